@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The RPC client: one thread owns a DEALER for each address of each target, and the SUBs for hints; calls come from any
+ * thread. Names are resolved on another thread, every 10 s. */
+#pragma once
+
+#include "common/arena.h"
+#include "common/base.h"
+#include "common/keys.h"
+#include "common/metrics.h"
+#include "common/rpc.h"
+#include "common/status.h"
+
+typedef struct dm_client dm_client;
+typedef struct dm_pending dm_pending;
+
+typedef struct dm_target {
+    const char *name;      /* the peer's name in the keys, and in calls */
+    const char *addresses; /* "tcp://intake:7101", or several with commas between */
+    /* Called with the log's name when a hint arrives, and after (re)connecting; NULL: no SUB. On the client's thread. */
+    void (*on_hint) (void *arg, const char *log);
+    void *arg;
+} dm_target;
+
+typedef struct dm_client_config {
+    void *zmq_context;
+    dm_keys *keys;
+    dm_metrics *metrics;
+    const dm_target *targets;
+    size_t target_count;
+    const ProtobufCServiceDescriptor *const *descriptors; /* of the methods that are called */
+    size_t descriptor_count;
+} dm_client_config;
+
+typedef struct dm_call_options {
+    const dm_origin *origin; /* actor, purpose and traceparent to present */
+    const uint8_t *key;      /* 16 bytes for a WRITE, else NULL */
+    uint32_t timeout_ms;     /* the whole budget, 0: 10 s */
+    uint32_t attempt_ms;     /* one attempt, 0: 2 s */
+    unsigned attempts;       /* 0: 5 */
+} dm_call_options;
+
+/* Starts the two threads; config's pointers are borrowed for as long as the client lives. */
+dm_client *dm_client_open (const dm_client_config *config);
+/* Calls still out end with DM_CANCELLED. */
+void dm_client_destroy (dm_client **client);
+
+/* Calls and waits; retries what is worth retrying (dm_status_row.is_retryable) with full jitter, on the next address,
+ * with the same key and call. method is "package.Service/Method".
+ * Gives: *out_reply, decoded in arena, strings checked, on DM_OK only.  Errors: the peer's, or DM_UNAVAILABLE when no
+ * address is connected, DM_DEADLINE_EXCEEDED when the budget ended, DM_RESOURCE_EXHAUSTED when 128 calls (8 with
+ * bodies over 64 KiB) to that target are out already and the budget ends before there is room, DM_CANCELLED. */
+dm_status dm_client_call (dm_client *client, const char *target, const char *method, const dm_call_options *options,
+                          const ProtobufCMessage *request, dm_arena *arena, ProtobufCMessage **out_reply,
+                          dm_error *error);
+/* The same in two steps, so that one thread may have several calls out. start waits only for room. The request is
+ * encoded before start returns. wait frees the pending call; it must be called once for each start. */
+dm_pending *dm_client_start (dm_client *client, const char *target, const char *method, const dm_call_options *options,
+                             const ProtobufCMessage *request);
+dm_status dm_client_wait (dm_pending **pending, dm_arena *arena, ProtobufCMessage **out_reply, dm_error *error);
+/* True when an address of the target is connected. */
+bool dm_client_is_connected (dm_client *client, const char *target);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Times, and waiting times between attempts. */
+#pragma once
+
+#include "common/base.h"
+
+/* Milliseconds since 1970-01-01T00:00:00Z. */
+int64_t dm_clock_now_ms (void);
+/* Milliseconds of CLOCK_MONOTONIC; for deadlines and durations. */
+int64_t dm_clock_monotonic_ms (void);
+int64_t dm_clock_monotonic_us (void);
+
+/* Full jitter: a random time in [0, min(most_ms, first_ms * 2^attempt)].  Takes: attempt from 0.
+ * Source: AWS Architecture Blog, "Exponential Backoff And Jitter". */
+uint32_t dm_backoff_ms (unsigned attempt, uint32_t first_ms, uint32_t most_ms);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One PostgreSQL connection: prepared statements, reconnect, and SQLSTATE as status. */
+#pragma once
+
+#include <libpq-fe.h>
+#include "common/arena.h"
+#include "common/base.h"
+#include "common/metrics.h"
+#include "common/rpc.h"
+#include "common/status.h"
+#include "common/uuid.h"
+
+/* A statement, made from sql/queries/<name>.sql at build time and prepared when a connection opens. */
+typedef struct dm_query {
+    const char *name;
+    const char *sql;
+    bool is_write; /* it holds INSERT, UPDATE or DELETE */
+} dm_query;
+
+/* A parameter in its PostgreSQL wire form; made by the macros below, borrowed until the statement has been sent. */
+typedef struct dm_param {
+    const void *data; /* NULL: SQL NULL, or small when is_small */
+    int bytes;
+    bool is_binary, is_small;
+    uint8_t small[8];
+} dm_param;
+
+dm_param dm_param_int4 (int32_t value);
+dm_param dm_param_int8 (int64_t value);
+dm_param dm_param_bool (bool value);
+dm_param dm_param_text (const char *value); /* NULL gives SQL NULL */
+dm_param dm_param_bytes (const void *data, size_t bytes);
+dm_param dm_param_uuid (const uint8_t *value); /* 16 bytes; NULL gives SQL NULL */
+/* uuid[] or bytea[] from elements that lie in arena or live as long as it. */
+dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
+
+#define DM_INT4(value) dm_param_int4 (value)
+#define DM_INT8(value) dm_param_int8 (value)
+#define DM_BOOL(value) dm_param_bool (value)
+#define DM_TEXT(value) dm_param_text (value)
+#define DM_BYTES(data, bytes) dm_param_bytes ((data), (bytes))
+#define DM_UUID(value) dm_param_uuid (value)
+
+/* Which status and field a violated constraint means to the caller. */
+typedef struct dm_constraint {
+    const char *name; /* of the constraint or unique index */
+    dm_status status;
+    const char *field;
+    const char *message;
+} dm_constraint;
+
+/* Sends a statement whose rows are not needed; its failure shows at the next dm_tx_query or at commit.
+ * dm_tx_send (tx, &intake_sql_insert_zaak, DM_UUID (id), DM_TEXT (name)).  Errors: DM_UNAVAILABLE (connection). */
+#define dm_tx_send(tx, query, ...)                                                                                     \
+    dm_tx_send_params ((tx), (query), (const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } },                         \
+                       sizeof ((const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } }) / sizeof (dm_param) - 1)
+/* Sends a statement and waits for its rows (binary).  Gives: *out, freed with the call.
+ * Errors: what the SQLSTATE or the violated constraint means, in call->error too. */
+#define dm_tx_query(call, query, out, ...)                                                                             \
+    dm_tx_query_params ((call), (query), (out), (const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } },               \
+                        sizeof ((const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } }) / sizeof (dm_param) - 1)
+dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
+dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
+                              size_t count);
+
+/* Columns of a row, by number from 0, in binary form. Pointers are borrowed from the result, which lives as long as the
+ * call. NULL in SQL gives 0, NULL or no bytes. */
+int32_t dm_get_int4 (const PGresult *rows, int row, int column);
+int64_t dm_get_int8 (const PGresult *rows, int row, int column);
+bool dm_get_bool (const PGresult *rows, int row, int column);
+char *dm_get_text (const PGresult *rows, int row, int column); /* text, varchar; cast jsonb, date and enums ::text */
+ProtobufCBinaryData dm_get_bytes (const PGresult *rows, int row, int column); /* bytea, uuid */
+bool dm_get_is_null (const PGresult *rows, int row, int column);

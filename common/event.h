@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The event log: what a service tells the others. */
+#pragma once
+
+#include <protobuf-c/protobuf-c.h>
+#include "common/base.h"
+#include "common/rpc.h"
+#include "common/status.h"
+#include "digimeente/event/v1/event.pb-c.h"
+
+#define DM_EVENT_MAX (60 * 1024)
+
+/* Adds an event to the transaction: it is stored, with the next position, if and only if that commits. Actor, purpose
+ * and trace are those of call->origin.
+ * Takes: type "nl.digimeente.zaak.created", subject 16 bytes, related 16 bytes or NULL, data a message without
+ * personal data. An event over DM_EVENT_MAX is a bug (assert).  Source: CloudEvents 1.0. */
+void dm_emit (dm_call *call, const char *type, const uint8_t *subject, const uint8_t *related,
+              const ProtobufCMessage *data);
+
+/* An event as a consumer gets it. Everything is borrowed for one call. */
+typedef struct dm_event {
+    const char *source; /* the log's name */
+    const uint8_t *epoch;
+    int64_t position;
+    const uint8_t *bytes; /* as received; hash and store these */
+    size_t size;
+    uint8_t sha256[32];
+    const Digimeente__Event__V1__Event *event; /* decoded; NULL when the bytes are no Event (is_raw consumers only) */
+} dm_event;
+
+/* Applies one event in call->tx. Runs again when the batch is rolled back. A refusal is tried again with backoff and in
+ * the end parks the event, unless the consumer never parks. */
+typedef dm_status (*dm_event_handler) (dm_call *call, const dm_event *event);
+
+typedef struct dm_consumer {
+    const char *source; /* the log to follow, and the RPC target that has it */
+    dm_event_handler handler;
+    bool is_raw; /* gets every event's bytes even where they do not decode, and never parks */
+} dm_consumer;
+
+/* Unpacks the event's data as this type, in call->arena.  Returns NULL when it is not of that type or does not decode
+ * (call->error says so: DM_DATA_LOSS). */
+ProtobufCMessage *dm_event_data (dm_call *call, const dm_event *event, const ProtobufCMessageDescriptor *type);

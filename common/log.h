@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One JSON object a line on standard error.  An event's name and pairs: ids, sizes, codes; never personal data. */
+#pragma once
+
+#include "common/base.h"
+
+typedef enum dm_log_level { DM_DEBUG, DM_INFO, DM_WARN, DM_ERROR } dm_log_level;
+
+typedef struct dm_pair {
+    const char *name;
+    const char *text; /* NULL: number is the value */
+    int64_t number;
+} dm_pair;
+
+#define DM_T(name, value) ((dm_pair) { (name), (value) ? (value) : "", 0 })
+#define DM_N(name, value) ((dm_pair) { (name), NULL, (int64_t) (value) })
+
+/* dm_log (DM_WARN, "connection_lost", DM_T ("peer", peer), DM_N ("wait_ms", 100)): one write(2), from any thread.
+ * Fields: time (RFC 3339, ms, Z), level, service, event, trace_id and span_id where set, then the pairs. */
+#define dm_log(level, event, ...)                                                                                      \
+    dm_log_pairs ((level), (event), (const dm_pair[]) { __VA_ARGS__ __VA_OPT__ (, ) { NULL, NULL, 0 } })
+/* Takes: pairs ended by a NULL name. */
+void dm_log_pairs (dm_log_level level, const char *event, const dm_pair *pairs);
+
+/* Once, before the first thread starts. Below level nothing is written. service is borrowed for good. */
+void dm_log_init (const char *service, dm_log_level level);
+/* "debug", "info", "warn", "error".  Returns false for another word. */
+bool dm_log_parse_level (const char *text, dm_log_level *out);
+/* The trace that this thread works for from now on; NULL or a malformed value: none.
+ * Takes: W3C traceparent, copied.  Source: W3C Trace Context, section 3.2. */
+void dm_log_set_trace (const char *traceparent);
+/* True for a well-formed traceparent of version 00. */
+bool dm_trace_is_valid (const char *traceparent);
+/* A child of parent (same trace id, new span id) or, with NULL or a malformed parent, a new trace.
+ * Gives: out, 56 bytes. */
+void dm_trace_child (const char *parent, char out[56]);

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Metrics as rows, in the Prometheus text format.  Source: OpenMetrics/Prometheus exposition format 0.0.4. */
+#pragma once
+
+#include "common/base.h"
+
+typedef enum dm_metric {
+    DM_M_RPC_SERVER_SECONDS,      /* histogram; method, code */
+    DM_M_RPC_SERVER_REFUSED,      /* counter; reason: decode, header, size, utf8, access, unknown_method, full, expired */
+    DM_M_RPC_SERVER_DROPPED,      /* counter; reply whose caller was gone or full */
+    DM_M_RPC_CLIENT_SECONDS,      /* histogram; method, code */
+    DM_M_RPC_CLIENT_RETRIES,      /* counter; method */
+    DM_M_ZAP_REFUSED,             /* counter */
+    DM_M_DB_RECONNECTS,           /* counter */
+    DM_M_BATCH_SECONDS,           /* histogram; begin to commit */
+    DM_M_BATCH_SIZE,              /* histogram */
+    DM_M_BATCH_FAILURES,          /* counter; how: split, retried, unavailable */
+    DM_M_KEY_REPLAYS,             /* counter; a stored reply was given again */
+    DM_M_EVENTS_EMITTED,          /* counter */
+    DM_M_LOG_HEAD,                /* gauge */
+    DM_M_CONSUMER_POSITION,       /* gauge; source */
+    DM_M_CONSUMER_LAG,            /* gauge; source: events behind the source's head */
+    DM_M_CONSUMER_APPLIED,        /* counter; source */
+    DM_M_CONSUMER_DIVERGED,       /* gauge; source: 1 when its log is not the one followed */
+    DM_M_CONSUMER_PARKED,         /* counter; source */
+    DM_M_JOB_RUNS,                /* counter; job, code */
+    DM_M_QUEUE_DEPTH,             /* gauge; queue */
+    DM_M_MAIL_ATTEMPTS,           /* counter; outcome: sent, retry, failed */
+    DM_M_MAIL_INTERRUPTED,        /* counter; attempts cut off by a crash and made again */
+    DM_M_COUNT
+} dm_metric;
+
+typedef struct dm_metrics dm_metrics;
+
+dm_metrics *dm_metrics_open (const char *service);
+void dm_metrics_destroy (dm_metrics **metrics);
+
+/* label1 and label2 are the values of the row's labels, in its order; NULL where it has none. From any thread. At most
+ * 256 series a row; what is beyond is counted under the label value "other". */
+void dm_metrics_add (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t delta);
+void dm_metrics_set (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t value);
+/* value in the row's unit (seconds, or items). */
+void dm_metrics_observe (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, double value);
+/* The sum of a counter's or gauge's series; for tests and status. */
+int64_t dm_metrics_sum (dm_metrics *metrics, dm_metric row);
+/* All rows as text.  Gives: a string that the caller frees. */
+char *dm_metrics_render (dm_metrics *metrics);

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A bounded queue of pointers between threads. */
+#pragma once
+
+#include "common/base.h"
+
+typedef struct dm_queue dm_queue;
+
+/* Takes: capacity, at least 1; with_eventfd for a reader that polls a descriptor. */
+dm_queue *dm_queue_open (size_t capacity, bool with_eventfd);
+/* The items left are not freed: close and drain first. */
+void dm_queue_destroy (dm_queue **queue);
+
+/* Never waits.  Returns false when full or closed; item then stays the caller's. */
+bool dm_queue_put (dm_queue *queue, void *item);
+/* Takes up to most items, at once if there are any, else waits up to timeout_ms (-1: for ever, 0: not at all).
+ * Returns how many; 0 on timeout, or when closed and empty. */
+size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_ms);
+/* Refuses further puts and wakes all that wait; what is inside can still be taken. */
+void dm_queue_close (dm_queue *queue);
+bool dm_queue_is_closed (dm_queue *queue);
+size_t dm_queue_length (dm_queue *queue);
+/* Readable while the queue may hold something (with_eventfd); dm_queue_take clears it. */
+int dm_queue_fd (const dm_queue *queue);

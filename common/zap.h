@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Our ZAP handler: a peer whose CURVE key stands in the table gets its name as User-Id, any other is refused.
+ * Source: ZeroMQ RFC 27. libzmq accepts everyone when no handler runs, so ZMQ_ZAP_ENFORCE_DOMAIN is set as well. */
+#pragma once
+
+#include "common/base.h"
+#include "common/keys.h"
+#include "common/metrics.h"
+
+#define DM_ZAP_DOMAIN "digimeente"
+
+typedef struct dm_zap dm_zap;
+
+/* Binds inproc://zeromq.zap.01 in the context and answers on a thread of its own; must be open before any bind.
+ * Takes: a libzmq context, keys and metrics, borrowed.  Errors: DM_UNAVAILABLE. */
+dm_status dm_zap_open (void *zmq_context, dm_keys *keys, dm_metrics *metrics, dm_zap **out, dm_error *error);
+void dm_zap_destroy (dm_zap **zap);
+
+/* Makes a socket a CURVE server of our domain, with every bound that architecture.md measured. Before bind. */
+void dm_zap_secure_server (void *socket, const dm_keys *keys);
+/* Makes a socket a CURVE client towards the peer. Before connect. */
+void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *server);
