@@ -8,8 +8,9 @@ MAKEFLAGS += --no-builtin-rules
 
 VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 SANITIZE ?=
-B := build$(if $(SANITIZE),/$(subst $(comma),-,$(SANITIZE)))
-GEN := build/gen
+BUILD ?= build
+B := $(BUILD)$(if $(SANITIZE),/$(SANITIZE))
+GEN := $(BUILD)/gen
 
 PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto cmocka
 CC := gcc
@@ -33,7 +34,7 @@ PB_C     := $(PROTOS:proto/%.proto=$(GEN)/%.pb-c.c)
 SERVICES := $(notdir $(patsubst %/,%,$(wildcard services/*/)))
 UNITS    := common $(SERVICES)
 SQL_C    := $(foreach u,$(UNITS),$(if $(wildcard $(if $(filter common,$u),common,services/$u)/sql/*/*.sql),$(GEN)/sql/$(subst common,dm,$u).c))
-COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:build/%=%) $(filter $(GEN)/sql/dm.c,$(SQL_C)))
+COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
 BINARIES := $(SERVICES:%=$(B)/bin/%)
 UNIT_TESTS        := $(patsubst %.c,$(B)/%,$(shell find tests/unit -name '*_test.c' | sort))
 INTEGRATION_TESTS := $(patsubst %.c,$(B)/%,$(shell find tests/integration -name '*_test.c' | sort))
@@ -58,10 +59,7 @@ endef
 $(foreach f,$(SQL_C),$(eval $(call sql_rule,$(basename $(notdir $f)))))
 GENERATED := $(PB_C) $(SQL_C)
 
-$(B)/obj/gen/%.o: build/gen/%.c | $(GENERATED)
-	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(filter-out -Wshadow,$(CFLAGS)) -MMD -MP -c -o $@ $<
-$(B)/obj/build/gen/%.o: build/gen/%.c | $(GENERATED)
+$(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(filter-out -Wshadow,$(CFLAGS)) -MMD -MP -c -o $@ $<
 $(B)/obj/%.o: %.c | $(GENERATED)
@@ -74,7 +72,7 @@ $(B)/lib/common.a: $(COMMON_O)
 
 # A service is an archive of everything but main.c, so that its unit tests can link it, and a program.
 define service_rule
-$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/sql/$1.o,$(SQL_C:%.c=$(B)/obj/%.o))
+$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/sql/$1.o,$(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o))
 	@mkdir -p $$(@D)
 	rm -f $$@ && gcc-ar rcs $$@ $$^
 $(B)/bin/$1: $(B)/obj/services/$1/main.o $(B)/lib/$1.a $(B)/lib/common.a
@@ -94,7 +92,7 @@ help: ## what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
 clean: ## remove what was built; the data of make run stays
-	rm -rf build
+	rm -rf $(BUILD)
 
 .PHONY: help build clean
 -include $(shell find $(B)/obj -name '*.d' 2>/dev/null)

@@ -31,8 +31,9 @@ dm_param dm_param_bool (bool value);
 dm_param dm_param_text (const char *value); /* NULL gives SQL NULL */
 dm_param dm_param_bytes (const void *data, size_t bytes);
 dm_param dm_param_uuid (const uint8_t *value); /* 16 bytes; NULL gives SQL NULL */
-/* uuid[] or bytea[] from elements that lie in arena or live as long as it. */
+/* uuid[] and bytea[] from elements that lie in arena or live as long as it. */
 dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
+dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
 
 #define DM_INT4(value) dm_param_int4 (value)
 #define DM_INT8(value) dm_param_int8 (value)

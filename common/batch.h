@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Group commit: one mechanism for writers, consumers and jobs. */
+#pragma once
+
+#include "common/rpc.h"
+#include "common/tx.h"
+
+#define DM_BATCH_MAX 128
+
+/* One piece of work. The caller fills the first part and owns all of it. */
+typedef struct dm_work {
+    dm_call call;                                        /* arena, origin, key, deadline_ms, app; tx is set while it runs */
+    dm_status (*run) (dm_call *call, struct dm_work *work); /* may run twice */
+    void *arg;
+    const uint8_t *hash;                                 /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
+    /* Gives */
+    dm_status status;                                    /* DM_OK only when committed; else call.error says more */
+    const uint8_t *reply;                                /* filled by run, or from the key's row; in call.arena */
+    size_t reply_bytes;
+    /* For the batch alone */
+    bool is_done, has_run;
+} dm_work;
+
+typedef struct dm_batch {
+    dm_db *db;
+    dm_metrics *metrics;
+    /* Called after a commit that emitted events; NULL: nobody. */
+    void (*on_head) (void *arg, int64_t head);
+    void *on_head_arg;
+} dm_batch;
+
+/* Runs all works, as few transactions as can be, and fills each one's status. Keys are looked up and stored; works that
+ * fail do not harm the others; a connection that is lost makes all UNAVAILABLE (a work may then have been committed:
+ * its key tells). Takes: any number of works; more than DM_BATCH_MAX become several batches. */
+void dm_batch_run (dm_batch *batch, dm_work *works[], size_t count);
+
+/* Runs all works in one transaction or none, after prologue, in order; no keys.
+ * Returns DM_OK when committed. Else nothing was done: *out_failed is the work that failed through its own fault, or
+ * count when it was none's (prologue, connection, conflict), and *error says why. */
+dm_status dm_batch_run_whole (dm_batch *batch, dm_status (*prologue) (dm_call *call, void *arg), void *arg,
+                              dm_work *works[], size_t count, size_t *out_failed, dm_error *error);

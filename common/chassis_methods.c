@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* LogService and OpsService, which every service has. */
+#include <string.h>
+#include "common/clock.h"
+#include "common/consumer.h"
+#include "common/runtime.h"
+#include "digimeente/log/v1/log.pb-c.h"
+#include "sql/dm.h"
+
+#define EVENTS_MAX 1024
+#define BYTES_MIN (64 * 1024)
+#define BYTES_MAX (960 * 1024)
+
+typedef Digimeente__Log__V1__PullRequest PullRequest;
+typedef Digimeente__Log__V1__PullResponse PullResponse;
+
+static dm_status check_pull (dm_call *call, const PullRequest *request)
+{
+    const dm_runtime *runtime = call->app;
+    dm_error *error = &call->error;
+    if (!request->log || strcmp (request->log, runtime->service->name) != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "log", "this service's log is %s", runtime->service->name);
+    if (request->has_epoch && request->epoch.len != 16)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "epoch", "an epoch has 16 bytes");
+    if (!request->has_after || request->after < 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "after", "a position from 0 is needed");
+    if (request->after > 0 && (!request->has_last_hash || request->last_hash.len != 32))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "last_hash", "the SHA-256 of the event at after is needed");
+    if (!request->has_max_events || request->max_events < 1 || request->max_events > EVENTS_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "max_events", "1 to %d", EVENTS_MAX);
+    if (!request->has_max_bytes || request->max_bytes < BYTES_MIN || request->max_bytes > BYTES_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "max_bytes", "%d to %d", BYTES_MIN, BYTES_MAX);
+    return DM_OK;
+}
+
+/* Is it the log that the consumer followed? */
+static dm_status check_same_log (dm_call *call, const PullRequest *request, const PGresult *head)
+{
+    ProtobufCBinaryData epoch = dm_get_bytes (head, 0, 0), hash = dm_get_bytes (head, 0, 3);
+    if (request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch", "the log has another epoch");
+    if (request->after > dm_get_int8 (head, 0, 1))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the log ends before this position");
+    if (request->after + 1 < dm_get_int8 (head, 0, 2))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the events after this position are not kept");
+    if (request->after > 0 && hash.len == 32 && memcmp (hash.data, request->last_hash.data, 32) != 0)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "last_hash", "the event at this position is another one");
+    return DM_OK;
+}
+
+static dm_status list_entries (dm_call *call, const PullRequest *request, PullResponse *reply)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &dm_sql_list_events, &rows, DM_INT8 (request->after),
+                                    DM_INT4 ((int32_t) request->max_events), DM_INT8 (request->max_bytes));
+    if (status)
+        return status;
+    reply->n_entries = (size_t) PQntuples (rows);
+    reply->entries = dm_arena_alloc (call->arena, reply->n_entries * sizeof *reply->entries);
+    Digimeente__Log__V1__Entry *entries = dm_arena_alloc (call->arena, reply->n_entries * sizeof *entries);
+    for (size_t i = 0; i < reply->n_entries; i++) {
+        digimeente__log__v1__entry__init (&entries[i]);
+        entries[i].has_position = entries[i].has_event = true;
+        entries[i].position = dm_get_int8 (rows, (int) i, 0);
+        entries[i].event = dm_get_bytes (rows, (int) i, 1);
+        reply->entries[i] = &entries[i];
+    }
+    if (reply->n_entries > 0 && entries[reply->n_entries - 1].position > reply->head)
+        reply->head = entries[reply->n_entries - 1].position;
+    return DM_OK;
+}
+
+static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const PullRequest *request = (const PullRequest *) message;
+    PullResponse *reply = (PullResponse *) out;
+    const PGresult *head;
+    dm_status status = check_pull (call, request);
+    if (!status)
+        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after));
+    if (!status)
+        status = check_same_log (call, request, head);
+    if (status)
+        return status;
+    reply->has_epoch = reply->has_head = reply->has_oldest = true;
+    reply->epoch = dm_get_bytes (head, 0, 0);
+    reply->head = dm_get_int8 (head, 0, 1);
+    reply->oldest = dm_get_int8 (head, 0, 2);
+    return reply->head > request->after ? list_entries (call, request, reply) : DM_OK;
+}
+
+static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
+{
+    (void) request;
+    Digimeente__Ops__V1__GetStatusResponse *reply = (void *) out;
+    dm_runtime *runtime = call->app;
+    const PGresult *head, *parked;
+    dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0));
+    if (!status)
+        status = dm_tx_query (call, &dm_sql_count_parked, &parked);
+    if (status)
+        return status;
+    size_t count = runtime->service->consumer_count;
+    Digimeente__Ops__V1__ConsumerStatus *consumers = dm_arena_alloc (call->arena, count * sizeof *consumers);
+    reply->consumers = dm_arena_alloc (call->arena, count * sizeof *reply->consumers);
+    reply->n_consumers = count;
+    for (size_t i = 0; i < count; i++) {
+        digimeente__ops__v1__consumer_status__init (&consumers[i]);
+        dm_follower_status (runtime->followers[i], &consumers[i]);
+        reply->consumers[i] = &consumers[i];
+    }
+    reply->service = (char *) runtime->service->name;
+    reply->version = DM_VERSION;
+    reply->has_uptime_s = reply->has_head = reply->has_parked = reply->has_epoch = true;
+    reply->uptime_s = (uint64_t) (dm_clock_monotonic_ms () - runtime->started_ms) / 1000;
+    reply->epoch = dm_get_bytes (head, 0, 0);
+    reply->head = dm_get_int8 (head, 0, 1);
+    reply->parked = (uint64_t) dm_get_int8 (parked, 0, 0);
+    return DM_OK;
+}
+
+static dm_status handle_list_parked (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Ops__V1__ListParkedRequest *request = (const void *) message;
+    Digimeente__Ops__V1__ListParkedResponse *reply = (void *) out;
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &dm_sql_list_parked, &rows, DM_TEXT (request->source));
+    if (status)
+        return status;
+    reply->n_parked = (size_t) PQntuples (rows);
+    reply->parked = dm_arena_alloc (call->arena, reply->n_parked * sizeof *reply->parked);
+    Digimeente__Ops__V1__ParkedEvent *parked = dm_arena_alloc (call->arena, reply->n_parked * sizeof *parked);
+    for (size_t i = 0; i < reply->n_parked; i++) {
+        digimeente__ops__v1__parked_event__init (&parked[i]);
+        parked[i].has_position = parked[i].has_subject = parked[i].has_parked_at_ms = true;
+        parked[i].source = dm_get_text (rows, (int) i, 0);
+        parked[i].position = dm_get_int8 (rows, (int) i, 1);
+        parked[i].subject = dm_get_bytes (rows, (int) i, 2);
+        parked[i].type = dm_get_text (rows, (int) i, 3);
+        parked[i].error = dm_get_text (rows, (int) i, 4);
+        parked[i].parked_at_ms = dm_get_int8 (rows, (int) i, 5);
+        reply->parked[i] = &parked[i];
+    }
+    return DM_OK;
+}
+
+static const dm_consumer *find_consumer (const dm_service *service, const char *source)
+{
+    for (size_t i = 0; source && i < service->consumer_count; i++)
+        if (strcmp (service->consumers[i].source, source) == 0)
+            return &service->consumers[i];
+    return NULL;
+}
+
+/* One parked event, as if it had just been pulled. */
+static dm_status apply_parked (dm_call *call, const dm_consumer *consumer, const PGresult *rows, int row)
+{
+    dm_runtime *runtime = call->app;
+    dm_event event;
+    dm_origin origin;
+    int64_t position = dm_get_int8 (rows, row, 0);
+    dm_event_read (&event, call->arena, consumer->source, dm_get_bytes (rows, row, 1).data, position,
+                   dm_get_bytes (rows, row, 2));
+    if (!event.event)
+        return dm_fail (&call->error, DM_DATA_LOSS, NULL, "the bytes at position %lld are no event", (long long) position);
+    dm_event_origin (&origin, &runtime->origin, &event);
+    dm_call inner = *call;
+    inner.origin = &origin;
+    inner.app = runtime->app;
+    dm_status status = consumer->handler (&inner, &event);
+    call->error = inner.error;
+    return status ? status
+                  : dm_tx_send (call->tx, &dm_sql_delete_parked, DM_TEXT (consumer->source), DM_INT8 (position));
+}
+
+static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Ops__V1__RetryParkedRequest *request = (const void *) message;
+    Digimeente__Ops__V1__RetryParkedResponse *reply = (void *) out;
+    const dm_consumer *consumer = find_consumer (((dm_runtime *) call->app)->service, request->source);
+    if (!consumer)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "source", "this service does not follow such a log");
+    if (!request->has_subject || request->subject.len != 16)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "subject", "a UUID of 16 bytes is needed");
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &dm_sql_lock_parked, &rows, DM_TEXT (consumer->source),
+                                    DM_UUID (request->subject.data));
+    if (!status && PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "subject", "nothing of this subject is parked");
+    for (int row = 0; !status && row < PQntuples (rows); row++)
+        status = apply_parked (call, consumer, rows, row);
+    if (status)
+        return status;
+    reply->has_applied = true;
+    reply->applied = (uint32_t) PQntuples (rows);
+    return DM_OK;
+}
+
+const dm_method dm_chassis_methods[] = {
+    { "digimeente.log.v1.LogService/Pull", DM_READ, handle_pull, NULL },
+    { "digimeente.ops.v1.OpsService/GetStatus", DM_READ, handle_get_status, NULL },
+    { "digimeente.ops.v1.OpsService/ListParked", DM_READ, handle_list_parked, NULL },
+    { "digimeente.ops.v1.OpsService/RetryParked", DM_WRITE, handle_retry_parked, NULL },
+};
+const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
+
+const ProtobufCServiceDescriptor *const dm_chassis_descriptors[] = {
+    &digimeente__log__v1__log_service__descriptor,
+    &digimeente__ops__v1__ops_service__descriptor,
+};
+const size_t dm_chassis_descriptor_count = DM_COUNT (dm_chassis_descriptors);

@@ -1,0 +1,443 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Follows another service's log: pull, apply and move the cursor in one transaction, pull again. */
+#include "common/consumer.h"
+
+#include <openssl/sha.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/clock.h"
+#include "common/log.h"
+#include "common/queue.h"
+#include "common/runtime.h"
+#include "digimeente/log/v1/log.pb-c.h"
+#include "sql/dm.h"
+
+#define PULL_EVENTS 512
+#define PULL_BYTES (960 * 1024)
+#define IDLE_MS 1000
+#define RACE_MS 1000
+#define ATTEMPTS_MAX 5
+#define BACKOFF_FIRST_MS 100
+#define BACKOFF_MOST_MS 5000
+#define APPLY_MS 10000
+
+struct dm_follower {
+    dm_runtime *runtime;
+    const dm_consumer *consumer;
+    dm_queue *wake;
+    pthread_t thread;
+    bool is_started;
+    dm_db *db;
+    dm_batch batch;
+    /* where we are; has_cursor false: ask the database */
+    bool has_cursor, has_epoch, has_hash;
+    uint8_t epoch[16], hash[32];
+    int64_t position;
+    unsigned attempts;    /* of the event after position */
+    size_t one_by_one;    /* so many events are applied singly, to find the one at fault */
+    dm_pending *prefetch; /* the pull after the events in hand */
+    /* for GetStatus */
+    atomic_llong seen_position, seen_head;
+    atomic_bool has_diverged;
+};
+
+static void nap (dm_follower *follower, uint32_t wait_ms)
+{
+    void *item;
+    dm_queue_take (follower->wake, &item, 1, (int) wait_ms);
+}
+
+static void back_off (dm_follower *follower, unsigned attempt)
+{
+    int64_t until_ms = dm_clock_monotonic_ms () + 20 + dm_backoff_ms (attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS);
+    int64_t left_ms;
+    while (!follower->runtime->is_stopping && (left_ms = until_ms - dm_clock_monotonic_ms ()) > 0)
+        nap (follower, (uint32_t) left_ms);
+}
+
+static dm_status read_cursor (dm_call *call, void *arg)
+{
+    dm_follower *follower = arg;
+    const PGresult *rows;
+    dm_tx_send (call->tx, &dm_sql_insert_cursor, DM_TEXT (follower->consumer->source));
+    dm_status status = dm_tx_query (call, &dm_sql_find_cursor, &rows, DM_TEXT (follower->consumer->source));
+    if (status)
+        return status;
+    ProtobufCBinaryData epoch = dm_get_bytes (rows, 0, 0), hash = dm_get_bytes (rows, 0, 2);
+    follower->position = dm_get_int8 (rows, 0, 1);
+    follower->has_epoch = epoch.len == sizeof follower->epoch;
+    follower->has_hash = hash.len == sizeof follower->hash;
+    if (follower->has_epoch)
+        memcpy (follower->epoch, epoch.data, epoch.len);
+    if (follower->has_hash)
+        memcpy (follower->hash, hash.data, hash.len);
+    return DM_OK;
+}
+
+static bool ensure_cursor (dm_follower *follower)
+{
+    dm_error error;
+    size_t failed;
+    if (follower->has_cursor)
+        return true;
+    follower->has_cursor = dm_batch_run_whole (&follower->batch, read_cursor, follower, NULL, 0, &failed, &error) == DM_OK;
+    follower->seen_position = follower->position;
+    if (!follower->has_cursor)
+        nap (follower, dm_db_wait_ms (follower->db) + 10);
+    return follower->has_cursor;
+}
+
+static dm_pending *start_pull (dm_follower *follower, int64_t after, const uint8_t *hash)
+{
+    Digimeente__Log__V1__PullRequest request = DIGIMEENTE__LOG__V1__PULL_REQUEST__INIT;
+    request.log = (char *) follower->consumer->source;
+    request.has_epoch = follower->has_epoch;
+    request.epoch = (ProtobufCBinaryData) { sizeof follower->epoch, follower->epoch };
+    request.has_after = request.has_max_events = request.has_max_bytes = true;
+    request.after = after;
+    request.has_last_hash = after > 0 && hash;
+    request.last_hash = (ProtobufCBinaryData) { 32, (uint8_t *) hash };
+    request.max_events = PULL_EVENTS;
+    request.max_bytes = PULL_BYTES;
+    const dm_call_options options = { .origin = &follower->runtime->origin, .timeout_ms = 2500, .attempts = 1 };
+    return dm_client_start (follower->runtime->client, follower->consumer->source, "digimeente.log.v1.LogService/Pull",
+                            &options, &request.base);
+}
+
+static void drop_prefetch (dm_follower *follower)
+{
+    if (!follower->prefetch)
+        return;
+    dm_arena *arena = dm_arena_open ();
+    ProtobufCMessage *reply;
+    dm_error error;
+    dm_client_wait (&follower->prefetch, arena, &reply, &error);
+    dm_arena_destroy (&arena);
+}
+
+static void set_diverged (dm_follower *follower, bool has_diverged, const char *why)
+{
+    dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_DIVERGED, follower->consumer->source, NULL, has_diverged);
+    if (has_diverged && !follower->has_diverged)
+        dm_log (DM_ERROR, "log_diverged", DM_T ("source", follower->consumer->source),
+                DM_N ("position", follower->position), DM_T ("error", why));
+    follower->has_diverged = has_diverged;
+}
+
+/* One pull.  Returns NULL, after a pause, when there is nothing to apply. */
+static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_arena *arena)
+{
+    dm_pending *pending = follower->prefetch;
+    follower->prefetch = NULL;
+    if (!pending)
+        pending = start_pull (follower, follower->position, follower->has_hash ? follower->hash : NULL);
+    ProtobufCMessage *reply;
+    dm_error error = { 0 };
+    dm_status status = dm_client_wait (&pending, arena, &reply, &error);
+    if (status == DM_FAILED_PRECONDITION)
+        set_diverged (follower, true, error.message);
+    if (status) {
+        nap (follower, IDLE_MS);
+        return NULL;
+    }
+    const Digimeente__Log__V1__PullResponse *response = (const void *) reply;
+    const char *fault = dm_pull_check (response, follower->position, follower->has_epoch ? follower->epoch : NULL);
+    set_diverged (follower, fault != NULL, fault);
+    if (!fault) {
+        follower->seen_head = response->head;
+        dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
+                        response->head - follower->position);
+    }
+    if (!fault && response->n_entries > 0)
+        return response;
+    nap (follower, IDLE_MS);
+    return NULL;
+}
+
+const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, int64_t after, const uint8_t *epoch)
+{
+    if (!response->has_epoch || response->epoch.len != 16 || !response->has_head)
+        return "the reply has no epoch or head";
+    if (epoch && memcmp (epoch, response->epoch.data, 16) != 0)
+        return "the log has another epoch";
+    for (size_t i = 0; i < response->n_entries; i++) {
+        const Digimeente__Log__V1__Entry *entry = response->entries[i];
+        if (!entry->has_position || entry->position != after + 1 + (int64_t) i)
+            return "an event is missing";
+        if (!entry->has_event || entry->event.len == 0 || entry->event.len > DM_EVENT_MAX)
+            return "an event has no bytes, or too many";
+    }
+    return response->head < after ? "the log has become shorter" : NULL;
+}
+
+/* A run of events on their way into one transaction. */
+typedef struct application {
+    dm_follower *follower;
+    const uint8_t *epoch;
+    dm_event *events;
+    dm_work *works;
+    dm_origin *origins;
+    size_t count;
+    bool lost_race;
+    const PGresult *parked; /* subjects that have parked events; NULL: none */
+    const dm_error *park;   /* park the only event, for this reason */
+} application;
+
+static dm_status move_cursor (dm_call *call, void *arg)
+{
+    application *it = arg;
+    dm_follower *follower = it->follower;
+    const char *source = follower->consumer->source;
+    const dm_event *last = &it->events[it->count - 1];
+    const PGresult *rows;
+    it->parked = NULL;
+    dm_status status = dm_tx_query (call, &dm_sql_update_cursor, &rows, DM_TEXT (source), DM_INT8 (follower->position),
+                                    DM_INT8 (last->position), DM_UUID (it->epoch), DM_BYTES (last->sha256, 32));
+    if (status)
+        return status;
+    it->lost_race = PQntuples (rows) == 0;
+    if (it->lost_race)
+        return dm_fail (&call->error, DM_ABORTED, NULL, "another replica has applied these events");
+    if (dm_get_bool (rows, 0, 0))
+        return dm_tx_query (call, &dm_sql_list_parked_subjects, &it->parked, DM_TEXT (source));
+    return DM_OK;
+}
+
+static const uint8_t nil_uuid[16];
+
+static const uint8_t *subject_of (const dm_event *event)
+{
+    return event->event && event->event->has_subject && event->event->subject.len == 16 ? event->event->subject.data
+                                                                                        : nil_uuid;
+}
+
+/* The position at which the subject's events began to be parked; 0: they are not. */
+static int64_t parked_since (const application *it, const dm_event *event)
+{
+    for (int row = 0; it->parked && row < PQntuples (it->parked); row++)
+        if (memcmp (dm_get_bytes (it->parked, row, 0).data, subject_of (event), 16) == 0)
+            return dm_get_int8 (it->parked, row, 1);
+    return 0;
+}
+
+static dm_status park (dm_call *call, const dm_event *event, const char *why)
+{
+    const char *type = event->event && event->event->type ? event->event->type : "";
+    dm_metrics_add (((dm_runtime *) call->app)->metrics, DM_M_CONSUMER_PARKED, event->source, NULL, 1);
+    dm_log (DM_ERROR, "event_parked", DM_T ("source", event->source), DM_N ("position", event->position),
+            DM_T ("type", type), DM_T ("error", why));
+    return dm_tx_send (call->tx, &dm_sql_insert_parked, DM_TEXT (event->source), DM_INT8 (event->position),
+                       DM_UUID (event->epoch), DM_UUID (subject_of (event)), DM_TEXT (type),
+                       DM_BYTES (event->bytes, event->size), DM_TEXT (why));
+}
+
+static dm_status run_event (dm_call *call, dm_work *work)
+{
+    application *it = work->arg;
+    const dm_event *event = &it->events[work - it->works];
+    dm_call chassis = *call;
+    chassis.app = it->follower->runtime;
+    if (it->park)
+        return park (&chassis, event, it->park->message);
+    int64_t since = it->parked ? parked_since (it, event) : 0;
+    if (since > 0)
+        return park (&chassis, event, dm_arena_printf (call->arena, "behind %lld", (long long) since));
+    if (!event->event && !it->follower->consumer->is_raw)
+        return dm_fail (&call->error, DM_DATA_LOSS, NULL, "the bytes are no event");
+    return it->follower->consumer->handler (call, event);
+}
+
+void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
+                    ProtobufCBinaryData bytes)
+{
+    *out = (dm_event) { source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
+    SHA256 (bytes.data, bytes.len, out->sha256);
+    out->event = digimeente__event__v1__event__unpack (dm_arena_allocator (arena), bytes.len, bytes.data);
+}
+
+void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *event)
+{
+    *out = *own;
+    if (!event->event)
+        return;
+    if (event->event->traceparent && dm_trace_is_valid (event->event->traceparent))
+        memcpy (out->traceparent, event->event->traceparent, sizeof out->traceparent);
+    if (event->event->purpose)
+        strncpy (out->purpose, event->event->purpose, sizeof out->purpose - 1);
+}
+
+static void prepare (application *it, dm_arena *arena, const Digimeente__Log__V1__PullResponse *response)
+{
+    dm_follower *follower = it->follower;
+    size_t count = response->n_entries;
+    it->epoch = response->epoch.data;
+    it->events = dm_arena_alloc (arena, count * sizeof *it->events);
+    it->works = dm_arena_alloc (arena, count * sizeof *it->works);
+    it->origins = dm_arena_alloc (arena, count * sizeof *it->origins);
+    for (size_t i = 0; i < count; i++) {
+        const Digimeente__Log__V1__Entry *entry = response->entries[i];
+        dm_event_read (&it->events[i], arena, follower->consumer->source, it->epoch, entry->position, entry->event);
+        dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
+        it->works[i] = (dm_work) {
+            .call = { .arena = arena, .origin = &it->origins[i], .app = follower->runtime->app },
+            .run = run_event,
+        };
+    }
+}
+
+static void advance (dm_follower *follower, const application *it)
+{
+    const dm_event *last = &it->events[it->count - 1];
+    memcpy (follower->epoch, it->epoch, sizeof follower->epoch);
+    memcpy (follower->hash, last->sha256, sizeof follower->hash);
+    follower->has_epoch = follower->has_hash = true;
+    follower->position = last->position;
+    follower->seen_position = last->position;
+    follower->attempts = 0;
+    follower->one_by_one -= follower->one_by_one > 0;
+    dm_metrics *metrics = follower->runtime->metrics;
+    dm_metrics_add (metrics, DM_M_CONSUMER_APPLIED, follower->consumer->source, NULL, (int64_t) it->count);
+    dm_metrics_set (metrics, DM_M_CONSUMER_POSITION, follower->consumer->source, NULL, last->position);
+    dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
+                    follower->seen_head - last->position);
+}
+
+/* One transaction: cursor and events.  Gives: *out_failed as dm_batch_run_whole. */
+static dm_status apply (application *it, size_t *out_failed, dm_error *error)
+{
+    dm_work *pointers[PULL_EVENTS];
+    for (size_t i = 0; i < it->count; i++) {
+        pointers[i] = &it->works[i];
+        it->works[i].arg = it;
+        it->works[i].call.deadline_ms = dm_clock_monotonic_ms () + APPLY_MS;
+    }
+    it->lost_race = false;
+    dm_status status = dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, it->count, out_failed, error);
+    if (!status)
+        advance (it->follower, it);
+    return status;
+}
+
+/* One event's own fault: again, later; after some attempts it is set aside and the log goes on. */
+static dm_status after_fault (application *it, dm_error *error)
+{
+    dm_follower *follower = it->follower;
+    if (follower->consumer->is_raw || ++follower->attempts < ATTEMPTS_MAX) {
+        dm_log (DM_WARN, "event_failed", DM_T ("source", follower->consumer->source),
+                DM_N ("position", it->events->position), DM_T ("code", dm_status_find (error->status)->name),
+                DM_T ("error", error->message));
+        back_off (follower, follower->attempts);
+        return DM_OK;
+    }
+    size_t failed;
+    const dm_error why = *error;
+    it->park = &why;
+    dm_status status = apply (it, &failed, error);
+    it->park = NULL;
+    return status;
+}
+
+/* Applies what was pulled. */
+static void apply_all (dm_follower *follower, dm_arena *arena, const Digimeente__Log__V1__PullResponse *response)
+{
+    application all = { .follower = follower };
+    prepare (&all, arena, response);
+    size_t total = response->n_entries;
+    const dm_event *last = &all.events[total - 1];
+    if (follower->one_by_one == 0 && response->head > last->position)
+        follower->prefetch = start_pull (follower, last->position, last->sha256);
+    for (size_t first = 0; first < total && !follower->runtime->is_stopping;) {
+        application some = { .follower = follower,
+                             .epoch = all.epoch,
+                             .events = all.events + first,
+                             .works = all.works + first,
+                             .count = follower->one_by_one > 0 ? 1 : total - first };
+        size_t failed;
+        dm_error error = { 0 };
+        dm_status status = apply (&some, &failed, &error);
+        if (status && failed < some.count && some.count == 1)
+            status = after_fault (&some, &error);
+        else if (status && failed < some.count) {
+            follower->one_by_one = some.count;
+            continue;
+        }
+        if (status) {
+            follower->has_cursor = false;
+            drop_prefetch (follower);
+            back_off (follower, some.lost_race ? 4 : 2);
+            return;
+        }
+        first = (size_t) (follower->position - all.events[0].position + 1);
+    }
+}
+
+static void *follow_loop (void *arg)
+{
+    dm_follower *follower = arg;
+    follower->db = dm_db_open (&follower->runtime->db_config);
+    follower->batch = dm_runtime_batch (follower->runtime, follower->db);
+    while (!follower->runtime->is_stopping) {
+        if (!ensure_cursor (follower))
+            continue;
+        dm_arena *arena = dm_arena_open ();
+        const Digimeente__Log__V1__PullResponse *response = pull (follower, arena);
+        if (response)
+            apply_all (follower, arena, response);
+        dm_arena_destroy (&arena);
+    }
+    drop_prefetch (follower);
+    dm_db_destroy (&follower->db);
+    return NULL;
+}
+
+dm_follower *dm_follower_open (dm_runtime *runtime, const dm_consumer *consumer)
+{
+    dm_follower *follower = calloc (1, sizeof *follower);
+    if (!follower)
+        abort ();
+    follower->runtime = runtime;
+    follower->consumer = consumer;
+    follower->seen_head = -1;
+    follower->wake = dm_queue_open (1, false);
+    return follower;
+}
+
+void dm_follower_start (dm_follower *follower)
+{
+    if (pthread_create (&follower->thread, NULL, follow_loop, follower) != 0)
+        abort ();
+    follower->is_started = true;
+}
+
+void dm_follower_wake (dm_follower *follower)
+{
+    dm_queue_put (follower->wake, follower);
+}
+
+void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerStatus *out)
+{
+    out->source = (char *) follower->consumer->source;
+    out->has_position = out->has_log_diverged = true;
+    out->position = follower->seen_position;
+    out->head = follower->seen_head;
+    out->has_head = out->head >= 0;
+    out->log_diverged = follower->has_diverged;
+}
+
+void dm_follower_stop (dm_follower *follower)
+{
+    dm_queue_close (follower->wake);
+    if (follower->is_started)
+        pthread_join (follower->thread, NULL);
+    follower->is_started = false;
+}
+
+void dm_follower_destroy (dm_follower **follower)
+{
+    if (!*follower)
+        return;
+    dm_queue_destroy (&(*follower)->wake);
+    free (*follower);
+    *follower = NULL;
+}

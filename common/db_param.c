@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Parameters and columns in PostgreSQL's binary form.  Source: its recv and send functions in src/backend/utils/adt. */
+#include "common/db.h"
+
+#include <endian.h>
+#include <string.h>
+
+#define OID_BYTEA 17
+#define OID_UUID 2950
+
+static dm_param small (const void *data, int bytes)
+{
+    dm_param param = { .bytes = bytes, .is_binary = true, .is_small = true };
+    memcpy (param.small, data, (size_t) bytes);
+    return param;
+}
+
+dm_param dm_param_int4 (int32_t value)
+{
+    uint32_t wire = htobe32 ((uint32_t) value);
+    return small (&wire, sizeof wire);
+}
+
+dm_param dm_param_int8 (int64_t value)
+{
+    uint64_t wire = htobe64 ((uint64_t) value);
+    return small (&wire, sizeof wire);
+}
+
+dm_param dm_param_bool (bool value)
+{
+    return small (&(uint8_t) { value }, 1);
+}
+
+dm_param dm_param_text (const char *value)
+{
+    return (dm_param) { .data = value };
+}
+
+dm_param dm_param_bytes (const void *data, size_t bytes)
+{
+    return (dm_param) { .data = data, .bytes = (int) bytes, .is_binary = true };
+}
+
+dm_param dm_param_uuid (const uint8_t *value)
+{
+    return dm_param_bytes (value, DM_UUID_BYTES);
+}
+
+static uint8_t *put32 (uint8_t *at, uint32_t value)
+{
+    value = htobe32 (value);
+    memcpy (at, &value, sizeof value);
+    return at + sizeof value;
+}
+
+static dm_param array (dm_arena *arena, uint32_t element_oid, const ProtobufCBinaryData *values, size_t count)
+{
+    size_t size = 20;
+    for (size_t i = 0; i < count; i++)
+        size += 4 + values[i].len;
+    uint8_t *bytes = dm_arena_alloc (arena, size);
+    uint8_t *at = put32 (bytes, count > 0); /* dimensions */
+    at = put32 (at, 0);                     /* no NULLs */
+    at = put32 (at, element_oid);
+    if (count == 0)
+        return dm_param_bytes (bytes, 12);
+    at = put32 (at, (uint32_t) count);
+    at = put32 (at, 1); /* lower bound */
+    for (size_t i = 0; i < count; i++) {
+        at = put32 (at, (uint32_t) values[i].len);
+        memcpy (at, values[i].data, values[i].len);
+        at += values[i].len;
+    }
+    return dm_param_bytes (bytes, size);
+}
+
+dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count)
+{
+    return array (arena, OID_UUID, values, count);
+}
+
+dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, size_t count)
+{
+    return array (arena, OID_BYTEA, values, count);
+}
+
+int32_t dm_get_int4 (const PGresult *rows, int row, int column)
+{
+    uint32_t wire = 0;
+    if (PQgetlength (rows, row, column) == sizeof wire)
+        memcpy (&wire, PQgetvalue (rows, row, column), sizeof wire);
+    return (int32_t) be32toh (wire);
+}
+
+int64_t dm_get_int8 (const PGresult *rows, int row, int column)
+{
+    uint64_t wire = 0;
+    if (PQgetlength (rows, row, column) == sizeof wire)
+        memcpy (&wire, PQgetvalue (rows, row, column), sizeof wire);
+    return (int64_t) be64toh (wire);
+}
+
+bool dm_get_bool (const PGresult *rows, int row, int column)
+{
+    return PQgetlength (rows, row, column) == 1 && *PQgetvalue (rows, row, column) != 0;
+}
+
+char *dm_get_text (const PGresult *rows, int row, int column)
+{
+    return PQgetisnull (rows, row, column) ? NULL : PQgetvalue (rows, row, column);
+}
+
+ProtobufCBinaryData dm_get_bytes (const PGresult *rows, int row, int column)
+{
+    if (PQgetisnull (rows, row, column))
+        return (ProtobufCBinaryData) { 0, NULL };
+    return (ProtobufCBinaryData) { (size_t) PQgetlength (rows, row, column), (uint8_t *) PQgetvalue (rows, row, column) };
+}
+
+bool dm_get_is_null (const PGresult *rows, int row, int column)
+{
+    return PQgetisnull (rows, row, column);
+}

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Jobs: work that comes back, on a thread and a connection of their own. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/clock.h"
+#include "common/log.h"
+#include "common/queue.h"
+#include "common/runtime.h"
+#include "sql/dm.h"
+
+#define KEYS_KEPT_MS (8LL * 24 * 3600 * 1000) /* the server refuses keys older than 7 days */
+#define KEYS_AT_ONCE 1000
+#define TRANSACT_MS 10000
+#define JOBS_MAX 16
+
+struct dm_jobs {
+    dm_runtime *runtime;
+    dm_db *db;
+    dm_batch batch;
+    dm_queue *wake;
+    pthread_t thread;
+    int64_t due_ms[JOBS_MAX];
+};
+
+static dm_status prune_old_keys (dm_call *call, void *out_count)
+{
+    dm_uuid oldest = { { 0 } };
+    uint64_t time_ms = (uint64_t) (dm_clock_now_ms () - KEYS_KEPT_MS);
+    for (int i = 0; i < 6; i++)
+        oldest.bytes[i] = (uint8_t) (time_ms >> (40 - 8 * i));
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &dm_sql_prune_keys, &rows, DM_UUID (oldest.bytes), DM_INT4 (KEYS_AT_ONCE));
+    if (!status)
+        *(int *) out_count = PQntuples (rows);
+    return status;
+}
+
+static dm_status prune_keys (dm_runtime *runtime, dm_call *call, bool *out_again)
+{
+    int count = 0;
+    dm_status status = dm_job_transact (runtime, call, prune_old_keys, &count);
+    *out_again = count == KEYS_AT_ONCE;
+    return status;
+}
+
+static const dm_job chassis_jobs[] = {
+    { "prune_keys", 600000, prune_keys },
+};
+
+static size_t job_count (const dm_jobs *jobs)
+{
+    return DM_COUNT (chassis_jobs) + jobs->runtime->service->job_count;
+}
+
+static const dm_job *job_at (const dm_jobs *jobs, size_t i)
+{
+    return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->service->jobs[i - DM_COUNT (chassis_jobs)];
+}
+
+/* Runs a job and says when it is due again. */
+static int64_t run_job (dm_jobs *jobs, const dm_job *job)
+{
+    dm_arena *arena = dm_arena_open ();
+    dm_call call = { .arena = arena, .origin = &jobs->runtime->origin, .app = jobs->runtime->app };
+    bool again = false;
+    dm_status status = job->run (jobs->runtime, &call, &again);
+    dm_metrics_add (jobs->runtime->metrics, DM_M_JOB_RUNS, job->name, dm_status_find (status)->name, 1);
+    if (status && status != DM_UNAVAILABLE)
+        dm_log (DM_WARN, "job_failed", DM_T ("job", job->name), DM_T ("code", dm_status_find (status)->name),
+                DM_T ("error", call.error.message));
+    dm_arena_destroy (&arena);
+    int64_t now_ms = dm_clock_monotonic_ms ();
+    if (again && !status)
+        return now_ms;
+    return now_ms + job->interval_ms - job->interval_ms / 10 + dm_backoff_ms (0, job->interval_ms / 5, 600000);
+}
+
+static void *job_loop (void *arg)
+{
+    dm_jobs *jobs = arg;
+    while (!jobs->runtime->is_stopping) {
+        int64_t next_ms = dm_clock_monotonic_ms () + 1000;
+        for (size_t i = 0; i < job_count (jobs) && !jobs->runtime->is_stopping; i++) {
+            if (jobs->due_ms[i] <= dm_clock_monotonic_ms ())
+                jobs->due_ms[i] = run_job (jobs, job_at (jobs, i));
+            if (jobs->due_ms[i] < next_ms)
+                next_ms = jobs->due_ms[i];
+        }
+        int64_t wait_ms = next_ms - dm_clock_monotonic_ms ();
+        void *item;
+        if (wait_ms > 0)
+            dm_queue_take (jobs->wake, &item, 1, (int) wait_ms);
+    }
+    return NULL;
+}
+
+typedef struct transaction {
+    dm_status (*work) (dm_call *call, void *arg);
+    void *arg;
+} transaction;
+
+static dm_status run_transaction (dm_call *call, dm_work *work)
+{
+    const transaction *it = work->arg;
+    return it->work (call, it->arg);
+}
+
+dm_status dm_job_transact (dm_runtime *runtime, dm_call *call, dm_status (*work) (dm_call *call, void *arg), void *arg)
+{
+    transaction it = { work, arg };
+    dm_work one = { .call = *call, .run = run_transaction, .arg = &it };
+    one.call.deadline_ms = dm_clock_monotonic_ms () + TRANSACT_MS;
+    dm_batch_run (&runtime->jobs->batch, (dm_work *[]) { &one }, 1);
+    call->error = one.call.error;
+    call->error.status = one.status;
+    return one.status;
+}
+
+dm_jobs *dm_jobs_open (dm_runtime *runtime)
+{
+    dm_jobs *jobs = calloc (1, sizeof *jobs);
+    if (!jobs)
+        abort ();
+    jobs->runtime = runtime;
+    jobs->db = dm_db_open (&runtime->db_config);
+    jobs->batch = dm_runtime_batch (runtime, jobs->db);
+    jobs->wake = dm_queue_open (1, false);
+    runtime->jobs = jobs;
+    if (pthread_create (&jobs->thread, NULL, job_loop, jobs) != 0)
+        abort ();
+    return jobs;
+}
+
+void dm_jobs_destroy (dm_jobs **jobs)
+{
+    if (!*jobs)
+        return;
+    dm_queue_close ((*jobs)->wake);
+    pthread_join ((*jobs)->thread, NULL);
+    dm_queue_destroy (&(*jobs)->wake);
+    dm_db_destroy (&(*jobs)->db);
+    free (*jobs);
+    *jobs = NULL;
+}

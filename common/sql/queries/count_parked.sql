@@ -1,0 +1,2 @@
+-- Rows: how many events are parked
+SELECT count(*) FROM parked_event;

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The threads that run handlers: requests come from the server's router, replies go back to it. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/clock.h"
+#include "common/log.h"
+#include "common/queue.h"
+#include "common/runtime.h"
+
+#define QUEUE_ROOM 512
+#define IO_QUEUE_ROOM 64
+#define THREADS_MAX 16
+#define IDLE_MS 1000
+
+struct dm_workers {
+    dm_runtime *runtime;
+    dm_queue *writes, *reads;
+    dm_queue *io[THREADS_MAX];
+    size_t io_count;
+    pthread_t threads[3 * THREADS_MAX];
+    size_t thread_count;
+    atomic_size_t next_io; /* the thread that starts takes the next queue */
+    atomic_uint round_robin;
+    atomic_bool is_ready;
+};
+
+static bool is_chassis_method (const dm_method *method)
+{
+    return method >= dm_chassis_methods && method < dm_chassis_methods + dm_chassis_method_count;
+}
+
+static dm_call call_of (dm_workers *workers, dm_request *request)
+{
+    return (dm_call) {
+        .arena = request->arena,
+        .origin = &request->origin,
+        .key = request->has_key ? request->key : NULL,
+        .deadline_ms = request->deadline_ms,
+        .app = is_chassis_method (request->method) ? workers->runtime : workers->runtime->app,
+    };
+}
+
+/* Runs the handler and packs its reply into the arena. */
+static dm_status handle (dm_call *call, const dm_request *request, const uint8_t **out_reply, size_t *out_bytes)
+{
+    ProtobufCMessage *reply = dm_arena_zalloc (request->arena, request->output->sizeof_message);
+    protobuf_c_message_init (request->output, reply);
+    dm_status status = request->method->handler (call, request->message, reply);
+    if (status)
+        return status;
+    size_t size = protobuf_c_message_get_packed_size (reply);
+    if (size > DM_BODY_MAX)
+        return dm_fail (&call->error, DM_INTERNAL, NULL, "the reply is too large; ask for less");
+    uint8_t *bytes = dm_arena_alloc (request->arena, size);
+    protobuf_c_message_pack (reply, bytes);
+    *out_reply = bytes;
+    *out_bytes = size;
+    return DM_OK;
+}
+
+static dm_status run_write (dm_call *call, dm_work *work)
+{
+    return handle (call, work->arg, &work->reply, &work->reply_bytes);
+}
+
+static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *requests[], size_t count)
+{
+    dm_work works[DM_BATCH_MAX], *pointers[DM_BATCH_MAX];
+    for (size_t i = 0; i < count; i++) {
+        works[i] = (dm_work) { .call = call_of (workers, requests[i]),
+                               .run = run_write,
+                               .arg = requests[i],
+                               .hash = requests[i]->hash };
+        pointers[i] = &works[i];
+    }
+    dm_batch_run (batch, pointers, count);
+    for (size_t i = 0; i < count; i++) {
+        requests[i]->error = works[i].call.error;
+        requests[i]->error.status = works[i].status;
+        requests[i]->body = works[i].reply;
+        requests[i]->body_bytes = works[i].reply_bytes;
+        dm_server_reply (workers->runtime->server, requests[i]);
+    }
+}
+
+static void *write_loop (void *arg)
+{
+    dm_workers *workers = arg;
+    dm_runtime *runtime = workers->runtime;
+    dm_db *db = dm_db_open (&runtime->db_config);
+    dm_batch batch = dm_runtime_batch (runtime, db);
+    while (!dm_queue_is_closed (workers->writes) || dm_queue_length (workers->writes) > 0) {
+        dm_request *requests[DM_BATCH_MAX];
+        dm_error error;
+        if (!dm_db_is_connected (db))
+            dm_db_ensure (db, &error);
+        workers->is_ready = dm_db_is_connected (db);
+        int wait_ms = workers->is_ready ? IDLE_MS : (int) dm_db_wait_ms (db);
+        size_t count = dm_queue_take (workers->writes, (void **) requests, DM_BATCH_MAX, wait_ms);
+        dm_metrics_set (runtime->metrics, DM_M_QUEUE_DEPTH, "write", NULL, (int64_t) dm_queue_length (workers->writes));
+        if (count > 0)
+            write_batch (workers, &batch, requests, count);
+    }
+    dm_db_destroy (&db);
+    return NULL;
+}
+
+static bool is_expired (dm_request *request)
+{
+    if (dm_clock_monotonic_ms () < request->deadline_ms)
+        return false;
+    dm_fail (&request->error, DM_DEADLINE_EXCEEDED, NULL, "the time for this call has run out");
+    return true;
+}
+
+/* A call without a transaction of ours, with a connection (READ) or without (IO). */
+static void answer (dm_workers *workers, dm_request *request, dm_tx *tx)
+{
+    dm_call call = call_of (workers, request);
+    call.tx = tx;
+    if (!is_expired (request)) {
+        dm_log_set_trace (request->origin.traceparent);
+        dm_status status = handle (&call, request, &request->body, &request->body_bytes);
+        dm_log_set_trace (NULL);
+        request->error = call.error;
+        request->error.status = status;
+    }
+    dm_server_reply (workers->runtime->server, request);
+}
+
+static void read_one (dm_workers *workers, dm_db *db, dm_request *request)
+{
+    if (dm_db_ensure (db, &request->error)) {
+        request->error.status = DM_UNAVAILABLE;
+        dm_server_reply (workers->runtime->server, request);
+        return;
+    }
+    dm_tx tx;
+    dm_tx_init (&tx, db);
+    answer (workers, request, &tx);
+    dm_tx_clear (&tx);
+}
+
+static void *read_loop (void *arg)
+{
+    dm_workers *workers = arg;
+    dm_db *db = dm_db_open (&workers->runtime->db_config);
+    while (!dm_queue_is_closed (workers->reads) || dm_queue_length (workers->reads) > 0) {
+        void *request;
+        if (dm_queue_take (workers->reads, &request, 1, IDLE_MS) > 0)
+            read_one (workers, db, request);
+    }
+    dm_db_destroy (&db);
+    return NULL;
+}
+
+static void *io_loop (void *arg)
+{
+    dm_workers *workers = arg;
+    dm_queue *queue = workers->io[workers->next_io++];
+    while (!dm_queue_is_closed (queue) || dm_queue_length (queue) > 0) {
+        void *request;
+        if (dm_queue_take (queue, &request, 1, IDLE_MS) > 0)
+            answer (workers, request, NULL);
+    }
+    return NULL;
+}
+
+static size_t pick_io (dm_workers *workers, const dm_request *request)
+{
+    if (!request->method->affinity)
+        return workers->round_robin++ % workers->io_count;
+    ProtobufCBinaryData bytes = request->method->affinity (request->message);
+    uint32_t hash = 2166136261U; /* FNV-1a */
+    for (size_t i = 0; i < bytes.len; i++)
+        hash = (hash ^ bytes.data[i]) * 16777619U;
+    return hash % workers->io_count;
+}
+
+bool dm_workers_dispatch (void *arg, dm_request *request)
+{
+    dm_workers *workers = arg;
+    if (!workers->runtime->is_serving)
+        return false;
+    switch (request->method->kind) {
+    case DM_READ:
+        return dm_queue_put (workers->reads, request);
+    case DM_IO:
+        return dm_queue_put (workers->io[pick_io (workers, request)], request);
+    case DM_WRITE:
+    case DM_READ_LOGGED:
+        break;
+    }
+    return dm_queue_put (workers->writes, request);
+}
+
+bool dm_workers_are_ready (dm_workers *workers)
+{
+    return workers->is_ready;
+}
+
+static void start (dm_workers *workers, void *(*loop) (void *), int64_t count)
+{
+    for (int64_t i = 0; i < count; i++)
+        if (pthread_create (&workers->threads[workers->thread_count++], NULL, loop, workers) != 0)
+            abort ();
+}
+
+dm_workers *dm_workers_open (dm_runtime *runtime)
+{
+    dm_workers *workers = calloc (1, sizeof *workers);
+    if (!workers)
+        abort ();
+    workers->runtime = runtime;
+    workers->writes = dm_queue_open (QUEUE_ROOM, false);
+    workers->reads = dm_queue_open (QUEUE_ROOM, false);
+    workers->io_count = (size_t) dm_settings_number (runtime->settings, "io-workers");
+    for (size_t i = 0; i < workers->io_count; i++)
+        workers->io[i] = dm_queue_open (IO_QUEUE_ROOM, false);
+    start (workers, write_loop, dm_settings_number (runtime->settings, "writers"));
+    start (workers, read_loop, dm_settings_number (runtime->settings, "readers"));
+    start (workers, io_loop, (int64_t) workers->io_count);
+    return workers;
+}
+
+void dm_workers_destroy (dm_workers **workers)
+{
+    if (!*workers)
+        return;
+    dm_workers *w = *workers;
+    dm_queue_close (w->writes);
+    dm_queue_close (w->reads);
+    for (size_t i = 0; i < w->io_count; i++)
+        dm_queue_close (w->io[i]);
+    for (size_t i = 0; i < w->thread_count; i++)
+        pthread_join (w->threads[i], NULL);
+    dm_queue_destroy (&w->writes);
+    dm_queue_destroy (&w->reads);
+    for (size_t i = 0; i < w->io_count; i++)
+        dm_queue_destroy (&w->io[i]);
+    free (w);
+    *workers = NULL;
+}
