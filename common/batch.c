@@ -218,6 +218,8 @@ static void run_distinct (dm_batch *batch, dm_work *works[], size_t count)
     }
     if (count == 0)
         return;
+    if (result == KEYS_TAKEN)
+        dm_fail (&error, DM_ABORTED, NULL, "another replica is carrying this out; try again");
     if (result != SPLIT) {
         count_failure (batch, "unavailable");
         finish_all (works, count, &error);

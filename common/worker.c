@@ -131,6 +131,7 @@ static void answer (dm_workers *workers, dm_request *request, dm_tx *tx)
 
 static void read_one (dm_workers *workers, dm_db *db, dm_request *request)
 {
+    dm_db_is_connected (db); /* notices a connection that the server has closed */
     if (dm_db_ensure (db, &request->error)) {
         request->error.status = DM_UNAVAILABLE;
         dm_server_reply (workers->runtime->server, request);

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "tests/support/cluster.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "tests/support/process.h"
+
+#define POSTGRES_BIN "/usr/lib/postgresql/15/bin/"
+#define SUPERUSER "app"
+
+struct ts_cluster {
+    char *folder;
+    pid_t pid;
+    char conninfo[512];
+    char log_path[300];
+};
+
+const char *ts_cluster_conninfo (ts_cluster *cluster, const char *role)
+{
+    snprintf (cluster->conninfo, sizeof cluster->conninfo, "host=%s dbname=digimeente user=%s", cluster->folder, role);
+    return cluster->conninfo;
+}
+
+static bool is_answering (void *arg)
+{
+    ts_cluster *cluster = arg;
+    char conninfo[400];
+    snprintf (conninfo, sizeof conninfo, "host=%s dbname=postgres user=" SUPERUSER, cluster->folder);
+    PGconn *connection = PQconnectdb (conninfo);
+    bool is_ok = PQstatus (connection) == CONNECTION_OK;
+    PQfinish (connection);
+    return is_ok;
+}
+
+void ts_cluster_start (ts_cluster *cluster)
+{
+    char data[300], socket_option[320];
+    snprintf (data, sizeof data, "%s/data", cluster->folder);
+    snprintf (socket_option, sizeof socket_option, "unix_socket_directories=%s", cluster->folder);
+    const char *arguments[] = { POSTGRES_BIN "postgres", "-D", data, "-c", "listen_addresses=", "-c", socket_option,
+                                "-c", "max_connections=120", "-c", "log_min_messages=warning", NULL };
+    cluster->pid = ts_process_start (&(ts_spawn) { .arguments = arguments,
+                                                   .log_path = cluster->log_path,
+                                                   .as_nobody = true,
+                                                   .death_signal = SIGQUIT });
+    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
+}
+
+/* As after a crash: the socket's lock and the pid file stay behind, and PostgreSQL clears them at its next start once
+ * no backend holds its shared memory any more. */
+void ts_cluster_kill (ts_cluster *cluster)
+{
+    ts_process_end (cluster->pid, SIGKILL);
+    cluster->pid = 0;
+}
+
+static void bootstrap (ts_cluster *cluster, const char *services)
+{
+    char host[300], list[300];
+    snprintf (host, sizeof host, "PGHOST=%s", cluster->folder);
+    snprintf (list, sizeof list, "SERVICES=%s", services ? services : "intake documents notification audit");
+    const char *arguments[] = { "/usr/bin/env", host, "PGUSER=" SUPERUSER, list,
+                                "/bin/sh",      "compose/postgres/bootstrap.sh", NULL };
+    ts_process_run (&(ts_spawn) { .arguments = arguments, .log_path = cluster->log_path });
+}
+
+ts_cluster *ts_cluster_open (const char *services)
+{
+    ts_cluster *cluster = calloc (1, sizeof *cluster);
+    if (!cluster)
+        abort ();
+    cluster->folder = ts_folder_make ();
+    snprintf (cluster->log_path, sizeof cluster->log_path, "%s/postgres.log", cluster->folder);
+    char data[300];
+    snprintf (data, sizeof data, "%s/data", cluster->folder);
+    const char *arguments[] = { POSTGRES_BIN "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "--locale=C.UTF-8",
+                                "-E", "UTF8", "--data-checksums", "--no-sync", NULL };
+    ts_process_run (&(ts_spawn) { .arguments = arguments, .log_path = cluster->log_path, .as_nobody = true });
+    ts_cluster_start (cluster);
+    bootstrap (cluster, services);
+    return cluster;
+}
+
+void ts_cluster_destroy (ts_cluster **cluster)
+{
+    if (!*cluster)
+        return;
+    if ((*cluster)->pid > 0)
+        ts_process_end ((*cluster)->pid, SIGQUIT);
+    ts_folder_remove (&(*cluster)->folder);
+    free (*cluster);
+    *cluster = NULL;
+}
+
+static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
+{
+    PGconn *connection = PQconnectdb (ts_cluster_conninfo (cluster, role));
+    if (PQstatus (connection) != CONNECTION_OK)
+        ts_die ("%s", PQerrorMessage (connection));
+    PGresult *result = PQexec (connection, sql);
+    PQfinish (connection);
+    return result;
+}
+
+PGresult *ts_cluster_query (ts_cluster *cluster, const char *sql)
+{
+    PGresult *result = run_as (cluster, SUPERUSER, sql);
+    ExecStatusType kind = PQresultStatus (result);
+    if (kind != PGRES_TUPLES_OK && kind != PGRES_COMMAND_OK)
+        ts_die ("%s: %s", sql, PQresultErrorMessage (result));
+    return result;
+}
+
+char *ts_cluster_text (ts_cluster *cluster, const char *sql)
+{
+    PGresult *result = ts_cluster_query (cluster, sql);
+    char *text = strdup (PQntuples (result) > 0 ? PQgetvalue (result, 0, 0) : "");
+    PQclear (result);
+    return text;
+}
+
+int64_t ts_cluster_number (ts_cluster *cluster, const char *sql)
+{
+    char *text = ts_cluster_text (cluster, sql);
+    int64_t number = strtoll (text, NULL, 10);
+    free (text);
+    return number;
+}
+
+const char *ts_cluster_try (ts_cluster *cluster, const char *role, const char *sql)
+{
+    static char sqlstate[8];
+    PGresult *result = run_as (cluster, role, sql);
+    const char *found = PQresultErrorField (result, PG_DIAG_SQLSTATE);
+    snprintf (sqlstate, sizeof sqlstate, "%s", found ? found : "");
+    PQclear (result);
+    return sqlstate;
+}

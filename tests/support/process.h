@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Child processes, temporary folders and free ports for tests. Whatever fails here ends the test program with a
+ * sentence: a test that cannot set up its world proves nothing. Children die with the test program. */
+#pragma once
+
+#include <sys/types.h>
+#include "common/base.h"
+
+/* A new folder under /tmp that nobody may enter too. Gives: the caller frees the text, and ts_folder_remove the folder. */
+char *ts_folder_make (void);
+void ts_folder_remove (char **folder);
+
+/* A port P of 127.0.0.1 such that P .. P+span-1 are free now; no two calls of a program give the same. */
+uint16_t ts_port_find (unsigned span);
+
+typedef struct ts_spawn {
+    const char *const *arguments; /* NULL at the end; the first is the program's path */
+    const char *log_path;         /* standard output and error are appended there; NULL: /dev/null */
+    bool as_nobody;               /* where we are root */
+    int death_signal;             /* when the test program ends; 0: SIGKILL */
+} ts_spawn;
+
+/* Starts a program without any DIGIMEENTE_ variable in its environment. */
+pid_t ts_process_start (const ts_spawn *spawn);
+/* Waits; returns the exit code, or 128 + the signal's number. */
+int ts_process_wait (pid_t pid);
+/* Sends the signal and waits. */
+int ts_process_end (pid_t pid, int signal);
+/* Starts, waits and demands exit code 0, else shows the log. */
+void ts_process_run (const ts_spawn *spawn);
+/* Starts, waits and gives standard output; *out_code is the exit code. The caller frees the text. */
+char *ts_process_output (const char *const *arguments, int *out_code);
+
+/* Stops the test program with a sentence. */
+void ts_die (const char *format, ...) DM_PRINTF (1, 2) __attribute__ ((noreturn));
+
+/* Calls check every few milliseconds until it is true; ends the program after timeout_ms with the sentence. */
+void ts_wait_until (bool (*check) (void *arg), void *arg, int timeout_ms, const char *sentence);
+
+/* The folder with the programs that were built as this test was: build/bin, build/address/bin. Borrowed. */
+const char *ts_bin_folder (void);

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The whole suite as real processes: private PostgreSQL, keys, services with replicas, a real SMTP server. */
+#pragma once
+
+#include <sys/types.h>
+#include "common/client.h"
+#include "tests/support/cluster.h"
+
+#define TS_REPLICAS_MAX 2
+
+typedef struct ts_suite ts_suite;
+
+typedef struct ts_suite_options {
+    unsigned replicas;            /* of each service; 0: 1 */
+    const char *const *settings;  /* more options for services: "notification", "--smtp-url=...", ... NULL at the end */
+    bool without_mail;            /* no SMTP server, and nothing listens where notification looks for it */
+} ts_suite_options;
+
+/* Starts everything and waits until all is ready. options may be NULL. */
+ts_suite *ts_suite_open (const ts_suite_options *options);
+/* Ends everything in order. A service that does not end well, a sanitizer's report or an assertion in a log ends the
+ * test program. */
+void ts_suite_destroy (ts_suite **suite);
+
+ts_cluster *ts_suite_cluster (ts_suite *suite);
+/* The folder of the run: keys/, documents/, mail/, <service>.<replica>.log, digictl.conf. Borrowed. */
+const char *ts_suite_folder (const ts_suite *suite);
+
+/* Sends a signal to one replica (from 0) and waits for its end. Returns its exit code, or 128 + the signal. */
+int ts_suite_end (ts_suite *suite, const char *service, unsigned replica, int signal);
+/* Sends a signal and does not wait: SIGSTOP, SIGCONT, SIGHUP. */
+void ts_suite_signal (ts_suite *suite, const char *service, unsigned replica, int signal);
+void ts_suite_start (ts_suite *suite, const char *service, unsigned replica);
+/* Until its /readyz answers 200. */
+void ts_suite_wait_ready (ts_suite *suite, const char *service, unsigned replica);
+pid_t ts_suite_pid (ts_suite *suite, const char *service, unsigned replica);
+/* "tcp://127.0.0.1:P" of one replica; borrowed. */
+const char *ts_suite_endpoint (ts_suite *suite, const char *service, unsigned replica);
+/* Its /metrics, /readyz ...: the body; the caller frees it. */
+char *ts_suite_http (ts_suite *suite, const char *service, unsigned replica, const char *path);
+
+/* A client that presents this peer's key ("digictl", "notification") to all services; destroy it before the suite. */
+typedef struct ts_caller {
+    void *zmq_context;
+    dm_keys *keys;
+    dm_metrics *metrics;
+    dm_client *client;
+    dm_target targets[4];
+    char addresses[4][128];
+    dm_origin origin; /* BEHEERDER for digictl, SYSTEM for a service */
+} ts_caller;
+void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer);
+void ts_caller_clear (ts_caller *caller);
+
+/* Runs digictl with the suite's digictl.conf. Returns standard output, which the caller frees. */
+char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code);
+
+/* Mails in the Maildir that hold the text; NULL: all. */
+unsigned ts_suite_count_mails (ts_suite *suite, const char *text);
+/* Until every consumer of every service stands at its source's head. */
+void ts_suite_wait_settled (ts_suite *suite);
