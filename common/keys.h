@@ -16,13 +16,20 @@ typedef struct dm_peer {
 
 typedef struct dm_keys dm_keys;
 
-/* Reads a peers file (lines "name public-key", # for comments) and a secret key file (one line).
+/* Reads the text of a peers file: lines "name public-key", comments from # at a line's start.
+ * Takes: size bytes, borrowed; path for messages.  Gives: out, room for DM_PEERS_MAX, and *out_count.
+ * Errors: DM_INVALID_ARGUMENT with path and line in error. */
+dm_status dm_peers_parse (const char *text, size_t size, const char *path, dm_peer out[], size_t *out_count,
+                          dm_error *error);
+
+/* Reads a peers file and a secret key file (one line).
  * Errors: DM_INVALID_ARGUMENT with file and line in error; a name twice, a key twice, a secret key whose public key
  * is not in the peers file or stands under another name than own_name are errors too. */
 dm_status dm_keys_open (const char *peers_path, const char *secret_path, const char *own_name, dm_keys **out,
                         dm_error *error);
 void dm_keys_destroy (dm_keys **keys);
-/* Reads the peers file again; on failure the old table stays. From any thread. */
+/* Reads the peers file again; on failure the old table stays. From any thread. A connection that stands is not asked
+ * again: who was taken out of the file loses access when it ends. */
 dm_status dm_keys_reload (dm_keys *keys, dm_error *error);
 
 /* From any thread. Gives: out, changed on success only. */
@@ -33,5 +40,5 @@ const char *dm_keys_public (const dm_keys *keys);
 const char *dm_keys_secret (const dm_keys *keys);
 
 /* Makes a pair for each name: directory/name.key (mode 0600) and one directory/peers (0644). A name that has a pair
- * keeps it, so it may be run again to add one.  Errors: DM_INVALID_ARGUMENT (name), DM_UNAVAILABLE (file). */
+ * keeps it, and names that stand in directory/peers stay there, so it may be run again to add one.  Errors: DM_INVALID_ARGUMENT (name), DM_UNAVAILABLE (file). */
 dm_status dm_keys_generate (const char *directory, const char *const names[], size_t count, dm_error *error);

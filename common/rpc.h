@@ -92,3 +92,7 @@ bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], s
 /* Checks a request's header against every bound that rpc.proto states and copies it.
  * Errors: DM_INVALID_ARGUMENT with the field. Actor and key may be absent here: method and access decide. */
 dm_status dm_header_check (const Digimeente__Rpc__V1__Header *header, dm_origin *out_origin, dm_error *error);
+
+/* Finds the call_id in a header that does not decode or is too long, so that its sender can be told.
+ * Takes: size bytes, borrowed; those after DM_HEADER_MAX are not looked at. Returns false when there is none. */
+bool dm_header_find_call_id (const uint8_t *bytes, size_t size, uint64_t *out);

@@ -31,6 +31,9 @@ typedef struct dm_request {
     dm_error error;                  /* status DM_OK: body is the reply */
     const uint8_t *body;             /* in arena, or NULL with 0 bytes */
     size_t body_bytes;
+    /* for the server alone */
+    size_t received_bytes;
+    struct dm_request *next;
 } dm_request;
 
 typedef struct dm_server dm_server;
@@ -38,7 +41,7 @@ typedef struct dm_server dm_server;
 typedef struct dm_server_config {
     void *zmq_context;
     const char *service;             /* name of our own log in hints */
-    const char *endpoint;            /* "tcp://127.0.0.1:7101"; hints are published on the next port */
+    const char *endpoint;            /* "tcp://127.0.0.1:7101", or port * for any free one; hints go by the next port */
     dm_keys *keys;
     dm_metrics *metrics;
     const dm_method *const *method_tables;
@@ -61,12 +64,16 @@ typedef struct dm_server_config {
  * retry_after_ms). What has no readable call_id is dropped and counted.
  * Errors: DM_INVALID_ARGUMENT (endpoint), DM_UNAVAILABLE (in use). */
 dm_status dm_server_open (const dm_server_config *config, dm_server **out, dm_error *error);
-/* New requests are answered UNAVAILABLE from now on. */
+/* New requests are answered UNAVAILABLE from now on; when this returns, dispatch is not and will not be called. */
 void dm_server_drain (dm_server *server);
 /* Sends the replies that were handed in, waiting at most 500 ms, then closes. */
 void dm_server_destroy (dm_server **server);
 
 /* Sends the reply and frees the request. From any thread; never waits. */
 void dm_server_reply (dm_server *server, dm_request *request);
-/* Tells consumers that the log has grown to head. From any thread. */
+/* Tells consumers that the log has grown to head. From any thread; hints that follow close upon each other become one.
+ * On the wire: the PUB (CURVE and ZAP, as the ROUTER) sends two frames: the log's name as text, and head as 8 bytes,
+ * big-endian. Subscribe to everything. */
 void dm_server_hint (dm_server *server, int64_t head);
+/* The port that requests come to; hints are published on the one after it. */
+uint16_t dm_server_port (const dm_server *server);

@@ -3,11 +3,13 @@
  * Source: ZeroMQ RFC 27. libzmq accepts everyone when no handler runs, so ZMQ_ZAP_ENFORCE_DOMAIN is set as well. */
 #pragma once
 
+#include <protobuf-c/protobuf-c.h>
 #include "common/base.h"
 #include "common/keys.h"
 #include "common/metrics.h"
 
 #define DM_ZAP_DOMAIN "digimeente"
+#define DM_ZAP_FRAMES 7 /* version, request id, domain, address, routing id, mechanism, credentials */
 
 typedef struct dm_zap dm_zap;
 
@@ -16,7 +18,13 @@ typedef struct dm_zap dm_zap;
 dm_status dm_zap_open (void *zmq_context, dm_keys *keys, dm_metrics *metrics, dm_zap **out, dm_error *error);
 void dm_zap_destroy (dm_zap **zap);
 
-/* Makes a socket a CURVE server of our domain, with every bound that architecture.md measured. Before bind. */
+/* Who it is that a ZAP request asks about.  Takes: DM_ZAP_FRAMES frames, borrowed.
+ * Gives: *out. Returns false for anyone who is not in the table, and for what is not a request of our domain. */
+bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FRAMES], dm_peer *out);
+
+/* Makes a socket a CURVE server of our domain, with all bounds (HWM, MAXMSGSIZE, HANDSHAKE_IVL, heartbeats, LINGER 0).
+ * Before bind. */
 void dm_zap_secure_server (void *socket, const dm_keys *keys);
-/* Makes a socket a CURVE client towards the peer. Before connect. */
+/* Makes a socket a CURVE client towards the peer, with the same bounds, ZMQ_IMMEDIATE, CONNECT_TIMEOUT and RECONNECT_IVL.
+ * Before connect. */
 void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *server);

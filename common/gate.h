@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the server: from a request's bytes to work that may be handed over, or a refusal. Knows no socket. */
+#pragma once
+
+#include "common/server.h"
+
+typedef struct dm_gate dm_gate;
+
+/* Joins the method tables with their message types.  Takes: config, borrowed.  A row without descriptor, or a name
+ * twice, is a bug (assert). */
+dm_gate *dm_gate_open (const dm_server_config *config);
+void dm_gate_destroy (dm_gate **gate);
+
+/* Decodes and checks all that can be checked without doing the work. One thread at a time.
+ * Takes: request with arena, origin.peer and received_us filled, the rest zero; header and body borrowed for the call.
+ * Gives: the request filled. Returns DM_OK, or what is in request->error, with *out_refused the metric's label; then
+ * *out_is_answerable says whether the call_id is known. */
+dm_status dm_gate_admit (dm_gate *gate, dm_request *request, ProtobufCBinaryData header, ProtobufCBinaryData body,
+                         const char **out_refused, bool *out_is_answerable);
