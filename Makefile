@@ -1,98 +1,219 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Every command a person needs. Services, protos, SQL and tests are found by themselves.
+#
+# BUILD=folder       where everything goes that is made (build)
+# SANITIZE=address   build with ASan and UBSan; thread: with TSan; fuzzer: by clang for libFuzzer
+# V=1                show each command
 
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 
-VERSION := $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 SANITIZE ?=
 BUILD ?= build
 B := $(BUILD)$(if $(SANITIZE),/$(SANITIZE))
 GEN := $(BUILD)/gen
-
-PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto cmocka
-CC := gcc
-CPPFLAGS = -I. -I$(GEN) -D_GNU_SOURCE -DDM_VERSION='"$(VERSION)"' $(shell pkg-config --cflags $(PKG) 2>/dev/null)
-CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
-         -fno-omit-frame-pointer -fstack-protector-strong -pthread
-LDLIBS = $(shell pkg-config --libs libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto 2>/dev/null) -lm
-ifeq ($(SANITIZE),address)
-CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined
-LDFLAGS += -fsanitize=address,undefined
-else ifeq ($(SANITIZE),thread)
-CFLAGS += -fsanitize=thread
-LDFLAGS += -fsanitize=thread
-else
-CPPFLAGS += -D_FORTIFY_SOURCE=2
-endif
+JOBS ?= $(shell nproc)
+SECONDS ?= 60
+VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
+Q := $(if $(V),,@)
+say = @printf '  %-7s %s\n' $1 '$(2:$(BUILD)/%=%)'
 
 # What there is.
-PROTOS   := $(shell find proto -name '*.proto' | sort)
+find      = $(if $(wildcard $1),$(sort $(shell find $(wildcard $1) -name '$2')))
+PROTOS   := $(call find,proto/,*.proto)
 PB_C     := $(PROTOS:proto/%.proto=$(GEN)/%.pb-c.c)
 SERVICES := $(notdir $(patsubst %/,%,$(wildcard services/*/)))
 UNITS    := common $(SERVICES)
 SQL_C    := $(foreach u,$(UNITS),$(if $(wildcard $(if $(filter common,$u),common,services/$u)/sql/*/*.sql),$(GEN)/sql/$(subst common,dm,$u).c))
-COMMON_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
+ARCHIVES := $(SERVICES:%=$(B)/lib/%.a)
 BINARIES := $(SERVICES:%=$(B)/bin/%)
-UNIT_TESTS        := $(patsubst %.c,$(B)/%,$(shell find tests/unit -name '*_test.c' | sort))
-INTEGRATION_TESTS := $(patsubst %.c,$(B)/%,$(shell find tests/integration -name '*_test.c' | sort))
-FUZZ_TESTS        := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
+COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
 SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
+SOURCES   := $(wildcard common/*.c services/*/*.c tests/support/*.c) $(call find,tests/,*_test.c) $(call find,tests/,*_fuzz.c) $(call find,tests/,*_bench.c)
+unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))
+integration := $(patsubst %.c,$(B)/%,$(call find,tests/integration/,*_test.c))
+faults      := $(patsubst %.c,$(B)/%,$(call find,tests/faults/,*_test.c))
+fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
+bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
+
+# How it is compiled. pkg-config runs once, and only when something is compiled.
+PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto
+pkg = $(eval pkg_$1 := $(shell pkg-config --$1 $(PKG)))$(pkg_$1)
+PKG_CFLAGS = $(or $(pkg_cflags),$(call pkg,cflags))
+PKG_LIBS = $(or $(pkg_libs),$(call pkg,libs))
+CC := gcc
+CPPFLAGS = -I. -I$(GEN) -D_GNU_SOURCE $(PKG_CFLAGS)
+CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
+         -fno-omit-frame-pointer -fstack-protector-strong -pthread
+LDLIBS = $(PKG_LIBS) -lm
+ifeq ($(SANITIZE),address)
+CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined
+else ifeq ($(SANITIZE),thread)
+CFLAGS += -fsanitize=thread
+else ifeq ($(SANITIZE),fuzzer)
+CC := clang
+CFLAGS += -fsanitize=fuzzer-no-link,address,undefined
+LDFLAGS += -fsanitize=fuzzer
+else ifeq ($(SANITIZE),)
+CPPFLAGS += -D_FORTIFY_SOURCE=2
+LDFLAGS += -Wl,-z,relro,-z,now
+else
+$(error SANITIZE is address, thread or fuzzer, not $(SANITIZE))
+endif
+
+help: ## what there is
+	@echo "Digimeente. First of all: make run"
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+setup: ## install what is missing to build, run and test (Debian's apt-get)
+	@compose/local/setup.sh build run test
+	@echo "Everything is here that is needed to build, run and test."
 
 build: $(BINARIES) ## compile all services and digictl into build/bin
 
+run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
+	@compose/local/setup.sh build run
+	@+echo "Building..." && $(MAKE) --no-print-directory -j$(JOBS) build
+	@compose/local/run.sh $(BUILD)/bin
+
+stop: ## stop what make run started, from anywhere
+	@compose/local/stop.sh
+
+test: ## build and test everything; ONLY="unit integration" for some of it
+	@compose/local/setup.sh build run test
+	@tests/run.sh
+
+lint: ## check the C code, scripts, protos and compose.yaml by tools alone
+	@compose/local/setup.sh build test
+	@ONLY=lint tests/run.sh
+
+fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz target
+	@compose/local/setup.sh build fuzz
+	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
+
+bench: ## measure speed and memory; figures go to build/bench.json
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
+	@rm -f $(BUILD)/bench.json
+	@for program in $(bench); do $$program || exit; done
+
+clean: ## remove what was built; the data of make run stays
+	rm -rf $(BUILD)
+
 # Generated code, shared by all variants.
-$(GEN)/%.pb-c.c: proto/%.proto
+tools:
+	@command -v $(CC) protoc-c pkg-config >/dev/null || { echo "Something is missing here to build with; make setup installs it." >&2; exit 1; }
+$(GEN)/%.pb-c.c: proto/%.proto | tools
+	$(call say,PROTO,$<)
 	@mkdir -p $(GEN)
-	protoc-c -I proto --c_out=$(GEN) $<
+	$(Q)protoc-c -I proto --c_out=$(GEN) $<
 $(GEN)/%.pb-c.h: $(GEN)/%.pb-c.c ;
 
 sql_of = $(sort $(wildcard $(if $(filter dm,$1),common,services/$1)/sql/queries/*.sql) $(wildcard $(if $(filter dm,$1),common,services/$1)/sql/migrations/*.sql))
 define sql_rule
 $(GEN)/sql/$1.c: common/sql/embed.awk $(call sql_of,$1) $(wildcard $(if $(filter dm,$1),common,services/$1)/sql/queries) $(wildcard $(if $(filter dm,$1),common,services/$1)/sql/migrations)
+	$$(call say,SQL,$1)
 	@mkdir -p $$(@D)
-	awk -v unit=$1 -v header=1 -f common/sql/embed.awk $(call sql_of,$1) > $(GEN)/sql/$1.h
-	awk -v unit=$1 -f common/sql/embed.awk $(call sql_of,$1) > $$@
+	$(Q)awk -v unit=$1 -v header=1 -f common/sql/embed.awk $(call sql_of,$1) > $(GEN)/sql/$1.h
+	$(Q)awk -v unit=$1 -f common/sql/embed.awk $(call sql_of,$1) > $$@
 endef
 $(foreach f,$(SQL_C),$(eval $(call sql_rule,$(basename $(notdir $f)))))
-GENERATED := $(PB_C) $(SQL_C)
 
-$(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED)
+# Written again only when the version is another one: what includes it is few.
+$(GEN)/version.h: always
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(filter-out -Wshadow,$(CFLAGS)) -MMD -MP -c -o $@ $<
-$(B)/obj/%.o: %.c | $(GENERATED)
+	@printf '#pragma once\n#define DM_VERSION "%s"\n' '$(VERSION)' | { cmp -s - $@ || printf '#pragma once\n#define DM_VERSION "%s"\n' '$(VERSION)' > $@; }
+GENERATED := $(PB_C) $(SQL_C) $(GEN)/version.h
+
+$(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED) tools
+	$(call say,CC,$<)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+	$(Q)$(CC) $(CPPFLAGS) $(filter-out -Wshadow,$(CFLAGS)) -MMD -MP -c -o $@ $<
+$(B)/obj/%.o: %.c | $(GENERATED) tools
+	$(call say,CC,$<)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+define archive
+	$(call say,AR,$@)
+	@mkdir -p $(@D)
+	$(Q)rm -f $@ && gcc-ar rcs $@ $^
+endef
+define link
+	$(call say,LINK,$@)
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) $1 $(LDLIBS)
+endef
 
 $(B)/lib/common.a: $(COMMON_O)
-	@mkdir -p $(@D)
-	rm -f $@ && gcc-ar rcs $@ $^
+	$(archive)
 
 # A service is an archive of everything but main.c, so that its unit tests can link it, and a program.
 define service_rule
 $(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/sql/$1.o,$(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o))
-	@mkdir -p $$(@D)
-	rm -f $$@ && gcc-ar rcs $$@ $$^
+	$$(archive)
 $(B)/bin/$1: $(B)/obj/services/$1/main.o $(B)/lib/$1.a $(B)/lib/common.a
-	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(LDLIBS)
-$(B)/tests/unit/services/$1/%: $(B)/obj/tests/unit/services/$1/%.o $(B)/lib/$1.a $(B)/lib/common.a $(SUPPORT_O)
-	@mkdir -p $$(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $$@ $$(filter %.o,$$^) $$(filter %.a,$$^) -lcmocka $(LDLIBS)
+	$$(call link)
+$(B)/tests/unit/services/$1/%: $(B)/obj/tests/unit/services/$1/%.o $(SUPPORT_O) $(B)/lib/$1.a $(B)/lib/common.a
+	$$(call link,-lcmocka)
 endef
 $(foreach s,$(SERVICES),$(eval $(call service_rule,$s)))
 
 $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
+	$(call link,-lcmocka)
+$(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
+	$(call link,-lcmocka)
+$(B)/tests/%_fuzz: $(B)/obj/tests/%_fuzz.o $(if $(filter fuzzer,$(SANITIZE)),,$(B)/obj/tests/fuzz/replay.o) $(ARCHIVES) $(B)/lib/common.a
+	$(call link)
+
+# What the test runner builds, and what it needs to know.
+unit-programs: $(unit)
+integration-programs: $(integration) $(BINARIES)
+faults-programs: $(faults) $(BINARIES)
+fuzz-programs: $(fuzz)
+bench-programs: $(bench)
+list-%:
+	@printf '%s\n' $($*)
+fuzz-run: $(fuzz)
+	@for target in $(fuzz); do \
+		corpus=tests/fuzz/corpus/$$(basename $$target _fuzz) && mkdir -p $$corpus && echo "$$target:" && \
+		$$target -max_total_time=$(SECONDS) -max_len=1200000 -timeout=10 -print_final_stats=1 -artifact_prefix=$(BUILD)/ $$corpus || exit; \
+	done
+
+# Checks by tools; each is one line of the test runner.
+LINTS := tidy cppcheck format shellcheck buf compose
+lint-tidy: $(SOURCES:%.c=$(B)/lint/%.tidy)
+$(B)/lint/%.tidy: %.c $(B)/obj/%.o .clang-tidy
+	$(call say,TIDY,$<)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+	$(Q)clang-tidy --quiet --warnings-as-errors='*' $< -- $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS)) 2>$@.log || { grep -v ' warnings\? ' $@.log; exit 1; }
+	@touch $@
+lint-cppcheck: $(PB_C) $(SQL_C)
+	$(call say,CHECK,common services tests)
+	@mkdir -p $(B)/lint/cppcheck
+	$(Q)cppcheck --quiet -j$(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--cppcheck-build-dir=$(B)/lint/cppcheck --suppressions-list=tests/cppcheck-suppressions -I. -I$(GEN) -D_GNU_SOURCE \
+		common services $(wildcard tests/*/)
+lint-format:
+	$(call say,FORMAT,common services tests)
+	$(Q)clang-format --dry-run --Werror $(SOURCES) $(call find,common/ services/ tests/,*.h)
+lint-shellcheck:
+	$(call say,SHELL,$(call find,compose/ tests/ .ci/,*.sh))
+	$(Q)shellcheck -x $(call find,compose/ tests/,*.sh) .ci/run
+lint-buf: $(BUILD)/npm/node_modules/.bin/buf
+	$(call say,BUF,proto)
+	$(Q)cd proto && PATH="$(abspath $(BUILD))/npm/node_modules/.bin:$$PATH" buf lint
+$(BUILD)/npm/node_modules/.bin/buf: tests/package.json tests/package-lock.json
+	$(call say,NPM,tests/package-lock.json)
+	@mkdir -p $(BUILD)/npm
+	$(Q)cp tests/package.json tests/package-lock.json $(BUILD)/npm/ && npm --prefix $(BUILD)/npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+lint-compose:
+	$(call say,COMPOSE,compose/compose.yaml)
+	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
 
-help: ## what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' Makefile
-
-clean: ## remove what was built; the data of make run stays
-	rm -rf $(BUILD)
-
-.PHONY: help build clean
--include $(shell find $(B)/obj -name '*.d' 2>/dev/null)
+.PHONY: help setup build run stop test lint fuzz bench clean tools always fuzz-run $(LINTS:%=lint-%) \
+        unit-programs integration-programs faults-programs fuzz-programs bench-programs
+-include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -6,6 +6,7 @@
 #include "common/runtime.h"
 #include "digimeente/log/v1/log.pb-c.h"
 #include "sql/dm.h"
+#include "version.h"
 
 #define EVENTS_MAX 1024
 #define BYTES_MIN (64 * 1024)

@@ -15,6 +15,7 @@
 #include "common/migrate.h"
 #include "common/runtime.h"
 #include "sql/dm.h"
+#include "version.h"
 
 #define EXIT_CANNOT_START 1
 #define EXIT_USAGE 2
