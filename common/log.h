@@ -12,8 +12,14 @@ typedef struct dm_pair {
     int64_t number;
 } dm_pair;
 
-#define DM_T(name, value) ((dm_pair) { (name), (value) ? (value) : "", 0 })
+#define DM_T(name, value) (dm_pair_text ((name), (value)))
 #define DM_N(name, value) ((dm_pair) { (name), NULL, (int64_t) (value) })
+
+/* A function, since gcc finds fault with `array ? array : ""`.  Takes: value, NULL gives "". */
+static inline dm_pair dm_pair_text (const char *name, const char *value)
+{
+    return (dm_pair) { name, value ? value : "", 0 };
+}
 
 /* dm_log (DM_WARN, "connection_lost", DM_T ("peer", peer), DM_N ("wait_ms", 100)): one write(2), from any thread.
  * Fields: time (RFC 3339, ms, Z), level, service, event, trace_id and span_id where set, then the pairs. */

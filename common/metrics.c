@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "common/metrics.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/utf8.h"
+
+#define SERIES_MAX 256
+#define SLOTS 512 /* a power of two, so that half stay empty */
+#define LABEL_MAX 128
+#define BUCKETS_MAX 14
+
+typedef enum kind { COUNTER, GAUGE, HISTOGRAM } kind;
+
+static const char *const kind_names[] = { "counter", "gauge", "histogram" };
+static const double seconds[] = { .0005, .001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 0 };
+static const double items[] = { 1, 2, 4, 8, 16, 32, 64, 128, 0 };
+
+typedef struct metric {
+    const char *name, *help;
+    kind kind;
+    const char *label1, *label2;
+    const double *bounds; /* of a histogram's buckets, ended by 0 */
+} metric;
+
+static const metric rows[DM_M_COUNT] = {
+    [DM_M_RPC_SERVER_SECONDS] = { "rpc_server_seconds", "Time from request to reply.", HISTOGRAM, "method", "code",
+                                  seconds },
+    [DM_M_RPC_SERVER_REFUSED] = { "rpc_server_refused_total", "Requests refused before a handler.", COUNTER, "reason",
+                                  NULL, NULL },
+    [DM_M_RPC_SERVER_DROPPED] = { "rpc_server_dropped_total", "Replies whose caller was gone or full.", COUNTER, NULL,
+                                  NULL, NULL },
+    [DM_M_RPC_CLIENT_SECONDS] = { "rpc_client_seconds", "Time of a call with its retries.", HISTOGRAM, "method", "code",
+                                  seconds },
+    [DM_M_RPC_CLIENT_RETRIES] = { "rpc_client_retries_total", "Attempts after the first.", COUNTER, "method", NULL,
+                                  NULL },
+    [DM_M_ZAP_REFUSED] = { "zap_refused_total", "Connections with a key that is not known.", COUNTER, NULL, NULL,
+                           NULL },
+    [DM_M_DB_RECONNECTS] = { "db_reconnects_total", "Attempts to connect to the database again.", COUNTER, NULL, NULL,
+                             NULL },
+    [DM_M_BATCH_SECONDS] = { "batch_seconds", "Time from begin to commit.", HISTOGRAM, NULL, NULL, seconds },
+    [DM_M_BATCH_SIZE] = { "batch_size", "Requests in one transaction.", HISTOGRAM, NULL, NULL, items },
+    [DM_M_BATCH_FAILURES] = { "batch_failures_total", "Batches that did not commit at once.", COUNTER, "how", NULL,
+                              NULL },
+    [DM_M_KEY_REPLAYS] = { "key_replays_total", "Stored replies that were given again.", COUNTER, NULL, NULL, NULL },
+    [DM_M_EVENTS_EMITTED] = { "events_emitted_total", "Events added to the log.", COUNTER, NULL, NULL, NULL },
+    [DM_M_LOG_HEAD] = { "log_head", "Position of the log's last event.", GAUGE, NULL, NULL, NULL },
+    [DM_M_CONSUMER_POSITION] = { "consumer_position", "Position up to which a log was applied.", GAUGE, "source", NULL,
+                                 NULL },
+    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the source's head.", GAUGE, "source", NULL, NULL },
+    [DM_M_CONSUMER_APPLIED] = { "consumer_applied_total", "Events applied.", COUNTER, "source", NULL, NULL },
+    [DM_M_CONSUMER_DIVERGED] = { "consumer_diverged", "1 when the log is not the one followed.", GAUGE, "source", NULL,
+                                 NULL },
+    [DM_M_CONSUMER_PARKED] = { "consumer_parked_total", "Events set aside.", COUNTER, "source", NULL, NULL },
+    [DM_M_JOB_RUNS] = { "job_runs_total", "Runs of jobs.", COUNTER, "job", "code", NULL },
+    [DM_M_QUEUE_DEPTH] = { "queue_depth", "Requests that wait for a thread.", GAUGE, "queue", NULL, NULL },
+    [DM_M_MAIL_ATTEMPTS] = { "mail_attempts_total", "Attempts to hand over a message.", COUNTER, "outcome", NULL,
+                             NULL },
+    [DM_M_MAIL_INTERRUPTED] = { "mail_interrupted_total", "Attempts cut off by a crash and made again.", COUNTER, NULL,
+                                NULL, NULL },
+};
+
+/* One combination of label values; stays until the end. */
+typedef struct series {
+    _Atomic int64_t value; /* of a counter or gauge */
+    _Atomic double sum;    /* of a histogram */
+    _Atomic uint64_t buckets[BUCKETS_MAX + 1];
+    const char *label2;
+    char label1[]; /* and then label2 */
+} series;
+
+/* Read without a lock, added to under the mutex; nothing is ever taken out. */
+typedef struct table {
+    _Atomic (series *) slots[SLOTS];
+    size_t count; /* under the mutex */
+} table;
+
+struct dm_metrics {
+    char *service;
+    pthread_mutex_t mutex;
+    table tables[DM_M_COUNT];
+};
+
+static void *alloc (size_t size)
+{
+    void *memory = calloc (1, size);
+    if (!memory)
+        abort ();
+    return memory;
+}
+
+/* FNV-1a.  Source: draft-eastlake-fnv-17 */
+static uint32_t hash (uint32_t state, const char *text)
+{
+    for (; *text; text++)
+        state = (state ^ (uint8_t) *text) * 16777619U;
+    return (state ^ 0xFF) * 16777619U;
+}
+
+/* The slot that holds the series, or the empty one where it belongs. */
+static _Atomic (series *) *find_slot (table *in, const char *label1, const char *label2)
+{
+    for (uint32_t at = hash (hash (2166136261U, label1), label2);; at++) {
+        _Atomic (series *) *slot = &in->slots[at % SLOTS];
+        series *found = atomic_load_explicit (slot, memory_order_acquire);
+        if (!found || (strcmp (found->label1, label1) == 0 && strcmp (found->label2, label2) == 0))
+            return slot;
+    }
+}
+
+static series *make_series (const char *label1, const char *label2)
+{
+    size_t size1 = strlen (label1) + 1, size2 = strlen (label2) + 1;
+    series *made = alloc (sizeof *made + size1 + size2);
+    memcpy (made->label1, label1, size1);
+    made->label2 = memcpy (made->label1 + size1, label2, size2);
+    return made;
+}
+
+static bool is_fit_label (const char *label)
+{
+    size_t size = strnlen (label, LABEL_MAX + 1);
+    return size <= LABEL_MAX && dm_utf8_is_valid (label, size);
+}
+
+/* Beyond the bound, and for labels that no scraper would take, the series is "other". */
+static series *add_series (dm_metrics *metrics, dm_metric id, const char *label1, const char *label2)
+{
+    table *in = &metrics->tables[id];
+    bool is_fit = is_fit_label (label1) && is_fit_label (label2);
+    pthread_mutex_lock (&metrics->mutex);
+    _Atomic (series *) *slot = find_slot (in, label1, label2);
+    if (!atomic_load (slot) && (!is_fit || in->count >= SERIES_MAX - 1)) {
+        label1 = rows[id].label1 ? "other" : "";
+        label2 = rows[id].label2 ? "other" : "";
+        slot = find_slot (in, label1, label2);
+    }
+    series *found = atomic_load (slot);
+    if (!found) {
+        found = make_series (label1, label2);
+        atomic_store_explicit (slot, found, memory_order_release);
+        in->count++;
+    }
+    pthread_mutex_unlock (&metrics->mutex);
+    return found;
+}
+
+static series *find_series (dm_metrics *metrics, dm_metric id, const char *label1, const char *label2)
+{
+    assert ((unsigned) id < DM_M_COUNT && !label1 == !rows[id].label1 && !label2 == !rows[id].label2);
+    label1 = label1 ? label1 : "";
+    label2 = label2 ? label2 : "";
+    series *found = atomic_load_explicit (find_slot (&metrics->tables[id], label1, label2), memory_order_acquire);
+    return found ? found : add_series (metrics, id, label1, label2);
+}
+
+dm_metrics *dm_metrics_open (const char *service)
+{
+    dm_metrics *metrics = alloc (sizeof *metrics);
+    metrics->service = strdup (service);
+    if (!metrics->service)
+        abort ();
+    pthread_mutex_init (&metrics->mutex, NULL);
+    for (size_t id = 0; id < DM_M_COUNT; id++)
+        if (!rows[id].label1)
+            find_series (metrics, (dm_metric) id, NULL, NULL); /* shows as 0 from the start */
+    return metrics;
+}
+
+void dm_metrics_destroy (dm_metrics **metrics)
+{
+    if (!*metrics)
+        return;
+    for (size_t id = 0; id < DM_M_COUNT; id++)
+        for (size_t i = 0; i < SLOTS; i++)
+            free ((*metrics)->tables[id].slots[i]);
+    pthread_mutex_destroy (&(*metrics)->mutex);
+    free ((*metrics)->service);
+    free (*metrics);
+    *metrics = NULL;
+}
+
+void dm_metrics_add (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t delta)
+{
+    assert (rows[row].kind != HISTOGRAM);
+    atomic_fetch_add_explicit (&find_series (metrics, row, label1, label2)->value, delta, memory_order_relaxed);
+}
+
+void dm_metrics_set (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t value)
+{
+    assert (rows[row].kind == GAUGE);
+    atomic_store_explicit (&find_series (metrics, row, label1, label2)->value, value, memory_order_relaxed);
+}
+
+static size_t find_bucket (const double *bounds, double value)
+{
+    size_t bucket = 0;
+    while (bounds[bucket] > 0 && value > bounds[bucket])
+        bucket++;
+    return bucket;
+}
+
+void dm_metrics_observe (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, double value)
+{
+    assert (rows[row].kind == HISTOGRAM);
+    series *of = find_series (metrics, row, label1, label2);
+    atomic_fetch_add_explicit (&of->buckets[find_bucket (rows[row].bounds, value)], 1, memory_order_relaxed);
+    double sum = atomic_load_explicit (&of->sum, memory_order_relaxed);
+    while (!atomic_compare_exchange_weak_explicit (&of->sum, &sum, sum + value, memory_order_relaxed,
+                                                   memory_order_relaxed))
+        ;
+}
+
+int64_t dm_metrics_sum (dm_metrics *metrics, dm_metric row)
+{
+    assert (rows[row].kind != HISTOGRAM);
+    int64_t sum = 0;
+    for (size_t i = 0; i < SLOTS; i++) {
+        const series *one = atomic_load_explicit (&metrics->tables[row].slots[i], memory_order_acquire);
+        if (one)
+            sum += atomic_load_explicit (&one->value, memory_order_relaxed);
+    }
+    return sum;
+}
+
+static void print_label (FILE *out, const char *name, const char *value)
+{
+    fprintf (out, "%s=\"", name);
+    for (; *value; value++)
+        if (*value == '\n')
+            fputs ("\\n", out);
+        else if (*value == '"' || *value == '\\')
+            fprintf (out, "\\%c", *value);
+        else
+            fputc (*value, out);
+    fputc ('"', out);
+}
+
+/* Everything of a sample but its value.  Takes: bound NULL where it is no bucket. */
+static void print_name (FILE *out, const dm_metrics *metrics, const metric *of, const series *one, const char *suffix,
+                        const char *bound)
+{
+    fprintf (out, "digimeente_%s%s{", of->name, suffix);
+    print_label (out, "service", metrics->service);
+    if (of->label1)
+        fputc (',', out), print_label (out, of->label1, one->label1);
+    if (of->label2)
+        fputc (',', out), print_label (out, of->label2, one->label2);
+    if (bound)
+        fputc (',', out), print_label (out, "le", bound);
+    fputs ("} ", out);
+}
+
+/* The count is that of the buckets, so that a sample agrees with itself while others observe. */
+static void print_histogram (FILE *out, const dm_metrics *metrics, const metric *of, const series *one)
+{
+    uint64_t count = 0;
+    for (size_t i = 0;; i++) {
+        char bound[16] = "+Inf";
+        if (of->bounds[i] > 0)
+            snprintf (bound, sizeof bound, "%g", of->bounds[i]);
+        count += atomic_load_explicit (&one->buckets[i], memory_order_relaxed);
+        print_name (out, metrics, of, one, "_bucket", bound);
+        fprintf (out, "%" PRIu64 "\n", count);
+        if (of->bounds[i] <= 0)
+            break;
+    }
+    print_name (out, metrics, of, one, "_sum", NULL);
+    fprintf (out, "%.9g\n", atomic_load_explicit (&one->sum, memory_order_relaxed));
+    print_name (out, metrics, of, one, "_count", NULL);
+    fprintf (out, "%" PRIu64 "\n", count);
+}
+
+static void print_series (FILE *out, const dm_metrics *metrics, const metric *of, const series *one)
+{
+    if (of->kind == HISTOGRAM) {
+        print_histogram (out, metrics, of, one);
+        return;
+    }
+    print_name (out, metrics, of, one, "", NULL);
+    fprintf (out, "%" PRId64 "\n", atomic_load_explicit (&one->value, memory_order_relaxed));
+}
+
+char *dm_metrics_render (dm_metrics *metrics)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream (&text, &size);
+    if (!out)
+        abort ();
+    for (size_t id = 0; id < DM_M_COUNT; id++) {
+        const metric *of = &rows[id];
+        fprintf (out, "# HELP digimeente_%s %s\n# TYPE digimeente_%s %s\n", of->name, of->help, of->name,
+                 kind_names[of->kind]);
+        for (size_t i = 0; i < SLOTS; i++) {
+            const series *one = atomic_load_explicit (&metrics->tables[id].slots[i], memory_order_acquire);
+            if (one)
+                print_series (out, metrics, of, one);
+        }
+    }
+    if (fclose (out) != 0)
+        abort ();
+    return text;
+}

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "common/queue.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/eventfd.h>
+#include <time.h>
+#include <unistd.h>
+
+struct dm_queue {
+    pthread_mutex_t mutex;
+    pthread_cond_t has_items; /* or is closed */
+    size_t waiting;           /* threads in dm_queue_take: a put without any makes no system call */
+    size_t capacity, first, length;
+    bool is_closed;
+    int fd; /* -1: none */
+    void *items[];
+};
+
+dm_queue *dm_queue_open (size_t capacity, bool with_eventfd)
+{
+    assert (capacity > 0);
+    dm_queue *queue = calloc (1, sizeof *queue + capacity * sizeof *queue->items);
+    if (!queue)
+        abort ();
+    queue->capacity = capacity;
+    queue->fd = with_eventfd ? eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
+    if (with_eventfd && queue->fd < 0)
+        abort ();
+    pthread_condattr_t monotonic;
+    pthread_condattr_init (&monotonic);
+    pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init (&queue->has_items, &monotonic);
+    pthread_condattr_destroy (&monotonic);
+    pthread_mutex_init (&queue->mutex, NULL);
+    return queue;
+}
+
+void dm_queue_destroy (dm_queue **queue)
+{
+    if (!*queue)
+        return;
+    if ((*queue)->fd >= 0)
+        close ((*queue)->fd);
+    pthread_cond_destroy (&(*queue)->has_items);
+    pthread_mutex_destroy (&(*queue)->mutex);
+    free (*queue);
+    *queue = NULL;
+}
+
+/* The descriptor is readable while there are items, and for good once closed. Under the mutex, so that it never lies.
+ */
+static void raise_fd (dm_queue *queue)
+{
+    if (queue->fd >= 0)
+        eventfd_write (queue->fd, 1);
+}
+
+static void lower_fd (dm_queue *queue)
+{
+    eventfd_t value;
+    if (queue->fd >= 0 && !queue->is_closed)
+        eventfd_read (queue->fd, &value);
+}
+
+bool dm_queue_put (dm_queue *queue, void *item)
+{
+    pthread_mutex_lock (&queue->mutex);
+    bool is_taken = !queue->is_closed && queue->length < queue->capacity;
+    if (is_taken) {
+        queue->items[(queue->first + queue->length) % queue->capacity] = item;
+        if (queue->length++ == 0)
+            raise_fd (queue);
+        if (queue->waiting > 0)
+            pthread_cond_signal (&queue->has_items);
+    }
+    pthread_mutex_unlock (&queue->mutex);
+    return is_taken;
+}
+
+static struct timespec end_of (int timeout_ms)
+{
+    struct timespec end;
+    clock_gettime (CLOCK_MONOTONIC, &end);
+    int64_t end_ns = end.tv_nsec + (int64_t) timeout_ms * 1000000;
+    return (struct timespec) { end.tv_sec + end_ns / 1000000000, end_ns % 1000000000 };
+}
+
+/* Waits, under the mutex, for items or for the end. */
+static void await_items (dm_queue *queue, int timeout_ms)
+{
+    const struct timespec end = end_of (timeout_ms);
+    int failed = 0;
+    queue->waiting++;
+    while (queue->length == 0 && !queue->is_closed && !failed)
+        failed = timeout_ms < 0 ? pthread_cond_wait (&queue->has_items, &queue->mutex)
+                                : pthread_cond_timedwait (&queue->has_items, &queue->mutex, &end);
+    queue->waiting--;
+}
+
+size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_ms)
+{
+    pthread_mutex_lock (&queue->mutex);
+    if (queue->length == 0 && !queue->is_closed && timeout_ms != 0)
+        await_items (queue, timeout_ms);
+    size_t count = queue->length < most ? queue->length : most;
+    for (size_t i = 0; i < count; i++) {
+        items[i] = queue->items[queue->first];
+        queue->first = (queue->first + 1) % queue->capacity;
+    }
+    queue->length -= count;
+    if (count > 0 && queue->length == 0)
+        lower_fd (queue);
+    pthread_mutex_unlock (&queue->mutex);
+    return count;
+}
+
+void dm_queue_close (dm_queue *queue)
+{
+    pthread_mutex_lock (&queue->mutex);
+    queue->is_closed = true;
+    raise_fd (queue);
+    pthread_cond_broadcast (&queue->has_items);
+    pthread_mutex_unlock (&queue->mutex);
+}
+
+bool dm_queue_is_closed (dm_queue *queue)
+{
+    pthread_mutex_lock (&queue->mutex);
+    bool is_closed = queue->is_closed;
+    pthread_mutex_unlock (&queue->mutex);
+    return is_closed;
+}
+
+size_t dm_queue_length (dm_queue *queue)
+{
+    pthread_mutex_lock (&queue->mutex);
+    size_t length = queue->length;
+    pthread_mutex_unlock (&queue->mutex);
+    return length;
+}
+
+int dm_queue_fd (const dm_queue *queue)
+{
+    return queue->fd;
+}
