@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "common/gate.h"
+
+#include <assert.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/clock.h"
+#include "common/utf8.h"
+
+#define DECODED_MAX (4 * DM_BODY_MAX) /* an empty element is 2 bytes on the wire and a hundred in memory */
+#define KEY_OLDEST_MS (7LL * 24 * 3600 * 1000)
+#define KEY_AHEAD_MS (24LL * 3600 * 1000)
+
+typedef Digimeente__Rpc__V1__Header Header;
+
+typedef struct row {
+    const dm_method *method;
+    const ProtobufCMessageDescriptor *input, *output;
+} row;
+
+struct dm_gate {
+    const dm_server_config *config;
+    EVP_MD *sha256;
+    EVP_MD_CTX *digest;
+    row *rows; /* ascending by name */
+    size_t row_count;
+};
+
+static int compare_rows (const void *a, const void *b)
+{
+    return strcmp (((const row *) a)->method->name, ((const row *) b)->method->name);
+}
+
+static void collect_rows (dm_gate *gate, const dm_server_config *config)
+{
+    for (size_t t = 0; t < config->method_table_count; t++)
+        gate->row_count += config->method_counts[t];
+    gate->rows = calloc (gate->row_count + 1, sizeof *gate->rows);
+    if (!gate->rows)
+        abort ();
+    row *next = gate->rows;
+    for (size_t t = 0; t < config->method_table_count; t++)
+        for (size_t i = 0; i < config->method_counts[t]; i++, next++) {
+            next->method = &config->method_tables[t][i];
+            bool has_types = dm_method_find_types (config->descriptors, config->descriptor_count, next->method->name,
+                                                   &next->input, &next->output);
+            assert (has_types);
+            (void) has_types;
+        }
+    qsort (gate->rows, gate->row_count, sizeof *gate->rows, compare_rows);
+    for (size_t i = 1; i < gate->row_count; i++)
+        assert (compare_rows (&gate->rows[i - 1], &gate->rows[i]) != 0);
+}
+
+dm_gate *dm_gate_open (const dm_server_config *config)
+{
+    dm_gate *gate = calloc (1, sizeof *gate);
+    if (!gate)
+        abort ();
+    gate->config = config;
+    gate->sha256 = EVP_MD_fetch (NULL, "SHA256", NULL);
+    gate->digest = EVP_MD_CTX_new ();
+    if (!gate->sha256 || !gate->digest)
+        abort ();
+    collect_rows (gate, config);
+    return gate;
+}
+
+void dm_gate_destroy (dm_gate **gate)
+{
+    if (!*gate)
+        return;
+    EVP_MD_CTX_free ((*gate)->digest);
+    EVP_MD_free ((*gate)->sha256);
+    free ((*gate)->rows);
+    free (*gate);
+    *gate = NULL;
+}
+
+/* What one message may take in memory. */
+typedef struct budget {
+    dm_arena *arena;
+    size_t left;
+} budget;
+
+static void *budget_alloc (void *data, size_t size)
+{
+    budget *it = data;
+    if (size > it->left)
+        return NULL;
+    it->left -= size;
+    return dm_arena_alloc (it->arena, size);
+}
+
+static void budget_free (void *data, void *pointer)
+{
+    (void) data;
+    (void) pointer;
+}
+
+static ProtobufCMessage *decode (dm_arena *arena, const ProtobufCMessageDescriptor *type, ProtobufCBinaryData bytes)
+{
+    budget it = { arena, DECODED_MAX };
+    ProtobufCAllocator allocator = { budget_alloc, budget_free, &it };
+    return protobuf_c_message_unpack (type, &allocator, bytes.len, bytes.data);
+}
+
+/* A request on its way through the gate. */
+typedef struct arrival {
+    dm_gate *gate;
+    dm_request *request;
+    ProtobufCBinaryData header_bytes, body_bytes;
+    const Header *header;
+    const row *row;
+    bool has_call_id;
+} arrival;
+
+static dm_status read_header (arrival *it)
+{
+    dm_request *request = it->request;
+    if (it->header_bytes.len > 0 && it->header_bytes.len <= DM_HEADER_MAX)
+        it->header = (const Header *) decode (request->arena, &digimeente__rpc__v1__header__descriptor, it->header_bytes);
+    if (it->header) {
+        it->has_call_id = it->header->has_call_id;
+        request->call_id = it->header->call_id;
+        return DM_OK;
+    }
+    it->has_call_id = dm_header_find_call_id (it->header_bytes.data, it->header_bytes.len, &request->call_id);
+    return dm_fail (&request->error, DM_INVALID_ARGUMENT, "header", "it is no Header of at most %d bytes", DM_HEADER_MAX);
+}
+
+static dm_status check_budget (arrival *it)
+{
+    if (it->header->has_timeout_ms && it->header->timeout_ms == 0)
+        return dm_fail (&it->request->error, DM_DEADLINE_EXCEEDED, "timeout_ms", "the time for this call has run out");
+    return DM_OK;
+}
+
+static dm_status check_header (arrival *it)
+{
+    dm_request *request = it->request;
+    request->deadline_ms = request->received_us / 1000 + it->header->timeout_ms;
+    return dm_header_check (it->header, &request->origin, &request->error);
+}
+
+static dm_status find_method (arrival *it)
+{
+    const dm_method wanted = { .name = it->header->method };
+    it->row = bsearch (&(row) { .method = &wanted }, it->gate->rows, it->gate->row_count, sizeof (row), compare_rows);
+    if (!it->row)
+        return dm_fail (&it->request->error, DM_UNIMPLEMENTED, "method", "this service has no such method");
+    it->request->method = it->row->method;
+    it->request->output = it->row->output;
+    return DM_OK;
+}
+
+static dm_status check_access (arrival *it)
+{
+    const dm_server_config *config = it->gate->config;
+    const dm_origin *origin = &it->request->origin;
+    const char *method = it->header->method;
+    if (dm_access_allows (config->access, config->access_count, origin->peer, method, origin->actor.kind))
+        return DM_OK;
+    for (int kind = DM_ACTOR_NONE; kind <= DM_ACTOR_SYSTEM; kind++)
+        if (dm_access_allows (config->access, config->access_count, origin->peer, method, (dm_actor_kind) kind))
+            return dm_fail (&it->request->error, DM_PERMISSION_DENIED, "actor.kind",
+                            "the peer %s may not present this kind of actor here", origin->peer);
+    return dm_fail (&it->request->error, DM_PERMISSION_DENIED, "method", "the peer %s may not call this method",
+                    origin->peer);
+}
+
+static dm_status check_key (arrival *it)
+{
+    dm_request *request = it->request;
+    if (it->row->method->kind != DM_WRITE)
+        return DM_OK;
+    int64_t time_ms, now_ms = dm_clock_now_ms ();
+    if (!it->header->has_key || !dm_uuid_is_v7 (it->header->key.data, &time_ms))
+        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key", "a UUIDv7 of 16 bytes is needed");
+    if (time_ms < now_ms - KEY_OLDEST_MS || time_ms > now_ms + KEY_AHEAD_MS)
+        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key", "it is older than 7 days or more than a day ahead");
+    request->has_key = true;
+    memcpy (request->key, it->header->key.data, sizeof request->key);
+    return DM_OK;
+}
+
+static dm_status check_size (arrival *it)
+{
+    if (it->body_bytes.len > DM_BODY_MAX)
+        return dm_fail (&it->request->error, DM_INVALID_ARGUMENT, "body", "at most %d bytes", DM_BODY_MAX);
+    return DM_OK;
+}
+
+static dm_status read_body (arrival *it)
+{
+    it->request->message = decode (it->request->arena, it->row->input, it->body_bytes);
+    if (!it->request->message)
+        return dm_fail (&it->request->error, DM_INVALID_ARGUMENT, "body", "it is no %s", it->row->input->name);
+    return DM_OK;
+}
+
+static dm_status check_text (arrival *it)
+{
+    char field[sizeof it->request->error.field];
+    if (!dm_utf8_check_message (it->request->message, field, sizeof field))
+        return dm_fail (&it->request->error, DM_INVALID_ARGUMENT, field,
+                        "it is not UTF-8 text without control characters");
+    return DM_OK;
+}
+
+static void hash (arrival *it)
+{
+    EVP_MD_CTX *digest = it->gate->digest;
+    const char *name = it->row->method->name;
+    if (!EVP_DigestInit_ex2 (digest, it->gate->sha256, NULL) || !EVP_DigestUpdate (digest, name, strlen (name) + 1)
+        || !EVP_DigestUpdate (digest, it->body_bytes.data, it->body_bytes.len)
+        || !EVP_DigestFinal_ex (digest, it->request->hash, NULL))
+        abort ();
+}
+
+/* In this order; the first that refuses answers. */
+static const struct {
+    dm_status (*check) (arrival *it);
+    const char *refused; /* the label of DM_M_RPC_SERVER_REFUSED */
+} checks[] = {
+    { read_header, "decode" },
+    { check_budget, "expired" },
+    { check_header, "header" },
+    { find_method, "unknown_method" },
+    { check_access, "access" },
+    { check_key, "header" },
+    { check_size, "size" },
+    { read_body, "decode" },
+    { check_text, "utf8" },
+};
+
+dm_status dm_gate_admit (dm_gate *gate, dm_request *request, ProtobufCBinaryData header, ProtobufCBinaryData body,
+                         const char **out_refused, bool *out_is_answerable)
+{
+    arrival it = { .gate = gate, .request = request, .header_bytes = header, .body_bytes = body };
+    for (size_t i = 0; i < DM_COUNT (checks); i++)
+        if (checks[i].check (&it)) {
+            *out_refused = checks[i].refused;
+            *out_is_answerable = it.has_call_id;
+            return request->error.status;
+        }
+    if (request->has_key)
+        hash (&it);
+    return DM_OK;
+}

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "common/server.h"
+
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+#include <zmq.h>
+#include "common/clock.h"
+#include "common/gate.h"
+#include "common/zap.h"
+
+#define VERSION 1
+#define BURST 256                            /* requests between two looks at the replies */
+#define IN_FLIGHT_MAX 4096                   /* requests, and bytes of their bodies, that the service has in hand */
+#define IN_FLIGHT_BYTES_MAX (64 * 1024 * 1024)
+#define BUSY_RETRY_MS 50
+#define LAST_WORDS_MS 500
+#define FREE_PORT_TRIES 20
+#define ENDPOINT_SIZE 256
+
+typedef Digimeente__Rpc__V1__Header Header;
+
+enum { ROUTING_ID, HEADER, BODY, SURPLUS, FRAMES };
+
+struct dm_server {
+    dm_server_config config;
+    dm_gate *gate;
+    uint16_t port;
+    pthread_t thread;
+    int wake_fd;
+    /* written by any thread */
+    _Atomic (dm_request *) replies; /* the latest first */
+    atomic_llong head;              /* to be published */
+    atomic_bool is_asleep;          /* the router's thread must be woken; whoever clears it does so */
+    atomic_bool is_draining, is_stopping;
+    sem_t drained; /* the router's thread has seen is_draining */
+    /* of the router's thread alone */
+    void *router, *pub;
+    zmq_msg_t frames[FRAMES];
+    size_t in_flight, in_flight_bytes;
+    int64_t published;
+    bool has_drained;
+};
+
+/* One write for all that comes while the router's thread is awake. */
+static void wake (dm_server *server)
+{
+    if (atomic_exchange (&server->is_asleep, false))
+        eventfd_write (server->wake_fd, 1);
+}
+
+static bool has_work (dm_server *server)
+{
+    return server->replies || server->head != server->published || server->is_stopping
+           || (server->is_draining && !server->has_drained);
+}
+
+static void sleep_until_work (dm_server *server)
+{
+    zmq_pollitem_t items[] = {
+        { server->router, 0, ZMQ_POLLIN, 0 },
+        { server->pub, 0, ZMQ_POLLIN, 0 }, /* never readable: the poll lets it take subscriptions in */
+        { NULL, server->wake_fd, ZMQ_POLLIN, 0 },
+    };
+    server->is_asleep = true;
+    if (!has_work (server))
+        zmq_poll (items, DM_COUNT (items), -1);
+    server->is_asleep = false;
+    eventfd_t count;
+    if (items[2].revents & ZMQ_POLLIN)
+        eventfd_read (server->wake_fd, &count);
+}
+
+static void count_refusal (dm_server *server, const char *reason)
+{
+    dm_metrics_add (server->config.metrics, DM_M_RPC_SERVER_REFUSED, reason, NULL, 1);
+}
+
+static size_t pack_header (const dm_request *request, uint8_t out[DM_HEADER_MAX])
+{
+    const dm_error *error = &request->error;
+    Header header = DIGIMEENTE__RPC__V1__HEADER__INIT;
+    header.has_version = header.has_kind = header.has_call_id = header.has_code = true;
+    header.version = VERSION;
+    header.kind = DIGIMEENTE__RPC__V1__KIND__KIND_REPLY;
+    header.call_id = request->call_id;
+    header.code = error->status;
+    if (error->status) {
+        header.reason = (char *) error->message;
+        header.field = *error->field ? (char *) error->field : NULL;
+        header.has_retry_after_ms = error->retry_after_ms > 0;
+        header.retry_after_ms = error->retry_after_ms;
+    }
+    return digimeente__rpc__v1__header__pack (&header, out);
+}
+
+/* Sends what the request holds as its answer, or drops it when its caller is gone or full, and frees the request. */
+static void send_reply (dm_server *server, dm_request *request)
+{
+    uint8_t header[DM_HEADER_MAX];
+    size_t header_bytes = pack_header (request, header);
+    size_t body_bytes = request->error.status ? 0 : request->body_bytes;
+    /* with ZMQ_ROUTER_MANDATORY the first frame says whether there is room; the others go where it went */
+    if (zmq_send (server->router, request->routing_id, request->routing_id_bytes, ZMQ_DONTWAIT | ZMQ_SNDMORE) < 0) {
+        dm_metrics_add (server->config.metrics, DM_M_RPC_SERVER_DROPPED, NULL, NULL, 1);
+    } else {
+        zmq_send (server->router, header, header_bytes, ZMQ_DONTWAIT | ZMQ_SNDMORE);
+        zmq_send (server->router, request->body, body_bytes, ZMQ_DONTWAIT);
+    }
+    dm_arena *arena = request->arena; /* the request lies in it */
+    dm_arena_destroy (&arena);
+}
+
+/* Sends what was handed in, in that order. */
+static void send_replies (dm_server *server)
+{
+    dm_request *latest = atomic_exchange (&server->replies, NULL), *first = NULL;
+    while (latest) {
+        dm_request *before = latest->next;
+        latest->next = first;
+        first = latest;
+        latest = before;
+    }
+    while (first) {
+        dm_request *next = first->next;
+        server->in_flight--;
+        server->in_flight_bytes -= first->received_bytes;
+        send_reply (server, first);
+        first = next;
+    }
+}
+
+static void publish (dm_server *server)
+{
+    int64_t head = server->head;
+    if (head == server->published)
+        return;
+    uint8_t bytes[8];
+    for (int i = 0; i < 8; i++)
+        bytes[i] = (uint8_t) ((uint64_t) head >> (56 - 8 * i));
+    zmq_send (server->pub, server->config.service, strlen (server->config.service), ZMQ_DONTWAIT | ZMQ_SNDMORE);
+    zmq_send (server->pub, bytes, sizeof bytes, ZMQ_DONTWAIT);
+    server->published = head;
+}
+
+static ProtobufCBinaryData bytes_of (zmq_msg_t *frame)
+{
+    return (ProtobufCBinaryData) { zmq_msg_size (frame), zmq_msg_data (frame) };
+}
+
+/* Receives one message.  Gives: frames[0..count-1], of those beyond BODY the last only; 0 when there is none. */
+static size_t receive (dm_server *server)
+{
+    size_t count = 0;
+    zmq_msg_t *frame;
+    do {
+        frame = &server->frames[count < SURPLUS ? count : SURPLUS];
+        if (zmq_msg_recv (frame, server->router, ZMQ_DONTWAIT) < 0)
+            return 0;
+        count++;
+    } while (zmq_msg_more (frame));
+    return count;
+}
+
+static dm_request *open_request (dm_server *server)
+{
+    dm_arena *arena = dm_arena_open ();
+    dm_request *request = dm_arena_zalloc (arena, sizeof *request);
+    request->arena = arena;
+    request->received_us = dm_clock_monotonic_us ();
+    ProtobufCBinaryData id = bytes_of (&server->frames[ROUTING_ID]);
+    request->routing_id_bytes = id.len < sizeof request->routing_id ? id.len : sizeof request->routing_id;
+    memcpy (request->routing_id, id.data, request->routing_id_bytes);
+    const char *peer = zmq_msg_gets (&server->frames[HEADER], "User-Id"); /* what the ZAP handler said */
+    snprintf (request->origin.peer, sizeof request->origin.peer, "%s", peer ? peer : "");
+    return request;
+}
+
+/* Hands the request over, if there is room.  Returns false, with the error filled, when there is none. */
+static bool dispatch (dm_server *server, dm_request *request)
+{
+    request->received_bytes = zmq_msg_size (&server->frames[BODY]);
+    if (server->is_draining) {
+        dm_fail (&request->error, DM_UNAVAILABLE, NULL, "this service is stopping");
+        return false;
+    }
+    bool has_room = server->in_flight < IN_FLIGHT_MAX
+                    && server->in_flight_bytes + request->received_bytes <= IN_FLIGHT_BYTES_MAX;
+    size_t body_bytes = request->received_bytes; /* once dispatched, the request may be gone */
+    if (has_room && server->config.dispatch (server->config.dispatch_arg, request)) {
+        server->in_flight++;
+        server->in_flight_bytes += body_bytes;
+        return true;
+    }
+    count_refusal (server, "full");
+    dm_fail (&request->error, DM_RESOURCE_EXHAUSTED, NULL, "this service has too much to do at the moment");
+    request->error.retry_after_ms = BUSY_RETRY_MS;
+    return false;
+}
+
+/* Admits the message that was received, or refuses it. */
+static void take_in (dm_server *server, size_t frame_count)
+{
+    const char *reason = "decode";
+    bool is_answerable = false;
+    dm_request *request = open_request (server);
+    ProtobufCBinaryData header = { 0 }, body = { 0 };
+    if (frame_count > HEADER)
+        header = bytes_of (&server->frames[HEADER]);
+    if (frame_count > BODY)
+        body = bytes_of (&server->frames[BODY]);
+    if (frame_count != SURPLUS) {
+        is_answerable = dm_header_find_call_id (header.data, header.len, &request->call_id);
+        dm_fail (&request->error, DM_INVALID_ARGUMENT, "body", "a message is a header and a body, in two frames");
+    } else if (dm_gate_admit (server->gate, request, header, body, &reason, &is_answerable) == DM_OK) {
+        if (!dispatch (server, request))
+            send_reply (server, request);
+        return;
+    }
+    count_refusal (server, reason);
+    if (is_answerable)
+        send_reply (server, request);
+    else
+        dm_arena_destroy (&(dm_arena *) { request->arena });
+}
+
+/* Takes in what has come.  Returns false when that was a whole burst, so there may be more. */
+static bool take_all_in (dm_server *server)
+{
+    for (int i = 0; i < BURST; i++) {
+        size_t frame_count = receive (server);
+        if (frame_count == 0)
+            return true;
+        take_in (server, frame_count);
+    }
+    return false;
+}
+
+static void close_sockets (dm_server *server)
+{
+    zmq_setsockopt (server->router, ZMQ_LINGER, &(int) { LAST_WORDS_MS }, sizeof (int));
+    zmq_close (server->router);
+    zmq_close (server->pub);
+}
+
+static void *route (void *arg)
+{
+    dm_server *server = arg;
+    for (int i = 0; i < FRAMES; i++)
+        zmq_msg_init (&server->frames[i]);
+    for (bool is_last = false; !is_last;) {
+        is_last = server->is_stopping;
+        if (server->is_draining && !server->has_drained) {
+            server->has_drained = true;
+            sem_post (&server->drained);
+        }
+        bool is_empty = take_all_in (server);
+        send_replies (server);
+        publish (server);
+        if (is_empty && !is_last)
+            sleep_until_work (server);
+    }
+    for (int i = 0; i < FRAMES; i++)
+        zmq_msg_close (&server->frames[i]);
+    close_sockets (server);
+    return NULL;
+}
+
+/* Parts "tcp://host:port".  Gives: *out_port, 0 for an asterisk; *out_host_length, that of all before the colon. */
+static bool split_endpoint (const char *endpoint, size_t *out_host_length, uint16_t *out_port)
+{
+    const char *colon = strrchr (endpoint, ':');
+    if (strncmp (endpoint, "tcp://", 6) != 0 || strlen (endpoint) >= ENDPOINT_SIZE - 8 || colon < endpoint + 7)
+        return false;
+    *out_host_length = (size_t) (colon - endpoint);
+    size_t digits = strspn (colon + 1, "0123456789");
+    long port = strcmp (colon + 1, "*") == 0 ? 0 : strtol (colon + 1, NULL, 10);
+    if (port != 0 && (colon[1 + digits] != '\0' || digits > 5 || port > UINT16_MAX - 1))
+        return false;
+    *out_port = (uint16_t) port;
+    return port != 0 || colon[1] == '*';
+}
+
+/* Binds the ROUTER, and the PUB one port higher.  Returns false with errno. */
+static bool bind_both (dm_server *server, size_t host_length, uint16_t port)
+{
+    char endpoint[ENDPOINT_SIZE], bound[ENDPOINT_SIZE];
+    size_t bound_size = sizeof bound;
+    snprintf (endpoint, sizeof endpoint, port ? "%.*s:%u" : "%.*s:*", (int) host_length, server->config.endpoint, port);
+    if (zmq_bind (server->router, endpoint) != 0)
+        return false;
+    zmq_getsockopt (server->router, ZMQ_LAST_ENDPOINT, bound, &bound_size);
+    server->port = (uint16_t) strtoul (strrchr (bound, ':') + 1, NULL, 10);
+    snprintf (endpoint, sizeof endpoint, "%.*s:%u", (int) host_length, server->config.endpoint, server->port + 1U);
+    if (zmq_bind (server->pub, endpoint) == 0)
+        return true;
+    int cause = errno;
+    zmq_unbind (server->router, bound);
+    errno = cause;
+    return false;
+}
+
+static dm_status bind_sockets (dm_server *server, dm_error *error)
+{
+    const char *endpoint = server->config.endpoint;
+    size_t host_length;
+    uint16_t port;
+    if (!split_endpoint (endpoint, &host_length, &port))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "endpoint", "%.150s: tcp://host:port is needed, port up to %d",
+                        endpoint, UINT16_MAX - 1);
+    for (int tries = port ? 1 : FREE_PORT_TRIES; tries > 0; tries--)
+        if (bind_both (server, host_length, port))
+            return DM_OK;
+    dm_status status = errno == EINVAL || errno == ENODEV || errno == EADDRNOTAVAIL ? DM_INVALID_ARGUMENT : DM_UNAVAILABLE;
+    return dm_fail (error, status, "endpoint", "%.150s (or the port after it): %s", endpoint, zmq_strerror (errno));
+}
+
+static dm_status open_sockets (dm_server *server, dm_error *error)
+{
+    server->router = zmq_socket (server->config.zmq_context, ZMQ_ROUTER);
+    server->pub = zmq_socket (server->config.zmq_context, ZMQ_PUB);
+    if (!server->router || !server->pub)
+        return dm_fail (error, DM_UNAVAILABLE, NULL, "no socket: %s", zmq_strerror (errno));
+    dm_zap_secure_server (server->router, server->config.keys);
+    dm_zap_secure_server (server->pub, server->config.keys);
+    zmq_setsockopt (server->router, ZMQ_ROUTER_MANDATORY, &(int) { 1 }, sizeof (int));
+    return bind_sockets (server, error);
+}
+
+static void free_server (dm_server *server)
+{
+    dm_gate_destroy (&server->gate);
+    sem_destroy (&server->drained);
+    close (server->wake_fd);
+    free (server);
+}
+
+dm_status dm_server_open (const dm_server_config *config, dm_server **out, dm_error *error)
+{
+    dm_server *server = calloc (1, sizeof *server);
+    if (!server)
+        abort ();
+    server->config = *config;
+    server->gate = dm_gate_open (&server->config);
+    server->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
+    if (server->wake_fd < 0 || sem_init (&server->drained, 0, 0) != 0)
+        abort ();
+    dm_status status = open_sockets (server, error);
+    if (status) {
+        if (server->router)
+            zmq_close (server->router);
+        if (server->pub)
+            zmq_close (server->pub);
+        free_server (server);
+        return status;
+    }
+    if (pthread_create (&server->thread, NULL, route, server) != 0)
+        abort ();
+    *out = server;
+    return DM_OK;
+}
+
+void dm_server_drain (dm_server *server)
+{
+    if (atomic_exchange (&server->is_draining, true))
+        return;
+    wake (server);
+    while (sem_wait (&server->drained) != 0)
+        ;
+}
+
+void dm_server_destroy (dm_server **server)
+{
+    if (!*server)
+        return;
+    (*server)->is_draining = true;
+    (*server)->is_stopping = true;
+    wake (*server);
+    pthread_join ((*server)->thread, NULL);
+    free_server (*server);
+    *server = NULL;
+}
+
+void dm_server_reply (dm_server *server, dm_request *request)
+{
+    double seconds = (double) (dm_clock_monotonic_us () - request->received_us) / 1e6;
+    dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
+                        dm_status_find (request->error.status)->name, seconds);
+    request->next = server->replies;
+    while (!atomic_compare_exchange_weak (&server->replies, &request->next, request))
+        ;
+    wake (server);
+}
+
+void dm_server_hint (dm_server *server, int64_t head)
+{
+    long long seen = server->head;
+    while (seen < head && !atomic_compare_exchange_weak (&server->head, &seen, head))
+        ;
+    wake (server);
+}
+
+uint16_t dm_server_port (const dm_server *server)
+{
+    return server->port;
+}
