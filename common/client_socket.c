@@ -1,0 +1,289 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <assert.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/client_inside.h"
+#include "common/log.h"
+#include "common/zap.h"
+
+/* Source: architecture.md's measurements in words: a dead peer is noticed within 6 s, a new one found within 5 s. */
+static const struct socket_option {
+    int option;
+    int value;
+} socket_options[] = {
+    { ZMQ_LINGER, 0 },
+    { ZMQ_IMMEDIATE, 1 }, /* nothing is queued towards a peer that is not there */
+    { ZMQ_IPV6, 1 },
+    { ZMQ_SNDHWM, 1000 },
+    { ZMQ_RCVHWM, 1000 }, /* far above DM_CALLS_MAX: a full queue and heartbeats abort libzmq 4.3.4 */
+    { ZMQ_HEARTBEAT_IVL, 2000 },
+    { ZMQ_HEARTBEAT_TIMEOUT, 6000 },
+    { ZMQ_HANDSHAKE_IVL, 3000 },
+    { ZMQ_CONNECT_TIMEOUT, 2000 },
+    { ZMQ_RECONNECT_IVL, 100 },
+    { ZMQ_RECONNECT_IVL_MAX, 5000 },
+};
+
+#define REPLY_BYTES_MAX (1280 * 1024)
+#define HINT_BYTES_MAX 1024
+
+/* Returns NULL when the context has no socket left or is closing. */
+static void *open_socket (const dm_client *client, int type, int64_t most_bytes, const dm_peer *peer)
+{
+    void *socket = zmq_socket (client->config.zmq_context, type);
+    if (!socket)
+        return NULL;
+    for (size_t i = 0; i < DM_COUNT (socket_options); i++) {
+        int rc = zmq_setsockopt (socket, socket_options[i].option, &socket_options[i].value, sizeof (int));
+        assert (rc == 0);
+        (void) rc;
+    }
+    zmq_setsockopt (socket, ZMQ_MAXMSGSIZE, &most_bytes, sizeof most_bytes);
+    if (type == ZMQ_SUB)
+        zmq_setsockopt (socket, ZMQ_SUBSCRIBE, "", 0);
+    dm_zap_secure_client (socket, client->config.keys, peer);
+    return socket;
+}
+
+static int descriptor_of (void *socket)
+{
+    int fd = -1;
+    size_t size = sizeof fd;
+    zmq_getsockopt (socket, ZMQ_FD, &fd, &size);
+    return fd;
+}
+
+static int events_of (void *socket)
+{
+    int events = 0;
+    size_t size = sizeof events;
+    zmq_getsockopt (socket, ZMQ_EVENTS, &events, &size);
+    return events;
+}
+
+static void close_connection (dm_connection *connection)
+{
+    if (connection->dealer)
+        zmq_close (connection->dealer);
+    if (connection->sub)
+        zmq_close (connection->sub);
+    free (connection);
+}
+
+/* Hints are published on the port next to the requests'. */
+static bool connect_sub (const dm_client *client, dm_connection *connection, const dm_peer *peer)
+{
+    char host[254];
+    uint16_t port;
+    if (!dm_endpoint_split (connection->endpoint.text, strlen (connection->endpoint.text), host, &port))
+        return false;
+    dm_endpoint hints = connection->endpoint;
+    snprintf (strrchr (hints.text, ':'), 7, ":%u", port + 1U);
+    connection->sub = open_socket (client, ZMQ_SUB, HINT_BYTES_MAX, peer);
+    if (!connection->sub || zmq_connect (connection->sub, hints.text) != 0)
+        return false;
+    connection->fds[1] = descriptor_of (connection->sub);
+    return true;
+}
+
+static void open_connection (dm_remote *remote, const dm_endpoint *endpoint, const dm_peer *peer)
+{
+    if (remote->connection_count == DM_CONNECTIONS_MAX)
+        return;
+    dm_connection *connection = calloc (1, sizeof *connection);
+    if (!connection)
+        abort ();
+    connection->endpoint = *endpoint;
+    memcpy (connection->public_key, peer->public_key, sizeof connection->public_key);
+    connection->dealer = open_socket (remote->client, ZMQ_DEALER, REPLY_BYTES_MAX, peer);
+    connection->fds[0] = connection->fds[1] = -1;
+    connection->is_dirty = true;
+    connection->has_hints = remote->target->on_hint != NULL;
+    if (!connection->dealer || zmq_connect (connection->dealer, endpoint->text) != 0
+        || (remote->target->on_hint && !connect_sub (remote->client, connection, peer))) {
+        dm_log (DM_WARN, "connect_failed", DM_T ("target", remote->target->name), DM_T ("address", endpoint->text),
+                DM_T ("error", zmq_strerror (errno)));
+        close_connection (connection);
+        return;
+    }
+    connection->fds[0] = descriptor_of (connection->dealer);
+    remote->connections[remote->connection_count++] = connection;
+}
+
+static bool is_listed (const dm_endpoint endpoints[], size_t count, const dm_endpoint *endpoint)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (endpoints[i].text, endpoint->text) == 0)
+            return true;
+    return false;
+}
+
+static bool has_connection (const dm_remote *remote, const dm_endpoint *endpoint)
+{
+    for (size_t i = 0; i < remote->connection_count; i++)
+        if (!remote->connections[i]->is_ending
+            && strcmp (remote->connections[i]->endpoint.text, endpoint->text) == 0)
+            return true;
+    return false;
+}
+
+static void publish_connected (dm_remote *remote)
+{
+    bool is_connected = false;
+    for (size_t i = 0; i < remote->connection_count; i++)
+        is_connected = is_connected || (remote->connections[i]->is_connected && !remote->connections[i]->is_ending);
+    remote->is_connected = is_connected;
+}
+
+/* Closes those that end and have no call left. */
+static void close_ended (dm_remote *remote)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < remote->connection_count; i++) {
+        dm_connection *connection = remote->connections[i];
+        if (!connection->is_ending || connection->in_flight > 0) {
+            remote->connections[kept++] = connection;
+            continue;
+        }
+        dm_remote_forget (remote, connection);
+        close_connection (connection);
+    }
+    remote->connection_count = kept;
+}
+
+void dm_remote_connect (dm_remote *remote)
+{
+    dm_client *client = remote->client;
+    dm_endpoint endpoints[DM_ENDPOINTS_MAX];
+    size_t count = dm_resolver_list (client->resolver, remote->number, endpoints);
+    dm_peer peer = { 0 };
+    if (!dm_keys_find_by_name (client->config.keys, remote->target->name, &peer))
+        count = 0;
+    for (size_t i = 0; i < remote->connection_count; i++) {
+        dm_connection *connection = remote->connections[i];
+        connection->is_ending = connection->is_ending || !is_listed (endpoints, count, &connection->endpoint)
+                                || strcmp (connection->public_key, peer.public_key) != 0;
+    }
+    close_ended (remote);
+    for (size_t i = 0; i < count; i++)
+        if (!has_connection (remote, &endpoints[i]))
+            open_connection (remote, &endpoints[i], &peer);
+    publish_connected (remote);
+}
+
+void dm_remote_disconnect (dm_remote *remote)
+{
+    for (size_t i = 0; i < remote->connection_count; i++)
+        close_connection (remote->connections[i]);
+    remote->connection_count = 0;
+    remote->is_connected = false;
+}
+
+/* The fewer the better: another address than the last time, one that answers, one with little to do. */
+static unsigned burden (const dm_remote *remote, const dm_connection *connection, const dm_connection *previous)
+{
+    return connection->in_flight + (connection->avoid_until_ms > remote->client->now_ms ? 1000 : 0)
+           + (connection == previous ? 2000 : 0);
+}
+
+dm_connection *dm_remote_pick (dm_remote *remote, const dm_connection *previous)
+{
+    dm_connection *best = NULL;
+    for (size_t i = 0; i < remote->connection_count; i++) {
+        dm_connection *connection = remote->connections[(remote->next_connection + i) % remote->connection_count];
+        if (!connection->is_connected || connection->is_ending || connection->was_lost)
+            continue;
+        if (!best || burden (remote, connection, previous) < burden (remote, best, previous))
+            best = connection;
+    }
+    remote->next_connection++;
+    return best;
+}
+
+bool dm_connection_send (dm_connection *connection, zmq_msg_t *header, zmq_msg_t *body)
+{
+    zmq_msg_t copy;
+    zmq_msg_init (&copy);
+    zmq_msg_copy (&copy, body);
+    connection->is_dirty = true;
+    if (zmq_msg_send (header, connection->dealer, ZMQ_DONTWAIT | ZMQ_SNDMORE) != -1
+        && zmq_msg_send (&copy, connection->dealer, ZMQ_DONTWAIT) != -1)
+        return true;
+    zmq_msg_close (header);
+    zmq_msg_close (&copy);
+    connection->was_lost = true;
+    return false;
+}
+
+static void set_connected (dm_remote *remote, dm_connection *connection, bool is_connected)
+{
+    if (connection->is_connected == is_connected)
+        return;
+    connection->is_connected = is_connected;
+    publish_connected (remote);
+    dm_log (DM_INFO, is_connected ? "peer_connected" : "peer_lost", DM_T ("target", remote->target->name),
+            DM_T ("address", connection->endpoint.text));
+    if (is_connected)
+        dm_remote_up (remote);
+    else
+        dm_remote_down (remote, connection);
+}
+
+/* Reads frames up to the last of a message; keeps the first two.  Returns how many there were, 0: nothing has come. */
+static unsigned receive (void *socket, zmq_msg_t frames[2])
+{
+    unsigned count = 0;
+    for (bool has_more = true; has_more; count++) {
+        zmq_msg_t extra, *frame = count < 2 ? &frames[count] : &extra;
+        zmq_msg_init (frame);
+        if (zmq_msg_recv (frame, socket, ZMQ_DONTWAIT) == -1) {
+            zmq_msg_close (frame);
+            return count;
+        }
+        has_more = zmq_msg_more (frame);
+        if (count >= 2)
+            zmq_msg_close (frame);
+    }
+    return count;
+}
+
+static void close_frames (zmq_msg_t frames[2], unsigned count)
+{
+    for (unsigned i = 0; i < count && i < 2; i++)
+        zmq_msg_close (&frames[i]);
+}
+
+void dm_connection_drain (dm_remote *remote, dm_connection *connection)
+{
+    zmq_msg_t frames[2];
+    do {
+        connection->is_dirty = false;
+        for (unsigned count; (count = receive (connection->dealer, frames)) > 0; close_frames (frames, count))
+            if (count == 2)
+                dm_remote_reply (remote, connection, zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]), &frames[1]);
+        int events = events_of (connection->dealer);
+        connection->is_dirty = events & ZMQ_POLLIN;
+        bool was_lost = connection->was_lost;
+        connection->was_lost = false;
+        if (was_lost)
+            set_connected (remote, connection, false);
+        set_connected (remote, connection, events & ZMQ_POLLOUT);
+    } while (connection->is_dirty);
+}
+
+void dm_connection_drain_hints (dm_remote *remote, dm_connection *connection)
+{
+    char log[DM_PEER_NAME_SIZE] = "";
+    zmq_msg_t frames[2];
+    connection->has_hints = false;
+    do
+        for (unsigned count; (count = receive (connection->sub, frames)) > 0; close_frames (frames, count))
+            if (count == 2)
+                dm_hint_read (zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]), zmq_msg_data (&frames[1]),
+                              zmq_msg_size (&frames[1]), log);
+    while (events_of (connection->sub) & ZMQ_POLLIN);
+    if (*log)
+        remote->target->on_hint (remote->target->arg, log);
+}
