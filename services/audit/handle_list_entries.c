@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+#include "common/db.h"
+#include "common/utf8.h"
+#include "digimeente/audit/v1/audit.pb-c.h"
+#include "services/audit/audit.h"
+#include "services/audit/page_token.h"
+#include "sql/audit.h"
+
+#define PAGE_SIZE_MAX 500
+#define PAGE_SIZE_DEFAULT 100
+
+typedef Digimeente__Audit__V1__ListEntriesRequest ListEntriesRequest;
+typedef Digimeente__Audit__V1__ListEntriesResponse ListEntriesResponse;
+typedef Digimeente__Audit__V1__Entry Entry;
+
+/* What to list. */
+typedef struct filter {
+    const uint8_t *zaak;
+    const char *actor_id;
+    int64_t from_ms, to_ms;
+    audit_page_token after;
+    int32_t page_size;
+} filter;
+
+static dm_status read_filter (const ListEntriesRequest *request, filter *out, dm_error *error)
+{
+    *out = (filter){
+        .zaak = request->has_zaak ? request->zaak.data : NULL,
+        .actor_id = request->actor_id,
+        .from_ms = request->has_from_ms ? request->from_ms : INT64_MIN,
+        .to_ms = request->has_to_ms ? request->to_ms : INT64_MAX,
+        .after = audit_page_start,
+        .page_size = request->has_page_size ? (int32_t)request->page_size : PAGE_SIZE_DEFAULT,
+    };
+    if (request->has_zaak && request->zaak.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "zaak", "a UUID of 16 bytes is needed");
+    size_t actor_bytes = out->actor_id ? strlen (out->actor_id) : 1;
+    if (actor_bytes < 1 || actor_bytes >= DM_ACTOR_ID_SIZE)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "actor_id", "1 to %d bytes", DM_ACTOR_ID_SIZE - 1);
+    if (!request->has_zaak && !request->actor_id && !request->has_from_ms)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "zaak", "at least one of zaak, actor_id and from_ms is needed");
+    if (request->has_page_size && (request->page_size < 1 || request->page_size > PAGE_SIZE_MAX))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
+    if (request->has_page_token && !audit_page_token_decode (request->page_token, &out->after))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_token", "it is no next_page_token of this method");
+    return DM_OK;
+}
+
+/* One row more than the page, which tells whether there is another page. */
+static dm_status query (dm_call *call, const filter *it, const PGresult **out)
+{
+    const dm_param from = DM_INT8 (it->from_ms), to = DM_INT8 (it->to_ms), order_ms = DM_INT8 (it->after.order_ms),
+                   source = DM_TEXT (it->after.source), epoch = DM_UUID (it->after.epoch),
+                   position = DM_INT8 (it->after.position), most = DM_INT4 (it->page_size + 1);
+    if (it->zaak)
+        return dm_tx_query (call, &audit_sql_list_entries_of_zaak, out, DM_UUID (it->zaak), from, to, order_ms, source,
+                            epoch, position, most, DM_TEXT (it->actor_id));
+    if (it->actor_id)
+        return dm_tx_query (call, &audit_sql_list_entries_of_actor, out, DM_TEXT (it->actor_id), from, to, order_ms,
+                            source, epoch, position, most);
+    return dm_tx_query (call, &audit_sql_list_entries, out, from, to, order_ms, source, epoch, position, most);
+}
+
+static void read_actor (dm_call *call, Entry *out, const PGresult *rows, int row)
+{
+    if (dm_get_is_null (rows, row, 7) && dm_get_is_null (rows, row, 8))
+        return;
+    out->actor = dm_arena_alloc (call->arena, sizeof *out->actor);
+    digimeente__rpc__v1__actor__init (out->actor);
+    out->actor->has_kind = !dm_get_is_null (rows, row, 7);
+    out->actor->kind = (Digimeente__Rpc__V1__ActorKind)dm_get_int4 (rows, row, 7);
+    out->actor->id = dm_get_text (rows, row, 8);
+}
+
+static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
+{
+    Entry *out = dm_arena_alloc (call->arena, sizeof *out);
+    digimeente__audit__v1__entry__init (out);
+    out->has_epoch = out->has_position = out->has_sha256 = true;
+    out->source = dm_get_text (rows, row, 0);
+    out->epoch = dm_get_bytes (rows, row, 1);
+    out->position = dm_get_int8 (rows, row, 2);
+    out->type = dm_get_text (rows, row, 3);
+    out->has_time_ms = !dm_get_is_null (rows, row, 4);
+    out->time_ms = dm_get_int8 (rows, row, 4);
+    out->has_subject = !dm_get_is_null (rows, row, 5);
+    out->subject = dm_get_bytes (rows, row, 5);
+    out->has_related = !dm_get_is_null (rows, row, 6);
+    out->related = dm_get_bytes (rows, row, 6);
+    read_actor (call, out, rows, row);
+    out->purpose = dm_get_text (rows, row, 9);
+    out->traceparent = dm_get_text (rows, row, 10);
+    out->sha256 = dm_get_bytes (rows, row, 11);
+    return out;
+}
+
+static ProtobufCBinaryData token_after (dm_call *call, const PGresult *rows, int row)
+{
+    audit_page_token token = {.order_ms = dm_get_int8 (rows, row, 12), .position = dm_get_int8 (rows, row, 2)};
+    memcpy (token.epoch, dm_get_bytes (rows, row, 1).data, sizeof token.epoch);
+    strncpy (token.source, dm_get_text (rows, row, 0), sizeof token.source - 1);
+    return audit_page_token_encode (&token, call->arena);
+}
+
+dm_status audit_handle_list_entries (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    ListEntriesResponse *reply = (ListEntriesResponse *)out;
+    const PGresult *rows;
+    filter it;
+    dm_status status = read_filter ((const ListEntriesRequest *)message, &it, &call->error);
+    if (!status)
+        status = query (call, &it, &rows);
+    if (status)
+        return status;
+    int count = PQntuples (rows) < it.page_size ? PQntuples (rows) : it.page_size;
+    reply->n_entries = (size_t)count;
+    reply->entries = dm_arena_alloc (call->arena, (size_t)count * sizeof *reply->entries);
+    for (int row = 0; row < count; row++)
+        reply->entries[row] = read_entry (call, rows, row);
+    reply->has_next_page_token = PQntuples (rows) > count;
+    if (reply->has_next_page_token)
+        reply->next_page_token = token_after (call, rows, count - 1);
+    return DM_OK;
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/documents/app.h"
+
+#include <stdlib.h>
+
+#define MIB (1024 * 1024)
+#define HOUR_MS (3600 * 1000)
+
+const dm_setting documents_settings[] = {
+    {"directory", DM_SETTING_PATH, NULL, "where the documents lie; all replicas share it", 0, 0},
+    {"document-max-mb", DM_SETTING_NUMBER, "200", "the largest document, in MiB", 1, 10240},
+    {"upload-hours", DM_SETTING_NUMBER, "24", "after so many hours an upload that was not completed is removed", 1,
+     720},
+};
+const size_t documents_setting_count = DM_COUNT (documents_settings);
+
+dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_error *error)
+{
+    documents_store *store = NULL;
+    dm_status status = documents_store_open (dm_settings_text (settings, "directory"), &store, error);
+    if (status)
+        return status;
+    documents_app *app = malloc (sizeof *app);
+    if (!app)
+        abort ();
+    *app = (documents_app){
+        .store = store,
+        .document_max_bytes = (uint64_t)dm_settings_number (settings, "document-max-mb") * MIB,
+        .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,
+    };
+    *out_app = app;
+    return DM_OK;
+}
+
+void documents_app_close (void **app)
+{
+    documents_app *it = *app;
+    documents_store_destroy (&it->store);
+    free (it);
+    *app = NULL;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the documents service keeps, and what its files share. */
+#pragma once
+
+#include "common/event.h"
+#include "common/service.h"
+#include "digimeente/documents/v1/documents.pb-c.h"
+#include "services/documents/store.h"
+
+#define DOCUMENTS_CHUNK_MAX (256 * 1024)
+#define DOCUMENTS_FIND_MAX 100
+
+typedef struct documents_app {
+    documents_store *store;
+    uint64_t document_max_bytes;
+    int64_t upload_ms; /* how long after its UUID was made an upload may go on */
+} documents_app;
+
+extern const dm_setting documents_settings[];
+extern const size_t documents_setting_count;
+dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_error *error);
+void documents_app_close (void **app);
+
+/* The methods, the consumer of intake's log, and the job that removes abandoned uploads. */
+dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status documents_handle_seal (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status documents_on_intake_event (dm_call *call, const dm_event *event);
+dm_status documents_expire_uploads (dm_runtime *runtime, dm_call *call, bool *out_again);
+/* One document's chunks and seal meet the same worker. */
+ProtobufCBinaryData documents_put_affinity (const ProtobufCMessage *request);
+ProtobufCBinaryData documents_seal_affinity (const ProtobufCMessage *request);

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Rows of enkelvoudiginformatieobject as messages. */
+#pragma once
+
+#include "services/documents/app.h"
+
+/* The row of one of the find_ and list_ queries.  Gives: a message in call->arena that borrows from rows. */
+Digimeente__Documents__V1__Document *documents_document_read (dm_call *call, const PGresult *rows, int row);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/documents/check.h"
+#include "services/documents/document.h"
+#include "sql/documents.h"
+
+typedef Digimeente__Documents__V1__FindRequest FindRequest;
+typedef Digimeente__Documents__V1__FindResponse FindResponse;
+
+static dm_status check_find (const FindRequest *request, dm_error *error)
+{
+    if (request->has_zaak == (request->n_documenten > 0))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "either documenten or zaak is needed");
+    if (request->n_documenten > DOCUMENTS_FIND_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "at most %d", DOCUMENTS_FIND_MAX);
+    if (request->has_zaak && request->zaak.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "zaak", "a UUID of 16 bytes is needed");
+    for (size_t i = 0; i < request->n_documenten; i++)
+        if (request->documenten[i].len != DM_UUID_BYTES)
+            return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "each is a UUID of 16 bytes");
+    return DM_OK;
+}
+
+dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const FindRequest *request = (const FindRequest *)message;
+    FindResponse *reply = (FindResponse *)out;
+    const PGresult *rows;
+    dm_status status = check_find (request, &call->error);
+    if (status)
+        return status;
+    if (request->has_zaak)
+        status = dm_tx_query (call, &documents_sql_list_documents_of_zaak, &rows, DM_UUID (request->zaak.data));
+    else
+        status = dm_tx_query (call, &documents_sql_find_documents, &rows,
+                              dm_param_uuids (call->arena, request->documenten, request->n_documenten));
+    if (status)
+        return status;
+    reply->n_documenten = (size_t)PQntuples (rows);
+    reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
+    for (size_t i = 0; i < reply->n_documenten; i++)
+        reply->documenten[i] = documents_document_read (call, rows, (int)i);
+    return DM_OK;
+}

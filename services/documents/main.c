@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* documents: stores documents, gives them back, and links them to their zaak. */
+#include "services/documents/app.h"
+#include "sql/documents.h"
+
+#define SERVICE "digimeente.documents.v1.DocumentsService/"
+
+static const dm_method methods[] = {
+    {SERVICE "PutChunk", DM_IO, documents_handle_put_chunk, documents_put_affinity},
+    {SERVICE "GetChunk", DM_IO, documents_handle_get_chunk, NULL},
+    {SERVICE "Seal", DM_IO, documents_handle_seal, documents_seal_affinity},
+    {SERVICE "Complete", DM_WRITE, documents_handle_complete, NULL},
+    {SERVICE "Find", DM_READ, documents_handle_find, NULL},
+};
+
+static const dm_consumer consumers[] = {
+    {"intake", documents_on_intake_event, false},
+};
+
+static const dm_job jobs[] = {
+    {"expire_uploads", 600000, documents_expire_uploads},
+};
+
+static const dm_access access_rows[] = {
+    {"digictl", SERVICE "*", DM_ACTORS (BEHEERDER)},
+    {"digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER)},
+    {"intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM)},
+    {"audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM)},
+};
+
+static const ProtobufCServiceDescriptor *const descriptors[] = {
+    &digimeente__documents__v1__documents_service__descriptor,
+};
+
+int main (int argc, char **argv)
+{
+    const dm_service service = {
+        .name = "documents",
+        .purpose = "stores documents and links them to their zaak",
+        .methods = methods,
+        .method_count = DM_COUNT (methods),
+        .consumers = consumers,
+        .consumer_count = DM_COUNT (consumers),
+        .jobs = jobs,
+        .job_count = DM_COUNT (jobs),
+        .access = access_rows,
+        .access_count = DM_COUNT (access_rows),
+        .settings = documents_settings,
+        .setting_count = documents_setting_count,
+        .queries = documents_queries,
+        .query_count = documents_query_count,
+        .migrations = documents_migrations,
+        .migration_count = documents_migration_count,
+        .descriptors = descriptors,
+        .descriptor_count = DM_COUNT (descriptors),
+        .open = documents_app_open,
+        .close = documents_app_close,
+    };
+    return dm_service_main (&service, argc, argv);
+}

@@ -1,0 +1,2 @@
+-- $1 uuid[]. Those that are documents
+SELECT uuid FROM enkelvoudiginformatieobject WHERE uuid = ANY ($1::uuid[]);
