@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "common/queue.h"
+
+#include <poll.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "common/clock.h"
+
+static int numbers[8];
+
+static bool is_readable (const dm_queue *queue)
+{
+    struct pollfd entry = { .fd = dm_queue_fd (queue), .events = POLLIN };
+    return poll (&entry, 1, 0) == 1;
+}
+
+static void items_come_out_in_order (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (3, false);
+    void *taken[8];
+    for (int round = 0; round < 5; round++) { /* around the ring's end */
+        for (int i = 0; i < 3; i++)
+            assert_true (dm_queue_put (queue, &numbers[i]));
+        assert_int_equal (dm_queue_length (queue), 3);
+        assert_int_equal (dm_queue_take (queue, taken, 2, 0), 2);
+        assert_ptr_equal (taken[0], &numbers[0]);
+        assert_ptr_equal (taken[1], &numbers[1]);
+        assert_int_equal (dm_queue_take (queue, taken, 8, -1), 1);
+        assert_ptr_equal (taken[0], &numbers[2]);
+    }
+}
+
+static void full_queue_refuses_at_once (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (2, false);
+    void *taken;
+    assert_true (dm_queue_put (queue, &numbers[0]));
+    assert_true (dm_queue_put (queue, &numbers[1]));
+    assert_false (dm_queue_put (queue, &numbers[2]));
+    assert_int_equal (dm_queue_take (queue, &taken, 1, 0), 1);
+    assert_true (dm_queue_put (queue, &numbers[2]));
+}
+
+static void empty_queue_gives_nothing_after_its_time (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
+    void *taken;
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (dm_queue_take (queue, &taken, 1, 0), 0);
+    assert_int_equal (dm_queue_take (queue, &taken, 1, 30), 0);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 29, 10000);
+}
+
+static void closed_queue_gives_the_rest_and_refuses_more (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (4, true);
+    void *taken;
+    assert_true (dm_queue_put (queue, &numbers[0]));
+    assert_false (dm_queue_is_closed (queue));
+    dm_queue_close (queue);
+    assert_true (dm_queue_is_closed (queue));
+    assert_false (dm_queue_put (queue, &numbers[1]));
+    assert_int_equal (dm_queue_take (queue, &taken, 1, -1), 1);
+    assert_ptr_equal (taken, &numbers[0]);
+    assert_int_equal (dm_queue_take (queue, &taken, 1, -1), 0);
+    assert_true (is_readable (queue));
+}
+
+static void *take_until_closed (void *arg)
+{
+    void *taken;
+    while (dm_queue_take (arg, &taken, 1, -1) > 0)
+        ;
+    return NULL;
+}
+
+static void closing_wakes_all_that_wait (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
+    pthread_t threads[3];
+    for (size_t i = 0; i < DM_COUNT (threads); i++)
+        assert_int_equal (pthread_create (&threads[i], NULL, take_until_closed, queue), 0);
+    dm_queue_close (queue);
+    for (size_t i = 0; i < DM_COUNT (threads); i++)
+        pthread_join (threads[i], NULL);
+}
+
+static void descriptor_is_readable_while_something_is_inside (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (4, true);
+    void *taken[4];
+    assert_false (is_readable (queue));
+    for (int i = 0; i < 3; i++)
+        dm_queue_put (queue, &numbers[i]);
+    assert_true (is_readable (queue));
+    assert_int_equal (dm_queue_take (queue, taken, 2, 0), 2);
+    assert_true (is_readable (queue));
+    assert_int_equal (dm_queue_take (queue, taken, 2, 0), 1);
+    assert_false (is_readable (queue));
+}
+
+static void queue_without_descriptor_has_none (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
+    assert_int_equal (dm_queue_fd (queue), -1);
+}
+
+static void destroy_takes_nothing (void **state)
+{
+    (void) state;
+    dm_queue *queue = NULL;
+    dm_queue_destroy (&queue);
+    assert_null (queue);
+}
+
+#define WRITERS 3
+#define READERS 3
+#define ITEMS 20000
+
+static struct {
+    dm_queue *queue;
+    atomic_long sum, count;
+} traffic;
+
+static void *write_items (void *arg)
+{
+    (void) arg;
+    for (long i = 1; i <= ITEMS;)
+        if (dm_queue_put (traffic.queue, (void *) i))
+            i++;
+        else
+            sched_yield ();
+    return NULL;
+}
+
+static void *read_items (void *arg)
+{
+    (void) arg;
+    void *taken[16];
+    size_t count;
+    while ((count = dm_queue_take (traffic.queue, taken, DM_COUNT (taken), -1)) > 0)
+        for (size_t i = 0; i < count; i++) {
+            traffic.sum += (long) taken[i];
+            traffic.count++;
+        }
+    return NULL;
+}
+
+static void nothing_is_lost_between_threads (void **state)
+{
+    (void) state;
+    pthread_t writers[WRITERS], readers[READERS];
+    traffic.queue = dm_queue_open (64, true);
+    for (size_t i = 0; i < READERS; i++)
+        assert_int_equal (pthread_create (&readers[i], NULL, read_items, NULL), 0);
+    for (size_t i = 0; i < WRITERS; i++)
+        assert_int_equal (pthread_create (&writers[i], NULL, write_items, NULL), 0);
+    for (size_t i = 0; i < WRITERS; i++)
+        pthread_join (writers[i], NULL);
+    dm_queue_close (traffic.queue);
+    for (size_t i = 0; i < READERS; i++)
+        pthread_join (readers[i], NULL);
+    assert_int_equal (traffic.count, WRITERS * ITEMS);
+    assert_int_equal (traffic.sum, WRITERS * (ITEMS * (ITEMS + 1L) / 2));
+    dm_queue_destroy (&traffic.queue);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (items_come_out_in_order),
+        cmocka_unit_test (full_queue_refuses_at_once),
+        cmocka_unit_test (empty_queue_gives_nothing_after_its_time),
+        cmocka_unit_test (closed_queue_gives_the_rest_and_refuses_more),
+        cmocka_unit_test (closing_wakes_all_that_wait),
+        cmocka_unit_test (descriptor_is_readable_while_something_is_inside),
+        cmocka_unit_test (queue_without_descriptor_has_none),
+        cmocka_unit_test (destroy_takes_nothing),
+        cmocka_unit_test (nothing_is_lost_between_threads),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
