@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Tells notification whom to write to, and about what. */
+#include "common/db.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/handlers.h"
+#include "sql/intake.h"
+
+typedef Digimeente__Intake__V1__GetContactRequest GetContactRequest;
+typedef Digimeente__Intake__V1__GetContactResponse GetContactResponse;
+
+dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const GetContactRequest *request = (const GetContactRequest *) message;
+    GetContactResponse *reply = (GetContactResponse *) out;
+    if (!request->has_zaak || request->zaak.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaak", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    if (!request->has_status_volgnummer || request->status_volgnummer < 1 || request->status_volgnummer > INT32_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "status_volgnummer", "a number from 1 is needed");
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_find_contact, &rows, DM_UUID (request->zaak.data),
+                                    DM_INT4 ((int32_t) request->status_volgnummer));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "zaak", "there is no such zaak, or it has no such status");
+    reply->naam = dm_get_text (rows, 0, 0);
+    reply->emailadres = dm_get_text (rows, 0, 1);
+    reply->taal = dm_get_text (rows, 0, 2);
+    reply->identificatie = dm_get_text (rows, 0, 3);
+    reply->zaaktype_omschrijving = dm_get_text (rows, 0, 4);
+    reply->startdatum = dm_get_text (rows, 0, 5);
+    reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, 6);
+    reply->status_omschrijving = dm_get_text (rows, 0, 7);
+    reply->statustoelichting = dm_get_text (rows, 0, 8);
+    return DM_OK;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What intake keeps beside its tables; call->app of every handler. */
+#pragma once
+
+#include "common/settings.h"
+#include "services/intake/persoon.h"
+#include "services/intake/zaaktype.h"
+
+typedef struct intake {
+    uint8_t person_key[INTAKE_PERSON_KEY_BYTES];
+    intake_zaaktypen *zaaktypen;
+} intake;
+
+/* Takes: the setting person-key.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is no key. */
+dm_status intake_open (const dm_settings *settings, void **out, dm_error *error);
+void intake_close (void **app);

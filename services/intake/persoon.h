@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The initiator's personal data: its bounds, and how the BSN is kept. */
+#pragma once
+
+#include "common/status.h"
+#include "common/uuid.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+
+#define INTAKE_PERSON_KEY_BYTES 32
+#define INTAKE_BSN_FORMAT 1
+#define INTAKE_BSN_BYTES 38 /* format, nonce of 12, ciphertext of 9, tag of 16 */
+
+/* Nine digits, not all zeros, whose sum with weights 9 8 7 6 5 4 3 2 -1 is a multiple of 11.
+ * Source: Logisch ontwerp BSN (elfproef). */
+bool intake_bsn_is_valid (const char *bsn);
+/* What a browser's e-mail field takes, within the lengths of SMTP; so no control character and no second address.
+ * Source: WHATWG HTML, "valid e-mail address"; RFC 5321 section 4.5.3.1 (64 and 254). */
+bool intake_emailadres_is_valid (const char *emailadres);
+
+/* Checks every bound that intake.proto states; a field that is absent or empty is well.
+ * Errors: DM_INVALID_ARGUMENT with the field ("initiator.naam"), and never its value. */
+dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initiator, dm_error *error);
+/* True when there is nothing to store. */
+bool intake_initiator_is_empty (const Digimeente__Intake__V1__Initiator *initiator);
+
+/* AES-256-GCM with a random nonce; the person's UUID is authenticated with it, so that a row's BSN cannot be moved to
+ * another's.  Takes: bsn, valid. Gives: out, on success only.  Errors: DM_INTERNAL.
+ * Source: NIST SP 800-38D section 8.2.2 (good for 2^32 BSNs under a key). */
+dm_status intake_bsn_encrypt (const uint8_t key[INTAKE_PERSON_KEY_BYTES], const dm_uuid *persoon, const char *bsn,
+                              uint8_t out[INTAKE_BSN_BYTES], dm_error *error);
