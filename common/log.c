@@ -77,15 +77,14 @@ static bool append_text (line *to, const char *text)
         return false;
     append (to, "\"", 1);
     size_t limit = to->used + TEXT_BYTES < ROOM - 1 ? to->used + TEXT_BYTES : ROOM - 1;
-    while (*text && !to->is_cut) {
-        char escaped[ESCAPED_SIZE];
-        size_t taken = escape (text, escaped);
+    char escaped[ESCAPED_SIZE];
+    for (size_t taken; *text; text += taken) {
+        taken = escape (text, escaped);
         if (to->used + strlen (escaped) > limit) {
             to->is_cut = true;
             break;
         }
         append (to, escaped, strlen (escaped));
-        text += taken;
     }
     return append (to, "\"", 1);
 }

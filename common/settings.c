@@ -2,27 +2,19 @@
 #include "common/settings.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "common/settings_rows.h"
 #include "common/utf8.h"
 
-#define PREFIX "DIGIMEENTE_"
 #define FILE_SUFFIX "_FILE"
-#define NAME_SIZE 96
 #define VALUE_MAX 4096
+#define ENDPOINT_SIZE 192
 /* Named in the environment beside settings: where digictl's file is. */
-#define OTHER_NAME PREFIX "CONFIG"
-
-typedef struct tables {
-    const dm_setting *const *rows;
-    const size_t *counts;
-    size_t count;
-} tables;
+#define OTHER_NAME DM_SETTING_PREFIX "CONFIG"
 
 typedef struct entry {
     const dm_setting *row;
@@ -35,38 +27,7 @@ struct dm_settings {
     entry entries[];
 };
 
-/* What a kind is called in --help and in refusals. */
-static const struct {
-    const char *placeholder, *text;
-} kinds[] = {
-    [DM_SETTING_TEXT] = { "TEXT", "text" },
-    [DM_SETTING_NUMBER] = { "NUMBER", "a whole number" },
-    [DM_SETTING_BOOL] = { "BOOL", "true or false" },
-    [DM_SETTING_PATH] = { "PATH", "a path" },
-    [DM_SETTING_ENDPOINT] = { "ENDPOINT", "tcp://host:port" },
-    [DM_SETTING_SECRET] = { "SECRET", "text" },
-};
-
 extern char **environ;
-
-/* The i-th row of all tables, NULL after the last. */
-static const dm_setting *row_at (const tables *all, size_t i)
-{
-    for (size_t t = 0; t < all->count; i -= all->counts[t++])
-        if (i < all->counts[t])
-            return &all->rows[t][i];
-    return NULL;
-}
-
-/* "smtp-url" gives DIGIMEENTE_SMTP_URL and the suffix. */
-static const char *environment_name (const dm_setting *row, const char *suffix, char out[NAME_SIZE])
-{
-    int length = snprintf (out, NAME_SIZE, PREFIX "%s%s", row->name, suffix);
-    assert (length > 0 && length < NAME_SIZE);
-    for (char *c = out + strlen (PREFIX); *c; c++)
-        *c = *c == '-' ? '_' : (char) toupper ((unsigned char) *c);
-    return out;
-}
 
 /* The text after "name=", NULL where it does not begin so. */
 static const char *value_of (const char *text, const char *name)
@@ -75,15 +36,15 @@ static const char *value_of (const char *text, const char *name)
     return strncmp (text, name, length) == 0 && text[length] == '=' ? text + length + 1 : NULL;
 }
 
-static bool is_known_variable (const tables *all, const char *variable)
+static bool is_known_variable (const dm_setting_rows *rows, const char *variable)
 {
-    char name[NAME_SIZE];
+    char name[DM_SETTING_NAME_SIZE];
     if (value_of (variable, OTHER_NAME))
         return true;
     const dm_setting *row;
-    for (size_t i = 0; (row = row_at (all, i)); i++)
-        if (value_of (variable, environment_name (row, "", name))
-            || value_of (variable, environment_name (row, FILE_SUFFIX, name)))
+    for (size_t i = 0; (row = dm_setting_at (rows, i)); i++)
+        if (value_of (variable, dm_setting_variable (row, "", name))
+            || value_of (variable, dm_setting_variable (row, FILE_SUFFIX, name)))
             return true;
     return false;
 }
@@ -93,10 +54,10 @@ static const char *option_value (const dm_setting *row, const char *argument)
     return strncmp (argument, "--", 2) == 0 ? value_of (argument + 2, row->name) : NULL;
 }
 
-static bool is_known_option (const tables *all, const char *argument)
+static bool is_known_option (const dm_setting_rows *rows, const char *argument)
 {
     const dm_setting *row;
-    for (size_t i = 0; (row = row_at (all, i)); i++)
+    for (size_t i = 0; (row = dm_setting_at (rows, i)); i++)
         if (option_value (row, argument))
             return true;
     return false;
@@ -106,17 +67,18 @@ static bool is_known_option (const tables *all, const char *argument)
 static int name_length (const char *text)
 {
     size_t length = strcspn (text, "=");
-    return length < NAME_SIZE ? (int) length : NAME_SIZE;
+    return length < DM_SETTING_NAME_SIZE ? (int) length : DM_SETTING_NAME_SIZE;
 }
 
-static dm_status check_names (const tables *all, int argc, char *const argv[], dm_error *error)
+static dm_status check_names (const dm_setting_rows *rows, int argc, char *const argv[], dm_error *error)
 {
     for (int i = 1; i < argc; i++)
-        if (!is_known_option (all, argv[i]))
+        if (!is_known_option (rows, argv[i]))
             return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option %.*s; options are --name=value",
                             name_length (argv[i]), argv[i]);
     for (char **variable = environ; variable && *variable; variable++)
-        if (strncmp (*variable, PREFIX, strlen (PREFIX)) == 0 && !is_known_variable (all, *variable))
+        if (strncmp (*variable, DM_SETTING_PREFIX, strlen (DM_SETTING_PREFIX)) == 0
+            && !is_known_variable (rows, *variable))
             return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no setting for %.*s in the environment",
                             name_length (*variable), *variable);
     return DM_OK;
@@ -161,13 +123,13 @@ static dm_status read_value_file (const dm_setting *row, const char *path, char 
  * Gives: *out, NULL where nothing was given. */
 static dm_status find_value (const dm_setting *row, int argc, char *const argv[], char **out, dm_error *error)
 {
-    char name[NAME_SIZE], file_name[NAME_SIZE];
+    char name[DM_SETTING_NAME_SIZE], file_name[DM_SETTING_NAME_SIZE];
     const char *value = NULL;
     for (int i = argc - 1; i > 0 && !value; i--)
         value = option_value (row, argv[i]);
     if (!value) {
-        value = getenv (environment_name (row, "", name));
-        const char *path = getenv (environment_name (row, FILE_SUFFIX, file_name));
+        value = getenv (dm_setting_variable (row, "", name));
+        const char *path = getenv (dm_setting_variable (row, FILE_SUFFIX, file_name));
         if (value && path)
             return dm_fail (error, DM_INVALID_ARGUMENT, row->name, "%s and %s are both given", name, file_name);
         if (path)
@@ -196,7 +158,7 @@ static const char host_characters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNO
 static bool is_endpoint (const char *text, size_t length)
 {
     static const char scheme[] = "tcp://";
-    char copy[NAME_SIZE * 2];
+    char copy[ENDPOINT_SIZE];
     int64_t port;
     if (length >= sizeof copy || strncmp (text, scheme, strlen (scheme)) != 0)
         return false;
@@ -239,56 +201,47 @@ static bool parse_value (entry *one)
         one->number = strcmp (value, "true") == 0;
         return one->number || strcmp (value, "false") == 0;
     case DM_SETTING_ENDPOINT:
-        return are_endpoints (value);
+        return are_endpoints (value) || (!*value && !*row->fallback); /* an address that may be left out */
     default:
         return true;
     }
 }
 
-/* "a whole number from 1 to 4" */
-static void describe_kind (const dm_setting *row, char *out, size_t size)
-{
-    if (row->kind == DM_SETTING_NUMBER)
-        snprintf (out, size, "%s from %" PRId64 " to %" PRId64, kinds[row->kind].text, row->min, row->max);
-    else
-        snprintf (out, size, "%s", kinds[row->kind].text);
-}
-
 static dm_status read_entry (entry *one, int argc, char *const argv[], dm_error *error)
 {
     const dm_setting *row = one->row;
-    char kind[96], name[NAME_SIZE];
+    char kind[DM_SETTING_KIND_SIZE], name[DM_SETTING_NAME_SIZE];
     dm_status status = find_value (row, argc, argv, &one->value, error);
     if (status)
         return status;
     if (!one->value)
         return dm_fail (error, DM_INVALID_ARGUMENT, row->name, "the setting %s is needed (--%s=... or %s): %s",
-                        row->name, row->name, environment_name (row, "", name), row->help);
+                        row->name, row->name, dm_setting_variable (row, "", name), row->help);
     if (parse_value (one))
         return DM_OK;
-    describe_kind (row, kind, sizeof kind);
     bool may_show = row->kind != DM_SETTING_SECRET && dm_utf8_is_valid (one->value, strlen (one->value));
     return dm_fail (error, DM_INVALID_ARGUMENT, row->name, "the setting %s (%s) must be %s%s%.48s%s", row->name,
-                    row->help, kind, may_show ? ", not \"" : "", may_show ? one->value : "", may_show ? "\"" : "");
+                    row->help, dm_setting_describe (row, kind), may_show ? ", not \"" : "", may_show ? one->value : "",
+                    may_show ? "\"" : "");
 }
 
-dm_status dm_settings_open (const dm_setting *const tables_of[], const size_t counts[], size_t table_count, int argc,
+dm_status dm_settings_open (const dm_setting *const tables[], const size_t counts[], size_t table_count, int argc,
                             char *const argv[], dm_settings **out, dm_error *error)
 {
-    const tables all = { tables_of, counts, table_count };
+    const dm_setting_rows rows = { tables, counts, table_count };
     DM_AUTO (dm_settings_destroy) dm_settings *settings = NULL;
-    dm_status status = check_names (&all, argc, argv, error);
+    dm_status status = check_names (&rows, argc, argv, error);
     if (status)
         return status;
     size_t count = 0;
-    while (row_at (&all, count))
+    while (dm_setting_at (&rows, count))
         count++;
     settings = calloc (1, sizeof *settings + count * sizeof *settings->entries);
     if (!settings)
         abort ();
     for (; settings->count < count; settings->count++) {
         entry *one = &settings->entries[settings->count];
-        one->row = row_at (&all, settings->count);
+        one->row = dm_setting_at (&rows, settings->count);
         status = read_entry (one, argc, argv, error);
         if (status) {
             settings->count++;
@@ -342,52 +295,4 @@ bool dm_settings_bool (const dm_settings *settings, const char *name)
     const entry *one = find_entry (settings, name);
     assert (one->row->kind == DM_SETTING_BOOL);
     return one->number != 0;
-}
-
-void dm_settings_print_help (const dm_setting *const tables_of[], const size_t counts[], size_t table_count, FILE *out)
-{
-    const tables all = { tables_of, counts, table_count };
-    char name[NAME_SIZE], kind[96];
-    const dm_setting *row;
-    for (size_t i = 0; (row = row_at (&all, i)); i++) {
-        describe_kind (row, kind, sizeof kind);
-        fprintf (out, "  --%s=%s\n      %s (%s", row->name, kinds[row->kind].placeholder, row->help, kind);
-        if (!row->fallback)
-            fputs ("; required", out);
-        else if (*row->fallback && row->kind != DM_SETTING_SECRET)
-            fprintf (out, "; default %s", row->fallback);
-        fprintf (out, ")\n      %s, or %s\n", environment_name (row, "", name),
-                 row->kind == DM_SETTING_SECRET ? "better the file that the same name with _FILE names"
-                                                : "the file that the same name with _FILE names");
-    }
-}
-
-/* Text inside a cell. */
-static void print_cell (FILE *out, const char *text)
-{
-    for (; *text; text++)
-        fprintf (out, "%s%c", *text == '|' ? "\\" : "", *text);
-}
-
-void dm_settings_print_markdown (const dm_setting *const tables_of[], const size_t counts[], size_t table_count,
-                                 FILE *out)
-{
-    const tables all = { tables_of, counts, table_count };
-    char name[NAME_SIZE], kind[96];
-    const dm_setting *row;
-    fputs ("| option | environment | what | value | default |\n|---|---|---|---|---|\n", out);
-    for (size_t i = 0; (row = row_at (&all, i)); i++) {
-        describe_kind (row, kind, sizeof kind);
-        fprintf (out, "| `--%s` | `%s` | ", row->name, environment_name (row, "", name));
-        print_cell (out, row->help);
-        fprintf (out, " | %s | ", kind);
-        if (!row->fallback)
-            fputs ("required", out);
-        else if (*row->fallback && row->kind != DM_SETTING_SECRET) {
-            fputc ('`', out);
-            print_cell (out, row->fallback);
-            fputc ('`', out);
-        }
-        fputs (" |\n", out);
-    }
 }

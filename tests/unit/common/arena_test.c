@@ -86,12 +86,9 @@ static void destroy_takes_nothing (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (pieces_are_aligned_and_apart),
-        cmocka_unit_test (large_piece_fits),
-        cmocka_unit_test (copies_are_the_arenas_own),
-        cmocka_unit_test (printf_makes_text_of_any_length),
-        cmocka_unit_test (message_is_unpacked_into_the_arena),
-        cmocka_unit_test (destroy_takes_nothing),
+        cmocka_unit_test (pieces_are_aligned_and_apart),       cmocka_unit_test (large_piece_fits),
+        cmocka_unit_test (copies_are_the_arenas_own),          cmocka_unit_test (printf_makes_text_of_any_length),
+        cmocka_unit_test (message_is_unpacked_into_the_arena), cmocka_unit_test (destroy_takes_nothing),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -35,9 +35,9 @@ static void backoff_lies_between_zero_and_its_limit (void **state)
         unsigned attempt;
         uint32_t first_ms, most_ms, limit_ms;
     } rows[] = {
-        { 0, 50, 1000, 50 },   { 1, 50, 1000, 100 },  { 4, 50, 1000, 800 },  { 5, 50, 1000, 1000 },
-        { 31, 3, 1000, 1000 }, { 32, 1, 1000, 1000 }, { 4000, 7, 100, 100 }, { 9, 0, 1000, 0 },
-        { 3, 100, 0, 0 },
+        { 0, 50, 1000, 50 },   { 1, 50, 1000, 100 },  { 4, 50, 1000, 800 },
+        { 5, 50, 1000, 1000 }, { 31, 3, 1000, 1000 }, { 32, 1, 1000, 1000 },
+        { 4000, 7, 100, 100 }, { 9, 0, 1000, 0 },     { 3, 100, 0, 0 },
     };
     (void) state;
     for (size_t i = 0; i < DM_COUNT (rows); i++)
@@ -69,10 +69,8 @@ static void backoff_without_a_bound_works (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (now_is_the_time_of_day_in_milliseconds),
-        cmocka_unit_test (monotonic_clock_does_not_go_back),
-        cmocka_unit_test (backoff_lies_between_zero_and_its_limit),
-        cmocka_unit_test (backoff_uses_the_whole_range),
+        cmocka_unit_test (now_is_the_time_of_day_in_milliseconds),  cmocka_unit_test (monotonic_clock_does_not_go_back),
+        cmocka_unit_test (backoff_lies_between_zero_and_its_limit), cmocka_unit_test (backoff_uses_the_whole_range),
         cmocka_unit_test (backoff_without_a_bound_works),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -33,7 +33,8 @@ static void only_what_may_pass_is_retried (void **state)
 {
     (void) state;
     for (int i = DM_OK; i <= DM_UNAUTHENTICATED; i++) {
-        bool may_pass = i == DM_DEADLINE_EXCEEDED || i == DM_RESOURCE_EXHAUSTED || i == DM_ABORTED || i == DM_UNAVAILABLE;
+        bool may_pass =
+            i == DM_DEADLINE_EXCEEDED || i == DM_RESOURCE_EXHAUSTED || i == DM_ABORTED || i == DM_UNAVAILABLE;
         assert_int_equal (dm_status_find (i)->is_retryable, may_pass);
     }
 }

@@ -28,27 +28,27 @@ static void well_formed_text_is_valid (void **state)
 static void malformed_bytes_are_refused (void **state)
 {
     static const char *const texts[] = {
-        "\x80",             /* a continuation alone */
+        "\x80", /* a continuation alone */
         "\xBF",
-        "\xC0\xAF",         /* overlong */
+        "\xC0\xAF", /* overlong */
         "\xC1\xBF",
         "\xE0\x9F\xBF",
         "\xF0\x8F\xBF\xBF",
-        "\xED\xA0\x80",     /* surrogates */
+        "\xED\xA0\x80", /* surrogates */
         "\xED\xBF\xBF",
         "\xF4\x90\x80\x80", /* beyond U+10FFFF */
         "\xF5\x80\x80\x80",
         "\xFF",
         "\xFE",
-        "a\xC3",            /* cut */
+        "a\xC3", /* cut */
         "a\xE2\x82",
         "a\xF0\x9F\x92",
-        "\xC3(",            /* no continuation */
+        "\xC3(", /* no continuation */
         "\xE2(\xA1",
         "\xE2\x82(",
         "\xF0(\x8C\xBC",
         "\xF0\x9F\x92(",
-        "caf\xE9",          /* Latin-1 */
+        "caf\xE9", /* Latin-1 */
     };
     (void) state;
     for (size_t i = 0; i < DM_COUNT (texts); i++)
@@ -176,16 +176,11 @@ static void long_path_is_cut_to_fit (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (well_formed_text_is_valid),
-        cmocka_unit_test (malformed_bytes_are_refused),
-        cmocka_unit_test (control_characters_are_refused),
-        cmocka_unit_test (pairs_of_bytes_are_judged_as_code_points),
-        cmocka_unit_test (no_byte_beyond_size_is_read),
-        cmocka_unit_test (length_counts_code_points),
-        cmocka_unit_test (message_of_good_strings_is_well),
-        cmocka_unit_test (bad_string_is_found_by_its_path),
-        cmocka_unit_test (nested_message_is_checked),
-        cmocka_unit_test (long_path_is_cut_to_fit),
+        cmocka_unit_test (well_formed_text_is_valid),       cmocka_unit_test (malformed_bytes_are_refused),
+        cmocka_unit_test (control_characters_are_refused),  cmocka_unit_test (pairs_of_bytes_are_judged_as_code_points),
+        cmocka_unit_test (no_byte_beyond_size_is_read),     cmocka_unit_test (length_counts_code_points),
+        cmocka_unit_test (message_of_good_strings_is_well), cmocka_unit_test (bad_string_is_found_by_its_path),
+        cmocka_unit_test (nested_message_is_checked),       cmocka_unit_test (long_path_is_cut_to_fit),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
