@@ -121,11 +121,24 @@ $(GEN)/sql/$1.c: common/sql/embed.awk $(call sql_of,$1) $(wildcard $(if $(filter
 endef
 $(foreach f,$(SQL_C),$(eval $(call sql_rule,$(basename $(notdir $f)))))
 
+# Text files of a service, embedded as #include "embed/<service>.h".
+ASSETS   := $(wildcard services/*/templates/*)
+assets_of = $(sort $(filter services/$1/%,$(ASSETS)))
+EMBED_C  := $(foreach s,$(SERVICES),$(if $(call assets_of,$s),$(GEN)/embed/$s.c))
+define embed_rule
+$(GEN)/embed/$1.c: common/embed.awk $(call assets_of,$1) services/$1/templates
+	$$(call say,EMBED,$1)
+	@mkdir -p $$(@D)
+	$(Q)awk -v unit=$1 -v header=1 -f common/embed.awk > $(GEN)/embed/$1.h
+	$(Q)awk -v unit=$1 -f common/embed.awk $(call assets_of,$1) > $$@
+endef
+$(foreach f,$(EMBED_C),$(eval $(call embed_rule,$(basename $(notdir $f)))))
+
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
 	@printf '#pragma once\n#define DM_VERSION "%s"\n' '$(VERSION)' | { cmp -s - $@ || printf '#pragma once\n#define DM_VERSION "%s"\n' '$(VERSION)' > $@; }
-GENERATED := $(PB_C) $(SQL_C) $(GEN)/version.h
+GENERATED := $(PB_C) $(SQL_C) $(EMBED_C) $(GEN)/version.h
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED) tools
 	$(call say,CC,$<)
@@ -152,7 +165,7 @@ $(B)/lib/common.a: $(COMMON_O)
 
 # A service is an archive of everything but main.c, so that its unit tests can link it, and a program.
 define service_rule
-$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/sql/$1.o,$(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o))
+$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C)))
 	$$(archive)
 $(B)/bin/$1: $(B)/obj/services/$1/main.o $(B)/lib/$1.a $(B)/lib/common.a
 	$$(call link)
