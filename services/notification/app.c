@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/notification/app.h"
+
+#include <stdlib.h>
+#include "services/notification/letter.h"
+
+static dm_status read_config (const dm_settings *settings, notification_smtp_config *out, dm_error *error)
+{
+    *out = (notification_smtp_config) {
+        .url = dm_settings_text (settings, "smtp-url"),
+        .user = dm_settings_text (settings, "smtp-user"),
+        .password = dm_settings_text (settings, "smtp-password"),
+        .tls = dm_settings_text (settings, "smtp-tls"),
+        .ca = dm_settings_text (settings, "smtp-ca"),
+        .timeout_ms = 1000 * dm_settings_number (settings, "smtp-seconds"),
+        .connections = (unsigned) dm_settings_number (settings, "smtp-connections"),
+    };
+    if (!*out->url)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "smtp-url", "the setting smtp-url is needed");
+    return notification_sender_parse (dm_settings_text (settings, "mail-from"), &out->sender, error);
+}
+
+dm_status notification_app_open (const dm_settings *settings, void **out, dm_error *error)
+{
+    notification_app *app = calloc (1, sizeof *app);
+    if (!app)
+        abort ();
+    dm_status status = read_config (settings, &app->smtp_config, error);
+    if (!status)
+        status = notification_letter_check (error);
+    if (!status)
+        status = notification_smtp_open (&app->smtp_config, &app->smtp, error);
+    if (status) {
+        free (app);
+        return status;
+    }
+    *out = app;
+    return DM_OK;
+}
+
+void notification_app_close (void **app)
+{
+    notification_app *it = *app;
+    notification_smtp_destroy (&it->smtp);
+    free (it);
+    *app = NULL;
+}

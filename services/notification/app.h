@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the service keeps for as long as it runs. */
+#pragma once
+
+#include "common/settings.h"
+#include "services/notification/smtp.h"
+
+typedef struct notification_app {
+    notification_smtp_config smtp_config; /* texts borrowed from the settings */
+    notification_smtp *smtp;              /* of the job's thread */
+} notification_app;
+
+/* dm_service.open and .close. */
+dm_status notification_app_open (const dm_settings *settings, void **out, dm_error *error);
+void notification_app_close (void **app);

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/notification/letter.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "embed/notification.h"
+#include "services/notification/template.h"
+
+static const struct {
+    const char *taal;
+    const char *months[12];
+} languages[] = {
+    { "nl",
+      { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+        "december" } },
+    { "en",
+      { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December" } },
+};
+
+/* The row of a language; the first for any that we do not have. */
+static size_t find_language (const char *taal)
+{
+    for (size_t i = 0; taal && i < DM_COUNT (languages); i++)
+        if (strcmp (languages[i].taal, taal) == 0)
+            return i;
+    return 0;
+}
+
+const char *notification_date_write (const char *iso, const char *taal, dm_arena *arena)
+{
+    unsigned year, month, day;
+    int length = 0;
+    if (!iso || sscanf (iso, "%4u-%2u-%2u%n", &year, &month, &day, &length) != 3 || length != 10 || iso[length]
+        || month < 1 || month > 12)
+        return iso;
+    return dm_arena_printf (arena, "%u %s %u", day, languages[find_language (taal)].months[month - 1], year);
+}
+
+static const char *find_template (const char *sjabloon, const char *taal, const char *extension)
+{
+    char path[128];
+    snprintf (path, sizeof path, "templates/%s.%s.%s", sjabloon, taal, extension);
+    for (const dm_asset *asset = notification_assets; asset->path; asset++)
+        if (strcmp (asset->path, path) == 0)
+            return asset->text;
+    return NULL;
+}
+
+/* A text template's first line is the subject; an empty line follows. */
+static dm_status render_all (const char *text, const char *html, const notification_value values[], size_t count,
+                             dm_arena *arena, notification_letter *out, dm_error *error)
+{
+    size_t line = strcspn (text, "\n");
+    const char *body = text + line + strspn (text + line, "\n");
+    char *first = dm_arena_printf (arena, "%.*s", (int) line, text);
+    dm_status status = notification_template_render (first, values, count, false, arena, &out->subject, error);
+    if (!status)
+        status = notification_template_render (body, values, count, false, arena, &out->text, error);
+    if (!status)
+        status = notification_template_render (html, values, count, true, arena, &out->html, error);
+    return status;
+}
+
+dm_status notification_letter_write (const char *sjabloon, const Digimeente__Intake__V1__GetContactResponse *contact,
+                                     bool is_eindstatus, const char *afzender, dm_arena *arena,
+                                     notification_letter *out, dm_error *error)
+{
+    const char *taal = languages[find_language (contact->taal)].taal;
+    const char *text = find_template (sjabloon, taal, "txt"), *html = find_template (sjabloon, taal, "html");
+    if (!text || !html)
+        return dm_fail (error, DM_NOT_FOUND, "sjabloon", "there is no template %s in %s", sjabloon, taal);
+    const notification_value values[] = {
+        { "zaaknummer", contact->identificatie },
+        { "zaaktype", contact->zaaktype_omschrijving },
+        { "startdatum", notification_date_write (contact->startdatum, taal, arena) },
+        { "einddatum", notification_date_write (contact->uiterlijke_einddatum_afdoening, taal, arena) },
+        { "status", contact->status_omschrijving },
+        { "toelichting", contact->statustoelichting },
+        { "is_eindstatus", is_eindstatus ? "true" : NULL },
+        { "afzender", afzender },
+    };
+    notification_letter letter = { .taal = taal };
+    dm_status status = render_all (text, html, values, DM_COUNT (values), arena, &letter, error);
+    if (!status)
+        *out = letter;
+    return status;
+}
+
+dm_status notification_letter_check (dm_error *error)
+{
+    static const char *const sjablonen[] = { "ontvangst", "status" };
+    Digimeente__Intake__V1__GetContactResponse contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
+    dm_arena *arena = dm_arena_open ();
+    dm_status status = DM_OK;
+    for (size_t i = 0; !status && i < DM_COUNT (sjablonen) * DM_COUNT (languages); i++) {
+        notification_letter letter;
+        contact.taal = (char *) languages[i % DM_COUNT (languages)].taal;
+        status = notification_letter_write (sjablonen[i / DM_COUNT (languages)], &contact, false, "", arena, &letter, error);
+    }
+    dm_arena_destroy (&arena);
+    return status;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a message says: the template of its kind and language with what intake knows of the zaak. */
+#pragma once
+
+#include "common/arena.h"
+#include "common/status.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+
+typedef struct notification_letter {
+    const char *taal; /* "nl" or "en" */
+    char *subject, *text, *html;
+} notification_letter;
+
+/* Writes it in the language that the contact wants, Dutch where there is no such template. The initiator's name is not
+ * used: anyone may send a form in someone else's name, and we mail no stranger's words.
+ * Takes: sjabloon as in templates/, afzender who signs.  Gives: *out in arena.
+ * Errors: DM_NOT_FOUND (no such template), DM_INVALID_ARGUMENT (a template is wrong). */
+dm_status notification_letter_write (const char *sjabloon, const Digimeente__Intake__V1__GetContactResponse *contact,
+                                     bool is_eindstatus, const char *afzender, dm_arena *arena,
+                                     notification_letter *out, dm_error *error);
+/* Renders every template there is.  Errors: as above. */
+dm_status notification_letter_check (dm_error *error);
+/* "2026-11-27" as "27 november 2026" or "27 November 2026"; what is no such date stays as it is.
+ * Gives: text in arena, or iso itself; NULL for NULL. */
+const char *notification_date_write (const char *iso, const char *taal, dm_arena *arena);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The form of a mail: addresses and header lines.  Source: RFC 5322, RFC 2047. */
+#pragma once
+
+#include "common/arena.h"
+#include "common/base.h"
+#include "common/status.h"
+
+#define NOTIFICATION_ADDRESS_SIZE 255
+
+/* True for local@domain in plain ASCII without quotes, comments, blanks or control characters, so that it can stand in an
+ * SMTP command and in a header line as it is.  Source: RFC 5321, section 4.5.3.1 (64, 254); dot-atom of RFC 5322. */
+bool notification_address_is_valid (const char *address);
+
+/* Who we are: "Gemeente Voorbeeld <noreply@voorbeeld.nl>", or the address alone. */
+typedef struct notification_sender {
+    char name[101]; /* the domain where none is given */
+    char address[NOTIFICATION_ADDRESS_SIZE];
+} notification_sender;
+
+/* Gives: *out.  Errors: DM_INVALID_ARGUMENT (field mail-from). */
+dm_status notification_sender_parse (const char *text, notification_sender *out, dm_error *error);
+/* What stands behind the @. */
+const char *notification_sender_domain (const notification_sender *sender);
+
+/* "Subject: value" in lines of at most 76 characters; whatever is not plain ASCII becomes encoded words, control
+ * characters become blanks.  Takes: value in UTF-8.  Gives: text in arena, without the last CR LF. */
+char *notification_header_write (const char *name, const char *value, dm_arena *arena);
+/* "From: name <address>" likewise. */
+char *notification_from_write (const notification_sender *sender, dm_arena *arena);
+/* "Date: Mon, 23 Nov 2026 09:00:00 +0000". */
+char *notification_date_header_write (int64_t time_ms, dm_arena *arena);
+/* Every end of a line as CR LF. */
+char *notification_lines_write (const char *text, dm_arena *arena);
+
+/* An SMTP reply as one short line that may be kept: printable ASCII, at most 200 characters, every word that holds an @
+ * or the address's local part replaced. */
+char *notification_reply_mask (const char *reply, const char *address, dm_arena *arena);

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* notification: tells people, by e-mail, what happens to their zaak. Follows intake, and asks it for the address. */
+#include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/notification/v1/notification.pb-c.h"
+#include "services/notification/app.h"
+#include "services/notification/handlers.h"
+#include "sql/notification.h"
+
+#define SERVICE "digimeente.notification.v1.NotificationService/"
+
+static const dm_method methods[] = {
+    { SERVICE "ListBerichten", DM_READ, notification_handle_list_berichten, NULL },
+    { SERVICE "GetBericht", DM_READ, notification_handle_get_bericht, NULL },
+    { SERVICE "RetryBericht", DM_WRITE, notification_handle_retry_bericht, NULL },
+};
+
+static const dm_consumer consumers[] = {
+    { "intake", notification_on_intake_event, false },
+};
+
+static const dm_job jobs[] = {
+    { "send_mail", 500, notification_send_mail },
+};
+
+static const dm_access access[] = {
+    { "digictl", SERVICE "*", DM_ACTORS (BEHEERDER) },
+    { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
+};
+
+static const dm_setting settings[] = {
+    { "smtp-url", DM_SETTING_TEXT, "", "the mail server: smtp://host:port or smtps://host:port, /name for EHLO", 0, 0 },
+    { "smtp-tls", DM_SETTING_TEXT, "require", "STARTTLS: none, try (certificate unchecked) or require", 0, 0 },
+    { "smtp-ca", DM_SETTING_PATH, "", "certificates to trust, PEM; the system's when empty", 0, 0 },
+    { "smtp-user", DM_SETTING_TEXT, "", "name to log in with; no login when empty", 0, 0 },
+    { "smtp-password", DM_SETTING_SECRET, "", "password to log in with", 0, 0 },
+    { "smtp-seconds", DM_SETTING_NUMBER, "60", "time for sending one mail; after a crash it is sent again that much "
+                                               "later, and half a minute", 1, 600 },
+    { "smtp-connections", DM_SETTING_NUMBER, "4", "mails sent at once", 1, NOTIFICATION_CONNECTIONS_MAX },
+    { "mail-from", DM_SETTING_TEXT, "Digimeente <noreply@localhost>", "who the mails are from, name <address>", 0, 0 },
+};
+
+static const ProtobufCServiceDescriptor *const descriptors[] = {
+    &digimeente__notification__v1__notification_service__descriptor,
+    &digimeente__intake__v1__intake_service__descriptor,
+};
+
+int main (int argc, char **argv)
+{
+    const dm_service service = {
+        .name = "notification",
+        .purpose = "tells people by e-mail what happens to their zaak",
+        .methods = methods,
+        .method_count = DM_COUNT (methods),
+        .consumers = consumers,
+        .consumer_count = DM_COUNT (consumers),
+        .jobs = jobs,
+        .job_count = DM_COUNT (jobs),
+        .access = access,
+        .access_count = DM_COUNT (access),
+        .settings = settings,
+        .setting_count = DM_COUNT (settings),
+        .queries = notification_queries,
+        .query_count = notification_query_count,
+        .migrations = notification_migrations,
+        .migration_count = notification_migration_count,
+        .descriptors = descriptors,
+        .descriptor_count = DM_COUNT (descriptors),
+        .open = notification_app_open,
+        .close = notification_app_close,
+    };
+    return dm_service_main (&service, argc, argv);
+}

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The job that sends: claim what is due, ask intake for the addresses, record the attempts, make them, record how they
+ * ended. At least once: what a crash cuts off is sent again under the same Message-ID. Between replicas the lease sees to
+ * it that nobody else sends the same; it is counted from the moment that the attempt is recorded. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include "common/clock.h"
+#include "common/log.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/notification/app.h"
+#include "services/notification/handlers.h"
+#include "services/notification/retry.h"
+#include "services/notification/store.h"
+#include "sql/notification.h"
+
+#define INTAKE "intake"
+#define CONTACT_MS 5000
+#define CLAIM_MS 20000  /* asking for contacts and one transaction */
+#define RECORD_MS 30000 /* beyond the longest dialogue: the commit before it, and recording its end */
+#define LATER_MS 10000  /* when intake could not say whom to write to */
+#define POLL_MS 200
+#define GRACE_MS 2500 /* for dialogues under way when the process is to stop */
+
+typedef struct sending sending;
+
+typedef enum plan { PLAN_SEND, PLAN_SKIP, PLAN_LATER } plan;
+
+/* One bericht that we have claimed. */
+typedef struct item {
+    sending *owner;
+    uint8_t uuid[DM_UUID_BYTES], zaak[DM_UUID_BYTES];
+    const char *sjabloon;
+    uint32_t status_volgnummer;
+    bool is_eindstatus, was_interrupted, has_ended;
+    const char *message_id;
+    dm_origin origin;   /* ours, with the trace and purpose of the event that it is about */
+    int64_t left_ms;    /* until a failure is the last */
+    int32_t attempts;   /* made since it was queued */
+    int32_t volgnummer; /* of this attempt; 0: there is none */
+    plan plan;
+    dm_pending *pending;
+    const Digimeente__Intake__V1__GetContactResponse *contact;
+    notification_letter letter;
+    notification_mail mail;
+} item;
+
+struct sending {
+    dm_runtime *runtime;
+    notification_app *app;
+    dm_uuid claim;
+    item items[NOTIFICATION_CONNECTIONS_MAX];
+    size_t count;
+};
+
+static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
+{
+    memcpy (out->uuid, dm_get_bytes (rows, row, 0).data, DM_UUID_BYTES);
+    memcpy (out->zaak, dm_get_bytes (rows, row, 1).data, DM_UUID_BYTES);
+    out->sjabloon = dm_arena_strdup (call->arena, dm_get_text (rows, row, 2));
+    out->status_volgnummer = (uint32_t) dm_get_int4 (rows, row, 3);
+    out->is_eindstatus = dm_get_bool (rows, row, 4);
+    out->message_id = dm_arena_strdup (call->arena, dm_get_text (rows, row, 5));
+    out->origin = *call->origin;
+    strncpy (out->origin.purpose, dm_get_text (rows, row, 6), sizeof out->origin.purpose - 1);
+    strncpy (out->origin.traceparent, dm_get_text (rows, row, 7), sizeof out->origin.traceparent - 1);
+    out->left_ms = dm_get_int8 (rows, row, 8);
+    out->attempts = dm_get_int4 (rows, row, 9);
+    out->was_interrupted = dm_get_bool (rows, row, 10);
+}
+
+static dm_status claim (dm_call *call, void *arg)
+{
+    sending *it = arg;
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &notification_sql_claim_berichten, &rows, DM_UUID (it->claim.bytes),
+                                    DM_INT4 ((int32_t) it->app->smtp_config.connections), DM_INT8 (CLAIM_MS));
+    if (status)
+        return status;
+    it->count = (size_t) PQntuples (rows);
+    for (size_t i = 0; i < it->count; i++) {
+        it->items[i] = (item) { .owner = it };
+        read_item (call, rows, (int) i, &it->items[i]);
+    }
+    return DM_OK;
+}
+
+static void log_item (const item *it, const char *event, const char *code, int smtp_code, const char *fout)
+{
+    char uuid[DM_UUID_TEXT_SIZE];
+    dm_log_set_trace (it->origin.traceparent);
+    dm_log (DM_WARN, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("poging", it->volgnummer),
+            DM_T ("code", code), DM_N ("smtp_code", smtp_code), DM_T ("error", fout));
+    dm_log_set_trace (NULL);
+}
+
+static void start_contact (item *it)
+{
+    Digimeente__Intake__V1__GetContactRequest request = DIGIMEENTE__INTAKE__V1__GET_CONTACT_REQUEST__INIT;
+    request.has_zaak = request.has_status_volgnummer = true;
+    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, it->zaak };
+    request.status_volgnummer = it->status_volgnummer;
+    const dm_call_options options = { .origin = &it->origin, .timeout_ms = CONTACT_MS };
+    it->pending = dm_client_start (dm_runtime_client (it->owner->runtime), INTAKE,
+                                   "digimeente.intake.v1.IntakeService/GetContact", &options, &request.base);
+}
+
+/* Nobody to write to: skipped. No answer: later, and that is no attempt. */
+static void wait_contact (item *it, dm_arena *arena)
+{
+    ProtobufCMessage *reply;
+    dm_error error = { 0 };
+    dm_status status = dm_client_wait (&it->pending, arena, &reply, &error);
+    it->plan = status == DM_NOT_FOUND ? PLAN_SKIP : PLAN_LATER;
+    if (status == DM_OK) {
+        it->contact = (const void *) reply;
+        it->plan = it->contact->emailadres && *it->contact->emailadres ? PLAN_SEND : PLAN_SKIP;
+    }
+    if (it->plan == PLAN_LATER)
+        log_item (it, "contact_unavailable", dm_status_find (status)->name, 0, error.message);
+}
+
+static void ask_contacts (sending *it, dm_arena *arena)
+{
+    for (size_t i = 0; i < it->count; i++)
+        start_contact (&it->items[i]);
+    for (size_t i = 0; i < it->count; i++)
+        wait_contact (&it->items[i], arena);
+}
+
+/* Gives the claim up with a new status, and tells of it where it is the last. */
+static dm_status finish (dm_call *call, item *it, const char *status, int64_t wait_ms)
+{
+    const PGresult *rows;
+    dm_status result = dm_tx_query (call, &notification_sql_finish_bericht, &rows, DM_UUID (it->uuid),
+                                    DM_UUID (it->owner->claim.bytes), DM_TEXT (status), DM_INT8 (wait_ms));
+    if (result || PQntuples (rows) == 0 || strcmp (status, "queued") == 0)
+        return result;
+    dm_call own = *call;
+    own.origin = &it->origin;
+    notification_bericht_emit (&own, status, it->uuid, it->zaak, it->sjabloon, (uint32_t) dm_get_int4 (rows, 0, 0));
+    return DM_OK;
+}
+
+static item *find_item (sending *it, const uint8_t *uuid)
+{
+    for (size_t i = 0; i < it->count; i++)
+        if (memcmp (it->items[i].uuid, uuid, DM_UUID_BYTES) == 0)
+            return &it->items[i];
+    return NULL;
+}
+
+/* Committed before the first byte goes to the mail server. */
+static dm_status record_begin (dm_call *call, void *arg)
+{
+    sending *it = arg;
+    ProtobufCBinaryData uuids[NOTIFICATION_CONNECTIONS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < it->count; i++) {
+        item *one = &it->items[i];
+        one->volgnummer = 0;
+        dm_status status = one->plan == PLAN_SKIP    ? finish (call, one, "skipped", 0)
+                           : one->plan == PLAN_LATER ? finish (call, one, "queued", LATER_MS)
+                                                     : DM_OK;
+        if (status)
+            return status;
+        if (one->plan == PLAN_SEND)
+            uuids[count++] = (ProtobufCBinaryData) { DM_UUID_BYTES, one->uuid };
+    }
+    if (count == 0)
+        return DM_OK;
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &notification_sql_start_pogingen, &rows,
+                                    dm_param_uuids (call->arena, uuids, count), DM_UUID (it->claim.bytes),
+                                    DM_INT8 (it->app->smtp_config.timeout_ms + RECORD_MS));
+    for (int row = 0; !status && row < PQntuples (rows); row++) {
+        item *one = find_item (it, dm_get_bytes (rows, row, 0).data);
+        if (one)
+            one->volgnummer = dm_get_int4 (rows, row, 1);
+    }
+    return status;
+}
+
+/* Returns false when it ended at once. */
+static bool start_mail (item *it, dm_arena *arena)
+{
+    dm_error error = { 0 };
+    notification_app *app = it->owner->app;
+    it->mail = (notification_mail) { .to = it->contact->emailadres,
+                                     .message_id = it->message_id,
+                                     .letter = &it->letter,
+                                     .arena = arena,
+                                     .arg = it };
+    if (it->was_interrupted)
+        dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_INTERRUPTED, NULL, NULL, 1);
+    if (notification_letter_write (it->sjabloon, it->contact, it->is_eindstatus, app->smtp_config.sender.name, arena,
+                                   &it->letter, &error)) {
+        it->mail.outcome = NOTIFICATION_FAILED;
+        it->mail.fout = dm_arena_strdup (arena, error.message);
+        return false;
+    }
+    return notification_smtp_start (app->smtp, &it->mail);
+}
+
+static const struct {
+    const char *status, *metric;
+} outcomes[] = {
+    [NOTIFICATION_SENT] = { "sent", "sent" },
+    [NOTIFICATION_RETRY] = { "queued", "retry" },
+    [NOTIFICATION_FAILED] = { "failed", "failed" },
+};
+
+/* After 48 hours a failed attempt is the last. */
+static int64_t judge (item *it)
+{
+    notification_mail *mail = &it->mail;
+    int64_t wait_ms = mail->is_connection_worn ? 0 : notification_retry_delay_ms ((unsigned) it->attempts + 1);
+    if (mail->outcome == NOTIFICATION_RETRY && wait_ms >= it->left_ms)
+        mail->outcome = NOTIFICATION_FAILED;
+    if (mail->outcome != NOTIFICATION_SENT)
+        log_item (it, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fout);
+    dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_ATTEMPTS, outcomes[mail->outcome].metric, NULL, 1);
+    return wait_ms;
+}
+
+/* Attempts that have ended together. */
+typedef struct ending {
+    item *items[NOTIFICATION_CONNECTIONS_MAX];
+    int64_t wait_ms[NOTIFICATION_CONNECTIONS_MAX];
+    size_t count;
+} ending;
+
+static dm_status record_end (dm_call *call, void *arg)
+{
+    const ending *it = arg;
+    for (size_t i = 0; i < it->count; i++) {
+        item *one = it->items[i];
+        const notification_mail *mail = &one->mail;
+        dm_tx_send (call->tx, &notification_sql_end_poging, DM_UUID (one->uuid), DM_INT4 (one->volgnummer),
+                    DM_INT4 (mail->smtp_code), DM_TEXT (mail->fout));
+        dm_status status = finish (call, one, outcomes[mail->outcome].status, it->wait_ms[i]);
+        if (status)
+            return status;
+    }
+    return DM_OK;
+}
+
+/* What was sent should not be sent again only because the database was away for a moment: insist while the lease lasts. */
+static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call, void *arg), void *arg)
+{
+    int64_t until_ms = dm_clock_monotonic_ms () + RECORD_MS / 2;
+    for (unsigned attempt = 0; dm_job_transact (it->runtime, call, work, arg) == DM_UNAVAILABLE; attempt++) {
+        if (dm_clock_monotonic_ms () > until_ms || dm_runtime_is_stopping (it->runtime))
+            return;
+        uint32_t wait_ms = 20 + dm_backoff_ms (attempt, 50, 1000);
+        nanosleep (&(struct timespec) { wait_ms / 1000, wait_ms % 1000 * 1000000 }, NULL);
+    }
+}
+
+static void conclude (sending *it, dm_call *call, ending *ended)
+{
+    for (size_t i = 0; i < ended->count; i++) {
+        ended->wait_ms[i] = judge (ended->items[i]);
+        ended->items[i]->has_ended = true;
+    }
+    if (ended->count > 0)
+        insist (it, call, record_end, ended);
+}
+
+/* Dialogues that we break off: nobody knows whether the mail arrived, so the attempt stays without an end. */
+static dm_status give_back (dm_call *call, void *arg)
+{
+    sending *it = arg;
+    for (size_t i = 0; i < it->count; i++) {
+        dm_status status = it->items[i].volgnummer > 0 && !it->items[i].has_ended
+                               ? finish (call, &it->items[i], "queued", 0)
+                               : DM_OK;
+        if (status)
+            return status;
+    }
+    return DM_OK;
+}
+
+/* Until all have ended, or the process must. */
+static void deliver (sending *it, dm_call *call)
+{
+    size_t left = 0;
+    ending ended = { .count = 0 };
+    for (size_t i = 0; i < it->count; i++)
+        if (it->items[i].volgnummer > 0) {
+            left++;
+            if (!start_mail (&it->items[i], call->arena))
+                ended.items[ended.count++] = &it->items[i];
+        }
+    left -= ended.count;
+    conclude (it, call, &ended);
+    int64_t stop_ms = INT64_MAX;
+    while (left > 0 && dm_clock_monotonic_ms () < stop_ms) {
+        notification_mail *mails[NOTIFICATION_CONNECTIONS_MAX];
+        ended.count = notification_smtp_take (it->app->smtp, POLL_MS, mails);
+        for (size_t i = 0; i < ended.count; i++)
+            ended.items[i] = mails[i]->arg;
+        left -= ended.count;
+        conclude (it, call, &ended);
+        if (stop_ms == INT64_MAX && dm_runtime_is_stopping (it->runtime))
+            stop_ms = dm_clock_monotonic_ms () + GRACE_MS;
+    }
+    if (left > 0) {
+        notification_smtp_rest (it->app->smtp);
+        dm_job_transact (it->runtime, call, give_back, it);
+    }
+}
+
+dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_again)
+{
+    sending *it = dm_arena_zalloc (call->arena, sizeof *it);
+    it->runtime = runtime;
+    it->app = call->app;
+    it->claim = dm_uuid_new ();
+    if (!dm_client_is_connected (dm_runtime_client (runtime), INTAKE))
+        return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "there is no connection to intake");
+    dm_status status = dm_job_transact (runtime, call, claim, it);
+    if (!status && it->count == 0)
+        notification_smtp_rest (it->app->smtp);
+    if (status || it->count == 0)
+        return status;
+    ask_contacts (it, call->arena);
+    status = dm_job_transact (runtime, call, record_begin, it);
+    if (status)
+        return status;
+    deliver (it, call);
+    *out_again = true;
+    return DM_OK;
+}

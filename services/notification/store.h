@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Berichten as rows and as messages. */
+#pragma once
+
+#include "common/db.h"
+#include "common/event.h"
+#include "digimeente/notification/v1/notification.pb-c.h"
+
+/* The word in the column status; NULL for UNSPECIFIED and numbers that are none. */
+const char *notification_status_name (Digimeente__Notification__V1__BerichtStatus status);
+
+/* Takes: rows of a statement that gives bericht's columns in the order of find_bericht.sql.
+ * Gives: a message in call->arena that borrows from rows. */
+Digimeente__Notification__V1__Bericht *notification_bericht_read (dm_call *call, const PGresult *rows, int row);
+/* Reads its attempts too. */
+dm_status notification_bericht_add_pogingen (dm_call *call, Digimeente__Notification__V1__Bericht *bericht);
+
+/* Emits nl.digimeente.bericht.<what>. */
+void notification_bericht_emit (dm_call *call, const char *what, const uint8_t *bericht, const uint8_t *zaak,
+                                const char *sjabloon, uint32_t pogingen);
