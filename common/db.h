@@ -42,7 +42,8 @@ dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, si
 #define DM_BYTES(data, bytes) dm_param_bytes ((data), (bytes))
 #define DM_UUID(value) dm_param_uuid (value)
 
-/* Which status and field a violated constraint means to the caller. */
+/* Which status and field a violated constraint means to the caller. DM_ABORTED: nobody's fault, the work runs again at
+ * once (a random number that was taken, say); the caller hears of it only when that keeps happening. */
 typedef struct dm_constraint {
     const char *name; /* of the constraint or unique index */
     dm_status status;

@@ -40,7 +40,10 @@ dm_failure dm_db_classify (const PGresult *result, const dm_constraint rows[], s
     dm_failure failure = classify_state (sqlstate, error);
     const char *constraint = PQresultErrorField (result, PG_DIAG_CONSTRAINT_NAME);
     for (size_t i = 0; constraint && i < count; i++)
-        if (strcmp (rows[i].name, constraint) == 0)
+        if (strcmp (rows[i].name, constraint) == 0) {
             dm_fail (error, rows[i].status, rows[i].field, "%s", rows[i].message);
+            if (rows[i].status == DM_ABORTED)
+                failure = DM_FAILURE_CONFLICT;
+        }
     return failure;
 }
