@@ -120,14 +120,16 @@ static dm_status read_header (arrival *it)
 {
     dm_request *request = it->request;
     if (it->header_bytes.len > 0 && it->header_bytes.len <= DM_HEADER_MAX)
-        it->header = (const Header *) decode (request->arena, &digimeente__rpc__v1__header__descriptor, it->header_bytes);
+        it->header =
+            (const Header *) decode (request->arena, &digimeente__rpc__v1__header__descriptor, it->header_bytes);
     if (it->header) {
         it->has_call_id = it->header->has_call_id;
         request->call_id = it->header->call_id;
         return DM_OK;
     }
     it->has_call_id = dm_header_find_call_id (it->header_bytes.data, it->header_bytes.len, &request->call_id);
-    return dm_fail (&request->error, DM_INVALID_ARGUMENT, "header", "it is no Header of at most %d bytes", DM_HEADER_MAX);
+    return dm_fail (&request->error, DM_INVALID_ARGUMENT, "header", "it is no Header of at most %d bytes",
+                    DM_HEADER_MAX);
 }
 
 static dm_status check_budget (arrival *it)
@@ -179,7 +181,8 @@ static dm_status check_key (arrival *it)
     if (!it->header->has_key || !dm_uuid_is_v7 (it->header->key.data, &time_ms))
         return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key", "a UUIDv7 of 16 bytes is needed");
     if (time_ms < now_ms - KEY_OLDEST_MS || time_ms > now_ms + KEY_AHEAD_MS)
-        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key", "it is older than 7 days or more than a day ahead");
+        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key",
+                        "it is older than 7 days or more than a day ahead");
     request->has_key = true;
     memcpy (request->key, it->header->key.data, sizeof request->key);
     return DM_OK;

@@ -171,8 +171,8 @@ static dm_status read_pair (const char *path, char public_key[DM_KEY_TEXT_SIZE],
     bool is_pair = read_key ((word) { text, length }, secret_key) && zmq_curve_public (public_key, secret_key) == 0;
     explicit_bzero (text, sizeof text);
     if (!is_pair)
-        return dm_fail (error, DM_INVALID_ARGUMENT, NULL,
-                        "%.150s:1: a secret key is one line of 40 characters of Z85", path);
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s:1: a secret key is one line of 40 characters of Z85",
+                        path);
     return DM_OK;
 }
 
@@ -332,7 +332,8 @@ static dm_status write_peers (const char *path, const dm_peer peers[], size_t co
     char text[DM_PEERS_MAX * sizeof (dm_peer) + 64];
     size_t length = (size_t) snprintf (text, sizeof text, "# name public-key\n");
     for (size_t i = 0; i < count; i++)
-        length += (size_t) snprintf (text + length, sizeof text - length, "%s %s\n", peers[i].name, peers[i].public_key);
+        length +=
+            (size_t) snprintf (text + length, sizeof text - length, "%s %s\n", peers[i].name, peers[i].public_key);
     return write_file (path, S_IRUSR | S_IWUSR | S_IRGRP | S_IROTH, text, length, error);
 }
 
@@ -345,8 +346,8 @@ dm_status dm_keys_generate (const char *directory, const char *const names[], si
         return dm_fail (error, DM_UNAVAILABLE, NULL, "the directory's name is too long");
     for (size_t i = 0; i < count; i++)
         if (!is_name ((word) { names[i], strlen (names[i]) }))
-            return dm_fail (error, DM_INVALID_ARGUMENT, NULL,
-                            "%.40s: a name has 1 to 32 characters of a-z, 0-9 and -", names[i]);
+            return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.40s: a name has 1 to 32 characters of a-z, 0-9 and -",
+                            names[i]);
     dm_status status = access (path, F_OK) == 0 ? read_peers (path, peers, &peer_count, error) : DM_OK;
     for (size_t i = 0; !status && i < count; i++) {
         dm_peer peer = { 0 };

@@ -36,7 +36,8 @@ bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], s
     for (size_t i = 0; slash && i < count; i++) {
         if (strlen (services[i]->name) != length || memcmp (services[i]->name, name, length) != 0)
             continue;
-        const ProtobufCMethodDescriptor *method = protobuf_c_service_descriptor_get_method_by_name (services[i], slash + 1);
+        const ProtobufCMethodDescriptor *method =
+            protobuf_c_service_descriptor_get_method_by_name (services[i], slash + 1);
         if (!method)
             continue;
         *out_input = method->input;
@@ -76,7 +77,8 @@ static dm_status check_actor (const Digimeente__Rpc__V1__Actor *actor, dm_actor 
     if (kind < DM_ACTOR_INWONER || kind > DM_ACTOR_SYSTEM)
         return dm_fail (error, DM_INVALID_ARGUMENT, "actor.kind", "a kind of actor is needed");
     if (!actor->id || !is_word (actor->id, DM_ACTOR_ID_SIZE - 1, "._@-:"))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "actor.id", "1 to 64 characters of A-Z a-z 0-9 . _ @ - : are needed");
+        return dm_fail (error, DM_INVALID_ARGUMENT, "actor.id",
+                        "1 to 64 characters of A-Z a-z 0-9 . _ @ - : are needed");
     out->kind = (dm_actor_kind) kind;
     snprintf (out->id, sizeof out->id, "%s", actor->id);
     return DM_OK;
@@ -112,7 +114,8 @@ static dm_status check_call (const Header *header, dm_error *error)
     if (header->has_key && header->key.len != DM_UUID_BYTES)
         return dm_fail (error, DM_INVALID_ARGUMENT, "key", "a key has 16 bytes");
     if (!header->method || !is_word (header->method, DM_METHOD_SIZE - 1, "._/"))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "method", "\"package.Service/Method\" is needed, at most 128 bytes");
+        return dm_fail (error, DM_INVALID_ARGUMENT, "method",
+                        "\"package.Service/Method\" is needed, at most 128 bytes");
     if (!header->has_timeout_ms || header->timeout_ms < 1 || header->timeout_ms > DM_TIMEOUT_MAX_MS)
         return dm_fail (error, DM_INVALID_ARGUMENT, "timeout_ms", "1 to %d", DM_TIMEOUT_MAX_MS);
     return DM_OK;

@@ -15,8 +15,8 @@
 #include "common/zap.h"
 
 #define VERSION 1
-#define BURST 256                            /* requests between two looks at the replies */
-#define IN_FLIGHT_MAX 4096                   /* requests, and bytes of their bodies, that the service has in hand */
+#define BURST 256          /* requests between two looks at the replies */
+#define IN_FLIGHT_MAX 4096 /* requests, and bytes of their bodies, that the service has in hand */
 #define IN_FLIGHT_BYTES_MAX (64 * 1024 * 1024)
 #define BUSY_RETRY_MS 50
 #define LAST_WORDS_MS 500
@@ -189,8 +189,8 @@ static bool dispatch (dm_server *server, dm_request *request)
         dm_fail (&request->error, DM_UNAVAILABLE, NULL, "this service is stopping");
         return false;
     }
-    bool has_room = server->in_flight < IN_FLIGHT_MAX
-                    && server->in_flight_bytes + request->received_bytes <= IN_FLIGHT_BYTES_MAX;
+    bool has_room =
+        server->in_flight < IN_FLIGHT_MAX && server->in_flight_bytes + request->received_bytes <= IN_FLIGHT_BYTES_MAX;
     size_t body_bytes = request->received_bytes; /* once dispatched, the request may be gone */
     if (has_room && server->config.dispatch (server->config.dispatch_arg, request)) {
         server->in_flight++;
@@ -316,7 +316,8 @@ static dm_status bind_sockets (dm_server *server, dm_error *error)
     for (int tries = port ? 1 : FREE_PORT_TRIES; tries > 0; tries--)
         if (bind_both (server, host_length, port))
             return DM_OK;
-    dm_status status = errno == EINVAL || errno == ENODEV || errno == EADDRNOTAVAIL ? DM_INVALID_ARGUMENT : DM_UNAVAILABLE;
+    dm_status status =
+        errno == EINVAL || errno == ENODEV || errno == EADDRNOTAVAIL ? DM_INVALID_ARGUMENT : DM_UNAVAILABLE;
     return dm_fail (error, status, "endpoint", "%.150s (or the port after it): %s", endpoint, zmq_strerror (errno));
 }
 
