@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Verbs as rows, and the way from argv to a verb's function. */
+#pragma once
+
+#include <stdio.h>
+#include "common/base.h"
+#include "services/digictl/args.h"
+
+/* Exit codes. */
+#define DIGICTL_DONE 0
+#define DIGICTL_FAILED 1 /* refused, not found, or found in a bad state */
+#define DIGICTL_USAGE 2
+#define DIGICTL_AWAY 3 /* a service could not be reached, or it took too long: trying again may help */
+
+struct digictl_session;
+
+typedef struct digictl_verb {
+    const char *name;              /* "zaak show"; a first word that several share is a group */
+    const char *arguments;         /* "NR", "" for none */
+    size_t least, most;            /* so many words it takes */
+    const char *summary;           /* a phrase for lists */
+    const char *details;           /* what else is worth knowing, "" for nothing */
+    const digictl_option *options; /* beside those of every verb */
+    size_t option_count;
+    uint32_t timeout_s; /* usual budget of one call; 0: it calls no service and needs no configuration */
+    int (*run) (struct digictl_session *session); /* returns an exit code */
+} digictl_verb;
+
+/* The options that every verb takes. */
+extern const digictl_option digictl_common_options[];
+extern const size_t digictl_common_option_count;
+
+/* Reads argv, runs the verb.  Returns main's exit code. */
+int digictl_run (const digictl_verb verbs[], size_t count, int argc, char **argv);
+
+/* A verb by its full name, NULL when there is none. */
+const digictl_verb *digictl_verb_find (const digictl_verb verbs[], size_t count, const char *name);
+/* True when a verb's name begins with this word and has more. */
+bool digictl_verb_is_group (const digictl_verb verbs[], size_t count, const char *word);
+
+/* All verbs, or those of a group. */
+void digictl_help_print_all (FILE *out, const digictl_verb verbs[], size_t count, const char *group);
+void digictl_help_print_verb (FILE *out, const digictl_verb *verb);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/digictl/config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define LINE_MAX_BYTES 1024
+#define LINES_MAX 1000
+
+const char *const digictl_services[DIGICTL_SERVICES] = {"intake", "documents", "notification", "audit"};
+
+typedef struct row {
+    const char *name;
+    size_t offset, size; /* of its place in digictl_config */
+    bool is_path;        /* else an address */
+} row;
+
+#define ADDRESS(name, index)                                                                                           \
+    {                                                                                                                  \
+        name, offsetof (digictl_config, addresses[index]), sizeof ((digictl_config *)0)->addresses[index], false       \
+    }
+#define PATH(name)                                                                                                     \
+    {                                                                                                                  \
+#name, offsetof(digictl_config, name), sizeof((digictl_config *)0)->name, true                                 \
+    }
+
+static const row rows[] = {
+    ADDRESS ("intake-address", 0),
+    ADDRESS ("documents-address", 1),
+    ADDRESS ("notification-address", 2),
+    ADDRESS ("audit-address", 3),
+    PATH (key),
+    PATH (peers),
+};
+
+static char *text_of (const row *place, digictl_config *config)
+{
+    return (char *)config + place->offset;
+}
+
+const char *digictl_config_find (const char *option)
+{
+    static const char *const usual[] = {".run/digictl.conf", "/etc/digimeente/digictl.conf"};
+    const char *path = option ? option : getenv ("DIGIMEENTE_CONFIG");
+    if (path && *path)
+        return path;
+    for (size_t i = 0; i < DM_COUNT (usual); i++)
+        if (access (usual[i], F_OK) == 0)
+            return usual[i];
+    return NULL;
+}
+
+/* The text without spaces around it. */
+static char *trim (char *text)
+{
+    text += strspn (text, " \t");
+    size_t length = strlen (text);
+    while (length > 0 && strchr (" \t\r\n", text[length - 1]))
+        text[--length] = '\0';
+    return text;
+}
+
+static dm_status store (const row *place, const char *path, const char *value, digictl_config *out, dm_error *error)
+{
+    const char *slash = strrchr (path, '/');
+    int folder = place->is_path && *value != '/' && slash ? (int)(slash - path + 1) : 0;
+    if (!*value)
+        return dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s has no value", place->name);
+    if (!place->is_path && strncmp (value, "tcp://", 6) != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s is an address such as tcp://127.0.0.1:7100",
+                        place->name);
+    int length = snprintf (text_of (place, out), place->size, "%.*s%s", folder, path, value);
+    return (size_t)length < place->size
+               ? DM_OK
+               : dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s is too long", place->name);
+}
+
+static dm_status read_line (char *line, const char *path, digictl_config *out, dm_error *error)
+{
+    char *name = trim (line), *equals = strchr (name, '=');
+    if (!*name || *name == '#')
+        return DM_OK;
+    if (!equals)
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "a line is name=value");
+    *equals = '\0';
+    name = trim (name);
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        if (strcmp (rows[i].name, name) == 0)
+            return *text_of (&rows[i], out)
+                       ? dm_fail (error, DM_INVALID_ARGUMENT, rows[i].name, "%s stands here twice", name)
+                       : store (&rows[i], path, trim (equals + 1), out, error);
+    return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no setting %.64s", name);
+}
+
+static dm_status read_lines (FILE *file, const char *path, digictl_config *out, dm_error *error)
+{
+    char line[LINE_MAX_BYTES];
+    dm_error inner = {0};
+    for (int number = 1; fgets (line, sizeof line, file); number++) {
+        dm_status status = DM_OK;
+        if (number > LINES_MAX || (!strchr (line, '\n') && !feof (file)))
+            status = dm_fail (&inner, DM_INVALID_ARGUMENT, NULL, "too long");
+        if (!status)
+            status = read_line (line, path, out, &inner);
+        if (status)
+            return dm_fail (error, status, inner.field, "%s:%d: %s", path, number, inner.message);
+    }
+    return ferror (file) ? dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%s: %s", path, strerror (errno)) : DM_OK;
+}
+
+dm_status digictl_config_read (const char *path, digictl_config *out, dm_error *error)
+{
+    digictl_config config = {0};
+    FILE *file = fopen (path, "re");
+    if (!file)
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%s: %s", path, strerror (errno));
+    dm_status status = read_lines (file, path, &config, error);
+    fclose (file);
+    for (size_t i = 0; !status && i < DM_COUNT (rows); i++)
+        if (!*text_of (&rows[i], &config))
+            status = dm_fail (error, DM_INVALID_ARGUMENT, rows[i].name, "%s: %s is missing", path, rows[i].name);
+    if (!status)
+        *out = config;
+    return status;
+}

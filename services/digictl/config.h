@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Where the services are and with which key to speak to them: a file of lines name=value. */
+#pragma once
+
+#include <limits.h>
+#include "common/base.h"
+#include "common/status.h"
+
+#define DIGICTL_SERVICES 4
+
+/* In the order in which they are always shown. */
+extern const char *const digictl_services[DIGICTL_SERVICES];
+
+typedef struct digictl_config {
+    char addresses[DIGICTL_SERVICES][512]; /* as digictl_services; "tcp://host:port", several with commas between */
+    char key[PATH_MAX], peers[PATH_MAX];
+} digictl_config;
+
+/* The file to read: option when not NULL, else $DIGIMEENTE_CONFIG, else the first that exists of .run/digictl.conf and
+ * /etc/digimeente/digictl.conf; NULL when there is none. */
+const char *digictl_config_find (const char *option);
+/* Lines "name=value"; # begins a comment line. A path that does not begin with / counts from the file's own folder.
+ * Gives: *out, changed on success only.  Errors: DM_INVALID_ARGUMENT with file and line. */
+dm_status digictl_config_read (const char *path, digictl_config *out, dm_error *error);

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What --help says, all of it made from the rows. */
+#include <string.h>
+#include "services/digictl/command.h"
+
+static const char exit_codes[] = "Exit codes:\n"
+                                 "  0  done\n"
+                                 "  1  refused, not found, or failed\n"
+                                 "  2  a mistake in the command line or the configuration\n"
+                                 "  3  a service cannot be reached or took too long; trying again may help\n";
+
+static void print_options (FILE *out, const digictl_option options[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char left[64];
+        int length = snprintf (left, sizeof left, options[i].letter ? "-%c, " : "", options[i].letter);
+        snprintf (left + length, sizeof left - (size_t)length, "--%s%s%s", options[i].name, options[i].value ? " " : "",
+                  options[i].value ? options[i].value : "");
+        fprintf (out, "  %-22s %s\n", left, options[i].help);
+    }
+}
+
+void digictl_help_print_all (FILE *out, const digictl_verb verbs[], size_t count, const char *group)
+{
+    size_t length = group ? strlen (group) : 0;
+    fprintf (out,
+             "digictl: the operator's command line of Digimeente\n\nUsage: digictl %s [argument...] [option...]\n\n",
+             group ? group : "VERB");
+    for (size_t i = 0; i < count; i++)
+        if (!group || (strncmp (verbs[i].name, group, length) == 0 && verbs[i].name[length] == ' '))
+            fprintf (out, "  %-16s %s\n", verbs[i].name, verbs[i].summary);
+    fprintf (out, "\ndigictl VERB --help explains one. Options of every verb:\n");
+    print_options (out, digictl_common_options, digictl_common_option_count);
+    fprintf (out, "\n%s", exit_codes);
+}
+
+static void print_usage (FILE *out, const digictl_verb *verb)
+{
+    size_t column =
+        (size_t)fprintf (out, "Usage: digictl %s%s%s", verb->name, *verb->arguments ? " " : "", verb->arguments);
+    for (size_t i = 0; i <= verb->option_count; i++) {
+        char text[64] = "[option...]";
+        if (i < verb->option_count) {
+            const digictl_option *option = &verb->options[i];
+            snprintf (text, sizeof text, "%s--%s%s%s%s%s", option->is_required ? "" : "[", option->name,
+                      option->value ? " " : "", option->value ? option->value : "", option->is_required ? "" : "]",
+                      option->is_repeatable ? "..." : "");
+        }
+        if (column + 1 + strlen (text) > 80)
+            column = (size_t)fprintf (out, "\n          ") - 1;
+        column += (size_t)fprintf (out, " %s", text);
+    }
+    fputs ("\n\n", out);
+}
+
+void digictl_help_print_verb (FILE *out, const digictl_verb *verb)
+{
+    print_usage (out, verb);
+    fprintf (out, "%s.\n", verb->summary);
+    if (*verb->details)
+        fprintf (out, "\n%s", verb->details);
+    if (verb->option_count > 0) {
+        fputs ("\nOptions:\n", out);
+        print_options (out, verb->options, verb->option_count);
+    }
+    fputs ("\nOptions of every verb:\n", out);
+    print_options (out, digictl_common_options, digictl_common_option_count);
+    fprintf (out, "\n%s", exit_codes);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include "digimeente/documents/v1/documents.pb-c.h"
+#include "services/digictl/derive.h"
+#include "services/digictl/transfer.h"
+
+#define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
+#define RESTARTS_MAX 10               /* chunks that went to another replica than the one before may arrive too soon */
+#define SEAL_LEAST_MS 30000           /* the service reads all bytes again and waits for the disk */
+#define SEAL_BYTES_PER_MS (20 * 1000) /* a slow disk: 20 MB/s */
+
+typedef struct upload {
+    digictl_session *session;
+    const char *path, *name;
+    int fd;
+    uint64_t size, hashed;
+    dm_uuid id;
+    EVP_MD_CTX *hash;
+    uint8_t sha256[32];
+    dm_pending *out[DIGICTL_CHUNKS_OUT]; /* a ring */
+    size_t first, count;
+    digictl_progress progress;
+} upload;
+
+static ProtobufCBinaryData bytes_of (const void *data, size_t size)
+{
+    return (ProtobufCBinaryData){size, (uint8_t *)data};
+}
+
+static int fail (upload *it)
+{
+    char what[320];
+    digictl_progress_clear (&it->progress);
+    snprintf (what, sizeof what, "document %s", it->name);
+    return digictl_fail (it->session, what);
+}
+
+static int fail_file (upload *it, const char *text)
+{
+    digictl_progress_clear (&it->progress);
+    return digictl_fail_here (it->session, "%s: %s", it->path, text);
+}
+
+/* Waits for the oldest chunk. Replies are small and many: their memory goes at once. */
+static bool wait_oldest (upload *it)
+{
+    dm_arena *arena = dm_arena_open ();
+    bool is_done = digictl_wait (it->session, "documents", &it->out[it->first], arena);
+    dm_arena_destroy (&arena);
+    it->first = (it->first + 1) % DIGICTL_CHUNKS_OUT;
+    it->count--;
+    return is_done;
+}
+
+/* Waits for all that are out; the first failure is the one that is kept. */
+static bool wait_all (upload *it)
+{
+    dm_error first = it->session->error;
+    while (it->count > 0)
+        if (!wait_oldest (it) && !first.status)
+            first = it->session->error;
+    it->session->error = first;
+    return !first.status;
+}
+
+static bool send_chunk (upload *it, uint64_t offset, const uint8_t *data, size_t size)
+{
+    if (it->count == DIGICTL_CHUNKS_OUT && !wait_oldest (it))
+        return false;
+    Digimeente__Documents__V1__PutChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
+    request.has_document = request.has_offset = request.has_data = true;
+    request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
+    request.offset = offset;
+    request.data = bytes_of (data, size);
+    it->out[(it->first + it->count++) % DIGICTL_CHUNKS_OUT] =
+        digictl_start (it->session, "documents", METHOD ("PutChunk"), &request.base);
+    return true;
+}
+
+/* So many bytes as there should be; the hash sees each byte once, however often it is sent. */
+static bool read_chunk (upload *it, uint64_t offset, uint8_t *out, size_t size)
+{
+    for (size_t done = 0; done < size;) {
+        ssize_t got = pread (it->fd, out + done, size - done, (off_t)(offset + done));
+        if (got == 0 || (got < 0 && errno != EINTR))
+            return false;
+        done += got > 0 ? (size_t)got : 0;
+    }
+    if (offset == it->hashed) {
+        EVP_DigestUpdate (it->hash, out, size);
+        it->hashed += size;
+    }
+    return true;
+}
+
+/* Sends what lies beyond stored, reading from where the hash is.
+ * Returns DIGICTL_DONE, DIGICTL_FAILED when the file cannot be read (told already), DIGICTL_AWAY when a call failed. */
+static int send_from (upload *it, uint64_t stored)
+{
+    uint8_t *data = malloc (DIGICTL_CHUNK_BYTES);
+    bool is_read = data, is_sent = true;
+    uint64_t offset = stored > it->hashed ? it->hashed : stored - stored % DIGICTL_CHUNK_BYTES;
+    for (size_t size; is_read && is_sent && offset < it->size; offset += size) {
+        uint64_t left = it->size - offset;
+        size = left < DIGICTL_CHUNK_BYTES ? (size_t)left : DIGICTL_CHUNK_BYTES;
+        is_read = read_chunk (it, offset, data, size);
+        if (is_read && offset + size > stored)
+            is_sent = send_chunk (it, offset, data, size);
+        digictl_progress_show (&it->progress, offset + size);
+    }
+    free (data);
+    is_sent = wait_all (it);
+    if (!is_read)
+        return fail_file (it, "it cannot be read to its end");
+    return is_sent ? DIGICTL_DONE : DIGICTL_AWAY;
+}
+
+/* How much of it the service has. */
+static bool find_stored (upload *it, uint64_t *out_stored)
+{
+    Digimeente__Documents__V1__PutChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
+    request.has_document = request.has_offset = request.has_data = true;
+    request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
+    request.data = bytes_of ("", 0);
+    const Digimeente__Documents__V1__PutChunkResponse *reply =
+        digictl_call (it->session, "documents", METHOD ("PutChunk"), NULL, &request.base);
+    if (reply)
+        *out_stored = reply->stored;
+    return reply;
+}
+
+static int send_all (upload *it)
+{
+    for (unsigned restarts = 0;; restarts++) {
+        uint64_t stored;
+        if (!find_stored (it, &stored))
+            return fail (it);
+        int code = send_from (it, stored);
+        if (code != DIGICTL_AWAY)
+            return code;
+        if (it->session->error.status != DM_OUT_OF_RANGE || restarts == RESTARTS_MAX)
+            return fail (it);
+    }
+}
+
+static int seal (upload *it)
+{
+    Digimeente__Documents__V1__SealRequest request = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
+    request.has_document = request.has_bestandsomvang = request.has_sha256 = true;
+    request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
+    request.bestandsomvang = it->size;
+    request.sha256 = bytes_of (it->sha256, sizeof it->sha256);
+    uint64_t timeout_ms = SEAL_LEAST_MS + it->size / SEAL_BYTES_PER_MS;
+    if (timeout_ms > DM_TIMEOUT_MAX_MS)
+        timeout_ms = DM_TIMEOUT_MAX_MS;
+    if (digictl_call_long (it->session, "documents", METHOD ("Seal"), (uint32_t)timeout_ms, &request.base))
+        return DIGICTL_DONE;
+    int code = fail (it);
+    if (it->session->error.status == DM_FAILED_PRECONDITION)
+        fprintf (stderr, "  This key was used with another file; without --key it becomes a new request.\n");
+    return code;
+}
+
+static int complete (upload *it, const dm_uuid *key)
+{
+    Digimeente__Documents__V1__CompleteRequest request = DIGIMEENTE__DOCUMENTS__V1__COMPLETE_REQUEST__INIT;
+    request.has_document = request.has_bestandsomvang = request.has_sha256 = true;
+    request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
+    request.bestandsomvang = it->size;
+    request.sha256 = bytes_of (it->sha256, sizeof it->sha256);
+    request.bestandsnaam = (char *)it->name;
+    request.formaat = (char *)digictl_media_type (it->name);
+    return digictl_call (it->session, "documents", METHOD ("Complete"), key, &request.base) ? DIGICTL_DONE : fail (it);
+}
+
+static int open_file (upload *it)
+{
+    struct stat about;
+    it->fd = open (it->path, O_RDONLY | O_CLOEXEC);
+    if (it->fd < 0 || fstat (it->fd, &about))
+        return fail_file (it, strerror (errno));
+    if (!S_ISREG (about.st_mode))
+        return fail_file (it, "is not a file");
+    if (about.st_size == 0)
+        return fail_file (it, "is empty");
+    it->size = (uint64_t)about.st_size;
+    digictl_progress_init (&it->progress, it->name, it->size);
+    return DIGICTL_DONE;
+}
+
+static int run (upload *it, const dm_uuid *complete_key)
+{
+    int code = open_file (it);
+    if (!code)
+        code = send_all (it);
+    if (!code)
+        EVP_DigestFinal_ex (it->hash, it->sha256, NULL);
+    if (!code)
+        code = seal (it);
+    if (!code)
+        code = complete (it, complete_key);
+    return code;
+}
+
+int digictl_upload (digictl_session *session, const char *path, const dm_uuid *key, uint32_t number, dm_uuid *out)
+{
+    const char *slash = strrchr (path, '/');
+    upload it = {.session = session,
+                 .path = path,
+                 .name = slash ? slash + 1 : path,
+                 .fd = -1,
+                 .id = digictl_derive (key, "document", number),
+                 .hash = EVP_MD_CTX_new ()};
+    dm_uuid complete_key = digictl_derive (key, "complete", number);
+    if (!it.hash || !EVP_DigestInit_ex (it.hash, EVP_sha256 (), NULL))
+        abort ();
+    int code = run (&it, &complete_key);
+    digictl_progress_clear (&it.progress);
+    EVP_MD_CTX_free (it.hash);
+    if (it.fd >= 0)
+        close (it.fd);
+    if (!code)
+        *out = it.id;
+    return code;
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* digictl audit list. */
+#include <string.h>
+#include "services/digictl/show.h"
+#include "services/digictl/verbs.h"
+
+#define PAGE_SIZE 500 /* Source: audit.proto, ListEntriesRequest.page_size */
+#define TOKEN_MAX_BYTES 256
+
+typedef Digimeente__Audit__V1__ListEntriesRequest ListEntriesRequest;
+typedef Digimeente__Audit__V1__ListEntriesResponse ListEntriesResponse;
+
+/* One page, whose memory goes at once.  Gives: *out_more, and token for the next page. */
+static int list_page (digictl_session *session, const ListEntriesRequest *request, digictl_listing *listing,
+                      uint8_t token[TOKEN_MAX_BYTES], size_t *out_token_bytes)
+{
+    dm_arena *arena = dm_arena_open ();
+    dm_pending *pending =
+        digictl_start (session, "audit", "digimeente.audit.v1.AuditService/ListEntries", &request->base);
+    const ListEntriesResponse *reply = digictl_wait (session, "audit", &pending, arena);
+    int code = reply ? DIGICTL_DONE : digictl_fail (session, NULL);
+    *out_token_bytes = 0;
+    for (size_t i = 0; reply && i < reply->n_entries; i++)
+        digictl_entry_add (listing, reply->entries[i]);
+    digictl_listing_flush (listing);
+    if (reply && reply->next_page_token.len > TOKEN_MAX_BYTES)
+        code = digictl_fail_here (session, "the reply of audit has a page token that is too long");
+    else if (reply && reply->has_next_page_token) {
+        *out_token_bytes = reply->next_page_token.len;
+        memcpy (token, reply->next_page_token.data, reply->next_page_token.len);
+    }
+    dm_arena_destroy (&arena);
+    return code;
+}
+
+static int list_pages (digictl_session *session, ListEntriesRequest *request, digictl_listing *listing)
+{
+    uint8_t token[TOKEN_MAX_BYTES];
+    for (;;) {
+        int code = list_page (session, request, listing, token, &request->page_token.len);
+        if (code || request->page_token.len == 0)
+            return code;
+        request->has_page_token = true;
+        request->page_token.data = token;
+    }
+}
+
+int digictl_audit_list (digictl_session *session)
+{
+    const digictl_args *args = &session->args;
+    const char *number = digictl_args_text (args, "zaak");
+    ListEntriesRequest request = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT;
+    dm_uuid zaak;
+    request.actor_id = (char *)digictl_args_text (args, "actor");
+    request.has_from_ms = digictl_args_has (args, "from");
+    request.from_ms = digictl_args_number (args, "from", 0);
+    request.has_to_ms = digictl_args_has (args, "to");
+    request.to_ms = digictl_args_number (args, "to", 0);
+    request.has_page_size = true;
+    request.page_size = PAGE_SIZE;
+    if (!number && !request.actor_id && !request.has_from_ms)
+        return digictl_refuse (session, "it needs --zaak, --actor or --from");
+    if (request.has_from_ms && request.has_to_ms && request.from_ms >= request.to_ms)
+        return digictl_refuse (session, "--to is not after --from");
+    int code = number ? digictl_session_zaak (session, number, &zaak) : DIGICTL_DONE;
+    if (code)
+        return code;
+    request.has_zaak = number != NULL;
+    request.zaak = (ProtobufCBinaryData){DM_UUID_BYTES, zaak.bytes};
+    digictl_listing listing;
+    digictl_listing_open (&listing, session, "entries", digictl_entry_columns, DM_COUNT (digictl_entry_columns));
+    code = list_pages (session, &request, &listing);
+    digictl_listing_close (&listing, code);
+    return code;
+}

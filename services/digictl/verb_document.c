@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* digictl document show, document get. */
+#include "digimeente/documents/v1/documents.pb-c.h"
+#include "services/digictl/json.h"
+#include "services/digictl/show.h"
+#include "services/digictl/text.h"
+#include "services/digictl/transfer.h"
+#include "services/digictl/verbs.h"
+
+#define SHA256_BYTES 32
+
+typedef Digimeente__Documents__V1__Document Document;
+
+/* The document that the first word names.  Returns DIGICTL_DONE or an exit code. */
+static int find (digictl_session *session, dm_uuid *out_uuid, const Document **out)
+{
+    if (!digictl_session_uuid (session, 0, out_uuid))
+        return digictl_refuse (session, "ID is a UUID");
+    ProtobufCBinaryData id = {DM_UUID_BYTES, out_uuid->bytes};
+    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    request.n_documenten = 1;
+    request.documenten = &id;
+    const Digimeente__Documents__V1__FindResponse *reply =
+        digictl_call (session, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base);
+    if (!reply)
+        return digictl_fail (session, NULL);
+    if (reply->n_documenten != 1)
+        return digictl_fail_here (session, "there is no such document (NOT_FOUND)");
+    *out = reply->documenten[0];
+    return DIGICTL_DONE;
+}
+
+int digictl_document_show (digictl_session *session)
+{
+    dm_uuid id;
+    const Document *document;
+    char uuid[DM_UUID_TEXT_SIZE], size[16], hash[2 * SHA256_BYTES + 1];
+    int code = find (session, &id, &document);
+    if (code)
+        return code;
+    if (session->is_json) {
+        digictl_json_print (stdout, digictl_json (&document->base));
+        return DIGICTL_DONE;
+    }
+    digictl_show_field ("document", digictl_show_uuid (document->uuid, uuid));
+    digictl_show_field ("bestandsnaam", document->bestandsnaam);
+    digictl_show_field ("titel", document->titel);
+    digictl_show_field ("formaat", document->formaat);
+    digictl_show_field ("omvang", digictl_text_size (document->bestandsomvang, size));
+    if (document->sha256.len == SHA256_BYTES)
+        digictl_show_field ("sha256", digictl_json_hex (document->sha256.data, SHA256_BYTES, hash));
+    digictl_show_time ("creatiedatum", document->has_creatiedatum_ms, document->creatiedatum_ms);
+    digictl_show_field ("zaak", digictl_show_uuid (document->zaak, uuid));
+    return DIGICTL_DONE;
+}
+
+int digictl_document_get (digictl_session *session)
+{
+    dm_uuid id;
+    const Document *document;
+    char size[16];
+    const char *path = digictl_args_text (&session->args, "output");
+    int code = find (session, &id, &document);
+    if (code)
+        return code;
+    if (document->sha256.len != SHA256_BYTES)
+        return digictl_fail_here (session, "the reply of documents has no SHA-256");
+    code = digictl_download (session, &id, document->bestandsomvang, document->sha256.data, path);
+    if (!code && session->is_json)
+        digictl_json_print (stdout, digictl_json (&document->base));
+    else if (!code)
+        fprintf (stderr, "%s, its SHA-256 is right\n", digictl_text_size (document->bestandsomvang, size));
+    return code;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* digictl help, digictl version. */
+#include <cjson/cJSON.h>
+#include "services/digictl/json.h"
+#include "services/digictl/verbs.h"
+#include "version.h"
+
+int digictl_version (digictl_session *session)
+{
+    if (session->is_json) {
+        cJSON *json = cJSON_CreateObject ();
+        cJSON_AddStringToObject (json, "version", DM_VERSION);
+        digictl_json_print (stdout, json);
+    } else
+        printf ("digictl %s\n", DM_VERSION);
+    return DIGICTL_DONE;
+}
+
+int digictl_help (digictl_session *session)
+{
+    char *const *words = session->args.words;
+    char name[64];
+    if (session->args.word_count == 0) {
+        digictl_help_print_all (stdout, session->verbs, session->verb_count, NULL);
+        return DIGICTL_DONE;
+    }
+    bool is_long = session->args.word_count == 2;
+    snprintf (name, sizeof name, "%s%s%s", words[0], is_long ? " " : "", is_long ? words[1] : "");
+    const digictl_verb *verb = digictl_verb_find (session->verbs, session->verb_count, name);
+    if (verb)
+        digictl_help_print_verb (stdout, verb);
+    else if (digictl_verb_is_group (session->verbs, session->verb_count, name))
+        digictl_help_print_all (stdout, session->verbs, session->verb_count, name);
+    else
+        return digictl_refuse (session, "there is no verb %s", name);
+    return DIGICTL_DONE;
+}

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* digictl status, parked list, parked retry: what OpsService tells. */
+#include <cjson/cJSON.h>
+#include <inttypes.h>
+#include <string.h>
+#include "digimeente/ops/v1/ops.pb-c.h"
+#include "services/digictl/json.h"
+#include "services/digictl/show.h"
+#include "services/digictl/times.h"
+#include "services/digictl/verbs.h"
+
+#define METHOD(name) "digimeente.ops.v1.OpsService/" name
+
+typedef Digimeente__Ops__V1__GetStatusResponse GetStatusResponse;
+typedef Digimeente__Ops__V1__ConsumerStatus ConsumerStatus;
+typedef Digimeente__Ops__V1__ListParkedResponse ListParkedResponse;
+typedef Digimeente__Ops__V1__ParkedEvent ParkedEvent;
+
+/* What a service answered, when it did. */
+typedef struct answer {
+    const GetStatusResponse *reply; /* NULL: it did not */
+    dm_error error;
+} answer;
+
+/* Asks all at once. */
+static void ask_all (digictl_session *session, answer answers[])
+{
+    const Digimeente__Ops__V1__GetStatusRequest request = DIGIMEENTE__OPS__V1__GET_STATUS_REQUEST__INIT;
+    dm_pending *pending[DIGICTL_SERVICES];
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
+        pending[i] = digictl_start (session, digictl_services[i], METHOD ("GetStatus"), &request.base);
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
+        answers[i].reply = digictl_wait (session, digictl_services[i], &pending[i], session->arena);
+        answers[i].error = session->error;
+    }
+}
+
+/* The head of a service's log, as itself says, else as the consumer saw it last. */
+static int64_t head_of (const answer answers[], const ConsumerStatus *consumer)
+{
+    int64_t head = consumer->has_head ? consumer->head : consumer->position;
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
+        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply &&
+            answers[i].reply->head > head)
+            head = answers[i].reply->head;
+    return head;
+}
+
+static bool has_diverged (const GetStatusResponse *reply)
+{
+    for (size_t i = 0; i < reply->n_consumers; i++)
+        if (reply->consumers[i]->log_diverged)
+            return true;
+    return false;
+}
+
+static const char *state_of (const answer *of)
+{
+    if (!of->reply)
+        return of->error.status == DM_PERMISSION_DENIED ? "refuses" : "does not answer";
+    return has_diverged (of->reply) ? "log diverged" : of->reply->parked > 0 ? "parked events" : "ok";
+}
+
+static void print_services (const digictl_session *session, const answer answers[])
+{
+    static const digictl_column columns[] = {
+        {.title = "SERVICE"},
+        {.title = "STATE"},
+        {.title = "VERSION"},
+        {.title = "UPTIME", .is_right = true},
+        {.title = "HEAD", .is_right = true},
+        {.title = "PARKED", .is_right = true},
+        {.title = "", .may_shrink = true},
+    };
+    digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
+        const GetStatusResponse *reply = answers[i].reply;
+        char uptime[DIGICTL_TIME_SIZE];
+        const char *cells[DM_COUNT (columns)] = {digictl_services[i], state_of (&answers[i])};
+        if (reply) {
+            cells[2] = reply->version;
+            cells[3] = digictl_time_duration (reply->uptime_s, uptime);
+            cells[4] = dm_arena_printf (session->arena, "%" PRId64, reply->head);
+            cells[5] = dm_arena_printf (session->arena, "%" PRIu64, reply->parked);
+        } else
+            cells[6] = answers[i].error.message;
+        digictl_table_add (table, cells);
+    }
+    digictl_table_destroy (&table);
+}
+
+static void add_consumer (const digictl_session *session, digictl_table *table, const char *service,
+                          const answer answers[], const ConsumerStatus *consumer)
+{
+    int64_t head = head_of (answers, consumer);
+    const char *const cells[] = {service,
+                                 consumer->source,
+                                 dm_arena_printf (session->arena, "%" PRId64, consumer->position),
+                                 dm_arena_printf (session->arena, "%" PRId64, head),
+                                 dm_arena_printf (session->arena, "%" PRId64, head - consumer->position),
+                                 consumer->log_diverged ? "diverged: it is another log than before" : "ok"};
+    digictl_table_add (table, cells);
+}
+
+static void print_consumers (const digictl_session *session, const answer answers[])
+{
+    static const digictl_column columns[] = {
+        {.title = "CONSUMER"},
+        {.title = "FOLLOWS"},
+        {.title = "POSITION", .is_right = true},
+        {.title = "HEAD", .is_right = true},
+        {.title = "LAG", .is_right = true},
+        {.title = "LOG"},
+    };
+    digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
+        for (size_t j = 0; answers[i].reply && j < answers[i].reply->n_consumers; j++)
+            add_consumer (session, table, digictl_services[i], answers, answers[i].reply->consumers[j]);
+    if (digictl_table_count (table) > 0)
+        fputc ('\n', stdout);
+    digictl_table_destroy (&table);
+}
+
+static cJSON *consumers_json (const answer answers[], const GetStatusResponse *reply)
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < reply->n_consumers; i++) {
+        cJSON *consumer = digictl_json (&reply->consumers[i]->base);
+        int64_t lag = head_of (answers, reply->consumers[i]) - reply->consumers[i]->position;
+        cJSON_AddNumberToObject (consumer, "lag", (double)lag);
+        cJSON_AddItemToArray (list, consumer);
+    }
+    return list;
+}
+
+static void print_json (const answer answers[])
+{
+    cJSON *all = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (all, "services");
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
+        const GetStatusResponse *reply = answers[i].reply;
+        cJSON *service = reply ? digictl_json (&reply->base) : cJSON_CreateObject ();
+        if (reply)
+            cJSON_ReplaceItemInObjectCaseSensitive (service, "consumers", consumers_json (answers, reply));
+        else {
+            cJSON_AddStringToObject (service, "service", digictl_services[i]);
+            cJSON_AddStringToObject (service, "code", dm_status_find (answers[i].error.status)->name);
+            cJSON_AddStringToObject (service, "reason", answers[i].error.message);
+        }
+        cJSON_AddStringToObject (service, "state", state_of (&answers[i]));
+        cJSON_AddItemToArray (list, service);
+    }
+    digictl_json_print (stdout, all);
+}
+
+int digictl_status (digictl_session *session)
+{
+    answer answers[DIGICTL_SERVICES];
+    int code = DIGICTL_DONE;
+    ask_all (session, answers);
+    if (session->is_json)
+        print_json (answers);
+    else {
+        print_services (session, answers);
+        print_consumers (session, answers);
+    }
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
+        if (!answers[i].reply || has_diverged (answers[i].reply) || answers[i].reply->parked > 0)
+            code = DIGICTL_FAILED;
+    return code;
+}
+
+static bool is_service (const char *name)
+{
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
+        if (strcmp (digictl_services[i], name) == 0)
+            return true;
+    return false;
+}
+
+static const digictl_column parked_columns[] = {
+    {.title = "SERVICE"}, {.title = "SOURCE"},    {.title = "POSITION", .is_right = true},
+    {.title = "SUBJECT"}, {.title = "PARKED AT"}, {.title = "ERROR", .may_shrink = true},
+};
+
+static int list_parked (digictl_session *session, const char *service, digictl_listing *listing)
+{
+    const Digimeente__Ops__V1__ListParkedRequest request = DIGIMEENTE__OPS__V1__LIST_PARKED_REQUEST__INIT;
+    const ListParkedResponse *reply = digictl_call (session, service, METHOD ("ListParked"), NULL, &request.base);
+    if (!reply)
+        return digictl_fail (session, service);
+    for (size_t i = 0; i < reply->n_parked; i++) {
+        const ParkedEvent *event = reply->parked[i];
+        char uuid[DM_UUID_TEXT_SIZE], time[DIGICTL_TIME_SIZE];
+        const char *const cells[] = {service,
+                                     event->source,
+                                     dm_arena_printf (session->arena, "%" PRId64, event->position),
+                                     digictl_show_uuid (event->subject, uuid),
+                                     digictl_time_format (event->parked_at_ms, time),
+                                     event->error};
+        digictl_listing_add (listing, &event->base, cells);
+    }
+    return DIGICTL_DONE;
+}
+
+int digictl_parked_list (digictl_session *session)
+{
+    const char *only = digictl_args_text (&session->args, "service");
+    if (only && !is_service (only))
+        return digictl_refuse (session, "--service takes intake, documents, notification or audit");
+    int code = DIGICTL_DONE;
+    digictl_listing listing;
+    digictl_listing_open (&listing, session, "parked", parked_columns, DM_COUNT (parked_columns));
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
+        int this = only && strcmp (only, digictl_services[i]) != 0
+                       ? DIGICTL_DONE
+                       : list_parked (session, digictl_services[i], &listing);
+        code = this ? this : code;
+    }
+    digictl_listing_close (&listing, code);
+    return code;
+}
+
+int digictl_parked_retry (digictl_session *session)
+{
+    char *const *words = session->args.words;
+    Digimeente__Ops__V1__RetryParkedRequest request = DIGIMEENTE__OPS__V1__RETRY_PARKED_REQUEST__INIT;
+    dm_uuid subject, key = dm_uuid_new ();
+    if (!is_service (words[0]))
+        return digictl_refuse (session, "SERVICE is intake, documents, notification or audit");
+    if (!digictl_session_uuid (session, 2, &subject))
+        return digictl_refuse (session, "SUBJECT is a UUID");
+    request.source = words[1];
+    request.has_subject = true;
+    request.subject = (ProtobufCBinaryData){DM_UUID_BYTES, subject.bytes};
+    const Digimeente__Ops__V1__RetryParkedResponse *reply =
+        digictl_call (session, words[0], METHOD ("RetryParked"), &key, &request.base);
+    if (!reply)
+        return digictl_fail (session, NULL);
+    if (session->is_json)
+        digictl_json_print (stdout, digictl_json (&reply->base));
+    else
+        printf ("%u applied\n", (unsigned)reply->applied);
+    return DIGICTL_DONE;
+}

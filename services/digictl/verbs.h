@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the verbs do. Each prints its result on stdout, tells a failure on stderr and returns an exit code. */
+#pragma once
+
+#include "services/digictl/session.h"
+
+int digictl_submit (digictl_session *session);
+
+int digictl_zaak_show (digictl_session *session);
+int digictl_zaak_list (digictl_session *session);
+int digictl_zaak_status (digictl_session *session);
+int digictl_zaaktype_list (digictl_session *session);
+
+int digictl_document_get (digictl_session *session);
+int digictl_document_show (digictl_session *session);
+
+int digictl_bericht_list (digictl_session *session);
+int digictl_bericht_show (digictl_session *session);
+int digictl_bericht_retry (digictl_session *session);
+
+int digictl_audit_list (digictl_session *session);
+
+int digictl_status (digictl_session *session);
+int digictl_parked_list (digictl_session *session);
+int digictl_parked_retry (digictl_session *session);
+
+int digictl_keygen (digictl_session *session);
+int digictl_version (digictl_session *session);
+int digictl_help (digictl_session *session);
