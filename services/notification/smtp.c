@@ -15,7 +15,7 @@ typedef struct transfer {
     curl_mime *parts;
     struct curl_slist *recipients, *headers;
     bool has_recipient; /* RCPT was sent: what is refused from then on is this mail */
-    char reply[512];    /* the server's last line */
+    char refusal[512];  /* the server's last line that says no */
 } transfer;
 
 struct notification_smtp {
@@ -102,13 +102,15 @@ void notification_smtp_destroy (notification_smtp **smtp)
     *smtp = NULL;
 }
 
-/* Each line that the server says. */
-static size_t keep_reply (char *data, size_t size, size_t count, void *arg)
+/* Each line that the server says; the last refusal is kept (after one we say QUIT, and hear 221). */
+static size_t keep_refusal (char *data, size_t size, size_t count, void *arg)
 {
     transfer *it = arg;
-    size_t length = size * count < sizeof it->reply ? size * count : sizeof it->reply - 1;
-    memcpy (it->reply, data, length);
-    it->reply[length] = '\0';
+    if (size * count == 0 || (*data != '4' && *data != '5'))
+        return size * count;
+    size_t length = size * count < sizeof it->refusal ? size * count : sizeof it->refusal - 1;
+    memcpy (it->refusal, data, length);
+    it->refusal[length] = '\0';
     return size * count;
 }
 
@@ -175,7 +177,7 @@ static void set_options (const notification_smtp *smtp, transfer *it)
         curl_easy_setopt (easy, CURLOPT_USERNAME, config->user);
         curl_easy_setopt (easy, CURLOPT_PASSWORD, config->password);
     }
-    curl_easy_setopt (easy, CURLOPT_HEADERFUNCTION, keep_reply);
+    curl_easy_setopt (easy, CURLOPT_HEADERFUNCTION, keep_refusal);
     curl_easy_setopt (easy, CURLOPT_HEADERDATA, it);
     curl_easy_setopt (easy, CURLOPT_VERBOSE, 1L); /* for watch_commands alone */
     curl_easy_setopt (easy, CURLOPT_DEBUGFUNCTION, watch_commands);
@@ -236,7 +238,7 @@ static void judge (const transfer *it, CURLcode code)
                                                                             : NOTIFICATION_RETRY;
     mail->smtp_code = code == CURLE_OK || is_refusal ? (int) reply : 0;
     mail->fout = code == CURLE_OK ? NULL
-                 : is_refusal     ? notification_reply_mask (it->reply, mail->to, mail->arena)
+                 : is_refusal     ? notification_reply_mask (it->refusal, mail->to, mail->arena)
                                   : curl_easy_strerror (code);
     mail->is_connection_worn = connects == 0 && mail->outcome == NOTIFICATION_RETRY && (!is_refusal || reply == 421);
 }
@@ -248,7 +250,7 @@ static size_t take_ended (notification_smtp *smtp, notification_mail *out[])
     for (CURLMsg *message; (message = curl_multi_info_read (smtp->multi, &left));) {
         CURLcode code = message->data.result;
         size_t slot = 0;
-        while (smtp->transfers[slot]->easy != message->easy_handle)
+        while (!smtp->transfers[slot] || smtp->transfers[slot]->easy != message->easy_handle)
             slot++;
         transfer *it = smtp->transfers[slot];
         judge (it, code);

@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/notification/letter.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "embed/notification.h"
+
+typedef Digimeente__Intake__V1__GetContactResponse Contact;
+
+static Contact make_contact (void)
+{
+    Contact contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
+    contact.naam = "Win geld op http://kwaad.example";
+    contact.emailadres = "iemand@example.org";
+    contact.taal = "nl";
+    contact.identificatie = "Z26-4KP7-93Q";
+    contact.zaaktype_omschrijving = "Aanvraag geveltuin";
+    contact.startdatum = "2026-10-02";
+    contact.uiterlijke_einddatum_afdoening = "2026-11-27";
+    contact.status_omschrijving = "In behandeling";
+    return contact;
+}
+
+static notification_letter write_letter (const char *sjabloon, const Contact *contact, bool is_eindstatus, dm_arena *arena)
+{
+    notification_letter letter = { 0 };
+    dm_error error = { 0 };
+    assert_int_equal (notification_letter_write (sjabloon, contact, is_eindstatus, "Gemeente Voorbeeld", arena, &letter,
+                                                 &error),
+                      DM_OK);
+    return letter;
+}
+
+static void assert_contains (const char *text, const char *part)
+{
+    if (!strstr (text, part))
+        fail_msg ("'%s' is not in: %s", part, text);
+}
+
+static void assert_lacks (const char *text, const char *part)
+{
+    if (strstr (text, part))
+        fail_msg ("'%s' is in: %s", part, text);
+}
+
+static void every_template_is_well (void **state)
+{
+    (void) state;
+    dm_error error = { 0 };
+    if (notification_letter_check (&error))
+        fail_msg ("%s", error.message);
+    size_t count = 0;
+    while (notification_assets[count].path)
+        count++;
+    assert_int_equal (count, 8); /* each one is checked: 2 kinds, 2 languages, text and HTML */
+}
+
+static void receipt_says_what_was_received_and_what_is_promised (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    notification_letter letter = write_letter ("ontvangst", &contact, false, arena);
+    assert_string_equal (letter.taal, "nl");
+    assert_string_equal (letter.subject, "Ontvangen: Aanvraag geveltuin (Z26-4KP7-93Q)");
+    const char *const texts[] = { letter.text, letter.html };
+    for (size_t i = 0; i < DM_COUNT (texts); i++) {
+        assert_contains (texts[i], "Aanvraag geveltuin");
+        assert_contains (texts[i], "Z26-4KP7-93Q");
+        assert_contains (texts[i], "2 oktober 2026");
+        assert_contains (texts[i], "uiterlijk op 27 november 2026");
+        assert_contains (texts[i], "Wat gebeurt er nu?");
+        assert_contains (texts[i], "Gemeente Voorbeeld");
+    }
+    assert_int_equal (strncmp (letter.text, "Goedendag,\n", 11), 0);
+    assert_contains (letter.html, "<html lang=\"nl\">");
+}
+
+static void status_says_the_status_and_its_explanation (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    contact.taal = "en";
+    contact.statustoelichting = "We visit on <Monday> & Tuesday";
+    notification_letter letter = write_letter ("status", &contact, false, arena);
+    assert_string_equal (letter.taal, "en");
+    assert_string_equal (letter.subject, "New status: In behandeling (Z26-4KP7-93Q)");
+    assert_contains (letter.text, "\nWe visit on <Monday> & Tuesday\n");
+    assert_contains (letter.html, "We visit on &lt;Monday&gt; &amp; Tuesday");
+    assert_contains (letter.text, "By 27 November 2026");
+    assert_contains (letter.html, "<html lang=\"en\">");
+    assert_lacks (letter.html, "<Monday>");
+}
+
+static void explanation_is_left_out_where_there_is_none (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    notification_letter letter = write_letter ("status", &contact, false, arena);
+    assert_lacks (letter.text, "Toelichting");
+    assert_lacks (letter.html, "Toelichting");
+    assert_lacks (letter.text, "\n\n\n");
+}
+
+static void last_status_promises_nothing_more (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    notification_letter letter = write_letter ("status", &contact, true, arena);
+    assert_contains (letter.text, "Wij zijn klaar met uw zaak");
+    assert_lacks (letter.text, "27 november 2026");
+    assert_lacks (letter.html, "27 november 2026");
+}
+
+static void name_of_the_initiator_is_not_mailed (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    notification_letter letter = write_letter ("ontvangst", &contact, false, arena);
+    assert_lacks (letter.text, "kwaad.example");
+    assert_lacks (letter.html, "kwaad.example");
+    assert_lacks (letter.subject, "kwaad.example");
+}
+
+static void language_that_we_do_not_have_becomes_dutch (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    contact.taal = "../../en";
+    assert_string_equal (write_letter ("ontvangst", &contact, false, arena).taal, "nl");
+    contact.taal = NULL;
+    assert_string_equal (write_letter ("ontvangst", &contact, false, arena).taal, "nl");
+}
+
+static void contact_without_anything_still_makes_a_letter (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
+    notification_letter letter = write_letter ("ontvangst", &contact, false, arena);
+    assert_string_equal (letter.subject, "Ontvangen:  ()");
+    assert_lacks (letter.text, "iterlijk op");
+}
+
+static void template_that_is_not_there_is_refused (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    notification_letter letter;
+    dm_error error = { 0 };
+    assert_int_equal (notification_letter_write ("besluit", &contact, false, "", arena, &letter, &error), DM_NOT_FOUND);
+    assert_string_equal (error.field, "sjabloon");
+}
+
+static void dates_are_written_out (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    assert_string_equal (notification_date_write ("2026-11-27", "nl", arena), "27 november 2026");
+    assert_string_equal (notification_date_write ("2026-11-27", "en", arena), "27 November 2026");
+    assert_string_equal (notification_date_write ("2027-01-05", "nl", arena), "5 januari 2027");
+    assert_string_equal (notification_date_write ("2027-12-31", "xx", arena), "31 december 2027");
+    static const char *const odd[] = { "2026-13-01", "2026-00-01", "2026-1-1", "morgen", "", "2026-11-27T10:00" };
+    for (size_t i = 0; i < DM_COUNT (odd); i++)
+        assert_string_equal (notification_date_write (odd[i], "nl", arena), odd[i]);
+    assert_null (notification_date_write (NULL, "nl", arena));
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (every_template_is_well),
+        cmocka_unit_test (receipt_says_what_was_received_and_what_is_promised),
+        cmocka_unit_test (status_says_the_status_and_its_explanation),
+        cmocka_unit_test (explanation_is_left_out_where_there_is_none),
+        cmocka_unit_test (last_status_promises_nothing_more),
+        cmocka_unit_test (name_of_the_initiator_is_not_mailed),
+        cmocka_unit_test (language_that_we_do_not_have_becomes_dutch),
+        cmocka_unit_test (contact_without_anything_still_makes_a_letter),
+        cmocka_unit_test (template_that_is_not_there_is_refused),
+        cmocka_unit_test (dates_are_written_out),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
