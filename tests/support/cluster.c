@@ -11,8 +11,15 @@
 #define POSTGRES_BIN "/usr/lib/postgresql/15/bin/"
 #define SUPERUSER "app"
 
+#define ROLES_MAX 16
+
 struct ts_cluster {
     char *folder;
+    struct {
+        char role[64];
+        PGconn *connection;
+    } roles[ROLES_MAX]; /* connections that are kept */
+
     pid_t pid;
     char conninfo[512];
     char log_path[300];
@@ -49,10 +56,41 @@ void ts_cluster_start (ts_cluster *cluster)
     ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
 }
 
+static void drop_connections (ts_cluster *cluster)
+{
+    for (size_t i = 0; i < ROLES_MAX; i++) {
+        PQfinish (cluster->roles[i].connection);
+        cluster->roles[i].connection = NULL;
+    }
+}
+
+/* A connection of the role's own, kept for the next time. Tests ask from one thread. */
+static PGconn *connection_of (ts_cluster *cluster, const char *role)
+{
+    size_t i = 0;
+    while (i < ROLES_MAX - 1 && cluster->roles[i].connection && strcmp (cluster->roles[i].role, role) != 0)
+        i++;
+    if (cluster->roles[i].connection && PQstatus (cluster->roles[i].connection) == CONNECTION_OK
+        && strcmp (cluster->roles[i].role, role) == 0)
+        return cluster->roles[i].connection;
+    PQfinish (cluster->roles[i].connection);
+    snprintf (cluster->roles[i].role, sizeof cluster->roles[i].role, "%s", role);
+    cluster->roles[i].connection = PQconnectdb (ts_cluster_conninfo (cluster, role));
+    if (PQstatus (cluster->roles[i].connection) != CONNECTION_OK)
+        ts_die ("%s", PQerrorMessage (cluster->roles[i].connection));
+    return cluster->roles[i].connection;
+}
+
+static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
+{
+    return PQexec (connection_of (cluster, role), sql);
+}
+
 /* As after a crash: the socket's lock and the pid file stay behind, and PostgreSQL clears them at its next start once
  * no backend holds its shared memory any more. */
 void ts_cluster_kill (ts_cluster *cluster)
 {
+    drop_connections (cluster);
     ts_process_end (cluster->pid, SIGKILL);
     cluster->pid = 0;
 }
@@ -88,21 +126,12 @@ void ts_cluster_destroy (ts_cluster **cluster)
 {
     if (!*cluster)
         return;
+    drop_connections (*cluster);
     if ((*cluster)->pid > 0)
         ts_process_end ((*cluster)->pid, SIGQUIT);
     ts_folder_remove (&(*cluster)->folder);
     free (*cluster);
     *cluster = NULL;
-}
-
-static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
-{
-    PGconn *connection = PQconnectdb (ts_cluster_conninfo (cluster, role));
-    if (PQstatus (connection) != CONNECTION_OK)
-        ts_die ("%s", PQerrorMessage (connection));
-    PGresult *result = PQexec (connection, sql);
-    PQfinish (connection);
-    return result;
 }
 
 PGresult *ts_cluster_query (ts_cluster *cluster, const char *sql)

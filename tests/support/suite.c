@@ -374,6 +374,17 @@ static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
     return all;
 }
 
+void ts_caller_connect (ts_caller *caller)
+{
+    dm_client_config config = { .zmq_context = caller->zmq_context,
+                                .keys = caller->keys,
+                                .metrics = caller->metrics,
+                                .targets = caller->targets,
+                                .target_count = SERVICES };
+    config.descriptors = descriptors (&config.descriptor_count);
+    caller->client = dm_client_open (&config);
+}
+
 void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer)
 {
     memset (caller, 0, sizeof *caller);
@@ -389,13 +400,7 @@ void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer)
         list_addresses (suite, s, caller->addresses[s], sizeof caller->addresses[s]);
         caller->targets[s] = (dm_target) { .name = services[s].name, .addresses = caller->addresses[s] };
     }
-    dm_client_config config = { .zmq_context = caller->zmq_context,
-                                .keys = caller->keys,
-                                .metrics = caller->metrics,
-                                .targets = caller->targets,
-                                .target_count = SERVICES };
-    config.descriptors = descriptors (&config.descriptor_count);
-    caller->client = dm_client_open (&config);
+    ts_caller_connect (caller);
     bool is_digictl = strcmp (peer, "digictl") == 0;
     caller->origin.actor.kind = is_digictl ? DM_ACTOR_BEHEERDER : DM_ACTOR_SYSTEM;
     snprintf (caller->origin.peer, sizeof caller->origin.peer, "%s", peer);

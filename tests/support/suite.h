@@ -50,6 +50,8 @@ typedef struct ts_caller {
     dm_origin origin; /* BEHEERDER for digictl, SYSTEM for a service */
 } ts_caller;
 void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer);
+/* Opens its client again, with what addresses says now. */
+void ts_caller_connect (ts_caller *caller);
 void ts_caller_clear (ts_caller *caller);
 
 /* Runs digictl with the suite's digictl.conf. Returns standard output, which the caller frees. */
