@@ -14,8 +14,8 @@
 #define TIMEOUT_MS 10000
 #define ATTEMPT_MS 2000
 #define ATTEMPTS 5
-#define ATTEMPTS_MAX 100      /* Source: rpc.proto, Header.attempt */
-#define HEADER_REST_BYTES 32  /* call_id, attempt and timeout_ms at their longest: 11 + 6 + 6 */
+#define ATTEMPTS_MAX 100     /* Source: rpc.proto, Header.attempt */
+#define HEADER_REST_BYTES 32 /* call_id, attempt and timeout_ms at their longest: 11 + 6 + 6 */
 
 /* The header's memory: what is packed is borrowed from options, or lives here. */
 typedef struct header {
@@ -35,7 +35,7 @@ static void fill_header (header *out, const char *method, const dm_call_options 
     out->message.method = (char *) method;
     out->message.has_key = options->key != NULL;
     if (options->key)
-        out->message.key = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) options->key };
+        out->message.key = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) options->key };
     dm_trace_child (origin ? origin->traceparent : NULL, out->traceparent);
     out->message.traceparent = out->traceparent;
     if (!origin)
@@ -90,8 +90,8 @@ static uint32_t bounded (uint32_t value, uint32_t fallback, uint32_t most)
 }
 
 /* A call that is ready to go, or one with an error. */
-static dm_pending *open_call (dm_client *client, const char *target, const char *method,
-                              const dm_call_options *options, const ProtobufCMessage *request)
+static dm_pending *open_call (dm_client *client, const char *target, const char *method, const dm_call_options *options,
+                              const ProtobufCMessage *request)
 {
     header head;
     fill_header (&head, method, options);

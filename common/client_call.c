@@ -249,14 +249,14 @@ static void connect_all (dm_client *client)
     client->next_check_ms = client->now_ms + CHECK_MS;
     client->must_connect = false;
     client->descriptor_count = 0;
-    client->descriptors[client->descriptor_count++] = (struct pollfd) { .fd = client->wake_fd, .events = POLLIN };
+    client->descriptors[client->descriptor_count++] = (struct pollfd){ .fd = client->wake_fd, .events = POLLIN };
     for (size_t i = 0; i < client->remote_count; i++) {
         dm_remote *remote = &client->remotes[i];
         dm_remote_connect (remote);
         for (size_t j = 0; j < remote->connection_count; j++)
             for (size_t k = 0; k < DM_COUNT (remote->connections[j]->fds); k++)
-                client->descriptors[client->descriptor_count++]
-                    = (struct pollfd) { .fd = remote->connections[j]->fds[k], .events = POLLIN };
+                client->descriptors[client->descriptor_count++] =
+                    (struct pollfd){ .fd = remote->connections[j]->fds[k], .events = POLLIN };
     }
 }
 

@@ -23,7 +23,7 @@ typedef struct dm_connection {
     dm_endpoint endpoint;
     char public_key[DM_KEY_TEXT_SIZE];
     void *dealer;
-    void *sub; /* NULL: nobody wants hints */
+    void *sub;         /* NULL: nobody wants hints */
     int fds[2];        /* of dealer and sub; -1: none */
     bool is_connected; /* shaken hands */
     bool was_lost;     /* a send failed; drain finds out how things are now */

@@ -30,13 +30,13 @@ bool dm_reply_read (const void *header, size_t size, uint64_t *out_call_id, dm_e
     if (size > DM_HEADER_MAX)
         return false;
     dm_arena *arena = dm_arena_open ();
-    const Digimeente__Rpc__V1__Header *reply
-        = digimeente__rpc__v1__header__unpack (dm_arena_allocator (arena), size, header);
+    const Digimeente__Rpc__V1__Header *reply =
+        digimeente__rpc__v1__header__unpack (dm_arena_allocator (arena), size, header);
     bool is_good = reply && is_reply (reply);
     if (is_good)
         *out_call_id = reply->call_id;
     if (is_good && reply->code == DM_OK)
-        *out_error = (dm_error) { .status = DM_OK };
+        *out_error = (dm_error){ .status = DM_OK };
     else if (is_good)
         copy_error (reply, out_error);
     dm_arena_destroy (&arena);

@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,42 +7,15 @@
 #include "common/log.h"
 #include "common/zap.h"
 
-/* Source: architecture.md's measurements in words: a dead peer is noticed within 6 s, a new one found within 5 s. */
-static const struct socket_option {
-    int option;
-    int value;
-} socket_options[] = {
-    { ZMQ_LINGER, 0 },
-    { ZMQ_IMMEDIATE, 1 }, /* nothing is queued towards a peer that is not there */
-    { ZMQ_IPV6, 1 },
-    { ZMQ_SNDHWM, 1000 },
-    { ZMQ_RCVHWM, 1000 }, /* far above DM_CALLS_MAX: a full queue and heartbeats abort libzmq 4.3.4 */
-    { ZMQ_HEARTBEAT_IVL, 2000 },
-    { ZMQ_HEARTBEAT_TIMEOUT, 6000 },
-    { ZMQ_HANDSHAKE_IVL, 3000 },
-    { ZMQ_CONNECT_TIMEOUT, 2000 },
-    { ZMQ_RECONNECT_IVL, 100 },
-    { ZMQ_RECONNECT_IVL_MAX, 5000 },
-};
-
-#define REPLY_BYTES_MAX (1280 * 1024)
-#define HINT_BYTES_MAX 1024
-
 /* Returns NULL when the context has no socket left or is closing. */
-static void *open_socket (const dm_client *client, int type, int64_t most_bytes, const dm_peer *peer)
+static void *open_socket (const dm_client *client, int type, const dm_peer *peer)
 {
     void *socket = zmq_socket (client->config.zmq_context, type);
     if (!socket)
         return NULL;
-    for (size_t i = 0; i < DM_COUNT (socket_options); i++) {
-        int rc = zmq_setsockopt (socket, socket_options[i].option, &socket_options[i].value, sizeof (int));
-        assert (rc == 0);
-        (void) rc;
-    }
-    zmq_setsockopt (socket, ZMQ_MAXMSGSIZE, &most_bytes, sizeof most_bytes);
+    dm_zap_secure_client (socket, client->config.keys, peer);
     if (type == ZMQ_SUB)
         zmq_setsockopt (socket, ZMQ_SUBSCRIBE, "", 0);
-    dm_zap_secure_client (socket, client->config.keys, peer);
     return socket;
 }
 
@@ -81,7 +53,7 @@ static bool connect_sub (const dm_client *client, dm_connection *connection, con
         return false;
     dm_endpoint hints = connection->endpoint;
     snprintf (strrchr (hints.text, ':'), 7, ":%u", port + 1U);
-    connection->sub = open_socket (client, ZMQ_SUB, HINT_BYTES_MAX, peer);
+    connection->sub = open_socket (client, ZMQ_SUB, peer);
     if (!connection->sub || zmq_connect (connection->sub, hints.text) != 0)
         return false;
     connection->fds[1] = descriptor_of (connection->sub);
@@ -97,7 +69,7 @@ static void open_connection (dm_remote *remote, const dm_endpoint *endpoint, con
         abort ();
     connection->endpoint = *endpoint;
     memcpy (connection->public_key, peer->public_key, sizeof connection->public_key);
-    connection->dealer = open_socket (remote->client, ZMQ_DEALER, REPLY_BYTES_MAX, peer);
+    connection->dealer = open_socket (remote->client, ZMQ_DEALER, peer);
     connection->fds[0] = connection->fds[1] = -1;
     connection->is_dirty = true;
     connection->has_hints = remote->target->on_hint != NULL;
@@ -123,8 +95,7 @@ static bool is_listed (const dm_endpoint endpoints[], size_t count, const dm_end
 static bool has_connection (const dm_remote *remote, const dm_endpoint *endpoint)
 {
     for (size_t i = 0; i < remote->connection_count; i++)
-        if (!remote->connections[i]->is_ending
-            && strcmp (remote->connections[i]->endpoint.text, endpoint->text) == 0)
+        if (!remote->connections[i]->is_ending && strcmp (remote->connections[i]->endpoint.text, endpoint->text) == 0)
             return true;
     return false;
 }

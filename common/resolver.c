@@ -117,8 +117,7 @@ static size_t look_up (const entry *it, dm_endpoint out[DM_ENDPOINTS_MAX])
 static void publish (dm_resolver *resolver, entry *it, const dm_endpoint found[], size_t count)
 {
     pthread_mutex_lock (&resolver->mutex);
-    bool has_changed = count > 0
-                       && (count != it->count || memcmp (found, it->endpoints, count * sizeof *found) != 0);
+    bool has_changed = count > 0 && (count != it->count || memcmp (found, it->endpoints, count * sizeof *found) != 0);
     if (has_changed) {
         memcpy (it->endpoints, found, count * sizeof *found);
         it->count = count;

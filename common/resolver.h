@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* From addresses as people write them ("tcp://intake:7101,tcp://10.0.0.7:7101") to literal ones, again and again: libzmq
- * itself would use a name's first address only, and block while it looks it up. */
+/* From addresses as people write them ("tcp://intake:7101,tcp://10.0.0.7:7101") to literal ones, again and again:
+ * libzmq itself would use a name's first address only, and block while it looks it up. */
 #pragma once
 
 #include "common/base.h"
