@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Attempts, retries and replies. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "common/clock.h"
+#include "tests/support/fake_server.h"
+
+static void drop_first (ts_fake *peer, const ts_arrived *request)
+{
+    if (request->attempt > 1)
+        ts_echo (peer, request);
+}
+
+static void unanswered_request_is_sent_again_as_the_same_call (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (drop_first);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    const uint8_t key[16] = "zestien tekens..";
+    int64_t retries = dm_metrics_sum (ts_world.metrics, DM_M_RPC_CLIENT_RETRIES);
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .key = key, .attempt_ms = 100 }, NULL), DM_OK);
+    assert_int_equal (peer->count, 2);
+    assert_int_equal (dm_metrics_sum (ts_world.metrics, DM_M_RPC_CLIENT_RETRIES), retries + 1);
+    assert_int_equal (peer->last->attempt, 2);
+    assert_memory_equal (peer->last->key.data, key, 16);
+    assert_in_range (peer->last->timeout_ms, 1, 9900);
+}
+
+/* The first attempt is answered after the second has come, and the second never. */
+static void answer_late (ts_fake *peer, const ts_arrived *request)
+{
+    if (request->attempt == 1)
+        ts_hold (peer, request);
+    else
+        ts_echo (peer, &peer->held[0]);
+}
+
+static void late_reply_to_an_earlier_attempt_is_accepted (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (answer_late);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .attempt_ms = 200, .attempts = 2 }, NULL), DM_OK);
+}
+
+static void be_busy_first (ts_fake *peer, const ts_arrived *request)
+{
+    if (request->attempt == 1)
+        ts_fake_send_status (peer, request, request->call_id, DM_RESOURCE_EXHAUSTED, 300, "", 0);
+    else
+        ts_echo (peer, request);
+}
+
+static void retry_waits_as_long_as_the_peer_says (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (be_busy_first);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    ts_client_wait_connected (client, true);
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 300, 300 + TS_LIVELY_MS);
+    assert_int_equal (peer->count, 2);
+    dm_error error = { 0 }; /* where the budget does not reach so far, nobody waits */
+    begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .timeout_ms = 290 }, &error), DM_RESOURCE_EXHAUSTED);
+    assert_int_equal (error.retry_after_ms, 300);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 0, 280);
+}
+
+static void be_busy (ts_fake *peer, const ts_arrived *request)
+{
+    ts_fake_send_status (peer, request, request->call_id, DM_UNAVAILABLE, 0, "", 0);
+}
+
+static void attempts_are_counted (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (be_busy);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .attempts = 3 }, NULL), DM_UNAVAILABLE);
+    assert_int_equal (peer->count, 3);
+}
+
+static void budget_ends_a_call (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (ts_stay_silent);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    ts_client_wait_connected (client, true);
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .timeout_ms = 300 }, NULL), DM_DEADLINE_EXCEEDED);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 299, 300 + TS_LIVELY_MS);
+    assert_int_equal (peer->count, 1);
+}
+
+static void answer_twice (ts_fake *peer, const ts_arrived *request)
+{
+    ts_echo (peer, request);
+    ts_echo (peer, request);
+}
+
+static void answer_garbage (ts_fake *peer, const ts_arrived *request)
+{
+    static const uint8_t garbage[5000] = { 0xFF, 0xFF, 0xFF };
+    ts_fake_send (peer, request, garbage, 3, garbage, 3);
+    ts_fake_send (peer, request, garbage, sizeof garbage, "", 0);
+    ts_fake_send (peer, request, "", 0, "", 0);
+    zmq_send (peer->router, request->id, request->id_bytes, ZMQ_SNDMORE | ZMQ_DONTWAIT);
+    zmq_send (peer->router, "one", 3, ZMQ_DONTWAIT);
+    zmq_send (peer->router, request->id, request->id_bytes, ZMQ_SNDMORE | ZMQ_DONTWAIT);
+    for (int i = 0; i < 5; i++)
+        zmq_send (peer->router, "five", 4, ZMQ_DONTWAIT | (i < 4 ? ZMQ_SNDMORE : 0));
+    ts_echo (peer, request);
+}
+
+static void answer_others_first (ts_fake *peer, const ts_arrived *request)
+{
+    ts_fake_send_text (peer, request, request->call_id + 128, "another call's, of the same place");
+    ts_fake_send_text (peer, request, request->call_id + 1, "another call's");
+    ts_echo (peer, request);
+}
+
+static void garbage_second_answers_and_other_calls_replies_harm_nobody (void **state)
+{
+    (void) state;
+    ts_answer *const answers[] = { answer_garbage, answer_twice, answer_others_first, ts_echo };
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (ts_echo);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    for (size_t i = 0; i < DM_COUNT (answers); i++) {
+        peer->answer = answers[i];
+        for (int j = 0; j < 3; j++)
+            assert_int_equal (ts_client_call (client, &(dm_call_options){ .attempts = 1 }, NULL), DM_OK);
+    }
+}
+
+static void answer_bad_body (ts_fake *peer, const ts_arrived *request)
+{
+    ts_fake_send_status (peer, request, request->call_id, DM_OK, 0, "\xFF\xFF", 2);
+}
+
+static void answer_bad_text (ts_fake *peer, const ts_arrived *request)
+{
+    ts_fake_send_text (peer, request, request->call_id, "\xC3(");
+}
+
+static void answer_unknown_code (ts_fake *peer, const ts_arrived *request)
+{
+    ts_fake_send_status (peer, request, request->call_id, (dm_status) 4000000000U, 0, "", 0);
+}
+
+static void bad_body_is_an_internal_error (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *peer = ts_fake_open (answer_bad_body);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    dm_error error = { 0 };
+    assert_int_equal (ts_client_call (client, NULL, &error), DM_INTERNAL);
+    peer->answer = answer_bad_text;
+    assert_int_equal (ts_client_call (client, NULL, &error), DM_INTERNAL);
+    assert_string_equal (error.field, "parked[0].source");
+    peer->answer = answer_unknown_code;
+    assert_int_equal (ts_client_call (client, NULL, &error), DM_UNKNOWN);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (unanswered_request_is_sent_again_as_the_same_call),
+        cmocka_unit_test (late_reply_to_an_earlier_attempt_is_accepted),
+        cmocka_unit_test (retry_waits_as_long_as_the_peer_says),
+        cmocka_unit_test (attempts_are_counted),
+        cmocka_unit_test (budget_ends_a_call),
+        cmocka_unit_test (garbage_second_answers_and_other_calls_replies_harm_nobody),
+        cmocka_unit_test (bad_body_is_an_internal_error),
+    };
+    return cmocka_run_group_tests (tests, ts_world_open, ts_world_close);
+}
