@@ -10,6 +10,6 @@
 #define INTAKE_EXPONENT_MAX 30            /* either way: what is stored writes the number out */
 
 /* Takes: text, well-formed UTF-8 (common/utf8.h). Errors: DM_INVALID_ARGUMENT with field antwoorden when it is no JSON
- * object, breaks a bound, names a key twice in one object (only one would be kept), or holds the character U+0000, which
- * PostgreSQL cannot store.  Source: RFC 8259; PostgreSQL, section 8.14 (jsonb). */
+ * object, breaks a bound, names a key twice in one object (only one would be kept), or holds the character U+0000,
+ * which PostgreSQL cannot store.  Source: RFC 8259; PostgreSQL, section 8.14 (jsonb). */
 dm_status intake_antwoorden_check (const char *text, dm_error *error);

@@ -34,8 +34,7 @@ static dm_status find_next (dm_call *call, const intake_key *key, const char *st
 {
     const PGresult *rows;
     dm_tx_send (call->tx, &intake_sql_lock_zaak, INTAKE_KEY (key));
-    dm_status status =
-        dm_tx_query (call, &intake_sql_find_next_status, &rows, INTAKE_KEY (key), DM_TEXT (statustype));
+    dm_status status = dm_tx_query (call, &intake_sql_find_next_status, &rows, INTAKE_KEY (key), DM_TEXT (statustype));
     if (status)
         return status;
     if (PQntuples (rows) == 0)
@@ -46,7 +45,7 @@ static dm_status find_next (dm_call *call, const intake_key *key, const char *st
     if (dm_get_bool (rows, 0, 3))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "the zaak has ended; its status stays");
     *out = (next_status) { dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),
-                           dm_get_bool (rows, 0, 4) };
+                          dm_get_bool (rows, 0, 4) };
     if (out->volgnummer > STATUSSEN_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "a zaak has at most %d statuses",
                         STATUSSEN_MAX);

@@ -4,6 +4,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/store.h"
 #include "sql/intake.h"
 
 #define METHOD(name) "digimeente.intake.v1.IntakeService/" name
@@ -39,24 +40,8 @@ static const dm_access access_list[] = {
 };
 
 static const dm_setting settings[] = {
-    { "person-key", DM_SETTING_SECRET, "", "64 hex digits, the key that encrypts citizen service numbers; never changes",
-      0, 0 },
-};
-
-/* A zaaknummer that is taken: the work runs again and draws another. What the handlers check before they write can still
- * be true of a replica's work that was not committed then. */
-static const dm_constraint constraints[] = {
-    { "zaak_identificatie_key", DM_ABORTED, "", "this zaaknummer was given out meanwhile" },
-    { "zaak_zaaktype_fkey", DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype" },
-    { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
-    { "zaakinformatieobject_informatieobject_fkey", DM_ABORTED, "documenten", "a document is not known any more" },
-    { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },
-    { "zaak_antwoorden_check", DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed" },
-    { "zaak_taal_check", DM_INVALID_ARGUMENT, "taal", "nl or en" },
-    { "persoon_naam_check", DM_INVALID_ARGUMENT, "initiator.naam", "at most 200 characters" },
-    { "persoon_verblijfsadres_check", DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most 400 characters" },
-    { "persoon_emailadres_check", DM_INVALID_ARGUMENT, "initiator.emailadres", "at most 254 characters" },
-    { "status_statustoelichting_check", DM_INVALID_ARGUMENT, "statustoelichting", "at most 1000 characters" },
+    { "person-key", DM_SETTING_SECRET, "",
+      "64 hex digits, the key that encrypts citizen service numbers; never changes", 0, 0 },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
@@ -76,8 +61,8 @@ int main (int argc, char **argv)
         .access_count = DM_COUNT (access_list),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
-        .constraints = constraints,
-        .constraint_count = DM_COUNT (constraints),
+        .constraints = intake_constraints,
+        .constraint_count = intake_constraint_count,
         .queries = intake_queries,
         .query_count = intake_query_count,
         .migrations = intake_migrations,

@@ -78,7 +78,8 @@ dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initi
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.emailadres",
                         "one e-mail address of at most %d characters is needed", EMAILADRES_MAX);
     if (!is_empty (initiator->inp_bsn) && !intake_bsn_is_valid (initiator->inp_bsn))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.inp_bsn", "nine digits that pass the elfproef are needed");
+        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.inp_bsn",
+                        "nine digits that pass the elfproef are needed");
     return DM_OK;
 }
 

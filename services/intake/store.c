@@ -24,6 +24,22 @@ enum {
     ANTWOORDEN,
 };
 
+/* A zaaknummer that is taken: the work runs again and draws another. What the handlers check before they write can
+ * still be true of a replica's work that was not committed then. */
+const dm_constraint intake_constraints[] = {
+    { "zaak_identificatie_key", DM_ABORTED, "", "this zaaknummer was given out meanwhile" },
+    { "zaak_zaaktype_fkey", DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype" },
+    { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
+    { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },
+    { "zaak_antwoorden_check", DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed" },
+    { "zaak_taal_check", DM_INVALID_ARGUMENT, "taal", "nl or en" },
+    { "persoon_naam_check", DM_INVALID_ARGUMENT, "initiator.naam", "at most 200 characters" },
+    { "persoon_verblijfsadres_check", DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most 400 characters" },
+    { "persoon_emailadres_check", DM_INVALID_ARGUMENT, "initiator.emailadres", "at most 254 characters" },
+    { "status_statustoelichting_check", DM_INVALID_ARGUMENT, "statustoelichting", "at most 1000 characters" },
+};
+const size_t intake_constraint_count = DM_COUNT (intake_constraints);
+
 dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData uuid, const char *identificatie,
                            dm_error *error)
 {
@@ -32,7 +48,8 @@ dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData u
     if (has_uuid && uuid.len != DM_UUID_BYTES)
         return dm_fail (error, DM_INVALID_ARGUMENT, "uuid", "a UUID has %d bytes", DM_UUID_BYTES);
     if (identificatie && !intake_zaaknummer_decode (identificatie, out->identificatie))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "identificatie", "this is no zaaknummer; is there a mistake in it?");
+        return dm_fail (error, DM_INVALID_ARGUMENT, "identificatie",
+                        "this is no zaaknummer; is there a mistake in it?");
     out->uuid = has_uuid ? uuid.data : NULL;
     return DM_OK;
 }

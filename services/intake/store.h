@@ -6,14 +6,18 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/zaaknummer.h"
 
+/* What a violated constraint of the schema means to a caller. */
+extern const dm_constraint intake_constraints[];
+extern const size_t intake_constraint_count;
+
 /* Names one zaak, by UUID or by zaaknummer. */
 typedef struct intake_key {
-    const uint8_t *uuid;                          /* borrowed; NULL: by identificatie */
+    const uint8_t *uuid; /* borrowed; NULL: by identificatie */
     char identificatie[INTAKE_ZAAKNUMMER_SIZE];
 } intake_key;
 
-/* Takes: a request's fields.  Gives: *out.  Errors: DM_INVALID_ARGUMENT unless exactly one is given, and is well formed;
- * a zaaknummer may be written as people do. */
+/* Takes: a request's fields.  Gives: *out.  Errors: DM_INVALID_ARGUMENT unless exactly one is given, and is well
+ * formed; a zaaknummer may be written as people do. */
 dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData uuid, const char *identificatie,
                            dm_error *error);
 /* The key as the two parameters of a statement. */

@@ -21,6 +21,7 @@ void intake_zaaktypen_destroy (intake_zaaktypen **zaaktypen);
 
 /* Finds a zaaktype as it is today. The database is asked at most once a minute, at midnight, and for a zaaktype that
  * is not known; so a change of a zaaktype counts within a minute. From any thread.
- * Takes: call->tx.  Gives: *out.  Errors: DM_INVALID_ARGUMENT with field zaaktype where there is none; dm_tx_query's. */
+ * Takes: call->tx.  Gives: *out.  Errors: DM_INVALID_ARGUMENT with field zaaktype where there is none; dm_tx_query's.
+ */
 dm_status intake_zaaktype_find (dm_call *call, intake_zaaktypen *zaaktypen, const char *identificatie,
                                 intake_zaaktype *out);
