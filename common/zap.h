@@ -25,6 +25,6 @@ bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FR
 /* Makes a socket a CURVE server of our domain, with all bounds (HWM, MAXMSGSIZE, HANDSHAKE_IVL, heartbeats, LINGER 0).
  * Before bind. */
 void dm_zap_secure_server (void *socket, const dm_keys *keys);
-/* Makes a socket a CURVE client towards the peer, with the same bounds, ZMQ_IMMEDIATE, CONNECT_TIMEOUT and RECONNECT_IVL.
- * Before connect. */
+/* Makes a socket a CURVE client towards the peer, with the same bounds, CONNECT_TIMEOUT and RECONNECT_IVL, and a
+ * DEALER with ZMQ_IMMEDIATE. Before connect. */
 void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *server);
