@@ -70,11 +70,9 @@ static size_t escape (const char *text, char out[ESCAPED_SIZE])
     return size > 0 ? size : 1;
 }
 
-/* Adds what has a place of text, in quotes. */
+/* Adds what has a place of text, in quotes.  Returns false where not even these have one. */
 static bool append_text (line *to, const char *text)
 {
-    if (to->used + 2 > ROOM)
-        return false;
     append (to, "\"", 1);
     size_t limit = to->used + TEXT_BYTES < ROOM - 1 ? to->used + TEXT_BYTES : ROOM - 1;
     char escaped[ESCAPED_SIZE];

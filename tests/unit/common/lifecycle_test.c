@@ -70,6 +70,7 @@ static void broken_pipe_is_no_death (void **state)
 {
     (void) state;
     int fds[2];
+    signal (SIGPIPE, SIG_DFL); /* whoever started us may have it ignored */
     assert_int_equal (pipe (fds), 0);
     close (fds[0]);
     assert_int_equal (write (fds[1], "x", 1), -1);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <unistd.h>
 #include "common/clock.h"
 
 static int numbers[8];
@@ -76,12 +77,33 @@ static void closed_queue_gives_the_rest_and_refuses_more (void **state)
     assert_true (is_readable (queue));
 }
 
-static void *take_until_closed (void *arg)
+typedef struct taker {
+    dm_queue *queue;
+    atomic_int thread_id;
+} taker;
+
+static void *take_one (void *arg)
 {
+    taker *self = arg;
     void *taken;
-    while (dm_queue_take (arg, &taken, 1, -1) > 0)
-        ;
+    self->thread_id = gettid ();
+    dm_queue_take (self->queue, &taken, 1, -1);
     return NULL;
+}
+
+/* Until the kernel says that the thread sleeps. */
+static void await_sleep (taker *one)
+{
+    char path[64], thread_state = 0;
+    while (thread_state != 'S') {
+        sched_yield ();
+        snprintf (path, sizeof path, "/proc/self/task/%d/stat", one->thread_id);
+        FILE *file = one->thread_id ? fopen (path, "r") : NULL;
+        if (!file)
+            continue;
+        assert_int_equal (fscanf (file, "%*d %*s %c", &thread_state), 1);
+        fclose (file);
+    }
 }
 
 static void closing_wakes_all_that_wait (void **state)
@@ -89,8 +111,11 @@ static void closing_wakes_all_that_wait (void **state)
     (void) state;
     DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
     pthread_t threads[3];
+    taker takers[3] = { { .queue = queue }, { .queue = queue }, { .queue = queue } };
     for (size_t i = 0; i < DM_COUNT (threads); i++)
-        assert_int_equal (pthread_create (&threads[i], NULL, take_until_closed, queue), 0);
+        assert_int_equal (pthread_create (&threads[i], NULL, take_one, &takers[i]), 0);
+    for (size_t i = 0; i < DM_COUNT (threads); i++)
+        await_sleep (&takers[i]);
     dm_queue_close (queue);
     for (size_t i = 0; i < DM_COUNT (threads); i++)
         pthread_join (threads[i], NULL);

@@ -248,6 +248,10 @@ static void secret_is_never_repeated (void **state)
     (void) state;
     assert_refused ("--password=geheim\x01", "password", "a | secret");
     assert_null (strstr (error.message, "geheim"));
+    static char option[5000] = "--password=geheim";
+    memset (option + strlen (option), 'x', sizeof option - strlen (option) - 1);
+    assert_refused (option, "password", "a | secret");
+    assert_null (strstr (error.message, "geheim"));
 }
 
 static void value_beyond_its_bound_is_refused (void **state)

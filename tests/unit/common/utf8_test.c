@@ -176,11 +176,16 @@ static void long_path_is_cut_to_fit (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (well_formed_text_is_valid),       cmocka_unit_test (malformed_bytes_are_refused),
-        cmocka_unit_test (control_characters_are_refused),  cmocka_unit_test (pairs_of_bytes_are_judged_as_code_points),
-        cmocka_unit_test (no_byte_beyond_size_is_read),     cmocka_unit_test (length_counts_code_points),
-        cmocka_unit_test (message_of_good_strings_is_well), cmocka_unit_test (bad_string_is_found_by_its_path),
-        cmocka_unit_test (nested_message_is_checked),       cmocka_unit_test (long_path_is_cut_to_fit),
+        cmocka_unit_test (well_formed_text_is_valid),
+        cmocka_unit_test (malformed_bytes_are_refused),
+        cmocka_unit_test (control_characters_are_refused),
+        cmocka_unit_test (pairs_of_bytes_are_judged_as_code_points),
+        cmocka_unit_test (no_byte_beyond_size_is_read),
+        cmocka_unit_test (length_counts_code_points),
+        cmocka_unit_test (message_of_good_strings_is_well),
+        cmocka_unit_test (bad_string_is_found_by_its_path),
+        cmocka_unit_test (nested_message_is_checked),
+        cmocka_unit_test (long_path_is_cut_to_fit),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

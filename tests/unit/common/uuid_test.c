@@ -8,11 +8,24 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 #include "common/clock.h"
 
 #define MANY 5000
+
+/* The time of all clocks while it is not 0: this program's clock_gettime stands before the library's. */
+static int64_t frozen_ms;
+
+int clock_gettime (clockid_t clock, struct timespec *out)
+{
+    if (frozen_ms == 0)
+        return (int) syscall (SYS_clock_gettime, clock, out);
+    *out = (struct timespec) { frozen_ms / 1000, frozen_ms % 1000 * 1000000 };
+    return 0;
+}
 
 static int compare (const void *a, const void *b)
 {
@@ -122,6 +135,41 @@ static void child_makes_other_uuids_than_its_parent (void **state)
     close (fds[1]);
 }
 
+/* In the same millisecond as its parent's last. */
+static void uuids_of_a_child_ascend_from_its_parents (void **state)
+{
+    (void) state;
+    frozen_ms = dm_clock_now_ms () + 1000;
+    dm_uuid last = dm_uuid_new ();
+    pid_t child = fork ();
+    assert_true (child >= 0);
+    if (child == 0) {
+        dm_uuid next = dm_uuid_new ();
+        _exit (compare (&last, &next) < 0 && dm_uuid_is_v7 (next.bytes, NULL) ? 0 : 1);
+    }
+    int status;
+    assert_int_equal (waitpid (child, &status, 0), child);
+    assert_int_equal (status, 0);
+    frozen_ms = 0;
+}
+
+static void clock_that_goes_back_does_not_matter (void **state)
+{
+    (void) state;
+    int64_t time_ms, latest_ms = dm_clock_now_ms () + 10000;
+    frozen_ms = latest_ms;
+    dm_uuid last = dm_uuid_new ();
+    for (int i = 0; i < 100; i++) {
+        frozen_ms -= 1000;
+        dm_uuid next = dm_uuid_new ();
+        assert_true (compare (&last, &next) < 0);
+        assert_true (dm_uuid_is_v7 (next.bytes, &time_ms));
+        assert_int_equal (time_ms, latest_ms);
+        last = next;
+    }
+    frozen_ms = 0;
+}
+
 static const char example[] = "017f22e2-79b0-7cc3-98c4-dc0c0c07398f"; /* RFC 9562, A.6 */
 
 static void text_and_bytes_are_the_same (void **state)
@@ -193,6 +241,8 @@ int main (void)
         cmocka_unit_test (every_free_bit_is_used),
         cmocka_unit_test (threads_make_different_uuids),
         cmocka_unit_test (child_makes_other_uuids_than_its_parent),
+        cmocka_unit_test (uuids_of_a_child_ascend_from_its_parents),
+        cmocka_unit_test (clock_that_goes_back_does_not_matter),
         cmocka_unit_test (text_and_bytes_are_the_same),
         cmocka_unit_test (upper_case_is_read_too),
         cmocka_unit_test (malformed_text_is_refused_and_changes_nothing),
