@@ -21,7 +21,7 @@ static const uint8_t *uuid_of (bool has, ProtobufCBinaryData bytes)
 audit_entry audit_entry_read (const dm_event *received)
 {
     const Digimeente__Event__V1__Event *event = received->event;
-    audit_entry out = {0};
+    audit_entry out = { 0 };
     if (!event)
         return out;
     out.type = text_within (event->type, TYPE_MAX_BYTES);
@@ -33,7 +33,7 @@ audit_entry audit_entry_read (const dm_event *received)
     out.traceparent = event->traceparent && dm_trace_is_valid (event->traceparent) ? event->traceparent : NULL;
     if (event->actor) {
         out.has_actor_kind = event->actor->has_kind;
-        out.actor_kind = (int32_t)event->actor->kind;
+        out.actor_kind = (int32_t) event->actor->kind;
         out.actor_id = text_within (event->actor->id, DM_ACTOR_ID_SIZE - 1);
     }
     return out;

@@ -25,13 +25,13 @@ typedef struct filter {
 
 static dm_status read_filter (const ListEntriesRequest *request, filter *out, dm_error *error)
 {
-    *out = (filter){
+    *out = (filter) {
         .zaak = request->has_zaak ? request->zaak.data : NULL,
         .actor_id = request->actor_id,
         .from_ms = request->has_from_ms ? request->from_ms : INT64_MIN,
         .to_ms = request->has_to_ms ? request->to_ms : INT64_MAX,
         .after = audit_page_start,
-        .page_size = request->has_page_size ? (int32_t)request->page_size : PAGE_SIZE_DEFAULT,
+        .page_size = request->has_page_size ? (int32_t) request->page_size : PAGE_SIZE_DEFAULT,
     };
     if (request->has_zaak && request->zaak.len != DM_UUID_BYTES)
         return dm_fail (error, DM_INVALID_ARGUMENT, "zaak", "a UUID of 16 bytes is needed");
@@ -69,7 +69,7 @@ static void read_actor (dm_call *call, Entry *out, const PGresult *rows, int row
     out->actor = dm_arena_alloc (call->arena, sizeof *out->actor);
     digimeente__rpc__v1__actor__init (out->actor);
     out->actor->has_kind = !dm_get_is_null (rows, row, 7);
-    out->actor->kind = (Digimeente__Rpc__V1__ActorKind)dm_get_int4 (rows, row, 7);
+    out->actor->kind = (Digimeente__Rpc__V1__ActorKind) dm_get_int4 (rows, row, 7);
     out->actor->id = dm_get_text (rows, row, 8);
 }
 
@@ -97,7 +97,7 @@ static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
 
 static ProtobufCBinaryData token_after (dm_call *call, const PGresult *rows, int row)
 {
-    audit_page_token token = {.order_ms = dm_get_int8 (rows, row, 12), .position = dm_get_int8 (rows, row, 2)};
+    audit_page_token token = { .order_ms = dm_get_int8 (rows, row, 12), .position = dm_get_int8 (rows, row, 2) };
     memcpy (token.epoch, dm_get_bytes (rows, row, 1).data, sizeof token.epoch);
     strncpy (token.source, dm_get_text (rows, row, 0), sizeof token.source - 1);
     return audit_page_token_encode (&token, call->arena);
@@ -105,17 +105,17 @@ static ProtobufCBinaryData token_after (dm_call *call, const PGresult *rows, int
 
 dm_status audit_handle_list_entries (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    ListEntriesResponse *reply = (ListEntriesResponse *)out;
+    ListEntriesResponse *reply = (ListEntriesResponse *) out;
     const PGresult *rows;
     filter it;
-    dm_status status = read_filter ((const ListEntriesRequest *)message, &it, &call->error);
+    dm_status status = read_filter ((const ListEntriesRequest *) message, &it, &call->error);
     if (!status)
         status = query (call, &it, &rows);
     if (status)
         return status;
     int count = PQntuples (rows) < it.page_size ? PQntuples (rows) : it.page_size;
-    reply->n_entries = (size_t)count;
-    reply->entries = dm_arena_alloc (call->arena, (size_t)count * sizeof *reply->entries);
+    reply->n_entries = (size_t) count;
+    reply->entries = dm_arena_alloc (call->arena, (size_t) count * sizeof *reply->entries);
     for (int row = 0; row < count; row++)
         reply->entries[row] = read_entry (call, rows, row);
     reply->has_next_page_token = PQntuples (rows) > count;

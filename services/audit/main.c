@@ -6,19 +6,19 @@
 #include "sql/audit.h"
 
 static const dm_method methods[] = {
-    {"digimeente.audit.v1.AuditService/ListEntries", DM_READ, audit_handle_list_entries, NULL},
+    { "digimeente.audit.v1.AuditService/ListEntries", DM_READ, audit_handle_list_entries, NULL },
 };
 
 static const dm_consumer consumers[] = {
-    {"intake", audit_on_event, true},
-    {"documents", audit_on_event, true},
-    {"notification", audit_on_event, true},
+    { "intake", audit_on_event, true },
+    { "documents", audit_on_event, true },
+    { "notification", audit_on_event, true },
 };
 
 static const dm_access access_rows[] = {
-    {"digictl", "digimeente.audit.v1.AuditService/ListEntries", DM_ACTORS (BEHEERDER)},
-    {"digictl", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (BEHEERDER)},
-    {"digictl", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER)},
+    { "digictl", "digimeente.audit.v1.AuditService/ListEntries", DM_ACTORS (BEHEERDER) },
+    { "digictl", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (BEHEERDER) },
+    { "digictl", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

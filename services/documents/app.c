@@ -7,10 +7,10 @@
 #define HOUR_MS (3600 * 1000)
 
 const dm_setting documents_settings[] = {
-    {"directory", DM_SETTING_PATH, NULL, "where the documents lie; all replicas share it", 0, 0},
-    {"document-max-mb", DM_SETTING_NUMBER, "200", "the largest document, in MiB", 1, 10240},
-    {"upload-hours", DM_SETTING_NUMBER, "24", "after so many hours an upload that was not completed is removed", 1,
-     720},
+    { "directory", DM_SETTING_PATH, NULL, "where the documents lie; all replicas share it", 0, 0 },
+    { "document-max-mb", DM_SETTING_NUMBER, "200", "the largest document, in MiB", 1, 10240 },
+    { "upload-hours", DM_SETTING_NUMBER, "24", "after so many hours an upload that was not completed is removed", 1,
+      720 },
 };
 const size_t documents_setting_count = DM_COUNT (documents_settings);
 
@@ -23,9 +23,9 @@ dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_er
     documents_app *app = malloc (sizeof *app);
     if (!app)
         abort ();
-    *app = (documents_app){
+    *app = (documents_app) {
         .store = store,
-        .document_max_bytes = (uint64_t)dm_settings_number (settings, "document-max-mb") * MIB,
+        .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
         .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,
     };
     *out_app = app;

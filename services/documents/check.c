@@ -37,7 +37,7 @@ dm_status documents_check_whole (const documents_app *app, bool has_size, uint64
 {
     if (!has_size || size < 1 || size > app->document_max_bytes)
         return dm_fail (error, DM_INVALID_ARGUMENT, "bestandsomvang", "1 to %llu bytes",
-                        (unsigned long long)app->document_max_bytes);
+                        (unsigned long long) app->document_max_bytes);
     if (!has_sha256 || sha256.len != 32)
         return dm_fail (error, DM_INVALID_ARGUMENT, "sha256", "the SHA-256 of the whole, 32 bytes, is needed");
     return DM_OK;
@@ -47,15 +47,16 @@ dm_status documents_check_whole (const documents_app *app, bool has_size, uint64
 static const struct {
     uint32_t first, last;
 } hidden[] = {
-    {0x00, 0x1f},     {0x7f, 0x9f},     /* control characters */
-    {0x200b, 0x200f}, {0x2028, 0x202e}, /* without width, line ends, direction */
-    {0x2060, 0x2069}, {0xfeff, 0xfeff},
+    { 0x00, 0x1f },     { 0x7f, 0x9f },     /* control characters */
+    { 0x200b, 0x200b }, { 0x2060, 0x2064 }, { 0xfeff, 0xfeff }, /* no width */
+    { 0x2028, 0x2029 },                     /* line ends */
+    { 0x200e, 0x200f }, { 0x202a, 0x202e }, { 0x2066, 0x2069 }, /* direction */
 };
 
 /* The next code point of well-formed UTF-8. */
 static uint32_t next_point (const char **at)
 {
-    const uint8_t *bytes = (const uint8_t *)*at;
+    const uint8_t *bytes = (const uint8_t *) *at;
     unsigned more = bytes[0] < 0xc0 ? 0 : bytes[0] < 0xe0 ? 1 : bytes[0] < 0xf0 ? 2 : 3;
     uint32_t point = more ? bytes[0] & (0x3fU >> more) : bytes[0];
     for (unsigned i = 1; i <= more; i++)

@@ -7,7 +7,7 @@ Digimeente__Documents__V1__Document *documents_document_read (dm_call *call, con
     digimeente__documents__v1__document__init (out);
     out->has_uuid = out->has_bestandsomvang = out->has_sha256 = out->has_creatiedatum_ms = true;
     out->uuid = dm_get_bytes (rows, row, 0);
-    out->bestandsomvang = (uint64_t)dm_get_int8 (rows, row, 1);
+    out->bestandsomvang = (uint64_t) dm_get_int8 (rows, row, 1);
     out->sha256 = dm_get_bytes (rows, row, 2);
     out->bestandsnaam = dm_get_text (rows, row, 3);
     out->formaat = dm_get_text (rows, row, 4);

@@ -15,12 +15,12 @@ typedef Digimeente__Documents__V1__SealRequest SealRequest;
 
 ProtobufCBinaryData documents_put_affinity (const ProtobufCMessage *request)
 {
-    return ((const PutChunkRequest *)request)->document;
+    return ((const PutChunkRequest *) request)->document;
 }
 
 ProtobufCBinaryData documents_seal_affinity (const ProtobufCMessage *request)
 {
-    return ((const SealRequest *)request)->document;
+    return ((const SealRequest *) request)->document;
 }
 
 static dm_status check_put (const documents_app *app, const PutChunkRequest *request, dm_error *error)
@@ -32,14 +32,14 @@ static dm_status check_put (const documents_app *app, const PutChunkRequest *req
         return dm_fail (error, DM_INVALID_ARGUMENT, "data", "at most %d bytes", DOCUMENTS_CHUNK_MAX);
     if (request->offset > app->document_max_bytes || request->offset + request->data.len > app->document_max_bytes)
         return dm_fail (error, DM_INVALID_ARGUMENT, "offset", "a document has at most %llu bytes",
-                        (unsigned long long)app->document_max_bytes);
+                        (unsigned long long) app->document_max_bytes);
     return DM_OK;
 }
 
 dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    const PutChunkRequest *request = (const PutChunkRequest *)message;
-    PutChunkResponse *reply = (PutChunkResponse *)out;
+    const PutChunkRequest *request = (const PutChunkRequest *) message;
+    PutChunkResponse *reply = (PutChunkResponse *) out;
     const documents_app *app = call->app;
     dm_status status = check_put (app, request, &call->error);
     if (!status)
@@ -51,8 +51,8 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
 
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    const GetChunkRequest *request = (const GetChunkRequest *)message;
-    GetChunkResponse *reply = (GetChunkResponse *)out;
+    const GetChunkRequest *request = (const GetChunkRequest *) message;
+    GetChunkResponse *reply = (GetChunkResponse *) out;
     const documents_app *app = call->app;
     size_t most = request->has_max_bytes ? request->max_bytes : GET_DEFAULT_BYTES;
     dm_status status = documents_check_uuid (request->has_document, request->document, "document", NULL, &call->error);
@@ -67,8 +67,8 @@ dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *mes
 
 dm_status documents_handle_seal (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    (void)out;
-    const SealRequest *request = (const SealRequest *)message;
+    (void) out;
+    const SealRequest *request = (const SealRequest *) message;
     const documents_app *app = call->app;
     dm_status status = documents_check_upload (app, request->has_document, request->document, &call->error);
     if (!status)

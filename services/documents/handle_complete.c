@@ -72,8 +72,8 @@ static void emit_completed (dm_call *call, const CompleteRequest *request)
  * (expire_uploads.c). */
 dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    const CompleteRequest *request = (const CompleteRequest *)message;
-    CompleteResponse *reply = (CompleteResponse *)out;
+    const CompleteRequest *request = (const CompleteRequest *) message;
+    CompleteResponse *reply = (CompleteResponse *) out;
     const PGresult *rows;
     bool sealed = false;
     dm_status status = check_complete (call, request);
@@ -85,7 +85,7 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
     }
     if (!status)
         status = dm_tx_query (call, &documents_sql_insert_document, &rows, DM_UUID (request->document.data),
-                              DM_INT8 ((int64_t)request->bestandsomvang), DM_BYTES (request->sha256.data, 32),
+                              DM_INT8 ((int64_t) request->bestandsomvang), DM_BYTES (request->sha256.data, 32),
                               DM_TEXT (request->bestandsnaam), DM_TEXT (request->formaat), DM_TEXT (request->titel));
     if (!status && PQntuples (rows) == 0)
         return answer_existing (call, request, reply);

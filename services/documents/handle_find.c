@@ -22,8 +22,8 @@ static dm_status check_find (const FindRequest *request, dm_error *error)
 
 dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    const FindRequest *request = (const FindRequest *)message;
-    FindResponse *reply = (FindResponse *)out;
+    const FindRequest *request = (const FindRequest *) message;
+    FindResponse *reply = (FindResponse *) out;
     const PGresult *rows;
     dm_status status = check_find (request, &call->error);
     if (status)
@@ -35,9 +35,9 @@ dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *message,
                               dm_param_uuids (call->arena, request->documenten, request->n_documenten));
     if (status)
         return status;
-    reply->n_documenten = (size_t)PQntuples (rows);
+    reply->n_documenten = (size_t) PQntuples (rows);
     reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
     for (size_t i = 0; i < reply->n_documenten; i++)
-        reply->documenten[i] = documents_document_read (call, rows, (int)i);
+        reply->documenten[i] = documents_document_read (call, rows, (int) i);
     return DM_OK;
 }

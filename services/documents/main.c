@@ -6,26 +6,26 @@
 #define SERVICE "digimeente.documents.v1.DocumentsService/"
 
 static const dm_method methods[] = {
-    {SERVICE "PutChunk", DM_IO, documents_handle_put_chunk, documents_put_affinity},
-    {SERVICE "GetChunk", DM_IO, documents_handle_get_chunk, NULL},
-    {SERVICE "Seal", DM_IO, documents_handle_seal, documents_seal_affinity},
-    {SERVICE "Complete", DM_WRITE, documents_handle_complete, NULL},
-    {SERVICE "Find", DM_READ, documents_handle_find, NULL},
+    { SERVICE "PutChunk", DM_IO, documents_handle_put_chunk, documents_put_affinity },
+    { SERVICE "GetChunk", DM_IO, documents_handle_get_chunk, NULL },
+    { SERVICE "Seal", DM_IO, documents_handle_seal, documents_seal_affinity },
+    { SERVICE "Complete", DM_WRITE, documents_handle_complete, NULL },
+    { SERVICE "Find", DM_READ, documents_handle_find, NULL },
 };
 
 static const dm_consumer consumers[] = {
-    {"intake", documents_on_intake_event, false},
+    { "intake", documents_on_intake_event, false },
 };
 
 static const dm_job jobs[] = {
-    {"expire_uploads", 600000, documents_expire_uploads},
+    { "expire_uploads", 600000, documents_expire_uploads },
 };
 
 static const dm_access access_rows[] = {
-    {"digictl", SERVICE "*", DM_ACTORS (BEHEERDER)},
-    {"digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER)},
-    {"intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM)},
-    {"audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM)},
+    { "digictl", SERVICE "*", DM_ACTORS (BEHEERDER) },
+    { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
+    { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

@@ -64,7 +64,7 @@ dm_status documents_on_intake_event (dm_call *call, const dm_event *event)
     if (!event->event->type || strcmp (event->event->type, "nl.digimeente.zaak.created") != 0)
         return DM_OK;
     const ZaakCreated *created =
-        (const ZaakCreated *)dm_event_data (call, event, &digimeente__intake__v1__zaak_created__descriptor);
+        (const ZaakCreated *) dm_event_data (call, event, &digimeente__intake__v1__zaak_created__descriptor);
     if (!created)
         return call->error.status;
     dm_status status = check_created (call, event, created);

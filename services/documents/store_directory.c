@@ -17,7 +17,7 @@
 #define LOCK_PAUSE_US 2000
 #define LOCK_TRIES_MAX 16
 
-static const char *const stage_directories[] = {"part", "sealed", "expired"};
+static const char *const stage_directories[] = { "part", "sealed", "expired" };
 
 void documents_close_fd (int *fd)
 {
@@ -87,7 +87,7 @@ dm_status documents_store_open (const char *directory, documents_store **out, dm
     documents_store *store = malloc (sizeof *store);
     if (!store)
         abort ();
-    *store = (documents_store){.root = -1, .stages = {-1, -1, -1}};
+    *store = (documents_store) { .root = -1, .stages = { -1, -1, -1 } };
     dm_status status = DM_OK;
     mkdir (directory, 0700);
     store->root = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -185,15 +185,15 @@ ssize_t documents_read_all (int fd, uint8_t *out, size_t size, uint64_t offset)
 {
     size_t total = 0;
     while (total < size) {
-        ssize_t got = pread (fd, out + total, size - total, (off_t)(offset + total));
+        ssize_t got = pread (fd, out + total, size - total, (off_t) (offset + total));
         if (got == 0)
             break;
         if (got < 0 && errno != EINTR)
             return -1;
         if (got > 0)
-            total += (size_t)got;
+            total += (size_t) got;
     }
-    return (ssize_t)total;
+    return (ssize_t) total;
 }
 
 dm_status documents_store_get (documents_store *store, const uint8_t *uuid, uint64_t offset, size_t most,
@@ -206,16 +206,16 @@ dm_status documents_store_get (documents_store *store, const uint8_t *uuid, uint
         return dm_fail (error, DM_NOT_FOUND, "document", "there is no such document");
     if (fd < 0 || fstat (fd, &about))
         return documents_fail_io ("open a document", error);
-    uint64_t size = (uint64_t)about.st_size;
+    uint64_t size = (uint64_t) about.st_size;
     if (offset > size)
         return dm_fail (error, DM_OUT_OF_RANGE, "offset", "offset %llu lies beyond the document's %llu bytes",
-                        (unsigned long long)offset, (unsigned long long)size);
-    most = size - offset < most ? (size_t)(size - offset) : most;
+                        (unsigned long long) offset, (unsigned long long) size);
+    most = size - offset < most ? (size_t) (size - offset) : most;
     uint8_t *bytes = dm_arena_alloc (arena, most);
     ssize_t got = documents_read_all (fd, bytes, most, offset);
     if (got < 0)
         return documents_fail_io ("read a document", error);
-    *out = (ProtobufCBinaryData){(size_t)got, bytes};
+    *out = (ProtobufCBinaryData) { (size_t) got, bytes };
     *out_size = size;
     return DM_OK;
 }

@@ -17,13 +17,13 @@
 static bool write_all (int fd, ProtobufCBinaryData data, uint64_t offset)
 {
     while (data.len > 0) {
-        ssize_t written = pwrite (fd, data.data, data.len, (off_t)offset);
+        ssize_t written = pwrite (fd, data.data, data.len, (off_t) offset);
         if (written < 0 && errno != EINTR)
             return false;
         if (written > 0) {
             data.data += written;
-            data.len -= (size_t)written;
-            offset += (uint64_t)written;
+            data.len -= (size_t) written;
+            offset += (uint64_t) written;
         }
     }
     return true;
@@ -45,7 +45,7 @@ static dm_status compare_done (const documents_store *store, const documents_nam
         ssize_t got = documents_read_all (fd, bytes, size, offset + at);
         if (got < 0)
             return documents_fail_io ("read a document", error);
-        is_same = (size_t)got == size && memcmp (bytes, data.data + at, size) == 0;
+        is_same = (size_t) got == size && memcmp (bytes, data.data + at, size) == 0;
         at += size;
     }
     return is_same
@@ -58,7 +58,7 @@ static void start_write_back (int fd, uint64_t offset, size_t size)
 {
     uint64_t first = offset / WRITE_BACK_BYTES, last = (offset + size) / WRITE_BACK_BYTES;
     if (last > first)
-        sync_file_range (fd, (off_t)(first * WRITE_BACK_BYTES), (off_t)((last - first) * WRITE_BACK_BYTES),
+        sync_file_range (fd, (off_t) (first * WRITE_BACK_BYTES), (off_t) ((last - first) * WRITE_BACK_BYTES),
                          SYNC_FILE_RANGE_WRITE);
 }
 
@@ -68,20 +68,20 @@ dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint
     documents_names upload = documents_name_upload (uuid);
     DM_AUTO (documents_close_fd) int fd = -1;
     int64_t done = -1;
-    struct stat about = {0};
+    struct stat about = { 0 };
     dm_status status = documents_open_upload (store, &upload, data.len > 0 && offset == 0, &fd, &done, error);
     if (!status && done >= 0) {
-        *out_stored = (uint64_t)done;
+        *out_stored = (uint64_t) done;
         return compare_done (store, &upload, offset, data, error);
     }
     if (status)
         return status;
     if (fd >= 0 && fstat (fd, &about))
         return documents_fail_io ("look at an upload", error);
-    uint64_t stored = (uint64_t)about.st_size;
+    uint64_t stored = (uint64_t) about.st_size;
     if (data.len > 0 && offset > stored)
         return dm_fail (error, DM_OUT_OF_RANGE, "offset", "offset %llu lies beyond the %llu bytes that are stored",
-                        (unsigned long long)offset, (unsigned long long)stored);
+                        (unsigned long long) offset, (unsigned long long) stored);
     if (data.len > 0 && !write_all (fd, data, offset))
         return documents_fail_io ("write an upload", error);
     start_write_back (fd, offset, data.len);
@@ -96,8 +96,9 @@ static dm_status hash_file (int fd, uint8_t out[32], dm_error *error)
     EVP_MD_CTX *hash = EVP_MD_CTX_new ();
     if (!hash || !EVP_DigestInit_ex (hash, EVP_sha256 (), NULL))
         abort ();
-    for (uint64_t offset = 0; (got = documents_read_all (fd, bytes, sizeof bytes, offset)) > 0; offset += (uint64_t)got)
-        EVP_DigestUpdate (hash, bytes, (size_t)got);
+    for (uint64_t offset = 0; (got = documents_read_all (fd, bytes, sizeof bytes, offset)) > 0;
+         offset += (uint64_t) got)
+        EVP_DigestUpdate (hash, bytes, (size_t) got);
     EVP_DigestFinal_ex (hash, out, NULL);
     EVP_MD_CTX_free (hash);
     return got < 0 ? documents_fail_io ("read an upload", error) : DM_OK;
@@ -123,9 +124,9 @@ static dm_status check_part (int fd, uint64_t size, const uint8_t sha256[32], dm
     struct stat about;
     if (fstat (fd, &about))
         return documents_fail_io ("look at an upload", error);
-    if ((uint64_t)about.st_size != size)
+    if ((uint64_t) about.st_size != size)
         return dm_fail (error, DM_FAILED_PRECONDITION, "bestandsomvang", "%llu bytes are stored, not %llu",
-                        (unsigned long long)about.st_size, (unsigned long long)size);
+                        (unsigned long long) about.st_size, (unsigned long long) size);
     uint8_t found[32];
     dm_status status = hash_file (fd, found, error);
     if (!status && memcmp (found, sha256, sizeof found) != 0)
@@ -169,7 +170,7 @@ dm_status documents_store_seal (documents_store *store, const uint8_t *uuid, uin
     dm_status status = documents_open_upload (store, &upload, false, &fd, &done, error);
     if (status)
         return status;
-    if (done >= 0 && ((uint64_t)done != size || !has_seal (store, &upload, sha256)))
+    if (done >= 0 && ((uint64_t) done != size || !has_seal (store, &upload, sha256)))
         return dm_fail (error, DM_FAILED_PRECONDITION, "document",
                         "it is sealed already, with another size or SHA-256");
     if (done < 0 && fd < 0)
@@ -189,6 +190,6 @@ dm_status documents_store_is_sealed (documents_store *store, const uint8_t *uuid
     int64_t done = -1;
     dm_status status = documents_find_done (store, &upload, &done, error);
     if (!status)
-        *out = done >= 0 && (uint64_t)done == size && has_seal (store, &upload, sha256);
+        *out = done >= 0 && (uint64_t) done == size && has_seal (store, &upload, sha256);
     return status;
 }

@@ -18,7 +18,7 @@ static void check_text (const char *text, size_t most)
 static void read_event (dm_arena *arena, ProtobufCBinaryData bytes)
 {
     dm_event event;
-    dm_origin origin, own = {.actor = {DM_ACTOR_SYSTEM, "audit"}};
+    dm_origin origin, own = { .actor = { DM_ACTOR_SYSTEM, "audit" } };
     dm_event_read (&event, arena, "intake", epoch, 1, bytes);
     dm_event_origin (&origin, &own, &event);
     assert (origin.purpose[sizeof origin.purpose - 1] == '\0');
@@ -36,7 +36,7 @@ static void read_pulled (dm_arena *arena, ProtobufCBinaryData bytes)
     if (!reply || dm_pull_check (reply, 0, NULL))
         return;
     for (size_t i = 0; i < reply->n_entries; i++) {
-        assert (reply->entries[i]->position == 1 + (int64_t)i);
+        assert (reply->entries[i]->position == 1 + (int64_t) i);
         read_event (arena, reply->entries[i]->event);
     }
 }
@@ -44,7 +44,7 @@ static void read_pulled (dm_arena *arena, ProtobufCBinaryData bytes)
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     dm_arena *arena = dm_arena_open ();
-    ProtobufCBinaryData bytes = {size, dm_arena_copy (arena, data, size)};
+    ProtobufCBinaryData bytes = { size, dm_arena_copy (arena, data, size) };
     read_event (arena, bytes);
     read_pulled (arena, bytes);
     dm_arena_destroy (&arena);

@@ -22,7 +22,7 @@ typedef Digimeente__Audit__V1__ListEntriesRequest ListEntriesRequest;
 typedef Digimeente__Audit__V1__ListEntriesResponse ListEntriesResponse;
 typedef Digimeente__Event__V1__Event Event;
 
-#define EPOCH ((const uint8_t *)"0123456789abcdef")
+#define EPOCH ((const uint8_t *) "0123456789abcdef")
 
 /* What every test of this program shares. */
 static struct world {
@@ -35,14 +35,14 @@ static struct world {
     dm_arena *arena; /* of the test that runs */
 } world;
 
-static const dm_origin origin = {.peer = "audit", .actor = {DM_ACTOR_SYSTEM, "audit"}};
+static const dm_origin origin = { .peer = "audit", .actor = { DM_ACTOR_SYSTEM, "audit" } };
 
 static int open_world (void **state)
 {
-    (void)state;
+    (void) state;
     static const dm_query *const *tables[2];
     static size_t counts[2];
-    dm_error error = {0};
+    dm_error error = { 0 };
     world.metrics = dm_metrics_open ("audit");
     world.cluster = ts_cluster_open ("audit");
     if (dm_migrate (ts_cluster_conninfo (world.cluster, "audit_owner"), "audit", audit_migrations,
@@ -53,20 +53,20 @@ static int open_world (void **state)
     tables[1] = audit_queries;
     counts[0] = dm_query_count;
     counts[1] = audit_query_count;
-    world.config = (dm_db_config){.conninfo = world.conninfo,
-                                  .schema = "audit",
-                                  .query_tables = tables,
-                                  .query_counts = counts,
-                                  .query_table_count = 2,
-                                  .metrics = world.metrics};
+    world.config = (dm_db_config) { .conninfo = world.conninfo,
+                                   .schema = "audit",
+                                   .query_tables = tables,
+                                   .query_counts = counts,
+                                   .query_table_count = 2,
+                                   .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
-    world.batch = (dm_batch){.db = world.db, .metrics = world.metrics};
+    world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
     return 0;
 }
 
 static int close_world (void **state)
 {
-    (void)state;
+    (void) state;
     dm_db_destroy (&world.db);
     dm_metrics_destroy (&world.metrics);
     ts_cluster_destroy (&world.cluster);
@@ -75,14 +75,14 @@ static int close_world (void **state)
 
 static int open_test (void **state)
 {
-    (void)state;
+    (void) state;
     world.arena = dm_arena_open ();
     return 0;
 }
 
 static int close_test (void **state)
 {
-    (void)state;
+    (void) state;
     dm_arena_destroy (&world.arena);
     return 0;
 }
@@ -98,13 +98,13 @@ static dm_status record_bytes (const char *source, int64_t position, ProtobufCBi
     dm_event event;
     dm_event_read (&event, world.arena, source, EPOCH, position, bytes);
     dm_work work = {
-        .call = {.arena = world.arena, .origin = &origin, .deadline_ms = dm_clock_monotonic_ms () + 10000},
+        .call = { .arena = world.arena, .origin = &origin, .deadline_ms = dm_clock_monotonic_ms () + 10000 },
         .run = run_event,
         .arg = &event,
     };
-    dm_error error = {0};
+    dm_error error = { 0 };
     size_t failed;
-    return dm_batch_run_whole (&world.batch, NULL, NULL, (dm_work *[]){&work}, 1, &failed, &error);
+    return dm_batch_run_whole (&world.batch, NULL, NULL, (dm_work *[]) { &work }, 1, &failed, &error);
 }
 
 static ProtobufCBinaryData pack (const Event *event)
@@ -112,7 +112,7 @@ static ProtobufCBinaryData pack (const Event *event)
     size_t size = protobuf_c_message_get_packed_size (&event->base);
     uint8_t *bytes = dm_arena_alloc (world.arena, size);
     protobuf_c_message_pack (&event->base, bytes);
-    return (ProtobufCBinaryData){size, bytes};
+    return (ProtobufCBinaryData) { size, bytes };
 }
 
 /* An event of that actor; related may be NULL. */
@@ -123,14 +123,14 @@ static void record (const char *source, int64_t position, int64_t time_ms, const
     Event event = DIGIMEENTE__EVENT__V1__EVENT__INIT;
     actor.has_kind = true;
     actor.kind = DIGIMEENTE__RPC__V1__ACTOR_KIND__ACTOR_KIND_BEHANDELAAR;
-    actor.id = (char *)actor_id;
+    actor.id = (char *) actor_id;
     event.type = "nl.digimeente.test.happened";
     event.has_time_ms = event.has_subject = true;
     event.time_ms = time_ms;
-    event.subject = (ProtobufCBinaryData){16, (uint8_t *)subject->bytes};
+    event.subject = (ProtobufCBinaryData) { 16, (uint8_t *) subject->bytes };
     event.has_related = related != NULL;
     if (related)
-        event.related = (ProtobufCBinaryData){16, (uint8_t *)related->bytes};
+        event.related = (ProtobufCBinaryData) { 16, (uint8_t *) related->bytes };
     event.actor = &actor;
     event.purpose = "toets";
     event.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -141,18 +141,18 @@ static void record (const char *source, int64_t position, int64_t time_ms, const
 static dm_status list (const ListEntriesRequest *request, ListEntriesResponse **out, dm_error *out_error)
 {
     ListEntriesResponse reply = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_RESPONSE__INIT;
-    dm_error error = {0};
+    dm_error error = { 0 };
     dm_tx tx;
     dm_tx_init (&tx, world.db);
     assert_int_equal (dm_db_ensure (world.db, &error), DM_OK);
-    dm_call call = {.tx = &tx, .arena = world.arena, .origin = &origin};
+    dm_call call = { .tx = &tx, .arena = world.arena, .origin = &origin };
     dm_status status = audit_handle_list_entries (&call, &request->base, &reply.base);
     if (!status) {
         size_t size = protobuf_c_message_get_packed_size (&reply.base);
         uint8_t *bytes = dm_arena_alloc (world.arena, size);
         protobuf_c_message_pack (&reply.base, bytes);
-        *out = (ListEntriesResponse *)protobuf_c_message_unpack (reply.base.descriptor,
-                                                                 dm_arena_allocator (world.arena), size, bytes);
+        *out = (ListEntriesResponse *) protobuf_c_message_unpack (reply.base.descriptor,
+                                                                  dm_arena_allocator (world.arena), size, bytes);
     }
     dm_tx_clear (&tx);
     if (out_error)
@@ -171,20 +171,20 @@ static ListEntriesRequest by_zaak (dm_uuid *zaak)
 {
     ListEntriesRequest request = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT;
     request.has_zaak = true;
-    request.zaak = (ProtobufCBinaryData){16, zaak->bytes};
+    request.zaak = (ProtobufCBinaryData) { 16, zaak->bytes };
     return request;
 }
 
 static ListEntriesRequest by_actor (const char *actor_id)
 {
     ListEntriesRequest request = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT;
-    request.actor_id = (char *)actor_id;
+    request.actor_id = (char *) actor_id;
     return request;
 }
 
 static void zaak_shows_its_documents_and_messages_too (void **state)
 {
-    (void)state;
+    (void) state;
     dm_uuid zaak = dm_uuid_new (), document = dm_uuid_new (), bericht = dm_uuid_new (), other = dm_uuid_new ();
     record ("documents", 1, 1000, &document, NULL, "jan"); /* completed, before there was a zaak */
     record ("intake", 1, 2000, &zaak, NULL, "jan");
@@ -210,7 +210,7 @@ static void zaak_shows_its_documents_and_messages_too (void **state)
 
 static void entry_says_all_that_the_event_said (void **state)
 {
-    (void)state;
+    (void) state;
     dm_uuid subject = dm_uuid_new (), related = dm_uuid_new ();
     record ("intake", 10, 123456789, &subject, &related, "piet");
     ListEntriesRequest request = by_actor ("piet");
@@ -259,7 +259,7 @@ static void more_arrives (void)
 
 static void pages_neither_repeat_nor_skip_while_entries_arrive (void **state)
 {
-    (void)state;
+    (void) state;
     dm_uuid subject = dm_uuid_new ();
     int64_t positions[64];
     for (int i = 0; i < 20; i++)
@@ -268,7 +268,7 @@ static void pages_neither_repeat_nor_skip_while_entries_arrive (void **state)
     request.has_page_size = true;
     request.page_size = 3;
     size_t count = read_pages (request, positions, DM_COUNT (positions), more_arrives);
-    bool is_seen[20] = {false};
+    bool is_seen[20] = { false };
     for (size_t i = 0; i < count; i++)
         if (positions[i] >= 100 && positions[i] < 120) {
             assert_false (is_seen[positions[i] - 100]);
@@ -280,9 +280,9 @@ static void pages_neither_repeat_nor_skip_while_entries_arrive (void **state)
 
 static void bytes_that_are_no_event_are_recorded_all_the_same (void **state)
 {
-    (void)state;
-    uint8_t garbage[] = {0xff, 0xff, 0xff, 0x00, 0x01};
-    assert_int_equal (record_bytes ("intake", 300, (ProtobufCBinaryData){sizeof garbage, garbage}), DM_OK);
+    (void) state;
+    uint8_t garbage[] = { 0xff, 0xff, 0xff, 0x00, 0x01 };
+    assert_int_equal (record_bytes ("intake", 300, (ProtobufCBinaryData) { sizeof garbage, garbage }), DM_OK);
     assert_int_equal (ts_cluster_number (world.cluster,
                                          "SELECT count(*) FROM audit.entry WHERE position = 300 AND type IS NULL"
                                          " AND time_ms IS NULL AND subject IS NULL AND bytes = '\\xffffff0001'"),
@@ -298,7 +298,7 @@ static void bytes_that_are_no_event_are_recorded_all_the_same (void **state)
 
 static void fields_out_of_bounds_are_left_out (void **state)
 {
-    (void)state;
+    (void) state;
     char type[257];
     Digimeente__Rpc__V1__Actor actor = DIGIMEENTE__RPC__V1__ACTOR__INIT;
     Event event = DIGIMEENTE__EVENT__V1__EVENT__INIT;
@@ -310,7 +310,7 @@ static void fields_out_of_bounds_are_left_out (void **state)
     event.purpose = "bad \xc3";
     event.traceparent = "00-zz";
     event.has_subject = event.has_related = true;
-    event.subject = event.related = (ProtobufCBinaryData){3, (uint8_t *)"abc"};
+    event.subject = event.related = (ProtobufCBinaryData) { 3, (uint8_t *) "abc" };
     assert_int_equal (record_bytes ("intake", 301, pack (&event)), DM_OK);
     assert_int_equal (ts_cluster_number (world.cluster, "SELECT num_nulls(type, time_ms, subject, related, actor_kind,"
                                                         " actor_id, purpose, traceparent)"
@@ -320,7 +320,7 @@ static void fields_out_of_bounds_are_left_out (void **state)
 
 static void entries_can_only_be_added (void **state)
 {
-    (void)state;
+    (void) state;
     static const char *const changes[] = {
         "UPDATE audit.entry SET type = 'x'",
         "DELETE FROM audit.entry",
@@ -344,34 +344,35 @@ static void entries_can_only_be_added (void **state)
 
 static void same_place_in_a_log_is_recorded_once (void **state)
 {
-    (void)state;
-    uint8_t bytes[] = {1};
-    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData){1, bytes}), DM_OK);
-    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData){1, bytes}), DM_ALREADY_EXISTS);
-    assert_int_equal (record_bytes ("documents", 500, (ProtobufCBinaryData){1, bytes}), DM_OK);
+    (void) state;
+    uint8_t bytes[] = { 1 };
+    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData) { 1, bytes }), DM_OK);
+    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData) { 1, bytes }), DM_ALREADY_EXISTS);
+    assert_int_equal (record_bytes ("documents", 500, (ProtobufCBinaryData) { 1, bytes }), DM_OK);
 }
 
 static void query_out_of_bounds_names_its_field (void **state)
 {
-    (void)state;
+    (void) state;
     dm_uuid zaak = dm_uuid_new ();
     char actor_id[66];
     memset (actor_id, 'a', 65);
     actor_id[65] = '\0';
-    ListEntriesRequest requests[] = {DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT,
-                                     by_zaak (&zaak),
-                                     by_actor (""),
-                                     by_actor (actor_id),
-                                     by_zaak (&zaak),
-                                     by_zaak (&zaak),
-                                     by_zaak (&zaak)};
-    static const char *const fields[] = {"zaak",      "zaak",      "actor_id",  "actor_id",
-                                         "page_size", "page_size", "page_token"};
+    ListEntriesRequest requests[] = { DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT,
+                                      by_zaak (&zaak),
+                                      by_actor (""),
+                                      by_actor (actor_id),
+                                      by_zaak (&zaak),
+                                      by_zaak (&zaak),
+                                      by_zaak (&zaak) };
+    static const char *const fields[] = {
+        "zaak", "zaak", "actor_id", "actor_id", "page_size", "page_size", "page_token"
+    };
     requests[1].zaak.len = 15;
     requests[4].has_page_size = requests[5].has_page_size = requests[6].has_page_token = true;
     requests[5].page_size = 501;
     for (size_t i = 0; i < DM_COUNT (requests); i++) {
-        dm_error error = {0};
+        dm_error error = { 0 };
         ListEntriesResponse *found;
         assert_int_equal (list (&requests[i], &found, &error), DM_INVALID_ARGUMENT);
         assert_string_equal (error.field, fields[i]);

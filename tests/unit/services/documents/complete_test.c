@@ -38,13 +38,13 @@ static struct world {
     dm_arena *arena; /* of the test that runs */
 } world;
 
-static const dm_origin origin = {.peer = "documents", .actor = {DM_ACTOR_BEHEERDER, "jan"}, .purpose = "test"};
+static const dm_origin origin = { .peer = "documents", .actor = { DM_ACTOR_BEHEERDER, "jan" }, .purpose = "test" };
 
 static void open_database (void)
 {
     static const dm_query *const *tables[2];
     static size_t counts[2];
-    dm_error error = {0};
+    dm_error error = { 0 };
     world.cluster = ts_cluster_open ("documents");
     if (dm_migrate (ts_cluster_conninfo (world.cluster, "documents_owner"), "documents", documents_migrations,
                     documents_migration_count, &error))
@@ -54,24 +54,24 @@ static void open_database (void)
     tables[1] = documents_queries;
     counts[0] = dm_query_count;
     counts[1] = documents_query_count;
-    world.config = (dm_db_config){.conninfo = world.conninfo,
-                                  .schema = "documents",
-                                  .query_tables = tables,
-                                  .query_counts = counts,
-                                  .query_table_count = 2,
-                                  .metrics = world.metrics};
+    world.config = (dm_db_config) { .conninfo = world.conninfo,
+                                   .schema = "documents",
+                                   .query_tables = tables,
+                                   .query_counts = counts,
+                                   .query_table_count = 2,
+                                   .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
-    world.batch = (dm_batch){.db = world.db, .metrics = world.metrics};
+    world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
 }
 
 static int open_world (void **state)
 {
-    (void)state;
-    dm_error error = {0};
+    (void) state;
+    dm_error error = { 0 };
     world.metrics = dm_metrics_open ("documents");
     open_database ();
     world.folder = ts_folder_make ();
-    world.app = (documents_app){.document_max_bytes = 1000, .upload_ms = 3600 * 1000};
+    world.app = (documents_app) { .document_max_bytes = 1000, .upload_ms = 3600 * 1000 };
     if (documents_store_open (world.folder, &world.app.store, &error))
         ts_die ("%s", error.message);
     return 0;
@@ -79,7 +79,7 @@ static int open_world (void **state)
 
 static int close_world (void **state)
 {
-    (void)state;
+    (void) state;
     documents_store_destroy (&world.app.store);
     ts_folder_remove (&world.folder);
     dm_db_destroy (&world.db);
@@ -90,14 +90,14 @@ static int close_world (void **state)
 
 static int open_test (void **state)
 {
-    (void)state;
+    (void) state;
     world.arena = dm_arena_open ();
     return 0;
 }
 
 static int close_test (void **state)
 {
-    (void)state;
+    (void) state;
     dm_arena_destroy (&world.arena);
     return 0;
 }
@@ -113,13 +113,13 @@ static void make_upload (upload *out)
 {
     out->uuid = dm_uuid_new ();
     for (size_t i = 0; i < sizeof out->bytes; i++)
-        out->bytes[i] = (uint8_t)rand ();
+        out->bytes[i] = (uint8_t) rand ();
     SHA256 (out->bytes, sizeof out->bytes, out->sha256);
     digimeente__documents__v1__complete_request__init (&out->request);
     out->request.has_document = out->request.has_bestandsomvang = out->request.has_sha256 = true;
-    out->request.document = (ProtobufCBinaryData){16, out->uuid.bytes};
+    out->request.document = (ProtobufCBinaryData) { 16, out->uuid.bytes };
     out->request.bestandsomvang = sizeof out->bytes;
-    out->request.sha256 = (ProtobufCBinaryData){32, out->sha256};
+    out->request.sha256 = (ProtobufCBinaryData) { 32, out->sha256 };
     out->request.bestandsnaam = "foto.jpg";
     out->request.formaat = "image/jpeg";
 }
@@ -128,7 +128,7 @@ static void seal (upload *it)
 {
     uint64_t stored;
     dm_error error;
-    ProtobufCBinaryData data = {sizeof it->bytes, it->bytes};
+    ProtobufCBinaryData data = { sizeof it->bytes, it->bytes };
     assert_int_equal (documents_store_put (world.app.store, it->uuid.bytes, 0, data, &stored, &error), DM_OK);
     assert_int_equal (documents_store_seal (world.app.store, it->uuid.bytes, sizeof it->bytes, it->sha256, &error),
                       DM_OK);
@@ -160,26 +160,26 @@ static dm_status run_created (dm_call *call, dm_work *work)
     Digimeente__Event__V1__Event event = DIGIMEENTE__EVENT__V1__EVENT__INIT;
     event.type = "nl.digimeente.zaak.created";
     event.has_subject = event.has_data = true;
-    event.subject = (ProtobufCBinaryData){16, (uint8_t *)it->zaak};
+    event.subject = (ProtobufCBinaryData) { 16, (uint8_t *) it->zaak };
     event.dataschema = "digimeente.intake.v1.ZaakCreated";
     event.data.len = protobuf_c_message_get_packed_size (&it->created->base);
     event.data.data = dm_arena_alloc (call->arena, event.data.len);
     protobuf_c_message_pack (&it->created->base, event.data.data);
-    const dm_event received = {.source = "intake", .position = 1, .event = &event};
+    const dm_event received = { .source = "intake", .position = 1, .event = &event };
     return documents_on_intake_event (call, &received);
 }
 
 static dm_status run_in_batch (dm_status (*what) (dm_call *, dm_work *), run *it, dm_error *error)
 {
     dm_work work = {
-        .call = {.arena = world.arena,
-                 .origin = &origin,
-                 .app = &world.app,
-                 .deadline_ms = dm_clock_monotonic_ms () + 10000},
+        .call = { .arena = world.arena,
+                  .origin = &origin,
+                  .app = &world.app,
+                  .deadline_ms = dm_clock_monotonic_ms () + 10000 },
         .run = what,
         .arg = it,
     };
-    dm_batch_run (&world.batch, (dm_work *[]){&work}, 1);
+    dm_batch_run (&world.batch, (dm_work *[]) { &work }, 1);
     if (error)
         *error = work.call.error;
     return work.status;
@@ -187,7 +187,7 @@ static dm_status run_in_batch (dm_status (*what) (dm_call *, dm_work *), run *it
 
 static dm_status complete (const upload *it)
 {
-    run one = {.request = &it->request};
+    run one = { .request = &it->request };
     dm_status status = run_in_batch (run_complete, &one, NULL);
     assert_int_equal (one.has_document, status == DM_OK);
     return status;
@@ -198,7 +198,7 @@ static dm_status link_to (const dm_uuid *zaak, ProtobufCBinaryData documenten[],
     Digimeente__Intake__V1__ZaakCreated created = DIGIMEENTE__INTAKE__V1__ZAAK_CREATED__INIT;
     created.documenten = documenten;
     created.n_documenten = count;
-    run one = {.created = &created, .zaak = zaak->bytes};
+    run one = { .created = &created, .zaak = zaak->bytes };
     return run_in_batch (run_created, &one, NULL);
 }
 
@@ -214,7 +214,7 @@ static FindResponse find (const FindRequest *request)
     dm_tx_init (&tx, world.db);
     dm_error error;
     assert_int_equal (dm_db_ensure (world.db, &error), DM_OK);
-    dm_call call = {.tx = &tx, .arena = world.arena, .app = &world.app, .origin = &origin};
+    dm_call call = { .tx = &tx, .arena = world.arena, .app = &world.app, .origin = &origin };
     assert_int_equal (documents_handle_find (&call, &request->base, &reply.base), DM_OK);
     for (size_t i = 0; i < reply.n_documenten; i++) { /* the rows go with tx */
         reply.documenten[i]->uuid.data = dm_arena_copy (world.arena, reply.documenten[i]->uuid.data, 16);
@@ -226,7 +226,7 @@ static FindResponse find (const FindRequest *request)
 
 static void sealed_upload_becomes_a_document_once (void **state)
 {
-    (void)state;
+    (void) state;
     upload it;
     make_upload (&it);
     seal (&it);
@@ -248,7 +248,7 @@ static void sealed_upload_becomes_a_document_once (void **state)
 
 static void upload_that_is_not_sealed_so_is_refused (void **state)
 {
-    (void)state;
+    (void) state;
     upload it;
     make_upload (&it);
     int64_t before = head ();
@@ -269,7 +269,7 @@ static void upload_that_is_not_sealed_so_is_refused (void **state)
 
 static void upload_that_expired_is_refused_but_a_document_stays (void **state)
 {
-    (void)state;
+    (void) state;
     upload expired, document;
     dm_error error;
     make_upload (&expired);
@@ -285,18 +285,18 @@ static void upload_that_expired_is_refused_but_a_document_stays (void **state)
 
 static void *complete_in_thread (void *it)
 {
-    return (void *)(intptr_t)complete (it);
+    return (void *) (intptr_t) complete (it);
 }
 
 static bool somebody_waits (void *arg)
 {
-    (void)arg;
+    (void) arg;
     return ts_cluster_number (world.cluster, "SELECT count(*) FROM pg_locks WHERE NOT granted") > 0;
 }
 
 static void upload_that_expires_while_it_is_completed_is_refused (void **state)
 {
-    (void)state;
+    (void) state;
     upload it;
     pthread_t thread;
     void *status;
@@ -311,7 +311,7 @@ static void upload_that_expires_while_it_is_completed_is_refused (void **state)
     assert_int_equal (documents_store_expire (world.app.store, it.uuid.bytes, &error), DM_OK);
     PQfinish (job);
     pthread_join (thread, &status);
-    assert_int_equal ((intptr_t)status, DM_FAILED_PRECONDITION);
+    assert_int_equal ((intptr_t) status, DM_FAILED_PRECONDITION);
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.documenten = &it.request.document;
     request.n_documenten = 1;
@@ -320,7 +320,7 @@ static void upload_that_expires_while_it_is_completed_is_refused (void **state)
 
 static void titel_is_the_name_when_absent_cut_to_200_characters (void **state)
 {
-    (void)state;
+    (void) state;
     upload it;
     char name[252];
     memset (name, 'a', 251);
@@ -328,14 +328,14 @@ static void titel_is_the_name_when_absent_cut_to_200_characters (void **state)
     make_upload (&it);
     it.request.bestandsnaam = name;
     seal (&it);
-    run one = {.request = &it.request};
+    run one = { .request = &it.request };
     assert_int_equal (run_in_batch (run_complete, &one, NULL), DM_OK);
     assert_int_equal (strlen (one.titel), 200);
 }
 
 static void new_zaak_gets_its_documents_and_an_event_for_each (void **state)
 {
-    (void)state;
+    (void) state;
     upload uploads[2];
     ProtobufCBinaryData documenten[3];
     dm_uuid zaak = dm_uuid_new (), other = dm_uuid_new ();
@@ -354,7 +354,7 @@ static void new_zaak_gets_its_documents_and_an_event_for_each (void **state)
     assert_int_equal (link_to (&other, documenten, 1), DM_FAILED_PRECONDITION);
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.has_zaak = true;
-    request.zaak = (ProtobufCBinaryData){16, zaak.bytes};
+    request.zaak = (ProtobufCBinaryData) { 16, zaak.bytes };
     FindResponse found = find (&request);
     assert_int_equal (found.n_documenten, 2);
     assert_memory_equal (found.documenten[0]->uuid.data, uploads[0].uuid.bytes, 16);
@@ -363,13 +363,13 @@ static void new_zaak_gets_its_documents_and_an_event_for_each (void **state)
 
 static void document_that_is_not_there_links_nothing (void **state)
 {
-    (void)state;
+    (void) state;
     upload it;
     dm_uuid zaak = dm_uuid_new (), unknown = dm_uuid_new ();
     make_upload (&it);
     seal (&it);
     assert_int_equal (complete (&it), DM_OK);
-    ProtobufCBinaryData documenten[] = {it.request.document, {16, unknown.bytes}};
+    ProtobufCBinaryData documenten[] = { it.request.document, { 16, unknown.bytes } };
     int64_t before = head ();
     assert_int_equal (link_to (&zaak, documenten, 2), DM_NOT_FOUND);
     assert_int_equal (head (), before);
@@ -380,15 +380,15 @@ static void document_that_is_not_there_links_nothing (void **state)
 
 static void find_takes_either_documenten_or_a_zaak (void **state)
 {
-    (void)state;
+    (void) state;
     ProtobufCBinaryData many[101];
-    uint8_t id[16] = {0};
-    dm_call call = {.arena = world.arena, .app = &world.app};
+    uint8_t id[16] = { 0 };
+    dm_call call = { .arena = world.arena, .app = &world.app };
     FindResponse reply = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     assert_int_equal (documents_handle_find (&call, &request.base, &reply.base), DM_INVALID_ARGUMENT);
     for (int i = 0; i < 101; i++)
-        many[i] = (ProtobufCBinaryData){16, id};
+        many[i] = (ProtobufCBinaryData) { 16, id };
     request.documenten = many;
     request.n_documenten = 101;
     assert_int_equal (documents_handle_find (&call, &request.base, &reply.base), DM_INVALID_ARGUMENT);

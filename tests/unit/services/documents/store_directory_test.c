@@ -35,7 +35,7 @@ ssize_t pwrite (int fd, const void *data, size_t size, off_t offset)
 int fsync (int fd)
 {
     errno = fsync_errno;
-    return errno ? -1 : (int)syscall (SYS_fsync, fd);
+    return errno ? -1 : (int) syscall (SYS_fsync, fd);
 }
 
 /* A document of random bytes, not of a whole number of chunks. */
@@ -50,8 +50,8 @@ static documents_store *store;
 
 static int open_world (void **state)
 {
-    (void)state;
-    dm_error error = {0};
+    (void) state;
+    dm_error error = { 0 };
     folder = ts_folder_make ();
     write_errno = fsync_errno = 0;
     if (documents_store_open (folder, &store, &error))
@@ -61,7 +61,7 @@ static int open_world (void **state)
 
 static int close_world (void **state)
 {
-    (void)state;
+    (void) state;
     documents_store_destroy (&store);
     ts_folder_remove (&folder);
     return 0;
@@ -72,15 +72,15 @@ static sample make_sample (void)
     sample out;
     out.uuid = dm_uuid_new ();
     for (size_t i = 0; i < sizeof out.bytes; i++)
-        out.bytes[i] = (uint8_t)rand ();
+        out.bytes[i] = (uint8_t) rand ();
     SHA256 (out.bytes, sizeof out.bytes, out.sha256);
     return out;
 }
 
 static dm_status put (documents_store *in, const sample *it, size_t offset, size_t size, uint64_t *out_stored)
 {
-    dm_error error = {0};
-    ProtobufCBinaryData data = {size, (uint8_t *)it->bytes + offset};
+    dm_error error = { 0 };
+    ProtobufCBinaryData data = { size, (uint8_t *) it->bytes + offset };
     uint64_t stored = UINT64_MAX;
     dm_status status = documents_store_put (in, it->uuid.bytes, offset, data, &stored, &error);
     if (out_stored)
@@ -98,7 +98,7 @@ static void put_all (const sample *it)
 
 static dm_status seal (documents_store *in, const sample *it)
 {
-    dm_error error = {0};
+    dm_error error = { 0 };
     return documents_store_seal (in, it->uuid.bytes, sizeof it->bytes, it->sha256, &error);
 }
 
@@ -116,7 +116,7 @@ static void assert_stored (const sample *it)
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     uint8_t bytes[sizeof it->bytes];
     uint64_t at = 0, size = 0;
-    ProtobufCBinaryData data = {0};
+    ProtobufCBinaryData data = { 0 };
     dm_error error;
     do {
         assert_int_equal (documents_store_get (store, it->uuid.bytes, at, 700, arena, &data, &size, &error), DM_OK);
@@ -145,7 +145,7 @@ static bool exists (const char *path)
 
 static void document_comes_back_bit_for_bit (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     put_all (&it);
     assert_int_equal (seal (store, &it), DM_OK);
@@ -155,11 +155,11 @@ static void document_comes_back_bit_for_bit (void **state)
 
 static void chunk_beyond_what_is_stored_is_out_of_range (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
-    dm_error error = {0};
+    dm_error error = { 0 };
     uint64_t stored;
-    ProtobufCBinaryData data = {10, it.bytes};
+    ProtobufCBinaryData data = { 10, it.bytes };
     assert_int_equal (put (store, &it, 1, 10, NULL), DM_OUT_OF_RANGE);
     assert_false (exists (path_in ("part", &it)));
     assert_int_equal (put (store, &it, 0, 3, NULL), DM_OK);
@@ -170,7 +170,7 @@ static void chunk_beyond_what_is_stored_is_out_of_range (void **state)
 
 static void chunk_may_be_sent_again_and_overlap (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample (), other = make_sample ();
     uint64_t stored;
     memcpy (other.uuid.bytes, it.uuid.bytes, sizeof other.uuid.bytes);
@@ -187,7 +187,7 @@ static void chunk_may_be_sent_again_and_overlap (void **state)
 
 static void empty_chunk_tells_how_much_is_there (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     uint64_t stored;
     assert_int_equal (put (store, &it, 0, 0, &stored), DM_OK);
@@ -204,7 +204,7 @@ static void empty_chunk_tells_how_much_is_there (void **state)
 
 static void seal_refuses_other_size_and_other_bytes (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     dm_error error;
     assert_int_equal (seal (store, &it), DM_FAILED_PRECONDITION);
@@ -223,7 +223,7 @@ static void seal_refuses_other_size_and_other_bytes (void **state)
 
 static void seal_may_be_repeated (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     put_all (&it);
     assert_false (is_sealed (&it));
@@ -238,7 +238,7 @@ static void seal_may_be_repeated (void **state)
 
 static void sealed_upload_takes_the_same_bytes_only (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample (), other = make_sample ();
     uint64_t stored;
     put_all (&it);
@@ -250,7 +250,7 @@ static void sealed_upload_takes_the_same_bytes_only (void **state)
     assert_false (exists (path_in ("part", &it)));
     assert_int_equal (put (store, &it, sizeof it.bytes - 1, 1, NULL), DM_OK);
     dm_error error;
-    ProtobufCBinaryData more = {2, it.bytes + sizeof it.bytes - 1};
+    ProtobufCBinaryData more = { 2, it.bytes + sizeof it.bytes - 1 };
     assert_int_equal (documents_store_put (store, it.uuid.bytes, sizeof it.bytes, more, &stored, &error),
                       DM_FAILED_PRECONDITION);
     assert_stored (&it);
@@ -258,7 +258,7 @@ static void sealed_upload_takes_the_same_bytes_only (void **state)
 
 static void get_refuses_what_is_not_sealed (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     ProtobufCBinaryData data;
@@ -276,7 +276,7 @@ static void get_refuses_what_is_not_sealed (void **state)
 
 static void seal_of_a_try_that_was_cut_off_counts_for_nothing (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     char other[65];
     memset (other, 'a', 64);
@@ -290,7 +290,7 @@ static void seal_of_a_try_that_was_cut_off_counts_for_nothing (void **state)
 
 static void part_that_was_left_over_does_no_harm (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample (), other = make_sample ();
     put_all (&it);
     assert_int_equal (seal (store, &it), DM_OK);
@@ -305,7 +305,7 @@ static void part_that_was_left_over_does_no_harm (void **state)
 
 static void upload_that_another_replica_holds_is_aborted (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     assert_int_equal (put (store, &it, 0, CHUNK, NULL), DM_OK);
     int fd = open (path_in ("part", &it), O_RDWR);
@@ -317,7 +317,7 @@ static void upload_that_another_replica_holds_is_aborted (void **state)
 
 static void full_disk_is_resource_exhausted (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     write_errno = ENOSPC;
     assert_int_equal (put (store, &it, 0, CHUNK, NULL), DM_RESOURCE_EXHAUSTED);
@@ -330,7 +330,7 @@ static void full_disk_is_resource_exhausted (void **state)
 
 static void bytes_that_could_not_be_synced_are_sent_again (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     uint64_t stored;
     put_all (&it);
@@ -351,7 +351,7 @@ static bool upload (documents_store *in, const sample *it)
     uint64_t stored;
     dm_status status = put (in, it, 0, 0, &stored);
     while (!status && stored < sizeof it->bytes) {
-        size_t size = sizeof it->bytes - stored < CHUNK ? (size_t)(sizeof it->bytes - stored) : CHUNK;
+        size_t size = sizeof it->bytes - stored < CHUNK ? (size_t) (sizeof it->bytes - stored) : CHUNK;
         status = put (in, it, stored, size, &stored);
     }
     return !status && seal (in, it) == DM_OK;
@@ -359,8 +359,8 @@ static bool upload (documents_store *in, const sample *it)
 
 static void upload_survives_kill_at_any_point (void **state)
 {
-    (void)state;
-    unsigned seed = (unsigned)dm_clock_now_ms ();
+    (void) state;
+    unsigned seed = (unsigned) dm_clock_now_ms ();
     print_message ("seed %u\n", seed);
     srand (seed);
     sample first = make_sample ();
@@ -369,7 +369,7 @@ static void upload_survives_kill_at_any_point (void **state)
     int64_t most_us = dm_clock_monotonic_us () - begin_us + 500;
     for (int round = 0; round < 30; round++) {
         sample it = make_sample ();
-        useconds_t life_us = (useconds_t)(rand () % most_us);
+        useconds_t life_us = (useconds_t) (rand () % most_us);
         pid_t child = fork ();
         if (child == 0)
             _exit (upload (store, &it) ? 0 : 1);
@@ -400,14 +400,14 @@ static void *run_replica (void *arg)
 
 static void two_replicas_share_an_upload (void **state)
 {
-    (void)state;
+    (void) state;
     sample *samples = malloc (30 * sizeof *samples);
     documents_store *other;
     dm_error error;
     for (int i = 0; i < 30; i++)
         samples[i] = make_sample ();
     assert_int_equal (documents_store_open (folder, &other, &error), DM_OK);
-    replica replicas[] = {{.store = store}, {.store = other}, {.store = other}};
+    replica replicas[] = { { .store = store }, { .store = other }, { .store = other } };
     for (size_t i = 0; i < DM_COUNT (replicas); i++) {
         replicas[i].samples = samples;
         replicas[i].count = 30;
@@ -435,7 +435,7 @@ static size_t count_in (documents_stage stage, int64_t before_ms)
 
 static void only_old_uploads_are_listed_and_removed (void **state)
 {
-    (void)state;
+    (void) state;
     sample it = make_sample ();
     dm_error error;
     int64_t time_ms;
@@ -455,8 +455,8 @@ static void only_old_uploads_are_listed_and_removed (void **state)
 
 static void expired_upload_goes_unless_it_is_a_document (void **state)
 {
-    (void)state;
-    sample samples[] = {make_sample (), make_sample ()};
+    (void) state;
+    sample samples[] = { make_sample (), make_sample () };
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     ProtobufCBinaryData data;
     uint64_t size;
@@ -480,7 +480,7 @@ static void expired_upload_goes_unless_it_is_a_document (void **state)
 
 static void folder_that_cannot_be_made_is_refused (void **state)
 {
-    (void)state;
+    (void) state;
     documents_store *other = NULL;
     dm_error error;
     assert_int_equal (documents_store_open ("/proc/nothing/here", &other, &error), DM_INVALID_ARGUMENT);
