@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include "tests/support/process.h"
 
@@ -31,18 +32,7 @@ const char *ts_cluster_conninfo (ts_cluster *cluster, const char *role)
     return cluster->conninfo;
 }
 
-static bool is_answering (void *arg)
-{
-    ts_cluster *cluster = arg;
-    char conninfo[400];
-    snprintf (conninfo, sizeof conninfo, "host=%s dbname=postgres user=" SUPERUSER, cluster->folder);
-    PGconn *connection = PQconnectdb (conninfo);
-    bool is_ok = PQstatus (connection) == CONNECTION_OK;
-    PQfinish (connection);
-    return is_ok;
-}
-
-void ts_cluster_start (ts_cluster *cluster)
+static void start_postmaster (ts_cluster *cluster)
 {
     char data[300], socket_option[320];
     snprintf (data, sizeof data, "%s/data", cluster->folder);
@@ -53,6 +43,32 @@ void ts_cluster_start (ts_cluster *cluster)
                                                    .log_path = cluster->log_path,
                                                    .as_nobody = true,
                                                    .death_signal = SIGQUIT });
+}
+
+const char *ts_cluster_probe (ts_cluster *cluster)
+{
+    static char fault[200];
+    char conninfo[400];
+    snprintf (conninfo, sizeof conninfo, "host=%s dbname=postgres user=" SUPERUSER, cluster->folder);
+    PGconn *connection = PQconnectdb (conninfo);
+    snprintf (fault, sizeof fault, "%s", PQstatus (connection) == CONNECTION_OK ? "" : PQerrorMessage (connection));
+    PQfinish (connection);
+    return fault;
+}
+
+static bool is_answering (void *arg)
+{
+    ts_cluster *cluster = arg;
+    bool is_ok = strcmp (ts_cluster_probe (cluster), "") == 0;
+    /* after kill -9 the old backends may live a moment longer, and a new postmaster ends because of them */
+    if (!is_ok && waitpid (cluster->pid, NULL, WNOHANG) == cluster->pid)
+        start_postmaster (cluster);
+    return is_ok;
+}
+
+void ts_cluster_start (ts_cluster *cluster)
+{
+    start_postmaster (cluster);
     ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
 }
 
@@ -83,6 +99,13 @@ static PGconn *connection_of (ts_cluster *cluster, const char *role)
 
 static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
 {
+    PGresult *result = PQexec (connection_of (cluster, role), sql);
+    if (PQstatus (connection_of (cluster, role)) == CONNECTION_OK && PQresultStatus (result) != PGRES_FATAL_ERROR)
+        return result;
+    if (PQresultErrorField (result, PG_DIAG_SQLSTATE) && strncmp (PQresultErrorField (result, PG_DIAG_SQLSTATE), "57", 2) != 0)
+        return result; /* a refusal of the statement's own */
+    /* the connection was ended by a kill: a new one */
+    PQclear (result);
     return PQexec (connection_of (cluster, role), sql);
 }
 

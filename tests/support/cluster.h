@@ -19,6 +19,9 @@ void ts_cluster_kill (ts_cluster *cluster);
 /* Starts it again and waits until it answers. */
 void ts_cluster_start (ts_cluster *cluster);
 
+/* Asks on a new connection. Returns what is wrong, "" when it answers; in a static buffer. */
+const char *ts_cluster_probe (ts_cluster *cluster);
+
 /* Runs SQL as the superuser in the database; an error ends the test program. The caller frees the result. */
 PGresult *ts_cluster_query (ts_cluster *cluster, const char *sql);
 /* The first column of the first row, as a number. */

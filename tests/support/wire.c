@@ -8,7 +8,7 @@
 #include "common/zap.h"
 #include "tests/support/process.h"
 
-#define WAIT_MS 5000
+#define WAIT_MS 30000 /* under a sanitizer on a busy machine */
 
 dm_keys *ts_keys_open (const char *folder, const char *name, const char *const peers[], size_t peer_count)
 {

@@ -20,7 +20,7 @@ typedef struct ts_header {
 void ts_header_init (ts_header *out, const char *method, uint64_t call_id);
 ProtobufCBinaryData ts_pack (dm_arena *arena, const ProtobufCMessage *message);
 
-/* A socket of that type towards a port of 127.0.0.1; sending and receiving wait 5 s at most.
+/* A socket of that type towards a port of 127.0.0.1; sending and receiving wait 30 s at most.
  * Gives: *out_monitor, a socket that tells what happens to it, to be closed by the caller; NULL: none is wanted. */
 void *ts_wire_open (void *zmq_context, int type, const dm_keys *own, const dm_peer *server, unsigned port,
                     void **out_monitor);
