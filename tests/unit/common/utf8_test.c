@@ -158,6 +158,43 @@ static void nested_message_is_checked (void **state)
     assert_string_equal (field, "initiator.naam");
 }
 
+/* None of our messages has a oneof yet, so this one is made by hand. */
+typedef struct choice {
+    ProtobufCMessage base;
+    uint32_t chosen;
+    union {
+        int64_t number;
+        char *text;
+    };
+} choice;
+
+static void string_that_is_not_chosen_is_not_looked_at (void **state)
+{
+    (void) state;
+    static const ProtobufCFieldDescriptor fields[] = {
+        { .name = "number",
+          .id = 1,
+          .type = PROTOBUF_C_TYPE_INT64,
+          .flags = PROTOBUF_C_FIELD_FLAG_ONEOF,
+          .quantifier_offset = offsetof (choice, chosen),
+          .offset = offsetof (choice, number) },
+        { .name = "text",
+          .id = 2,
+          .type = PROTOBUF_C_TYPE_STRING,
+          .flags = PROTOBUF_C_FIELD_FLAG_ONEOF,
+          .quantifier_offset = offsetof (choice, chosen),
+          .offset = offsetof (choice, text) },
+    };
+    static const ProtobufCMessageDescriptor descriptor = { .fields = fields, .n_fields = DM_COUNT (fields) };
+    choice message = { .base.descriptor = &descriptor, .chosen = 1, .number = 1 };
+    char field[96];
+    assert_true (dm_utf8_check_message (&message.base, field, sizeof field));
+    message.chosen = 2;
+    message.text = (char *) "\xFF";
+    assert_false (dm_utf8_check_message (&message.base, field, sizeof field));
+    assert_string_equal (field, "text");
+}
+
 static void long_path_is_cut_to_fit (void **state)
 {
     (void) state;
@@ -185,6 +222,7 @@ int main (void)
         cmocka_unit_test (message_of_good_strings_is_well),
         cmocka_unit_test (bad_string_is_found_by_its_path),
         cmocka_unit_test (nested_message_is_checked),
+        cmocka_unit_test (string_that_is_not_chosen_is_not_looked_at),
         cmocka_unit_test (long_path_is_cut_to_fit),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
