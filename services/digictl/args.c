@@ -61,7 +61,7 @@ static dm_status add_value (digictl_args *args, const digictl_option *option, co
         return dm_fail (error, DM_INVALID_ARGUMENT, option->name, "--%s is given twice", option->name);
     if (args->value_count == DIGICTL_VALUES_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, option->name, "more than %d options", DIGICTL_VALUES_MAX);
-    digictl_value value = {.option = option, .text = text};
+    digictl_value value = { .option = option, .text = text };
     dm_status status = parse_value (&value, error);
     if (status)
         return status;
@@ -81,7 +81,7 @@ static dm_status refuse_option (const digictl_args *args, const char *typed, dm_
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option -%c", optopt);
     for (size_t i = 0; i < args->option_count; i++)
         names[i] = args->options[i]->name;
-    snprintf (name, sizeof name, "%.*s", (int)strcspn (typed + 2, "="), typed + 2);
+    snprintf (name, sizeof name, "%.*s", (int) strcspn (typed + 2, "="), typed + 2);
     const char *nearest = digictl_text_nearest (name, names, args->option_count);
     return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option --%s%s%s%s", name,
                     nearest ? "; do you mean --" : "", nearest ? nearest : "", nearest ? "?" : "");
@@ -95,7 +95,7 @@ static void fill_getopt (const digictl_args *args, bool is_prefix, struct option
         const digictl_option *option = args->options[i];
         bool has_value = option->kind != DIGICTL_FLAG;
         longs[i] =
-            (struct option){option->name, has_value ? required_argument : no_argument, NULL, FIRST_VALUE + (int)i};
+            (struct option){ option->name, has_value ? required_argument : no_argument, NULL, FIRST_VALUE + (int) i };
         if (option->letter)
             letters += sprintf (letters, "%c%s", option->letter, has_value ? ":" : "");
     }
@@ -113,7 +113,7 @@ static const digictl_option *find_option (const digictl_args *args, int found)
 
 dm_status digictl_args_parse (digictl_args *args, int argc, char **argv, bool is_prefix, dm_error *error)
 {
-    struct option longs[DIGICTL_OPTIONS_MAX + 1] = {0};
+    struct option longs[DIGICTL_OPTIONS_MAX + 1] = { 0 };
     char letters[2 * DIGICTL_OPTIONS_MAX + 3];
     fill_getopt (args, is_prefix, longs, letters);
     optind = 0; /* glibc: begin anew */
@@ -128,7 +128,7 @@ dm_status digictl_args_parse (digictl_args *args, int argc, char **argv, bool is
             return status;
     }
     args->words = argv + optind;
-    args->word_count = (size_t)(argc - optind);
+    args->word_count = (size_t) (argc - optind);
     return DM_OK;
 }
 

@@ -10,22 +10,22 @@
 #define VERBS_MAX 64
 
 const digictl_option digictl_common_options[] = {
-    {.name = "json", .help = "print JSON, for programs"},
-    {.name = "config",
-     .kind = DIGICTL_TEXT,
-     .value = "FILE",
-     .help = "else $DIGIMEENTE_CONFIG, .run/digictl.conf or /etc/digimeente/digictl.conf"},
-    {.name = "timeout",
-     .kind = DIGICTL_NUMBER,
-     .value = "SECONDS",
-     .help = "how long one call may take, retries included",
-     .min = 1,
-     .max = DM_TIMEOUT_MAX_MS / 1000},
-    {.name = "purpose",
-     .kind = DIGICTL_TEXT,
-     .value = "TEXT",
-     .help = "why you do this, for the record (else \"beheer\")"},
-    {.name = "help", .letter = 'h', .help = "explain the verb"},
+    { .name = "json", .help = "print JSON, for programs" },
+    { .name = "config",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "else $DIGIMEENTE_CONFIG, .run/digictl.conf or /etc/digimeente/digictl.conf" },
+    { .name = "timeout",
+      .kind = DIGICTL_NUMBER,
+      .value = "SECONDS",
+      .help = "how long one call may take, retries included",
+      .min = 1,
+      .max = DM_TIMEOUT_MAX_MS / 1000 },
+    { .name = "purpose",
+      .kind = DIGICTL_TEXT,
+      .value = "TEXT",
+      .help = "why you do this, for the record (else \"beheer\")" },
+    { .name = "help", .letter = 'h', .help = "explain the verb" },
 };
 const size_t digictl_common_option_count = DM_COUNT (digictl_common_options);
 
@@ -57,7 +57,7 @@ static void find_nearest (const digictl_session *session, const char *group, con
         const char *name = session->verbs[i].name;
         if (group && (strncmp (name, group, skip - 1) != 0 || name[skip - 1] != ' '))
             continue;
-        snprintf (texts[count], sizeof texts[count], "%.*s", (int)strcspn (name + skip, " "), name + skip);
+        snprintf (texts[count], sizeof texts[count], "%.*s", (int) strcspn (name + skip, " "), name + skip);
         names[count] = texts[count];
         count++;
     }
@@ -88,7 +88,7 @@ static dm_status take_word (digictl_session *session, const char **out, dm_error
 {
     digictl_args *args = &session->args;
     *out = args->words[0];
-    return digictl_args_parse (args, (int)args->word_count, args->words, true, error);
+    return digictl_args_parse (args, (int) args->word_count, args->words, true, error);
 }
 
 /* Finds the verb and reads the options up to it.  Gives: session->verb, args.words from the verb's last word.
@@ -125,7 +125,7 @@ static int read_arguments (digictl_session *session, dm_error *error)
     const digictl_verb *verb = session->verb;
     digictl_args *args = &session->args;
     digictl_args_allow (args, verb->options, verb->option_count);
-    if (digictl_args_parse (args, (int)args->word_count, args->words, false, error))
+    if (digictl_args_parse (args, (int) args->word_count, args->words, false, error))
         return digictl_refuse (session, "%s", error->message);
     if (digictl_args_has (args, "help"))
         return DIGICTL_DONE;
@@ -154,8 +154,8 @@ static int run_verb (digictl_session *session, dm_error *error)
 
 int digictl_run (const digictl_verb verbs[], size_t count, int argc, char **argv)
 {
-    digictl_session session = {.verbs = verbs, .verb_count = count};
-    dm_error error = {0};
+    digictl_session session = { .verbs = verbs, .verb_count = count };
+    dm_error error = { 0 };
     bool is_over;
     digictl_text_init ();
     if (argc == 2 && strcmp (argv[1], "--version") == 0)

@@ -10,7 +10,7 @@
 #define LINE_MAX_BYTES 1024
 #define LINES_MAX 1000
 
-const char *const digictl_services[DIGICTL_SERVICES] = {"intake", "documents", "notification", "audit"};
+const char *const digictl_services[DIGICTL_SERVICES] = { "intake", "documents", "notification", "audit" };
 
 typedef struct row {
     const char *name;
@@ -20,11 +20,11 @@ typedef struct row {
 
 #define ADDRESS(name, index)                                                                                           \
     {                                                                                                                  \
-        name, offsetof (digictl_config, addresses[index]), sizeof ((digictl_config *)0)->addresses[index], false       \
+        name, offsetof (digictl_config, addresses[index]), sizeof ((digictl_config *) 0)->addresses[index], false      \
     }
 #define PATH(name)                                                                                                     \
     {                                                                                                                  \
-#name, offsetof(digictl_config, name), sizeof((digictl_config *)0)->name, true                                 \
+#name, offsetof(digictl_config, name), sizeof((digictl_config *) 0)->name, true                                \
     }
 
 static const row rows[] = {
@@ -38,12 +38,12 @@ static const row rows[] = {
 
 static char *text_of (const row *place, digictl_config *config)
 {
-    return (char *)config + place->offset;
+    return (char *) config + place->offset;
 }
 
 const char *digictl_config_find (const char *option)
 {
-    static const char *const usual[] = {".run/digictl.conf", "/etc/digimeente/digictl.conf"};
+    static const char *const usual[] = { ".run/digictl.conf", "/etc/digimeente/digictl.conf" };
     const char *path = option ? option : getenv ("DIGIMEENTE_CONFIG");
     if (path && *path)
         return path;
@@ -66,14 +66,14 @@ static char *trim (char *text)
 static dm_status store (const row *place, const char *path, const char *value, digictl_config *out, dm_error *error)
 {
     const char *slash = strrchr (path, '/');
-    int folder = place->is_path && *value != '/' && slash ? (int)(slash - path + 1) : 0;
+    int folder = place->is_path && *value != '/' && slash ? (int) (slash - path + 1) : 0;
     if (!*value)
         return dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s has no value", place->name);
     if (!place->is_path && strncmp (value, "tcp://", 6) != 0)
         return dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s is an address such as tcp://127.0.0.1:7100",
                         place->name);
     int length = snprintf (text_of (place, out), place->size, "%.*s%s", folder, path, value);
-    return (size_t)length < place->size
+    return (size_t) length < place->size
                ? DM_OK
                : dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s is too long", place->name);
 }
@@ -98,7 +98,7 @@ static dm_status read_line (char *line, const char *path, digictl_config *out, d
 static dm_status read_lines (FILE *file, const char *path, digictl_config *out, dm_error *error)
 {
     char line[LINE_MAX_BYTES];
-    dm_error inner = {0};
+    dm_error inner = { 0 };
     for (int number = 1; fgets (line, sizeof line, file); number++) {
         dm_status status = DM_OK;
         if (number > LINES_MAX || (!strchr (line, '\n') && !feof (file)))
@@ -113,7 +113,7 @@ static dm_status read_lines (FILE *file, const char *path, digictl_config *out, 
 
 dm_status digictl_config_read (const char *path, digictl_config *out, dm_error *error)
 {
-    digictl_config config = {0};
+    digictl_config config = { 0 };
     FILE *file = fopen (path, "re");
     if (!file)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%s: %s", path, strerror (errno));

@@ -34,9 +34,9 @@ static void ask (download *it)
         uint64_t left = it->size - it->asked;
         Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
         request.has_document = request.has_offset = request.has_max_bytes = true;
-        request.document = (ProtobufCBinaryData){DM_UUID_BYTES, (uint8_t *)it->document->bytes};
+        request.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) it->document->bytes };
         request.offset = it->asked;
-        request.max_bytes = left < DIGICTL_CHUNK_BYTES ? (uint32_t)left : DIGICTL_CHUNK_BYTES;
+        request.max_bytes = left < DIGICTL_CHUNK_BYTES ? (uint32_t) left : DIGICTL_CHUNK_BYTES;
         it->asked += request.max_bytes;
         it->out[(it->first + it->count++) % DIGICTL_CHUNKS_OUT] = digictl_start (
             it->session, "documents", "digimeente.documents.v1.DocumentsService/GetChunk", &request.base);
@@ -50,7 +50,7 @@ static bool write_all (int fd, const uint8_t *data, size_t size)
         if (written < 0 && errno != EINTR)
             return false;
         data += written > 0 ? written : 0;
-        size -= written > 0 ? (size_t)written : 0;
+        size -= written > 0 ? (size_t) written : 0;
     }
     return true;
 }
@@ -117,8 +117,8 @@ int digictl_download (digictl_session *session, const dm_uuid *document, uint64_
                       const char *path)
 {
     char partial[PATH_MAX];
-    download it = {.session = session, .path = path, .document = document, .size = size};
-    if ((size_t)snprintf (partial, sizeof partial, "%s.XXXXXX", path) >= sizeof partial)
+    download it = { .session = session, .path = path, .document = document, .size = size };
+    if ((size_t) snprintf (partial, sizeof partial, "%s.XXXXXX", path) >= sizeof partial)
         return fail_file (&it, strerror (ENAMETOOLONG));
     it.fd = mkostemp (partial, O_CLOEXEC);
     if (it.fd < 0)

@@ -14,8 +14,8 @@ static void print_options (FILE *out, const digictl_option options[], size_t cou
     for (size_t i = 0; i < count; i++) {
         char left[64];
         int length = snprintf (left, sizeof left, options[i].letter ? "-%c, " : "", options[i].letter);
-        snprintf (left + length, sizeof left - (size_t)length, "--%s%s%s", options[i].name, options[i].value ? " " : "",
-                  options[i].value ? options[i].value : "");
+        snprintf (left + length, sizeof left - (size_t) length, "--%s%s%s", options[i].name,
+                  options[i].value ? " " : "", options[i].value ? options[i].value : "");
         fprintf (out, "  %-22s %s\n", left, options[i].help);
     }
 }
@@ -37,7 +37,7 @@ void digictl_help_print_all (FILE *out, const digictl_verb verbs[], size_t count
 static void print_usage (FILE *out, const digictl_verb *verb)
 {
     size_t column =
-        (size_t)fprintf (out, "Usage: digictl %s%s%s", verb->name, *verb->arguments ? " " : "", verb->arguments);
+        (size_t) fprintf (out, "Usage: digictl %s%s%s", verb->name, *verb->arguments ? " " : "", verb->arguments);
     for (size_t i = 0; i <= verb->option_count; i++) {
         char text[64] = "[option...]";
         if (i < verb->option_count) {
@@ -47,8 +47,8 @@ static void print_usage (FILE *out, const digictl_verb *verb)
                       option->is_repeatable ? "..." : "");
         }
         if (column + 1 + strlen (text) > 80)
-            column = (size_t)fprintf (out, "\n          ") - 1;
-        column += (size_t)fprintf (out, " %s", text);
+            column = (size_t) fprintf (out, "\n          ") - 1;
+        column += (size_t) fprintf (out, " %s", text);
     }
     fputs ("\n\n", out);
 }

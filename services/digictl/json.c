@@ -72,31 +72,31 @@ static cJSON *value_json (const ProtobufCFieldDescriptor *field, const void *val
     case PROTOBUF_C_TYPE_INT32:
     case PROTOBUF_C_TYPE_SINT32:
     case PROTOBUF_C_TYPE_SFIXED32:
-        return whole_json ("%" PRId32, *(const int32_t *)value);
+        return whole_json ("%" PRId32, *(const int32_t *) value);
     case PROTOBUF_C_TYPE_UINT32:
     case PROTOBUF_C_TYPE_FIXED32:
-        return whole_json ("%" PRIu32, *(const uint32_t *)value);
+        return whole_json ("%" PRIu32, *(const uint32_t *) value);
     case PROTOBUF_C_TYPE_INT64:
     case PROTOBUF_C_TYPE_SINT64:
     case PROTOBUF_C_TYPE_SFIXED64:
-        return int64_json (field, *(const int64_t *)value);
+        return int64_json (field, *(const int64_t *) value);
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
-        return whole_json ("%" PRIu64, *(const uint64_t *)value);
+        return whole_json ("%" PRIu64, *(const uint64_t *) value);
     case PROTOBUF_C_TYPE_FLOAT:
-        return cJSON_CreateNumber (*(const float *)value);
+        return cJSON_CreateNumber (*(const float *) value);
     case PROTOBUF_C_TYPE_DOUBLE:
-        return cJSON_CreateNumber (*(const double *)value);
+        return cJSON_CreateNumber (*(const double *) value);
     case PROTOBUF_C_TYPE_BOOL:
-        return cJSON_CreateBool (*(const protobuf_c_boolean *)value);
+        return cJSON_CreateBool (*(const protobuf_c_boolean *) value);
     case PROTOBUF_C_TYPE_ENUM:
-        return enum_json (field, *(const int *)value);
+        return enum_json (field, *(const int *) value);
     case PROTOBUF_C_TYPE_STRING:
-        return cJSON_CreateString (text_or_empty (*(char *const *)value));
+        return cJSON_CreateString (text_or_empty (*(char *const *) value));
     case PROTOBUF_C_TYPE_BYTES:
         return bytes_json (value);
     case PROTOBUF_C_TYPE_MESSAGE:
-        return digictl_json (*(ProtobufCMessage *const *)value);
+        return digictl_json (*(ProtobufCMessage *const *) value);
     }
     abort ();
 }
@@ -125,7 +125,7 @@ static size_t element_size (const ProtobufCFieldDescriptor *field)
 
 static cJSON *list_json (const ProtobufCFieldDescriptor *field, const void *member, size_t count)
 {
-    const uint8_t *elements = *(const uint8_t *const *)member;
+    const uint8_t *elements = *(const uint8_t *const *) member;
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < count; i++)
         cJSON_AddItemToArray (list, value_json (field, elements + i * element_size (field)));
@@ -136,8 +136,8 @@ static cJSON *list_json (const ProtobufCFieldDescriptor *field, const void *memb
 static bool is_present (const ProtobufCFieldDescriptor *field, const void *member, const void *quantifier)
 {
     if (field->type == PROTOBUF_C_TYPE_STRING || field->type == PROTOBUF_C_TYPE_MESSAGE)
-        return *(const void *const *)member && *(const void *const *)member != field->default_value;
-    return field->label == PROTOBUF_C_LABEL_REQUIRED || *(const protobuf_c_boolean *)quantifier;
+        return *(const void *const *) member && *(const void *const *) member != field->default_value;
+    return field->label == PROTOBUF_C_LABEL_REQUIRED || *(const protobuf_c_boolean *) quantifier;
 }
 
 cJSON *digictl_json (const ProtobufCMessage *message)
@@ -145,10 +145,10 @@ cJSON *digictl_json (const ProtobufCMessage *message)
     cJSON *object = cJSON_CreateObject ();
     for (unsigned i = 0; i < message->descriptor->n_fields; i++) {
         const ProtobufCFieldDescriptor *field = &message->descriptor->fields[i];
-        const void *member = (const uint8_t *)message + field->offset;
-        const void *quantifier = (const uint8_t *)message + field->quantifier_offset;
+        const void *member = (const uint8_t *) message + field->offset;
+        const void *quantifier = (const uint8_t *) message + field->quantifier_offset;
         if (field->label == PROTOBUF_C_LABEL_REPEATED)
-            cJSON_AddItemToObject (object, field->name, list_json (field, member, *(const size_t *)quantifier));
+            cJSON_AddItemToObject (object, field->name, list_json (field, member, *(const size_t *) quantifier));
         else if (is_present (field, member, quantifier))
             cJSON_AddItemToObject (object, field->name, value_json (field, member));
     }
@@ -169,7 +169,7 @@ void digictl_json_print (FILE *out, cJSON *json)
 static void print_value (FILE *out, size_t indent, const char *label, const cJSON *json)
 {
     char *name = digictl_text_clean (label, false);
-    fprintf (out, "%*s%s", (int)indent, "", name);
+    fprintf (out, "%*s%s", (int) indent, "", name);
     free (name);
     if (cJSON_IsObject (json) || cJSON_IsArray (json)) {
         fprintf (out, "%s\n", json->child ? "" : " (none)");

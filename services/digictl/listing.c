@@ -6,7 +6,7 @@
 void digictl_listing_open (digictl_listing *listing, const digictl_session *session, const char *name,
                            const digictl_column columns[], size_t count)
 {
-    *listing = (digictl_listing){.name = name};
+    *listing = (digictl_listing) { .name = name };
     if (!session->is_json)
         listing->table = digictl_table_open (stdout, columns, count, digictl_table_line_width (stdout));
 }
@@ -22,7 +22,10 @@ void digictl_listing_add (digictl_listing *listing, const ProtobufCMessage *mess
         fputs (",", stdout);
     else
         printf ("{\"%s\":[\n", listing->name);
-    digictl_json_print (stdout, digictl_json (message));
+    cJSON *json = digictl_json (message);
+    if (listing->service)
+        cJSON_AddStringToObject (json, "service", listing->service);
+    digictl_json_print (stdout, json);
 }
 
 void digictl_listing_flush (digictl_listing *listing)

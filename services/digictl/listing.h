@@ -8,6 +8,7 @@
 typedef struct digictl_listing {
     digictl_table *table; /* NULL with --json */
     const char *name;
+    const char *service; /* said in JSON beside each message's own fields; NULL: not */
     size_t count;
 } digictl_listing;
 

@@ -4,113 +4,118 @@
 
 #define OPTIONS(rows) rows, DM_COUNT (rows)
 #define KEY "UUID"
-#define KEY_HELP "a UUIDv7 that makes repeating safe: the same key does it once (else a new one)"
+#define KEY_HELP "a UUIDv7; the same key does it once, however often (else a new one)"
 #define ZAAK_HELP "NR is a zaaknummer or the zaak's UUID; looking a zaaknummer up is itself recorded.\n"
 
 static const digictl_option submit_options[] = {
-    {.name = "zaaktype", .kind = DIGICTL_TEXT, .value = "T", .help = "see digictl zaaktype list", .is_required = true},
-    {.name = "answers",
-     .kind = DIGICTL_TEXT,
-     .value = "FILE",
-     .help = "a JSON object, at most 64 KiB; - for standard input",
-     .is_required = true},
-    {.name = "document",
-     .kind = DIGICTL_TEXT,
-     .value = "FILE",
-     .help = "a file to go with it, at most 20 times",
-     .is_repeatable = true},
-    {.name = "email", .kind = DIGICTL_TEXT, .value = "E", .help = "where the initiator reads how it goes"},
-    {.name = "naam", .kind = DIGICTL_TEXT, .value = "N", .help = "the initiator's name"},
-    {.name = "bsn", .kind = DIGICTL_TEXT, .value = "B", .help = "the initiator's BSN (ps shows it while this runs)"},
-    {.name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the mails (nl)"},
-    {.name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP},
+    { .name = "zaaktype",
+      .kind = DIGICTL_TEXT,
+      .value = "T",
+      .help = "see digictl zaaktype list",
+      .is_required = true },
+    { .name = "answers",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "a JSON object, at most 64 KiB; - for standard input",
+      .is_required = true },
+    { .name = "document",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "a file to go with it, at most 20 times",
+      .is_repeatable = true },
+    { .name = "email", .kind = DIGICTL_TEXT, .value = "E", .help = "where the initiator reads how it goes" },
+    { .name = "naam", .kind = DIGICTL_TEXT, .value = "N", .help = "the initiator's name" },
+    { .name = "bsn", .kind = DIGICTL_TEXT, .value = "B", .help = "the initiator's BSN (ps shows it while this runs)" },
+    { .name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the mails (nl)" },
+    { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
 
 static const digictl_option zaak_list_options[] = {
-    {.name = "zaaktype", .kind = DIGICTL_TEXT, .value = "T", .help = "only of this zaaktype"},
-    {.name = "open", .help = "only those without einddatum"},
-    {.name = "closed", .help = "only those with einddatum"},
-    {.name = "limit", .kind = DIGICTL_NUMBER, .value = "N", .help = "at most so many (25)", .min = 1, .max = 100000},
+    { .name = "zaaktype", .kind = DIGICTL_TEXT, .value = "T", .help = "only of this zaaktype" },
+    { .name = "open", .help = "only those without einddatum" },
+    { .name = "closed", .help = "only those with einddatum" },
+    { .name = "limit", .kind = DIGICTL_NUMBER, .value = "N", .help = "at most so many (25)", .min = 1, .max = 100000 },
 };
 
 static const digictl_option zaak_status_options[] = {
-    {.name = "toelichting", .kind = DIGICTL_TEXT, .value = "TEXT", .help = "what the initiator reads with it"},
-    {.name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP},
+    { .name = "toelichting", .kind = DIGICTL_TEXT, .value = "TEXT", .help = "what the initiator reads with it" },
+    { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
 
 static const digictl_option document_get_options[] = {
-    {.name = "output",
-     .letter = 'o',
-     .kind = DIGICTL_TEXT,
-     .value = "FILE",
-     .help = "where to put it; replaced when it is there",
-     .is_required = true},
+    { .name = "output",
+      .letter = 'o',
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "where to put it; replaced when it is there",
+      .is_required = true },
 };
 
 static const digictl_option bericht_list_options[] = {
-    {.name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "only of this zaak"},
-    {.name = "status", .kind = DIGICTL_TEXT, .value = "S", .help = "only queued, sent, failed or skipped ones"},
+    { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "only of this zaak" },
+    { .name = "status", .kind = DIGICTL_TEXT, .value = "S", .help = "only queued, sent, failed or skipped ones" },
 };
 
 static const digictl_option audit_list_options[] = {
-    {.name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "of this zaak, its documents and its berichten"},
-    {.name = "actor", .kind = DIGICTL_TEXT, .value = "ID", .help = "by this actor"},
-    {.name = "from", .kind = DIGICTL_TIME, .value = "TIME", .help = "from then on"},
-    {.name = "to", .kind = DIGICTL_TIME, .value = "TIME", .help = "before then"},
+    { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "of this zaak, its documents and its berichten" },
+    { .name = "actor", .kind = DIGICTL_TEXT, .value = "ID", .help = "by this actor" },
+    { .name = "from", .kind = DIGICTL_TIME, .value = "TIME", .help = "from then on" },
+    { .name = "to", .kind = DIGICTL_TIME, .value = "TIME", .help = "before then" },
 };
 
 static const digictl_option parked_list_options[] = {
-    {.name = "service", .kind = DIGICTL_TEXT, .value = "S", .help = "only of this service"},
+    { .name = "service", .kind = DIGICTL_TEXT, .value = "S", .help = "only of this service" },
 };
 
 static const digictl_option keygen_options[] = {
-    {.name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true},
-    {.name = "secret",
-     .kind = DIGICTL_TEXT,
-     .value = "NAME",
-     .help = "make DIR/NAME.secret too: 32 random bytes in hex",
-     .is_repeatable = true},
+    { .name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true },
+    { .name = "secret",
+      .kind = DIGICTL_TEXT,
+      .value = "NAME",
+      .help = "make DIR/NAME.secret too: 32 random bytes in hex",
+      .is_repeatable = true },
 };
 
 static const digictl_verb verbs[] = {
-    {"submit", "", 0, 0, "Take a request in: upload its documents and make a zaak",
-     "The key is printed before anything is sent. Should this be cut off, the same command with --key goes on\n"
-     "where it was: what arrived is not sent again, and there is one zaak. A key is good for 7 days.\n",
-     OPTIONS (submit_options), 20, digictl_submit},
-    {"zaak show", "NR", 1, 1, "Show a zaak: status, answers, documents, berichten, audit trail",
-     ZAAK_HELP "What a service that is away would have told is left out, and the exit code is 3.\n", NULL, 0, 5,
-     digictl_zaak_show},
-    {"zaak list", "", 0, 0, "List zaken, newest first", "", OPTIONS (zaak_list_options), 10, digictl_zaak_list},
-    {"zaak status", "NR STATUS", 2, 2, "Set a zaak's status; the initiator is told",
-     "NR is a zaaknummer or the zaak's UUID; digictl zaaktype list shows which STATUS there are.\n",
-     OPTIONS (zaak_status_options), 10, digictl_zaak_status},
-    {"zaaktype list", "", 0, 0, "List the zaaktypen, their terms and their statustypen", "", NULL, 0, 10,
-     digictl_zaaktype_list},
-    {"document get", "ID", 1, 1, "Fetch a document into a file and check its SHA-256",
-     "The file appears whole or not at all. Only its owner may read it.\n", OPTIONS (document_get_options), 10,
-     digictl_document_get},
-    {"document show", "ID", 1, 1, "Show what is known of a document", "", NULL, 0, 10, digictl_document_show},
-    {"bericht list", "", 0, 0, "List the newest 100 berichten to people", ZAAK_HELP, OPTIONS (bericht_list_options), 10,
-     digictl_bericht_list},
-    {"bericht show", "ID", 1, 1, "Show a bericht and each attempt to send it", "", NULL, 0, 10, digictl_bericht_show},
-    {"bericht retry", "ID", 1, 1, "Queue a failed bericht again", "", NULL, 0, 10, digictl_bericht_retry},
-    {"audit list", "", 0, 0, "List what happened, by whom and why, oldest first",
-     "It needs --zaak, --actor or --from. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
-     "2026-11-23T14:05:00Z, or an age: 90s, 30m, 2h, 7d.\n" ZAAK_HELP,
-     OPTIONS (audit_list_options), 10, digictl_audit_list},
-    {"status", "", 0, 0, "Show how each service is, and how far it follows the others",
-     "The exit code is 1 when a service does not answer, follows another log than before, or has parked events.\n",
-     NULL, 0, 3, digictl_status},
-    {"parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
-     digictl_parked_list},
-    {"parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
-     digictl_parked_retry},
-    {"keygen", "PEER...", 1, DM_PEERS_MAX, "Make keys for peers",
-     "DIR/PEER.key is a peer's secret key, DIR/peers has the public keys of all. What is there already stays, so\n"
-     "it may be run again to add one.\n",
-     OPTIONS (keygen_options), 0, digictl_keygen},
-    {"version", "", 0, 0, "Print the version", "", NULL, 0, 0, digictl_version},
-    {"help", "[VERB]", 0, 2, "Explain digictl or one of its verbs", "", NULL, 0, 0, digictl_help},
+    { "submit", "", 0, 0, "Take a request in: upload its documents and make a zaak",
+      "The key is printed before anything is sent. Should this be cut off, the same command with --key goes on\n"
+      "where it was: what arrived is not sent again, and there is one zaak. A key is good for 7 days.\n",
+      OPTIONS (submit_options), 20, digictl_submit },
+    { "zaak show", "NR", 1, 1, "Show a zaak: status, answers, documents, berichten, audit trail",
+      ZAAK_HELP "What a service that is away would have told is left out, and the exit code is 3.\n", NULL, 0, 5,
+      digictl_zaak_show },
+    { "zaak list", "", 0, 0, "List zaken, newest first", "", OPTIONS (zaak_list_options), 10, digictl_zaak_list },
+    { "zaak status", "NR STATUS", 2, 2, "Set a zaak's status; the initiator is told",
+      "NR is a zaaknummer or the zaak's UUID; digictl zaaktype list shows which STATUS there are.\n",
+      OPTIONS (zaak_status_options), 10, digictl_zaak_status },
+    { "zaaktype list", "", 0, 0, "List the zaaktypen, their terms and their statustypen", "", NULL, 0, 10,
+      digictl_zaaktype_list },
+    { "document get", "ID", 1, 1, "Fetch a document into a file and check its SHA-256",
+      "The file appears whole or not at all. Only its owner may read it.\n", OPTIONS (document_get_options), 10,
+      digictl_document_get },
+    { "document show", "ID", 1, 1, "Show what is known of a document", "", NULL, 0, 10, digictl_document_show },
+    { "bericht list", "", 0, 0, "List the newest 100 berichten to people", ZAAK_HELP, OPTIONS (bericht_list_options),
+      10, digictl_bericht_list },
+    { "bericht show", "ID", 1, 1, "Show a bericht and each attempt to send it", "", NULL, 0, 10, digictl_bericht_show },
+    { "bericht retry", "ID", 1, 1, "Queue a failed bericht again", "", NULL, 0, 10, digictl_bericht_retry },
+    { "audit list", "", 0, 0, "List what happened, by whom and why, oldest first",
+      "It needs --zaak, --actor or --from. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
+      "2026-11-23T14:05:00Z, or an age: 90s, 30m, 2h, 7d.\n" ZAAK_HELP,
+      OPTIONS (audit_list_options), 10, digictl_audit_list },
+    { "status", "", 0, 0, "Show how each service is, and how far it follows the others",
+      "The exit code is 1 when a service does not answer, follows another log than before, or has parked\n"
+      "events.\n",
+      NULL, 0, 3, digictl_status },
+    { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
+      digictl_parked_list },
+    { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
+      digictl_parked_retry },
+    { "keygen", "PEER...", 1, DM_PEERS_MAX, "Make keys for peers",
+      "DIR/PEER.key is a peer's secret key, DIR/peers has the public keys of all. What is there already stays, so\n"
+      "it may be run again to add one.\n",
+      OPTIONS (keygen_options), 0, digictl_keygen },
+    { "version", "", 0, 0, "Print the version", "", NULL, 0, 0, digictl_version },
+    { "help", "[VERB]", 0, 2, "Explain digictl or one of its verbs", "", NULL, 0, 0, digictl_help },
 };
 
 int main (int argc, char **argv)

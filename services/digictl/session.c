@@ -40,7 +40,7 @@ static dm_status fill_origin (digictl_session *session, dm_error *error)
     const struct passwd *user = getpwuid (getuid ());
     const char *purpose = digictl_args_text (&session->args, "purpose");
     char number[32];
-    snprintf (number, sizeof number, "uid:%u", (unsigned)getuid ());
+    snprintf (number, sizeof number, "uid:%u", (unsigned) getuid ());
     snprintf (session->origin.peer, sizeof session->origin.peer, "digictl");
     session->origin.actor.kind = DM_ACTOR_BEHEERDER;
     digictl_actor_id (user ? user->pw_name : number, session->origin.actor.id);
@@ -71,18 +71,18 @@ dm_status digictl_session_open (digictl_session *session, dm_error *error)
     if (status)
         return status;
     dm_log_init ("digictl", DM_ERROR);
-    session->timeout_ms = 1000 * (uint32_t)digictl_args_number (&session->args, "timeout", session->verb->timeout_s);
+    session->timeout_ms = 1000 * (uint32_t) digictl_args_number (&session->args, "timeout", session->verb->timeout_s);
     session->zmq_context = zmq_ctx_new ();
     session->metrics = dm_metrics_open ("digictl");
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        session->targets[i] = (dm_target){.name = digictl_services[i], .addresses = session->config.addresses[i]};
-    const dm_client_config config = {.zmq_context = session->zmq_context,
-                                     .keys = session->keys,
-                                     .metrics = session->metrics,
-                                     .targets = session->targets,
-                                     .target_count = DIGICTL_SERVICES,
-                                     .descriptors = descriptors,
-                                     .descriptor_count = DM_COUNT (descriptors)};
+        session->targets[i] = (dm_target) { .name = digictl_services[i], .addresses = session->config.addresses[i] };
+    const dm_client_config config = { .zmq_context = session->zmq_context,
+                                      .keys = session->keys,
+                                      .metrics = session->metrics,
+                                      .targets = session->targets,
+                                      .target_count = DIGICTL_SERVICES,
+                                      .descriptors = descriptors,
+                                      .descriptor_count = DM_COUNT (descriptors) };
     session->client = dm_client_open (&config);
     return DM_OK;
 }
@@ -102,7 +102,7 @@ static const void *call (digictl_session *session, const char *target, const cha
 {
     ProtobufCMessage *reply;
     session->target = target;
-    session->error = (dm_error){0};
+    session->error = (dm_error) { 0 };
     dm_status status =
         dm_client_call (session->client, target, method, options, request, session->arena, &reply, &session->error);
     session->error.status = status;
@@ -112,10 +112,10 @@ static const void *call (digictl_session *session, const char *target, const cha
 const void *digictl_call (digictl_session *session, const char *target, const char *method, const dm_uuid *key,
                           const ProtobufCMessage *request)
 {
-    const dm_call_options options = {.origin = &session->origin,
-                                     .key = key ? key->bytes : NULL,
-                                     .timeout_ms = session->timeout_ms,
-                                     .attempts = ATTEMPTS_MAX};
+    const dm_call_options options = { .origin = &session->origin,
+                                      .key = key ? key->bytes : NULL,
+                                      .timeout_ms = session->timeout_ms,
+                                      .attempts = ATTEMPTS_MAX };
     return call (session, target, method, &options, request);
 }
 
@@ -123,15 +123,17 @@ const void *digictl_call_long (digictl_session *session, const char *target, con
                                const ProtobufCMessage *request)
 {
     const dm_call_options options = {
-        .origin = &session->origin, .timeout_ms = timeout_ms, .attempt_ms = timeout_ms, .attempts = ATTEMPTS_MAX};
+        .origin = &session->origin, .timeout_ms = timeout_ms, .attempt_ms = timeout_ms, .attempts = ATTEMPTS_MAX
+    };
     return call (session, target, method, &options, request);
 }
 
 dm_pending *digictl_start (digictl_session *session, const char *target, const char *method,
                            const ProtobufCMessage *request)
 {
-    const dm_call_options options = {
-        .origin = &session->origin, .timeout_ms = session->timeout_ms, .attempts = ATTEMPTS_MAX};
+    const dm_call_options options = { .origin = &session->origin,
+                                      .timeout_ms = session->timeout_ms,
+                                      .attempts = ATTEMPTS_MAX };
     return dm_client_start (session->client, target, method, &options, request);
 }
 
@@ -139,7 +141,7 @@ const void *digictl_wait (digictl_session *session, const char *target, dm_pendi
 {
     ProtobufCMessage *reply;
     session->target = target;
-    session->error = (dm_error){0};
+    session->error = (dm_error) { 0 };
     dm_status status = dm_client_wait (pending, arena, &reply, &session->error);
     session->error.status = status;
     return status ? NULL : reply;
@@ -163,7 +165,7 @@ static void print_advice (const digictl_session *session)
     dm_status status = session->error.status;
     if (status < DM_COUNT (advice) && advice[status]) {
         const char *mark = strstr (advice[status], "%s");
-        int before = mark ? (int)(mark - advice[status]) : (int)strlen (advice[status]);
+        int before = mark ? (int) (mark - advice[status]) : (int) strlen (advice[status]);
         fprintf (stderr, "  %.*s%s%s\n", before, advice[status], mark ? session->target : "", mark ? mark + 2 : "");
     }
     if (dm_status_find (status)->is_retryable && *session->key)
@@ -239,9 +241,9 @@ const Digimeente__Intake__V1__Zaak *digictl_session_view (digictl_session *sessi
     dm_uuid uuid;
     request.has_uuid = dm_uuid_parse (number, &uuid);
     if (request.has_uuid)
-        request.uuid = (ProtobufCBinaryData){DM_UUID_BYTES, uuid.bytes};
+        request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
     else
-        request.identificatie = (char *)number;
+        request.identificatie = (char *) number;
     const Digimeente__Intake__V1__ViewZaakResponse *reply =
         digictl_call (session, "intake", "digimeente.intake.v1.IntakeService/ViewZaak", NULL, &request.base);
     return reply ? reply->zaak : NULL;

@@ -28,7 +28,7 @@ digictl_table *digictl_table_open (FILE *out, const digictl_column columns[], si
     digictl_table *table = calloc (1, sizeof *table);
     if (!table)
         abort ();
-    *table = (digictl_table){.out = out, .columns = columns, .column_count = count, .width = width};
+    *table = (digictl_table) { .out = out, .columns = columns, .column_count = count, .width = width };
     for (size_t i = 0; i < count; i++)
         table->widths[i] = digictl_text_width (columns[i].title);
     return table;
@@ -71,8 +71,8 @@ static void shrink (const digictl_table *table, size_t widths[])
     for (; total > table->width; total--) {
         size_t widest = table->column_count;
         for (size_t i = 0; i < table->column_count; i++)
-            if (table->columns[i].may_shrink && widths[i] > COLUMN_LEAST &&
-                (widest == table->column_count || widths[i] > widths[widest]))
+            if (table->columns[i].may_shrink && widths[i] > COLUMN_LEAST
+                && (widest == table->column_count || widths[i] > widths[widest]))
                 widest = i;
         if (widest == table->column_count)
             return;
@@ -80,17 +80,19 @@ static void shrink (const digictl_table *table, size_t widths[])
     }
 }
 
+/* No spaces at the end of a line. */
 static void print_row (const digictl_table *table, const size_t widths[], const char *const cells[])
 {
-    for (size_t i = 0; i < table->column_count; i++) {
-        bool is_last = i + 1 == table->column_count;
-        size_t width = digictl_text_width (cells[i]);
-        /* No spaces at the end of a line. */
-        digictl_text_fit (table->out, cells[i],
-                          is_last && !table->columns[i].is_right && width < widths[i] ? width : widths[i],
-                          table->columns[i].is_right);
-        fprintf (table->out, "%*s", is_last ? 0 : GAP, "");
+    size_t last = table->column_count - 1;
+    while (last > 0 && !*cells[last])
+        last--;
+    for (size_t i = 0; i < last; i++) {
+        digictl_text_fit (table->out, cells[i], widths[i], table->columns[i].is_right);
+        fprintf (table->out, "%*s", GAP, "");
     }
+    size_t width = digictl_text_width (cells[last]);
+    bool is_padded = table->columns[last].is_right || width > widths[last];
+    digictl_text_fit (table->out, cells[last], is_padded ? widths[last] : width, table->columns[last].is_right);
     fputc ('\n', table->out);
 }
 
@@ -110,7 +112,7 @@ void digictl_table_flush (digictl_table *table)
         print_titles (table, widths);
     table->has_titles |= table->cell_count > 0;
     for (size_t i = 0; i < table->cell_count; i += table->column_count)
-        print_row (table, widths, (const char *const *)&table->cells[i]);
+        print_row (table, widths, (const char *const *) &table->cells[i]);
     for (size_t i = 0; i < table->cell_count; i++)
         free (table->cells[i]);
     table->cell_count = 0;

@@ -17,23 +17,25 @@ void digictl_text_init (void)
     setlocale (LC_CTYPE, "C.UTF-8");
 }
 
-/* Line and paragraph separators, and marks that turn the reading direction: they make text look like what it is not. */
+/* Line and paragraph separators, marks that turn the reading direction, and tags that are not seen at all: they make
+ * text look like what it is not. */
 static bool is_mark (wchar_t c)
 {
-    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)
+           || (c >= 0xE0000 && c <= 0xE007F);
 }
 
 static bool is_harmless (wchar_t c)
 {
-    return iswprint ((wint_t)c) && !is_mark (c);
+    return iswprint ((wint_t) c) && !is_mark (c);
 }
 
 /* The next character.  Gives: *out_c, 0 for a broken byte. Returns its length in bytes, at least 1. */
 static size_t next (const char *text, wchar_t *out_c)
 {
-    mbstate_t state = {0};
+    mbstate_t state = { 0 };
     size_t length = mbrtowc (out_c, text, MB_LEN_MAX, &state);
-    if (length != (size_t)-1 && length != (size_t)-2 && length != 0)
+    if (length != (size_t) -1 && length != (size_t) -2 && length != 0)
         return length;
     *out_c = 0;
     return 1;
@@ -42,7 +44,7 @@ static size_t next (const char *text, wchar_t *out_c)
 static size_t columns_of (wchar_t c)
 {
     int width = wcwidth (c);
-    return width > 0 ? (size_t)width : 0;
+    return width > 0 ? (size_t) width : 0;
 }
 
 size_t digictl_text_width (const char *text)
@@ -83,7 +85,7 @@ void digictl_text_fit (FILE *out, const char *text, size_t columns, bool is_righ
 {
     size_t width = digictl_text_width (text), used = 0;
     if (width <= columns) {
-        int padding = (int)(columns - width);
+        int padding = (int) (columns - width);
         fprintf (out, "%*s%s%*s", is_right ? padding : 0, "", text, is_right ? 0 : padding, "");
         return;
     }
@@ -95,7 +97,7 @@ void digictl_text_fit (FILE *out, const char *text, size_t columns, bool is_righ
         used += columns_of (c);
         end += length;
     }
-    fprintf (out, "%.*s" ELLIPSIS "%*s", (int)(end - text), text, (int)(columns - used - 1), "");
+    fprintf (out, "%.*s" ELLIPSIS "%*s", (int) (end - text), text, (int) (columns - used - 1), "");
 }
 
 void digictl_text_print (FILE *out, size_t indent, const char *text)
@@ -103,7 +105,7 @@ void digictl_text_print (FILE *out, size_t indent, const char *text)
     char *clean = digictl_text_clean (text, true);
     for (char *rest = clean, *line; (line = strsep (&rest, "\n"));)
         if (rest || *line)
-            fprintf (out, "%*s%s\n", (int)(*line ? indent : 0), "", line);
+            fprintf (out, "%*s%s\n", (int) (*line ? indent : 0), "", line);
     free (clean);
 }
 
@@ -114,23 +116,23 @@ void digictl_text_print_json (FILE *out, const char *json)
         if (c == L'\n' || is_harmless (c))
             fwrite (json, 1, length, out);
         else if (c >= 0x10000)
-            fprintf (out, "\\u%04x\\u%04x", 0xD800 + ((unsigned)(c - 0x10000) >> 10),
-                     0xDC00 + ((unsigned)(c - 0x10000) & 0x3FF));
+            fprintf (out, "\\u%04x\\u%04x", 0xD800 + ((unsigned) (c - 0x10000) >> 10),
+                     0xDC00 + ((unsigned) (c - 0x10000) & 0x3FF));
         else
-            fprintf (out, "\\u%04x", c ? (unsigned)c : 0xFFFDU);
+            fprintf (out, "\\u%04x", c ? (unsigned) c : 0xFFFDU);
         json += length;
     }
 }
 
 char *digictl_text_size (uint64_t bytes, char out[16])
 {
-    static const char *const units[] = {"kB", "MB", "GB", "TB", "PB", "EB"};
-    double value = (double)bytes / 1000;
+    static const char *const units[] = { "kB", "MB", "GB", "TB", "PB", "EB" };
+    double value = (double) bytes / 1000;
     size_t unit = 0;
     for (; value >= 999.95 && unit + 1 < DM_COUNT (units); unit++)
         value /= 1000;
     if (bytes < 1000)
-        snprintf (out, 16, "%u B", (unsigned)bytes);
+        snprintf (out, 16, "%u B", (unsigned) bytes);
     else
         snprintf (out, 16, "%.1f %s", value, units[unit]);
     return out;
@@ -141,7 +143,7 @@ static size_t distance (const char *a, const char *b)
 {
     size_t row[NAME_MAX_BYTES + 1], a_length = strlen (a), b_length = strlen (b);
     if (a_length > NAME_MAX_BYTES || b_length > NAME_MAX_BYTES)
-        return NAME_MAX_BYTES;
+        return SIZE_MAX;
     for (size_t j = 0; j <= b_length; j++)
         row[j] = j;
     for (size_t i = 0; i < a_length; i++) {

@@ -30,7 +30,7 @@ typedef struct upload {
 
 static ProtobufCBinaryData bytes_of (const void *data, size_t size)
 {
-    return (ProtobufCBinaryData){size, (uint8_t *)data};
+    return (ProtobufCBinaryData) { size, (uint8_t *) data };
 }
 
 static int fail (upload *it)
@@ -87,10 +87,10 @@ static bool send_chunk (upload *it, uint64_t offset, const uint8_t *data, size_t
 static bool read_chunk (upload *it, uint64_t offset, uint8_t *out, size_t size)
 {
     for (size_t done = 0; done < size;) {
-        ssize_t got = pread (it->fd, out + done, size - done, (off_t)(offset + done));
+        ssize_t got = pread (it->fd, out + done, size - done, (off_t) (offset + done));
         if (got == 0 || (got < 0 && errno != EINTR))
             return false;
-        done += got > 0 ? (size_t)got : 0;
+        done += got > 0 ? (size_t) got : 0;
     }
     if (offset == it->hashed) {
         EVP_DigestUpdate (it->hash, out, size);
@@ -108,7 +108,7 @@ static int send_from (upload *it, uint64_t stored)
     uint64_t offset = stored > it->hashed ? it->hashed : stored - stored % DIGICTL_CHUNK_BYTES;
     for (size_t size; is_read && is_sent && offset < it->size; offset += size) {
         uint64_t left = it->size - offset;
-        size = left < DIGICTL_CHUNK_BYTES ? (size_t)left : DIGICTL_CHUNK_BYTES;
+        size = left < DIGICTL_CHUNK_BYTES ? (size_t) left : DIGICTL_CHUNK_BYTES;
         is_read = read_chunk (it, offset, data, size);
         if (is_read && offset + size > stored)
             is_sent = send_chunk (it, offset, data, size);
@@ -159,7 +159,7 @@ static int seal (upload *it)
     uint64_t timeout_ms = SEAL_LEAST_MS + it->size / SEAL_BYTES_PER_MS;
     if (timeout_ms > DM_TIMEOUT_MAX_MS)
         timeout_ms = DM_TIMEOUT_MAX_MS;
-    if (digictl_call_long (it->session, "documents", METHOD ("Seal"), (uint32_t)timeout_ms, &request.base))
+    if (digictl_call_long (it->session, "documents", METHOD ("Seal"), (uint32_t) timeout_ms, &request.base))
         return DIGICTL_DONE;
     int code = fail (it);
     if (it->session->error.status == DM_FAILED_PRECONDITION)
@@ -174,31 +174,46 @@ static int complete (upload *it, const dm_uuid *key)
     request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
     request.bestandsomvang = it->size;
     request.sha256 = bytes_of (it->sha256, sizeof it->sha256);
-    request.bestandsnaam = (char *)it->name;
-    request.formaat = (char *)digictl_media_type (it->name);
+    request.bestandsnaam = (char *) it->name;
+    request.formaat = (char *) digictl_media_type (it->name);
     return digictl_call (it->session, "documents", METHOD ("Complete"), key, &request.base) ? DIGICTL_DONE : fail (it);
 }
 
-static int open_file (upload *it)
+static int open_file (const digictl_session *session, const char *path, int *out_fd, uint64_t *out_size)
 {
     struct stat about;
-    it->fd = open (it->path, O_RDONLY | O_CLOEXEC);
-    if (it->fd < 0 || fstat (it->fd, &about))
-        return fail_file (it, strerror (errno));
-    if (!S_ISREG (about.st_mode))
-        return fail_file (it, "is not a file");
-    if (about.st_size == 0)
-        return fail_file (it, "is empty");
-    it->size = (uint64_t)about.st_size;
-    digictl_progress_init (&it->progress, it->name, it->size);
+    int fd = open (path, O_RDONLY | O_CLOEXEC);
+    const char *text = fd < 0 || fstat (fd, &about) ? strerror (errno)
+                       : !S_ISREG (about.st_mode)   ? "is not a file"
+                       : about.st_size == 0         ? "is empty"
+                                                    : NULL;
+    if (text) {
+        if (fd >= 0)
+            close (fd);
+        return digictl_fail_here (session, "%s: %s", path, text);
+    }
+    *out_fd = fd;
+    *out_size = (uint64_t) about.st_size;
     return DIGICTL_DONE;
+}
+
+int digictl_upload_check (const digictl_session *session, const char *path)
+{
+    int fd;
+    uint64_t size;
+    int code = open_file (session, path, &fd, &size);
+    if (!code)
+        close (fd);
+    return code;
 }
 
 static int run (upload *it, const dm_uuid *complete_key)
 {
-    int code = open_file (it);
-    if (!code)
-        code = send_all (it);
+    int code = open_file (it->session, it->path, &it->fd, &it->size);
+    if (code)
+        return code;
+    digictl_progress_init (&it->progress, it->name, it->size);
+    code = send_all (it);
     if (!code)
         EVP_DigestFinal_ex (it->hash, it->sha256, NULL);
     if (!code)
@@ -211,12 +226,12 @@ static int run (upload *it, const dm_uuid *complete_key)
 int digictl_upload (digictl_session *session, const char *path, const dm_uuid *key, uint32_t number, dm_uuid *out)
 {
     const char *slash = strrchr (path, '/');
-    upload it = {.session = session,
-                 .path = path,
-                 .name = slash ? slash + 1 : path,
-                 .fd = -1,
-                 .id = digictl_derive (key, "document", number),
-                 .hash = EVP_MD_CTX_new ()};
+    upload it = { .session = session,
+                  .path = path,
+                  .name = slash ? slash + 1 : path,
+                  .fd = -1,
+                  .id = digictl_derive (key, "document", number),
+                  .hash = EVP_MD_CTX_new () };
     dm_uuid complete_key = digictl_derive (key, "complete", number);
     if (!it.hash || !EVP_DigestInit_ex (it.hash, EVP_sha256 (), NULL))
         abort ();

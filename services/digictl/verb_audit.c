@@ -51,7 +51,7 @@ int digictl_audit_list (digictl_session *session)
     const char *number = digictl_args_text (args, "zaak");
     ListEntriesRequest request = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT;
     dm_uuid zaak;
-    request.actor_id = (char *)digictl_args_text (args, "actor");
+    request.actor_id = (char *) digictl_args_text (args, "actor");
     request.has_from_ms = digictl_args_has (args, "from");
     request.from_ms = digictl_args_number (args, "from", 0);
     request.has_to_ms = digictl_args_has (args, "to");
@@ -66,7 +66,7 @@ int digictl_audit_list (digictl_session *session)
     if (code)
         return code;
     request.has_zaak = number != NULL;
-    request.zaak = (ProtobufCBinaryData){DM_UUID_BYTES, zaak.bytes};
+    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, zaak.bytes };
     digictl_listing listing;
     digictl_listing_open (&listing, session, "entries", digictl_entry_columns, DM_COUNT (digictl_entry_columns));
     code = list_pages (session, &request, &listing);

@@ -25,9 +25,9 @@ int digictl_bericht_list (digictl_session *session)
     if (number && (code = digictl_session_zaak (session, number, &zaak)))
         return code;
     request.has_status = text != NULL;
-    request.status = (Digimeente__Notification__V1__BerichtStatus)status;
+    request.status = (Digimeente__Notification__V1__BerichtStatus) status;
     request.has_zaak = number != NULL;
-    request.zaak = (ProtobufCBinaryData){DM_UUID_BYTES, zaak.bytes};
+    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, zaak.bytes };
     const Digimeente__Notification__V1__ListBerichtenResponse *reply =
         digictl_call (session, "notification", METHOD ("ListBerichten"), NULL, &request.base);
     if (!reply)
@@ -43,22 +43,22 @@ int digictl_bericht_list (digictl_session *session)
 static void print_pogingen (const Bericht *bericht)
 {
     static const digictl_column columns[] = {
-        {.title = "POGING", .is_right = true},
-        {.title = "BEGONNEN"},
-        {.title = "BEEINDIGD"},
-        {.title = "SMTP", .is_right = true},
-        {.title = "FOUT", .may_shrink = true},
+        { .title = "POGING", .is_right = true },
+        { .title = "BEGONNEN" },
+        { .title = "BEEINDIGD" },
+        { .title = "SMTP", .is_right = true },
+        { .title = "FOUT", .may_shrink = true },
     };
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
     for (size_t i = 0; i < bericht->n_pogingen; i++) {
         const Poging *poging = bericht->pogingen[i];
         char number[12], begun[DIGICTL_TIME_SIZE], ended[DIGICTL_TIME_SIZE], code[12];
-        snprintf (number, sizeof number, "%u", (unsigned)poging->volgnummer);
-        snprintf (code, sizeof code, "%u", (unsigned)poging->smtp_code);
-        const char *const cells[] = {number, digictl_time_format (poging->begonnen_ms, begun),
-                                     poging->has_beeindigd_ms ? digictl_time_format (poging->beeindigd_ms, ended)
-                                                              : "cut off",
-                                     poging->smtp_code ? code : "", poging->fout};
+        snprintf (number, sizeof number, "%u", (unsigned) poging->volgnummer);
+        snprintf (code, sizeof code, "%u", (unsigned) poging->smtp_code);
+        const char *const cells[] = { number, digictl_time_format (poging->begonnen_ms, begun),
+                                      poging->has_beeindigd_ms ? digictl_time_format (poging->beeindigd_ms, ended)
+                                                               : "cut off",
+                                      poging->smtp_code ? code : "", poging->fout };
         digictl_table_add (table, cells);
     }
     digictl_table_destroy (&table);
@@ -92,7 +92,7 @@ int digictl_bericht_show (digictl_session *session)
     if (!digictl_session_uuid (session, 0, &id))
         return digictl_refuse (session, "ID is a UUID");
     request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData){DM_UUID_BYTES, id.bytes};
+    request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, id.bytes };
     const Digimeente__Notification__V1__GetBerichtResponse *reply =
         digictl_call (session, "notification", METHOD ("GetBericht"), NULL, &request.base);
     return reply && reply->bericht ? print_bericht (session, reply->bericht) : digictl_fail (session, NULL);
@@ -106,7 +106,7 @@ int digictl_bericht_retry (digictl_session *session)
     if (!digictl_session_uuid (session, 0, &id))
         return digictl_refuse (session, "ID is a UUID");
     request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData){DM_UUID_BYTES, id.bytes};
+    request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, id.bytes };
     const Digimeente__Notification__V1__RetryBerichtResponse *reply =
         digictl_call (session, "notification", METHOD ("RetryBericht"), &key, &request.base);
     return reply && reply->bericht ? print_bericht (session, reply->bericht) : digictl_fail (session, NULL);

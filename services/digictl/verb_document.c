@@ -16,7 +16,7 @@ static int find (digictl_session *session, dm_uuid *out_uuid, const Document **o
 {
     if (!digictl_session_uuid (session, 0, out_uuid))
         return digictl_refuse (session, "ID is a UUID");
-    ProtobufCBinaryData id = {DM_UUID_BYTES, out_uuid->bytes};
+    ProtobufCBinaryData id = { DM_UUID_BYTES, out_uuid->bytes };
     Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.n_documenten = 1;
     request.documenten = &id;

@@ -39,8 +39,8 @@ static bool write_secret (int fd)
 static int make_secret (const digictl_session *session, const char *directory, const char *name)
 {
     char path[PATH_MAX], partial[PATH_MAX];
-    if ((size_t)snprintf (path, sizeof path, "%s/%s.secret", directory, name) >= sizeof path ||
-        (size_t)snprintf (partial, sizeof partial, "%s/.%s.secret.XXXXXX", directory, name) >= sizeof partial)
+    if ((size_t) snprintf (path, sizeof path, "%s/%s.secret", directory, name) >= sizeof path
+        || (size_t) snprintf (partial, sizeof partial, "%s/.%s.secret.XXXXXX", directory, name) >= sizeof partial)
         return digictl_fail_here (session, "%s: %s", directory, strerror (ENAMETOOLONG));
     if (access (path, F_OK) == 0)
         return DIGICTL_DONE;
@@ -77,8 +77,8 @@ int digictl_keygen (digictl_session *session)
                                    DM_PEER_NAME_SIZE - 1);
     if (mkdir (directory, 0755) && errno != EEXIST)
         return digictl_fail_here (session, "%s: %s", directory, strerror (errno));
-    dm_error error = {0};
-    if (dm_keys_generate (directory, (const char *const *)args->words, args->word_count, &error))
+    dm_error error = { 0 };
+    if (dm_keys_generate (directory, (const char *const *) args->words, args->word_count, &error))
         return error.status == DM_INVALID_ARGUMENT ? digictl_refuse (session, "%s", error.message)
                                                    : digictl_fail_here (session, "%s", error.message);
     for (size_t i = 0; (secret = digictl_args_value (args, "secret", i)); i++) {

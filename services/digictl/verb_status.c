@@ -40,8 +40,8 @@ static int64_t head_of (const answer answers[], const ConsumerStatus *consumer)
 {
     int64_t head = consumer->has_head ? consumer->head : consumer->position;
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply &&
-            answers[i].reply->head > head)
+        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply
+            && answers[i].reply->head > head)
             head = answers[i].reply->head;
     return head;
 }
@@ -64,19 +64,19 @@ static const char *state_of (const answer *of)
 static void print_services (const digictl_session *session, const answer answers[])
 {
     static const digictl_column columns[] = {
-        {.title = "SERVICE"},
-        {.title = "STATE"},
-        {.title = "VERSION"},
-        {.title = "UPTIME", .is_right = true},
-        {.title = "HEAD", .is_right = true},
-        {.title = "PARKED", .is_right = true},
-        {.title = "", .may_shrink = true},
+        { .title = "SERVICE" },
+        { .title = "STATE" },
+        { .title = "VERSION" },
+        { .title = "UPTIME", .is_right = true },
+        { .title = "HEAD", .is_right = true },
+        { .title = "PARKED", .is_right = true },
+        { .title = "", .may_shrink = true },
     };
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
     for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
         const GetStatusResponse *reply = answers[i].reply;
         char uptime[DIGICTL_TIME_SIZE];
-        const char *cells[DM_COUNT (columns)] = {digictl_services[i], state_of (&answers[i])};
+        const char *cells[DM_COUNT (columns)] = { digictl_services[i], state_of (&answers[i]) };
         if (reply) {
             cells[2] = reply->version;
             cells[3] = digictl_time_duration (reply->uptime_s, uptime);
@@ -93,24 +93,24 @@ static void add_consumer (const digictl_session *session, digictl_table *table, 
                           const answer answers[], const ConsumerStatus *consumer)
 {
     int64_t head = head_of (answers, consumer);
-    const char *const cells[] = {service,
-                                 consumer->source,
-                                 dm_arena_printf (session->arena, "%" PRId64, consumer->position),
-                                 dm_arena_printf (session->arena, "%" PRId64, head),
-                                 dm_arena_printf (session->arena, "%" PRId64, head - consumer->position),
-                                 consumer->log_diverged ? "diverged: it is another log than before" : "ok"};
+    const char *const cells[] = { service,
+                                  consumer->source,
+                                  dm_arena_printf (session->arena, "%" PRId64, consumer->position),
+                                  dm_arena_printf (session->arena, "%" PRId64, head),
+                                  dm_arena_printf (session->arena, "%" PRId64, head - consumer->position),
+                                  consumer->log_diverged ? "diverged: it is another log than before" : "ok" };
     digictl_table_add (table, cells);
 }
 
 static void print_consumers (const digictl_session *session, const answer answers[])
 {
     static const digictl_column columns[] = {
-        {.title = "CONSUMER"},
-        {.title = "FOLLOWS"},
-        {.title = "POSITION", .is_right = true},
-        {.title = "HEAD", .is_right = true},
-        {.title = "LAG", .is_right = true},
-        {.title = "LOG"},
+        { .title = "CONSUMER" },
+        { .title = "FOLLOWS" },
+        { .title = "POSITION", .is_right = true },
+        { .title = "HEAD", .is_right = true },
+        { .title = "LAG", .is_right = true },
+        { .title = "LOG" },
     };
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
@@ -127,7 +127,7 @@ static cJSON *consumers_json (const answer answers[], const GetStatusResponse *r
     for (size_t i = 0; i < reply->n_consumers; i++) {
         cJSON *consumer = digictl_json (&reply->consumers[i]->base);
         int64_t lag = head_of (answers, reply->consumers[i]) - reply->consumers[i]->position;
-        cJSON_AddNumberToObject (consumer, "lag", (double)lag);
+        cJSON_AddNumberToObject (consumer, "lag", (double) lag);
         cJSON_AddItemToArray (list, consumer);
     }
     return list;
@@ -178,8 +178,8 @@ static bool is_service (const char *name)
 }
 
 static const digictl_column parked_columns[] = {
-    {.title = "SERVICE"}, {.title = "SOURCE"},    {.title = "POSITION", .is_right = true},
-    {.title = "SUBJECT"}, {.title = "PARKED AT"}, {.title = "ERROR", .may_shrink = true},
+    { .title = "SERVICE" }, { .title = "SOURCE" },    { .title = "POSITION", .is_right = true },
+    { .title = "SUBJECT" }, { .title = "PARKED AT" }, { .title = "ERROR", .may_shrink = true },
 };
 
 static int list_parked (digictl_session *session, const char *service, digictl_listing *listing)
@@ -188,15 +188,16 @@ static int list_parked (digictl_session *session, const char *service, digictl_l
     const ListParkedResponse *reply = digictl_call (session, service, METHOD ("ListParked"), NULL, &request.base);
     if (!reply)
         return digictl_fail (session, service);
+    listing->service = service;
     for (size_t i = 0; i < reply->n_parked; i++) {
         const ParkedEvent *event = reply->parked[i];
         char uuid[DM_UUID_TEXT_SIZE], time[DIGICTL_TIME_SIZE];
-        const char *const cells[] = {service,
-                                     event->source,
-                                     dm_arena_printf (session->arena, "%" PRId64, event->position),
-                                     digictl_show_uuid (event->subject, uuid),
-                                     digictl_time_format (event->parked_at_ms, time),
-                                     event->error};
+        const char *const cells[] = { service,
+                                      event->source,
+                                      dm_arena_printf (session->arena, "%" PRId64, event->position),
+                                      digictl_show_uuid (event->subject, uuid),
+                                      digictl_time_format (event->parked_at_ms, time),
+                                      event->error };
         digictl_listing_add (listing, &event->base, cells);
     }
     return DIGICTL_DONE;
@@ -231,7 +232,7 @@ int digictl_parked_retry (digictl_session *session)
         return digictl_refuse (session, "SUBJECT is a UUID");
     request.source = words[1];
     request.has_subject = true;
-    request.subject = (ProtobufCBinaryData){DM_UUID_BYTES, subject.bytes};
+    request.subject = (ProtobufCBinaryData) { DM_UUID_BYTES, subject.bytes };
     const Digimeente__Ops__V1__RetryParkedResponse *reply =
         digictl_call (session, words[0], METHOD ("RetryParked"), &key, &request.base);
     if (!reply)
@@ -239,6 +240,6 @@ int digictl_parked_retry (digictl_session *session)
     if (session->is_json)
         digictl_json_print (stdout, digictl_json (&reply->base));
     else
-        printf ("%u applied\n", (unsigned)reply->applied);
+        printf ("%u applied\n", (unsigned) reply->applied);
     return DIGICTL_DONE;
 }

@@ -44,19 +44,33 @@ static int read_answers (digictl_session *session, const char **out)
     return DIGICTL_DONE;
 }
 
+static const char *document_path (const digictl_session *session, uint32_t number)
+{
+    const digictl_value *value = digictl_args_value (&session->args, "document", number);
+    return value ? value->text : NULL;
+}
+
+/* Before anything is sent. */
+static int check_documents (const digictl_session *session)
+{
+    int code = DIGICTL_DONE;
+    if (document_path (session, DOCUMENTS_MAX))
+        return digictl_refuse (session, "--document may be given %d times", DOCUMENTS_MAX);
+    for (uint32_t i = 0; !code && document_path (session, i); i++)
+        code = digictl_upload_check (session, document_path (session, i));
+    return code;
+}
+
 /* Uploads what --document names.  Gives: request->documenten. */
 static int upload_documents (digictl_session *session, const dm_uuid *key, SubmitRequest *request)
 {
-    static const char option[] = "document";
     dm_uuid *ids = dm_arena_alloc (session->arena, DOCUMENTS_MAX * sizeof *ids);
     request->documenten = dm_arena_alloc (session->arena, DOCUMENTS_MAX * sizeof *request->documenten);
-    if (digictl_args_value (&session->args, option, DOCUMENTS_MAX))
-        return digictl_refuse (session, "--document may be given %d times", DOCUMENTS_MAX);
-    for (uint32_t i = 0; digictl_args_value (&session->args, option, i); i++) {
-        int code = digictl_upload (session, digictl_args_value (&session->args, option, i)->text, key, i, &ids[i]);
+    for (uint32_t i = 0; document_path (session, i); i++) {
+        int code = digictl_upload (session, document_path (session, i), key, i, &ids[i]);
         if (code)
             return code;
-        request->documenten[i] = (ProtobufCBinaryData){DM_UUID_BYTES, ids[i].bytes};
+        request->documenten[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, ids[i].bytes };
         request->n_documenten = i + 1;
     }
     return DIGICTL_DONE;
@@ -81,18 +95,20 @@ int digictl_submit (digictl_session *session)
     const digictl_args *args = &session->args;
     SubmitRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_REQUEST__INIT;
     Digimeente__Intake__V1__Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
-    request.zaaktype = (char *)digictl_args_text (args, "zaaktype");
-    request.taal = (char *)digictl_args_text (args, "taal");
-    initiator.naam = (char *)digictl_args_text (args, "naam");
-    initiator.emailadres = (char *)digictl_args_text (args, "email");
-    initiator.inp_bsn = (char *)digictl_args_text (args, "bsn");
+    request.zaaktype = (char *) digictl_args_text (args, "zaaktype");
+    request.taal = (char *) digictl_args_text (args, "taal");
+    initiator.naam = (char *) digictl_args_text (args, "naam");
+    initiator.emailadres = (char *) digictl_args_text (args, "email");
+    initiator.inp_bsn = (char *) digictl_args_text (args, "bsn");
     if (initiator.naam || initiator.emailadres || initiator.inp_bsn)
         request.initiator = &initiator;
     const char *answers = NULL;
     int code = read_answers (session, &answers);
+    if (!code)
+        code = check_documents (session);
     if (code)
         return code;
-    request.antwoorden = (char *)answers;
+    request.antwoorden = (char *) answers;
     dm_uuid key = digictl_session_key (session);
     fprintf (stderr, "key %s (repeating this with --key continues it)\n", session->key);
     code = upload_documents (session, &key, &request);

@@ -18,24 +18,25 @@ typedef Digimeente__Intake__V1__ListZakenRequest ListZakenRequest;
 typedef Digimeente__Intake__V1__ListZakenResponse ListZakenResponse;
 
 static const digictl_column zaak_columns[] = {
-    {.title = "ZAAKNUMMER"}, {.title = "ZAAKTYPE", .may_shrink = true}, {.title = "STARTDATUM"}, {.title = "UITERLIJK"},
-    {.title = "EINDDATUM"},  {.title = "STATUS", .may_shrink = true},
+    { .title = "ZAAKNUMMER" }, { .title = "ZAAKTYPE", .may_shrink = true },
+    { .title = "STARTDATUM" }, { .title = "UITERLIJK" },
+    { .title = "EINDDATUM" },  { .title = "STATUS", .may_shrink = true },
 };
 
 static void add_zaak (digictl_listing *listing, const Zaak *zaak)
 {
     const char *status = zaak->n_statussen > 0 ? zaak->statussen[zaak->n_statussen - 1]->statustype : "";
-    const char *const cells[] = {zaak->identificatie, zaak->zaaktype,
-                                 zaak->startdatum,    zaak->uiterlijke_einddatum_afdoening,
-                                 zaak->einddatum,     status};
+    const char *const cells[] = { zaak->identificatie, zaak->zaaktype,
+                                  zaak->startdatum,    zaak->uiterlijke_einddatum_afdoening,
+                                  zaak->einddatum,     status };
     digictl_listing_add (listing, &zaak->base, cells);
 }
 
 /* Pages until limit or the end. */
 static int list_zaken (digictl_session *session, ListZakenRequest *request, int64_t limit, digictl_listing *listing)
 {
-    for (size_t left = (size_t)limit; left > 0;) {
-        request->page_size = left < PAGE_MAX ? (uint32_t)left : PAGE_MAX;
+    for (size_t left = (size_t) limit; left > 0;) {
+        request->page_size = left < PAGE_MAX ? (uint32_t) left : PAGE_MAX;
         const ListZakenResponse *reply = digictl_call (session, "intake", METHOD ("ListZaken"), NULL, &request->base);
         if (!reply)
             return digictl_fail (session, NULL);
@@ -58,7 +59,7 @@ int digictl_zaak_list (digictl_session *session)
         return digictl_refuse (session, "--open and --closed exclude each other");
     ListZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_ZAKEN_REQUEST__INIT;
     request.has_page_size = true;
-    request.zaaktype = (char *)digictl_args_text (args, "zaaktype");
+    request.zaaktype = (char *) digictl_args_text (args, "zaaktype");
     request.has_open = is_open || is_closed;
     request.open = is_open;
     digictl_listing listing;
@@ -74,11 +75,11 @@ int digictl_zaak_status (digictl_session *session)
     dm_uuid uuid;
     if (digictl_session_uuid (session, 0, &uuid)) {
         request.has_uuid = true;
-        request.uuid = (ProtobufCBinaryData){DM_UUID_BYTES, uuid.bytes};
+        request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
     } else
         request.identificatie = session->args.words[0];
     request.statustype = session->args.words[1];
-    request.statustoelichting = (char *)digictl_args_text (&session->args, "toelichting");
+    request.statustoelichting = (char *) digictl_args_text (&session->args, "toelichting");
     dm_uuid key = digictl_session_key (session);
     const Digimeente__Intake__V1__SetStatusResponse *reply =
         digictl_call (session, "intake", METHOD ("SetStatus"), &key, &request.base);
@@ -100,11 +101,11 @@ int digictl_zaak_status (digictl_session *session)
 }
 
 static const digictl_column zaaktype_columns[] = {
-    {.title = "ZAAKTYPE"},
-    {.title = "OMSCHRIJVING", .may_shrink = true},
-    {.title = "TERMIJN", .is_right = true},
-    {.title = "BEWAREN", .is_right = true},
-    {.title = "STATUSTYPEN", .may_shrink = true},
+    { .title = "ZAAKTYPE" },
+    { .title = "TERMIJN", .is_right = true },
+    { .title = "BEWAREN", .is_right = true },
+    { .title = "STATUSTYPEN" },
+    { .title = "OMSCHRIJVING", .may_shrink = true },
 };
 
 static void add_zaaktype (digictl_session *session, digictl_listing *listing,
@@ -114,9 +115,10 @@ static void add_zaaktype (digictl_session *session, digictl_listing *listing,
     for (size_t i = 0; i < zaaktype->n_statustypen; i++)
         statustypen = dm_arena_printf (session->arena, "%s%s%s", statustypen, i > 0 ? ", " : "",
                                        zaaktype->statustypen[i]->identificatie);
-    const char *const cells[] = {zaaktype->identificatie, zaaktype->omschrijving,
-                                 dm_arena_printf (session->arena, "%u d", zaaktype->doorlooptijd_dagen),
-                                 dm_arena_printf (session->arena, "%u d", zaaktype->bewaartermijn_dagen), statustypen};
+    const char *const cells[] = { zaaktype->identificatie,
+                                  dm_arena_printf (session->arena, "%u d", zaaktype->doorlooptijd_dagen),
+                                  dm_arena_printf (session->arena, "%u d", zaaktype->bewaartermijn_dagen), statustypen,
+                                  zaaktype->omschrijving };
     digictl_listing_add (listing, &zaaktype->base, cells);
 }
 

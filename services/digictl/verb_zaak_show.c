@@ -39,7 +39,7 @@ static void start_parts (digictl_session *session, const Zaak *zaak, part parts[
     berichten.has_zaak = entries.has_zaak = entries.has_page_size = true;
     berichten.zaak = entries.zaak = zaak->uuid;
     entries.page_size = ENTRIES_MAX;
-    const ProtobufCMessage *const requests[PARTS] = {&find.base, &berichten.base, &entries.base};
+    const ProtobufCMessage *const requests[PARTS] = { &find.base, &berichten.base, &entries.base };
     for (int i = zaak->n_documenten > 0 ? 0 : 1; i < PARTS; i++)
         parts[i].pending = digictl_start (session, parts[i].target, parts[i].method, requests[i]);
 }
@@ -57,15 +57,16 @@ static void finish_parts (digictl_session *session, part parts[])
 
 static void print_statussen (const digictl_session *session, const Zaak *zaak)
 {
-    static const digictl_column columns[] = {
-        {.title = "SINDS"}, {.title = "STATUS"}, {.title = "TOELICHTING", .may_shrink = true}};
-    (void)session;
+    static const digictl_column columns[] = { { .title = "SINDS" },
+                                              { .title = "STATUS" },
+                                              { .title = "TOELICHTING", .may_shrink = true } };
+    (void) session;
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
     for (size_t i = 0; i < zaak->n_statussen; i++) {
         char time[DIGICTL_TIME_SIZE];
         const Status *status = zaak->statussen[i];
-        const char *const cells[] = {digictl_time_format (status->datum_status_gezet_ms, time), status->statustype,
-                                     status->statustoelichting};
+        const char *const cells[] = { digictl_time_format (status->datum_status_gezet_ms, time), status->statustype,
+                                      status->statustoelichting };
         digictl_table_add (table, cells);
     }
     digictl_table_destroy (&table);
@@ -107,7 +108,7 @@ static void print_documenten (const digictl_session *session, const Zaak *zaak, 
 
 static void print_berichten (const digictl_session *session, const Zaak *zaak, const ListBerichtenResponse *reply)
 {
-    (void)zaak;
+    (void) zaak;
     digictl_listing listing;
     digictl_listing_open (&listing, session, "", digictl_bericht_columns, DM_COUNT (digictl_bericht_columns));
     for (size_t i = 0; i < reply->n_berichten; i++)
@@ -128,18 +129,18 @@ static void print_entries (const digictl_session *session, const Zaak *zaak, con
 
 static void print_page (const digictl_session *session, const Zaak *zaak, const part parts[])
 {
-    static const char *const titles[PARTS] = {"Documenten", "Berichten", "Audit"};
+    static const char *const titles[PARTS] = { "Documenten", "Berichten", "Audit" };
     print_zaak (session, zaak);
     for (int i = 0; i < PARTS; i++) {
         printf ("\n%s\n\n", titles[i]);
         if (!parts[i].reply)
             printf ("Not shown: %s (%s)\n", parts[i].error.message, dm_status_find (parts[i].error.status)->name);
         else if (i == DOCUMENTS)
-            print_documenten (session, zaak, (const FindResponse *)parts[i].reply);
+            print_documenten (session, zaak, (const FindResponse *) parts[i].reply);
         else if (i == NOTIFICATION)
-            print_berichten (session, zaak, (const ListBerichtenResponse *)parts[i].reply);
+            print_berichten (session, zaak, (const ListBerichtenResponse *) parts[i].reply);
         else
-            print_entries (session, zaak, (const ListEntriesResponse *)parts[i].reply);
+            print_entries (session, zaak, (const ListEntriesResponse *) parts[i].reply);
     }
 }
 
@@ -181,9 +182,9 @@ static int judge_parts (digictl_session *session, const part parts[])
 int digictl_zaak_show (digictl_session *session)
 {
     part parts[PARTS] = {
-        [DOCUMENTS] = {"documents", "digimeente.documents.v1.DocumentsService/Find"},
-        [NOTIFICATION] = {"notification", "digimeente.notification.v1.NotificationService/ListBerichten"},
-        [AUDIT] = {"audit", "digimeente.audit.v1.AuditService/ListEntries"},
+        [DOCUMENTS] = { "documents", "digimeente.documents.v1.DocumentsService/Find" },
+        [NOTIFICATION] = { "notification", "digimeente.notification.v1.NotificationService/ListBerichten" },
+        [AUDIT] = { "audit", "digimeente.audit.v1.AuditService/ListEntries" },
     };
     const Zaak *zaak = digictl_session_view (session, session->args.words[0]);
     if (!zaak)

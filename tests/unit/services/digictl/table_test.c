@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/digictl/table.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "services/digictl/text.h"
+
+typedef struct sheet {
+    char *text;
+    size_t size;
+    FILE *out;
+    digictl_table *table;
+} sheet;
+
+static void open_sheet (sheet *it, const digictl_column columns[], size_t count, size_t width)
+{
+    it->out = open_memstream (&it->text, &it->size);
+    it->table = digictl_table_open (it->out, columns, count, width);
+}
+
+/* What was printed; good until it is freed. */
+static const char *close_sheet (sheet *it)
+{
+    digictl_table_destroy (&it->table);
+    assert_null (it->table);
+    fclose (it->out);
+    return it->text;
+}
+
+static void columns_are_as_wide_as_their_widest_cell (void **state)
+{
+    static const digictl_column columns[] = { { .title = "NAAM" },
+                                              { .title = "N", .is_right = true },
+                                              { .title = "WAT" } };
+    sheet it;
+    (void) state;
+    open_sheet (&it, columns, 3, 100);
+    digictl_table_add (it.table, (const char *const[]){ "caf\xC3\xA9", "7", "a" });
+    digictl_table_add (it.table, (const char *const[]){ "\xE6\xBC\xA2\xE5\xAD\x97\xE5\xAD\x97", "1234", NULL });
+    assert_int_equal (digictl_table_count (it.table), 2);
+    assert_string_equal (close_sheet (&it), "NAAM       N  WAT\n"
+                                            "caf\xC3\xA9       7  a\n"
+                                            "\xE6\xBC\xA2\xE5\xAD\x97\xE5\xAD\x97  1234\n");
+    free (it.text);
+}
+
+static void line_that_is_too_long_is_cut_where_it_may_be (void **state)
+{
+    static const digictl_column columns[] = { { .title = "ID" },
+                                              { .title = "TEKST", .may_shrink = true },
+                                              { .title = "E" } };
+    sheet it;
+    (void) state;
+    open_sheet (&it, columns, 3, 30);
+    digictl_table_add (it.table, (const char *const[]){ "0123456789", "abcdefghijklmnopqrstuvwxyz", "e" });
+    assert_string_equal (close_sheet (&it), "ID          TEKST            E\n"
+                                            "0123456789  abcdefghijklmn\xE2\x80\xA6  e\n");
+    free (it.text);
+}
+
+static void widest_column_gives_first (void **state)
+{
+    static const digictl_column columns[] = { { .title = "A", .may_shrink = true },
+                                              { .title = "B", .may_shrink = true } };
+    sheet it;
+    (void) state;
+    open_sheet (&it, columns, 2, 22);
+    digictl_table_add (it.table, (const char *const[]){ "0123456789", "abcdefghijklmnopqrstuvwxyz" });
+    assert_string_equal (close_sheet (&it), "A           B\n0123456789  abcdefghi\xE2\x80\xA6\n");
+    free (it.text);
+}
+
+static void columns_that_may_not_shrink_stay_whole (void **state)
+{
+    static const digictl_column columns[] = { { .title = "A" }, { .title = "B", .may_shrink = true } };
+    sheet it;
+    (void) state;
+    open_sheet (&it, columns, 2, 10);
+    digictl_table_add (it.table, (const char *const[]){ "0123456789", "abcdefgh" });
+    assert_string_equal (close_sheet (&it), "A           B\n0123456789  abcde\xE2\x80\xA6\n");
+    free (it.text);
+}
+
+static void cells_cannot_steer_the_terminal (void **state)
+{
+    static const digictl_column columns[] = { { .title = "A" } };
+    sheet it;
+    (void) state;
+    open_sheet (&it, columns, 1, 100);
+    digictl_table_add (it.table, (const char *const[]){ "\x1B]0;x\x07\nvals" });
+    assert_string_equal (close_sheet (&it), "A\n\xEF\xBF\xBD]0;x\xEF\xBF\xBD vals\n");
+    free (it.text);
+}
+
+static void titles_are_printed_once_and_only_with_rows (void **state)
+{
+    static const digictl_column columns[] = { { .title = "A" } };
+    sheet it;
+    (void) state;
+    open_sheet (&it, columns, 1, 100);
+    digictl_table_flush (it.table);
+    assert_string_equal (close_sheet (&it), "");
+    free (it.text);
+    open_sheet (&it, columns, 1, 100);
+    for (int i = 0; i < 50; i++) {
+        digictl_table_add (it.table, (const char *const[]){ "x" });
+        if (i % 20 == 0)
+            digictl_table_flush (it.table);
+    }
+    assert_memory_equal (close_sheet (&it), "A\nx\nx\n", 6);
+    assert_int_equal (it.size, 51 * 2);
+    free (it.text);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (columns_are_as_wide_as_their_widest_cell),
+        cmocka_unit_test (line_that_is_too_long_is_cut_where_it_may_be),
+        cmocka_unit_test (widest_column_gives_first),
+        cmocka_unit_test (columns_that_may_not_shrink_stay_whole),
+        cmocka_unit_test (cells_cannot_steer_the_terminal),
+        cmocka_unit_test (titles_are_printed_once_and_only_with_rows),
+    };
+    digictl_text_init ();
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
