@@ -17,7 +17,7 @@
 #define VERSION 1
 #define BURST 256          /* requests between two looks at the replies */
 #define IN_FLIGHT_MAX 4096 /* requests, and bytes of their bodies, that the service has in hand */
-#define IN_FLIGHT_BYTES_MAX (64 * 1024 * 1024)
+#define IN_FLIGHT_BYTES_MAX (32 * 1024 * 1024)
 #define BUSY_RETRY_MS 50
 #define LAST_WORDS_MS 500
 #define FREE_PORT_TRIES 20
