@@ -20,12 +20,20 @@ static dm_status read_config (const dm_settings *settings, notification_smtp_con
     return notification_sender_parse (dm_settings_text (settings, "mail-from"), &out->sender, error);
 }
 
+static bool is_stopping (void *arg)
+{
+    const notification_app *app = arg;
+    return dm_runtime_is_stopping (app->runtime);
+}
+
 dm_status notification_app_open (const dm_settings *settings, void **out, dm_error *error)
 {
     notification_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();
     dm_status status = read_config (settings, &app->smtp_config, error);
+    app->smtp_config.is_stopping = is_stopping;
+    app->smtp_config.is_stopping_arg = app;
     if (!status)
         status = notification_letter_check (error);
     if (!status)

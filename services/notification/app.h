@@ -2,12 +2,13 @@
 /* What the service keeps for as long as it runs. */
 #pragma once
 
-#include "common/settings.h"
+#include "common/service.h"
 #include "services/notification/smtp.h"
 
 typedef struct notification_app {
     notification_smtp_config smtp_config; /* texts borrowed from the settings */
     notification_smtp *smtp;              /* of the job's thread */
+    dm_runtime *runtime;                  /* set by the job */
 } notification_app;
 
 /* dm_service.open and .close. */

@@ -17,10 +17,9 @@
 #define INTAKE "intake"
 #define CONTACT_MS 5000
 #define CLAIM_MS 20000  /* asking for contacts and one transaction */
-#define RECORD_MS 30000 /* beyond the longest dialogue: the commit before it, and recording its end */
+#define RECORD_MS 30000 /* beyond the longest dialogue (smtp.h): the commit before it, and recording its end */
 #define LATER_MS 10000  /* when intake could not say whom to write to */
 #define POLL_MS 200
-#define GRACE_MS 2500 /* for dialogues under way when the process is to stop */
 
 typedef struct sending sending;
 
@@ -32,7 +31,7 @@ typedef struct item {
     uint8_t uuid[DM_UUID_BYTES], zaak[DM_UUID_BYTES];
     const char *sjabloon;
     uint32_t status_volgnummer;
-    bool is_eindstatus, was_interrupted, has_ended;
+    bool is_eindstatus, was_interrupted, is_broken_off;
     const char *message_id;
     dm_origin origin;   /* ours, with the trace and purpose of the event that it is about */
     int64_t left_ms;    /* until a failure is the last */
@@ -172,7 +171,7 @@ static dm_status record_begin (dm_call *call, void *arg)
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &notification_sql_start_pogingen, &rows,
                                     dm_param_uuids (call->arena, uuids, count), DM_UUID (it->claim.bytes),
-                                    DM_INT8 (it->app->smtp_config.timeout_ms + RECORD_MS));
+                                    DM_INT8 (2 * it->app->smtp_config.timeout_ms + RECORD_MS));
     for (int row = 0; !status && row < PQntuples (rows); row++) {
         item *one = find_item (it, dm_get_bytes (rows, row, 0).data);
         if (one)
@@ -257,58 +256,55 @@ static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call
     }
 }
 
-static void conclude (sending *it, dm_call *call, ending *ended)
+/* Notes how these ended. What we broke off ourselves has no end that we know of: the attempt stays open. */
+static void conclude (sending *it, dm_call *call, item *const items[], size_t count)
 {
-    for (size_t i = 0; i < ended->count; i++) {
-        ended->wait_ms[i] = judge (ended->items[i]);
-        ended->items[i]->has_ended = true;
+    ending ended = { .count = 0 };
+    for (size_t i = 0; i < count; i++) {
+        items[i]->is_broken_off = items[i]->mail.outcome == NOTIFICATION_BROKEN_OFF;
+        if (items[i]->is_broken_off)
+            continue;
+        ended.wait_ms[ended.count] = judge (items[i]);
+        ended.items[ended.count++] = items[i];
     }
-    if (ended->count > 0)
-        insist (it, call, record_end, ended);
+    if (ended.count > 0)
+        insist (it, call, record_end, &ended);
 }
 
-/* Dialogues that we break off: nobody knows whether the mail arrived, so the attempt stays without an end. */
 static dm_status give_back (dm_call *call, void *arg)
 {
     sending *it = arg;
-    for (size_t i = 0; i < it->count; i++) {
-        dm_status status = it->items[i].volgnummer > 0 && !it->items[i].has_ended
-                               ? finish (call, &it->items[i], "queued", 0)
-                               : DM_OK;
-        if (status)
-            return status;
-    }
-    return DM_OK;
+    dm_status status = DM_OK;
+    for (size_t i = 0; !status && i < it->count; i++)
+        if (it->items[i].is_broken_off)
+            status = finish (call, &it->items[i], "queued", 0);
+    return status;
 }
 
-/* Until all have ended, or the process must. */
+/* Starts all, and goes on until all have ended. */
 static void deliver (sending *it, dm_call *call)
 {
-    size_t left = 0;
-    ending ended = { .count = 0 };
-    for (size_t i = 0; i < it->count; i++)
-        if (it->items[i].volgnummer > 0) {
+    item *ended[NOTIFICATION_CONNECTIONS_MAX] = { NULL };
+    size_t ended_count = 0, left = 0;
+    for (size_t i = 0; i < it->count; i++) {
+        if (it->items[i].volgnummer == 0)
+            continue;
+        if (start_mail (&it->items[i], call->arena))
             left++;
-            if (!start_mail (&it->items[i], call->arena))
-                ended.items[ended.count++] = &it->items[i];
-        }
-    left -= ended.count;
-    conclude (it, call, &ended);
-    int64_t stop_ms = INT64_MAX;
-    while (left > 0 && dm_clock_monotonic_ms () < stop_ms) {
+        else
+            ended[ended_count++] = &it->items[i];
+    }
+    conclude (it, call, ended, ended_count);
+    while (left > 0) {
         notification_mail *mails[NOTIFICATION_CONNECTIONS_MAX];
-        ended.count = notification_smtp_take (it->app->smtp, POLL_MS, mails);
-        for (size_t i = 0; i < ended.count; i++)
-            ended.items[i] = mails[i]->arg;
-        left -= ended.count;
-        conclude (it, call, &ended);
-        if (stop_ms == INT64_MAX && dm_runtime_is_stopping (it->runtime))
-            stop_ms = dm_clock_monotonic_ms () + GRACE_MS;
+        ended_count = notification_smtp_take (it->app->smtp, POLL_MS, mails);
+        for (size_t i = 0; i < ended_count; i++)
+            ended[i] = mails[i]->arg;
+        left -= ended_count;
+        conclude (it, call, ended, ended_count);
     }
-    if (left > 0) {
-        notification_smtp_rest (it->app->smtp);
+    if (dm_runtime_is_stopping (it->runtime))
         dm_job_transact (it->runtime, call, give_back, it);
-    }
 }
 
 dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_again)
@@ -316,6 +312,7 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     sending *it = dm_arena_zalloc (call->arena, sizeof *it);
     it->runtime = runtime;
     it->app = call->app;
+    it->app->runtime = runtime;
     it->claim = dm_uuid_new ();
     if (!dm_client_is_connected (dm_runtime_client (runtime), INTAKE))
         return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "there is no connection to intake");

@@ -5,11 +5,17 @@
 #include <curl/curl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 #include "common/clock.h"
+#include "services/notification/message.h"
 
 #define CONNECT_MS 10000
+#define GRACE_MS 2500 /* for dialogues under way when the process is to stop */
+#define SOCKETS_MAX (4 * NOTIFICATION_CONNECTIONS_MAX)
 
 typedef struct transfer {
+    notification_smtp *owner;
     notification_mail *mail;
     CURL *easy;
     curl_mime *parts;
@@ -23,6 +29,10 @@ struct notification_smtp {
     const struct tls_mode *tls;
     CURLM *multi; /* NULL while resting */
     transfer *transfers[NOTIFICATION_CONNECTIONS_MAX];
+    int sockets[SOCKETS_MAX]; /* all that are open, plus 1; 0: a free place */
+    bool is_tainted;          /* a dialogue ended in the middle: its connection must not be used again */
+    int64_t until_ms;         /* no dialogue under way goes on after this */
+    int64_t stop_ms;          /* nor after this; 0: the process is not to stop */
 };
 
 static const struct tls_mode {
@@ -81,10 +91,62 @@ static void transfer_destroy (transfer *it)
     free (it);
 }
 
-void notification_smtp_rest (notification_smtp *smtp)
+static curl_socket_t open_socket (void *arg, curlsocktype purpose, struct curl_sockaddr *address)
+{
+    (void) purpose;
+    notification_smtp *smtp = arg;
+    size_t place = 0;
+    while (place < SOCKETS_MAX && smtp->sockets[place])
+        place++;
+    int fd = place < SOCKETS_MAX ? socket (address->family, address->socktype | SOCK_CLOEXEC, address->protocol) : -1;
+    if (fd >= 0)
+        smtp->sockets[place] = fd + 1;
+    return fd >= 0 ? fd : CURL_SOCKET_BAD;
+}
+
+static int close_socket (void *arg, curl_socket_t fd)
+{
+    notification_smtp *smtp = arg;
+    for (size_t i = 0; i < SOCKETS_MAX; i++)
+        if (smtp->sockets[i] == fd + 1)
+            smtp->sockets[i] = 0;
+    return close (fd);
+}
+
+/* Ends all dialogues on the spot. libcurl 7.88 would end a dialogue that it is told to leave with the dot that makes a
+ * message whole, even half of one, and then wait for the answer to QUIT: on a dead socket it can do neither. */
+static void cut (const notification_smtp *smtp)
+{
+    for (size_t i = 0; i < SOCKETS_MAX; i++)
+        if (smtp->sockets[i])
+            shutdown (smtp->sockets[i] - 1, SHUT_RDWR);
+}
+
+static bool is_over (notification_smtp *smtp)
+{
+    int64_t now_ms = dm_clock_monotonic_ms ();
+    const notification_smtp_config *config = &smtp->config;
+    if (!smtp->stop_ms && config->is_stopping && config->is_stopping (config->is_stopping_arg))
+        smtp->stop_ms = now_ms + GRACE_MS;
+    return now_ms >= smtp->until_ms || (smtp->stop_ms && now_ms >= smtp->stop_ms);
+}
+
+static bool is_busy (const notification_smtp *smtp)
 {
     for (size_t i = 0; i < smtp->config.connections; i++)
+        if (smtp->transfers[i])
+            return true;
+    return false;
+}
+
+void notification_smtp_rest (notification_smtp *smtp)
+{
+    if (smtp->is_tainted || is_busy (smtp))
+        cut (smtp);
+    smtp->is_tainted = false;
+    for (size_t i = 0; i < smtp->config.connections; i++)
         if (smtp->transfers[i]) {
+            curl_easy_setopt (smtp->transfers[i]->easy, CURLOPT_QUICK_EXIT, 1L); /* wait for no resolver */
             curl_multi_remove_handle (smtp->multi, smtp->transfers[i]->easy);
             transfer_destroy (smtp->transfers[i]);
             smtp->transfers[i] = NULL;
@@ -111,7 +173,20 @@ static size_t keep_refusal (char *data, size_t size, size_t count, void *arg)
     size_t length = size * count < sizeof it->refusal ? size * count : sizeof it->refusal - 1;
     memcpy (it->refusal, data, length);
     it->refusal[length] = '\0';
+    if (is_over (it->owner))
+        cut (it->owner); /* libcurl says QUIT now, and waits for the answer */
     return size * count;
+}
+
+/* Called by libcurl at every turn, and each second where it waits. */
+static int check_time (void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
+{
+    (void) a, (void) b, (void) c, (void) d;
+    notification_smtp *smtp = arg;
+    bool has_ended = is_over (smtp);
+    if (has_ended)
+        cut (smtp);
+    return has_ended;
 }
 
 /* Each line that we say. */
@@ -124,50 +199,21 @@ static int watch_commands (CURL *easy, curl_infotype type, char *data, size_t si
     return 0;
 }
 
-static void add_header (transfer *it, const char *line)
-{
-    it->headers = curl_slist_append (it->headers, line);
-    assert (it->headers);
-}
-
-static void add_part (transfer *it, const char *type, const char *text)
-{
-    curl_mimepart *part = curl_mime_addpart (it->parts);
-    curl_mime_type (part, type);
-    curl_mime_encoder (part, "quoted-printable");
-    curl_mime_data (part, notification_lines_write (text, it->mail->arena), CURL_ZERO_TERMINATED);
-}
-
-/* Source: RFC 2046, section 5.1.4 (alternative: the best last); RFC 3834 (Auto-Submitted); RFC 3282. */
-static void write_message (transfer *it, const notification_sender *sender)
-{
-    const notification_mail *mail = it->mail;
-    dm_arena *arena = mail->arena;
-    add_header (it, notification_date_header_write (dm_clock_now_ms (), arena));
-    add_header (it, notification_from_write (sender, arena));
-    add_header (it, dm_arena_printf (arena, "To: <%s>", mail->to));
-    add_header (it, notification_header_write ("Subject", mail->letter->subject, arena));
-    add_header (it, dm_arena_printf (arena, "Message-ID: %s", mail->message_id));
-    add_header (it, "Auto-Submitted: auto-generated");
-    add_header (it, dm_arena_printf (arena, "Content-Language: %s", mail->letter->taal));
-    add_header (it, "Content-Type: multipart/alternative");
-    it->parts = curl_mime_init (it->easy);
-    add_part (it, "text/plain; charset=utf-8", mail->letter->text);
-    add_part (it, "text/html; charset=utf-8", mail->letter->html);
-}
-
-static void set_options (const notification_smtp *smtp, transfer *it)
+static void set_connection_options (notification_smtp *smtp, CURL *easy)
 {
     const notification_smtp_config *config = &smtp->config;
-    CURL *easy = it->easy;
-    curl_easy_setopt (easy, CURLOPT_PRIVATE, it);
     curl_easy_setopt (easy, CURLOPT_URL, config->url);
     curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt (easy, CURLOPT_PROXY, ""); /* none from the environment */
     curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt (easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
+    curl_easy_setopt (easy, CURLOPT_OPENSOCKETDATA, smtp);
+    curl_easy_setopt (easy, CURLOPT_CLOSESOCKETFUNCTION, close_socket);
+    curl_easy_setopt (easy, CURLOPT_CLOSESOCKETDATA, smtp);
+    curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT, (long) smtp->is_tainted);
     curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) CONNECT_MS);
     curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS, (long) config->timeout_ms);
-    curl_easy_setopt (easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) (config->timeout_ms / 1000 + 1)); /* QUIT too */
+    curl_easy_setopt (easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) (config->timeout_ms + 999) / 1000); /* to QUIT too */
     curl_easy_setopt (easy, CURLOPT_USE_SSL, smtp->tls->level);
     curl_easy_setopt (easy, CURLOPT_SSL_VERIFYPEER, smtp->tls->is_verified);
     curl_easy_setopt (easy, CURLOPT_SSL_VERIFYHOST, smtp->tls->is_verified ? 2L : 0L);
@@ -177,12 +223,20 @@ static void set_options (const notification_smtp *smtp, transfer *it)
         curl_easy_setopt (easy, CURLOPT_USERNAME, config->user);
         curl_easy_setopt (easy, CURLOPT_PASSWORD, config->password);
     }
+}
+
+static void set_mail_options (notification_smtp *smtp, transfer *it)
+{
+    CURL *easy = it->easy;
+    curl_easy_setopt (easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt (easy, CURLOPT_XFERINFOFUNCTION, check_time);
+    curl_easy_setopt (easy, CURLOPT_XFERINFODATA, smtp);
     curl_easy_setopt (easy, CURLOPT_HEADERFUNCTION, keep_refusal);
     curl_easy_setopt (easy, CURLOPT_HEADERDATA, it);
     curl_easy_setopt (easy, CURLOPT_VERBOSE, 1L); /* for watch_commands alone */
     curl_easy_setopt (easy, CURLOPT_DEBUGFUNCTION, watch_commands);
     curl_easy_setopt (easy, CURLOPT_DEBUGDATA, it);
-    curl_easy_setopt (easy, CURLOPT_MAIL_FROM, config->sender.address);
+    curl_easy_setopt (easy, CURLOPT_MAIL_FROM, smtp->config.sender.address);
     curl_easy_setopt (easy, CURLOPT_MAIL_RCPT, it->recipients);
     curl_easy_setopt (easy, CURLOPT_HTTPHEADER, it->headers);
     curl_easy_setopt (easy, CURLOPT_MIMEPOST, it->parts);
@@ -208,6 +262,9 @@ bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
         mail->is_connection_worn = false;
         return false;
     }
+    if (!is_busy (smtp) && smtp->is_tainted)
+        notification_smtp_rest (smtp);
+    smtp->until_ms = dm_clock_monotonic_ms () + smtp->config.timeout_ms + 1000;
     size_t slot = 0;
     while (slot < smtp->config.connections && smtp->transfers[slot])
         slot++;
@@ -215,10 +272,13 @@ bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
     transfer *it = calloc (1, sizeof *it);
     if (!it || !(it->easy = curl_easy_init ()))
         abort ();
+    it->owner = smtp;
     it->mail = mail;
     it->recipients = curl_slist_append (NULL, mail->to);
-    write_message (it, &smtp->config.sender);
-    set_options (smtp, it);
+    it->headers = notification_message_headers (mail, &smtp->config.sender);
+    it->parts = notification_message_parts (mail, it->easy);
+    set_connection_options (smtp, it->easy);
+    set_mail_options (smtp, it);
     smtp->transfers[slot] = it;
     curl_multi_add_handle (ensure_multi (smtp), it->easy);
     return true;
@@ -229,17 +289,21 @@ bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
 static void judge (const transfer *it, CURLcode code)
 {
     notification_mail *mail = it->mail;
+    notification_smtp *smtp = it->owner;
     long reply = 0, connects = 0;
     curl_easy_getinfo (it->easy, CURLINFO_RESPONSE_CODE, &reply);
     curl_easy_getinfo (it->easy, CURLINFO_NUM_CONNECTS, &connects);
     bool is_refusal = reply >= 400 && reply <= 599;
-    mail->outcome = code == CURLE_OK                                        ? NOTIFICATION_SENT
-                    : is_refusal && reply >= 500 && it->has_recipient       ? NOTIFICATION_FAILED
-                                                                            : NOTIFICATION_RETRY;
+    bool is_stopped = smtp->stop_ms && dm_clock_monotonic_ms () >= smtp->stop_ms;
+    mail->outcome = code == CURLE_OK                                  ? NOTIFICATION_SENT
+                    : is_refusal && reply >= 500 && it->has_recipient ? NOTIFICATION_FAILED
+                    : is_refusal || !is_stopped                       ? NOTIFICATION_RETRY
+                                                                      : NOTIFICATION_BROKEN_OFF;
     mail->smtp_code = code == CURLE_OK || is_refusal ? (int) reply : 0;
     mail->fout = code == CURLE_OK ? NULL
                  : is_refusal     ? notification_reply_mask (it->refusal, mail->to, mail->arena)
                                   : curl_easy_strerror (code);
+    smtp->is_tainted |= code != CURLE_OK && !is_refusal;
     mail->is_connection_worn = connects == 0 && mail->outcome == NOTIFICATION_RETRY && (!is_refusal || reply == 421);
 }
 

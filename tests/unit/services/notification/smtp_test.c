@@ -333,6 +333,69 @@ static void one_that_hangs_does_not_hold_up_the_others (void **state)
     assert_sent (&it->mails[1]);
 }
 
+/* The answer that comes too late must not be taken for one to the next mail. */
+static void connection_of_a_late_answer_is_not_used_again (void **state)
+{
+    post *it = *state;
+    notification_smtp_config config = make_config (it, plain_port);
+    config.connections = 1;
+    config.timeout_ms = 1000;
+    use (it, &config);
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (send_one (it, "late.een@example.org")->outcome, NOTIFICATION_RETRY);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 900, 2500);
+    const notification_mail *mail = send_one (it, "reject-550.twee@example.org");
+    assert_int_equal (mail->smtp_code, 550);
+    assert_sent (send_one (it, "drie@example.org"));
+    assert_string_equal (read_mail (it, "plain", "drie@example.org", "len(found)"), "1");
+}
+
+static bool is_true (void *arg)
+{
+    return *(bool *) arg;
+}
+
+static void assert_breaks_off (post *it, const char *to)
+{
+    bool is_stopping = false;
+    notification_smtp_config config = make_config (it, plain_port);
+    config.is_stopping = is_true;
+    config.is_stopping_arg = &is_stopping;
+    use (it, &config);
+    it->mails[0] = make_mail (it, to);
+    notification_mail *ended[NOTIFICATION_CONNECTIONS_MAX];
+    assert_true (notification_smtp_start (it->smtp, &it->mails[0]));
+    for (int i = 0; i < 5; i++)
+        assert_int_equal (notification_smtp_take (it->smtp, 50, ended), 0);
+    is_stopping = true;
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    wait_all (it, 1);
+    notification_smtp_rest (it->smtp);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 2400, 4000);
+    assert_int_equal (it->mails[0].outcome, NOTIFICATION_BROKEN_OFF);
+}
+
+static void dialogue_is_broken_off_when_the_process_is_to_stop (void **state)
+{
+    assert_breaks_off (*state, "hang.stop@example.org");
+}
+
+static void resting_in_the_middle_sends_no_half_message (void **state)
+{
+    post *it = *state;
+    notification_smtp_config config = make_config (it, plain_port);
+    use (it, &config);
+    it->mails[0] = make_mail (it, "hang.half@example.org");
+    notification_mail *ended[NOTIFICATION_CONNECTIONS_MAX];
+    assert_true (notification_smtp_start (it->smtp, &it->mails[0]));
+    for (int i = 0; i < 5; i++)
+        assert_int_equal (notification_smtp_take (it->smtp, 50, ended), 0);
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    notification_smtp_rest (it->smtp);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 0, 500);
+    assert_sent (send_one (it, "daarna@example.org"));
+}
+
 static void several_go_at_once_and_connections_are_used_again (void **state)
 {
     post *it = *state;
@@ -426,11 +489,15 @@ int main (void)
         TEST (refused_connection_is_tried_again),
         TEST (server_that_hangs_is_left_in_time),
         TEST (one_that_hangs_does_not_hold_up_the_others),
+        TEST (connection_of_a_late_answer_is_not_used_again),
+        TEST (dialogue_is_broken_off_when_the_process_is_to_stop),
+        TEST (resting_in_the_middle_sends_no_half_message),
         TEST (several_go_at_once_and_connections_are_used_again),
         TEST (worn_connection_is_told_from_a_bad_mail),
         TEST (nothing_can_be_injected),
         TEST (wrong_settings_are_named),
     };
+    signal (SIGPIPE, SIG_IGN); /* as dm_lifecycle_init does */
     curl_global_init (CURL_GLOBAL_DEFAULT);
     int failed = cmocka_run_group_tests (tests, start_servers, end_servers);
     curl_global_cleanup ();
