@@ -7,7 +7,7 @@
 #define HOUR_MS (3600 * 1000)
 
 const dm_setting documents_settings[] = {
-    { "directory", DM_SETTING_PATH, NULL, "where the documents lie; all replicas share it", 0, 0 },
+    { "directory", DM_SETTING_PATH, "", "where the documents lie; all replicas share it", 0, 0 },
     { "document-max-mb", DM_SETTING_NUMBER, "200", "the largest document, in MiB", 1, 10240 },
     { "upload-hours", DM_SETTING_NUMBER, "24", "after so many hours an upload that was not completed is removed", 1,
       720 },
@@ -16,8 +16,11 @@ const size_t documents_setting_count = DM_COUNT (documents_settings);
 
 dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_error *error)
 {
+    const char *directory = dm_settings_text (settings, "directory");
+    if (!*directory) /* not a required row: --migrate does without */
+        return dm_fail (error, DM_INVALID_ARGUMENT, "directory", "the setting directory is needed");
     documents_store *store = NULL;
-    dm_status status = documents_store_open (dm_settings_text (settings, "directory"), &store, error);
+    dm_status status = documents_store_open (directory, &store, error);
     if (status)
         return status;
     documents_app *app = malloc (sizeof *app);

@@ -27,8 +27,9 @@ void documents_store_destroy (documents_store **store);
  * full), DM_UNAVAILABLE (disk fault); DM_ABORTED while another replica is at the same upload. */
 
 /* Writes data at offset, over what is there; no data: only tells how much there is.  Gives: *out_stored.
- * Errors: DM_OUT_OF_RANGE where offset lies beyond what is stored; DM_FAILED_PRECONDITION where the upload is sealed
- * and data differs from it (the same bytes are fine: a retry). */
+ * Errors: DM_OUT_OF_RANGE where offset lies beyond what is stored, and still does after a moment (another replica may
+ * be writing what comes before); DM_FAILED_PRECONDITION where the upload is sealed and data differs from it (the same
+ * bytes are fine: a retry). */
 dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint64_t offset, ProtobufCBinaryData data,
                                uint64_t *out_stored, dm_error *error);
 /* Checks size and SHA-256, makes the bytes durable and final. May be repeated.

@@ -8,11 +8,16 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "common/clock.h"
 #include "services/documents/store_directory.h"
 
 #define WRITE_BACK_BYTES                                                                                               \
     (1024 * 1024) /* so much is handed to the disk at once, so that the fsync at the end is short */
 #define HASH_HEX_SIZE 65
+#define GAP_MAX_BYTES (8 * 256 * 1024) /* what a client has in flight */
+#define GAP_STILL_MS 100               /* without any growth */
+#define GAP_MOST_MS 1000
+#define GAP_PAUSE_US 200
 
 static bool write_all (int fd, ProtobufCBinaryData data, uint64_t offset)
 {
@@ -62,17 +67,16 @@ static void start_write_back (int fd, uint64_t offset, size_t size)
                          SYNC_FILE_RANGE_WRITE);
 }
 
-dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint64_t offset, ProtobufCBinaryData data,
-                               uint64_t *out_stored, dm_error *error)
+static dm_status put (const documents_store *store, const documents_names *upload, uint64_t offset,
+                      ProtobufCBinaryData data, uint64_t *out_stored, dm_error *error)
 {
-    documents_names upload = documents_name_upload (uuid);
     DM_AUTO (documents_close_fd) int fd = -1;
     int64_t done = -1;
     struct stat about = { 0 };
-    dm_status status = documents_open_upload (store, &upload, data.len > 0 && offset == 0, &fd, &done, error);
+    dm_status status = documents_open_upload (store, upload, data.len > 0 && offset == 0, &fd, &done, error);
     if (!status && done >= 0) {
         *out_stored = (uint64_t) done;
-        return compare_done (store, &upload, offset, data, error);
+        return compare_done (store, upload, offset, data, error);
     }
     if (status)
         return status;
@@ -87,6 +91,38 @@ dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint
     start_write_back (fd, offset, data.len);
     *out_stored = data.len > 0 && offset + data.len > stored ? offset + data.len : stored;
     return DM_OK;
+}
+
+/* With several replicas, the chunk before this one may be on its way through another: a moment's patience saves the
+ * client from beginning again.  Returns true when the bytes before offset are there. */
+static bool await_growth (const documents_store *store, const documents_names *upload, uint64_t offset)
+{
+    int64_t now_ms = dm_clock_monotonic_ms (), end_ms = now_ms + GAP_MOST_MS, still_ms = now_ms + GAP_STILL_MS;
+    uint64_t seen = 0;
+    for (;;) {
+        struct stat about = { 0 };
+        fstatat (store->stages[DOCUMENTS_PART], upload->name, &about, AT_SYMLINK_NOFOLLOW);
+        uint64_t stored = (uint64_t) about.st_size;
+        if (stored >= offset)
+            return true;
+        now_ms = dm_clock_monotonic_ms ();
+        if (stored > seen)
+            still_ms = now_ms + GAP_STILL_MS;
+        seen = stored;
+        if (offset - stored > GAP_MAX_BYTES || now_ms >= still_ms || now_ms >= end_ms)
+            return false;
+        usleep (GAP_PAUSE_US);
+    }
+}
+
+dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint64_t offset, ProtobufCBinaryData data,
+                               uint64_t *out_stored, dm_error *error)
+{
+    documents_names upload = documents_name_upload (uuid);
+    dm_status status = put (store, &upload, offset, data, out_stored, error);
+    if (status == DM_OUT_OF_RANGE && await_growth (store, &upload, offset))
+        status = put (store, &upload, offset, data, out_stored, error);
+    return status;
 }
 
 static dm_status hash_file (int fd, uint8_t out[32], dm_error *error)

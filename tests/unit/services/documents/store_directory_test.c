@@ -168,6 +168,24 @@ static void chunk_beyond_what_is_stored_is_out_of_range (void **state)
     assert_non_null (strstr (error.message, "offset 5 lies beyond the 3 bytes"));
 }
 
+static void *put_second_chunk (void *arg)
+{
+    return (void *) (intptr_t) put (store, arg, CHUNK, CHUNK, NULL);
+}
+
+static void chunk_waits_a_moment_for_the_one_before (void **state)
+{
+    (void) state;
+    sample it = make_sample ();
+    pthread_t thread;
+    void *status;
+    assert_int_equal (pthread_create (&thread, NULL, put_second_chunk, &it), 0);
+    usleep (20 * 1000); /* most of the times it is there by then; either way both must succeed */
+    assert_int_equal (put (store, &it, 0, CHUNK, NULL), DM_OK);
+    pthread_join (thread, &status);
+    assert_int_equal ((intptr_t) status, DM_OK);
+}
+
 static void chunk_may_be_sent_again_and_overlap (void **state)
 {
     (void) state;
@@ -495,6 +513,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         TEST (document_comes_back_bit_for_bit),
         TEST (chunk_beyond_what_is_stored_is_out_of_range),
+        TEST (chunk_waits_a_moment_for_the_one_before),
         TEST (chunk_may_be_sent_again_and_overlap),
         TEST (empty_chunk_tells_how_much_is_there),
         TEST (seal_refuses_other_size_and_other_bytes),
