@@ -51,15 +51,14 @@ static dm_status read_filter (const ListEntriesRequest *request, filter *out, dm
 static dm_status query (dm_call *call, const filter *it, const PGresult **out)
 {
     const dm_param from = DM_INT8 (it->from_ms), to = DM_INT8 (it->to_ms), order_ms = DM_INT8 (it->after.order_ms),
-                   source = DM_TEXT (it->after.source), epoch = DM_UUID (it->after.epoch),
-                   position = DM_INT8 (it->after.position), most = DM_INT4 (it->page_size + 1);
+                   number = DM_INT8 (it->after.number), most = DM_INT4 (it->page_size + 1);
     if (it->zaak)
-        return dm_tx_query (call, &audit_sql_list_entries_of_zaak, out, DM_UUID (it->zaak), from, to, order_ms, source,
-                            epoch, position, most, DM_TEXT (it->actor_id));
+        return dm_tx_query (call, &audit_sql_list_entries_of_zaak, out, DM_UUID (it->zaak), from, to, order_ms, number,
+                            most, DM_TEXT (it->actor_id));
     if (it->actor_id)
         return dm_tx_query (call, &audit_sql_list_entries_of_actor, out, DM_TEXT (it->actor_id), from, to, order_ms,
-                            source, epoch, position, most);
-    return dm_tx_query (call, &audit_sql_list_entries, out, from, to, order_ms, source, epoch, position, most);
+                            number, most);
+    return dm_tx_query (call, &audit_sql_list_entries, out, from, to, order_ms, number, most);
 }
 
 static void read_actor (dm_call *call, Entry *out, const PGresult *rows, int row)
@@ -97,9 +96,7 @@ static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
 
 static ProtobufCBinaryData token_after (dm_call *call, const PGresult *rows, int row)
 {
-    audit_page_token token = { .order_ms = dm_get_int8 (rows, row, 12), .position = dm_get_int8 (rows, row, 2) };
-    memcpy (token.epoch, dm_get_bytes (rows, row, 1).data, sizeof token.epoch);
-    strncpy (token.source, dm_get_text (rows, row, 0), sizeof token.source - 1);
+    const audit_page_token token = { .order_ms = dm_get_int8 (rows, row, 12), .number = dm_get_int8 (rows, row, 13) };
     return audit_page_token_encode (&token, call->arena);
 }
 

@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Where a page of entries ended, as the bytes that the caller hands back.
  *
- * Entries are listed by (order_ms, source, epoch, position), in which nothing ever moves: while entries arrive, a page
- * neither repeats nor skips one that was there when the first page was asked for. */
+ * Entries are listed by (order_ms, number), which never change: while entries arrive, a page neither repeats nor skips
+ * one that was there when the first page was asked for. */
 #pragma once
 
 #include <protobuf-c/protobuf-c.h>
 #include "common/arena.h"
 #include "common/base.h"
 
-#define AUDIT_SOURCE_SIZE 33
-
 typedef struct audit_page_token {
-    int64_t order_ms, position;
-    uint8_t epoch[16];
-    char source[AUDIT_SOURCE_SIZE]; /* a service's name; "" only before the first entry */
+    int64_t order_ms;
+    int64_t number; /* from 1; 0 only before the first entry */
 } audit_page_token;
 
 /* Before every entry. */

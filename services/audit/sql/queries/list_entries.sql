@@ -1,8 +1,6 @@
--- $1 int8 from, inclusive; $2 int8 to, exclusive; after the entry $3 int8 order_ms, $4 text source, $5 uuid epoch,
--- $6 int8 position; $7 int4 how many
+-- $1 int8 from, inclusive; $2 int8 to, exclusive; after the entry $3 int8 order_ms, $4 int8 number; $5 int4 how many
 SELECT source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose, traceparent, sha256,
-       order_ms
+       order_ms, number
 FROM entry
-WHERE order_ms >= $1::int8 AND order_ms < $2::int8
-  AND (order_ms, source, epoch, position) > ($3::int8, $4::text, $5::uuid, $6::int8)
-ORDER BY order_ms, source, epoch, position LIMIT $7::int4;
+WHERE order_ms >= $1::int8 AND order_ms < $2::int8 AND (order_ms, number) > ($3::int8, $4::int8)
+ORDER BY order_ms, number LIMIT $5::int4;

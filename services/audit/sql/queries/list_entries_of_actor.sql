@@ -1,10 +1,7 @@
--- $1 text actor's id
--- $2 int8 from, inclusive; $3 int8 to, exclusive; after the entry $4 int8 order_ms, $5 text source, $6 uuid epoch,
--- $7 int8 position; $8 int4 how many
+-- $1 text actor's id;
+-- $2 int8 from, inclusive; $3 int8 to, exclusive; after the entry $4 int8 order_ms, $5 int8 number; $6 int4 how many
 SELECT source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose, traceparent, sha256,
-       order_ms
+       order_ms, number
 FROM entry
-WHERE actor_id = $1::text
-  AND order_ms >= $2::int8 AND order_ms < $3::int8
-  AND (order_ms, source, epoch, position) > ($4::int8, $5::text, $6::uuid, $7::int8)
-ORDER BY order_ms, source, epoch, position LIMIT $8::int4;
+WHERE actor_id = $1::text AND order_ms >= $2::int8 AND order_ms < $3::int8 AND (order_ms, number) > ($4::int8, $5::int8)
+ORDER BY order_ms, number LIMIT $6::int4;
