@@ -76,7 +76,8 @@ static enum MHD_Result handle_request (void *arg, struct MHD_Connection *connect
                                        const char *method, const char *version, const char *body, size_t *body_bytes,
                                        void **state)
 {
-    (void) version, (void) body, (void) body_bytes, (void) state;
+    (void) version, (void) body, (void) state;
+    *body_bytes = 0; /* a body is not looked at */
     if (strcmp (method, MHD_HTTP_METHOD_GET) != 0 && strcmp (method, MHD_HTTP_METHOD_HEAD) != 0)
         return reply_text (connection, MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD\n");
     for (size_t i = 0; i < DM_COUNT (pages); i++)
@@ -85,27 +86,28 @@ static enum MHD_Result handle_request (void *arg, struct MHD_Connection *connect
     return reply_text (connection, MHD_HTTP_NOT_FOUND, "only /metrics, /livez and /readyz\n");
 }
 
-/* Takes: "127.0.0.1:7190" or "[::1]:7190".  Gives: *out, for freeaddrinfo. */
-static dm_status parse_address (const char *address, struct addrinfo **out, dm_error *error)
+/* A port from 0 to 65535 in digits alone. */
+static bool is_port (const char *text)
+{
+    size_t length = strlen (text);
+    return length > 0 && length <= 5 && strspn (text, "0123456789") == length && strtoul (text, NULL, 10) <= UINT16_MAX;
+}
+
+/* Takes: "127.0.0.1:7190" or "[::1]:7190".  Returns what freeaddrinfo frees, NULL for another text. */
+static struct addrinfo *parse_address (const char *address)
 {
     char host[ADDRESS_SIZE];
-    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE,
-                                    .ai_socktype = SOCK_STREAM };
+    struct addrinfo *found = NULL;
+    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
     const char *colon = strrchr (address, ':');
     size_t length = colon ? (size_t) (colon - address) : 0;
-    bool is_bracketed = length > 2 && address[0] == '[' && colon[-1] == ']';
-    if (is_bracketed)
-        length -= 2;
-    if (length > 0 && length < sizeof host) {
-        memcpy (host, address + is_bracketed, length);
-        host[length] = '\0';
-        if (is_bracketed == !!strchr (host, ':') && strspn (colon + 1, "0123456789") == strlen (colon + 1)
-            && strlen (colon + 1) - 1 < 5 && atoi (colon + 1) <= UINT16_MAX
-            && getaddrinfo (host, colon + 1, &hints, out) == 0)
-            return DM_OK;
+    if (length > 0 && length < sizeof host && is_port (colon + 1)) {
+        bool is_bracketed = length > 2 && address[0] == '[' && colon[-1] == ']';
+        snprintf (host, sizeof host, "%.*s", (int) (is_bracketed ? length - 2 : length), address + is_bracketed);
+        if (is_bracketed == (strchr (host, ':') != NULL) && getaddrinfo (host, colon + 1, &hints, &found) == 0)
+            return found;
     }
-    return dm_fail (error, DM_INVALID_ARGUMENT, "health", "%.64s is no address and port, as 127.0.0.1:7190 is",
-                    address);
+    return NULL;
 }
 
 static dm_status start (dm_health *health, const char *address, const struct addrinfo *at, dm_error *error)
@@ -125,15 +127,15 @@ static dm_status start (dm_health *health, const char *address, const struct add
 dm_status dm_health_open (const char *address, dm_metrics *metrics, dm_ready_check check, void *arg, dm_health **out,
                           dm_error *error)
 {
-    struct addrinfo *at;
-    dm_status status = parse_address (address, &at, error);
-    if (status)
-        return status;
+    struct addrinfo *at = parse_address (address);
+    if (!at)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "health", "%.64s is no address and port, as 127.0.0.1:7190 is",
+                        address);
     dm_health *health = malloc (sizeof *health);
     if (!health)
         abort ();
     *health = (dm_health) { .metrics = metrics, .check = check, .arg = arg };
-    status = start (health, address, at, error);
+    dm_status status = start (health, address, at, error);
     freeaddrinfo (at);
     if (status)
         dm_health_destroy (&health);

@@ -27,8 +27,6 @@ struct dm_settings {
     entry entries[];
 };
 
-extern char **environ;
-
 /* The text after "name=", NULL where it does not begin so. */
 static const char *value_of (const char *text, const char *name)
 {
@@ -229,28 +227,25 @@ dm_status dm_settings_open (const dm_setting *const tables[], const size_t count
                             char *const argv[], dm_settings **out, dm_error *error)
 {
     const dm_setting_rows rows = { tables, counts, table_count };
-    DM_AUTO (dm_settings_destroy) dm_settings *settings = NULL;
     dm_status status = check_names (&rows, argc, argv, error);
     if (status)
         return status;
     size_t count = 0;
     while (dm_setting_at (&rows, count))
         count++;
-    settings = calloc (1, sizeof *settings + count * sizeof *settings->entries);
+    dm_settings *settings = calloc (1, sizeof *settings + count * sizeof *settings->entries);
     if (!settings)
         abort ();
-    for (; settings->count < count; settings->count++) {
+    for (; settings->count < count && !status; settings->count++) {
         entry *one = &settings->entries[settings->count];
         one->row = dm_setting_at (&rows, settings->count);
         status = read_entry (one, argc, argv, error);
-        if (status) {
-            settings->count++;
-            return status;
-        }
     }
-    *out = settings;
-    settings = NULL;
-    return DM_OK;
+    if (status)
+        dm_settings_destroy (&settings);
+    else
+        *out = settings;
+    return status;
 }
 
 void dm_settings_destroy (dm_settings **settings)

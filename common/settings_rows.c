@@ -30,7 +30,7 @@ const char *dm_setting_variable (const dm_setting *row, const char *suffix, char
     int length = snprintf (out, DM_SETTING_NAME_SIZE, DM_SETTING_PREFIX "%s%s", row->name, suffix);
     assert (length > 0 && length < DM_SETTING_NAME_SIZE);
     for (char *c = out + strlen (DM_SETTING_PREFIX); *c; c++)
-        *c = *c == '-' ? '_' : (char) toupper ((unsigned char) *c);
+        *c = (char) (*c == '-' ? '_' : toupper ((unsigned char) *c));
     return out;
 }
 

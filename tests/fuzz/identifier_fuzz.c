@@ -34,12 +34,11 @@ static void check_trace (const char *text)
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-    char *text = malloc (size + 1);
+    char *text = calloc (1, size + 1);
     if (!text)
         abort ();
     if (size > 0)
         memcpy (text, data, size);
-    text[size] = '\0';
     check_uuid (text);
     check_trace (text);
     free (text);

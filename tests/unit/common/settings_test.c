@@ -28,8 +28,6 @@ static dm_settings *settings;
 static dm_error error;
 static char path[] = "/tmp/digimeente-settings-XXXXXX";
 
-extern char **environ;
-
 /* No setting of whoever runs the tests may be in the way. */
 static int clear_environment (void **state)
 {

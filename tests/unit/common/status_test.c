@@ -61,8 +61,8 @@ static void long_text_is_cut_between_characters (void **state)
         for (size_t shift = 0; shift < 4; shift++) {
             char text[1024] = "xxxx";
             text[shift] = '\0';
-            while (strlen (text) < 600)
-                strcat (text, characters[i]);
+            for (size_t used = shift; used < 600; used += strlen (characters[i]))
+                memcpy (text + used, characters[i], strlen (characters[i]) + 1);
             dm_error error;
             dm_fail (&error, DM_INTERNAL, text, "%s", text);
             assert_true (dm_utf8_is_valid (error.field, strlen (error.field)));
