@@ -51,12 +51,13 @@ CREATE TABLE status (
     volgnummer         smallint    NOT NULL CHECK (volgnummer BETWEEN 1 AND 100),
     zaaktype           text        NOT NULL,
     statustype         text        NOT NULL,
-    datum_status_gezet timestamptz NOT NULL DEFAULT now(),
+    datum_status_gezet timestamptz NOT NULL DEFAULT clock_timestamp(),
     statustoelichting  text        CHECK (char_length(statustoelichting) BETWEEN 1 AND 1000),
     PRIMARY KEY (zaak, volgnummer),
     FOREIGN KEY (zaaktype, statustype) REFERENCES statustype
 );
 COMMENT ON TABLE status IS 'The history of a zaak, from volgnummer 1; rows are added and never changed.';
+COMMENT ON COLUMN status.datum_status_gezet IS 'Not now(): that of a transaction which waited for another one would lie before it.';
 
 CREATE TABLE persoon (
     uuid           uuid  PRIMARY KEY,
