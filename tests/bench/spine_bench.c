@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* How fast and how large the spine is. Each figure stands beside a baseline that was measured in the same run, on the
+ * same cluster: pgbench inserting one row of 400 bytes with 50 prepared clients, or a plain copy with fsync.
+ * All processes, the clients among them, share this machine's cores. Never asserted: it only tells. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <openssl/sha.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "common/clock.h"
+#include "tests/support/measure.h"
+#include "tests/support/calls.h"
+#include "tests/support/process.h"
+
+#define IN_FLIGHT 50
+#define THREADS 2
+#define RUN_MS 8000
+#define PACED_THREADS 16
+#define LATENCIES_MAX 200000
+#define PROBES 300
+#define DOCUMENT_BYTES (64 * 1024 * 1024)
+#define CHUNK_BYTES (128 * 1024)
+#define CHUNKS_OUT 8
+#define BACKLOG 40000
+
+static ts_suite *suite;
+static ts_caller caller;
+
+/* The answers of about the size of pgbench's row. */
+static const char answers[] =
+    "{\"wat\":\"De lantaarn voor de deur brandt niet meer sinds het weekend\",\"waar\":{\"straat\":\"Kerkstraat\","
+    "\"huisnummer\":\"12\",\"plaats\":\"Digimeente\"},\"gevaar\":\"nee\",\"opmerking\":\"Het is er nu erg donker en er "
+    "komen veel kinderen langs die naar school gaan. Graag snel maken, dan kan iedereen weer veilig naar huis.\"}";
+
+static const char *const services[] = { "intake", "documents", "notification", "audit" };
+
+static int64_t number (const char *sql)
+{
+    return ts_cluster_number (ts_suite_cluster (suite), sql);
+}
+
+static void signal_all_but (const char *service, int signal)
+{
+    for (size_t i = 0; i < DM_COUNT (services); i++)
+        if (strcmp (services[i], service) != 0)
+            ts_suite_signal (suite, services[i], 0, signal);
+}
+
+static void fill_submit (Digimeente__Intake__V1__SubmitRequest *request, Digimeente__Intake__V1__Initiator *initiator)
+{
+    digimeente__intake__v1__submit_request__init (request);
+    digimeente__intake__v1__initiator__init (initiator);
+    request->zaaktype = "melding-openbare-ruimte";
+    request->antwoorden = (char *) answers;
+    initiator->emailadres = "bench@example.org";
+    request->initiator = initiator;
+}
+
+/* One thread keeps its share of the calls in flight, and counts those that were acknowledged. */
+typedef struct pump {
+    int64_t until_ms;
+    uint64_t most; /* 0: no limit */
+    atomic_uint_fast64_t *done;
+} pump;
+
+static dm_pending *start_submit (void)
+{
+    Digimeente__Intake__V1__SubmitRequest request;
+    Digimeente__Intake__V1__Initiator initiator;
+    dm_uuid key = dm_uuid_new ();
+    fill_submit (&request, &initiator);
+    const dm_call_options options = { .origin = &caller.origin, .key = key.bytes };
+    return dm_client_start (caller.client, "intake", "digimeente.intake.v1.IntakeService/Submit", &options, &request.base);
+}
+
+static bool finish_submit (dm_pending **pending)
+{
+    dm_arena *arena = dm_arena_open ();
+    ProtobufCMessage *reply;
+    dm_error error;
+    dm_status status = dm_client_wait (pending, arena, &reply, &error);
+    dm_arena_destroy (&arena);
+    return status == DM_OK;
+}
+
+static void *run_pump (void *arg)
+{
+    const pump *it = arg;
+    dm_pending *out[IN_FLIGHT / THREADS];
+    for (size_t i = 0; i < DM_COUNT (out); i++)
+        out[i] = start_submit ();
+    for (size_t i = 0; dm_clock_monotonic_ms () < it->until_ms && (it->most == 0 || *it->done < it->most);
+         i = (i + 1) % DM_COUNT (out)) {
+        *it->done += finish_submit (&out[i]);
+        out[i] = start_submit ();
+    }
+    for (size_t i = 0; i < DM_COUNT (out); i++)
+        *it->done += finish_submit (&out[i]);
+    return NULL;
+}
+
+/* Submits for so long, or so many; returns how many were acknowledged. */
+static uint64_t submit_for (int64_t run_ms, uint64_t most)
+{
+    atomic_uint_fast64_t done = 0;
+    pump plan = { .until_ms = dm_clock_monotonic_ms () + run_ms, .most = most, .done = &done };
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_create (&threads[i], NULL, run_pump, &plan);
+    for (size_t i = 0; i < THREADS; i++)
+        pthread_join (threads[i], NULL);
+    return done;
+}
+
+/* Intake alone: the others stand still. */
+static double bench_submit (double baseline)
+{
+    signal_all_but ("intake", SIGSTOP);
+    submit_for (1000, 0);
+    m_usage usage = m_usage_begin (ts_suite_pid (suite, "intake", 0));
+    int64_t begin_us = dm_clock_monotonic_us ();
+    uint64_t done = submit_for (RUN_MS, 0);
+    double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
+    m_print (&(m_figure) { "submit", rate, "1/s", baseline, rate / baseline, m_usage_us (&usage) / (double) done,
+                           m_rss_kib (usage.pid) });
+    return rate;
+}
+
+/* The backlog that bench_submit left, applied by audit alone. */
+static void bench_audit_apply (void)
+{
+    ts_suite_signal (suite, "notification", 0, SIGSTOP);
+    submit_for (60000, BACKLOG);
+    int64_t head = number ("SELECT position FROM intake.event_head");
+    int64_t before = number ("SELECT coalesce(max(position), 0) FROM audit.cursor WHERE source = 'intake'");
+    m_usage usage = m_usage_begin (ts_suite_pid (suite, "audit", 0));
+    int64_t begin_us = dm_clock_monotonic_us ();
+    ts_suite_signal (suite, "audit", 0, SIGCONT);
+    while (number ("SELECT coalesce(max(position), 0) FROM audit.cursor WHERE source = 'intake'") < head)
+        usleep (2000);
+    double seconds = (double) (dm_clock_monotonic_us () - begin_us) / 1e6;
+    double rate = (double) (head - before) / seconds;
+    double baseline = m_copy_rows (ts_suite_cluster (suite), head - before);
+    m_print (&(m_figure) { "audit_apply", rate, "events/s", baseline, rate / baseline,
+                           m_usage_us (&usage) / (double) (head - before), m_rss_kib (usage.pid) });
+    signal_all_but ("intake", SIGCONT);
+    ts_suite_wait_settled (suite);
+}
+
+static void bench_everywhere (double baseline)
+{
+    m_usage usages[DM_COUNT (services)];
+    for (size_t i = 0; i < DM_COUNT (services); i++)
+        usages[i] = m_usage_begin (ts_suite_pid (suite, services[i], 0));
+    int64_t begin_us = dm_clock_monotonic_us ();
+    uint64_t done = submit_for (RUN_MS, 0);
+    int64_t head = number ("SELECT position FROM intake.event_head");
+    char sql[300];
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM (SELECT position FROM audit.cursor WHERE source = 'intake' UNION ALL"
+              " SELECT position FROM notification.cursor WHERE source = 'intake') AS c WHERE position < %" PRId64,
+              head);
+    while (number (sql) > 0)
+        usleep (2000);
+    double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
+    double cpu_us = 0;
+    int64_t rss_kib = 0;
+    for (size_t i = 0; i < DM_COUNT (services); i++) {
+        cpu_us += m_usage_us (&usages[i]);
+        rss_kib += m_rss_kib (usages[i].pid);
+    }
+    m_print (&(m_figure) { "submit_everywhere", rate, "1/s", baseline, rate / baseline, cpu_us / (double) done, rss_kib });
+}
+
+/* Arrivals by the clock, whether or not the one before was answered: what waits is counted as waiting. */
+typedef struct paced {
+    double interval_us;
+    int64_t begin_us;
+    atomic_size_t next;
+    size_t count;
+    double *latencies_us;
+} paced;
+
+static void *run_paced (void *arg)
+{
+    paced *it = arg;
+    for (size_t i; (i = it->next++) < it->count;) {
+        int64_t due_us = it->begin_us + (int64_t) ((double) i * it->interval_us);
+        int64_t wait_us = due_us - dm_clock_monotonic_us ();
+        if (wait_us > 0)
+            usleep ((unsigned) wait_us);
+        dm_pending *pending = start_submit ();
+        finish_submit (&pending);
+        it->latencies_us[i] = (double) (dm_clock_monotonic_us () - due_us);
+    }
+    return NULL;
+}
+
+static void bench_accept (double rate)
+{
+    static double latencies_us[LATENCIES_MAX];
+    paced plan = { .interval_us = 1e6 / (rate / 2), .latencies_us = latencies_us };
+    plan.count = (size_t) (rate / 2 * RUN_MS / 1000);
+    plan.count = plan.count < LATENCIES_MAX ? plan.count : LATENCIES_MAX;
+    m_usage usage = m_usage_begin (ts_suite_pid (suite, "intake", 0));
+    plan.begin_us = dm_clock_monotonic_us () + 1000;
+    pthread_t threads[PACED_THREADS];
+    for (size_t i = 0; i < PACED_THREADS; i++)
+        pthread_create (&threads[i], NULL, run_paced, &plan);
+    for (size_t i = 0; i < PACED_THREADS; i++)
+        pthread_join (threads[i], NULL);
+    double cpu_us = m_usage_us (&usage) / (double) plan.count, fsync_ms = m_fsync_ms (ts_suite_folder (suite));
+    double p50 = m_percentile (latencies_us, plan.count, 0.50) / 1000, p99 = m_percentile (latencies_us, plan.count, 0.99) / 1000;
+    m_print (&(m_figure) { "accept_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    m_print (&(m_figure) { "accept_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+}
+
+/* One at a time: from the acknowledgement until audit has committed the event. */
+static void bench_visible (void)
+{
+    static double latencies_us[PROBES];
+    m_usage usage = m_usage_begin (ts_suite_pid (suite, "audit", 0));
+    for (size_t i = 0; i < PROBES; i++) {
+        dm_pending *pending = start_submit ();
+        finish_submit (&pending);
+        int64_t begin_us = dm_clock_monotonic_us ();
+        int64_t head = number ("SELECT position FROM intake.event_head");
+        while (number ("SELECT position FROM audit.cursor WHERE source = 'intake'") < head)
+            ;
+        latencies_us[i] = (double) (dm_clock_monotonic_us () - begin_us);
+        usleep (5000);
+    }
+    double cpu_us = m_usage_us (&usage) / PROBES, fsync_ms = m_fsync_ms (ts_suite_folder (suite));
+    double p50 = m_percentile (latencies_us, PROBES, 0.50) / 1000, p99 = m_percentile (latencies_us, PROBES, 0.99) / 1000;
+    m_print (&(m_figure) { "visible_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    m_print (&(m_figure) { "visible_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+}
+
+#define DOCUMENTS(name) "digimeente.documents.v1.DocumentsService/" name
+
+static void must (dm_status status, const dm_error *error)
+{
+    if (status)
+        ts_die ("%s: %s", dm_status_find (status)->name, error->message);
+}
+
+/* Chunks of a document with eight outstanding, as digictl does it; up or down. */
+static void move_document (const dm_uuid *document, const uint8_t *bytes)
+{
+    dm_pending *out[CHUNKS_OUT] = { NULL };
+    const dm_call_options options = { .origin = &caller.origin, .timeout_ms = 30000 };
+    size_t chunks = DOCUMENT_BYTES / CHUNK_BYTES;
+    for (size_t i = 0; i < chunks + CHUNKS_OUT; i++) {
+        dm_pending **slot = &out[i % CHUNKS_OUT];
+        if (*slot) {
+            dm_arena *arena = dm_arena_open ();
+            ProtobufCMessage *reply;
+            dm_error error = { 0 };
+            must (dm_client_wait (slot, arena, &reply, &error), &error);
+            dm_arena_destroy (&arena);
+        }
+        *slot = NULL;
+        if (i >= chunks)
+            continue;
+        Digimeente__Documents__V1__PutChunkRequest put = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
+        Digimeente__Documents__V1__GetChunkRequest get = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
+        put.has_document = put.has_offset = put.has_data = get.has_document = get.has_offset = true;
+        put.document = get.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) document->bytes };
+        put.offset = get.offset = i * CHUNK_BYTES;
+        if (bytes)
+            put.data = (ProtobufCBinaryData) { CHUNK_BYTES, (uint8_t *) bytes + i * CHUNK_BYTES };
+        *slot = dm_client_start (caller.client, "documents", bytes ? DOCUMENTS ("PutChunk") : DOCUMENTS ("GetChunk"),
+                                 &options, bytes ? &put.base : &get.base);
+    }
+}
+
+static void seal (const dm_uuid *document, const uint8_t *bytes)
+{
+    uint8_t hash[32];
+    SHA256 (bytes, DOCUMENT_BYTES, hash);
+    Digimeente__Documents__V1__SealRequest request = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
+    request.has_document = request.has_bestandsomvang = request.has_sha256 = true;
+    request.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) document->bytes };
+    request.bestandsomvang = DOCUMENT_BYTES;
+    request.sha256 = (ProtobufCBinaryData) { sizeof hash, hash };
+    dm_arena *arena = dm_arena_open ();
+    ProtobufCMessage *reply;
+    dm_error error = { 0 };
+    const dm_call_options options = { .origin = &caller.origin, .timeout_ms = 60000, .attempt_ms = 30000 };
+    must (dm_client_call (caller.client, "documents", DOCUMENTS ("Seal"), &options, &request.base, arena, &reply, &error),
+          &error);
+    dm_arena_destroy (&arena);
+}
+
+static void bench_documents (void)
+{
+    uint8_t *bytes = malloc (DOCUMENT_BYTES);
+    for (size_t i = 0; i < DOCUMENT_BYTES; i++)
+        bytes[i] = (uint8_t) (i * 2654435761U >> 13);
+    double mb = DOCUMENT_BYTES / 1e6, copy = mb / m_copy_seconds (ts_suite_folder (suite), bytes, DOCUMENT_BYTES);
+    dm_uuid document = dm_uuid_new ();
+    m_usage usage = m_usage_begin (ts_suite_pid (suite, "documents", 0));
+    int64_t begin_us = dm_clock_monotonic_us ();
+    move_document (&document, bytes);
+    seal (&document, bytes);
+    double up = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
+    m_print (&(m_figure) { "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (DOCUMENT_BYTES / CHUNK_BYTES),
+                           m_rss_kib (usage.pid) });
+    usage = m_usage_begin (usage.pid);
+    begin_us = dm_clock_monotonic_us ();
+    move_document (&document, NULL);
+    double down = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
+    m_print (&(m_figure) { "download", down, "MB/s", copy, down / copy,
+                           m_usage_us (&usage) / (DOCUMENT_BYTES / CHUNK_BYTES), m_rss_kib (usage.pid) });
+    free (bytes);
+}
+
+static void bench_memory (const char *when)
+{
+    int64_t sum_kib = 0;
+    for (size_t i = 0; i < DM_COUNT (services); i++) {
+        char name[64];
+        int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, services[i], 0));
+        sum_kib += rss_kib;
+        snprintf (name, sizeof name, "rss_%s_%s", when, services[i]);
+        m_print (&(m_figure) { name, (double) rss_kib, "KiB", 0, 0, 0, rss_kib });
+    }
+    char name[64];
+    snprintf (name, sizeof name, "rss_%s_together", when);
+    m_print (&(m_figure) { name, (double) sum_kib, "KiB", 60.0 * 1024, (double) sum_kib / (60.0 * 1024), 0, sum_kib });
+}
+
+int main (void)
+{
+    suite = ts_suite_open (&(ts_suite_options) { .without_mail = true });
+    ts_caller_init (&caller, suite, "digictl");
+    m_open ();
+    usleep (2000000);
+    bench_memory ("idle");
+    double baseline = m_pgbench (ts_suite_cluster (suite), IN_FLIGHT);
+    double rate = bench_submit (baseline);
+    bench_audit_apply ();
+    bench_everywhere (baseline);
+    ts_suite_wait_settled (suite);
+    bench_accept (rate);
+    ts_suite_wait_settled (suite);
+    bench_visible ();
+    bench_documents ();
+    bench_memory ("used");
+    m_close ();
+    ts_caller_clear (&caller);
+    ts_suite_destroy (&suite);
+    return 0;
+}

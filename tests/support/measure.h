@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Figures and the baselines beside them. */
+#pragma once
+
+#include <sys/types.h>
+#include "tests/support/cluster.h"
+
+/* One line of build/bench.json. baseline 0: there is none. */
+typedef struct m_figure {
+    const char *name;
+    double value;
+    const char *unit;
+    double baseline, ratio, cpu_us_per_op;
+    int64_t rss_kib;
+} m_figure;
+
+/* Opens build/bench.json for appending and prints a heading. */
+void m_open (void);
+void m_print (const m_figure *figure);
+void m_close (void);
+
+/* CPU time of a process from here on, its threads together. */
+typedef struct m_usage {
+    pid_t pid;
+    double begin_us;
+} m_usage;
+m_usage m_usage_begin (pid_t pid);
+double m_usage_us (const m_usage *usage);
+int64_t m_rss_kib (pid_t pid);
+
+/* The value below which this part of them lies; sorts them. */
+double m_percentile (double values[], size_t count, double part);
+
+/* Transactions a second of pgbench -M prepared, each inserting one row of 400 bytes, for some seconds. */
+double m_pgbench (ts_cluster *cluster, unsigned clients);
+/* Rows a second when PostgreSQL copies that many events from one table to another, 512 a transaction. */
+double m_copy_rows (ts_cluster *cluster, int64_t count);
+/* Milliseconds of one small write and fdatasync in this folder, the median of many: what a commit cannot beat. */
+double m_fsync_ms (const char *folder);
+/* Seconds to write these bytes to a file in this folder and fsync it; the best of three. */
+double m_copy_seconds (const char *folder, const void *bytes, size_t size);
