@@ -34,14 +34,14 @@ static const char *scan_string (const char **at)
 }
 
 /* Returns the digits after an E, with their sign, as a bound can be held against them. */
-static int read_exponent (const char **at)
+static long read_exponent (const char **at)
 {
     *at += 1;
     const char *sign = *at;
     *at += **at == '+' || **at == '-';
     size_t digits = strspn (*at, DIGITS);
     *at += digits;
-    return digits == 0 || digits > 2 ? INTAKE_EXPONENT_MAX + 1 : abs (atoi (sign));
+    return digits == 0 || digits > 2 ? INTAKE_EXPONENT_MAX + 1 : labs (strtol (sign, NULL, 10));
 }
 
 /* Moves over a number.  Source: RFC 8259 section 6, which strtod and so cJSON take less strictly. */

@@ -84,7 +84,7 @@ static dm_status fill_zaak (dm_call *call, const SubmitRequest *request, new_zaa
     dm_uuid bits = dm_uuid_random ();
     memcpy (&random, bits.bytes, 6); /* the bytes before the version are all random */
     zaak->uuid = dm_uuid_new ();
-    intake_zaaknummer_encode ((unsigned) atoi (zaak->zaaktype.startdatum), random, zaak->identificatie);
+    intake_zaaknummer_encode ((unsigned) strtoul (zaak->zaaktype.startdatum, NULL, 10), random, zaak->identificatie);
     zaak->has_initiator = !intake_initiator_is_empty (request->initiator);
     if (!zaak->has_initiator)
         return DM_OK;

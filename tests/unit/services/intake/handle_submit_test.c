@@ -75,6 +75,19 @@ static void promised_date_is_the_term_after_today_in_amsterdam (void **state)
     assert_memory_equal (reply->identificatie, reply->startdatum + 2, 2);
 }
 
+static void new_zaaktype_is_taken_at_once (void **state)
+{
+    (void) state;
+    SubmitRequest request = submission ();
+    assert_non_null (submit (&request));
+    request.zaaktype = "boomkap";
+    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "zaaktype");
+    execute ("INSERT INTO intake.zaaktype VALUES ('boomkap', 'Boom kappen', 10, 100);"
+             "INSERT INTO intake.statustype VALUES ('boomkap', 'aangevraagd', 'Aangevraagd', 1)");
+    SubmitResponse *reply = submit (&request);
+    assert_string_equal (view (reply->identificatie)->statussen[0]->statustype, "aangevraagd");
+}
+
 static void anonymous_submission_has_no_person (void **state)
 {
     (void) state;
@@ -238,6 +251,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         TEST (submission_is_stored_whole_and_told),
         TEST (promised_date_is_the_term_after_today_in_amsterdam),
+        TEST (new_zaaktype_is_taken_at_once),
         TEST (anonymous_submission_has_no_person),
         TEST (bsn_is_stored_encrypted_and_the_runtime_role_cannot_read_it),
         TEST (every_bound_of_a_submission_names_its_field),

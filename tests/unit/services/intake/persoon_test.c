@@ -49,9 +49,9 @@ static void one_wrong_digit_of_a_bsn_is_noticed (void **state)
     (void) state;
     char bsn[] = "123456782";
     for (size_t i = 0; bsn[i]; i++)
-        for (char digit = '0'; digit <= '9'; digit++) {
+        for (int digit = '0'; digit <= '9'; digit++) {
             char right = bsn[i];
-            bsn[i] = digit;
+            bsn[i] = (char) digit;
             assert_int_equal (intake_bsn_is_valid (bsn), digit == right);
             bsn[i] = right;
         }
