@@ -49,11 +49,11 @@ static dm_status queue (dm_call *call, const Digimeente__Event__V1__Event *event
     char text[DM_UUID_TEXT_SIZE];
     char *message_id = dm_arena_printf (call->arena, "<%s@%s>", dm_uuid_format (uuid.bytes, text),
                                         notification_sender_domain (&app->smtp_config.sender));
-    dm_status status = dm_tx_send (call->tx, &notification_sql_insert_bericht, DM_UUID (uuid.bytes),
-                                   DM_UUID (event->id.data), DM_UUID (event->subject.data), DM_TEXT (it->sjabloon),
-                                   DM_INT4 ((int32_t) it->status_volgnummer), DM_BOOL (it->is_eindstatus),
-                                   DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
-                                   DM_TEXT (call->origin->traceparent));
+    dm_status status =
+        dm_tx_send (call->tx, &notification_sql_insert_bericht, DM_UUID (uuid.bytes), DM_UUID (event->id.data),
+                    DM_UUID (event->subject.data), DM_TEXT (it->sjabloon), DM_INT4 ((int32_t) it->status_volgnummer),
+                    DM_BOOL (it->is_eindstatus), DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
+                    DM_TEXT (call->origin->traceparent));
     if (status)
         return status;
     notification_bericht_emit (call, "queued", dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes),

@@ -96,7 +96,8 @@ dm_status notification_letter_check (dm_error *error)
     for (size_t i = 0; !status && i < DM_COUNT (sjablonen) * DM_COUNT (languages); i++) {
         notification_letter letter;
         contact.taal = (char *) languages[i % DM_COUNT (languages)].taal;
-        status = notification_letter_write (sjablonen[i / DM_COUNT (languages)], &contact, false, "", arena, &letter, error);
+        status =
+            notification_letter_write (sjablonen[i / DM_COUNT (languages)], &contact, false, "", arena, &letter, error);
     }
     dm_arena_destroy (&arena);
     return status;

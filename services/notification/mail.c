@@ -101,8 +101,7 @@ static char *encode_words (const char *value, dm_arena *arena)
 char *notification_header_write (const char *name, const char *value, dm_arena *arena)
 {
     bool fits = strlen (name) + 2 + strlen (value) <= LINE_MAX_CHARACTERS;
-    return dm_arena_printf (arena, "%s: %s", name,
-                            is_plain (value) && fits ? value : encode_words (value, arena));
+    return dm_arena_printf (arena, "%s: %s", name, is_plain (value) && fits ? value : encode_words (value, arena));
 }
 
 char *notification_from_write (const notification_sender *sender, dm_arena *arena)

@@ -34,8 +34,10 @@ static const dm_setting settings[] = {
     { "smtp-ca", DM_SETTING_PATH, "", "certificates to trust, PEM; the system's when empty", 0, 0 },
     { "smtp-user", DM_SETTING_TEXT, "", "name to log in with; no login when empty", 0, 0 },
     { "smtp-password", DM_SETTING_SECRET, "", "password to log in with", 0, 0 },
-    { "smtp-seconds", DM_SETTING_NUMBER, "60", "time for sending one mail; one cut off by a crash is sent again after "
-                                               "twice that and half a minute", 1, 600 },
+    { "smtp-seconds", DM_SETTING_NUMBER, "60",
+      "time for sending one mail; one cut off by a crash is sent again after "
+      "twice that and half a minute",
+      1, 600 },
     { "smtp-connections", DM_SETTING_NUMBER, "4", "mails sent at once", 1, NOTIFICATION_CONNECTIONS_MAX },
     { "mail-from", DM_SETTING_TEXT, "Digimeente <noreply@localhost>", "who the mails are from, name <address>", 0, 0 },
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The job that sends: claim what is due, ask intake for the addresses, record the attempts, make them, record how they
- * ended. At least once: what a crash cuts off is sent again under the same Message-ID. Between replicas the lease sees to
- * it that nobody else sends the same; it is counted from the moment that the attempt is recorded. */
+ * ended. At least once: what a crash cuts off is sent again under the same Message-ID. Between replicas the lease sees
+ * to it that nobody else sends the same; it is counted from the moment that the attempt is recorded. */
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -169,9 +169,9 @@ static dm_status record_begin (dm_call *call, void *arg)
     if (count == 0)
         return DM_OK;
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &notification_sql_start_pogingen, &rows,
-                                    dm_param_uuids (call->arena, uuids, count), DM_UUID (it->claim.bytes),
-                                    DM_INT8 (2 * it->app->smtp_config.timeout_ms + RECORD_MS));
+    dm_status status =
+        dm_tx_query (call, &notification_sql_start_pogingen, &rows, dm_param_uuids (call->arena, uuids, count),
+                     DM_UUID (it->claim.bytes), DM_INT8 (2 * it->app->smtp_config.timeout_ms + RECORD_MS));
     for (int row = 0; !status && row < PQntuples (rows); row++) {
         item *one = find_item (it, dm_get_bytes (rows, row, 0).data);
         if (one)
@@ -185,11 +185,9 @@ static bool start_mail (item *it, dm_arena *arena)
 {
     dm_error error = { 0 };
     notification_app *app = it->owner->app;
-    it->mail = (notification_mail) { .to = it->contact->emailadres,
-                                     .message_id = it->message_id,
-                                     .letter = &it->letter,
-                                     .arena = arena,
-                                     .arg = it };
+    it->mail = (notification_mail) {
+        .to = it->contact->emailadres, .message_id = it->message_id, .letter = &it->letter, .arena = arena, .arg = it
+    };
     if (it->was_interrupted)
         dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_INTERRUPTED, NULL, NULL, 1);
     if (notification_letter_write (it->sjabloon, it->contact, it->is_eindstatus, app->smtp_config.sender.name, arena,
@@ -218,7 +216,8 @@ static int64_t judge (item *it)
         mail->outcome = NOTIFICATION_FAILED;
     if (mail->outcome != NOTIFICATION_SENT)
         log_item (it, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fout);
-    dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_ATTEMPTS, outcomes[mail->outcome].metric, NULL, 1);
+    dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_ATTEMPTS, outcomes[mail->outcome].metric, NULL,
+                    1);
     return wait_ms;
 }
 
@@ -244,7 +243,8 @@ static dm_status record_end (dm_call *call, void *arg)
     return DM_OK;
 }
 
-/* What was sent should not be sent again only because the database was away for a moment: insist while the lease lasts. */
+/* What was sent should not be sent again only because the database was away for a moment: insist while the lease lasts.
+ */
 static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call, void *arg), void *arg)
 {
     int64_t until_ms = dm_clock_monotonic_ms () + RECORD_MS / 2;

@@ -182,11 +182,7 @@ static size_t keep_refusal (char *data, size_t size, size_t count, void *arg)
 static int check_time (void *arg, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d)
 {
     (void) a, (void) b, (void) c, (void) d;
-    notification_smtp *smtp = arg;
-    bool has_ended = is_over (smtp);
-    if (has_ended)
-        cut (smtp);
-    return has_ended;
+    return is_over (arg);
 }
 
 /* Each line that we say. */
@@ -213,7 +209,8 @@ static void set_connection_options (notification_smtp *smtp, CURL *easy)
     curl_easy_setopt (easy, CURLOPT_FRESH_CONNECT, (long) smtp->is_tainted);
     curl_easy_setopt (easy, CURLOPT_CONNECTTIMEOUT_MS, (long) CONNECT_MS);
     curl_easy_setopt (easy, CURLOPT_TIMEOUT_MS, (long) config->timeout_ms);
-    curl_easy_setopt (easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long) (config->timeout_ms + 999) / 1000); /* to QUIT too */
+    curl_easy_setopt (easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                      (long) (config->timeout_ms + 999) / 1000); /* to QUIT too */
     curl_easy_setopt (easy, CURLOPT_USE_SSL, smtp->tls->level);
     curl_easy_setopt (easy, CURLOPT_SSL_VERIFYPEER, smtp->tls->is_verified);
     curl_easy_setopt (easy, CURLOPT_SSL_VERIFYHOST, smtp->tls->is_verified ? 2L : 0L);

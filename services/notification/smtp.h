@@ -12,8 +12,8 @@
 #define NOTIFICATION_CONNECTIONS_MAX 16
 
 typedef struct notification_smtp_config {
-    const char *url;      /* smtp://host:port or smtps://host:port, with /name for EHLO where wanted */
-    const char *user;     /* "": no login */
+    const char *url;  /* smtp://host:port or smtps://host:port, with /name for EHLO where wanted */
+    const char *user; /* "": no login */
     const char *password;
     const char *tls;      /* none, try (where offered, the certificate unchecked), require */
     const char *ca;       /* file with the certificates to trust; "": the system's */
@@ -26,8 +26,8 @@ typedef struct notification_smtp_config {
 
 typedef enum notification_outcome {
     NOTIFICATION_SENT,
-    NOTIFICATION_RETRY,  /* no connection, or a reply that says "not now" or says nothing about this mail */
-    NOTIFICATION_FAILED, /* refused for good: 5xx to the recipient or the message, or an address that is none */
+    NOTIFICATION_RETRY,      /* no connection, or a reply that says "not now" or says nothing about this mail */
+    NOTIFICATION_FAILED,     /* refused for good: 5xx to the recipient or the message, or an address that is none */
     NOTIFICATION_BROKEN_OFF, /* by us, because the process is to stop: it may or may not have arrived */
 } notification_outcome;
 
@@ -55,8 +55,8 @@ void notification_smtp_destroy (notification_smtp **smtp);
 /* Begins to send; mail and all it holds is borrowed until notification_smtp_take gives it back.
  * Returns false when it ended at once, with its outcome filled. At most config.connections may be under way. */
 bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail);
-/* Waits up to timeout_ms for mails to end (longer while a server thinks about a whole message, or about QUIT; never longer
- * than twice config.timeout_ms).  Gives: out, room for config.connections. Returns how many. */
+/* Waits up to timeout_ms for mails to end (longer while a server thinks about a whole message, or about QUIT; never
+ * longer than twice config.timeout_ms).  Gives: out, room for config.connections. Returns how many. */
 size_t notification_smtp_take (notification_smtp *smtp, int timeout_ms, notification_mail *out[]);
 /* Closes the connections; breaks off what is under way. */
 void notification_smtp_rest (notification_smtp *smtp);

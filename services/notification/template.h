@@ -16,7 +16,8 @@ typedef struct notification_value {
 } notification_value;
 
 /* Takes: source as in a template file; is_html: values are escaped.
- * Gives: *out in arena.  Errors: DM_INVALID_ARGUMENT with the placeholder as field: a name that values does not have (even
- * where it is not shown), a tag that is no such tag or does not end, a section that does not end or ends another one. */
+ * Gives: *out in arena.  Errors: DM_INVALID_ARGUMENT with the placeholder as field: a name that values does not have
+ * (even where it is not shown), a tag that is no such tag or does not end, a section that does not end or ends another
+ * one. */
 dm_status notification_template_render (const char *source, const notification_value values[], size_t count,
                                         bool is_html, dm_arena *arena, char **out, dm_error *error);

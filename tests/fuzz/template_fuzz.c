@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Templates: whatever the source, nothing of a value gets into HTML unescaped, and a refusal leaves the output alone. */
+/* Templates: whatever the source, nothing of a value gets into HTML unescaped, and a refusal leaves the output alone.
+ */
 #include <assert.h>
 #include <string.h>
 #include "services/notification/template.h"

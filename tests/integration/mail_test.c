@@ -102,9 +102,9 @@ static const Digimeente__Notification__V1__ListBerichtenResponse *list (const ch
     assert_true (dm_uuid_parse (zaak, &uuid));
     request.has_zaak = true;
     request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
-    assert_int_equal (ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, arena, &reply,
-                               NULL),
-                      DM_OK);
+    assert_int_equal (
+        ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, arena, &reply, NULL),
+        DM_OK);
     return (const void *) reply;
 }
 
@@ -151,10 +151,11 @@ static void wait_for (const char *format, const char *zaak)
 static Bericht *wait_bericht (const char *zaak, const char *status, dm_arena *arena)
 {
     char sql[500];
-    snprintf (sql, sizeof sql,
-              "SELECT count(*) FROM (SELECT status FROM notification.bericht WHERE zaak = '%s' ORDER BY uuid DESC LIMIT 1)"
-              " AS newest WHERE status = '%s'",
-              zaak, status);
+    snprintf (
+        sql, sizeof sql,
+        "SELECT count(*) FROM (SELECT status FROM notification.bericht WHERE zaak = '%s' ORDER BY uuid DESC LIMIT 1)"
+        " AS newest WHERE status = '%s'",
+        zaak, status);
     ts_wait_until (is_true, sql, WAIT_MS, sql);
     Bericht *bericht = NULL;
     assert_int_equal (get (list (zaak, arena)->berichten[0]->uuid, arena, &bericht), DM_OK);
@@ -165,8 +166,9 @@ static Bericht *wait_bericht (const char *zaak, const char *status, dm_arena *ar
 static void wait_event (const char *what, const char *zaak)
 {
     char sql[500];
-    snprintf (sql, sizeof sql, "SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.bericht.%s' AND related = '%s'",
-              what, zaak);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.bericht.%s' AND related = '%s'", what,
+              zaak);
     ts_wait_until (is_true, sql, WAIT_MS, sql);
 }
 
@@ -191,7 +193,8 @@ static void resident_hears_of_receipt_and_of_each_status (void **state)
     assert_string_equal (bericht->sjabloon, "status");
     assert_int_equal (ts_suite_count_mails (suite, "Wij komen maandag"), 1);
     set_status (zaak, "afgehandeld", NULL, *state);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'sent' AND is_eindstatus", zaak);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'sent' AND is_eindstatus",
+              zaak);
     assert_int_equal (ts_suite_count_mails (suite, "Wij zijn klaar met uw zaak"), 1);
     assert_int_equal (ts_suite_count_mails (suite, "Delivered-To: inwoner@example.org"), 3);
     assert_int_equal (list (zaak, *state)->n_berichten, 3);
@@ -216,7 +219,8 @@ static void refused_mail_fails_at_once_and_can_be_queued_again (void **state)
     dm_uuid key = dm_uuid_new ();
     assert_int_equal (retry (bericht->uuid, &key, *state, &again), DM_OK);
     assert_int_equal (again->status, STATUS (QUEUED));
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'failed' AND pogingen = 2", zaak);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'failed' AND pogingen = 2",
+              zaak);
     assert_int_equal (retry (bericht->uuid, &key, *state, &same), DM_OK); /* the first answer again */
     assert_int_equal (same->n_pogingen, 1);
     assert_int_equal (wait_bericht (zaak, "failed", *state)->n_pogingen, 2);
@@ -229,7 +233,8 @@ static void only_what_failed_can_be_queued_again (void **state)
     Bericht *bericht = wait_bericht (zaak, "sent", *state), *unused = NULL;
     dm_uuid key = dm_uuid_new (), nobody = dm_uuid_new ();
     assert_int_equal (retry (bericht->uuid, &key, *state, &unused), DM_FAILED_PRECONDITION);
-    assert_int_equal (retry ((ProtobufCBinaryData) { DM_UUID_BYTES, nobody.bytes }, &key, *state, &unused), DM_NOT_FOUND);
+    assert_int_equal (retry ((ProtobufCBinaryData) { DM_UUID_BYTES, nobody.bytes }, &key, *state, &unused),
+                      DM_NOT_FOUND);
     assert_int_equal (retry ((ProtobufCBinaryData) { 15, nobody.bytes }, &key, *state, &unused), DM_INVALID_ARGUMENT);
     assert_int_equal (get ((ProtobufCBinaryData) { DM_UUID_BYTES, nobody.bytes }, *state, &unused), DM_NOT_FOUND);
     assert_int_equal (get ((ProtobufCBinaryData) { 17, nobody.bytes }, *state, &unused), DM_INVALID_ARGUMENT);
@@ -262,23 +267,24 @@ static void berichten_are_listed_by_zaak_and_status (void **state)
     const Digimeente__Notification__V1__ListBerichtenResponse *response;
     request.has_status = true;
     request.status = STATUS (FAILED);
-    assert_int_equal (ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply,
-                               NULL),
-                      DM_OK);
+    assert_int_equal (
+        ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply, NULL),
+        DM_OK);
     response = (const void *) reply;
-    assert_int_equal (response->n_berichten, number ("SELECT count(*) FROM notification.bericht WHERE status = '%s'", "failed"));
+    assert_int_equal (response->n_berichten,
+                      number ("SELECT count(*) FROM notification.bericht WHERE status = '%s'", "failed"));
     for (size_t i = 0; i < response->n_berichten; i++)
         assert_int_equal (response->berichten[i]->status, STATUS (FAILED));
     request.status = 9;
-    assert_int_equal (ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply,
-                               NULL),
-                      DM_INVALID_ARGUMENT);
+    assert_int_equal (
+        ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply, NULL),
+        DM_INVALID_ARGUMENT);
     request.has_status = false;
     request.has_zaak = true;
     request.zaak = (ProtobufCBinaryData) { 3, (uint8_t *) "abc" };
-    assert_int_equal (ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply,
-                               NULL),
-                      DM_INVALID_ARGUMENT);
+    assert_int_equal (
+        ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply, NULL),
+        DM_INVALID_ARGUMENT);
 }
 
 static void wait_dialogue (const char *zaak)
@@ -295,7 +301,8 @@ static void attempt_cut_off_by_a_crash_is_counted_and_made_again (void **state)
     ts_suite_end (suite, "notification", 0, SIGKILL);
     ts_suite_start (suite, "notification", 0);
     ts_suite_wait_ready (suite, "notification", 0);
-    assert_int_equal (number ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND lease > now()", zaak), 1);
+    assert_int_equal (number ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND lease > now()", zaak),
+                      1);
     execute ("UPDATE notification.bericht SET lease = now() WHERE zaak = '%s'", zaak);
     wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND pogingen = 2 AND lease IS NULL", zaak);
     Bericht *bericht = wait_bericht (zaak, "queued", *state);
@@ -328,8 +335,9 @@ static void intake_away_costs_no_attempt (void **state)
              " WHERE zaak = '%s'",
              zaak);
     ts_suite_end (suite, "intake", 0, SIGKILL);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND volgende_poging < now() - interval '1 second'",
-              zaak);
+    wait_for (
+        "SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND volgende_poging < now() - interval '1 second'",
+        zaak);
     assert_int_equal (number ("SELECT pogingen FROM notification.bericht WHERE zaak = '%s'", zaak), 0);
     ts_suite_start (suite, "intake", 0);
     wait_bericht (zaak, "skipped", *state);
@@ -338,11 +346,13 @@ static void intake_away_costs_no_attempt (void **state)
 static void no_address_is_kept (void **state)
 {
     (void) state;
-    assert_int_equal (number ("SELECT count(*) FROM notification.bericht WHERE bericht::text LIKE '%%%s%%'", "example.org"), 0);
+    assert_int_equal (
+        number ("SELECT count(*) FROM notification.bericht WHERE bericht::text LIKE '%%%s%%'", "example.org"), 0);
     assert_int_equal (number ("SELECT count(*) FROM notification.poging WHERE poging::text LIKE '%%%s%%'", "@"), 0);
-    assert_int_equal (number ("SELECT count(*) FROM notification.event WHERE position(convert_to('%s', 'UTF8') IN bytes) > 0",
-                              "example.org"),
-                      0);
+    assert_int_equal (
+        number ("SELECT count(*) FROM notification.event WHERE position(convert_to('%s', 'UTF8') IN bytes) > 0",
+                "example.org"),
+        0);
     char path[400], command[1000];
     snprintf (path, sizeof path, "%s/notification.0.log", ts_suite_folder (suite));
     snprintf (command, sizeof command, "! grep -q example.org %s && test -s %s", path, path);

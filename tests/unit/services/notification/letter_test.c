@@ -25,13 +25,14 @@ static Contact make_contact (void)
     return contact;
 }
 
-static notification_letter write_letter (const char *sjabloon, const Contact *contact, bool is_eindstatus, dm_arena *arena)
+static notification_letter write_letter (const char *sjabloon, const Contact *contact, bool is_eindstatus,
+                                         dm_arena *arena)
 {
     notification_letter letter = { 0 };
     dm_error error = { 0 };
-    assert_int_equal (notification_letter_write (sjabloon, contact, is_eindstatus, "Gemeente Voorbeeld", arena, &letter,
-                                                 &error),
-                      DM_OK);
+    assert_int_equal (
+        notification_letter_write (sjabloon, contact, is_eindstatus, "Gemeente Voorbeeld", arena, &letter, &error),
+        DM_OK);
     return letter;
 }
 

@@ -22,10 +22,41 @@ static void addresses_that_could_inject_or_confuse_are_not (void **state)
 {
     (void) state;
     static const char *const bad[] = {
-        "", "@", "a@", "@b", "a", "a@b@c", "a b@c", "a@b c", " a@b", "a@b ", "a@b\n", "a\r\nBcc: x@y", "a@b\r\nDATA",
-        "a@b\tc", "<a@b>", "a@b>", "a,b@c", "a@b,c@d", "\"a\"@b", "a;b@c", "a:b@c", "(a)@b", "a@[127.0.0.1]", "a@b_c",
-        ".a@b", "a.@b", "a..b@c", "a@.b", "a@b.", "a@b..c", "a@-b", "j\xC3\xB6rg@example.org", "a@caf\xC3\xA9.example",
-        "a\x01@b", "a\x7F@b",
+        "",
+        "@",
+        "a@",
+        "@b",
+        "a",
+        "a@b@c",
+        "a b@c",
+        "a@b c",
+        " a@b",
+        "a@b ",
+        "a@b\n",
+        "a\r\nBcc: x@y",
+        "a@b\r\nDATA",
+        "a@b\tc",
+        "<a@b>",
+        "a@b>",
+        "a,b@c",
+        "a@b,c@d",
+        "\"a\"@b",
+        "a;b@c",
+        "a:b@c",
+        "(a)@b",
+        "a@[127.0.0.1]",
+        "a@b_c",
+        ".a@b",
+        "a.@b",
+        "a..b@c",
+        "a@.b",
+        "a@b.",
+        "a@b..c",
+        "a@-b",
+        "j\xC3\xB6rg@example.org",
+        "a@caf\xC3\xA9.example",
+        "a\x01@b",
+        "a\x7F@b",
     };
     for (size_t i = 0; i < DM_COUNT (bad); i++)
         if (notification_address_is_valid (bad[i]))
@@ -55,7 +86,8 @@ static void sender_is_a_name_and_an_address (void **state)
     (void) state;
     notification_sender sender;
     dm_error error;
-    assert_int_equal (notification_sender_parse ("Gemeente Voorbeeld <noreply@voorbeeld.example>", &sender, &error), DM_OK);
+    assert_int_equal (notification_sender_parse ("Gemeente Voorbeeld <noreply@voorbeeld.example>", &sender, &error),
+                      DM_OK);
     assert_string_equal (sender.name, "Gemeente Voorbeeld");
     assert_string_equal (sender.address, "noreply@voorbeeld.example");
     assert_string_equal (notification_sender_domain (&sender), "voorbeeld.example");
@@ -66,8 +98,9 @@ static void sender_is_a_name_and_an_address (void **state)
 static void malformed_sender_is_refused (void **state)
 {
     (void) state;
-    static const char *const bad[] = { "", "Gemeente", "Gemeente <>", "Gemeente <a@b", "Gemeente <a@b> x", "<a@b\r\nTo: c@d>",
-                                       "a@b, c@d" };
+    static const char *const bad[] = {
+        "", "Gemeente", "Gemeente <>", "Gemeente <a@b", "Gemeente <a@b> x", "<a@b\r\nTo: c@d>", "a@b, c@d"
+    };
     for (size_t i = 0; i < DM_COUNT (bad); i++) {
         notification_sender sender = { .name = "untouched" };
         dm_error error = { 0 };
@@ -88,7 +121,8 @@ static void plain_subject_stays_as_it_is (void **state)
 {
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
-    assert_string_equal (notification_header_write ("Subject", "Ontvangen: melding", arena), "Subject: Ontvangen: melding");
+    assert_string_equal (notification_header_write ("Subject", "Ontvangen: melding", arena),
+                         "Subject: Ontvangen: melding");
 }
 
 static void other_subjects_become_encoded_words (void **state)
@@ -145,7 +179,8 @@ static void date_header_is_that_of_rfc_5322 (void **state)
 {
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
-    assert_string_equal (notification_date_header_write (1795424400999, arena), "Date: Mon, 23 Nov 2026 09:00:00 +0000");
+    assert_string_equal (notification_date_header_write (1795424400999, arena),
+                         "Date: Mon, 23 Nov 2026 09:00:00 +0000");
     assert_string_equal (notification_date_header_write (0, arena), "Date: Thu, 01 Jan 1970 00:00:00 +0000");
 }
 
@@ -162,9 +197,11 @@ static void reply_keeps_no_address (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     const char *address = "jan.jansen@example.org";
-    assert_string_equal (notification_reply_mask ("550 5.1.1 <jan.jansen@example.org>: User unknown\r\n", address, arena),
-                         "550 5.1.1 *** User unknown");
-    assert_string_equal (notification_reply_mask ("550 mailbox Jan.Jansen  is full", address, arena), "550 mailbox *** is full");
+    assert_string_equal (
+        notification_reply_mask ("550 5.1.1 <jan.jansen@example.org>: User unknown\r\n", address, arena),
+        "550 5.1.1 *** User unknown");
+    assert_string_equal (notification_reply_mask ("550 mailbox Jan.Jansen  is full", address, arena),
+                         "550 mailbox *** is full");
     assert_string_equal (notification_reply_mask ("550 try postmaster@example.org", address, arena), "550 try ***");
     assert_string_equal (notification_reply_mask ("550 caf\xC3\xA9\x01 x", address, arena), "550 caf x");
     assert_string_equal (notification_reply_mask ("", address, arena), "");

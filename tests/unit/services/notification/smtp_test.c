@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Against a real SMTP server, aiosmtpd by compose/local/smtp_server.py; what arrived is read by python3's mail parser. */
+/* Against a real SMTP server, aiosmtpd by compose/local/smtp_server.py; what arrived is read by python3's mail parser.
+ */
 #include "services/notification/smtp.h"
 
 #include <arpa/inet.h>
-#include <ftw.h>
+#include <pthread.h>
 #include <signal.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,9 +50,21 @@ static pid_t start_server (uint16_t *port, const char *mailbox, bool with_tls)
     snprintf (number, sizeof number, "%u", *port);
     snprintf (maildir, sizeof maildir, "%s/%s", folder, mailbox);
     snprintf (log, sizeof log, "%s/%s.log", folder, mailbox);
-    const char *arguments[] = { "/usr/bin/python3", "compose/local/smtp_server.py", "--port", number, "--maildir", maildir,
-                                with_tls ? "--tls-cert" : NULL, certificate, "--tls-key", key, "--user", "gemeente",
-                                "--password", "geheim", NULL };
+    const char *arguments[] = { "/usr/bin/python3",
+                                "compose/local/smtp_server.py",
+                                "--port",
+                                number,
+                                "--maildir",
+                                maildir,
+                                with_tls ? "--tls-cert" : NULL,
+                                certificate,
+                                "--tls-key",
+                                key,
+                                "--user",
+                                "gemeente",
+                                "--password",
+                                "geheim",
+                                NULL };
     pid_t pid = ts_process_start (&(ts_spawn) { .arguments = arguments, .log_path = log });
     ts_wait_until (is_listening, port, WAIT_MS, "the SMTP server listens");
     return pid;
@@ -63,9 +76,25 @@ static int start_servers (void **state)
     folder = ts_folder_make ();
     if (asprintf (&certificate, "%s/cert.pem", folder) < 0 || asprintf (&key, "%s/key.pem", folder) < 0)
         return -1;
-    const char *arguments[] = { "/usr/bin/openssl", "req",   "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256",
-                                "-nodes",           "-days", "2",     "-subj",   "/CN=localhost",  "-addext",
-                                "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate, NULL };
+    const char *arguments[] = { "/usr/bin/openssl",
+                                "req",
+                                "-x509",
+                                "-newkey",
+                                "ec",
+                                "-pkeyopt",
+                                "ec_paramgen_curve:P-256",
+                                "-nodes",
+                                "-days",
+                                "2",
+                                "-subj",
+                                "/CN=localhost",
+                                "-addext",
+                                "subjectAltName=IP:127.0.0.1",
+                                "-keyout",
+                                key,
+                                "-out",
+                                certificate,
+                                NULL };
     ts_process_run (&(ts_spawn) { .arguments = arguments });
     plain_pid = start_server (&plain_port, "plain", false);
     tls_pid = start_server (&tls_port, "tls", true);
@@ -102,8 +131,8 @@ static notification_smtp_config make_config (post *it, uint16_t port)
         .timeout_ms = WAIT_MS,
         .connections = 4,
     };
-    assert_int_equal (notification_sender_parse ("Gemeente Zuid-Caf\xC3\xA9 <noreply@zuid.example>", &config.sender, &error),
-                      DM_OK);
+    assert_int_equal (
+        notification_sender_parse ("Gemeente Zuid-Caf\xC3\xA9 <noreply@zuid.example>", &config.sender, &error), DM_OK);
     return config;
 }
 
@@ -144,10 +173,9 @@ static void use (post *it, const notification_smtp_config *config)
 
 static notification_mail make_mail (post *it, const char *to)
 {
-    return (notification_mail) { .to = to,
-                                 .message_id = dm_arena_printf (it->arena, "<%s>", to),
-                                 .letter = &letter,
-                                 .arena = it->arena };
+    return (notification_mail) {
+        .to = to, .message_id = dm_arena_printf (it->arena, "<%s>", to), .letter = &letter, .arena = it->arena
+    };
 }
 
 static void wait_all (post *it, size_t count)
@@ -177,8 +205,9 @@ static char *read_mail (post *it, const char *mailbox, const char *to, const cha
                          "         for p in mailbox.Maildir(box, create=False) if p['Delivered-To'] == to]\n"
                          "m = found[0] if found else None\n"
                          "sys.stdout.buffer.write(str(eval(expression)).encode())\n";
-    const char *arguments[] = { "/usr/bin/python3", "-c", script, dm_arena_printf (it->arena, "%s/%s", folder, mailbox), to,
-                                expression, NULL };
+    const char *arguments[] = {
+        "/usr/bin/python3", "-c", script, dm_arena_printf (it->arena, "%s/%s", folder, mailbox), to, expression, NULL
+    };
     int code;
     char *output = ts_process_output (arguments, &code);
     assert_int_equal (code, 0);
@@ -210,9 +239,10 @@ static void message_arrives_as_it_was_written (void **state)
     assert_string_equal (read_mail (it, "plain", to, "m['Auto-Submitted'], m['Content-Language'], m['Return-Path']"),
                          "('auto-generated', 'nl', '<noreply@zuid.example>')");
     assert_string_equal (read_mail (it, "plain", to, "m['Date'].datetime.tzinfo is not None"), "True");
-    assert_string_equal (read_mail (it, "plain", to, "m['MIME-Version'], m.get_content_type(), [(p.get_content_type(), "
-                                                     "p.get_content_charset(), p['Content-Transfer-Encoding'])"
-                                                     " for p in m.iter_parts()]"),
+    assert_string_equal (read_mail (it, "plain", to,
+                                    "m['MIME-Version'], m.get_content_type(), [(p.get_content_type(), "
+                                    "p.get_content_charset(), p['Content-Transfer-Encoding'])"
+                                    " for p in m.iter_parts()]"),
                          "('1.0', 'multipart/alternative', [('text/plain', 'utf-8', 'quoted-printable'), "
                          "('text/html', 'utf-8', 'quoted-printable')])");
     assert_string_equal (read_mail (it, "plain", to, "m.get_body(('plain',)).get_content()"), letter.text);
@@ -378,9 +408,89 @@ static void assert_breaks_off (post *it, const char *to)
 static void dialogue_is_broken_off_when_the_process_is_to_stop (void **state)
 {
     assert_breaks_off (*state, "hang.stop@example.org");
+    assert_breaks_off (*state, "late.stop@example.org");
 }
 
-static void resting_in_the_middle_sends_no_half_message (void **state)
+/* A server that stops reading in the middle of a message, and in the end reads what there is. */
+typedef struct slow_server {
+    int listener;
+    int read_on[2]; /* a pipe: a byte in it lets the server read on */
+    bool got_the_end;
+    size_t received;
+    pthread_t thread;
+} slow_server;
+
+static void *serve_slowly (void *arg)
+{
+    slow_server *it = arg;
+    int fd = accept (it->listener, NULL, NULL);
+    static const char *const replies[] = { "220 x\r\n", "250 x\r\n", "250 ok\r\n", "250 ok\r\n", "354 go on\r\n" };
+    char bytes[65536], last[5] = "";
+    for (size_t i = 0; i < DM_COUNT (replies); i++) {
+        if (i > 0 && recv (fd, bytes, sizeof bytes, 0) <= 0)
+            break;
+        send (fd, replies[i], strlen (replies[i]), MSG_NOSIGNAL);
+    }
+    if (read (it->read_on[0], bytes, 1) == 1)
+        for (ssize_t size; (size = recv (fd, bytes, sizeof bytes, 0)) > 0; it->received += (size_t) size)
+            for (ssize_t i = size > 5 ? size - 5 : 0; i < size; i++) {
+                memmove (last, last + 1, 4);
+                last[4] = bytes[i];
+            }
+    it->got_the_end = memcmp (last, "\r\n.\r\n", 5) == 0;
+    close (fd);
+    return NULL;
+}
+
+static uint16_t start_slow_server (slow_server *it)
+{
+    struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl (INADDR_LOOPBACK) } };
+    socklen_t size = sizeof address;
+    *it = (slow_server) { .received = 0 };
+    it->listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal (setsockopt (it->listener, SOL_SOCKET, SO_RCVBUF, &(int) { 4096 }, sizeof (int)), 0);
+    assert_int_equal (bind (it->listener, (struct sockaddr *) &address, size), 0);
+    assert_int_equal (listen (it->listener, 1), 0);
+    assert_int_equal (getsockname (it->listener, (struct sockaddr *) &address, &size), 0);
+    assert_int_equal (pipe (it->read_on), 0);
+    assert_int_equal (pthread_create (&it->thread, NULL, serve_slowly, it), 0);
+    return ntohs (address.sin_port);
+}
+
+static void end_slow_server (slow_server *it)
+{
+    assert_int_equal (write (it->read_on[1], "x", 1), 1);
+    pthread_join (it->thread, NULL);
+    close (it->read_on[0]);
+    close (it->read_on[1]);
+    close (it->listener);
+}
+
+/* Half a message must not arrive as if it were whole. */
+static void message_that_is_broken_off_does_not_get_its_last_dot (void **state)
+{
+    post *it = *state;
+    slow_server server;
+    notification_smtp_config config = make_config (it, start_slow_server (&server));
+    use (it, &config);
+    notification_letter large = letter;
+    large.text = dm_arena_alloc (it->arena, 8000001);
+    memset (large.text, 'x', 8000000);
+    large.text[8000000] = '\0';
+    it->mails[0] = make_mail (it, "half@example.org");
+    it->mails[0].letter = &large;
+    notification_mail *ended[NOTIFICATION_CONNECTIONS_MAX];
+    assert_true (notification_smtp_start (it->smtp, &it->mails[0]));
+    int64_t until_ms = dm_clock_monotonic_ms () + 1000;
+    while (dm_clock_monotonic_ms () < until_ms)
+        assert_int_equal (notification_smtp_take (it->smtp, 50, ended), 0);
+    notification_smtp_rest (it->smtp);
+    end_slow_server (&server);
+    assert_false (server.got_the_end);
+    assert_true (server.received > 4096);
+}
+
+static void resting_in_the_middle_waits_for_nobody (void **state)
 {
     post *it = *state;
     notification_smtp_config config = make_config (it, plain_port);
@@ -410,7 +520,8 @@ static void several_go_at_once_and_connections_are_used_again (void **state)
         for (size_t i = 0; i < 4; i++)
             assert_sent (&it->mails[i]);
     }
-    const char *count = "len({p['X-Connection'] for p in mailbox.Maildir(box) if p['Delivered-To'].startswith('groep')})";
+    const char *count =
+        "len({p['X-Connection'] for p in mailbox.Maildir(box) if p['Delivered-To'].startswith('groep')})";
     assert_string_equal (read_mail (it, "plain", "", count), "4");
     notification_smtp_rest (it->smtp);
     assert_sent (send_one (it, "groep4@example.org"));
@@ -453,10 +564,10 @@ static void wrong_settings_are_named (void **state)
     static const struct {
         const char *url, *tls, *user, *field;
     } rows[] = {
-        { "http://127.0.0.1:25", "require", "", "smtp-url" },    { "smtp://", "require", "", "smtp-url" },
-        { "smtp://u:p@host:25", "require", "", "smtp-url" },     { "smtp://host:25\r\n", "require", "", "smtp-url" },
-        { "smtp://host:25", "required", "", "smtp-tls" },        { "smtp://host:25", "", "", "smtp-tls" },
-        { "smtp://host:25", "none", "gemeente", "smtp-user" },   { "smtp://host:25", "try", "gemeente", "smtp-user" },
+        { "http://127.0.0.1:25", "require", "", "smtp-url" },  { "smtp://", "require", "", "smtp-url" },
+        { "smtp://u:p@host:25", "require", "", "smtp-url" },   { "smtp://host:25\r\n", "require", "", "smtp-url" },
+        { "smtp://host:25", "required", "", "smtp-tls" },      { "smtp://host:25", "", "", "smtp-tls" },
+        { "smtp://host:25", "none", "gemeente", "smtp-user" }, { "smtp://host:25", "try", "gemeente", "smtp-user" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         notification_smtp_config config = make_config (it, 25);
@@ -491,7 +602,8 @@ int main (void)
         TEST (one_that_hangs_does_not_hold_up_the_others),
         TEST (connection_of_a_late_answer_is_not_used_again),
         TEST (dialogue_is_broken_off_when_the_process_is_to_stop),
-        TEST (resting_in_the_middle_sends_no_half_message),
+        TEST (message_that_is_broken_off_does_not_get_its_last_dot),
+        TEST (resting_in_the_middle_waits_for_nobody),
         TEST (several_go_at_once_and_connections_are_used_again),
         TEST (worn_connection_is_told_from_a_bad_mail),
         TEST (nothing_can_be_injected),

@@ -9,7 +9,8 @@
 #include <cmocka.h>
 
 static const notification_value values[] = {
-    { "naam", "Noord & Zuid" }, { "leeg", "" }, { "geen", NULL }, { "tekst", "<b>\"het's\"</b>" }, { "tag", "{{naam}}" },
+    { "naam", "Noord & Zuid" },      { "leeg", "" },        { "geen", NULL },
+    { "tekst", "<b>\"het's\"</b>" }, { "tag", "{{naam}}" },
 };
 
 static void assert_renders (const char *source, bool is_html, const char *expected)
