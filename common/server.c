@@ -12,7 +12,7 @@
 #include <zmq.h>
 #include "common/clock.h"
 #include "common/gate.h"
-#include "common/zap.h"
+#include "common/server_socket.h"
 
 #define VERSION 1
 #define BURST 256          /* requests between two looks at the replies */
@@ -20,8 +20,6 @@
 #define IN_FLIGHT_BYTES_MAX (32 * 1024 * 1024)
 #define BUSY_RETRY_MS 50
 #define LAST_WORDS_MS 500
-#define FREE_PORT_TRIES 20
-#define ENDPOINT_SIZE 256
 
 typedef Digimeente__Rpc__V1__Header Header;
 
@@ -181,48 +179,66 @@ static dm_request *open_request (dm_server *server)
     return request;
 }
 
-/* Hands the request over, if there is room.  Returns false, with the error filled, when there is none. */
-static bool dispatch (dm_server *server, dm_request *request)
+static dm_status refuse_full (dm_server *server, dm_request *request)
 {
-    request->received_bytes = zmq_msg_size (&server->frames[BODY]);
-    if (server->is_draining) {
-        dm_fail (&request->error, DM_UNAVAILABLE, NULL, "this service is stopping");
-        return false;
-    }
-    bool has_room =
-        server->in_flight < IN_FLIGHT_MAX && server->in_flight_bytes + request->received_bytes <= IN_FLIGHT_BYTES_MAX;
-    size_t body_bytes = request->received_bytes; /* once dispatched, the request may be gone */
-    if (has_room && server->config.dispatch (server->config.dispatch_arg, request)) {
-        server->in_flight++;
-        server->in_flight_bytes += body_bytes;
-        return true;
-    }
     count_refusal (server, "full");
     dm_fail (&request->error, DM_RESOURCE_EXHAUSTED, NULL, "this service has too much to do at the moment");
     request->error.retry_after_ms = BUSY_RETRY_MS;
-    return false;
+    return DM_RESOURCE_EXHAUSTED;
 }
 
-/* Admits the message that was received, or refuses it. */
-static void take_in (dm_server *server, size_t frame_count)
+/* Why nothing can be taken in now, whatever it is; DM_OK when it can. */
+static dm_status check_room (dm_server *server, dm_request *request)
 {
-    const char *reason = "decode";
-    bool is_answerable = false;
-    dm_request *request = open_request (server);
+    if (server->is_draining)
+        return dm_fail (&request->error, DM_UNAVAILABLE, NULL, "this service is stopping");
+    if (server->in_flight < IN_FLIGHT_MAX && server->in_flight_bytes + request->received_bytes <= IN_FLIGHT_BYTES_MAX)
+        return DM_OK;
+    return refuse_full (server, request);
+}
+
+/* Hands the request over.  Gives: DM_OK; the request is then no longer ours. */
+static dm_status dispatch (dm_server *server, dm_request *request)
+{
+    size_t body_bytes = request->received_bytes;
+    if (!server->config.dispatch (server->config.dispatch_arg, request))
+        return refuse_full (server, request);
+    server->in_flight++;
+    server->in_flight_bytes += body_bytes;
+    return DM_OK;
+}
+
+/* Admits the message that was received and hands it over.  Gives: DM_OK, or the refusal, with *out_is_answerable. */
+static dm_status take_in (dm_server *server, size_t frame_count, dm_request *request, bool *out_is_answerable)
+{
     ProtobufCBinaryData header = { 0 }, body = { 0 };
     if (frame_count > HEADER)
         header = bytes_of (&server->frames[HEADER]);
     if (frame_count > BODY)
         body = bytes_of (&server->frames[BODY]);
+    *out_is_answerable = dm_header_find_call_id (header.data, header.len, &request->call_id);
+    request->received_bytes = body.len;
     if (frame_count != SURPLUS) {
-        is_answerable = dm_header_find_call_id (header.data, header.len, &request->call_id);
-        dm_fail (&request->error, DM_INVALID_ARGUMENT, "body", "a message is a header and a body, in two frames");
-    } else if (dm_gate_admit (server->gate, request, header, body, &reason, &is_answerable) == DM_OK) {
-        if (!dispatch (server, request))
-            send_reply (server, request);
-        return;
+        count_refusal (server, "decode");
+        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "body",
+                        "a message is a header and a body, in two frames");
     }
-    count_refusal (server, reason);
+    dm_status status = check_room (server, request);
+    if (status)
+        return status;
+    const char *refused;
+    status = dm_gate_admit (server->gate, request, header, body, &refused, out_is_answerable);
+    if (status)
+        count_refusal (server, refused);
+    return status ? status : dispatch (server, request);
+}
+
+static void take_or_refuse (dm_server *server, size_t frame_count)
+{
+    bool is_answerable;
+    dm_request *request = open_request (server);
+    if (take_in (server, frame_count, request, &is_answerable) == DM_OK)
+        return;
     if (is_answerable)
         send_reply (server, request);
     else
@@ -236,7 +252,7 @@ static bool take_all_in (dm_server *server)
         size_t frame_count = receive (server);
         if (frame_count == 0)
             return true;
-        take_in (server, frame_count);
+        take_or_refuse (server, frame_count);
     }
     return false;
 }
@@ -271,68 +287,6 @@ static void *route (void *arg)
     return NULL;
 }
 
-/* Parts "tcp://host:port".  Gives: *out_port, 0 for an asterisk; *out_host_length, that of all before the colon. */
-static bool split_endpoint (const char *endpoint, size_t *out_host_length, uint16_t *out_port)
-{
-    const char *colon = strrchr (endpoint, ':');
-    if (strncmp (endpoint, "tcp://", 6) != 0 || strlen (endpoint) >= ENDPOINT_SIZE - 8 || colon < endpoint + 7)
-        return false;
-    *out_host_length = (size_t) (colon - endpoint);
-    size_t digits = strspn (colon + 1, "0123456789");
-    long port = strcmp (colon + 1, "*") == 0 ? 0 : strtol (colon + 1, NULL, 10);
-    if (port != 0 && (colon[1 + digits] != '\0' || digits > 5 || port > UINT16_MAX - 1))
-        return false;
-    *out_port = (uint16_t) port;
-    return port != 0 || colon[1] == '*';
-}
-
-/* Binds the ROUTER, and the PUB one port higher.  Returns false with errno. */
-static bool bind_both (dm_server *server, size_t host_length, uint16_t port)
-{
-    char endpoint[ENDPOINT_SIZE], bound[ENDPOINT_SIZE];
-    size_t bound_size = sizeof bound;
-    snprintf (endpoint, sizeof endpoint, port ? "%.*s:%u" : "%.*s:*", (int) host_length, server->config.endpoint, port);
-    if (zmq_bind (server->router, endpoint) != 0)
-        return false;
-    zmq_getsockopt (server->router, ZMQ_LAST_ENDPOINT, bound, &bound_size);
-    server->port = (uint16_t) strtoul (strrchr (bound, ':') + 1, NULL, 10);
-    snprintf (endpoint, sizeof endpoint, "%.*s:%u", (int) host_length, server->config.endpoint, server->port + 1U);
-    if (zmq_bind (server->pub, endpoint) == 0)
-        return true;
-    int cause = errno;
-    zmq_unbind (server->router, bound);
-    errno = cause;
-    return false;
-}
-
-static dm_status bind_sockets (dm_server *server, dm_error *error)
-{
-    const char *endpoint = server->config.endpoint;
-    size_t host_length;
-    uint16_t port;
-    if (!split_endpoint (endpoint, &host_length, &port))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "endpoint", "%.150s: tcp://host:port is needed, port up to %d",
-                        endpoint, UINT16_MAX - 1);
-    for (int tries = port ? 1 : FREE_PORT_TRIES; tries > 0; tries--)
-        if (bind_both (server, host_length, port))
-            return DM_OK;
-    dm_status status =
-        errno == EINVAL || errno == ENODEV || errno == EADDRNOTAVAIL ? DM_INVALID_ARGUMENT : DM_UNAVAILABLE;
-    return dm_fail (error, status, "endpoint", "%.150s (or the port after it): %s", endpoint, zmq_strerror (errno));
-}
-
-static dm_status open_sockets (dm_server *server, dm_error *error)
-{
-    server->router = zmq_socket (server->config.zmq_context, ZMQ_ROUTER);
-    server->pub = zmq_socket (server->config.zmq_context, ZMQ_PUB);
-    if (!server->router || !server->pub)
-        return dm_fail (error, DM_UNAVAILABLE, NULL, "no socket: %s", zmq_strerror (errno));
-    dm_zap_secure_server (server->router, server->config.keys);
-    dm_zap_secure_server (server->pub, server->config.keys);
-    zmq_setsockopt (server->router, ZMQ_ROUTER_MANDATORY, &(int) { 1 }, sizeof (int));
-    return bind_sockets (server, error);
-}
-
 static void free_server (dm_server *server)
 {
     dm_gate_destroy (&server->gate);
@@ -351,12 +305,8 @@ dm_status dm_server_open (const dm_server_config *config, dm_server **out, dm_er
     server->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (server->wake_fd < 0 || sem_init (&server->drained, 0, 0) != 0)
         abort ();
-    dm_status status = open_sockets (server, error);
+    dm_status status = dm_server_sockets_open (config, &server->router, &server->pub, &server->port, error);
     if (status) {
-        if (server->router)
-            zmq_close (server->router);
-        if (server->pub)
-            zmq_close (server->pub);
         free_server (server);
         return status;
     }

@@ -22,7 +22,8 @@ void dm_zap_destroy (dm_zap **zap);
  * Gives: *out. Returns false for anyone who is not in the table, and for what is not a request of our domain. */
 bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FRAMES], dm_peer *out);
 
-/* Makes a socket a CURVE server of our domain, with all bounds (HWM, MAXMSGSIZE, HANDSHAKE_IVL, heartbeats, LINGER 0).
+/* Makes a socket a CURVE server of our domain, with all bounds (SNDHWM, MAXMSGSIZE, HANDSHAKE_IVL, heartbeats, LINGER
+ * 0). What is received has no HWM: its reader must never wait.
  * Before bind. */
 void dm_zap_secure_server (void *socket, const dm_keys *keys);
 /* Makes a socket a CURVE client towards the peer, with the same bounds, CONNECT_TIMEOUT and RECONNECT_IVL, and a

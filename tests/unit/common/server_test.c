@@ -355,7 +355,13 @@ static void more_than_4096_requests_in_hand_are_refused (void **state)
 static void a_caller_that_does_not_read_loses_replies_and_holds_nobody_up (void **state)
 {
     world *w = *state;
-    void *sloth = open_dealer (w);
+    char endpoint[64];
+    void *sloth = zmq_socket (w->zmq_context, ZMQ_DEALER);
+    dm_zap_secure_client (sloth, w->client, &w->peer);
+    zmq_setsockopt (sloth, ZMQ_RCVHWM, &(int) { 1 }, sizeof (int));
+    zmq_setsockopt (sloth, ZMQ_HEARTBEAT_IVL, &(int) { 0 }, sizeof (int));
+    snprintf (endpoint, sizeof endpoint, "tcp://127.0.0.1:%u", dm_server_port (w->server));
+    assert_int_equal (zmq_connect (sloth, endpoint), 0);
     start_worker (w);
     char text[DM_BODY_MAX / 32];
     memset (text, 'x', sizeof text - 1);
