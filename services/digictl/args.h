@@ -15,13 +15,13 @@ typedef enum digictl_kind {
 } digictl_kind;
 
 typedef struct digictl_option {
-    const char *name; /* "limit" */
-    char letter;      /* 'o' for -o, 0 for none */
-    digictl_kind kind;
+    const char *name;  /* "limit" */
     const char *value; /* what stands for its value in the help: "N" */
     const char *help;
+    int64_t min, max; /* of a number */
+    digictl_kind kind;
+    char letter; /* 'o' for -o, 0 for none */
     bool is_required, is_repeatable;
-    int64_t min, max;
 } digictl_option;
 
 #define DIGICTL_OPTIONS_MAX 16

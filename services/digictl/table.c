@@ -99,14 +99,14 @@ static void print_row (const digictl_table *table, const size_t widths[], const 
 static void print_titles (const digictl_table *table, const size_t widths[])
 {
     const char *titles[DIGICTL_COLUMNS_MAX];
-    for (size_t i = 0; i < table->column_count; i++)
-        titles[i] = table->columns[i].title;
+    for (size_t i = 0; i < DIGICTL_COLUMNS_MAX; i++)
+        titles[i] = i < table->column_count ? table->columns[i].title : "";
     print_row (table, widths, titles);
 }
 
 void digictl_table_flush (digictl_table *table)
 {
-    size_t widths[DIGICTL_COLUMNS_MAX];
+    size_t widths[DIGICTL_COLUMNS_MAX] = { 0 };
     shrink (table, widths);
     if (table->cell_count > 0 && !table->has_titles)
         print_titles (table, widths);

@@ -11,7 +11,7 @@
 #include "services/digictl/transfer.h"
 
 #define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
-#define RESTARTS_MAX 10               /* chunks that went to another replica than the one before may arrive too soon */
+#define RESTARTS_MAX 10
 #define SEAL_LEAST_MS 30000           /* the service reads all bytes again and waits for the disk */
 #define SEAL_BYTES_PER_MS (20 * 1000) /* a slow disk: 20 MB/s */
 
@@ -24,7 +24,7 @@ typedef struct upload {
     EVP_MD_CTX *hash;
     uint8_t sha256[32];
     dm_pending *out[DIGICTL_CHUNKS_OUT]; /* a ring */
-    size_t first, count;
+    size_t first, count, most;
     digictl_progress progress;
 } upload;
 
@@ -71,7 +71,7 @@ static bool wait_all (upload *it)
 
 static bool send_chunk (upload *it, uint64_t offset, const uint8_t *data, size_t size)
 {
-    if (it->count == DIGICTL_CHUNKS_OUT && !wait_oldest (it))
+    if (it->count == it->most && !wait_oldest (it))
         return false;
     Digimeente__Documents__V1__PutChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
     request.has_document = request.has_offset = request.has_data = true;
@@ -135,9 +135,12 @@ static bool find_stored (upload *it, uint64_t *out_stored)
     return reply;
 }
 
+/* Chunks that went to several replicas may overtake each other, and one that comes too soon is refused: from then on
+ * they go one at a time. */
 static int send_all (upload *it)
 {
-    for (unsigned restarts = 0;; restarts++) {
+    it->most = DIGICTL_CHUNKS_OUT;
+    for (unsigned restarts = 0;; restarts++, it->most = 1) {
         uint64_t stored;
         if (!find_stored (it, &stored))
             return fail (it);
@@ -179,41 +182,41 @@ static int complete (upload *it, const dm_uuid *key)
     return digictl_call (it->session, "documents", METHOD ("Complete"), key, &request.base) ? DIGICTL_DONE : fail (it);
 }
 
-static int open_file (const digictl_session *session, const char *path, int *out_fd, uint64_t *out_size)
+/* Returns a descriptor, -1 when it was told what is wrong. */
+static int open_file (const digictl_session *session, const char *path, uint64_t *out_size)
 {
-    struct stat about;
+    struct stat about = { 0 };
     int fd = open (path, O_RDONLY | O_CLOEXEC);
     const char *text = fd < 0 || fstat (fd, &about) ? strerror (errno)
                        : !S_ISREG (about.st_mode)   ? "is not a file"
                        : about.st_size == 0         ? "is empty"
                                                     : NULL;
-    if (text) {
-        if (fd >= 0)
-            close (fd);
-        return digictl_fail_here (session, "%s: %s", path, text);
-    }
-    *out_fd = fd;
     *out_size = (uint64_t) about.st_size;
-    return DIGICTL_DONE;
+    if (!text)
+        return fd;
+    if (fd >= 0)
+        close (fd);
+    digictl_fail_here (session, "%s: %s", path, text);
+    return -1;
 }
 
 int digictl_upload_check (const digictl_session *session, const char *path)
 {
-    int fd;
     uint64_t size;
-    int code = open_file (session, path, &fd, &size);
-    if (!code)
-        close (fd);
-    return code;
+    int fd = open_file (session, path, &size);
+    if (fd < 0)
+        return DIGICTL_FAILED;
+    close (fd);
+    return DIGICTL_DONE;
 }
 
 static int run (upload *it, const dm_uuid *complete_key)
 {
-    int code = open_file (it->session, it->path, &it->fd, &it->size);
-    if (code)
-        return code;
+    it->fd = open_file (it->session, it->path, &it->size);
+    if (it->fd < 0)
+        return DIGICTL_FAILED;
     digictl_progress_init (&it->progress, it->name, it->size);
-    code = send_all (it);
+    int code = send_all (it);
     if (!code)
         EVP_DigestFinal_ex (it->hash, it->sha256, NULL);
     if (!code)

@@ -10,7 +10,7 @@
 typedef Digimeente__Audit__V1__ListEntriesRequest ListEntriesRequest;
 typedef Digimeente__Audit__V1__ListEntriesResponse ListEntriesResponse;
 
-/* One page, whose memory goes at once.  Gives: *out_more, and token for the next page. */
+/* One page, whose memory goes at once.  Gives: token, for the next page; without bytes there is none. */
 static int list_page (digictl_session *session, const ListEntriesRequest *request, digictl_listing *listing,
                       uint8_t token[TOKEN_MAX_BYTES], size_t *out_token_bytes)
 {
@@ -33,15 +33,17 @@ static int list_page (digictl_session *session, const ListEntriesRequest *reques
     return code;
 }
 
-static int list_pages (digictl_session *session, ListEntriesRequest *request, digictl_listing *listing)
+static int list_pages (digictl_session *session, const ListEntriesRequest *first, digictl_listing *listing)
 {
     uint8_t token[TOKEN_MAX_BYTES];
+    ListEntriesRequest request = *first;
     for (;;) {
-        int code = list_page (session, request, listing, token, &request->page_token.len);
-        if (code || request->page_token.len == 0)
+        size_t token_bytes;
+        int code = list_page (session, &request, listing, token, &token_bytes);
+        if (code || token_bytes == 0)
             return code;
-        request->has_page_token = true;
-        request->page_token.data = token;
+        request.has_page_token = true;
+        request.page_token = (ProtobufCBinaryData) { token_bytes, token };
     }
 }
 

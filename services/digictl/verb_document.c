@@ -11,32 +11,33 @@
 
 typedef Digimeente__Documents__V1__Document Document;
 
-/* The document that the first word names.  Returns DIGICTL_DONE or an exit code. */
-static int find (digictl_session *session, dm_uuid *out_uuid, const Document **out)
+/* The document that the first word names.  Gives: *out_code when it returns NULL. */
+static const Document *find (digictl_session *session, dm_uuid *out_uuid, int *out_code)
 {
-    if (!digictl_session_uuid (session, 0, out_uuid))
-        return digictl_refuse (session, "ID is a UUID");
+    if (!digictl_session_uuid (session, 0, out_uuid)) {
+        *out_code = digictl_refuse (session, "ID is a UUID");
+        return NULL;
+    }
     ProtobufCBinaryData id = { DM_UUID_BYTES, out_uuid->bytes };
     Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.n_documenten = 1;
     request.documenten = &id;
     const Digimeente__Documents__V1__FindResponse *reply =
         digictl_call (session, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base);
-    if (!reply)
-        return digictl_fail (session, NULL);
-    if (reply->n_documenten != 1)
-        return digictl_fail_here (session, "there is no such document (NOT_FOUND)");
-    *out = reply->documenten[0];
-    return DIGICTL_DONE;
+    if (reply && reply->n_documenten == 1)
+        return reply->documenten[0];
+    *out_code =
+        reply ? digictl_fail_here (session, "there is no such document (NOT_FOUND)") : digictl_fail (session, NULL);
+    return NULL;
 }
 
 int digictl_document_show (digictl_session *session)
 {
     dm_uuid id;
-    const Document *document;
+    int code = DIGICTL_DONE;
     char uuid[DM_UUID_TEXT_SIZE], size[16], hash[2 * SHA256_BYTES + 1];
-    int code = find (session, &id, &document);
-    if (code)
+    const Document *document = find (session, &id, &code);
+    if (!document)
         return code;
     if (session->is_json) {
         digictl_json_print (stdout, digictl_json (&document->base));
@@ -57,11 +58,11 @@ int digictl_document_show (digictl_session *session)
 int digictl_document_get (digictl_session *session)
 {
     dm_uuid id;
-    const Document *document;
+    int code = DIGICTL_DONE;
     char size[16];
     const char *path = digictl_args_text (&session->args, "output");
-    int code = find (session, &id, &document);
-    if (code)
+    const Document *document = find (session, &id, &code);
+    if (!document)
         return code;
     if (document->sha256.len != SHA256_BYTES)
         return digictl_fail_here (session, "the reply of documents has no SHA-256");

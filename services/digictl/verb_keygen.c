@@ -28,7 +28,7 @@ static bool write_secret (int fd)
     if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
         return false;
     digictl_json_hex (bytes, sizeof bytes, text);
-    strcat (text, "\n");
+    text[2 * SECRET_BYTES] = '\n';
     bool is_written = write (fd, text, 2 * SECRET_BYTES + 1) == 2 * SECRET_BYTES + 1 && fsync (fd) == 0;
     explicit_bzero (bytes, sizeof bytes);
     explicit_bzero (text, sizeof text);

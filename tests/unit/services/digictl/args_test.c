@@ -131,15 +131,17 @@ static void mistakes_are_told_in_a_sentence (void **state)
 
 static void too_many_options_are_refused (void **state)
 {
+    static const char option[] = " --document a";
     char line[2048] = "--answers a";
+    size_t length = strlen (line);
     digictl_args args;
     dm_error error;
     (void) state;
-    for (int i = 1; i < DIGICTL_VALUES_MAX; i++)
-        strcat (line, " --document a");
+    for (int i = 1; i < DIGICTL_VALUES_MAX; i++, length += strlen (option))
+        memcpy (line + length, option, sizeof option);
     assert_int_equal (parse (&args, line, &error), DM_OK);
     assert_int_equal (args.value_count, DIGICTL_VALUES_MAX);
-    strcat (line, " --document a");
+    memcpy (line + length, option, sizeof option);
     assert_int_equal (parse (&args, line, &error), DM_INVALID_ARGUMENT);
     assert_string_equal (error.message, "more than 64 options");
 }

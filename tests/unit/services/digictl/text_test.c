@@ -33,9 +33,9 @@ static void what_a_terminal_would_obey_is_replaced (void **state)
                    "31m",
                    false, "a" FFFD "31m"); /* U+009B is CSI too */
     assert_cleans ("a\xE2\x80\xAE"
-                   "b\xE2\x81\xA6"
+                   "b\xE2\x80\xAC"
                    "c",
-                   false, "a" FFFD "b" FFFD "c"); /* turn the direction */
+                   false, "a" FFFD "b" FFFD "c"); /* turn the direction, and back */
     assert_cleans ("a\xE2\x80\xA8"
                    "b",
                    false, "a" FFFD "b"); /* LINE SEPARATOR */
@@ -106,9 +106,9 @@ static void json_keeps_its_meaning_without_obeyed_characters (void **state)
     size_t size = 0;
     FILE *file = open_memstream (&out, &size);
     (void) state;
-    digictl_text_print_json (file, "{\"a\":\"caf\xC3\xA9\x7F\xC2\x9B\xE2\x80\xAE\xF3\xA0\x80\x81\"}");
+    digictl_text_print_json (file, "{\"a\":\"caf\xC3\xA9\x7F\xC2\x9B\xE2\x80\xAE\xE2\x80\xAC\xF3\xA0\x80\x81\"}");
     fclose (file);
-    assert_string_equal (out, "{\"a\":\"caf\xC3\xA9\\u007f\\u009b\\u202e\\udb40\\udc01\"}");
+    assert_string_equal (out, "{\"a\":\"caf\xC3\xA9\\u007f\\u009b\\u202e\\u202c\\udb40\\udc01\"}");
     free (out);
 }
 
