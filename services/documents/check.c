@@ -20,7 +20,7 @@ dm_status documents_check_uuid (bool has, ProtobufCBinaryData uuid, const char *
 
 dm_status documents_check_upload (const documents_app *app, bool has, ProtobufCBinaryData uuid, dm_error *error)
 {
-    int64_t time_ms, now_ms = dm_clock_now_ms ();
+    int64_t time_ms = 0, now_ms = dm_clock_now_ms ();
     dm_status status = documents_check_uuid (has, uuid, "document", &time_ms, error);
     if (status)
         return status;
@@ -47,9 +47,9 @@ dm_status documents_check_whole (const documents_app *app, bool has_size, uint64
 static const struct {
     uint32_t first, last;
 } hidden[] = {
-    { 0x00, 0x1f },     { 0x7f, 0x9f },     /* control characters */
+    { 0x00, 0x1f },     { 0x7f, 0x9f },                         /* control characters */
     { 0x200b, 0x200b }, { 0x2060, 0x2064 }, { 0xfeff, 0xfeff }, /* no width */
-    { 0x2028, 0x2029 },                     /* line ends */
+    { 0x2028, 0x2029 },                                         /* line ends */
     { 0x200e, 0x200f }, { 0x202a, 0x202e }, { 0x2066, 0x2069 }, /* direction */
 };
 

@@ -43,17 +43,17 @@ static dm_status step_all (dm_call *call, documents_stage stage, int64_t before_
 static dm_status find_documents (dm_call *call, void *arg)
 {
     uploads *expired = arg;
+    const size_t count = expired->count;
     const PGresult *rows;
     ProtobufCBinaryData ids[AT_ONCE];
-    for (size_t i = 0; i < expired->count; i++)
+    for (size_t i = 0; i < count; i++)
         ids[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, expired->ids[i].bytes };
     memset (expired->is_document, 0, sizeof expired->is_document);
     dm_status status = dm_tx_send (call->tx, &documents_sql_lock_documents);
     if (!status)
-        status =
-            dm_tx_query (call, &documents_sql_list_existing, &rows, dm_param_uuids (call->arena, ids, expired->count));
+        status = dm_tx_query (call, &documents_sql_list_existing, &rows, dm_param_uuids (call->arena, ids, count));
     for (int row = 0; !status && row < PQntuples (rows); row++)
-        for (size_t i = 0; i < expired->count; i++)
+        for (size_t i = 0; i < count; i++)
             if (memcmp (ids[i].data, dm_get_bytes (rows, row, 0).data, DM_UUID_BYTES) == 0)
                 expired->is_document[i] = true;
     return status;

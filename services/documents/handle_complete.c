@@ -47,11 +47,11 @@ static dm_status answer_existing (dm_call *call, const CompleteRequest *request,
     if (status || PQntuples (rows) == 0)
         return status;
     Document *document = documents_document_read (call, rows, 0);
-    if (document->bestandsomvang != request->bestandsomvang ||
-        memcmp (document->sha256.data, request->sha256.data, 32) ||
-        strcmp (document->bestandsnaam, request->bestandsnaam) != 0 ||
-        strcmp (document->formaat, request->formaat) != 0 ||
-        (request->titel && strcmp (document->titel, request->titel) != 0))
+    if (document->bestandsomvang != request->bestandsomvang
+        || memcmp (document->sha256.data, request->sha256.data, 32) != 0
+        || strcmp (document->bestandsnaam, request->bestandsnaam) != 0
+        || strcmp (document->formaat, request->formaat) != 0
+        || (request->titel && strcmp (document->titel, request->titel) != 0))
         return dm_fail (&call->error, DM_ALREADY_EXISTS, "document", "it was completed with other particulars");
     reply->document = document;
     return DM_OK;

@@ -11,8 +11,8 @@ typedef Digimeente__Intake__V1__ZaakCreated ZaakCreated;
 
 static dm_status check_created (dm_call *call, const dm_event *event, const ZaakCreated *created)
 {
-    bool is_well = event->event->has_subject && event->event->subject.len == DM_UUID_BYTES &&
-                   created->n_documenten <= DOCUMENTEN_MAX;
+    bool is_well = event->event->has_subject && event->event->subject.len == DM_UUID_BYTES
+                   && created->n_documenten <= DOCUMENTEN_MAX;
     for (size_t i = 0; is_well && i < created->n_documenten; i++)
         is_well = created->documenten[i].len == DM_UUID_BYTES;
     return is_well ? DM_OK : dm_fail (&call->error, DM_DATA_LOSS, "data", "subject or documenten are out of bounds");

@@ -19,7 +19,7 @@
 
 static const char *const stage_directories[] = { "part", "sealed", "expired" };
 
-void documents_close_fd (int *fd)
+void documents_close_fd (const int *fd)
 {
     if (*fd >= 0)
         close (*fd);
@@ -131,8 +131,8 @@ dm_status documents_find_done (const documents_store *store, const documents_nam
 static bool is_still_there (int directory, const char *name, int fd)
 {
     struct stat there, ours;
-    return fstatat (directory, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && fstat (fd, &ours) == 0 &&
-           there.st_ino == ours.st_ino && there.st_dev == ours.st_dev;
+    return fstatat (directory, name, &there, AT_SYMLINK_NOFOLLOW) == 0 && fstat (fd, &ours) == 0
+           && there.st_ino == ours.st_ino && there.st_dev == ours.st_dev;
 }
 
 static bool lock_within (int fd, int64_t until_ms)
@@ -234,8 +234,8 @@ dm_status documents_store_list (documents_store *store, documents_stage stage, i
     const struct dirent *entry;
     while (count < most && (entry = readdir (directory))) {
         int64_t time_ms;
-        if (dm_uuid_parse (entry->d_name, &out[count]) && dm_uuid_is_v7 (out[count].bytes, &time_ms) &&
-            time_ms < before_ms)
+        if (dm_uuid_parse (entry->d_name, &out[count]) && dm_uuid_is_v7 (out[count].bytes, &time_ms)
+            && time_ms < before_ms)
             count++;
     }
     *out_count = count;
@@ -258,8 +258,8 @@ dm_status documents_store_expire (documents_store *store, const uint8_t *uuid, d
 {
     documents_names upload = documents_name_upload (uuid);
     bool is_moved =
-        renameat (store->stages[DOCUMENTS_SEALED], upload.name, store->stages[DOCUMENTS_EXPIRED], upload.name) == 0 ||
-        errno == ENOENT; /* another replica did it */
+        renameat (store->stages[DOCUMENTS_SEALED], upload.name, store->stages[DOCUMENTS_EXPIRED], upload.name) == 0
+        || errno == ENOENT; /* another replica did it */
     return is_moved ? DM_OK : documents_fail_io ("expire an upload", error);
 }
 
@@ -272,7 +272,7 @@ dm_status documents_store_remove_expired (documents_store *store, const uint8_t 
                                           dm_error *error)
 {
     documents_names upload = documents_name_upload (uuid);
-    bool is_gone = (keeps_bytes || is_removed (store->root, upload.done)) &&
-                   is_removed (store->stages[DOCUMENTS_EXPIRED], upload.name);
+    bool is_gone = (keeps_bytes || is_removed (store->root, upload.done))
+                   && is_removed (store->stages[DOCUMENTS_EXPIRED], upload.name);
     return is_gone ? DM_OK : documents_fail_io ("remove an upload", error);
 }

@@ -21,7 +21,7 @@ documents_names documents_name_upload (const uint8_t *uuid);
 /* What errno means to the caller, and the one line in the log.  Takes: what, "read an upload". */
 dm_status documents_fail_io (const char *what, dm_error *error);
 /* For DM_AUTO; -1 is no descriptor. */
-void documents_close_fd (int *fd);
+void documents_close_fd (const int *fd);
 /* Reads until size bytes or the end.  Returns how many, -1 on a fault (errno). */
 ssize_t documents_read_all (int fd, uint8_t *out, size_t size, uint64_t offset);
 /* Makes the names in a directory below the root durable. */

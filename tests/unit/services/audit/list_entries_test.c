@@ -54,11 +54,11 @@ static int open_world (void **state)
     counts[0] = dm_query_count;
     counts[1] = audit_query_count;
     world.config = (dm_db_config) { .conninfo = world.conninfo,
-                                   .schema = "audit",
-                                   .query_tables = tables,
-                                   .query_counts = counts,
-                                   .query_table_count = 2,
-                                   .metrics = world.metrics };
+                                    .schema = "audit",
+                                    .query_tables = tables,
+                                    .query_counts = counts,
+                                    .query_table_count = 2,
+                                    .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
     world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
     return 0;

@@ -55,11 +55,11 @@ static void open_database (void)
     counts[0] = dm_query_count;
     counts[1] = documents_query_count;
     world.config = (dm_db_config) { .conninfo = world.conninfo,
-                                   .schema = "documents",
-                                   .query_tables = tables,
-                                   .query_counts = counts,
-                                   .query_table_count = 2,
-                                   .metrics = world.metrics };
+                                    .schema = "documents",
+                                    .query_tables = tables,
+                                    .query_counts = counts,
+                                    .query_table_count = 2,
+                                    .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
     world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
 }
@@ -113,7 +113,7 @@ static void make_upload (upload *out)
 {
     out->uuid = dm_uuid_new ();
     for (size_t i = 0; i < sizeof out->bytes; i++)
-        out->bytes[i] = (uint8_t) rand ();
+        out->bytes[i] = (uint8_t) random ();
     SHA256 (out->bytes, sizeof out->bytes, out->sha256);
     digimeente__documents__v1__complete_request__init (&out->request);
     out->request.has_document = out->request.has_bestandsomvang = out->request.has_sha256 = true;
@@ -283,9 +283,16 @@ static void upload_that_expired_is_refused_but_a_document_stays (void **state)
     assert_int_equal (complete (&document), DM_OK); /* as before */
 }
 
-static void *complete_in_thread (void *it)
+typedef struct completion {
+    const upload *upload;
+    dm_status status;
+} completion;
+
+static void *complete_in_thread (void *arg)
 {
-    return (void *) (intptr_t) complete (it);
+    completion *it = arg;
+    it->status = complete (it->upload);
+    return NULL;
 }
 
 static bool somebody_waits (void *arg)
@@ -298,20 +305,20 @@ static void upload_that_expires_while_it_is_completed_is_refused (void **state)
 {
     (void) state;
     upload it;
+    completion completing = { .upload = &it };
     pthread_t thread;
-    void *status;
     dm_error error;
     make_upload (&it);
     seal (&it);
     PGconn *job = PQconnectdb (world.conninfo);
     PQclear (PQexec (job, "BEGIN; LOCK TABLE enkelvoudiginformatieobject IN SHARE MODE"));
     assert_int_equal (PQtransactionStatus (job), PQTRANS_INTRANS);
-    assert_int_equal (pthread_create (&thread, NULL, complete_in_thread, &it), 0);
+    assert_int_equal (pthread_create (&thread, NULL, complete_in_thread, &completing), 0);
     ts_wait_until (somebody_waits, NULL, 5000, "Complete does not wait for the lock"); /* it saw the seal before */
     assert_int_equal (documents_store_expire (world.app.store, it.uuid.bytes, &error), DM_OK);
     PQfinish (job);
-    pthread_join (thread, &status);
-    assert_int_equal ((intptr_t) status, DM_FAILED_PRECONDITION);
+    pthread_join (thread, NULL);
+    assert_int_equal (completing.status, DM_FAILED_PRECONDITION);
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.documenten = &it.request.document;
     request.n_documenten = 1;

@@ -72,7 +72,7 @@ static sample make_sample (void)
     sample out;
     out.uuid = dm_uuid_new ();
     for (size_t i = 0; i < sizeof out.bytes; i++)
-        out.bytes[i] = (uint8_t) rand ();
+        out.bytes[i] = (uint8_t) random ();
     SHA256 (out.bytes, sizeof out.bytes, out.sha256);
     return out;
 }
@@ -168,22 +168,29 @@ static void chunk_beyond_what_is_stored_is_out_of_range (void **state)
     assert_non_null (strstr (error.message, "offset 5 lies beyond the 3 bytes"));
 }
 
+typedef struct second_chunk {
+    const sample *sample;
+    dm_status status;
+} second_chunk;
+
 static void *put_second_chunk (void *arg)
 {
-    return (void *) (intptr_t) put (store, arg, CHUNK, CHUNK, NULL);
+    second_chunk *it = arg;
+    it->status = put (store, it->sample, CHUNK, CHUNK, NULL);
+    return NULL;
 }
 
 static void chunk_waits_a_moment_for_the_one_before (void **state)
 {
     (void) state;
     sample it = make_sample ();
+    second_chunk second = { .sample = &it };
     pthread_t thread;
-    void *status;
-    assert_int_equal (pthread_create (&thread, NULL, put_second_chunk, &it), 0);
+    assert_int_equal (pthread_create (&thread, NULL, put_second_chunk, &second), 0);
     usleep (20 * 1000); /* most of the times it is there by then; either way both must succeed */
     assert_int_equal (put (store, &it, 0, CHUNK, NULL), DM_OK);
-    pthread_join (thread, &status);
-    assert_int_equal ((intptr_t) status, DM_OK);
+    pthread_join (thread, NULL);
+    assert_int_equal (second.status, DM_OK);
 }
 
 static void chunk_may_be_sent_again_and_overlap (void **state)
@@ -380,14 +387,14 @@ static void upload_survives_kill_at_any_point (void **state)
     (void) state;
     unsigned seed = (unsigned) dm_clock_now_ms ();
     print_message ("seed %u\n", seed);
-    srand (seed);
+    srandom (seed);
     sample first = make_sample ();
     int64_t begin_us = dm_clock_monotonic_us ();
     assert_true (upload (store, &first));
     int64_t most_us = dm_clock_monotonic_us () - begin_us + 500;
     for (int round = 0; round < 30; round++) {
         sample it = make_sample ();
-        useconds_t life_us = (useconds_t) (rand () % most_us);
+        useconds_t life_us = (useconds_t) (random () % most_us);
         pid_t child = fork ();
         if (child == 0)
             _exit (upload (store, &it) ? 0 : 1);
