@@ -127,8 +127,8 @@ static void *serve (void *arg)
     while (!peer->is_stopping) {
         zmq_poll (items, 2, 5);
         for (ts_arrived request; receive (peer, &request);) {
-            ((ts_answer *) peer->answer) (peer, &request);
             peer->count++;
+            ((ts_answer *) peer->answer) (peer, &request);
         }
         if (atomic_exchange (&peer->must_release, false))
             while (peer->held_count > 0)
@@ -293,14 +293,11 @@ int ts_world_open (void **state)
     return 0;
 }
 
+/* A failed test leaves its client open, and all else might wait for it or be used by it: the program's end is theirs.
+ */
 int ts_world_close (void **state)
 {
     (void) state;
-    zmq_ctx_term (ts_world.context);
-    dm_metrics_destroy (&ts_world.metrics);
-    dm_keys_destroy (&ts_world.client_keys);
-    dm_keys_destroy (&ts_world.server_keys);
-    dm_keys_destroy (&ts_world.other_keys);
     ts_folder_remove (&ts_world.folder);
     return 0;
 }

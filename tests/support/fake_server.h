@@ -51,7 +51,7 @@ struct ts_fake {
     pthread_t thread;
     atomic_bool is_stopping;
     _Atomic (ts_answer *) answer; /* may be changed at any time */
-    atomic_uint count;            /* requests that came and were answered, or not */
+    atomic_uint count;            /* requests that came */
     atomic_int hints;             /* to be published, each with some malformed ones before it */
     atomic_bool must_release;     /* echo what is held */
     ts_arrived held[TS_FAKE_HELD_MAX];

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "common/client_inside.h"
 #include "common/log.h"
 #include "tests/support/fake_server.h"
 #include "tests/support/process.h"
@@ -190,6 +191,15 @@ static void *call_until_cancelled (void *arg)
                : NULL;
 }
 
+static bool have_six_no_room (void *arg)
+{
+    dm_client *client = arg;
+    pthread_mutex_lock (&client->mutex);
+    bool have = client->waiting_for_room == 6;
+    pthread_mutex_unlock (&client->mutex);
+    return have;
+}
+
 static void destroy_cancels_calls_in_flight_and_those_that_wait_for_room (void **state)
 {
     (void) state;
@@ -201,6 +211,7 @@ static void destroy_cancels_calls_in_flight_and_those_that_wait_for_room (void *
     for (int i = 0; i < 8; i++)
         pthread_create (&threads[i], NULL, call_until_cancelled, client);
     ts_fake_wait_count (peer, 128);
+    ts_wait_until (have_six_no_room, client, 5000, "six calls should wait for room");
     dm_client_destroy (&client);
     assert_null (client);
     for (int i = 0; i < 8; i++) {
