@@ -78,8 +78,9 @@ static const digictl_option keygen_options[] = {
 
 static const digictl_verb verbs[] = {
     { "submit", "", 0, 0, "Take a request in: upload its documents and make a zaak",
-      "The key is printed before anything is sent. Should this be cut off, the same command with --key goes on\n"
-      "where it was: what arrived is not sent again, and there is one zaak. A key is good for 7 days.\n",
+      "The key is printed before anything is sent. Should this be cut off, the same command with --key\n"
+      "goes on where it was: what arrived is not sent again, and there is one zaak. A key is good\n"
+      "for 7 days.\n",
       OPTIONS (submit_options), 20, digictl_submit },
     { "zaak show", "NR", 1, 1, "Show a zaak: status, answers, documents, berichten, audit trail",
       ZAAK_HELP "What a service that is away would have told is left out, and the exit code is 3.\n", NULL, 0, 5,
@@ -111,8 +112,8 @@ static const digictl_verb verbs[] = {
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
       digictl_parked_retry },
     { "keygen", "PEER...", 1, DM_PEERS_MAX, "Make keys for peers",
-      "DIR/PEER.key is a peer's secret key, DIR/peers has the public keys of all. What is there already stays, so\n"
-      "it may be run again to add one.\n",
+      "DIR/PEER.key is a peer's secret key, DIR/peers has the public keys of all. What is there already\n"
+      "stays, so it may be run again to add one.\n",
       OPTIONS (keygen_options), 0, digictl_keygen },
     { "version", "", 0, 0, "Print the version", "", NULL, 0, 0, digictl_version },
     { "help", "[VERB]", 0, 2, "Explain digictl or one of its verbs", "", NULL, 0, 0, digictl_help },
