@@ -237,7 +237,8 @@ static void only_what_failed_can_be_queued_again (void **state)
                       DM_NOT_FOUND);
     assert_int_equal (retry ((ProtobufCBinaryData) { 15, nobody.bytes }, &key, *state, &unused), DM_INVALID_ARGUMENT);
     assert_int_equal (get ((ProtobufCBinaryData) { DM_UUID_BYTES, nobody.bytes }, *state, &unused), DM_NOT_FOUND);
-    assert_int_equal (get ((ProtobufCBinaryData) { 17, nobody.bytes }, *state, &unused), DM_INVALID_ARGUMENT);
+    assert_int_equal (get ((ProtobufCBinaryData) { 17, (uint8_t *) "seventeen bytes!!" }, *state, &unused),
+                      DM_INVALID_ARGUMENT);
 }
 
 static void temporary_refusal_is_tried_again_later_and_in_the_end_fails (void **state)
