@@ -51,7 +51,7 @@ finish () {
 # Counts by cmocka's own summaries. A crash, a time-out, a report of a sanitizer, silence: one more failure.
 run_program () {
     local name=$1 program=$2 limit_s=$3 started=${EPOCHREALTIME/[.,]/}
-    local log=$folder/${name//[\/ ]/_} passed failed code
+    local log=$folder/${name//[\/ :]/_} passed failed code
     local reports=$log.reports
     mkdir -m 1777 "$reports"
     ASAN_OPTIONS=${ASAN_OPTIONS/$folder/$reports} UBSAN_OPTIONS=${UBSAN_OPTIONS/$folder/$reports} \
