@@ -44,12 +44,12 @@ static int compare_keys (const void *a, const void *b)
     return memcmp ((*left)->call.key, (*right)->call.key, DM_UUID_BYTES);
 }
 
-/* The keyed works, ascending by key.  Gives: out, room for count. */
-static size_t sort_keyed (dm_work *works[], size_t count, bool only_run, dm_work *out[])
+/* The keyed works that were carried out, or those that were not, ascending by key.  Gives: out, room for count. */
+static size_t sort_keyed (dm_work *works[], size_t count, bool has_run, dm_work *out[])
 {
     size_t keyed = 0;
     for (size_t i = 0; i < count; i++)
-        if (works[i]->call.key && !works[i]->is_done && (!only_run || works[i]->has_run))
+        if (works[i]->call.key && !works[i]->is_done && works[i]->has_run == has_run)
             out[keyed++] = works[i];
     qsort (out, keyed, sizeof *out, compare_keys);
     return keyed;
@@ -171,6 +171,8 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
     for (size_t i = 0; is_well && i < count; i++)
         if (!works[i]->is_done)
             is_well = run_one (tx, works[i]);
+    /* a work may be refused for what it did itself, meanwhile, in another replica */
+    is_well = is_well && look_up_keys (batch, &call, works, count) == DM_OK;
     if (is_well) {
         send_keys (tx, arena, works, count);
         is_well = dm_tx_commit (tx, &head) == DM_FAILURE_NONE;
@@ -204,8 +206,8 @@ static void count_failure (dm_batch *batch, const char *how)
     dm_metrics_add (batch->metrics, DM_M_BATCH_FAILURES, how, NULL, 1);
 }
 
-/* Runs works with distinct keys until each has an answer. */
-static void run_distinct (dm_batch *batch, dm_work *works[], size_t count)
+/* Runs works with distinct keys until each has an answer.  is_last: what fails now through its own fault has failed. */
+static void run_distinct (dm_batch *batch, dm_work *works[], size_t count, bool is_last)
 {
     dm_error error = { 0 };
     outcome result = CONFLICT;
@@ -225,13 +227,14 @@ static void run_distinct (dm_batch *batch, dm_work *works[], size_t count)
         finish_all (works, count, &error);
         return;
     }
-    if (count == 1) {
+    if (is_last) {
         finish (works[0], works[0]->status);
         return;
     }
+    /* one that was alone, too: the fault may be that another replica has carried it out, which its key tells now */
     count_failure (batch, "split");
     for (size_t i = 0; i < count; i++)
-        run_distinct (batch, &works[i], 1);
+        run_distinct (batch, &works[i], 1, true);
 }
 
 static bool has_key_before (dm_work *works[], size_t count, const uint8_t *key)
@@ -255,7 +258,7 @@ void dm_batch_run (dm_batch *batch, dm_work *works[], size_t count)
             else
                 works[later++] = work;
         }
-        run_distinct (batch, now, taken);
+        run_distinct (batch, now, taken, false);
         count = later;
     }
 }

@@ -100,6 +100,7 @@ typedef enum plan {
     CONFLICT,         /* SQLSTATE 40001 the first time */
     KILL_CONNECTION,  /* end the backend in the middle */
     OTHER_REPLICA,    /* let another connection commit the same key first */
+    REFUSE_OTHER,     /* the same, and refuse for what that one did */
     INSERT_KNOWN      /* insert a thing that is there already */
 } plan;
 
@@ -126,8 +127,10 @@ static dm_status run_job (dm_call *call, dm_work *work)
     it->runs++;
     if (it->plan == REFUSE_FIRST)
         return dm_fail (&call->error, DM_NOT_FOUND, "name", "not this one");
-    if (it->plan == OTHER_REPLICA && it->runs == 1)
+    if ((it->plan == OTHER_REPLICA || it->plan == REFUSE_OTHER) && it->runs == 1)
         commit_elsewhere (it);
+    if (it->plan == REFUSE_OTHER)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "name", "it is taken");
     if (it->plan == KILL_CONNECTION)
         PQclear (ts_cluster_query (world.cluster, "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                                                   " WHERE usename = 'probe'"));
@@ -439,6 +442,46 @@ static void key_that_another_replica_committed_meanwhile_gets_its_reply (void **
     set_clear (&all);
 }
 
+/* Alone in its batch: what it trips over is what it did itself in another replica. */
+static void check_done_elsewhere (plan what, const char *name)
+{
+    set all;
+    set_init (&all);
+    add (&all, what, name);
+    give_key (&all, dm_uuid_new (), 1);
+    run_set (&all);
+    assert_int_equal (all.works[0].status, DM_OK);
+    assert_int_equal (all.works[0].reply_bytes, strlen ("reply of ") + strlen (name));
+    assert_int_equal (count_things (name), 1);
+    set_clear (&all);
+}
+
+static void violation_by_what_another_replica_did_for_it_is_no_failure (void **state)
+{
+    (void) state;
+    check_done_elsewhere (OTHER_REPLICA, "own-violation");
+}
+
+static void refusal_for_what_another_replica_did_for_it_is_no_failure (void **state)
+{
+    (void) state;
+    check_done_elsewhere (REFUSE_OTHER, "own-refusal");
+}
+
+static void last_of_a_batch_that_fails_at_commit_is_not_told_that_it_succeeded (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    add (&all, INSERT, "gone");
+    all.works[0].call.deadline_ms = dm_clock_monotonic_ms () - 1;
+    add (&all, FORBIDDEN, "left");
+    run_set (&all);
+    assert_int_equal (all.works[0].status, DM_DEADLINE_EXCEEDED);
+    assert_int_equal (all.works[1].status, DM_INVALID_ARGUMENT);
+    set_clear (&all);
+}
+
 static void expired_request_is_never_run (void **state)
 {
     (void) state;
@@ -568,6 +611,9 @@ int main (void)
         cmocka_unit_test (key_twice_in_one_call_is_carried_out_once),
         cmocka_unit_test (refusal_is_not_kept_under_its_key),
         cmocka_unit_test (key_that_another_replica_committed_meanwhile_gets_its_reply),
+        cmocka_unit_test (violation_by_what_another_replica_did_for_it_is_no_failure),
+        cmocka_unit_test (refusal_for_what_another_replica_did_for_it_is_no_failure),
+        cmocka_unit_test (last_of_a_batch_that_fails_at_commit_is_not_told_that_it_succeeded),
         cmocka_unit_test (expired_request_is_never_run),
         cmocka_unit_test (more_works_than_a_batch_holds_are_all_done),
         cmocka_unit_test (whole_batch_is_all_or_nothing),
