@@ -149,7 +149,7 @@ static dm_status check_header (arrival *it)
 static dm_status find_method (arrival *it)
 {
     const dm_method wanted = { .name = it->header->method };
-    it->row = bsearch (&(row) { .method = &wanted }, it->gate->rows, it->gate->row_count, sizeof (row), compare_rows);
+    it->row = bsearch (&(row){ .method = &wanted }, it->gate->rows, it->gate->row_count, sizeof (row), compare_rows);
     if (!it->row)
         return dm_fail (&it->request->error, DM_UNIMPLEMENTED, "method", "this service has no such method");
     it->request->method = it->row->method;
@@ -227,6 +227,7 @@ static const struct {
     dm_status (*check) (arrival *it);
     const char *refused; /* the label of DM_M_RPC_SERVER_REFUSED */
 } checks[] = {
+    /* clang-format off */
     { read_header, "decode" },
     { check_budget, "expired" },
     { check_header, "header" },
@@ -236,6 +237,7 @@ static const struct {
     { check_size, "size" },
     { read_body, "decode" },
     { check_text, "utf8" },
+    /* clang-format on */
 };
 
 dm_status dm_gate_admit (dm_gate *gate, dm_request *request, ProtobufCBinaryData header, ProtobufCBinaryData body,

@@ -128,7 +128,7 @@ static const char *parse_line (word line, dm_peer peers[], size_t *count)
     if (*count == DM_PEERS_MAX)
         return "there are more than 64 peers";
     dm_peer *peer = &peers[*count];
-    *peer = (dm_peer) { 0 };
+    *peer = (dm_peer){ 0 };
     memcpy (peer->name, name.text, name.length);
     if (!read_key (key, peer->public_key))
         return "a public key is 40 characters of Z85";
@@ -168,7 +168,7 @@ static dm_status read_pair (const char *path, char public_key[DM_KEY_TEXT_SIZE],
         return status;
     while (length > 0 && (is_blank (text[length - 1]) || text[length - 1] == '\n'))
         length--;
-    bool is_pair = read_key ((word) { text, length }, secret_key) && zmq_curve_public (public_key, secret_key) == 0;
+    bool is_pair = read_key ((word){ text, length }, secret_key) && zmq_curve_public (public_key, secret_key) == 0;
     explicit_bzero (text, sizeof text);
     if (!is_pair)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s:1: a secret key is one line of 40 characters of Z85",
@@ -299,14 +299,14 @@ static dm_status write_file (const char *path, mode_t mode, const char *text, si
 /* Reads or makes directory/name.key. */
 static dm_status ensure_pair (const char *directory, const char *name, dm_peer *out, dm_error *error)
 {
-    char path[PATH_SIZE], secret_key[DM_KEY_TEXT_SIZE + 1];
+    char path[PATH_SIZE], secret_key[DM_KEY_TEXT_SIZE];
     snprintf (path, sizeof path, "%s/%s.key", directory, name);
     dm_status status = DM_OK;
     if (access (path, F_OK) == 0) {
         status = read_pair (path, out->public_key, secret_key, error);
     } else if (zmq_curve_keypair (out->public_key, secret_key) == 0) {
-        strcat (secret_key, "\n");
-        status = write_file (path, S_IRUSR | S_IWUSR, secret_key, strlen (secret_key), error);
+        secret_key[DM_KEY_TEXT_SIZE - 1] = '\n';
+        status = write_file (path, S_IRUSR | S_IWUSR, secret_key, DM_KEY_TEXT_SIZE, error);
     } else {
         status = dm_fail (error, DM_UNAVAILABLE, NULL, "this libzmq has no CURVE");
     }
@@ -345,7 +345,7 @@ dm_status dm_keys_generate (const char *directory, const char *const names[], si
     if (snprintf (path, sizeof path, "%s/peers", directory) > PATH_SIZE - DM_PEER_NAME_SIZE)
         return dm_fail (error, DM_UNAVAILABLE, NULL, "the directory's name is too long");
     for (size_t i = 0; i < count; i++)
-        if (!is_name ((word) { names[i], strlen (names[i]) }))
+        if (!is_name ((word){ names[i], strlen (names[i]) }))
             return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.40s: a name has 1 to 32 characters of a-z, 0-9 and -",
                             names[i]);
     dm_status status = access (path, F_OK) == 0 ? read_peers (path, peers, &peer_count, error) : DM_OK;

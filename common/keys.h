@@ -40,5 +40,6 @@ const char *dm_keys_public (const dm_keys *keys);
 const char *dm_keys_secret (const dm_keys *keys);
 
 /* Makes a pair for each name: directory/name.key (mode 0600) and one directory/peers (0644). A name that has a pair
- * keeps it, and names that stand in directory/peers stay there, so it may be run again to add one.  Errors: DM_INVALID_ARGUMENT (name), DM_UNAVAILABLE (file). */
+ * keeps it, and names that stand in directory/peers stay there, so it may be run again to add one.  Errors:
+ * DM_INVALID_ARGUMENT (name), DM_UNAVAILABLE (file). */
 dm_status dm_keys_generate (const char *directory, const char *const names[], size_t count, dm_error *error);

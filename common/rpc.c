@@ -124,7 +124,7 @@ static dm_status check_call (const Header *header, dm_error *error)
 dm_status dm_header_check (const Header *header, dm_origin *out_origin, dm_error *error)
 {
     dm_origin origin = *out_origin;
-    origin.actor = (dm_actor) { 0 };
+    origin.actor = (dm_actor){ 0 };
     dm_status status = check_call (header, error);
     if (!status)
         status = check_context (header, &origin, error);

@@ -18,12 +18,12 @@
 #define DM_TRACEPARENT_SIZE 56
 
 typedef enum dm_actor_kind { /* the numbers of digimeente.rpc.v1.ActorKind */
-    DM_ACTOR_NONE = 0,
-    DM_ACTOR_INWONER = 1,
-    DM_ACTOR_ONDERNEMER = 2,
-    DM_ACTOR_BEHANDELAAR = 3,
-    DM_ACTOR_BEHEERDER = 4,
-    DM_ACTOR_SYSTEM = 5,
+                             DM_ACTOR_NONE = 0,
+                             DM_ACTOR_INWONER = 1,
+                             DM_ACTOR_ONDERNEMER = 2,
+                             DM_ACTOR_BEHANDELAAR = 3,
+                             DM_ACTOR_BEHEERDER = 4,
+                             DM_ACTOR_SYSTEM = 5,
 } dm_actor_kind;
 
 typedef struct dm_actor {
@@ -44,13 +44,13 @@ typedef struct dm_tx dm_tx;
 
 /* All that a handler, a consumer or a job works with. Lives for one run of it. */
 typedef struct dm_call {
-    dm_tx *tx;              /* the transaction (or read connection); NULL in an IO method */
-    dm_arena *arena;        /* everything in the reply may live here */
-    dm_error error;         /* dm_fail (&call->error, ...) */
+    dm_tx *tx;       /* the transaction (or read connection); NULL in an IO method */
+    dm_arena *arena; /* everything in the reply may live here */
+    dm_error error;  /* dm_fail (&call->error, ...) */
     const dm_origin *origin;
-    const uint8_t *key;     /* of a WRITE: 16 bytes; else NULL */
-    int64_t deadline_ms;    /* dm_clock_monotonic_ms () at which the caller's budget ends */
-    void *app;              /* what the service keeps: dm_service.app */
+    const uint8_t *key;  /* of a WRITE: 16 bytes; else NULL */
+    int64_t deadline_ms; /* dm_clock_monotonic_ms () at which the caller's budget ends */
+    void *app;           /* what the service keeps: dm_service.app */
 } dm_call;
 
 /* Straight-line work: check, act in call->tx, fill the reply. May be run twice.

@@ -148,7 +148,7 @@ static void publish (dm_server *server)
 
 static ProtobufCBinaryData bytes_of (zmq_msg_t *frame)
 {
-    return (ProtobufCBinaryData) { zmq_msg_size (frame), zmq_msg_data (frame) };
+    return (ProtobufCBinaryData){ zmq_msg_size (frame), zmq_msg_data (frame) };
 }
 
 /* Receives one message.  Gives: frames[0..count-1], of those beyond BODY the last only; 0 when there is none. */
@@ -242,7 +242,7 @@ static void take_or_refuse (dm_server *server, size_t frame_count)
     if (is_answerable)
         send_reply (server, request);
     else
-        dm_arena_destroy (&(dm_arena *) { request->arena });
+        dm_arena_destroy (&(dm_arena *){ request->arena });
 }
 
 /* Takes in what has come.  Returns false when that was a whole burst, so there may be more. */
@@ -259,7 +259,7 @@ static bool take_all_in (dm_server *server)
 
 static void close_sockets (dm_server *server)
 {
-    zmq_setsockopt (server->router, ZMQ_LINGER, &(int) { LAST_WORDS_MS }, sizeof (int));
+    zmq_setsockopt (server->router, ZMQ_LINGER, &(int){ LAST_WORDS_MS }, sizeof (int));
     zmq_close (server->router);
     zmq_close (server->pub);
 }

@@ -20,16 +20,16 @@ typedef struct dm_request {
     dm_arena *arena;
     dm_origin origin;
     bool has_key;
-    uint8_t key[16];                 /* of a WRITE: a UUIDv7 */
-    uint8_t hash[32];                /* of a WRITE: SHA-256 of method name, a NUL, and the body's bytes */
+    uint8_t key[16];  /* of a WRITE: a UUIDv7 */
+    uint8_t hash[32]; /* of a WRITE: SHA-256 of method name, a NUL, and the body's bytes */
     int64_t received_us;
-    int64_t deadline_ms;             /* dm_clock_monotonic_ms () */
+    int64_t deadline_ms; /* dm_clock_monotonic_ms () */
     uint64_t call_id;
     uint8_t routing_id[256];
     size_t routing_id_bytes;
     /* filled by whoever did the work */
-    dm_error error;                  /* status DM_OK: body is the reply */
-    const uint8_t *body;             /* in arena, or NULL with 0 bytes */
+    dm_error error;      /* status DM_OK: body is the reply */
+    const uint8_t *body; /* in arena, or NULL with 0 bytes */
     size_t body_bytes;
     /* for the server alone */
     size_t received_bytes;
@@ -40,8 +40,8 @@ typedef struct dm_server dm_server;
 
 typedef struct dm_server_config {
     void *zmq_context;
-    const char *service;             /* name of our own log in hints */
-    const char *endpoint;            /* "tcp://127.0.0.1:7101", or port * for any free one; hints go by the next port */
+    const char *service;  /* name of our own log in hints */
+    const char *endpoint; /* "tcp://127.0.0.1:7101", or port * for any free one; hints go by the next port */
     dm_keys *keys;
     dm_metrics *metrics;
     const dm_method *const *method_tables;
@@ -59,10 +59,10 @@ typedef struct dm_server_config {
 /* Binds and starts the thread; config's pointers are borrowed for as long as the server lives. The ZAP handler must be
  * open. A method row without descriptor is a bug (assert).
  * Refused by the server itself, with field and sentence: a header that does not decode or breaks a bound, an unknown
- * method (UNIMPLEMENTED), a peer or actor without access (PERMISSION_DENIED), a WRITE without a good key, a body that is
- * too large or does not decode, bad UTF-8, an expired budget (DEADLINE_EXCEEDED), full queues (RESOURCE_EXHAUSTED with
- * retry_after_ms). What has no readable call_id is dropped and counted.
- * Errors: DM_INVALID_ARGUMENT (endpoint), DM_UNAVAILABLE (in use). */
+ * method (UNIMPLEMENTED), a peer or actor without access (PERMISSION_DENIED), a WRITE without a good key, a body that
+ * is too large or does not decode, bad UTF-8, an expired budget (DEADLINE_EXCEEDED), full queues (RESOURCE_EXHAUSTED
+ * with retry_after_ms). What has no readable call_id is dropped and counted. Errors: DM_INVALID_ARGUMENT (endpoint),
+ * DM_UNAVAILABLE (in use). */
 dm_status dm_server_open (const dm_server_config *config, dm_server **out, dm_error *error);
 /* New requests are answered UNAVAILABLE from now on; when this returns, dispatch is not and will not be called. */
 void dm_server_drain (dm_server *server);

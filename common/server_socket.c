@@ -71,7 +71,7 @@ dm_status dm_server_sockets_open (const dm_server_config *config, void **out_rou
         abort (); /* more than ZMQ_MAX_SOCKETS is a bug */
     dm_zap_secure_server (router, config->keys);
     dm_zap_secure_server (pub, config->keys);
-    zmq_setsockopt (router, ZMQ_ROUTER_MANDATORY, &(int) { 1 }, sizeof (int));
+    zmq_setsockopt (router, ZMQ_ROUTER_MANDATORY, &(int){ 1 }, sizeof (int));
     dm_status status = bind_sockets (router, pub, config->endpoint, out_port, error);
     if (status) {
         zmq_close (router);

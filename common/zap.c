@@ -51,7 +51,7 @@ static bool receive (dm_zap *zap, uint8_t buffers[][FRAME_MAX], ProtobufCBinaryD
         if (size < 0)
             return false;
         if (i < DM_ZAP_FRAMES && size <= FRAME_MAX)
-            frames[i] = (ProtobufCBinaryData) { (size_t) size, buffer };
+            frames[i] = (ProtobufCBinaryData){ (size_t) size, buffer };
         zmq_getsockopt (zap->socket, ZMQ_RCVMORE, &more, &more_size);
     }
     return true;
@@ -106,7 +106,7 @@ dm_status dm_zap_open (void *zmq_context, dm_keys *keys, dm_metrics *metrics, dm
     void *socket = zmq_socket (zmq_context, ZMQ_REP);
     if (!socket)
         return dm_fail (error, DM_UNAVAILABLE, NULL, "no ZAP handler: %s", zmq_strerror (zmq_errno ()));
-    zmq_setsockopt (socket, ZMQ_LINGER, &(int) { 0 }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_LINGER, &(int){ 0 }, sizeof (int));
     if (zmq_bind (socket, ENDPOINT) != 0) {
         dm_fail (error, DM_UNAVAILABLE, NULL, "no ZAP handler: %s", zmq_strerror (zmq_errno ()));
         zmq_close (socket);
@@ -115,7 +115,7 @@ dm_status dm_zap_open (void *zmq_context, dm_keys *keys, dm_metrics *metrics, dm
     dm_zap *zap = calloc (1, sizeof *zap);
     if (!zap)
         abort ();
-    *zap = (dm_zap) { .socket = socket, .keys = keys, .metrics = metrics, .stop_fd = eventfd (0, EFD_CLOEXEC) };
+    *zap = (dm_zap){ .socket = socket, .keys = keys, .metrics = metrics, .stop_fd = eventfd (0, EFD_CLOEXEC) };
     if (zap->stop_fd < 0 || pthread_create (&zap->thread, NULL, answer_all, zap) != 0)
         abort ();
     *out = zap;
@@ -191,7 +191,7 @@ void dm_zap_secure_server (void *socket, const dm_keys *keys)
 static int type_of (void *socket)
 {
     int type = 0;
-    zmq_getsockopt (socket, ZMQ_TYPE, &type, &(size_t) { sizeof type });
+    zmq_getsockopt (socket, ZMQ_TYPE, &type, &(size_t){ sizeof type });
     return type;
 }
 
@@ -200,6 +200,6 @@ void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *ser
     set_both (socket, keys);
     set_all (socket, client_options, DM_COUNT (client_options));
     if (type_of (socket) == ZMQ_DEALER) /* its price: what is unread when a connection ends is lost */
-        set (socket, ZMQ_IMMEDIATE, &(int) { 1 }, sizeof (int));
+        set (socket, ZMQ_IMMEDIATE, &(int){ 1 }, sizeof (int));
     set (socket, ZMQ_CURVE_SERVERKEY, server->public_key, DM_KEY_TEXT_SIZE);
 }

@@ -41,8 +41,8 @@ static void collect (everything *out)
             size_t i = out->count++;
             assert (i < METHODS_MAX);
             snprintf (out->names[i], sizeof out->names[i], "%s/%s", services[s]->name, services[s]->methods[m].name);
-            out->methods[i] = (dm_method) { out->names[i], DM_READ, NULL, NULL };
-            out->rows[i] = (dm_access) { "digictl", out->names[i], DM_ACTORS (BEHEERDER) };
+            out->methods[i] = (dm_method){ out->names[i], DM_READ, NULL, NULL };
+            out->rows[i] = (dm_access){ "digictl", out->names[i], DM_ACTORS (BEHEERDER) };
         }
 }
 

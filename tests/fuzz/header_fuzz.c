@@ -52,7 +52,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     ProtobufCBinaryData header = { size, dm_arena_copy (arena, data, size) };
     const char *refused = NULL;
     bool is_answerable = false;
-    if (dm_gate_admit (gate, &request, header, (ProtobufCBinaryData) { 0 }, &refused, &is_answerable)) {
+    if (dm_gate_admit (gate, &request, header, (ProtobufCBinaryData){ 0 }, &refused, &is_answerable)) {
         assert (refused && request.error.status);
         assert (*request.error.message && is_text (request.error.message, sizeof request.error.message));
         assert (is_text (request.error.field, sizeof request.error.field));

@@ -17,7 +17,7 @@ static dm_keys *make_keys (void)
     char folder[] = "/tmp/zap-fuzz-XXXXXX", peers[64], key[64];
     dm_keys *keys = NULL;
     dm_error error = { 0 };
-    if (!mkdtemp (folder) || dm_keys_generate (folder, (const char *[]) { "intake" }, 1, &error))
+    if (!mkdtemp (folder) || dm_keys_generate (folder, (const char *[]){ "intake" }, 1, &error))
         abort ();
     snprintf (peers, sizeof peers, "%s/peers", folder);
     snprintf (key, sizeof key, "%s/intake.key", folder);
@@ -38,13 +38,13 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     ProtobufCBinaryData frames[DM_ZAP_FRAMES] = { 0 };
     for (size_t i = 0; i < DM_ZAP_FRAMES && size > 0; i++) {
         size_t length = data[0] < size - 1 ? data[0] : size - 1;
-        frames[i] = (ProtobufCBinaryData) { length, (uint8_t *) data + 1 };
+        frames[i] = (ProtobufCBinaryData){ length, (uint8_t *) data + 1 };
         data += length + 1;
         size -= length + 1;
     }
     ProtobufCBinaryData *last = &frames[DM_ZAP_FRAMES - 1];
     if (last->len == 3 && memcmp (last->data, "KEY", 3) == 0 && zmq_z85_decode (own, dm_keys_public (keys)))
-        *last = (ProtobufCBinaryData) { sizeof own, own };
+        *last = (ProtobufCBinaryData){ sizeof own, own };
     dm_peer peer = { 0 };
     if (dm_zap_find_peer (keys, frames, &peer))
         assert (strcmp (peer.name, "intake") == 0 && last->data == own);

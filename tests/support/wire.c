@@ -38,7 +38,7 @@ void ts_header_init (ts_header *out, const char *method, uint64_t call_id)
     header->kind = DIGIMEENTE__RPC__V1__KIND__KIND_REQUEST;
     header->call_id = call_id;
     header->attempt = 1;
-    header->key = (ProtobufCBinaryData) { sizeof out->key.bytes, out->key.bytes };
+    header->key = (ProtobufCBinaryData){ sizeof out->key.bytes, out->key.bytes };
     header->timeout_ms = 5000;
     header->method = (char *) method;
     header->actor = &out->actor;
@@ -55,9 +55,9 @@ ProtobufCBinaryData ts_pack (dm_arena *arena, const ProtobufCMessage *message)
 static void *open_socket (void *zmq_context, int type)
 {
     void *socket = zmq_socket (zmq_context, type);
-    zmq_setsockopt (socket, ZMQ_LINGER, &(int) { 0 }, sizeof (int));
-    zmq_setsockopt (socket, ZMQ_RCVTIMEO, &(int) { WAIT_MS }, sizeof (int));
-    zmq_setsockopt (socket, ZMQ_SNDTIMEO, &(int) { WAIT_MS }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_LINGER, &(int){ 0 }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_RCVTIMEO, &(int){ WAIT_MS }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_SNDTIMEO, &(int){ WAIT_MS }, sizeof (int));
     return socket;
 }
 
@@ -80,7 +80,7 @@ void *ts_wire_open (void *zmq_context, int type, const dm_keys *own, const dm_pe
     snprintf (endpoint, sizeof endpoint, "tcp://127.0.0.1:%u", port);
     dm_zap_secure_client (socket, own, server);
     /* with it libzmq forgets what has arrived, when the connection ends before it was read */
-    zmq_setsockopt (socket, ZMQ_IMMEDIATE, &(int) { 0 }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_IMMEDIATE, &(int){ 0 }, sizeof (int));
     if (type == ZMQ_SUB)
         zmq_setsockopt (socket, ZMQ_SUBSCRIBE, "", 0);
     if (out_monitor)
@@ -134,7 +134,7 @@ Digimeente__Rpc__V1__Header *ts_wire_receive (void *socket, dm_arena *arena, Pro
     Digimeente__Rpc__V1__Header *header = digimeente__rpc__v1__header__unpack (
         dm_arena_allocator (arena), zmq_msg_size (&frames[0]), zmq_msg_data (&frames[0]));
     if (body)
-        *body = (ProtobufCBinaryData) { zmq_msg_size (&frames[1]),
+        *body = (ProtobufCBinaryData){ zmq_msg_size (&frames[1]),
                                        dm_arena_copy (arena, zmq_msg_data (&frames[1]), zmq_msg_size (&frames[1])) };
     for (size_t i = 0; i < DM_COUNT (frames); i++)
         zmq_msg_close (&frames[i]);

@@ -143,7 +143,7 @@ static void a_header_that_does_not_decode_is_refused_to_its_sender (void **state
 {
     attempt *a = *state;
     static uint8_t bytes[] = { 0x18, 42, 0x32, 0x7F, 'x' };
-    a->header = (ProtobufCBinaryData) { sizeof bytes, bytes };
+    a->header = (ProtobufCBinaryData){ sizeof bytes, bytes };
     assert_refused (a, DM_INVALID_ARGUMENT, "header", "decode");
     assert_answerable (a);
 }
@@ -165,10 +165,10 @@ static void what_has_no_call_id_cannot_be_answered (void **state)
     assert_refused (a, DM_INVALID_ARGUMENT, "call_id", "header");
     assert_false (a->is_answerable);
     static uint8_t bytes[] = { 0xFF };
-    a->header = (ProtobufCBinaryData) { sizeof bytes, bytes };
+    a->header = (ProtobufCBinaryData){ sizeof bytes, bytes };
     assert_refused (a, DM_INVALID_ARGUMENT, "header", "decode");
     assert_false (a->is_answerable);
-    a->header = (ProtobufCBinaryData) { 0, bytes };
+    a->header = (ProtobufCBinaryData){ 0, bytes };
     assert_refused (a, DM_INVALID_ARGUMENT, "header", "decode");
     assert_false (a->is_answerable);
 }
@@ -246,7 +246,7 @@ static void set_key_time (attempt *a, int64_t time_ms)
 {
     for (int i = 0; i < 6; i++)
         a->it.key.bytes[i] = (uint8_t) ((uint64_t) time_ms >> (40 - 8 * i));
-    a->header = (ProtobufCBinaryData) { 0 };
+    a->header = (ProtobufCBinaryData){ 0 };
 }
 
 static void a_key_is_good_for_7_days_back_and_one_ahead (void **state)
@@ -288,7 +288,7 @@ static void a_body_that_does_not_decode_is_refused (void **state)
 {
     attempt *a = *state;
     static uint8_t bytes[] = { 0x0A, 5, 'x' };
-    a->body = (ProtobufCBinaryData) { sizeof bytes, bytes };
+    a->body = (ProtobufCBinaryData){ sizeof bytes, bytes };
     assert_refused (a, DM_INVALID_ARGUMENT, "body", "decode");
     assert_non_null (strstr (a->request.error.message, "RetryParkedRequest"));
     assert_answerable (a);
@@ -305,7 +305,7 @@ static void a_body_that_swells_when_decoded_is_refused (void **state)
         bytes[i] = 0x7A;
         bytes[i + 1] = 0;
     }
-    a->body = (ProtobufCBinaryData) { size, bytes };
+    a->body = (ProtobufCBinaryData){ size, bytes };
     assert_refused (a, DM_INVALID_ARGUMENT, "body", "decode");
     free (bytes);
 }

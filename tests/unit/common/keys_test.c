@@ -64,7 +64,7 @@ static dm_keys *open_keys (const place *it)
 static void generated_keys_are_read_and_found_by_name_and_by_key (void **state)
 {
     const place *it = *state;
-    generate (it, (const char *[]) { "intake", "audit" }, 2);
+    generate (it, (const char *[]){ "intake", "audit" }, 2);
     dm_keys *keys = open_keys (it);
     dm_peer by_name, by_key, unknown;
     uint8_t bytes[32];
@@ -87,7 +87,7 @@ static void secret_key_files_are_for_their_owner_alone (void **state)
     const place *it = *state;
     struct stat key, peers;
     mode_t before = umask (0);
-    generate (it, (const char *[]) { "intake" }, 1);
+    generate (it, (const char *[]){ "intake" }, 1);
     umask (before);
     assert_int_equal (stat (it->key, &key), 0);
     assert_int_equal (stat (it->peers, &peers), 0);
@@ -99,9 +99,9 @@ static void generating_again_keeps_pairs_and_adds_new_ones (void **state)
 {
     const place *it = *state;
     dm_peer old, now;
-    generate (it, (const char *[]) { "intake", "audit" }, 2);
+    generate (it, (const char *[]){ "intake", "audit" }, 2);
     dm_keys *before = open_keys (it);
-    generate (it, (const char *[]) { "gateway", "intake" }, 2);
+    generate (it, (const char *[]){ "gateway", "intake" }, 2);
     dm_keys *after = open_keys (it);
     assert_string_equal (dm_keys_secret (before), dm_keys_secret (after));
     assert_true (dm_keys_find_by_name (before, "audit", &old));
@@ -128,7 +128,7 @@ static void generating_where_nothing_can_be_written_says_so (void **state)
 {
     (void) state;
     dm_error error = { 0 };
-    assert_int_equal (dm_keys_generate ("/nonexistent", (const char *[]) { "intake" }, 1, &error), DM_UNAVAILABLE);
+    assert_int_equal (dm_keys_generate ("/nonexistent", (const char *[]){ "intake" }, 1, &error), DM_UNAVAILABLE);
     assert_non_null (strstr (error.message, "/nonexistent/intake.key"));
 }
 
@@ -208,7 +208,7 @@ static void a_secret_key_that_does_not_fit_the_peers_is_refused (void **state)
     const place *it = *state;
     char other[300];
     assert_refused (it, "intake.key: cannot be read: No such file");
-    generate (it, (const char *[]) { "intake", "audit" }, 2);
+    generate (it, (const char *[]){ "intake", "audit" }, 2);
     snprintf (other, sizeof other, "%s/audit.key", it->folder);
     assert_int_equal (rename (other, it->key), 0);
     assert_refused (it, "our own key stands under the name audit, not intake");
@@ -221,7 +221,7 @@ static void a_secret_key_that_does_not_fit_the_peers_is_refused (void **state)
 static void a_secret_key_file_of_another_form_is_refused (void **state)
 {
     const place *it = *state;
-    generate (it, (const char *[]) { "intake" }, 1);
+    generate (it, (const char *[]){ "intake" }, 1);
     const char *const texts[] = { "", "\n", KEY_A "\n" KEY_B "\n", "secret " KEY_A "\n", "rq:rM>}U?\n" };
     for (size_t i = 0; i < DM_COUNT (texts); i++) {
         write_text (it->key, texts[i]);
@@ -232,7 +232,7 @@ static void a_secret_key_file_of_another_form_is_refused (void **state)
 static void files_beyond_their_bounds_are_refused (void **state)
 {
     const place *it = *state;
-    generate (it, (const char *[]) { "intake" }, 1);
+    generate (it, (const char *[]){ "intake" }, 1);
     assert_int_equal (truncate (it->peers, 16 * 1024), 0);
     assert_refused (it, "peers: is larger than 16383 bytes");
     assert_int_equal (truncate (it->key, 256), 0);
@@ -244,10 +244,10 @@ static void reload_takes_new_peers_and_keeps_the_old_table_on_failure (void **st
     const place *it = *state;
     dm_peer peer;
     dm_error error = { 0 };
-    generate (it, (const char *[]) { "intake" }, 1);
+    generate (it, (const char *[]){ "intake" }, 1);
     dm_keys *keys = open_keys (it);
     assert_false (dm_keys_find_by_name (keys, "audit", &peer));
-    generate (it, (const char *[]) { "audit" }, 1);
+    generate (it, (const char *[]){ "audit" }, 1);
     assert_int_equal (dm_keys_reload (keys, &error), DM_OK);
     assert_true (dm_keys_find_by_name (keys, "audit", &peer));
     write_text (it->peers, "intake " KEY_A "\n");

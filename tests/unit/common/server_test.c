@@ -94,7 +94,7 @@ static void start_worker (world *w)
 
 static dm_server_config config_of (world *w, const char *endpoint)
 {
-    return (dm_server_config) { .zmq_context = w->zmq_context,
+    return (dm_server_config){ .zmq_context = w->zmq_context,
                                .service = "intake",
                                .endpoint = endpoint,
                                .keys = w->keys,
@@ -261,10 +261,10 @@ static void an_actor_that_the_peer_may_not_present_is_denied (void **state)
     ts_header it;
     ts_header_init (&it, LIST, 3);
     it.actor.kind = DIGIMEENTE__RPC__V1__ACTOR_KIND__ACTOR_KIND_SYSTEM;
-    ts_wire_send (w->dealer, ts_pack (w->arena, &it.header.base), (ProtobufCBinaryData) { 0 });
+    ts_wire_send (w->dealer, ts_pack (w->arena, &it.header.base), (ProtobufCBinaryData){ 0 });
     assert_refused (w, w->dealer, 3, DM_PERMISSION_DENIED, "actor.kind");
     ts_header_init (&it, STATUS, 4);
-    ts_wire_send (w->dealer, ts_pack (w->arena, &it.header.base), (ProtobufCBinaryData) { 0 });
+    ts_wire_send (w->dealer, ts_pack (w->arena, &it.header.base), (ProtobufCBinaryData){ 0 });
     assert_refused (w, w->dealer, 4, DM_PERMISSION_DENIED, "method");
     assert_int_equal (dm_metrics_sum (w->metrics, DM_M_RPC_SERVER_REFUSED), 2);
     assert_int_equal (dm_queue_length (w->requests), 0);
@@ -286,7 +286,7 @@ static void messages_of_another_shape_are_refused_or_dropped (void **state)
     zmq_send (w->dealer, "", 0, 0);
     zmq_send (w->dealer, "\xFF", 1, 0);
     zmq_send (w->dealer, "", 0, ZMQ_SNDMORE);
-    ts_wire_send (w->dealer, header, (ProtobufCBinaryData) { 0 }); /* as a REQ socket would */
+    ts_wire_send (w->dealer, header, (ProtobufCBinaryData){ 0 }); /* as a REQ socket would */
     send_list (w, w->dealer, 6, "after");
     answer (w, take (w));
     assert_answer (w, w->dealer, 6, "after");
@@ -358,8 +358,8 @@ static void a_caller_that_does_not_read_loses_replies_and_holds_nobody_up (void 
     char endpoint[64];
     void *sloth = zmq_socket (w->zmq_context, ZMQ_DEALER);
     dm_zap_secure_client (sloth, w->client, &w->peer);
-    zmq_setsockopt (sloth, ZMQ_RCVHWM, &(int) { 1 }, sizeof (int));
-    zmq_setsockopt (sloth, ZMQ_HEARTBEAT_IVL, &(int) { 0 }, sizeof (int));
+    zmq_setsockopt (sloth, ZMQ_RCVHWM, &(int){ 1 }, sizeof (int));
+    zmq_setsockopt (sloth, ZMQ_HEARTBEAT_IVL, &(int){ 0 }, sizeof (int));
     snprintf (endpoint, sizeof endpoint, "tcp://127.0.0.1:%u", dm_server_port (w->server));
     assert_int_equal (zmq_connect (sloth, endpoint), 0);
     start_worker (w);
@@ -521,7 +521,8 @@ static void wrong_endpoints_are_refused_and_taken_ports_are_unavailable (void **
         dm_server_config config = config_of (w, cases[i].endpoint);
         dm_server *server = NULL;
         dm_error error = { 0 };
-        if (dm_server_open (&config, &server, &error) != cases[i].status || server || strcmp (error.field, "endpoint"))
+        if (dm_server_open (&config, &server, &error) != cases[i].status || server
+            || strcmp (error.field, "endpoint") != 0)
             fail_msg ("%s: %s", cases[i].endpoint, error.message);
     }
 }

@@ -33,7 +33,7 @@ static void bind_router (world *w)
     size_t size = sizeof endpoint;
     w->router = zmq_socket (w->zmq_context, ZMQ_ROUTER);
     dm_zap_secure_server (w->router, w->server);
-    zmq_setsockopt (w->router, ZMQ_RCVTIMEO, &(int) { 5000 }, sizeof (int));
+    zmq_setsockopt (w->router, ZMQ_RCVTIMEO, &(int){ 5000 }, sizeof (int));
     assert_int_equal (zmq_bind (w->router, "tcp://127.0.0.1:*"), 0);
     assert_int_equal (zmq_getsockopt (w->router, ZMQ_LAST_ENDPOINT, endpoint, &size), 0);
     w->port = (unsigned) strtoul (strrchr (endpoint, ':') + 1, NULL, 10);
@@ -163,7 +163,7 @@ static void a_server_with_another_key_is_not_spoken_to (void **state)
 
 static ProtobufCBinaryData frame (const void *data, size_t size)
 {
-    return (ProtobufCBinaryData) { size, (uint8_t *) data };
+    return (ProtobufCBinaryData){ size, (uint8_t *) data };
 }
 
 static void only_a_request_of_our_domain_with_a_known_key_finds_its_peer (void **state)
