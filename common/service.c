@@ -201,8 +201,6 @@ static void serve (dm_runtime *runtime)
     }
     dm_log (DM_INFO, "stopping");
     alarm (STOP_WITHIN_S);
-    runtime->is_stopping = true;
-    dm_server_drain (runtime->server);
 }
 
 static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_config *tables, dm_error *error)
@@ -230,6 +228,8 @@ static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_conf
         serve (runtime);
     }
     runtime->is_stopping = true;
+    if (runtime->server)
+        dm_server_drain (runtime->server); /* nothing is dispatched to workers that are gone */
     dm_jobs_destroy (&runtime->jobs);
     for (size_t i = 0; i < service->consumer_count; i++)
         dm_follower_stop (runtime->followers[i]);
