@@ -325,15 +325,14 @@ static int migrate (const dm_service *service, const dm_settings *settings)
     return 0;
 }
 
-/* Asks the running service's own /livez; for containers without a shell. */
+/* Asks the running service's own /livez; for containers without a shell. Linux takes 0.0.0.0 and [::] for this host. */
 static int check_health (const dm_settings *settings)
 {
     char url[300];
-    const char *address = dm_settings_text (settings, "health");
-    const char *port = strrchr (address, ':');
-    snprintf (url, sizeof url, "http://127.0.0.1%s/livez", port ? port : "");
+    snprintf (url, sizeof url, "http://%s/livez", dm_settings_text (settings, "health"));
     CURL *curl = curl_easy_init ();
     curl_easy_setopt (curl, CURLOPT_URL, url);
+    curl_easy_setopt (curl, CURLOPT_PROXY, ""); /* none from the environment */
     curl_easy_setopt (curl, CURLOPT_TIMEOUT, 5L);
     curl_easy_setopt (curl, CURLOPT_FAILONERROR, 1L);
     curl_easy_setopt (curl, CURLOPT_NOBODY, 1L);
