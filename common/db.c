@@ -63,9 +63,18 @@ static PGconn *connect_to (const dm_db_config *config)
               "-c search_path=%s -c statement_timeout=10s -c lock_timeout=2s"
               " -c idle_in_transaction_session_timeout=2s -c plan_cache_mode=force_generic_plan -c jit=off",
               config->schema);
-    const char *names[] = { "dbname", "options", "application_name", "connect_timeout", "tcp_user_timeout",
-                            "client_encoding", NULL };
-    const char *values[] = { config->conninfo, options, config->schema, "5", "10000", "UTF8", NULL };
+    /* the user timeout is about what we sent; keepalives are about the answer that we wait for */
+    const char *names[] = { "dbname",
+                            "options",
+                            "application_name",
+                            "connect_timeout",
+                            "tcp_user_timeout",
+                            "keepalives_idle",
+                            "keepalives_interval",
+                            "keepalives_count",
+                            "client_encoding",
+                            NULL };
+    const char *values[] = { config->conninfo, options, config->schema, "5", "10000", "4", "2", "3", "UTF8", NULL };
     return PQconnectdbParams (names, values, 1);
 }
 
