@@ -65,6 +65,8 @@ static dm_status read_cursor (dm_call *call, void *arg)
     if (status)
         return status;
     ProtobufCBinaryData epoch = dm_get_bytes (rows, 0, 0), hash = dm_get_bytes (rows, 0, 2);
+    if (follower->position != dm_get_int8 (rows, 0, 1))
+        follower->attempts = 0; /* those were of another event */
     follower->position = dm_get_int8 (rows, 0, 1);
     follower->has_epoch = epoch.len == sizeof follower->epoch;
     follower->has_hash = hash.len == sizeof follower->hash;
