@@ -60,7 +60,8 @@ static void make_header (const dm_pending *call, zmq_msg_t *out)
     rest.has_call_id = rest.has_attempt = rest.has_timeout_ms = true;
     rest.call_id = call->call_id;
     rest.attempt = call->attempt;
-    rest.timeout_ms = (uint32_t) (call->deadline_ms - call->remote->client->now_ms);
+    int64_t left_ms = call->deadline_ms - call->remote->client->now_ms; /* now_ms may lie before the call's start */
+    rest.timeout_ms = left_ms < DM_TIMEOUT_MAX_MS ? (uint32_t) left_ms : DM_TIMEOUT_MAX_MS;
     zmq_msg_init_size (out, call->header_bytes + digimeente__rpc__v1__header__get_packed_size (&rest));
     uint8_t *bytes = zmq_msg_data (out);
     memcpy (bytes, call->header, call->header_bytes);
