@@ -6,7 +6,7 @@
 
 static dm_status read_config (const dm_settings *settings, notification_smtp_config *out, dm_error *error)
 {
-    *out = (notification_smtp_config) {
+    *out = (notification_smtp_config){
         .url = dm_settings_text (settings, "smtp-url"),
         .user = dm_settings_text (settings, "smtp-user"),
         .password = dm_settings_text (settings, "smtp-password"),

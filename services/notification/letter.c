@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <time.h>
 #include "embed/notification.h"
 #include "services/notification/template.h"
 
@@ -29,12 +30,12 @@ static size_t find_language (const char *taal)
 
 const char *notification_date_write (const char *iso, const char *taal, dm_arena *arena)
 {
-    unsigned year, month, day;
-    int length = 0;
-    if (!iso || sscanf (iso, "%4u-%2u-%2u%n", &year, &month, &day, &length) != 3 || length != 10 || iso[length]
-        || month < 1 || month > 12)
+    struct tm date = { 0 };
+    const char *end = iso && strlen (iso) == 10 ? strptime (iso, "%Y-%m-%d", &date) : NULL;
+    if (!end || *end)
         return iso;
-    return dm_arena_printf (arena, "%u %s %u", day, languages[find_language (taal)].months[month - 1], year);
+    return dm_arena_printf (arena, "%d %s %d", date.tm_mday, languages[find_language (taal)].months[date.tm_mon],
+                            date.tm_year + 1900);
 }
 
 static const char *find_template (const char *sjabloon, const char *taal, const char *extension)

@@ -78,7 +78,7 @@ static dm_status claim (dm_call *call, void *arg)
         return status;
     it->count = (size_t) PQntuples (rows);
     for (size_t i = 0; i < it->count; i++) {
-        it->items[i] = (item) { .owner = it };
+        it->items[i] = (item){ .owner = it };
         read_item (call, rows, (int) i, &it->items[i]);
     }
     return DM_OK;
@@ -97,7 +97,7 @@ static void start_contact (item *it)
 {
     Digimeente__Intake__V1__GetContactRequest request = DIGIMEENTE__INTAKE__V1__GET_CONTACT_REQUEST__INIT;
     request.has_zaak = request.has_status_volgnummer = true;
-    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, it->zaak };
+    request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, it->zaak };
     request.status_volgnummer = it->status_volgnummer;
     const dm_call_options options = { .origin = &it->origin, .timeout_ms = CONTACT_MS };
     it->pending = dm_client_start (dm_runtime_client (it->owner->runtime), INTAKE,
@@ -164,7 +164,7 @@ static dm_status record_begin (dm_call *call, void *arg)
         if (status)
             return status;
         if (one->plan == PLAN_SEND)
-            uuids[count++] = (ProtobufCBinaryData) { DM_UUID_BYTES, one->uuid };
+            uuids[count++] = (ProtobufCBinaryData){ DM_UUID_BYTES, one->uuid };
     }
     if (count == 0)
         return DM_OK;
@@ -185,7 +185,7 @@ static bool start_mail (item *it, dm_arena *arena)
 {
     dm_error error = { 0 };
     notification_app *app = it->owner->app;
-    it->mail = (notification_mail) {
+    it->mail = (notification_mail){
         .to = it->contact->emailadres, .message_id = it->message_id, .letter = &it->letter, .arena = arena, .arg = it
     };
     if (it->was_interrupted)
@@ -252,7 +252,7 @@ static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call
         if (dm_clock_monotonic_ms () > until_ms || dm_runtime_is_stopping (it->runtime))
             return;
         uint32_t wait_ms = 20 + dm_backoff_ms (attempt, 50, 1000);
-        nanosleep (&(struct timespec) { wait_ms / 1000, wait_ms % 1000 * 1000000 }, NULL);
+        nanosleep (&(struct timespec){ wait_ms / 1000, wait_ms % 1000 * 1000000 }, NULL);
     }
 }
 

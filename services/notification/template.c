@@ -62,7 +62,7 @@ static void take_line (const char *source, tag *it)
 static bool read_tag (const char *source, const char *at, tag *out)
 {
     const char *inner = at + 2, *close = strstr (inner, "}}");
-    *out = (tag) { .start = at, .end = close ? close + 2 : inner + strlen (inner), .kind = 'v', .name = inner };
+    *out = (tag){ .start = at, .end = close ? close + 2 : inner + strlen (inner), .kind = 'v', .name = inner };
     out->name_length = (size_t) ((close ? close : out->end) - inner);
     if (!close)
         return false;
@@ -115,7 +115,7 @@ static dm_status open_section (renderer *it, const tag *at, bool has_value)
     if (it->depth == NOTIFICATION_SECTIONS_MAX)
         return refuse (it, at, "too many sections inside one another");
     bool is_open = is_shown (it) && has_value == (at->kind == '#');
-    it->sections[it->depth++] = (section) { at->name, at->name_length, is_open };
+    it->sections[it->depth++] = (section){ at->name, at->name_length, is_open };
     return DM_OK;
 }
 
@@ -160,7 +160,7 @@ static dm_status run (renderer *it, const char *source)
     }
     if (it->depth > 0) {
         const section *top = &it->sections[it->depth - 1];
-        return refuse (it, &(tag) { .name = top->name, .name_length = top->name_length }, "this section does not end");
+        return refuse (it, &(tag){ .name = top->name, .name_length = top->name_length }, "this section does not end");
     }
     fputs (rest, it->out);
     return DM_OK;

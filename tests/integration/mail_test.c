@@ -25,7 +25,7 @@ static int open_suite (void **state)
     (void) state;
     static const char *const settings[] = { "notification", "--smtp-seconds=5", "notification",
                                             "--mail-from=Gemeente Proef <noreply@proef.example>", NULL };
-    suite = ts_suite_open (&(ts_suite_options) { .settings = settings });
+    suite = ts_suite_open (&(ts_suite_options){ .settings = settings });
     ts_caller_init (&caller, suite, "digictl");
     return 0;
 }
@@ -84,7 +84,7 @@ static void set_status (const char *zaak, const char *statustype, const char *to
     dm_error error = { 0 };
     assert_true (dm_uuid_parse (zaak, &uuid));
     request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
+    request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, uuid.bytes };
     request.statustype = (char *) statustype;
     request.statustoelichting = (char *) toelichting;
     if (ts_call (&caller, "intake", "digimeente.intake.v1.IntakeService/SetStatus", &key, &request.base, arena, &reply,
@@ -101,7 +101,7 @@ static const Digimeente__Notification__V1__ListBerichtenResponse *list (const ch
     dm_uuid uuid;
     assert_true (dm_uuid_parse (zaak, &uuid));
     request.has_zaak = true;
-    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
+    request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, uuid.bytes };
     assert_int_equal (
         ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, arena, &reply, NULL),
         DM_OK);
@@ -233,11 +233,11 @@ static void only_what_failed_can_be_queued_again (void **state)
     Bericht *bericht = wait_bericht (zaak, "sent", *state), *unused = NULL;
     dm_uuid key = dm_uuid_new (), nobody = dm_uuid_new ();
     assert_int_equal (retry (bericht->uuid, &key, *state, &unused), DM_FAILED_PRECONDITION);
-    assert_int_equal (retry ((ProtobufCBinaryData) { DM_UUID_BYTES, nobody.bytes }, &key, *state, &unused),
+    assert_int_equal (retry ((ProtobufCBinaryData){ DM_UUID_BYTES, nobody.bytes }, &key, *state, &unused),
                       DM_NOT_FOUND);
-    assert_int_equal (retry ((ProtobufCBinaryData) { 15, nobody.bytes }, &key, *state, &unused), DM_INVALID_ARGUMENT);
-    assert_int_equal (get ((ProtobufCBinaryData) { DM_UUID_BYTES, nobody.bytes }, *state, &unused), DM_NOT_FOUND);
-    assert_int_equal (get ((ProtobufCBinaryData) { 17, (uint8_t *) "seventeen bytes!!" }, *state, &unused),
+    assert_int_equal (retry ((ProtobufCBinaryData){ 15, nobody.bytes }, &key, *state, &unused), DM_INVALID_ARGUMENT);
+    assert_int_equal (get ((ProtobufCBinaryData){ DM_UUID_BYTES, nobody.bytes }, *state, &unused), DM_NOT_FOUND);
+    assert_int_equal (get ((ProtobufCBinaryData){ 17, (uint8_t *) "seventeen bytes!!" }, *state, &unused),
                       DM_INVALID_ARGUMENT);
 }
 
@@ -282,7 +282,7 @@ static void berichten_are_listed_by_zaak_and_status (void **state)
         DM_INVALID_ARGUMENT);
     request.has_status = false;
     request.has_zaak = true;
-    request.zaak = (ProtobufCBinaryData) { 3, (uint8_t *) "abc" };
+    request.zaak = (ProtobufCBinaryData){ 3, (uint8_t *) "abc" };
     assert_int_equal (
         ts_call (&caller, "notification", NOTIFICATION "ListBerichten", NULL, &request.base, *state, &reply, NULL),
         DM_INVALID_ARGUMENT);

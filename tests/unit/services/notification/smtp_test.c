@@ -65,7 +65,7 @@ static pid_t start_server (uint16_t *port, const char *mailbox, bool with_tls)
                                 "--password",
                                 "geheim",
                                 NULL };
-    pid_t pid = ts_process_start (&(ts_spawn) { .arguments = arguments, .log_path = log });
+    pid_t pid = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = log });
     ts_wait_until (is_listening, port, WAIT_MS, "the SMTP server listens");
     return pid;
 }
@@ -95,7 +95,7 @@ static int start_servers (void **state)
                                 "-out",
                                 certificate,
                                 NULL };
-    ts_process_run (&(ts_spawn) { .arguments = arguments });
+    ts_process_run (&(ts_spawn){ .arguments = arguments });
     plain_pid = start_server (&plain_port, "plain", false);
     tls_pid = start_server (&tls_port, "tls", true);
     return 0;
@@ -173,7 +173,7 @@ static void use (post *it, const notification_smtp_config *config)
 
 static notification_mail make_mail (post *it, const char *to)
 {
-    return (notification_mail) {
+    return (notification_mail){
         .to = to, .message_id = dm_arena_printf (it->arena, "<%s>", to), .letter = &letter, .arena = it->arena
     };
 }
@@ -446,9 +446,9 @@ static uint16_t start_slow_server (slow_server *it)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl (INADDR_LOOPBACK) } };
     socklen_t size = sizeof address;
-    *it = (slow_server) { .received = 0 };
+    *it = (slow_server){ .received = 0 };
     it->listener = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    assert_int_equal (setsockopt (it->listener, SOL_SOCKET, SO_RCVBUF, &(int) { 4096 }, sizeof (int)), 0);
+    assert_int_equal (setsockopt (it->listener, SOL_SOCKET, SO_RCVBUF, &(int){ 4096 }, sizeof (int)), 0);
     assert_int_equal (bind (it->listener, (struct sockaddr *) &address, size), 0);
     assert_int_equal (listen (it->listener, 1), 0);
     assert_int_equal (getsockname (it->listener, (struct sockaddr *) &address, &size), 0);
