@@ -23,6 +23,7 @@ typedef struct dm_param {
     int bytes;
     bool is_binary, is_small;
     uint8_t small[8];
+    uint32_t oid; /* of its type in PostgreSQL; 0 for arrays */
 } dm_param;
 
 dm_param dm_param_int4 (int32_t value);
@@ -34,6 +35,9 @@ dm_param dm_param_uuid (const uint8_t *value); /* 16 bytes; NULL gives SQL NULL 
 /* uuid[] and bytea[] from elements that lie in arena or live as long as it. */
 dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
 dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
+
+/* SQL NULL of the same type. */
+dm_param dm_param_null (dm_param like);
 
 #define DM_INT4(value) dm_param_int4 (value)
 #define DM_INT8(value) dm_param_int8 (value)
@@ -56,11 +60,18 @@ typedef struct dm_constraint {
 #define dm_tx_send(tx, query, ...)                                                                                     \
     dm_tx_send_params ((tx), (query), (const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } },                         \
                        sizeof ((const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } }) / sizeof (dm_param) - 1)
+/* Adds a row to a statement whose parameters are arrays, one element a row (FROM unnest ($1::uuid[], $2::text[])): it is
+ * sent once for all rows that the works of a batch add, before the next statement of another kind or at the commit.
+ * Values are copied, and of the same type in every row.  Errors: as dm_tx_send. */
+#define dm_tx_insert(tx, query, ...)                                                                                   \
+    dm_tx_insert_params ((tx), (query), (const dm_param[]) { __VA_ARGS__ },                                            \
+                         sizeof ((const dm_param[]) { __VA_ARGS__ }) / sizeof (dm_param))
 /* Sends a statement and waits for its rows (binary).  Gives: *out, freed with the call.
  * Errors: what the SQLSTATE or the violated constraint means, in call->error too. */
 #define dm_tx_query(call, query, out, ...)                                                                             \
     dm_tx_query_params ((call), (query), (out), (const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } },               \
                         sizeof ((const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } }) / sizeof (dm_param) - 1)
+dm_status dm_tx_insert_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                               size_t count);

@@ -5,12 +5,16 @@
 #include <endian.h>
 #include <string.h>
 
+#define OID_BOOL 16 /* Source: src/include/catalog/pg_type.dat */
 #define OID_BYTEA 17
+#define OID_INT8 20
+#define OID_INT4 23
+#define OID_TEXT 25
 #define OID_UUID 2950
 
-static dm_param small (const void *data, int bytes)
+static dm_param small (uint32_t oid, const void *data, int bytes)
 {
-    dm_param param = { .bytes = bytes, .is_binary = true, .is_small = true };
+    dm_param param = { .bytes = bytes, .is_binary = true, .is_small = true, .oid = oid };
     memcpy (param.small, data, (size_t) bytes);
     return param;
 }
@@ -18,33 +22,40 @@ static dm_param small (const void *data, int bytes)
 dm_param dm_param_int4 (int32_t value)
 {
     uint32_t wire = htobe32 ((uint32_t) value);
-    return small (&wire, sizeof wire);
+    return small (OID_INT4, &wire, sizeof wire);
 }
 
 dm_param dm_param_int8 (int64_t value)
 {
     uint64_t wire = htobe64 ((uint64_t) value);
-    return small (&wire, sizeof wire);
+    return small (OID_INT8, &wire, sizeof wire);
 }
 
 dm_param dm_param_bool (bool value)
 {
-    return small (&(uint8_t) { value }, 1);
+    return small (OID_BOOL, &(uint8_t) { value }, 1);
 }
 
 dm_param dm_param_text (const char *value)
 {
-    return (dm_param) { .data = value };
+    return (dm_param) { .data = value, .oid = OID_TEXT };
 }
 
 dm_param dm_param_bytes (const void *data, size_t bytes)
 {
-    return (dm_param) { .data = data, .bytes = (int) bytes, .is_binary = true };
+    return (dm_param) { .data = data, .bytes = (int) bytes, .is_binary = true, .oid = OID_BYTEA };
 }
 
 dm_param dm_param_uuid (const uint8_t *value)
 {
-    return dm_param_bytes (value, DM_UUID_BYTES);
+    dm_param param = dm_param_bytes (value, DM_UUID_BYTES);
+    param.oid = OID_UUID;
+    return param;
+}
+
+dm_param dm_param_null (dm_param like)
+{
+    return (dm_param) { .is_binary = true, .oid = like.oid };
 }
 
 static uint8_t *put32 (uint8_t *at, uint32_t value)
@@ -52,6 +63,11 @@ static uint8_t *put32 (uint8_t *at, uint32_t value)
     value = htobe32 (value);
     memcpy (at, &value, sizeof value);
     return at + sizeof value;
+}
+
+static dm_param array_param (const uint8_t *bytes, size_t size)
+{
+    return (dm_param) { .data = bytes, .bytes = (int) size, .is_binary = true };
 }
 
 static dm_param array (dm_arena *arena, uint32_t element_oid, const ProtobufCBinaryData *values, size_t count)
@@ -64,7 +80,7 @@ static dm_param array (dm_arena *arena, uint32_t element_oid, const ProtobufCBin
     at = put32 (at, 0);                     /* no NULLs */
     at = put32 (at, element_oid);
     if (count == 0)
-        return dm_param_bytes (bytes, 12);
+        return array_param (bytes, 12);
     at = put32 (at, (uint32_t) count);
     at = put32 (at, 1); /* lower bound */
     for (size_t i = 0; i < count; i++) {
@@ -72,7 +88,7 @@ static dm_param array (dm_arena *arena, uint32_t element_oid, const ProtobufCBin
         memcpy (at, values[i].data, values[i].len);
         at += values[i].len;
     }
-    return dm_param_bytes (bytes, size);
+    return array_param (bytes, size);
 }
 
 dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count)

@@ -25,6 +25,7 @@ void dm_tx_clear_results (dm_tx *tx)
 void dm_tx_clear (dm_tx *tx)
 {
     dm_tx_clear_results (tx);
+    dm_tx_clear_inserts (tx);
     free (tx->results);
     free (tx->events);
     dm_tx_init (tx, tx->db);
@@ -117,16 +118,22 @@ dm_status dm_tx_begin (dm_tx *tx, dm_error *error)
     return DM_OK;
 }
 
-dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
+dm_status dm_tx_send_now (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
 {
     assert (tx->is_batch);
     if (tx->failure)
         return tx->error.status;
-    tx->writes += query->is_write;
     if (!send_prepared (dm_db_connection (tx->db), query->name, params, count))
         return fail_lost (tx);
     tx->unread++;
     return DM_OK;
+}
+
+dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
+{
+    dm_tx_flush_inserts (tx);
+    tx->writes += query->is_write;
+    return dm_tx_send_now (tx, query, params, count);
 }
 
 /* A statement on its own, outside a transaction. */
@@ -232,6 +239,7 @@ dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head)
     PGconn *connection = dm_db_connection (tx->db);
     *out_head = 0;
     bool is_committed = false;
+    dm_tx_flush_inserts (tx);
     if (!tx->failure)
         tx->is_synced = send_events (tx)
                         && PQsendQueryParams (connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1)

@@ -60,6 +60,8 @@ struct dm_tx {
     size_t result_count, result_room;
     dm_new_event *events;
     size_t event_count, event_room;
+    struct dm_insert *inserts; /* rows that wait for their statement */
+    size_t insert_count;
 };
 
 void dm_tx_init (dm_tx *tx, dm_db *db);
@@ -70,5 +72,10 @@ dm_status dm_tx_begin (dm_tx *tx, dm_error *error);
  * server answered COMMIT. */
 dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head);
 void dm_tx_rollback (dm_tx *tx);
+/* dm_tx_send_params without what waits before it; for tx_insert.c. */
+dm_status dm_tx_send_now (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
+/* Sends the rows that wait, and forgets them. */
+void dm_tx_flush_inserts (dm_tx *tx);
+void dm_tx_clear_inserts (dm_tx *tx);
 /* Frees the rows that were handed out. */
 void dm_tx_clear_results (dm_tx *tx);

@@ -12,5 +12,5 @@ dm_status handle_document_event (dm_call *call, const dm_event *event)
         return DM_OK;
     if (!it->has_subject || it->subject.len != DM_UUID_BYTES)
         return dm_fail (&call->error, DM_DATA_LOSS, "subject", "a document's UUID has %d bytes", DM_UUID_BYTES);
-    return dm_tx_send (call->tx, &intake_sql_insert_informatieobject, DM_UUID (it->subject.data));
+    return dm_tx_insert (call->tx, &intake_sql_insert_informatieobjecten, DM_UUID (it->subject.data));
 }

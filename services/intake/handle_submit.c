@@ -102,16 +102,16 @@ static const char *null_if_empty (const char *text)
 
 static void write_initiator (dm_call *call, const Initiator *initiator, const new_zaak *zaak)
 {
-    dm_tx_send (call->tx, &intake_sql_insert_persoon, DM_UUID (zaak->initiator.bytes),
+    dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes),
                 DM_TEXT (null_if_empty (initiator->naam)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
                 DM_TEXT (null_if_empty (initiator->emailadres)),
-                null_if_empty (initiator->inp_bsn) ? DM_BYTES (zaak->inp_bsn, INTAKE_BSN_BYTES) : DM_TEXT (NULL));
+                DM_BYTES (null_if_empty (initiator->inp_bsn) ? zaak->inp_bsn : NULL, INTAKE_BSN_BYTES));
 }
 
 /* What fails here shows at the commit, and undoes the rest. */
 static void write_zaak (dm_call *call, const SubmitRequest *request, const new_zaak *zaak)
 {
-    dm_tx_send (call->tx, &intake_sql_insert_zaak, DM_UUID (zaak->uuid.bytes), DM_TEXT (zaak->identificatie),
+    dm_tx_insert (call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->uuid.bytes), DM_TEXT (zaak->identificatie),
                 DM_TEXT (request->zaaktype), DM_TEXT (zaak->zaaktype.startdatum),
                 DM_TEXT (zaak->zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->antwoorden),
                 DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),

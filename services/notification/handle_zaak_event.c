@@ -17,7 +17,7 @@ static dm_status read_created (dm_call *call, const dm_event *event, news *out)
 {
     (void) call;
     (void) event;
-    *out = (news) { .sjabloon = "ontvangst", .status_volgnummer = 1 };
+    *out = (news){ .sjabloon = "ontvangst", .status_volgnummer = 1 };
     return DM_OK;
 }
 
@@ -29,7 +29,7 @@ static dm_status read_status_set (dm_call *call, const dm_event *event, news *ou
         return call->error.status;
     if (!data->has_volgnummer || data->volgnummer < 1 || data->volgnummer > INT32_MAX)
         return dm_fail (&call->error, DM_DATA_LOSS, "volgnummer", "the status has no place in the zaak's history");
-    *out = (news) { "status", data->volgnummer, data->is_eindstatus };
+    *out = (news){ "status", data->volgnummer, data->is_eindstatus };
     return DM_OK;
 }
 
@@ -50,10 +50,10 @@ static dm_status queue (dm_call *call, const Digimeente__Event__V1__Event *event
     char *message_id = dm_arena_printf (call->arena, "<%s@%s>", dm_uuid_format (uuid.bytes, text),
                                         notification_sender_domain (&app->smtp_config.sender));
     dm_status status =
-        dm_tx_send (call->tx, &notification_sql_insert_bericht, DM_UUID (uuid.bytes), DM_UUID (event->id.data),
-                    DM_UUID (event->subject.data), DM_TEXT (it->sjabloon), DM_INT4 ((int32_t) it->status_volgnummer),
-                    DM_BOOL (it->is_eindstatus), DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
-                    DM_TEXT (call->origin->traceparent));
+        dm_tx_insert (call->tx, &notification_sql_insert_berichten, DM_UUID (uuid.bytes), DM_UUID (event->id.data),
+                      DM_UUID (event->subject.data), DM_TEXT (it->sjabloon), DM_INT4 ((int32_t) it->status_volgnummer),
+                      DM_BOOL (it->is_eindstatus), DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
+                      DM_TEXT (call->origin->traceparent));
     if (status)
         return status;
     notification_bericht_emit (call, "queued", dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes),

@@ -118,7 +118,7 @@ static uint64_t submit_for (int64_t run_ms, uint64_t most)
 }
 
 /* Intake alone: the others stand still. */
-static double bench_submit (double baseline)
+static void bench_submit (double baseline)
 {
     signal_all_but ("intake", SIGSTOP);
     submit_for (1000, 0);
@@ -128,7 +128,6 @@ static double bench_submit (double baseline)
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure) { "submit", rate, "1/s", baseline, rate / baseline, m_usage_us (&usage) / (double) done,
                            m_rss_kib (usage.pid) });
-    return rate;
 }
 
 /* The backlog that bench_submit left, applied by audit alone. */
@@ -152,7 +151,7 @@ static void bench_audit_apply (void)
     ts_suite_wait_settled (suite);
 }
 
-static void bench_everywhere (double baseline)
+static double bench_everywhere (double baseline)
 {
     m_usage usages[DM_COUNT (services)];
     for (size_t i = 0; i < DM_COUNT (services); i++)
@@ -175,6 +174,7 @@ static void bench_everywhere (double baseline)
         rss_kib += m_rss_kib (usages[i].pid);
     }
     m_print (&(m_figure) { "submit_everywhere", rate, "1/s", baseline, rate / baseline, cpu_us / (double) done, rss_kib });
+    return rate;
 }
 
 /* Arrivals by the clock, whether or not the one before was answered: what waits is counted as waiting. */
@@ -201,6 +201,7 @@ static void *run_paced (void *arg)
     return NULL;
 }
 
+/* At half of what all services together keep up with. */
 static void bench_accept (double rate)
 {
     static double latencies_us[LATENCIES_MAX];
@@ -343,9 +344,9 @@ int main (void)
     usleep (2000000);
     bench_memory ("idle");
     double baseline = m_pgbench (ts_suite_cluster (suite), IN_FLIGHT);
-    double rate = bench_submit (baseline);
+    bench_submit (baseline);
     bench_audit_apply ();
-    bench_everywhere (baseline);
+    double rate = bench_everywhere (baseline);
     ts_suite_wait_settled (suite);
     bench_accept (rate);
     ts_suite_wait_settled (suite);

@@ -1,0 +1,3 @@
+-- Of each: $1 uuid[]; $2 text[] naam; $3 text[] verblijfsadres; $4 text[] emailadres; $5 bytea[] inp_bsn, encrypted
+INSERT INTO persoon (uuid, naam, verblijfsadres, emailadres, inp_bsn)
+SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::bytea[]);
