@@ -269,9 +269,10 @@ dm_client *dm_client_open (const dm_client_config *config)
 }
 
 /* Sends everybody out who waits for room, and stops the thread, which cancels what is in its hands. */
-static void stop (dm_client *client)
+void dm_client_stop (dm_client *client)
 {
     pthread_mutex_lock (&client->mutex);
+    bool was_closing = client->is_closing;
     client->is_closing = true;
     for (size_t i = 0; i < client->remote_count; i++) {
         pthread_cond_broadcast (&client->remotes[i].room);
@@ -280,6 +281,8 @@ static void stop (dm_client *client)
     while (client->waiting_for_room > 0)
         pthread_cond_wait (&client->left, &client->mutex);
     pthread_mutex_unlock (&client->mutex);
+    if (was_closing)
+        return;
     wake (client);
     pthread_join (client->thread, NULL);
 }
@@ -289,7 +292,7 @@ void dm_client_destroy (dm_client **client)
     if (!*client)
         return;
     dm_client *it = *client;
-    stop (it);
+    dm_client_stop (it);
     dm_resolver_destroy (&it->resolver);
     for (size_t i = 0; i < it->remote_count; i++) {
         pthread_cond_destroy (&it->remotes[i].room);

@@ -41,7 +41,9 @@ typedef struct dm_call_options {
 
 /* Starts the two threads; config's pointers are borrowed for as long as the client lives. */
 dm_client *dm_client_open (const dm_client_config *config);
-/* Calls still out end with DM_CANCELLED. */
+/* Calls that are out, and those that are made from now on, end with DM_CANCELLED at once. */
+void dm_client_stop (dm_client *client);
+/* Stops it where that was not done. Nobody uses it any more. */
 void dm_client_destroy (dm_client **client);
 
 /* Calls and waits; retries what is worth retrying (dm_status_row.is_retryable) with full jitter, on the next address,

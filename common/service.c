@@ -230,6 +230,7 @@ static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_conf
     runtime->is_stopping = true;
     if (runtime->server)
         dm_server_drain (runtime->server); /* nothing is dispatched to workers that are gone */
+    dm_client_stop (runtime->client); /* nobody waits for an answer any more */
     dm_jobs_destroy (&runtime->jobs);
     for (size_t i = 0; i < service->consumer_count; i++)
         dm_follower_stop (runtime->followers[i]);

@@ -212,6 +212,8 @@ static void destroy_cancels_calls_in_flight_and_those_that_wait_for_room (void *
         pthread_create (&threads[i], NULL, call_until_cancelled, client);
     ts_fake_wait_count (peer, 128);
     ts_wait_until (have_six_no_room, client, 5000, "six calls should wait for room");
+    dm_client_stop (client);
+    assert_non_null (call_until_cancelled (client)); /* one that comes later too */
     dm_client_destroy (&client);
     assert_null (client);
     for (int i = 0; i < 8; i++) {
