@@ -19,8 +19,10 @@
 static const dm_query insert_thing = { "insert_thing", "INSERT INTO thing (name) VALUES ($1::text)", true };
 static const dm_query insert_late = { "insert_late", "INSERT INTO late (name) VALUES ($1::text)", true };
 static const dm_query find_thing = { "find_thing", "SELECT name FROM thing WHERE name = $1::text", false };
+static const dm_query insert_things = { "insert_things",
+                                        "INSERT INTO thing (name, note) SELECT * FROM unnest ($1::text[], $2::text[])", true };
 static const dm_query conflict_once = { "conflict_once", "SELECT conflict_once()", false };
-static const dm_query *const probe_queries[] = { &insert_thing, &insert_late, &find_thing, &conflict_once };
+static const dm_query *const probe_queries[] = { &insert_thing, &insert_things, &insert_late, &find_thing, &conflict_once };
 
 static const dm_constraint probe_constraints[] = {
     { "thing_name_check", DM_INVALID_ARGUMENT, "name", "this name may not be used" },
@@ -53,7 +55,7 @@ static int open_world (void **state)
     if (dm_migrate (ts_cluster_conninfo (world.cluster, "probe_owner"), "probe", NULL, 0, &error))
         ts_die ("%s", error.message);
     PQclear (ts_cluster_query (world.cluster,
-                               "CREATE TABLE probe.thing (name text PRIMARY KEY CHECK (name <> 'forbidden'));"
+                               "CREATE TABLE probe.thing (name text PRIMARY KEY CHECK (name <> 'forbidden'), note text);"
                                "CREATE TABLE probe.late (name text UNIQUE DEFERRABLE INITIALLY DEFERRED);"
                                "CREATE SEQUENCE probe.tries;"
                                "CREATE FUNCTION probe.conflict_once() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
@@ -92,6 +94,9 @@ static int close_world (void **state)
 /* Works in the making: each inserts a thing and does what its plan says. */
 typedef enum plan {
     INSERT,           /* insert and emit */
+    GATHER,           /* the same, as a row of a statement that all works share */
+    GATHER_FORBIDDEN, /* a row that violates the CHECK */
+    GATHER_AND_LOOK,  /* see the row that was just added */
     REFUSE_FIRST,     /* refuse before any write */
     REFUSE_AFTER,     /* insert, then refuse */
     REFUSE_EMITTED,   /* emit, then refuse */
@@ -140,9 +145,18 @@ static dm_status run_job (dm_call *call, dm_work *work)
         if (status)
             return status;
     }
-    if (it->plan != REFUSE_EMITTED)
+    if (it->plan >= GATHER && it->plan <= GATHER_AND_LOOK)
+        dm_tx_insert (call->tx, &insert_things, DM_TEXT (it->plan == GATHER_FORBIDDEN ? "forbidden" : it->name),
+                      DM_TEXT (it->runs > 1 ? "again" : NULL));
+    else if (it->plan != REFUSE_EMITTED)
         dm_tx_send (call->tx, it->plan == INSERT_LATE ? &insert_late : &insert_thing,
                     DM_TEXT (it->plan == FORBIDDEN ? "forbidden" : it->name));
+    if (it->plan == GATHER_AND_LOOK) {
+        const PGresult *rows;
+        dm_status status = dm_tx_query (call, &find_thing, &rows, DM_TEXT (it->name));
+        if (status || PQntuples (rows) != 1)
+            return status ? status : dm_fail (&call->error, DM_INTERNAL, NULL, "the row is not there");
+    }
     if (it->plan == REFUSE_EMITTED)
         emit (call);
     if (it->plan == REFUSE_AFTER || it->plan == REFUSE_EMITTED)
@@ -293,6 +307,49 @@ static void constraint_violation_hurts_only_itself_and_names_the_field (void **s
 {
     (void) state;
     check_alone_hurt (FORBIDDEN, "check", DM_INVALID_ARGUMENT, "name");
+}
+
+static void row_among_many_that_is_refused_hurts_only_itself (void **state)
+{
+    (void) state;
+    check_alone_hurt (GATHER_FORBIDDEN, "gathered", DM_INVALID_ARGUMENT, "name");
+}
+
+static void rows_of_many_works_become_one_statement (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    for (int i = 0; i < 50; i++) {
+        char name[32];
+        snprintf (name, sizeof name, "rows-%02d", i);
+        add (&all, GATHER, name);
+    }
+    run_set (&all);
+    for (size_t i = 0; i < all.count; i++)
+        assert_int_equal (all.works[i].status, DM_OK);
+    assert_int_equal (ts_cluster_number (world.cluster, "SELECT count(*) FROM probe.thing WHERE name LIKE 'rows-%' AND note IS NULL"),
+                      50);
+    /* one command inserted them all */
+    assert_int_equal (ts_cluster_number (world.cluster, "SELECT count(DISTINCT cmin::text) FROM probe.thing"
+                                                        " WHERE name LIKE 'rows-%'"),
+                      1);
+    set_clear (&all);
+}
+
+static void row_that_waits_is_seen_by_the_next_query (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    add (&all, GATHER, "look-1");
+    add (&all, GATHER_AND_LOOK, "look-2");
+    add (&all, GATHER, "look-3");
+    run_set (&all);
+    for (size_t i = 0; i < all.count; i++)
+        assert_int_equal (all.works[i].status, DM_OK);
+    assert_int_equal (count_things ("look-1") + count_things ("look-2") + count_things ("look-3"), 3);
+    set_clear (&all);
 }
 
 static void violation_that_shows_at_commit_hurts_only_itself (void **state)
@@ -603,6 +660,9 @@ int main (void)
         cmocka_unit_test (refusal_after_a_write_leaves_nothing_and_hurts_only_itself),
         cmocka_unit_test (refusal_after_an_event_leaves_nothing_and_hurts_only_itself),
         cmocka_unit_test (constraint_violation_hurts_only_itself_and_names_the_field),
+        cmocka_unit_test (row_among_many_that_is_refused_hurts_only_itself),
+        cmocka_unit_test (rows_of_many_works_become_one_statement),
+        cmocka_unit_test (row_that_waits_is_seen_by_the_next_query),
         cmocka_unit_test (violation_that_shows_at_commit_hurts_only_itself),
         cmocka_unit_test (conflict_runs_the_whole_batch_again),
         cmocka_unit_test (lost_connection_makes_all_unavailable_and_the_next_batch_works),
