@@ -83,6 +83,34 @@ static void be_busy (ts_fake *peer, const ts_arrived *request)
     ts_fake_send_status (peer, request, request->call_id, DM_UNAVAILABLE, 0, "", 0);
 }
 
+static bool has_one_come (void *arg)
+{
+    ts_fake **peers = arg;
+    return peers[0]->count + peers[1]->count == 1;
+}
+
+static void retry_goes_to_another_address_even_where_more_is_going_on (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *one = ts_fake_open (ts_echo);
+    DM_AUTO (ts_fake_destroy) ts_fake *other = ts_fake_open (ts_echo);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (one, other);
+    while (one->count == 0 || other->count == 0)
+        assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);
+    one->answer = other->answer = ts_hold;
+    one->count = other->count = 0;
+    dm_pending *held = ts_client_start (client, "tekst", &(dm_call_options){ .attempt_ms = 9000 });
+    ts_wait_until (has_one_come, (ts_fake *[]){ one, other }, 5000, "the call did not come");
+    ts_fake *loaded = one->count == 1 ? one : other, *busy = one->count == 1 ? other : one;
+    busy->answer = be_busy;
+    dm_pending *pending = ts_client_start (client, "tekst", &(dm_call_options){ .attempts = 2, .attempt_ms = 9000 });
+    ts_fake_wait_count (loaded, 2);
+    assert_int_equal (busy->count, 1);
+    loaded->must_release = true;
+    assert_int_equal (ts_client_finish (&pending, "tekst", NULL), DM_OK);
+    assert_int_equal (ts_client_finish (&held, "tekst", NULL), DM_OK);
+}
+
 static void attempts_are_counted (void **state)
 {
     (void) state;
@@ -179,6 +207,7 @@ int main (void)
         cmocka_unit_test (unanswered_request_is_sent_again_as_the_same_call),
         cmocka_unit_test (late_reply_to_an_earlier_attempt_is_accepted),
         cmocka_unit_test (retry_waits_as_long_as_the_peer_says),
+        cmocka_unit_test (retry_goes_to_another_address_even_where_more_is_going_on),
         cmocka_unit_test (attempts_are_counted),
         cmocka_unit_test (budget_ends_a_call),
         cmocka_unit_test (garbage_second_answers_and_other_calls_replies_harm_nobody),
