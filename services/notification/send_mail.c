@@ -248,7 +248,9 @@ static dm_status record_end (dm_call *call, void *arg)
 static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call, void *arg), void *arg)
 {
     int64_t until_ms = dm_clock_monotonic_ms () + RECORD_MS / 2;
-    for (unsigned attempt = 0; dm_job_transact (it->runtime, call, work, arg) == DM_UNAVAILABLE; attempt++) {
+    for (unsigned attempt = 0;; attempt++) {
+        if (!dm_status_find (dm_job_transact (it->runtime, call, work, arg))->is_retryable)
+            return;
         if (dm_clock_monotonic_ms () > until_ms || dm_runtime_is_stopping (it->runtime))
             return;
         uint32_t wait_ms = 20 + dm_backoff_ms (attempt, 50, 1000);
