@@ -288,12 +288,17 @@ static void what_was_spoilt_is_taken_as_it_was (void **state)
 {
     (void) state;
     submit it;
+    char *before = ts_effects (world.suite), *after;
     submit_init (&it);
     ts_wire_send (world.dealer, ts_pack (world.arena, &it.header.header.base), ts_pack (world.arena, it.body));
     const Digimeente__Rpc__V1__Header *reply = ts_wire_receive (world.dealer, world.arena, NULL);
     assert_int_equal (reply->call_id, world.call_id);
     assert_int_equal (reply->code, DM_OK);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (world.suite), "SELECT count(*) FROM intake.zaak"), 1);
+    after = ts_effects (world.suite);
+    assert_string_not_equal (after, before); /* or the tests above would prove nothing */
+    free (before);
+    free (after);
 }
 
 int main (void)
