@@ -154,29 +154,29 @@ static void every_bound_that_is_exceeded_is_named_and_nothing_is_done (void **st
 /* The access list, seen from outside. */
 static const struct {
     enum peer peer;
-    const char *target, *method;
     dm_actor_kind kind;
+    const char *target, *method;
     const char *field;
 } denied[] = {
-    { DIGICTL, "intake", INTAKE "Submit", DM_ACTOR_INWONER, "actor.kind" },
-    { DIGICTL, "intake", INTAKE "Submit", DM_ACTOR_BEHANDELAAR, "actor.kind" },
-    { DIGICTL, "intake", INTAKE "Submit", DM_ACTOR_SYSTEM, "actor.kind" },
-    { DIGICTL, "intake", INTAKE "SetStatus", DM_ACTOR_BEHANDELAAR, "actor.kind" },
-    { DIGICTL, "intake", INTAKE "GetZaak", DM_ACTOR_BEHEERDER, "method" },
-    { DIGICTL, "intake", INTAKE "GetContact", DM_ACTOR_BEHEERDER, "method" },
-    { DIGICTL, "intake", LOG "Pull", DM_ACTOR_BEHEERDER, "method" },
-    { DIGICTL, "documents", DOCUMENTS "PutChunk", DM_ACTOR_SYSTEM, "actor.kind" },
-    { DIGICTL, "notification", NOTIFICATION "RetryBericht", DM_ACTOR_BEHANDELAAR, "actor.kind" },
-    { DIGICTL, "audit", AUDIT "ListEntries", DM_ACTOR_BEHANDELAAR, "actor.kind" },
-    { NOTIFIER, "intake", INTAKE "Submit", DM_ACTOR_SYSTEM, "method" },
-    { NOTIFIER, "intake", INTAKE "Submit", DM_ACTOR_BEHEERDER, "method" },
-    { NOTIFIER, "intake", INTAKE "GetContact", DM_ACTOR_BEHEERDER, "actor.kind" },
-    { NOTIFIER, "documents", DOCUMENTS "GetChunk", DM_ACTOR_SYSTEM, "method" },
-    { NOTIFIER, "audit", AUDIT "ListEntries", DM_ACTOR_SYSTEM, "method" },
-    { AUDITOR, "intake", INTAKE "GetContact", DM_ACTOR_SYSTEM, "method" },
-    { AUDITOR, "intake", INTAKE "GetZaak", DM_ACTOR_SYSTEM, "method" },
-    { AUDITOR, "intake", LOG "Pull", DM_ACTOR_BEHEERDER, "actor.kind" },
-    { AUDITOR, "notification", NOTIFICATION "ListBerichten", DM_ACTOR_SYSTEM, "method" },
+    { DIGICTL, DM_ACTOR_INWONER, "intake", INTAKE "Submit", "actor.kind" },
+    { DIGICTL, DM_ACTOR_BEHANDELAAR, "intake", INTAKE "Submit", "actor.kind" },
+    { DIGICTL, DM_ACTOR_SYSTEM, "intake", INTAKE "Submit", "actor.kind" },
+    { DIGICTL, DM_ACTOR_BEHANDELAAR, "intake", INTAKE "SetStatus", "actor.kind" },
+    { DIGICTL, DM_ACTOR_BEHEERDER, "intake", INTAKE "GetZaak", "method" },
+    { DIGICTL, DM_ACTOR_BEHEERDER, "intake", INTAKE "GetContact", "method" },
+    { DIGICTL, DM_ACTOR_BEHEERDER, "intake", LOG "Pull", "method" },
+    { DIGICTL, DM_ACTOR_SYSTEM, "documents", DOCUMENTS "PutChunk", "actor.kind" },
+    { DIGICTL, DM_ACTOR_BEHANDELAAR, "notification", NOTIFICATION "RetryBericht", "actor.kind" },
+    { DIGICTL, DM_ACTOR_BEHANDELAAR, "audit", AUDIT "ListEntries", "actor.kind" },
+    { NOTIFIER, DM_ACTOR_SYSTEM, "intake", INTAKE "Submit", "method" },
+    { NOTIFIER, DM_ACTOR_BEHEERDER, "intake", INTAKE "Submit", "method" },
+    { NOTIFIER, DM_ACTOR_BEHEERDER, "intake", INTAKE "GetContact", "actor.kind" },
+    { NOTIFIER, DM_ACTOR_SYSTEM, "documents", DOCUMENTS "GetChunk", "method" },
+    { NOTIFIER, DM_ACTOR_SYSTEM, "audit", AUDIT "ListEntries", "method" },
+    { AUDITOR, DM_ACTOR_SYSTEM, "intake", INTAKE "GetContact", "method" },
+    { AUDITOR, DM_ACTOR_SYSTEM, "intake", INTAKE "GetZaak", "method" },
+    { AUDITOR, DM_ACTOR_BEHEERDER, "intake", LOG "Pull", "actor.kind" },
+    { AUDITOR, DM_ACTOR_SYSTEM, "notification", NOTIFICATION "ListBerichten", "method" },
 };
 
 static void a_peer_does_only_what_the_access_list_says (void **state)
