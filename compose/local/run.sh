@@ -277,11 +277,22 @@ Try in another terminal, in this folder:
 
   $tool submit --zaaktype melding-openbare-ruimte \\
       --answers compose/local/antwoorden.json --document README.md --email iemand@example.org
-  $tool zaak list
+  $tool zaak show ZAAKNUMMER       (what submit printed)
   $tool status
   cat .run/mail/new/*
 
 TEXT
+}
+
+# Until make stop, or until the terminal is gone: its hangup signal may reach make alone.
+wait_for_end () {
+    local has_terminal=
+    [ ! -t 1 ] || has_terminal=1
+    while is_supervised; do
+        sleep 1 9>&- &
+        wait $!
+        [ -z "$has_terminal" ] || [ -t 1 ] || exit 0
+    done
 }
 
 stop_all () {
@@ -320,6 +331,6 @@ if [ -n "$DETACH" ]; then
     exit 0
 fi
 echo "Ctrl-C here, or make stop, stops it; the data stays in .run for the next time."
-wait "$runsvdir" || true
+wait_for_end
 trap - EXIT
 echo "Stopped."
