@@ -14,9 +14,9 @@ typedef struct dm_work {
     void *arg;
     const uint8_t *hash;                                 /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
     /* Gives */
-    dm_status status;                                    /* DM_OK only when committed; else call.error says more */
     const uint8_t *reply;                                /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;
+    dm_status status;                                    /* DM_OK only when committed; else call.error says more */
     /* For the batch alone */
     bool is_done, has_run;
 } dm_work;

@@ -2,7 +2,6 @@
 #include "common/settings_rows.h"
 
 #include <assert.h>
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -25,12 +24,20 @@ const dm_setting *dm_setting_at (const dm_setting_rows *rows, size_t i)
     return NULL;
 }
 
+/* Of a setting's name, in that of its variable. */
+static char upper (char c)
+{
+    if (c == '-')
+        return '_';
+    return (char) (c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+}
+
 const char *dm_setting_variable (const dm_setting *row, const char *suffix, char out[DM_SETTING_NAME_SIZE])
 {
     int length = snprintf (out, DM_SETTING_NAME_SIZE, DM_SETTING_PREFIX "%s%s", row->name, suffix);
     assert (length > 0 && length < DM_SETTING_NAME_SIZE);
     for (char *c = out + strlen (DM_SETTING_PREFIX); *c; c++)
-        *c = (char) (*c == '-' ? '_' : toupper ((unsigned char) *c));
+        *c = upper (*c);
     return out;
 }
 

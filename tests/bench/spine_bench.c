@@ -26,6 +26,7 @@
 #define DOCUMENT_BYTES (64 * 1024 * 1024)
 #define CHUNK_BYTES (128 * 1024)
 #define CHUNKS_OUT 8
+#define CHUNKS (DOCUMENT_BYTES / CHUNK_BYTES)
 #define BACKLOG 40000
 
 static ts_suite *suite;
@@ -255,8 +256,7 @@ static void move_document (const dm_uuid *document, const uint8_t *bytes)
 {
     dm_pending *out[CHUNKS_OUT] = { NULL };
     const dm_call_options options = { .origin = &caller.origin, .timeout_ms = 30000 };
-    size_t chunks = DOCUMENT_BYTES / CHUNK_BYTES;
-    for (size_t i = 0; i < chunks + CHUNKS_OUT; i++) {
+    for (size_t i = 0; i < CHUNKS + CHUNKS_OUT; i++) {
         dm_pending **slot = &out[i % CHUNKS_OUT];
         if (*slot) {
             dm_arena *arena = dm_arena_open ();
@@ -266,7 +266,7 @@ static void move_document (const dm_uuid *document, const uint8_t *bytes)
             dm_arena_destroy (&arena);
         }
         *slot = NULL;
-        if (i >= chunks)
+        if (i >= CHUNKS)
             continue;
         Digimeente__Documents__V1__PutChunkRequest put = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
         Digimeente__Documents__V1__GetChunkRequest get = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
@@ -310,14 +310,14 @@ static void bench_documents (void)
     move_document (&document, bytes);
     seal (&document, bytes);
     double up = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    m_print (&(m_figure) { "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (DOCUMENT_BYTES / CHUNK_BYTES),
+    m_print (&(m_figure) { "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (double) CHUNKS,
                            m_rss_kib (usage.pid) });
     usage = m_usage_begin (usage.pid);
     begin_us = dm_clock_monotonic_us ();
     move_document (&document, NULL);
     double down = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure) { "download", down, "MB/s", copy, down / copy,
-                           m_usage_us (&usage) / (DOCUMENT_BYTES / CHUNK_BYTES), m_rss_kib (usage.pid) });
+                           m_usage_us (&usage) / (double) CHUNKS, m_rss_kib (usage.pid) });
     free (bytes);
 }
 

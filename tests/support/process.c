@@ -19,8 +19,6 @@
 #include <unistd.h>
 #include "common/clock.h"
 
-extern char **environ;
-
 void ts_die (const char *format, ...)
 {
     va_list arguments;
