@@ -15,6 +15,8 @@
 #define SEAL_LEAST_MS 30000           /* the service reads all bytes again and waits for the disk */
 #define SEAL_BYTES_PER_MS (20 * 1000) /* a slow disk: 20 MB/s */
 
+typedef Digimeente__Documents__V1__Document Document;
+
 typedef struct upload {
     digictl_session *session;
     const char *path, *name;
@@ -121,6 +123,19 @@ static int send_from (upload *it, uint64_t stored)
     return is_sent ? DIGICTL_DONE : DIGICTL_AWAY;
 }
 
+/* The document, NULL where no earlier try completed it.  Returns false when the call failed. */
+static bool find_complete (upload *it, const Document **out)
+{
+    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    ProtobufCBinaryData id = bytes_of (it->id.bytes, DM_UUID_BYTES);
+    request.documenten = &id;
+    request.n_documenten = 1;
+    const Digimeente__Documents__V1__FindResponse *reply =
+        digictl_call (it->session, "documents", METHOD ("Find"), NULL, &request.base);
+    *out = reply && reply->n_documenten > 0 ? reply->documenten[0] : NULL;
+    return reply;
+}
+
 /* How much of it the service has. */
 static bool find_stored (upload *it, uint64_t *out_stored)
 {
@@ -152,6 +167,30 @@ static int send_all (upload *it)
     }
 }
 
+/* After a refusal by what is there already. */
+static int fail_other (upload *it)
+{
+    int code = fail (it);
+    if (it->session->error.status == DM_FAILED_PRECONDITION)
+        fprintf (stderr, "  This key was used with another file; without --key it becomes a new request.\n");
+    return code;
+}
+
+/* Compares the file with the document that an earlier try made of it. Its upload may be closed by now. */
+static int check_same (upload *it, const Document *document)
+{
+    bool is_same = document->bestandsomvang == it->size && document->sha256.len == sizeof it->sha256;
+    int code = is_same ? send_from (it, it->size) : DIGICTL_DONE; /* only reads it */
+    if (code)
+        return code;
+    EVP_DigestFinal_ex (it->hash, it->sha256, NULL);
+    if (is_same && memcmp (document->sha256.data, it->sha256, sizeof it->sha256) == 0)
+        return DIGICTL_DONE;
+    dm_fail (&it->session->error, DM_FAILED_PRECONDITION, "document",
+             "it is sealed already, with another size or SHA-256");
+    return fail_other (it);
+}
+
 static int seal (upload *it)
 {
     Digimeente__Documents__V1__SealRequest request = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
@@ -164,10 +203,7 @@ static int seal (upload *it)
         timeout_ms = DM_TIMEOUT_MAX_MS;
     if (digictl_call_long (it->session, "documents", METHOD ("Seal"), (uint32_t) timeout_ms, &request.base))
         return DIGICTL_DONE;
-    int code = fail (it);
-    if (it->session->error.status == DM_FAILED_PRECONDITION)
-        fprintf (stderr, "  This key was used with another file; without --key it becomes a new request.\n");
-    return code;
+    return fail_other (it);
 }
 
 static int complete (upload *it, const dm_uuid *key)
@@ -216,6 +252,11 @@ static int run (upload *it, const dm_uuid *complete_key)
     if (it->fd < 0)
         return DIGICTL_FAILED;
     digictl_progress_init (&it->progress, it->name, it->size);
+    const Document *document;
+    if (!find_complete (it, &document))
+        return fail (it);
+    if (document)
+        return check_same (it, document);
     int code = send_all (it);
     if (!code)
         EVP_DigestFinal_ex (it->hash, it->sha256, NULL);

@@ -2,6 +2,7 @@
 /* The whole way of one request, as an operator sees it through digictl. */
 #include <cjson/cJSON.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,12 +10,17 @@
 #include <sys/stat.h>
 #include <time.h>
 #include <cmocka.h>
+#include "common/clock.h"
 #include "common/uuid.h"
 #include "tests/support/process.h"
 #include "tests/support/suite.h"
 
+#define HOUR_MS (3600 * 1000LL)
 #define PHOTO_WIDTH 2000
 #define PHOTO_HEIGHT 1500
+
+/* Read whenever a service starts. */
+static const char *settings[] = { "documents", "--upload-hours=48", NULL };
 
 static struct world {
     ts_suite *suite;
@@ -44,7 +50,7 @@ static void make_photo (void)
 static int open_world (void **state)
 {
     (void) state;
-    world.suite = ts_suite_open (NULL);
+    world.suite = ts_suite_open (&(ts_suite_options) { .settings = settings });
     make_photo ();
     snprintf (world.answers, sizeof world.answers, "%s/antwoorden.json", ts_suite_folder (world.suite));
     FILE *file = fopen (world.answers, "w");
@@ -309,6 +315,60 @@ static void unknown_zaaknummer_is_said_to_be_unknown (void **state)
     assert_int_equal (code, 1);
 }
 
+/* A key that was made so long ago, as text. */
+static void make_old_key (int64_t age_ms, char out[DM_UUID_TEXT_SIZE])
+{
+    dm_uuid key = dm_uuid_new ();
+    uint64_t time_ms = (uint64_t) (dm_clock_now_ms () - age_ms);
+    for (unsigned i = 0; i < 6; i++)
+        key.bytes[i] = (uint8_t) (time_ms >> (8 * (5 - i)));
+    dm_uuid_format (key.bytes, out);
+}
+
+static char *submit_file (const char *path, const char *key, int *out_code)
+{
+    return ts_digictl (world.suite,
+                       (const char *const[]) { "submit", "--zaaktype", "melding-openbare-ruimte", "--answers",
+                                               world.answers, "--document", path, "--key", key, NULL },
+                       out_code);
+}
+
+/* The key is good for 7 days, the upload was for a day only. */
+static void repeating_it_after_the_time_for_uploads_gives_the_same_zaak (void **state)
+{
+    (void) state;
+    int code;
+    char key[DM_UUID_TEXT_SIZE];
+    make_old_key (30 * HOUR_MS, key);
+    char *first = submit_file (world.photo, key, &code);
+    assert_int_equal (code, 0);
+    ts_suite_end (world.suite, "documents", 0, SIGTERM);
+    settings[1] = "--upload-hours=24";
+    ts_suite_start (world.suite, "documents", 0);
+    ts_suite_wait_ready (world.suite, "documents", 0);
+    char *second = submit_file (world.photo, key, &code);
+    assert_int_equal (code, 0);
+    assert_string_equal (first, second);
+    free (first);
+    free (second);
+    free (submit_file (world.answers, key, &code));
+    assert_int_equal (code, 1);
+}
+
+static void its_key_with_a_changed_document_is_refused (void **state)
+{
+    (void) state;
+    int code;
+    FILE *file = fopen (world.photo, "r+");
+    fseek (file, -1, SEEK_END);
+    int last = getc (file);
+    fseek (file, -1, SEEK_END);
+    putc (last ^ 1, file);
+    fclose (file);
+    free (submit_file (world.photo, world.key, &code));
+    assert_int_equal (code, 1);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -325,6 +385,8 @@ int main (void)
         cmocka_unit_test (no_personal_data_leaves_its_row),
         cmocka_unit_test (status_tells_that_all_is_well),
         cmocka_unit_test (unknown_zaaknummer_is_said_to_be_unknown),
+        cmocka_unit_test (repeating_it_after_the_time_for_uploads_gives_the_same_zaak),
+        cmocka_unit_test (its_key_with_a_changed_document_is_refused),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
 }
