@@ -39,7 +39,8 @@ typedef struct item {
     int32_t volgnummer; /* of this attempt; 0: there is none */
     plan plan;
     dm_pending *pending;
-    const Digimeente__Intake__V1__GetContactResponse *contact;
+    const Digimeente__Intake__V1__GetContactResponse *contact; /* NULL: there is none to be had, */
+    const char *no_contact;                                    /* and why */
     notification_letter letter;
     notification_mail mail;
 } item;
@@ -104,19 +105,26 @@ static void start_contact (item *it)
                                    "digimeente.intake.v1.IntakeService/GetContact", &options, &request.base);
 }
 
-/* Nobody to write to: skipped. No answer: later, and that is no attempt. */
+/* Nobody to write to: skipped. No answer: soon again, and that is no attempt. A refusal, or no answer when time is up,
+ * is an attempt that failed. */
 static void wait_contact (item *it, dm_arena *arena)
 {
     ProtobufCMessage *reply;
     dm_error error = { 0 };
     dm_status status = dm_client_wait (&it->pending, arena, &reply, &error);
-    it->plan = status == DM_NOT_FOUND ? PLAN_SKIP : PLAN_LATER;
+    const dm_status_row *row = dm_status_find (status);
     if (status == DM_OK) {
         it->contact = (const void *) reply;
         it->plan = it->contact->emailadres && *it->contact->emailadres ? PLAN_SEND : PLAN_SKIP;
+        return;
     }
-    if (it->plan == PLAN_LATER)
-        log_item (it, "contact_unavailable", dm_status_find (status)->name, 0, error.message);
+    it->plan = status == DM_NOT_FOUND                        ? PLAN_SKIP
+               : row->is_retryable && it->left_ms > LATER_MS ? PLAN_LATER
+                                                             : PLAN_SEND;
+    if (it->plan == PLAN_SKIP)
+        return;
+    it->no_contact = dm_arena_printf (arena, "intake did not tell whom to write to (%s)", row->name);
+    log_item (it, "contact_unavailable", row->name, 0, error.message);
 }
 
 static void ask_contacts (sending *it, dm_arena *arena)
@@ -185,11 +193,15 @@ static bool start_mail (item *it, dm_arena *arena)
 {
     dm_error error = { 0 };
     notification_app *app = it->owner->app;
-    it->mail = (notification_mail){
-        .to = it->contact->emailadres, .message_id = it->message_id, .letter = &it->letter, .arena = arena, .arg = it
-    };
+    it->mail = (notification_mail){ .message_id = it->message_id, .letter = &it->letter, .arena = arena, .arg = it };
     if (it->was_interrupted)
         dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_INTERRUPTED, NULL, NULL, 1);
+    if (!it->contact) {
+        it->mail.outcome = NOTIFICATION_RETRY;
+        it->mail.fout = it->no_contact;
+        return false;
+    }
+    it->mail.to = it->contact->emailadres;
     if (notification_letter_write (it->sjabloon, it->contact, it->is_eindstatus, app->smtp_config.sender.name, arena,
                                    &it->letter, &error)) {
         it->mail.outcome = NOTIFICATION_FAILED;

@@ -344,6 +344,51 @@ static void intake_away_costs_no_attempt (void **state)
     wait_bericht (zaak, "skipped", *state);
 }
 
+/* A zaak whose bericht was sent, and is to be sent once more while intake's database does what sql says. */
+static const char *submit_and_disturb (const char *emailadres, const char *sql, dm_arena *arena)
+{
+    const char *zaak = submit (emailadres, arena);
+    assert_int_equal (wait_bericht (zaak, "sent", arena)->n_pogingen, 1);
+    execute ("%s", sql);
+    execute ("UPDATE notification.bericht SET status = 'queued', verzonden = NULL, volgende_poging = now()"
+             " WHERE zaak = '%s'",
+             zaak);
+    return zaak;
+}
+
+static void refusal_by_intake_is_an_attempt_and_in_the_end_fails (void **state)
+{
+    const char *zaak = submit_and_disturb ("geweigerd@example.org",
+                                           "ALTER TABLE intake.persoon ENABLE ROW LEVEL SECURITY;"
+                                           "CREATE POLICY refuse ON intake.persoon USING (naam::int > emailadres::int)",
+                                           *state);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND pogingen = 2 AND lease IS NULL", zaak);
+    Bericht *bericht = wait_bericht (zaak, "queued", *state);
+    assert_int_equal (bericht->pogingen[1]->smtp_code, 0);
+    assert_non_null (strstr (bericht->pogingen[1]->fout, "INVALID_ARGUMENT"));
+    assert_in_range (bericht->volgende_poging_ms - bericht->pogingen[1]->beeindigd_ms, 59000, 121000);
+    /* 48 hours later */
+    execute ("UPDATE notification.bericht SET volgende_poging = now(), uiterlijk = now() WHERE zaak = '%s'", zaak);
+    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_pogingen, 3);
+    wait_event ("failed", zaak);
+    execute ("%s", "DROP POLICY refuse ON intake.persoon; ALTER TABLE intake.persoon DISABLE ROW LEVEL SECURITY");
+}
+
+static void no_answer_by_intake_costs_no_attempt_and_in_the_end_fails (void **state)
+{
+    const char *zaak =
+        submit_and_disturb ("onbereikbaar@example.org", "REVOKE SELECT ON intake.persoon FROM intake", *state);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND volgende_poging > now()", zaak);
+    assert_int_equal (wait_bericht (zaak, "queued", *state)->n_pogingen, 1);
+    /* 48 hours later */
+    execute ("UPDATE notification.bericht SET volgende_poging = now(), uiterlijk = now() WHERE zaak = '%s'", zaak);
+    Bericht *bericht = wait_bericht (zaak, "failed", *state);
+    assert_int_equal (bericht->n_pogingen, 2);
+    assert_non_null (bericht->pogingen[1]->fout);
+    wait_event ("failed", zaak);
+    execute ("%s", "GRANT SELECT (uuid, naam, emailadres) ON intake.persoon TO intake");
+}
+
 static void no_address_is_kept (void **state)
 {
     (void) state;
@@ -374,6 +419,8 @@ int main (void)
         TEST (attempt_cut_off_by_a_crash_is_counted_and_made_again),
         TEST (service_that_is_to_stop_leaves_a_hanging_server_in_time),
         TEST (intake_away_costs_no_attempt),
+        TEST (refusal_by_intake_is_an_attempt_and_in_the_end_fails),
+        TEST (no_answer_by_intake_costs_no_attempt_and_in_the_end_fails),
         TEST (no_address_is_kept),
     };
     return cmocka_run_group_tests (tests, open_suite, close_suite);
