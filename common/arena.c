@@ -40,7 +40,7 @@ dm_arena *dm_arena_open (void)
 {
     dm_arena *arena = dm_arena_chunk (sizeof *arena);
     obstack_begin (&arena->pieces, CHUNK_BYTES);
-    arena->allocator = (ProtobufCAllocator) { allocator_alloc, allocator_free, arena };
+    arena->allocator = (ProtobufCAllocator){ allocator_alloc, allocator_free, arena };
     return arena;
 }
 

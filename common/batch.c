@@ -78,7 +78,7 @@ static dm_status look_up_keys (dm_batch *batch, dm_call *call, dm_work *works[],
         return DM_OK;
     ProtobufCBinaryData *keys = dm_arena_alloc (call->arena, keyed_count * sizeof *keys);
     for (size_t i = 0; i < keyed_count; i++)
-        keys[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) keyed[i]->call.key };
+        keys[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) keyed[i]->call.key };
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &dm_sql_find_keys, &rows, dm_param_uuids (call->arena, keys, keyed_count));
     if (status)
@@ -100,9 +100,9 @@ static void send_keys (dm_tx *tx, dm_arena *arena, dm_work *works[], size_t coun
     for (size_t c = 0; c < DM_COUNT (columns); c++)
         columns[c] = dm_arena_alloc (arena, keyed_count * sizeof **columns);
     for (size_t i = 0; i < keyed_count; i++) {
-        columns[0][i] = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) keyed[i]->call.key };
-        columns[1][i] = (ProtobufCBinaryData) { 32, (uint8_t *) keyed[i]->hash };
-        columns[2][i] = (ProtobufCBinaryData) { keyed[i]->reply_bytes, (uint8_t *) keyed[i]->reply };
+        columns[0][i] = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) keyed[i]->call.key };
+        columns[1][i] = (ProtobufCBinaryData){ 32, (uint8_t *) keyed[i]->hash };
+        columns[2][i] = (ProtobufCBinaryData){ keyed[i]->reply_bytes, (uint8_t *) keyed[i]->reply };
     }
     dm_tx_send (tx, &dm_sql_insert_keys, dm_param_uuids (arena, columns[0], keyed_count),
                 dm_param_byteas (arena, columns[1], keyed_count), dm_param_byteas (arena, columns[2], keyed_count));

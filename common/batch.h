@@ -9,14 +9,14 @@
 
 /* One piece of work. The caller fills the first part and owns all of it. */
 typedef struct dm_work {
-    dm_call call;                                        /* arena, origin, key, deadline_ms, app; tx is set while it runs */
+    dm_call call; /* arena, origin, key, deadline_ms, app; tx is set while it runs */
     dm_status (*run) (dm_call *call, struct dm_work *work); /* may run twice */
     void *arg;
-    const uint8_t *hash;                                 /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
+    const uint8_t *hash; /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
     /* Gives */
-    const uint8_t *reply;                                /* filled by run, or from the key's row; in call.arena */
+    const uint8_t *reply; /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;
-    dm_status status;                                    /* DM_OK only when committed; else call.error says more */
+    dm_status status; /* DM_OK only when committed; else call.error says more */
     /* For the batch alone */
     bool is_done, has_run;
 } dm_work;

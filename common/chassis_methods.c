@@ -163,7 +163,8 @@ static dm_status apply_parked (dm_call *call, const dm_consumer *consumer, const
     dm_event_read (&event, call->arena, consumer->source, dm_get_bytes (rows, row, 1).data, position,
                    dm_get_bytes (rows, row, 2));
     if (!event.event)
-        return dm_fail (&call->error, DM_DATA_LOSS, NULL, "the bytes at position %lld are no event", (long long) position);
+        return dm_fail (&call->error, DM_DATA_LOSS, NULL, "the bytes at position %lld are no event",
+                        (long long) position);
     dm_event_origin (&origin, &runtime->origin, &event);
     dm_call inner = *call;
     inner.origin = &origin;
@@ -184,8 +185,8 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
     if (!request->has_subject || request->subject.len != 16)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "subject", "a UUID of 16 bytes is needed");
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &dm_sql_lock_parked, &rows, DM_TEXT (consumer->source),
-                                    DM_UUID (request->subject.data));
+    dm_status status =
+        dm_tx_query (call, &dm_sql_lock_parked, &rows, DM_TEXT (consumer->source), DM_UUID (request->subject.data));
     if (!status && PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "subject", "nothing of this subject is parked");
     for (int row = 0; !status && row < PQntuples (rows); row++)

@@ -16,7 +16,8 @@ typedef struct dm_pending dm_pending;
 typedef struct dm_target {
     const char *name;      /* the peer's name in the keys, and in calls */
     const char *addresses; /* "tcp://intake:7101", or several with commas between */
-    /* Called with the log's name when a hint arrives, and after (re)connecting; NULL: no SUB. On the client's thread. */
+    /* Called with the log's name when a hint arrives, and after (re)connecting; NULL: no SUB. On the client's thread.
+     */
     void (*on_hint) (void *arg, const char *log);
     void *arg;
 } dm_target;

@@ -83,7 +83,8 @@ static bool ensure_cursor (dm_follower *follower)
     size_t failed;
     if (follower->has_cursor)
         return true;
-    follower->has_cursor = dm_batch_run_whole (&follower->batch, read_cursor, follower, NULL, 0, &failed, &error) == DM_OK;
+    follower->has_cursor =
+        dm_batch_run_whole (&follower->batch, read_cursor, follower, NULL, 0, &failed, &error) == DM_OK;
     follower->seen_position = follower->position;
     if (!follower->has_cursor)
         nap (follower, dm_db_wait_ms (follower->db) + 10);
@@ -95,11 +96,11 @@ static dm_pending *start_pull (dm_follower *follower, int64_t after, const uint8
     Digimeente__Log__V1__PullRequest request = DIGIMEENTE__LOG__V1__PULL_REQUEST__INIT;
     request.log = (char *) follower->consumer->source;
     request.has_epoch = follower->has_epoch;
-    request.epoch = (ProtobufCBinaryData) { sizeof follower->epoch, follower->epoch };
+    request.epoch = (ProtobufCBinaryData){ sizeof follower->epoch, follower->epoch };
     request.has_after = request.has_max_events = request.has_max_bytes = true;
     request.after = after;
     request.has_last_hash = after > 0 && hash;
-    request.last_hash = (ProtobufCBinaryData) { 32, (uint8_t *) hash };
+    request.last_hash = (ProtobufCBinaryData){ 32, (uint8_t *) hash };
     request.max_events = PULL_EVENTS;
     request.max_bytes = PULL_BYTES;
     const dm_call_options options = { .origin = &follower->runtime->origin, .timeout_ms = 2500, .attempts = 1 };
@@ -253,7 +254,7 @@ static dm_status run_event (dm_call *call, dm_work *work)
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
                     ProtobufCBinaryData bytes)
 {
-    *out = (dm_event) { source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
+    *out = (dm_event){ source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
     SHA256 (bytes.data, bytes.len, out->sha256);
     out->event = digimeente__event__v1__event__unpack (dm_arena_allocator (arena), bytes.len, bytes.data);
 }
@@ -281,7 +282,7 @@ static void prepare (application *it, dm_arena *arena, const Digimeente__Log__V1
         const Digimeente__Log__V1__Entry *entry = response->entries[i];
         dm_event_read (&it->events[i], arena, follower->consumer->source, it->epoch, entry->position, entry->event);
         dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
-        it->works[i] = (dm_work) {
+        it->works[i] = (dm_work){
             .call = { .arena = arena, .origin = &it->origins[i], .app = follower->runtime->app },
             .run = run_event,
         };
@@ -301,8 +302,7 @@ static void advance (dm_follower *follower, const application *it)
     dm_metrics *metrics = follower->runtime->metrics;
     dm_metrics_add (metrics, DM_M_CONSUMER_APPLIED, follower->consumer->source, NULL, (int64_t) it->count);
     dm_metrics_set (metrics, DM_M_CONSUMER_POSITION, follower->consumer->source, NULL, last->position);
-    dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
-                    follower->seen_head - last->position);
+    dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL, follower->seen_head - last->position);
 }
 
 /* One transaction: cursor and events.  Gives: *out_failed as dm_batch_run_whole. */
@@ -315,7 +315,8 @@ static dm_status apply (application *it, size_t *out_failed, dm_error *error)
         it->works[i].call.deadline_ms = dm_clock_monotonic_ms () + APPLY_MS;
     }
     it->lost_race = false;
-    dm_status status = dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, it->count, out_failed, error);
+    dm_status status =
+        dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, it->count, out_failed, error);
     if (!status)
         advance (it->follower, it);
     return status;

@@ -58,19 +58,19 @@ typedef struct dm_constraint {
 /* Sends a statement whose rows are not needed; its failure shows at the next dm_tx_query or at commit.
  * dm_tx_send (tx, &intake_sql_insert_zaak, DM_UUID (id), DM_TEXT (name)).  Errors: DM_UNAVAILABLE (connection). */
 #define dm_tx_send(tx, query, ...)                                                                                     \
-    dm_tx_send_params ((tx), (query), (const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } },                         \
-                       sizeof ((const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } }) / sizeof (dm_param) - 1)
-/* Adds a row to a statement whose parameters are arrays, one element a row (FROM unnest ($1::uuid[], $2::text[])): it is
- * sent once for all rows that the works of a batch add, before the next statement of another kind or at the commit.
+    dm_tx_send_params ((tx), (query), (const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } },                          \
+                       sizeof ((const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } }) / sizeof (dm_param) - 1)
+/* Adds a row to a statement whose parameters are arrays, one element a row (FROM unnest ($1::uuid[], $2::text[])): it
+ * is sent once for all rows that the works of a batch add, before the next statement of another kind or at the commit.
  * Values are copied, and of the same type in every row.  Errors: as dm_tx_send. */
 #define dm_tx_insert(tx, query, ...)                                                                                   \
-    dm_tx_insert_params ((tx), (query), (const dm_param[]) { __VA_ARGS__ },                                            \
-                         sizeof ((const dm_param[]) { __VA_ARGS__ }) / sizeof (dm_param))
+    dm_tx_insert_params ((tx), (query), (const dm_param[]){ __VA_ARGS__ },                                             \
+                         sizeof ((const dm_param[]){ __VA_ARGS__ }) / sizeof (dm_param))
 /* Sends a statement and waits for its rows (binary).  Gives: *out, freed with the call.
  * Errors: what the SQLSTATE or the violated constraint means, in call->error too. */
 #define dm_tx_query(call, query, out, ...)                                                                             \
-    dm_tx_query_params ((call), (query), (out), (const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } },               \
-                        sizeof ((const dm_param[]) { __VA_ARGS__ __VA_OPT__ (, ) { 0 } }) / sizeof (dm_param) - 1)
+    dm_tx_query_params ((call), (query), (out), (const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } },                \
+                        sizeof ((const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } }) / sizeof (dm_param) - 1)
 dm_status dm_tx_insert_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],

@@ -33,17 +33,17 @@ dm_param dm_param_int8 (int64_t value)
 
 dm_param dm_param_bool (bool value)
 {
-    return small (OID_BOOL, &(uint8_t) { value }, 1);
+    return small (OID_BOOL, &(uint8_t){ value }, 1);
 }
 
 dm_param dm_param_text (const char *value)
 {
-    return (dm_param) { .data = value, .oid = OID_TEXT };
+    return (dm_param){ .data = value, .oid = OID_TEXT };
 }
 
 dm_param dm_param_bytes (const void *data, size_t bytes)
 {
-    return (dm_param) { .data = data, .bytes = (int) bytes, .is_binary = true, .oid = OID_BYTEA };
+    return (dm_param){ .data = data, .bytes = (int) bytes, .is_binary = true, .oid = OID_BYTEA };
 }
 
 dm_param dm_param_uuid (const uint8_t *value)
@@ -55,7 +55,7 @@ dm_param dm_param_uuid (const uint8_t *value)
 
 dm_param dm_param_null (dm_param like)
 {
-    return (dm_param) { .is_binary = true, .oid = like.oid };
+    return (dm_param){ .is_binary = true, .oid = like.oid };
 }
 
 static uint8_t *put32 (uint8_t *at, uint32_t value)
@@ -67,7 +67,7 @@ static uint8_t *put32 (uint8_t *at, uint32_t value)
 
 static dm_param array_param (const uint8_t *bytes, size_t size)
 {
-    return (dm_param) { .data = bytes, .bytes = (int) size, .is_binary = true };
+    return (dm_param){ .data = bytes, .bytes = (int) size, .is_binary = true };
 }
 
 static dm_param array (dm_arena *arena, uint32_t element_oid, const ProtobufCBinaryData *values, size_t count)
@@ -130,8 +130,9 @@ char *dm_get_text (const PGresult *rows, int row, int column)
 ProtobufCBinaryData dm_get_bytes (const PGresult *rows, int row, int column)
 {
     if (PQgetisnull (rows, row, column))
-        return (ProtobufCBinaryData) { 0, NULL };
-    return (ProtobufCBinaryData) { (size_t) PQgetlength (rows, row, column), (uint8_t *) PQgetvalue (rows, row, column) };
+        return (ProtobufCBinaryData){ 0, NULL };
+    return (ProtobufCBinaryData){ (size_t) PQgetlength (rows, row, column),
+                                  (uint8_t *) PQgetvalue (rows, row, column) };
 }
 
 bool dm_get_is_null (const PGresult *rows, int row, int column)

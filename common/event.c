@@ -15,12 +15,12 @@ static void keep_event (dm_tx *tx, const uint8_t *bytes, size_t size)
         if (!tx->events)
             abort ();
     }
-    tx->events[tx->event_count++] = (dm_new_event) { bytes, size };
+    tx->events[tx->event_count++] = (dm_new_event){ bytes, size };
 }
 
 static ProtobufCBinaryData uuid_data (const uint8_t *uuid)
 {
-    return (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) uuid };
+    return (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) uuid };
 }
 
 static uint8_t *pack (dm_arena *arena, const ProtobufCMessage *message, size_t *out_size)

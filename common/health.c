@@ -134,7 +134,7 @@ dm_status dm_health_open (const char *address, dm_metrics *metrics, dm_ready_che
     dm_health *health = malloc (sizeof *health);
     if (!health)
         abort ();
-    *health = (dm_health) { .metrics = metrics, .check = check, .arg = arg };
+    *health = (dm_health){ .metrics = metrics, .check = check, .arg = arg };
     dm_status status = start (health, address, at, error);
     freeaddrinfo (at);
     if (status)

@@ -111,7 +111,7 @@ dm_status dm_job_transact (dm_runtime *runtime, dm_call *call, dm_status (*work)
     transaction it = { work, arg };
     dm_work one = { .call = *call, .run = run_transaction, .arg = &it };
     one.call.deadline_ms = dm_clock_monotonic_ms () + TRANSACT_MS;
-    dm_batch_run (&runtime->jobs->batch, (dm_work *[]) { &one }, 1);
+    dm_batch_run (&runtime->jobs->batch, (dm_work *[]){ &one }, 1);
     call->error = one.call.error;
     call->error.status = one.status;
     return one.status;

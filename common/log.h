@@ -13,18 +13,18 @@ typedef struct dm_pair {
 } dm_pair;
 
 #define DM_T(name, value) (dm_pair_text ((name), (value)))
-#define DM_N(name, value) ((dm_pair) { (name), NULL, (int64_t) (value) })
+#define DM_N(name, value) ((dm_pair){ (name), NULL, (int64_t) (value) })
 
 /* A function, since gcc finds fault with `array ? array : ""`.  Takes: value, NULL gives "". */
 static inline dm_pair dm_pair_text (const char *name, const char *value)
 {
-    return (dm_pair) { name, value ? value : "", 0 };
+    return (dm_pair){ name, value ? value : "", 0 };
 }
 
 /* dm_log (DM_WARN, "connection_lost", DM_T ("peer", peer), DM_N ("wait_ms", 100)): one write(2), from any thread.
  * Fields: time (RFC 3339, ms, Z), level, service, event, trace_id and span_id where set, then the pairs. */
 #define dm_log(level, event, ...)                                                                                      \
-    dm_log_pairs ((level), (event), (const dm_pair[]) { __VA_ARGS__ __VA_OPT__ (, ) { NULL, NULL, 0 } })
+    dm_log_pairs ((level), (event), (const dm_pair[]){ __VA_ARGS__ __VA_OPT__ (, ){ NULL, NULL, 0 } })
 /* Takes: pairs ended by a NULL name. */
 void dm_log_pairs (dm_log_level level, const char *event, const dm_pair *pairs);
 

@@ -65,14 +65,14 @@ static void hash_hex (const char *text, char out[65])
 }
 
 /* Compares what was applied with what this program knows.  Gives: *out_is_applied. */
-static dm_status check_applied (PGconn *connection, const char *origin, const dm_migration *migration,
-                                const char *hash, bool *out_is_applied, dm_error *error)
+static dm_status check_applied (PGconn *connection, const char *origin, const dm_migration *migration, const char *hash,
+                                bool *out_is_applied, dm_error *error)
 {
     char number[12];
     snprintf (number, sizeof number, "%d", migration->number);
-    DM_AUTO (clear_result) PGresult *rows =
-        PQexecParams (connection, "SELECT sha256 FROM migration WHERE origin = $1 AND number = $2::int", 2, NULL,
-                      (const char *const[]) { origin, number }, NULL, NULL, 0);
+    DM_AUTO (clear_result)
+    PGresult *rows = PQexecParams (connection, "SELECT sha256 FROM migration WHERE origin = $1 AND number = $2::int", 2,
+                                   NULL, (const char *const[]){ origin, number }, NULL, NULL, 0);
     if (PQresultStatus (rows) != PGRES_TUPLES_OK)
         return dm_fail (error, DM_INTERNAL, NULL, "PostgreSQL says: %s", PQerrorMessage (connection));
     *out_is_applied = PQntuples (rows) == 1;
@@ -93,9 +93,10 @@ static dm_status apply (PGconn *connection, const char *origin, const dm_migrati
         status = execute (connection, migration->sql, error);
     if (status)
         return status;
-    DM_AUTO (clear_result) PGresult *result = PQexecParams (
-        connection, "INSERT INTO migration (origin, number, name, sha256) VALUES ($1, $2::int, $3, $4)", 4, NULL,
-        (const char *const[]) { origin, number, migration->name, hash }, NULL, NULL, 0);
+    DM_AUTO (clear_result)
+    PGresult *result =
+        PQexecParams (connection, "INSERT INTO migration (origin, number, name, sha256) VALUES ($1, $2::int, $3, $4)",
+                      4, NULL, (const char *const[]){ origin, number, migration->name, hash }, NULL, NULL, 0);
     if (PQresultStatus (result) != PGRES_COMMAND_OK)
         return dm_fail (error, DM_INTERNAL, NULL, "PostgreSQL says: %s", PQerrorMessage (connection));
     return execute (connection, "COMMIT", error);
@@ -105,9 +106,10 @@ static dm_status check_none_newer (PGconn *connection, const char *origin, int n
 {
     char number[12];
     snprintf (number, sizeof number, "%d", newest);
-    DM_AUTO (clear_result) PGresult *rows =
+    DM_AUTO (clear_result)
+    PGresult *rows =
         PQexecParams (connection, "SELECT max(number) FROM migration WHERE origin = $1 AND number > $2::int", 2, NULL,
-                      (const char *const[]) { origin, number }, NULL, NULL, 0);
+                      (const char *const[]){ origin, number }, NULL, NULL, 0);
     if (PQresultStatus (rows) != PGRES_TUPLES_OK)
         return dm_fail (error, DM_INTERNAL, NULL, "PostgreSQL says: %s", PQerrorMessage (connection));
     if (!PQgetisnull (rows, 0, 0))

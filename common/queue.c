@@ -84,7 +84,7 @@ static struct timespec end_of (int timeout_ms)
     struct timespec end;
     clock_gettime (CLOCK_MONOTONIC, &end);
     int64_t end_ns = end.tv_nsec + (int64_t) timeout_ms * 1000000;
-    return (struct timespec) { end.tv_sec + end_ns / 1000000000, end_ns % 1000000000 };
+    return (struct timespec){ end.tv_sec + end_ns / 1000000000, end_ns % 1000000000 };
 }
 
 /* Waits, under the mutex, for items or for the end. */

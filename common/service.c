@@ -23,7 +23,8 @@
 #define ADDRESSES_MAX 16
 
 static const dm_setting chassis_settings[] = {
-    { "listen", DM_SETTING_ENDPOINT, "tcp://*:7100", "where calls come in; hints are published on the next port", 0, 0 },
+    { "listen", DM_SETTING_ENDPOINT, "tcp://*:7100", "where calls come in; hints are published on the next port", 0,
+      0 },
     { "health", DM_SETTING_TEXT, "127.0.0.1:7190", "address and port of /metrics, /livez and /readyz", 0, 0 },
     { "database", DM_SETTING_SECRET, "", "libpq connection string of the service's own role", 0, 0 },
     { "owner-database", DM_SETTING_SECRET, "", "libpq connection string of the owner role, for --migrate alone", 0, 0 },
@@ -54,12 +55,12 @@ static void add_address (rows *all, const char *target)
     all->targets[i] = target;
     snprintf (all->texts[i][0], sizeof all->texts[i][0], "%s-address", target);
     snprintf (all->texts[i][1], sizeof all->texts[i][1], "tcp://%s:7100", target);
-    all->addresses[i] = (dm_setting) { all->texts[i][0],
-                                       DM_SETTING_ENDPOINT,
-                                       all->texts[i][1],
-                                       "where that service listens; several with commas between",
-                                       0,
-                                       0 };
+    all->addresses[i] = (dm_setting){ all->texts[i][0],
+                                      DM_SETTING_ENDPOINT,
+                                      all->texts[i][1],
+                                      "where that service listens; several with commas between",
+                                      0,
+                                      0 };
 }
 
 static void collect_rows (const dm_service *service, rows *out)
@@ -107,7 +108,7 @@ static void publish_head (void *arg, int64_t head)
 
 dm_batch dm_runtime_batch (dm_runtime *runtime, dm_db *db)
 {
-    return (dm_batch) { .db = db, .metrics = runtime->metrics, .on_head = publish_head, .on_head_arg = runtime };
+    return (dm_batch){ .db = db, .metrics = runtime->metrics, .on_head = publish_head, .on_head_arg = runtime };
 }
 
 static bool check_ready (void *arg, char *reason, size_t size)
@@ -131,8 +132,8 @@ static void wake_follower (void *arg, const char *log)
 static dm_client *open_client (dm_runtime *runtime, const rows *all, dm_target targets[])
 {
     for (size_t i = 0; i < all->address_count; i++) {
-        targets[i] = (dm_target) { .name = all->targets[i],
-                                   .addresses = dm_settings_text (runtime->settings, all->addresses[i].name) };
+        targets[i] = (dm_target){ .name = all->targets[i],
+                                  .addresses = dm_settings_text (runtime->settings, all->addresses[i].name) };
         if (i < runtime->service->consumer_count) { /* consumers' sources come first */
             targets[i].on_hint = wake_follower;
             targets[i].arg = runtime->followers[i];
@@ -230,7 +231,7 @@ static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_conf
     runtime->is_stopping = true;
     if (runtime->server)
         dm_server_drain (runtime->server); /* nothing is dispatched to workers that are gone */
-    dm_client_stop (runtime->client); /* nobody waits for an answer any more */
+    dm_client_stop (runtime->client);      /* nobody waits for an answer any more */
     dm_jobs_destroy (&runtime->jobs);
     for (size_t i = 0; i < service->consumer_count; i++)
         dm_follower_stop (runtime->followers[i]);
@@ -276,14 +277,14 @@ static dm_status start (dm_runtime *runtime, const rows *all, dm_error *error)
         status = service->open (runtime->settings, &runtime->app, error);
     if (status)
         return status;
-    runtime->db_config = (dm_db_config) { .conninfo = dm_settings_text (runtime->settings, "database"),
-                                          .schema = service->name,
-                                          .query_tables = query_tables,
-                                          .query_counts = query_counts,
-                                          .query_table_count = DM_COUNT (query_tables),
-                                          .constraints = service->constraints,
-                                          .constraint_count = service->constraint_count,
-                                          .metrics = runtime->metrics };
+    runtime->db_config = (dm_db_config){ .conninfo = dm_settings_text (runtime->settings, "database"),
+                                         .schema = service->name,
+                                         .query_tables = query_tables,
+                                         .query_counts = query_counts,
+                                         .query_table_count = DM_COUNT (query_tables),
+                                         .constraints = service->constraints,
+                                         .constraint_count = service->constraint_count,
+                                         .metrics = runtime->metrics };
     return run (runtime, all, &tables, error);
 }
 

@@ -21,7 +21,7 @@ typedef struct dm_job {
 } dm_job;
 
 typedef struct dm_service {
-    const char *name; /* service, schema, role and log */
+    const char *name;    /* service, schema, role and log */
     const char *purpose; /* first line of --help */
     const dm_method *methods;
     size_t method_count;

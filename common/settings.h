@@ -9,15 +9,15 @@
 
 typedef enum dm_setting_kind {
     DM_SETTING_TEXT,
-    DM_SETTING_NUMBER,   /* a whole number from min to max */
-    DM_SETTING_BOOL,     /* true or false */
+    DM_SETTING_NUMBER, /* a whole number from min to max */
+    DM_SETTING_BOOL,   /* true or false */
     DM_SETTING_PATH,
     DM_SETTING_ENDPOINT, /* tcp://host:port, in which host may be * for listening */
     DM_SETTING_SECRET,   /* as text, but never printed and best given as a file */
 } dm_setting_kind;
 
 typedef struct dm_setting {
-    const char *name;     /* "smtp-url" */
+    const char *name; /* "smtp-url" */
     dm_setting_kind kind;
     const char *fallback; /* NULL: required */
     const char *help;     /* a phrase for --help, also printed when the value is wrong */
@@ -41,4 +41,5 @@ bool dm_settings_bool (const dm_settings *settings, const char *name);
 
 /* The rows as --help text, and as a Markdown table. */
 void dm_settings_print_help (const dm_setting *const tables[], const size_t counts[], size_t table_count, FILE *out);
-void dm_settings_print_markdown (const dm_setting *const tables[], const size_t counts[], size_t table_count, FILE *out);
+void dm_settings_print_markdown (const dm_setting *const tables[], const size_t counts[], size_t table_count,
+                                 FILE *out);

@@ -187,7 +187,7 @@ static bool send_events (dm_tx *tx)
     dm_arena *arena = dm_arena_open ();
     ProtobufCBinaryData *values = dm_arena_alloc (arena, tx->event_count * sizeof *values);
     for (size_t i = 0; i < tx->event_count; i++)
-        values[i] = (ProtobufCBinaryData) { tx->events[i].size, (uint8_t *) tx->events[i].bytes };
+        values[i] = (ProtobufCBinaryData){ tx->events[i].size, (uint8_t *) tx->events[i].bytes };
     dm_param param = dm_param_byteas (arena, values, tx->event_count);
     bool is_sent = send_prepared (dm_db_connection (tx->db), dm_sql_insert_events.name, &param, 1);
     dm_arena_destroy (&arena);
@@ -241,8 +241,7 @@ dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head)
     bool is_committed = false;
     dm_tx_flush_inserts (tx);
     if (!tx->failure)
-        tx->is_synced = send_events (tx)
-                        && PQsendQueryParams (connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1)
+        tx->is_synced = send_events (tx) && PQsendQueryParams (connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1)
                         && PQpipelineSync (connection);
     if (tx->is_synced)
         is_committed = read_commit (tx, out_head);

@@ -18,7 +18,8 @@ typedef struct dm_db_config {
     dm_metrics *metrics;
 } dm_db_config;
 
-/* Connects at the first dm_db_ensure.  Takes: config's pointers, borrowed for as long as the connection object lives. */
+/* Connects at the first dm_db_ensure.  Takes: config's pointers, borrowed for as long as the connection object lives.
+ */
 dm_db *dm_db_open (const dm_db_config *config);
 void dm_db_destroy (dm_db **db);
 /* Connects where there is no connection; between failures it refuses at once until the backoff is over.
@@ -49,14 +50,14 @@ typedef struct dm_new_event {
 
 struct dm_tx {
     dm_db *db;
-    bool is_batch;         /* in a pipeline, between BEGIN and COMMIT; else a plain read connection */
-    bool is_synced;        /* COMMIT and the pipeline's end have been sent */
-    size_t unread;         /* statements whose results have not been read */
-    size_t writes;         /* statements with is_write that were sent */
-    dm_failure failure;    /* of the first statement that failed */
-    dm_error error;        /* what it means to the caller */
-    char constraint[64];   /* the constraint that it violated */
-    PGresult **results;    /* handed out; cleared by dm_tx_clear_results */
+    bool is_batch;       /* in a pipeline, between BEGIN and COMMIT; else a plain read connection */
+    bool is_synced;      /* COMMIT and the pipeline's end have been sent */
+    size_t unread;       /* statements whose results have not been read */
+    size_t writes;       /* statements with is_write that were sent */
+    dm_failure failure;  /* of the first statement that failed */
+    dm_error error;      /* what it means to the caller */
+    char constraint[64]; /* the constraint that it violated */
+    PGresult **results;  /* handed out; cleared by dm_tx_clear_results */
     size_t result_count, result_room;
     dm_new_event *events;
     size_t event_count, event_room;

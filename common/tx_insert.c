@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Rows of many works, sent as one statement: what PostgreSQL does once a statement (parsing the CHECKs among it) it then
- * does once a batch. */
+/* Rows of many works, sent as one statement: what PostgreSQL does once a statement (parsing the CHECKs among it) it
+ * then does once a batch. */
 #include <assert.h>
 #include <endian.h>
 #include <stdlib.h>
@@ -52,7 +52,7 @@ static void append_value (column *to, const dm_param *value)
     assert (value->oid != 0 && (to->element_oid == 0 || to->element_oid == value->oid));
     to->element_oid = value->oid;
     if (to->size == 0)
-        append (to, (const uint8_t[ARRAY_HEADER_BYTES]) { 0 }, ARRAY_HEADER_BYTES);
+        append (to, (const uint8_t[ARRAY_HEADER_BYTES]){ 0 }, ARRAY_HEADER_BYTES);
     const void *data = value->is_small ? value->small : value->data;
     size_t size = !data ? 0 : value->is_binary ? (size_t) value->bytes : strlen (data);
     to->has_null |= !data;

@@ -32,7 +32,7 @@ static bool is_chassis_method (const dm_method *method)
 
 static dm_call call_of (dm_workers *workers, dm_request *request)
 {
-    return (dm_call) {
+    return (dm_call){
         .arena = request->arena,
         .origin = &request->origin,
         .key = request->has_key ? request->key : NULL,
@@ -68,10 +68,9 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
 {
     dm_work works[DM_BATCH_MAX], *pointers[DM_BATCH_MAX];
     for (size_t i = 0; i < count; i++) {
-        works[i] = (dm_work) { .call = call_of (workers, requests[i]),
-                               .run = run_write,
-                               .arg = requests[i],
-                               .hash = requests[i]->hash };
+        works[i] = (dm_work){
+            .call = call_of (workers, requests[i]), .run = run_write, .arg = requests[i], .hash = requests[i]->hash
+        };
         pointers[i] = &works[i];
     }
     dm_batch_run (batch, pointers, count);

@@ -25,7 +25,7 @@ typedef struct filter {
 
 static dm_status read_filter (const ListEntriesRequest *request, filter *out, dm_error *error)
 {
-    *out = (filter) {
+    *out = (filter){
         .zaak = request->has_zaak ? request->zaak.data : NULL,
         .actor_id = request->actor_id,
         .from_ms = request->has_from_ms ? request->from_ms : INT64_MIN,

@@ -12,9 +12,10 @@ dm_status audit_on_event (dm_call *call, const dm_event *event)
     if (!event->event)
         dm_log (DM_WARN, "event_undecodable", DM_T ("source", event->source), DM_N ("position", event->position));
     return dm_tx_insert (call->tx, &audit_sql_insert_entries, DM_TEXT (event->source), DM_UUID (event->epoch),
-                       DM_INT8 (event->position), DM_TEXT (entry.type),
-                       entry.has_time_ms ? DM_INT8 (entry.time_ms) : dm_param_null (DM_INT8 (0)), DM_UUID (entry.subject),
-                       DM_UUID (entry.related), entry.has_actor_kind ? DM_INT4 (entry.actor_kind) : dm_param_null (DM_INT4 (0)),
-                       DM_TEXT (entry.actor_id), DM_TEXT (entry.purpose), DM_TEXT (entry.traceparent),
-                       DM_BYTES (event->sha256, sizeof event->sha256), DM_BYTES (event->bytes, event->size));
+                         DM_INT8 (event->position), DM_TEXT (entry.type),
+                         entry.has_time_ms ? DM_INT8 (entry.time_ms) : dm_param_null (DM_INT8 (0)),
+                         DM_UUID (entry.subject), DM_UUID (entry.related),
+                         entry.has_actor_kind ? DM_INT4 (entry.actor_kind) : dm_param_null (DM_INT4 (0)),
+                         DM_TEXT (entry.actor_id), DM_TEXT (entry.purpose), DM_TEXT (entry.traceparent),
+                         DM_BYTES (event->sha256, sizeof event->sha256), DM_BYTES (event->bytes, event->size));
 }

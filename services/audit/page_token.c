@@ -29,13 +29,13 @@ ProtobufCBinaryData audit_page_token_encode (const audit_page_token *token, dm_a
     bytes[0] = VERSION;
     put64 (bytes + 1, token->order_ms);
     put64 (bytes + 9, token->number);
-    return (ProtobufCBinaryData) { TOKEN_BYTES, bytes };
+    return (ProtobufCBinaryData){ TOKEN_BYTES, bytes };
 }
 
 bool audit_page_token_decode (ProtobufCBinaryData bytes, audit_page_token *out)
 {
     if (bytes.len != TOKEN_BYTES || bytes.data[0] != VERSION || get64 (bytes.data + 9) < 1)
         return false;
-    *out = (audit_page_token) { .order_ms = get64 (bytes.data + 1), .number = get64 (bytes.data + 9) };
+    *out = (audit_page_token){ .order_ms = get64 (bytes.data + 1), .number = get64 (bytes.data + 9) };
     return true;
 }

@@ -34,7 +34,7 @@ static void ask (download *it)
         uint64_t left = it->size - it->asked;
         Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
         request.has_document = request.has_offset = request.has_max_bytes = true;
-        request.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) it->document->bytes };
+        request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) it->document->bytes };
         request.offset = it->asked;
         request.max_bytes = left < DIGICTL_CHUNK_BYTES ? (uint32_t) left : DIGICTL_CHUNK_BYTES;
         it->asked += request.max_bytes;

@@ -6,7 +6,7 @@
 void digictl_listing_open (digictl_listing *listing, const digictl_session *session, const char *name,
                            const digictl_column columns[], size_t count)
 {
-    *listing = (digictl_listing) { .name = name };
+    *listing = (digictl_listing){ .name = name };
     if (!session->is_json)
         listing->table = digictl_table_open (stdout, columns, count, digictl_table_line_width (stdout));
 }

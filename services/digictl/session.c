@@ -75,7 +75,7 @@ dm_status digictl_session_open (digictl_session *session, dm_error *error)
     session->zmq_context = zmq_ctx_new ();
     session->metrics = dm_metrics_open ("digictl");
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        session->targets[i] = (dm_target) { .name = digictl_services[i], .addresses = session->config.addresses[i] };
+        session->targets[i] = (dm_target){ .name = digictl_services[i], .addresses = session->config.addresses[i] };
     const dm_client_config config = { .zmq_context = session->zmq_context,
                                       .keys = session->keys,
                                       .metrics = session->metrics,
@@ -102,7 +102,7 @@ static const void *call (digictl_session *session, const char *target, const cha
 {
     ProtobufCMessage *reply;
     session->target = target;
-    session->error = (dm_error) { 0 };
+    session->error = (dm_error){ 0 };
     dm_status status =
         dm_client_call (session->client, target, method, options, request, session->arena, &reply, &session->error);
     session->error.status = status;
@@ -141,7 +141,7 @@ const void *digictl_wait (digictl_session *session, const char *target, dm_pendi
 {
     ProtobufCMessage *reply;
     session->target = target;
-    session->error = (dm_error) { 0 };
+    session->error = (dm_error){ 0 };
     dm_status status = dm_client_wait (pending, arena, &reply, &session->error);
     session->error.status = status;
     return status ? NULL : reply;
@@ -241,7 +241,7 @@ const Digimeente__Intake__V1__Zaak *digictl_session_view (digictl_session *sessi
     dm_uuid uuid;
     request.has_uuid = dm_uuid_parse (number, &uuid);
     if (request.has_uuid)
-        request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
+        request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, uuid.bytes };
     else
         request.identificatie = (char *) number;
     const Digimeente__Intake__V1__ViewZaakResponse *reply =

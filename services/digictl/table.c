@@ -28,7 +28,7 @@ digictl_table *digictl_table_open (FILE *out, const digictl_column columns[], si
     digictl_table *table = calloc (1, sizeof *table);
     if (!table)
         abort ();
-    *table = (digictl_table) { .out = out, .columns = columns, .column_count = count, .width = width };
+    *table = (digictl_table){ .out = out, .columns = columns, .column_count = count, .width = width };
     for (size_t i = 0; i < count; i++)
         table->widths[i] = digictl_text_width (columns[i].title);
     return table;

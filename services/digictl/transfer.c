@@ -14,7 +14,7 @@
 
 void digictl_progress_init (digictl_progress *progress, const char *name, uint64_t total)
 {
-    *progress = (digictl_progress) { .name = name, .total = total, .started_ms = dm_clock_monotonic_ms () };
+    *progress = (digictl_progress){ .name = name, .total = total, .started_ms = dm_clock_monotonic_ms () };
     progress->is_shown = total >= LARGE_BYTES && isatty (STDERR_FILENO);
 }
 

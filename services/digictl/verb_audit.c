@@ -43,7 +43,7 @@ static int list_pages (digictl_session *session, const ListEntriesRequest *first
         if (code || token_bytes == 0)
             return code;
         request.has_page_token = true;
-        request.page_token = (ProtobufCBinaryData) { token_bytes, token };
+        request.page_token = (ProtobufCBinaryData){ token_bytes, token };
     }
 }
 
@@ -68,7 +68,7 @@ int digictl_audit_list (digictl_session *session)
     if (code)
         return code;
     request.has_zaak = number != NULL;
-    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, zaak.bytes };
+    request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak.bytes };
     digictl_listing listing;
     digictl_listing_open (&listing, session, "entries", digictl_entry_columns, DM_COUNT (digictl_entry_columns));
     code = list_pages (session, &request, &listing);

@@ -27,7 +27,7 @@ int digictl_bericht_list (digictl_session *session)
     request.has_status = text != NULL;
     request.status = (Digimeente__Notification__V1__BerichtStatus) status;
     request.has_zaak = number != NULL;
-    request.zaak = (ProtobufCBinaryData) { DM_UUID_BYTES, zaak.bytes };
+    request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak.bytes };
     const Digimeente__Notification__V1__ListBerichtenResponse *reply =
         digictl_call (session, "notification", METHOD ("ListBerichten"), NULL, &request.base);
     if (!reply)
@@ -92,7 +92,7 @@ int digictl_bericht_show (digictl_session *session)
     if (!digictl_session_uuid (session, 0, &id))
         return digictl_refuse (session, "ID is a UUID");
     request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, id.bytes };
+    request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, id.bytes };
     const Digimeente__Notification__V1__GetBerichtResponse *reply =
         digictl_call (session, "notification", METHOD ("GetBericht"), NULL, &request.base);
     return reply && reply->bericht ? print_bericht (session, reply->bericht) : digictl_fail (session, NULL);
@@ -106,7 +106,7 @@ int digictl_bericht_retry (digictl_session *session)
     if (!digictl_session_uuid (session, 0, &id))
         return digictl_refuse (session, "ID is a UUID");
     request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, id.bytes };
+    request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, id.bytes };
     const Digimeente__Notification__V1__RetryBerichtResponse *reply =
         digictl_call (session, "notification", METHOD ("RetryBericht"), &key, &request.base);
     return reply && reply->bericht ? print_bericht (session, reply->bericht) : digictl_fail (session, NULL);

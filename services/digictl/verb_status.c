@@ -232,7 +232,7 @@ int digictl_parked_retry (digictl_session *session)
         return digictl_refuse (session, "SUBJECT is a UUID");
     request.source = words[1];
     request.has_subject = true;
-    request.subject = (ProtobufCBinaryData) { DM_UUID_BYTES, subject.bytes };
+    request.subject = (ProtobufCBinaryData){ DM_UUID_BYTES, subject.bytes };
     const Digimeente__Ops__V1__RetryParkedResponse *reply =
         digictl_call (session, words[0], METHOD ("RetryParked"), &key, &request.base);
     if (!reply)

@@ -70,7 +70,7 @@ static int upload_documents (digictl_session *session, const dm_uuid *key, Submi
         int code = digictl_upload (session, document_path (session, i), key, i, &ids[i]);
         if (code)
             return code;
-        request->documenten[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, ids[i].bytes };
+        request->documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, ids[i].bytes };
         request->n_documenten = i + 1;
     }
     return DIGICTL_DONE;

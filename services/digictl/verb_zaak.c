@@ -75,7 +75,7 @@ int digictl_zaak_status (digictl_session *session)
     dm_uuid uuid;
     if (digictl_session_uuid (session, 0, &uuid)) {
         request.has_uuid = true;
-        request.uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, uuid.bytes };
+        request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, uuid.bytes };
     } else
         request.identificatie = session->args.words[0];
     request.statustype = session->args.words[1];

@@ -26,7 +26,7 @@ dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_er
     documents_app *app = malloc (sizeof *app);
     if (!app)
         abort ();
-    *app = (documents_app) {
+    *app = (documents_app){
         .store = store,
         .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
         .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,

@@ -47,7 +47,7 @@ static dm_status find_documents (dm_call *call, void *arg)
     const PGresult *rows;
     ProtobufCBinaryData ids[AT_ONCE];
     for (size_t i = 0; i < count; i++)
-        ids[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, expired->ids[i].bytes };
+        ids[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, expired->ids[i].bytes };
     memset (expired->is_document, 0, sizeof expired->is_document);
     dm_status status = dm_tx_send (call->tx, &documents_sql_lock_documents);
     if (!status)

@@ -87,7 +87,7 @@ dm_status documents_store_open (const char *directory, documents_store **out, dm
     documents_store *store = malloc (sizeof *store);
     if (!store)
         abort ();
-    *store = (documents_store) { .root = -1, .stages = { -1, -1, -1 } };
+    *store = (documents_store){ .root = -1, .stages = { -1, -1, -1 } };
     dm_status status = DM_OK;
     mkdir (directory, 0700);
     store->root = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -215,7 +215,7 @@ dm_status documents_store_get (documents_store *store, const uint8_t *uuid, uint
     ssize_t got = documents_read_all (fd, bytes, most, offset);
     if (got < 0)
         return documents_fail_io ("read a document", error);
-    *out = (ProtobufCBinaryData) { (size_t) got, bytes };
+    *out = (ProtobufCBinaryData){ (size_t) got, bytes };
     *out_size = size;
     return DM_OK;
 }

@@ -29,7 +29,7 @@ static void fill_token (dm_call *call, const ListZakenRequest *request, ListZake
     uint8_t *token = dm_arena_alloc (call->arena, INTAKE_PAGE_TOKEN_BYTES);
     intake_page_token_encode (request, reply->zaken[reply->n_zaken - 1]->uuid.data, token);
     reply->has_next_page_token = true;
-    reply->next_page_token = (ProtobufCBinaryData) { INTAKE_PAGE_TOKEN_BYTES, token };
+    reply->next_page_token = (ProtobufCBinaryData){ INTAKE_PAGE_TOKEN_BYTES, token };
 }
 
 dm_status handle_list_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -44,7 +44,7 @@ static dm_status find_next (dm_call *call, const intake_key *key, const char *st
                         dm_get_text (rows, 0, 1));
     if (dm_get_bool (rows, 0, 3))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "the zaak has ended; its status stays");
-    *out = (next_status) { dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),
+    *out = (next_status){ dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),
                           dm_get_bool (rows, 0, 4) };
     if (out->volgnummer > STATUSSEN_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "a zaak has at most %d statuses",

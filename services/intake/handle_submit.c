@@ -103,19 +103,19 @@ static const char *null_if_empty (const char *text)
 static void write_initiator (dm_call *call, const Initiator *initiator, const new_zaak *zaak)
 {
     dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes),
-                DM_TEXT (null_if_empty (initiator->naam)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
-                DM_TEXT (null_if_empty (initiator->emailadres)),
-                DM_BYTES (null_if_empty (initiator->inp_bsn) ? zaak->inp_bsn : NULL, INTAKE_BSN_BYTES));
+                  DM_TEXT (null_if_empty (initiator->naam)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
+                  DM_TEXT (null_if_empty (initiator->emailadres)),
+                  DM_BYTES (null_if_empty (initiator->inp_bsn) ? zaak->inp_bsn : NULL, INTAKE_BSN_BYTES));
 }
 
 /* What fails here shows at the commit, and undoes the rest. */
 static void write_zaak (dm_call *call, const SubmitRequest *request, const new_zaak *zaak)
 {
     dm_tx_insert (call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->uuid.bytes), DM_TEXT (zaak->identificatie),
-                DM_TEXT (request->zaaktype), DM_TEXT (zaak->zaaktype.startdatum),
-                DM_TEXT (zaak->zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->antwoorden),
-                DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
-                DM_TEXT (request->taal ? request->taal : "nl"), DM_TEXT (zaak->zaaktype.statustype));
+                  DM_TEXT (request->zaaktype), DM_TEXT (zaak->zaaktype.startdatum),
+                  DM_TEXT (zaak->zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->antwoorden),
+                  DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
+                  DM_TEXT (request->taal ? request->taal : "nl"), DM_TEXT (zaak->zaaktype.statustype));
     if (zaak->has_initiator)
         write_initiator (call, request->initiator, zaak);
     if (request->n_documenten > 0)
@@ -130,7 +130,7 @@ static void emit_created (dm_call *call, const SubmitRequest *request, new_zaak 
     created.n_documenten = request->n_documenten;
     created.documenten = request->documenten;
     created.has_initiator = zaak->has_initiator;
-    created.initiator = (ProtobufCBinaryData) { DM_UUID_BYTES, zaak->initiator.bytes };
+    created.initiator = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->initiator.bytes };
     dm_emit (call, "nl.digimeente.zaak.created", zaak->uuid.bytes, NULL, &created.base);
 }
 
@@ -151,7 +151,7 @@ dm_status handle_submit (dm_call *call, const ProtobufCMessage *message, Protobu
     write_zaak (call, request, zaak);
     emit_created (call, request, zaak);
     reply->has_uuid = true;
-    reply->uuid = (ProtobufCBinaryData) { DM_UUID_BYTES, zaak->uuid.bytes };
+    reply->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->uuid.bytes };
     reply->identificatie = zaak->identificatie;
     reply->startdatum = zaak->zaaktype.startdatum;
     reply->uiterlijke_einddatum_afdoening = zaak->zaaktype.uiterlijke_einddatum_afdoening;

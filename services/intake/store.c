@@ -78,7 +78,7 @@ static void read_documenten (dm_arena *arena, const PGresult *rows, int row, Zaa
     out->n_documenten = all.len / DM_UUID_BYTES;
     out->documenten = dm_arena_alloc (arena, out->n_documenten * sizeof *out->documenten);
     for (size_t i = 0; i < out->n_documenten; i++)
-        out->documenten[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
+        out->documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
 }
 
 /* A zaak from the first of its rows, with the statuses of all of them. */

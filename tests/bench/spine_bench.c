@@ -76,7 +76,8 @@ static dm_pending *start_submit (void)
     dm_uuid key = dm_uuid_new ();
     fill_submit (&request, &initiator);
     const dm_call_options options = { .origin = &caller.origin, .key = key.bytes };
-    return dm_client_start (caller.client, "intake", "digimeente.intake.v1.IntakeService/Submit", &options, &request.base);
+    return dm_client_start (caller.client, "intake", "digimeente.intake.v1.IntakeService/Submit", &options,
+                            &request.base);
 }
 
 static bool finish_submit (dm_pending **pending)
@@ -127,8 +128,8 @@ static void bench_submit (double baseline)
     int64_t begin_us = dm_clock_monotonic_us ();
     uint64_t done = submit_for (RUN_MS, 0);
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    m_print (&(m_figure) { "submit", rate, "1/s", baseline, rate / baseline, m_usage_us (&usage) / (double) done,
-                           m_rss_kib (usage.pid) });
+    m_print (&(m_figure){ "submit", rate, "1/s", baseline, rate / baseline, m_usage_us (&usage) / (double) done,
+                          m_rss_kib (usage.pid) });
 }
 
 /* The backlog that bench_submit left, applied by audit alone. */
@@ -146,8 +147,8 @@ static void bench_audit_apply (void)
     double seconds = (double) (dm_clock_monotonic_us () - begin_us) / 1e6;
     double rate = (double) (head - before) / seconds;
     double baseline = m_copy_rows (ts_suite_cluster (suite), head - before);
-    m_print (&(m_figure) { "audit_apply", rate, "events/s", baseline, rate / baseline,
-                           m_usage_us (&usage) / (double) (head - before), m_rss_kib (usage.pid) });
+    m_print (&(m_figure){ "audit_apply", rate, "events/s", baseline, rate / baseline,
+                          m_usage_us (&usage) / (double) (head - before), m_rss_kib (usage.pid) });
     signal_all_but ("intake", SIGCONT);
     ts_suite_wait_settled (suite);
 }
@@ -174,7 +175,8 @@ static double bench_everywhere (double baseline)
         cpu_us += m_usage_us (&usages[i]);
         rss_kib += m_rss_kib (usages[i].pid);
     }
-    m_print (&(m_figure) { "submit_everywhere", rate, "1/s", baseline, rate / baseline, cpu_us / (double) done, rss_kib });
+    m_print (
+        &(m_figure){ "submit_everywhere", rate, "1/s", baseline, rate / baseline, cpu_us / (double) done, rss_kib });
     return rate;
 }
 
@@ -217,9 +219,10 @@ static void bench_accept (double rate)
     for (size_t i = 0; i < PACED_THREADS; i++)
         pthread_join (threads[i], NULL);
     double cpu_us = m_usage_us (&usage) / (double) plan.count, fsync_ms = m_fsync_ms (ts_suite_folder (suite));
-    double p50 = m_percentile (latencies_us, plan.count, 0.50) / 1000, p99 = m_percentile (latencies_us, plan.count, 0.99) / 1000;
-    m_print (&(m_figure) { "accept_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
-    m_print (&(m_figure) { "accept_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    double p50 = m_percentile (latencies_us, plan.count, 0.50) / 1000,
+           p99 = m_percentile (latencies_us, plan.count, 0.99) / 1000;
+    m_print (&(m_figure){ "accept_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    m_print (&(m_figure){ "accept_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
 }
 
 /* One at a time: from the acknowledgement until audit has committed the event. */
@@ -238,9 +241,10 @@ static void bench_visible (void)
         usleep (5000);
     }
     double cpu_us = m_usage_us (&usage) / PROBES, fsync_ms = m_fsync_ms (ts_suite_folder (suite));
-    double p50 = m_percentile (latencies_us, PROBES, 0.50) / 1000, p99 = m_percentile (latencies_us, PROBES, 0.99) / 1000;
-    m_print (&(m_figure) { "visible_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
-    m_print (&(m_figure) { "visible_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    double p50 = m_percentile (latencies_us, PROBES, 0.50) / 1000,
+           p99 = m_percentile (latencies_us, PROBES, 0.99) / 1000;
+    m_print (&(m_figure){ "visible_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    m_print (&(m_figure){ "visible_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
 }
 
 #define DOCUMENTS(name) "digimeente.documents.v1.DocumentsService/" name
@@ -271,10 +275,10 @@ static void move_document (const dm_uuid *document, const uint8_t *bytes)
         Digimeente__Documents__V1__PutChunkRequest put = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
         Digimeente__Documents__V1__GetChunkRequest get = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
         put.has_document = put.has_offset = put.has_data = get.has_document = get.has_offset = true;
-        put.document = get.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) document->bytes };
+        put.document = get.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
         put.offset = get.offset = i * CHUNK_BYTES;
         if (bytes)
-            put.data = (ProtobufCBinaryData) { CHUNK_BYTES, (uint8_t *) bytes + i * CHUNK_BYTES };
+            put.data = (ProtobufCBinaryData){ CHUNK_BYTES, (uint8_t *) bytes + i * CHUNK_BYTES };
         *slot = dm_client_start (caller.client, "documents", bytes ? DOCUMENTS ("PutChunk") : DOCUMENTS ("GetChunk"),
                                  &options, bytes ? &put.base : &get.base);
     }
@@ -286,15 +290,16 @@ static void seal (const dm_uuid *document, const uint8_t *bytes)
     SHA256 (bytes, DOCUMENT_BYTES, hash);
     Digimeente__Documents__V1__SealRequest request = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
     request.has_document = request.has_bestandsomvang = request.has_sha256 = true;
-    request.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) document->bytes };
+    request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
     request.bestandsomvang = DOCUMENT_BYTES;
-    request.sha256 = (ProtobufCBinaryData) { sizeof hash, hash };
+    request.sha256 = (ProtobufCBinaryData){ sizeof hash, hash };
     dm_arena *arena = dm_arena_open ();
     ProtobufCMessage *reply;
     dm_error error = { 0 };
     const dm_call_options options = { .origin = &caller.origin, .timeout_ms = 60000, .attempt_ms = 30000 };
-    must (dm_client_call (caller.client, "documents", DOCUMENTS ("Seal"), &options, &request.base, arena, &reply, &error),
-          &error);
+    must (
+        dm_client_call (caller.client, "documents", DOCUMENTS ("Seal"), &options, &request.base, arena, &reply, &error),
+        &error);
     dm_arena_destroy (&arena);
 }
 
@@ -310,14 +315,14 @@ static void bench_documents (void)
     move_document (&document, bytes);
     seal (&document, bytes);
     double up = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    m_print (&(m_figure) { "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (double) CHUNKS,
-                           m_rss_kib (usage.pid) });
+    m_print (&(m_figure){ "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (double) CHUNKS,
+                          m_rss_kib (usage.pid) });
     usage = m_usage_begin (usage.pid);
     begin_us = dm_clock_monotonic_us ();
     move_document (&document, NULL);
     double down = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    m_print (&(m_figure) { "download", down, "MB/s", copy, down / copy,
-                           m_usage_us (&usage) / (double) CHUNKS, m_rss_kib (usage.pid) });
+    m_print (&(m_figure){ "download", down, "MB/s", copy, down / copy, m_usage_us (&usage) / (double) CHUNKS,
+                          m_rss_kib (usage.pid) });
     free (bytes);
 }
 
@@ -329,16 +334,16 @@ static void bench_memory (const char *when)
         int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, services[i], 0));
         sum_kib += rss_kib;
         snprintf (name, sizeof name, "rss_%s_%s", when, services[i]);
-        m_print (&(m_figure) { name, (double) rss_kib, "KiB", 0, 0, 0, rss_kib });
+        m_print (&(m_figure){ name, (double) rss_kib, "KiB", 0, 0, 0, rss_kib });
     }
     char name[64];
     snprintf (name, sizeof name, "rss_%s_together", when);
-    m_print (&(m_figure) { name, (double) sum_kib, "KiB", 60.0 * 1024, (double) sum_kib / (60.0 * 1024), 0, sum_kib });
+    m_print (&(m_figure){ name, (double) sum_kib, "KiB", 60.0 * 1024, (double) sum_kib / (60.0 * 1024), 0, sum_kib });
 }
 
 int main (void)
 {
-    suite = ts_suite_open (&(ts_suite_options) { .without_mail = true });
+    suite = ts_suite_open (&(ts_suite_options){ .without_mail = true });
     ts_caller_init (&caller, suite, "digictl");
     m_open ();
     usleep (2000000);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* kill -9 of services, of PostgreSQL's backends and of its postmaster in the middle of more than a thousand submissions.
- * Every one that got a zaaknummer is complete everywhere exactly once. TS_SEED repeats a run, TS_KILLS makes it longer. */
+/* kill -9 of services, of PostgreSQL's backends and of its postmaster in the middle of more than a thousand
+ * submissions. Every one that got a zaaknummer is complete everywhere exactly once. TS_SEED repeats a run, TS_KILLS
+ * makes it longer. */
 #include <openssl/sha.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -74,10 +75,10 @@ static void submit (submission *it)
         is_uploaded = status == DM_OK;
         if (!status)
             status = ts_submit (&world.caller,
-                                &(ts_submission) { .key = it->key,
-                                                   .emailadres = "kill@example.org",
-                                                   .documenten = &it->document,
-                                                   .document_count = it->has_document },
+                                &(ts_submission){ .key = it->key,
+                                                  .emailadres = "kill@example.org",
+                                                  .documenten = &it->document,
+                                                  .document_count = it->has_document },
                                 arena, &reply, &error);
         if (!status) {
             it->outcome = OK;
@@ -227,8 +228,8 @@ static void every_ok_is_one_zaak_and_no_zaak_is_nobodys (void **state)
     assert_int_equal (number ("SELECT count(*) FROM history.submission s WHERE outcome = 1 AND"
                               " (SELECT count(*) FROM intake.zaak z WHERE z.identificatie = s.identificatie) <> 1"),
                       0);
-    assert_int_equal (number ("SELECT count(*) - count(DISTINCT identificatie) FROM history.submission WHERE outcome = 1"),
-                      0);
+    assert_int_equal (
+        number ("SELECT count(*) - count(DISTINCT identificatie) FROM history.submission WHERE outcome = 1"), 0);
     /* each zaak belongs to a key that a client chose, and an unknown outcome has at most one */
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak"),
                       number ("SELECT count(*) FROM intake.request_key k JOIN history.submission s USING (key)"));
@@ -312,7 +313,7 @@ static int open_world (void **state)
     fprintf (stderr, "TS_SEED=%u TS_KILLS=%u\n", world.seed, world.kills);
     /* a mail that a kill cut off is sent again after twice that and half a minute */
     static const char *const settings[] = { "notification", "--smtp-seconds=3", NULL };
-    world.suite = ts_suite_open (&(ts_suite_options) { .settings = settings });
+    world.suite = ts_suite_open (&(ts_suite_options){ .settings = settings });
     ts_caller_init (&world.caller, world.suite, "digictl");
     return 0;
 }

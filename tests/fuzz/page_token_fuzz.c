@@ -10,7 +10,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     audit_page_token token = audit_page_start;
     dm_arena *arena = dm_arena_open ();
-    if (audit_page_token_decode ((ProtobufCBinaryData) { size, (uint8_t *) data }, &token)) {
+    if (audit_page_token_decode ((ProtobufCBinaryData){ size, (uint8_t *) data }, &token)) {
         ProtobufCBinaryData again = audit_page_token_encode (&token, arena);
         assert (again.len == size && memcmp (again.data, data, size) == 0);
     } else

@@ -15,7 +15,7 @@ static ts_suite *suite;
 static int open_suite (void **state)
 {
     (void) state;
-    suite = ts_suite_open (&(ts_suite_options) { .without_mail = true });
+    suite = ts_suite_open (&(ts_suite_options){ .without_mail = true });
     return 0;
 }
 
@@ -67,9 +67,12 @@ static void no_runtime_role_may_create_anything (void **state)
 static void no_runtime_role_may_rewrite_its_log (void **state)
 {
     (void) state;
-    static const char *const statements[] = { "UPDATE event SET bytes = ''", "DELETE FROM event", "TRUNCATE event",
+    static const char *const statements[] = { "UPDATE event SET bytes = ''",
+                                              "DELETE FROM event",
+                                              "TRUNCATE event",
                                               "UPDATE event_head SET epoch = gen_random_uuid()",
-                                              "DELETE FROM event_head", "DROP TABLE event" };
+                                              "DELETE FROM event_head",
+                                              "DROP TABLE event" };
     for (size_t s = 0; s < DM_COUNT (services); s++)
         for (size_t i = 0; i < DM_COUNT (statements); i++)
             assert_string_equal (ts_cluster_try (ts_suite_cluster (suite), services[s], statements[i]), DENIED);

@@ -28,7 +28,7 @@ static void init_only (unsigned replica)
 static int open_suite (void **state)
 {
     (void) state;
-    suite = ts_suite_open (&(ts_suite_options) { .replicas = 2 });
+    suite = ts_suite_open (&(ts_suite_options){ .replicas = 2 });
     ts_caller_init (&both, suite, "digictl");
     init_only (0);
     init_only (1);
@@ -64,7 +64,7 @@ static void *submit_at_once (void *arg)
     dm_arena *arena = dm_arena_open ();
     Digimeente__Intake__V1__SubmitResponse *reply;
     pthread_barrier_wait (it->together);
-    it->status = ts_submit (it->caller, &(ts_submission) { .key = it->key, .emailadres = "twee@example.org" }, arena,
+    it->status = ts_submit (it->caller, &(ts_submission){ .key = it->key, .emailadres = "twee@example.org" }, arena,
                             &reply, NULL);
     if (!it->status)
         snprintf (it->identificatie, sizeof it->identificatie, "%s", reply->identificatie);
@@ -83,7 +83,7 @@ static void same_key_sent_to_both_at_once_gives_one_zaak (void **state)
         pthread_t threads[2];
         dm_uuid key = dm_uuid_new ();
         for (int i = 0; i < 2; i++) {
-            attempts[i] = (attempt) { .caller = &only[i], .key = key, .together = &together };
+            attempts[i] = (attempt){ .caller = &only[i], .key = key, .together = &together };
             pthread_create (&threads[i], NULL, submit_at_once, &attempts[i]);
         }
         for (int i = 0; i < 2; i++)

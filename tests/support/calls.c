@@ -28,8 +28,7 @@ dm_status ts_submit (ts_caller *caller, const ts_submission *submission, dm_aren
     request.n_documenten = submission->document_count;
     request.documenten = dm_arena_alloc (arena, submission->document_count * sizeof *request.documenten);
     for (size_t i = 0; i < submission->document_count; i++)
-        request.documenten[i] =
-            (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) submission->documenten[i].bytes };
+        request.documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) submission->documenten[i].bytes };
     dm_error unused;
     ProtobufCMessage *reply;
     const dm_call_options options = { .origin = &caller->origin,
@@ -50,10 +49,10 @@ static dm_status put_chunks (ts_caller *caller, const dm_uuid *document, const u
         Digimeente__Documents__V1__PutChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__PUT_CHUNK_REQUEST__INIT;
         ProtobufCMessage *reply;
         request.has_document = request.has_offset = request.has_data = true;
-        request.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) document->bytes };
+        request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
         request.offset = offset;
-        request.data = (ProtobufCBinaryData) { size - offset < CHUNK_BYTES ? size - offset : CHUNK_BYTES,
-                                               (uint8_t *) bytes + offset };
+        request.data = (ProtobufCBinaryData){ size - offset < CHUNK_BYTES ? size - offset : CHUNK_BYTES,
+                                              (uint8_t *) bytes + offset };
         status = ts_call (caller, "documents", "digimeente.documents.v1.DocumentsService/PutChunk", NULL, &request.base,
                           arena, &reply, error);
     }
@@ -77,9 +76,9 @@ dm_status ts_upload (ts_caller *caller, const dm_uuid *document, const uint8_t *
     dm_status status = put_chunks (caller, document, bytes, size, arena, error);
     Digimeente__Documents__V1__SealRequest seal = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
     seal.has_document = seal.has_bestandsomvang = seal.has_sha256 = true;
-    seal.document = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) document->bytes };
+    seal.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
     seal.bestandsomvang = size;
-    seal.sha256 = (ProtobufCBinaryData) { sizeof hash, hash };
+    seal.sha256 = (ProtobufCBinaryData){ sizeof hash, hash };
     if (!status)
         status = ts_call (caller, "documents", "digimeente.documents.v1.DocumentsService/Seal", NULL, &seal.base, arena,
                           &reply, error);
@@ -92,8 +91,8 @@ dm_status ts_upload (ts_caller *caller, const dm_uuid *document, const uint8_t *
     complete.formaat = "image/jpeg";
     dm_uuid key = completing_key (document);
     if (!status)
-        status = ts_call (caller, "documents", "digimeente.documents.v1.DocumentsService/Complete", &key, &complete.base,
-                          arena, &reply, error);
+        status = ts_call (caller, "documents", "digimeente.documents.v1.DocumentsService/Complete", &key,
+                          &complete.base, arena, &reply, error);
     dm_arena_destroy (&arena);
     return status;
 }

@@ -37,12 +37,20 @@ static void start_postmaster (ts_cluster *cluster)
     char data[300], socket_option[320];
     snprintf (data, sizeof data, "%s/data", cluster->folder);
     snprintf (socket_option, sizeof socket_option, "unix_socket_directories=%s", cluster->folder);
-    const char *arguments[] = { POSTGRES_BIN "postgres", "-D", data, "-c", "listen_addresses=", "-c", socket_option,
-                                "-c", "max_connections=120", "-c", "log_min_messages=warning", NULL };
-    cluster->pid = ts_process_start (&(ts_spawn) { .arguments = arguments,
-                                                   .log_path = cluster->log_path,
-                                                   .as_nobody = true,
-                                                   .death_signal = SIGQUIT });
+    const char *arguments[] = { POSTGRES_BIN "postgres",
+                                "-D",
+                                data,
+                                "-c",
+                                "listen_addresses=",
+                                "-c",
+                                socket_option,
+                                "-c",
+                                "max_connections=120",
+                                "-c",
+                                "log_min_messages=warning",
+                                NULL };
+    cluster->pid = ts_process_start (&(ts_spawn){
+        .arguments = arguments, .log_path = cluster->log_path, .as_nobody = true, .death_signal = SIGQUIT });
 }
 
 const char *ts_cluster_probe (ts_cluster *cluster)
@@ -102,7 +110,8 @@ static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
     PGresult *result = PQexec (connection_of (cluster, role), sql);
     if (PQstatus (connection_of (cluster, role)) == CONNECTION_OK && PQresultStatus (result) != PGRES_FATAL_ERROR)
         return result;
-    if (PQresultErrorField (result, PG_DIAG_SQLSTATE) && strncmp (PQresultErrorField (result, PG_DIAG_SQLSTATE), "57", 2) != 0)
+    if (PQresultErrorField (result, PG_DIAG_SQLSTATE)
+        && strncmp (PQresultErrorField (result, PG_DIAG_SQLSTATE), "57", 2) != 0)
         return result; /* a refusal of the statement's own */
     /* the connection was ended by a kill: a new one */
     PQclear (result);
@@ -123,9 +132,9 @@ static void bootstrap (ts_cluster *cluster, const char *services)
     char host[300], list[300];
     snprintf (host, sizeof host, "PGHOST=%s", cluster->folder);
     snprintf (list, sizeof list, "SERVICES=%s", services ? services : "intake documents notification audit");
-    const char *arguments[] = { "/usr/bin/env", "PATH=" POSTGRES_BIN ":/usr/bin:/bin",    host, "PGUSER=" SUPERUSER, list,
-                                "/bin/sh",      "compose/postgres/bootstrap.sh", NULL };
-    ts_process_run (&(ts_spawn) { .arguments = arguments, .log_path = cluster->log_path });
+    const char *arguments[] = { "/usr/bin/env", "PATH=" POSTGRES_BIN ":/usr/bin:/bin", host, "PGUSER=" SUPERUSER, list,
+                                "/bin/sh",      "compose/postgres/bootstrap.sh",       NULL };
+    ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path });
 }
 
 ts_cluster *ts_cluster_open (const char *services)
@@ -137,9 +146,11 @@ ts_cluster *ts_cluster_open (const char *services)
     snprintf (cluster->log_path, sizeof cluster->log_path, "%s/postgres.log", cluster->folder);
     char data[300];
     snprintf (data, sizeof data, "%s/data", cluster->folder);
-    const char *arguments[] = { POSTGRES_BIN "initdb", "-D", data, "-U", SUPERUSER, "-A", "trust", "--locale=C.UTF-8",
-                                "-E", "UTF8", "--data-checksums", "--no-sync", NULL };
-    ts_process_run (&(ts_spawn) { .arguments = arguments, .log_path = cluster->log_path, .as_nobody = true });
+    const char *arguments[] = {
+        POSTGRES_BIN "initdb", "-D",        data, "-U", SUPERUSER, "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8",
+        "--data-checksums",    "--no-sync", NULL
+    };
+    ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path, .as_nobody = true });
     ts_cluster_start (cluster);
     bootstrap (cluster, services);
     return cluster;

@@ -58,7 +58,7 @@ static double cpu_us (pid_t pid)
 
 m_usage m_usage_begin (pid_t pid)
 {
-    return (m_usage) { pid, cpu_us (pid) };
+    return (m_usage){ pid, cpu_us (pid) };
 }
 
 double m_usage_us (const m_usage *usage)
@@ -106,8 +106,20 @@ double m_pgbench (ts_cluster *cluster, unsigned clients)
     fclose (file);
     snprintf (count, sizeof count, "%u", clients);
     snprintf (command, sizeof command, "%s", ts_cluster_conninfo (cluster, "app"));
-    const char *arguments[] = { "/usr/lib/postgresql/15/bin/pgbench", "-n", "-M", "prepared", "-c", count, "-j", "2", "-T", "8",
-                                "-f", script, command, NULL };
+    const char *arguments[] = { "/usr/lib/postgresql/15/bin/pgbench",
+                                "-n",
+                                "-M",
+                                "prepared",
+                                "-c",
+                                count,
+                                "-j",
+                                "2",
+                                "-T",
+                                "8",
+                                "-f",
+                                script,
+                                command,
+                                NULL };
     int code;
     char *text = ts_process_output (arguments, &code);
     const char *line = strstr (text, "tps = ");
@@ -124,10 +136,12 @@ double m_copy_rows (ts_cluster *cluster, int64_t count)
     char sql[200];
     PQclear (ts_cluster_query (cluster, "CREATE SCHEMA IF NOT EXISTS bench; DROP TABLE IF EXISTS bench.copy;"
                                         "CREATE TABLE bench.copy (LIKE intake.event INCLUDING ALL)"));
-    int64_t begin_us = dm_clock_monotonic_us (), first = ts_cluster_number (cluster, "SELECT min(position) FROM intake.event");
+    int64_t begin_us = dm_clock_monotonic_us (),
+            first = ts_cluster_number (cluster, "SELECT min(position) FROM intake.event");
     for (int64_t at = first; at < first + count; at += 512) {
         snprintf (sql, sizeof sql,
-                  "INSERT INTO bench.copy SELECT * FROM intake.event WHERE position >= %" PRId64 " AND position < %" PRId64,
+                  "INSERT INTO bench.copy SELECT * FROM intake.event WHERE position >= %" PRId64
+                  " AND position < %" PRId64,
                   at, at + 512);
         PQclear (ts_cluster_query (cluster, sql));
     }

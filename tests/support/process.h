@@ -6,7 +6,8 @@
 #include <sys/types.h>
 #include "common/base.h"
 
-/* A new folder under /tmp that nobody may enter too. Gives: the caller frees the text, and ts_folder_remove the folder. */
+/* A new folder under /tmp that nobody may enter too. Gives: the caller frees the text, and ts_folder_remove the folder.
+ */
 char *ts_folder_make (void);
 void ts_folder_remove (char **folder);
 

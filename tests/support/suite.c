@@ -139,7 +139,7 @@ void ts_suite_start (ts_suite *suite, const char *service, unsigned number)
     command line;
     replica *process = find (suite, service, number);
     build_command (suite, index_of (service), number, &line);
-    process->pid = ts_process_start (&(ts_spawn) { .arguments = line.arguments, .log_path = process->log_path });
+    process->pid = ts_process_start (&(ts_spawn){ .arguments = line.arguments, .log_path = process->log_path });
 }
 
 int ts_suite_end (ts_suite *suite, const char *service, unsigned number, int signal)
@@ -237,9 +237,10 @@ static void start_smtp (ts_suite *suite)
     snprintf (port, sizeof port, "%u", suite->smtp_port);
     snprintf (maildir, sizeof maildir, "%s/mail", suite->folder);
     snprintf (log_path, sizeof log_path, "%s/smtp.log", suite->folder);
-    const char *arguments[] = { "/usr/bin/python3", "compose/local/smtp_server.py", "--port", port, "--maildir", maildir,
-                                NULL };
-    suite->smtp_pid = ts_process_start (&(ts_spawn) { .arguments = arguments, .log_path = log_path });
+    const char *arguments[] = {
+        "/usr/bin/python3", "compose/local/smtp_server.py", "--port", port, "--maildir", maildir, NULL
+    };
+    suite->smtp_pid = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
     ts_wait_until (is_listening, &suite->smtp_port, READY_MS, "the SMTP server listens");
 }
 
@@ -251,7 +252,7 @@ static void make_keys (ts_suite *suite)
     snprintf (log_path, sizeof log_path, "%s/keygen.log", suite->folder);
     const char *arguments[] = { digictl,     "keygen",       "--directory", keys,      "intake",
                                 "documents", "notification", "audit",       "digictl", NULL };
-    ts_process_run (&(ts_spawn) { .arguments = arguments, .log_path = log_path });
+    ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
 }
 
 static void migrate (ts_suite *suite, const char *service)
@@ -267,7 +268,7 @@ static void migrate (ts_suite *suite, const char *service)
     add (&line, "--migrate");
     add (&line, "%s", database);
     add_own_settings (suite, service, &line);
-    ts_process_run (&(ts_spawn) { .arguments = line.arguments, .log_path = log_path });
+    ts_process_run (&(ts_spawn){ .arguments = line.arguments, .log_path = log_path });
 }
 
 static void write_digictl_conf (ts_suite *suite)
@@ -398,7 +399,7 @@ void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer)
     caller->metrics = dm_metrics_open ("test");
     for (size_t s = 0; s < SERVICES; s++) {
         list_addresses (suite, s, caller->addresses[s], sizeof caller->addresses[s]);
-        caller->targets[s] = (dm_target) { .name = services[s].name, .addresses = caller->addresses[s] };
+        caller->targets[s] = (dm_target){ .name = services[s].name, .addresses = caller->addresses[s] };
     }
     ts_caller_connect (caller);
     bool is_digictl = strcmp (peer, "digictl") == 0;

@@ -11,9 +11,9 @@
 typedef struct ts_suite ts_suite;
 
 typedef struct ts_suite_options {
-    unsigned replicas;            /* of each service; 0: 1 */
-    const char *const *settings;  /* more options for services: "notification", "--smtp-url=...", ... NULL at the end */
-    bool without_mail;            /* no SMTP server, and nothing listens where notification looks for it */
+    unsigned replicas;           /* of each service; 0: 1 */
+    const char *const *settings; /* more options for services: "notification", "--smtp-url=...", ... NULL at the end */
+    bool without_mail;           /* no SMTP server, and nothing listens where notification looks for it */
 } ts_suite_options;
 
 /* Starts everything and waits until all is ready. options may be NULL. */

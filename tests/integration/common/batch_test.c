@@ -20,9 +20,11 @@ static const dm_query insert_thing = { "insert_thing", "INSERT INTO thing (name)
 static const dm_query insert_late = { "insert_late", "INSERT INTO late (name) VALUES ($1::text)", true };
 static const dm_query find_thing = { "find_thing", "SELECT name FROM thing WHERE name = $1::text", false };
 static const dm_query insert_things = { "insert_things",
-                                        "INSERT INTO thing (name, note) SELECT * FROM unnest ($1::text[], $2::text[])", true };
+                                        "INSERT INTO thing (name, note) SELECT * FROM unnest ($1::text[], $2::text[])",
+                                        true };
 static const dm_query conflict_once = { "conflict_once", "SELECT conflict_once()", false };
-static const dm_query *const probe_queries[] = { &insert_thing, &insert_things, &insert_late, &find_thing, &conflict_once };
+static const dm_query *const probe_queries[] = { &insert_thing, &insert_things, &insert_late, &find_thing,
+                                                 &conflict_once };
 
 static const dm_constraint probe_constraints[] = {
     { "thing_name_check", DM_INVALID_ARGUMENT, "name", "this name may not be used" },
@@ -54,14 +56,14 @@ static int open_world (void **state)
     world.cluster = ts_cluster_open ("probe");
     if (dm_migrate (ts_cluster_conninfo (world.cluster, "probe_owner"), "probe", NULL, 0, &error))
         ts_die ("%s", error.message);
-    PQclear (ts_cluster_query (world.cluster,
-                               "CREATE TABLE probe.thing (name text PRIMARY KEY CHECK (name <> 'forbidden'), note text);"
-                               "CREATE TABLE probe.late (name text UNIQUE DEFERRABLE INITIALLY DEFERRED);"
-                               "CREATE SEQUENCE probe.tries;"
-                               "CREATE FUNCTION probe.conflict_once() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
-                               " IF nextval('probe.tries') = 1 THEN RAISE SQLSTATE '40001'; END IF; RETURN 1; END $$;"
-                               "GRANT ALL ON ALL TABLES IN SCHEMA probe TO probe;"
-                               "GRANT ALL ON ALL SEQUENCES IN SCHEMA probe TO probe;"));
+    PQclear (ts_cluster_query (
+        world.cluster, "CREATE TABLE probe.thing (name text PRIMARY KEY CHECK (name <> 'forbidden'), note text);"
+                       "CREATE TABLE probe.late (name text UNIQUE DEFERRABLE INITIALLY DEFERRED);"
+                       "CREATE SEQUENCE probe.tries;"
+                       "CREATE FUNCTION probe.conflict_once() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+                       " IF nextval('probe.tries') = 1 THEN RAISE SQLSTATE '40001'; END IF; RETURN 1; END $$;"
+                       "GRANT ALL ON ALL TABLES IN SCHEMA probe TO probe;"
+                       "GRANT ALL ON ALL SEQUENCES IN SCHEMA probe TO probe;"));
     snprintf (world.conninfo, sizeof world.conninfo, "%s", ts_cluster_conninfo (world.cluster, "probe"));
     static const dm_query *const *tables[] = { NULL, probe_queries };
     static size_t counts[2];
@@ -69,16 +71,16 @@ static int open_world (void **state)
     counts[0] = dm_query_count;
     counts[1] = DM_COUNT (probe_queries);
     world.metrics = dm_metrics_open ("probe");
-    world.config = (dm_db_config) { .conninfo = world.conninfo,
-                                    .schema = "probe",
-                                    .query_tables = tables,
-                                    .query_counts = counts,
-                                    .query_table_count = 2,
-                                    .constraints = probe_constraints,
-                                    .constraint_count = DM_COUNT (probe_constraints),
-                                    .metrics = world.metrics };
+    world.config = (dm_db_config){ .conninfo = world.conninfo,
+                                   .schema = "probe",
+                                   .query_tables = tables,
+                                   .query_counts = counts,
+                                   .query_table_count = 2,
+                                   .constraints = probe_constraints,
+                                   .constraint_count = DM_COUNT (probe_constraints),
+                                   .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
-    world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics, .on_head = note_head };
+    world.batch = (dm_batch){ .db = world.db, .metrics = world.metrics, .on_head = note_head };
     return 0;
 }
 
@@ -188,11 +190,10 @@ static job *add (set *all, plan what, const char *name)
     size_t i = all->count++;
     all->jobs[i].plan = what;
     snprintf (all->jobs[i].name, sizeof all->jobs[i].name, "%s", name);
-    all->works[i] = (dm_work) { .call = { .arena = all->arena,
-                                          .origin = &origin,
-                                          .deadline_ms = dm_clock_monotonic_ms () + 60000 },
-                                .run = run_job,
-                                .arg = &all->jobs[i] };
+    all->works[i] =
+        (dm_work){ .call = { .arena = all->arena, .origin = &origin, .deadline_ms = dm_clock_monotonic_ms () + 60000 },
+                   .run = run_job,
+                   .arg = &all->jobs[i] };
     all->pointers[i] = &all->works[i];
     return &all->jobs[i];
 }
@@ -328,8 +329,9 @@ static void rows_of_many_works_become_one_statement (void **state)
     run_set (&all);
     for (size_t i = 0; i < all.count; i++)
         assert_int_equal (all.works[i].status, DM_OK);
-    assert_int_equal (ts_cluster_number (world.cluster, "SELECT count(*) FROM probe.thing WHERE name LIKE 'rows-%' AND note IS NULL"),
-                      50);
+    assert_int_equal (
+        ts_cluster_number (world.cluster, "SELECT count(*) FROM probe.thing WHERE name LIKE 'rows-%' AND note IS NULL"),
+        50);
     /* one command inserted them all */
     assert_int_equal (ts_cluster_number (world.cluster, "SELECT count(DISTINCT cmin::text) FROM probe.thing"
                                                         " WHERE name LIKE 'rows-%'"),

@@ -55,15 +55,15 @@ static const dm_service alpha = {
 
 /* beta: writes an effect for each event; "poison" fails as long as the table cure is empty. */
 
-static const dm_query insert_effect = { "insert_effect", "INSERT INTO effect (position, what) VALUES ($1::int8, $2::text)",
-                                        true };
+static const dm_query insert_effect = { "insert_effect",
+                                        "INSERT INTO effect (position, what) VALUES ($1::int8, $2::text)", true };
 static const dm_query find_cure = { "find_cure", "SELECT 1 FROM cure", false };
 static const dm_query *const beta_queries[] = { &insert_effect, &find_cure };
 
 static dm_status on_event (dm_call *call, const dm_event *event)
 {
-    const Digimeente__Intake__V1__ZaakCreated *data = (const void *) dm_event_data (
-        call, event, &digimeente__intake__v1__zaak_created__descriptor);
+    const Digimeente__Intake__V1__ZaakCreated *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_created__descriptor);
     const PGresult *cure;
     if (!data)
         return DM_DATA_LOSS;
@@ -134,8 +134,9 @@ static void start (int process)
     snprintf (peers, sizeof peers, "--peers=%s/peers", world.folder);
     snprintf (address, sizeof address, "--alpha-address=tcp://127.0.0.1:%u", world.ports[ALPHA]);
     snprintf (log_path, sizeof log_path, "%s/%s.log", world.folder, name);
-    const char *arguments[] = { self, name, listen, health, database, key, peers, process == ALPHA ? NULL : address, NULL };
-    world.pids[process] = ts_process_start (&(ts_spawn) { .arguments = arguments, .log_path = log_path });
+    const char *arguments[] = { self, name, listen, health, database, key, peers, process == ALPHA ? NULL : address,
+                                NULL };
+    world.pids[process] = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
 }
 
 static void migrate (const dm_service *service)
@@ -161,17 +162,17 @@ static void open_client (void)
         ts_die ("%s", error.message);
     for (int i = 0; i < 2; i++) {
         snprintf (world.addresses[i], sizeof world.addresses[i], "tcp://127.0.0.1:%u", world.ports[i]);
-        world.targets[i] = (dm_target) { .name = name_of (i), .addresses = world.addresses[i] };
+        world.targets[i] = (dm_target){ .name = name_of (i), .addresses = world.addresses[i] };
     }
     world.zmq_context = zmq_ctx_new ();
     world.metrics = dm_metrics_open ("test");
-    world.client = dm_client_open (&(dm_client_config) { .zmq_context = world.zmq_context,
-                                                         .keys = world.keys,
-                                                         .metrics = world.metrics,
-                                                         .targets = world.targets,
-                                                         .target_count = 2,
-                                                         .descriptors = called,
-                                                         .descriptor_count = 2 });
+    world.client = dm_client_open (&(dm_client_config){ .zmq_context = world.zmq_context,
+                                                        .keys = world.keys,
+                                                        .metrics = world.metrics,
+                                                        .targets = world.targets,
+                                                        .target_count = 2,
+                                                        .descriptors = called,
+                                                        .descriptor_count = 2 });
 }
 
 static int open_world (void **state)
@@ -312,7 +313,7 @@ static dm_status retry_parked (const uint8_t *subject, uint32_t *out_applied)
     Digimeente__Ops__V1__RetryParkedRequest request = DIGIMEENTE__OPS__V1__RETRY_PARKED_REQUEST__INIT;
     request.source = "alpha";
     request.has_subject = true;
-    request.subject = (ProtobufCBinaryData) { DM_UUID_BYTES, (uint8_t *) subject };
+    request.subject = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) subject };
     dm_arena *arena = dm_arena_open ();
     ProtobufCMessage *reply;
     dm_status status = call ("beta", "digimeente.ops.v1.OpsService/RetryParked", true, &request.base, arena, &reply);
@@ -328,7 +329,8 @@ static void parked_events_are_listed_and_applied_in_order_once_cured (void **sta
     Digimeente__Ops__V1__ListParkedRequest request = DIGIMEENTE__OPS__V1__LIST_PARKED_REQUEST__INIT;
     dm_arena *arena = dm_arena_open ();
     ProtobufCMessage *reply;
-    assert_int_equal (call ("beta", "digimeente.ops.v1.OpsService/ListParked", false, &request.base, arena, &reply), DM_OK);
+    assert_int_equal (call ("beta", "digimeente.ops.v1.OpsService/ListParked", false, &request.base, arena, &reply),
+                      DM_OK);
     const Digimeente__Ops__V1__ListParkedResponse *list = (const void *) reply;
     assert_int_equal (list->n_parked, 3);
     const uint8_t *sick = list->parked[0]->subject.data;
@@ -350,7 +352,8 @@ static void faults_of_the_database_never_park_an_event (void **state)
     (void) state;
     dm_uuid subject = dm_uuid_new ();
     int64_t parked = number ("SELECT count(*) FROM beta.parked_event");
-    PQclear (ts_cluster_query (world.cluster, "REVOKE INSERT ON beta.effect FROM beta")); /* SQLSTATE 42501: no data error */
+    PQclear (
+        ts_cluster_query (world.cluster, "REVOKE INSERT ON beta.effect FROM beta")); /* SQLSTATE 42501: no data error */
     emit ("locked out", &subject);
     for (int i = 0; i < 30; i++) { /* more than five attempts' time */
         assert_int_equal (number ("SELECT count(*) FROM beta.parked_event"), parked);
@@ -401,9 +404,8 @@ static void log_with_another_event_at_the_cursor_stops_the_consumer (void **stat
     dm_uuid subject = dm_uuid_new ();
     emit ("before", &subject);
     settle ();
-    PQclear (ts_cluster_query (world.cluster,
-                               "UPDATE alpha.event SET bytes = bytes || '\\x00'"
-                               " WHERE position = (SELECT position FROM alpha.event_head)"));
+    PQclear (ts_cluster_query (world.cluster, "UPDATE alpha.event SET bytes = bytes || '\\x00'"
+                                              " WHERE position = (SELECT position FROM alpha.event_head)"));
     emit ("other past", &subject);
     ts_wait_until (has_diverged, &world, 20000, "beta says log_diverged");
     assert_int_equal (effects_of ("other past"), 0);

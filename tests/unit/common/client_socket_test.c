@@ -130,7 +130,7 @@ static void client_follows_a_name_to_its_new_address (void **state)
     DM_AUTO (ts_fake_destroy) ts_fake *second = ts_fake_open_at (ts_world.server_keys, ts_echo, "127.0.0.3", port);
     named_hosts = 3;
     ts_fake_destroy (&first); /* a lost connection is reason to look the name up */
-    assert_int_equal (ts_client_call (client, &(dm_call_options) { .timeout_ms = 4000 }, NULL), DM_OK);
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .timeout_ms = 4000 }, NULL), DM_OK);
     assert_int_equal (second->count, 1);
     named_hosts = 0;
     assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);

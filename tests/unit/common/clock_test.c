@@ -69,10 +69,8 @@ static void backoff_without_a_bound_works (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (now_is_the_time_of_day_in_milliseconds),
-        cmocka_unit_test (monotonic_clock_does_not_go_back),
-        cmocka_unit_test (backoff_lies_between_zero_and_its_limit),
-        cmocka_unit_test (backoff_uses_the_whole_range),
+        cmocka_unit_test (now_is_the_time_of_day_in_milliseconds),  cmocka_unit_test (monotonic_clock_does_not_go_back),
+        cmocka_unit_test (backoff_lies_between_zero_and_its_limit), cmocka_unit_test (backoff_uses_the_whole_range),
         cmocka_unit_test (backoff_without_a_bound_works),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

@@ -178,16 +178,11 @@ static void destroy_takes_nothing (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        OPENED (row_without_labels_shows_from_the_start),
-        OPENED (every_row_has_help_and_type),
-        OPENED (counter_adds_and_gauge_is_set),
-        OPENED (histogram_counts_up_to_each_bound),
-        OPENED (time_beyond_every_bound_is_counted),
-        OPENED (label_values_are_escaped),
-        OPENED (series_beyond_the_bound_are_other),
-        OPENED (unfit_label_values_are_other),
-        OPENED (nothing_is_lost_between_threads),
-        cmocka_unit_test (destroy_takes_nothing),
+        OPENED (row_without_labels_shows_from_the_start), OPENED (every_row_has_help_and_type),
+        OPENED (counter_adds_and_gauge_is_set),           OPENED (histogram_counts_up_to_each_bound),
+        OPENED (time_beyond_every_bound_is_counted),      OPENED (label_values_are_escaped),
+        OPENED (series_beyond_the_bound_are_other),       OPENED (unfit_label_values_are_other),
+        OPENED (nothing_is_lost_between_threads),         cmocka_unit_test (destroy_takes_nothing),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -23,7 +23,7 @@ int clock_gettime (clockid_t clock, struct timespec *out)
 {
     if (frozen_ms == 0)
         return (int) syscall (SYS_clock_gettime, clock, out);
-    *out = (struct timespec) { frozen_ms / 1000, frozen_ms % 1000 * 1000000 };
+    *out = (struct timespec){ frozen_ms / 1000, frozen_ms % 1000 * 1000000 };
     return 0;
 }
 

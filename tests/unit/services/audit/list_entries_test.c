@@ -53,14 +53,14 @@ static int open_world (void **state)
     tables[1] = audit_queries;
     counts[0] = dm_query_count;
     counts[1] = audit_query_count;
-    world.config = (dm_db_config) { .conninfo = world.conninfo,
-                                    .schema = "audit",
-                                    .query_tables = tables,
-                                    .query_counts = counts,
-                                    .query_table_count = 2,
-                                    .metrics = world.metrics };
+    world.config = (dm_db_config){ .conninfo = world.conninfo,
+                                   .schema = "audit",
+                                   .query_tables = tables,
+                                   .query_counts = counts,
+                                   .query_table_count = 2,
+                                   .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
-    world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
+    world.batch = (dm_batch){ .db = world.db, .metrics = world.metrics };
     return 0;
 }
 
@@ -104,7 +104,7 @@ static dm_status record_bytes (const char *source, int64_t position, ProtobufCBi
     };
     dm_error error = { 0 };
     size_t failed;
-    return dm_batch_run_whole (&world.batch, NULL, NULL, (dm_work *[]) { &work }, 1, &failed, &error);
+    return dm_batch_run_whole (&world.batch, NULL, NULL, (dm_work *[]){ &work }, 1, &failed, &error);
 }
 
 static ProtobufCBinaryData pack (const Event *event)
@@ -112,7 +112,7 @@ static ProtobufCBinaryData pack (const Event *event)
     size_t size = protobuf_c_message_get_packed_size (&event->base);
     uint8_t *bytes = dm_arena_alloc (world.arena, size);
     protobuf_c_message_pack (&event->base, bytes);
-    return (ProtobufCBinaryData) { size, bytes };
+    return (ProtobufCBinaryData){ size, bytes };
 }
 
 /* An event of that actor; related may be NULL. */
@@ -127,10 +127,10 @@ static void record (const char *source, int64_t position, int64_t time_ms, const
     event.type = "nl.digimeente.test.happened";
     event.has_time_ms = event.has_subject = true;
     event.time_ms = time_ms;
-    event.subject = (ProtobufCBinaryData) { 16, (uint8_t *) subject->bytes };
+    event.subject = (ProtobufCBinaryData){ 16, (uint8_t *) subject->bytes };
     event.has_related = related != NULL;
     if (related)
-        event.related = (ProtobufCBinaryData) { 16, (uint8_t *) related->bytes };
+        event.related = (ProtobufCBinaryData){ 16, (uint8_t *) related->bytes };
     event.actor = &actor;
     event.purpose = "toets";
     event.traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
@@ -171,7 +171,7 @@ static ListEntriesRequest by_zaak (dm_uuid *zaak)
 {
     ListEntriesRequest request = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT;
     request.has_zaak = true;
-    request.zaak = (ProtobufCBinaryData) { 16, zaak->bytes };
+    request.zaak = (ProtobufCBinaryData){ 16, zaak->bytes };
     return request;
 }
 
@@ -282,7 +282,7 @@ static void bytes_that_are_no_event_are_recorded_all_the_same (void **state)
 {
     (void) state;
     uint8_t garbage[] = { 0xff, 0xff, 0xff, 0x00, 0x01 };
-    assert_int_equal (record_bytes ("intake", 300, (ProtobufCBinaryData) { sizeof garbage, garbage }), DM_OK);
+    assert_int_equal (record_bytes ("intake", 300, (ProtobufCBinaryData){ sizeof garbage, garbage }), DM_OK);
     assert_int_equal (ts_cluster_number (world.cluster,
                                          "SELECT count(*) FROM audit.entry WHERE position = 300 AND type IS NULL"
                                          " AND time_ms IS NULL AND subject IS NULL AND bytes = '\\xffffff0001'"),
@@ -310,7 +310,7 @@ static void fields_out_of_bounds_are_left_out (void **state)
     event.purpose = "bad \xc3";
     event.traceparent = "00-zz";
     event.has_subject = event.has_related = true;
-    event.subject = event.related = (ProtobufCBinaryData) { 3, (uint8_t *) "abc" };
+    event.subject = event.related = (ProtobufCBinaryData){ 3, (uint8_t *) "abc" };
     assert_int_equal (record_bytes ("intake", 301, pack (&event)), DM_OK);
     assert_int_equal (ts_cluster_number (world.cluster, "SELECT num_nulls(type, time_ms, subject, related, actor_kind,"
                                                         " actor_id, purpose, traceparent)"
@@ -346,9 +346,9 @@ static void same_place_in_a_log_is_recorded_once (void **state)
 {
     (void) state;
     uint8_t bytes[] = { 1 };
-    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData) { 1, bytes }), DM_OK);
-    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData) { 1, bytes }), DM_ALREADY_EXISTS);
-    assert_int_equal (record_bytes ("documents", 500, (ProtobufCBinaryData) { 1, bytes }), DM_OK);
+    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData){ 1, bytes }), DM_OK);
+    assert_int_equal (record_bytes ("intake", 500, (ProtobufCBinaryData){ 1, bytes }), DM_ALREADY_EXISTS);
+    assert_int_equal (record_bytes ("documents", 500, (ProtobufCBinaryData){ 1, bytes }), DM_OK);
 }
 
 static void query_out_of_bounds_names_its_field (void **state)

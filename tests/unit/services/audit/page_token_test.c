@@ -30,14 +30,14 @@ static void other_bytes_are_refused_and_change_nothing (void **state)
     memcpy (bytes, good.data, good.len);
     for (size_t size = 0; size <= sizeof bytes; size++)
         if (size != good.len)
-            assert_false (audit_page_token_decode ((ProtobufCBinaryData) { size, bytes }, &out));
+            assert_false (audit_page_token_decode ((ProtobufCBinaryData){ size, bytes }, &out));
     bytes[0] = 2; /* a version of the future */
-    assert_false (audit_page_token_decode ((ProtobufCBinaryData) { good.len, bytes }, &out));
+    assert_false (audit_page_token_decode ((ProtobufCBinaryData){ good.len, bytes }, &out));
     bytes[0] = good.data[0];
     bytes[9] = 0x80; /* a negative number */
-    assert_false (audit_page_token_decode ((ProtobufCBinaryData) { good.len, bytes }, &out));
+    assert_false (audit_page_token_decode ((ProtobufCBinaryData){ good.len, bytes }, &out));
     memset (bytes + 9, 0, 8);
-    assert_false (audit_page_token_decode ((ProtobufCBinaryData) { good.len, bytes }, &out));
+    assert_false (audit_page_token_decode ((ProtobufCBinaryData){ good.len, bytes }, &out));
     assert_memory_equal (&out, &audit_page_start, sizeof out);
 }
 

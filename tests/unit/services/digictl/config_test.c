@@ -48,7 +48,7 @@ static dm_status read_text (world *it, const char *text)
     fputs (text, file);
     fclose (file);
     memset (&it->config, 0, sizeof it->config);
-    it->error = (dm_error) { 0 };
+    it->error = (dm_error){ 0 };
     return digictl_config_read (it->path, &it->config, &it->error);
 }
 

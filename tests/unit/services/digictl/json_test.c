@@ -51,9 +51,9 @@ static void bytes_are_uuids_or_hex (void **state)
     (void) state;
     Digimeente__Documents__V1__Document document = DIGIMEENTE__DOCUMENTS__V1__DOCUMENT__INIT;
     document.has_uuid = document.has_sha256 = document.has_zaak = true;
-    document.uuid = (ProtobufCBinaryData) { 16, sixteen };
-    document.sha256 = (ProtobufCBinaryData) { 32, hash };
-    document.zaak = (ProtobufCBinaryData) { 0, NULL };
+    document.uuid = (ProtobufCBinaryData){ 16, sixteen };
+    document.sha256 = (ProtobufCBinaryData){ 32, hash };
+    document.zaak = (ProtobufCBinaryData){ 0, NULL };
     assert_json (&document.base,
                  "{\"uuid\":\"019ab1c0-1000-7000-8000-000000000001\",\"sha256\":\"abcd0000000000000000000"
                  "00000000000000000000000000000000000000000\",\"zaak\":\"\"}\n");

@@ -122,7 +122,7 @@ static dm_status check_upload_at (int64_t time_ms)
 {
     dm_error error;
     dm_uuid uuid = uuid_at (time_ms);
-    return documents_check_upload (&app, true, (ProtobufCBinaryData) { 16, uuid.bytes }, &error);
+    return documents_check_upload (&app, true, (ProtobufCBinaryData){ 16, uuid.bytes }, &error);
 }
 
 static void upload_may_go_on_for_its_hours_and_no_longer (void **state)
@@ -141,13 +141,13 @@ static void uuid_is_of_version_7_and_16_bytes (void **state)
     (void) state;
     dm_error error;
     dm_uuid v7 = dm_uuid_new (), v4 = dm_uuid_random ();
-    assert_int_equal (documents_check_uuid (true, (ProtobufCBinaryData) { 16, v7.bytes }, "document", NULL, &error),
+    assert_int_equal (documents_check_uuid (true, (ProtobufCBinaryData){ 16, v7.bytes }, "document", NULL, &error),
                       DM_OK);
-    assert_int_equal (documents_check_uuid (true, (ProtobufCBinaryData) { 15, v7.bytes }, "document", NULL, &error),
+    assert_int_equal (documents_check_uuid (true, (ProtobufCBinaryData){ 15, v7.bytes }, "document", NULL, &error),
                       DM_INVALID_ARGUMENT);
-    assert_int_equal (documents_check_uuid (true, (ProtobufCBinaryData) { 16, v4.bytes }, "document", NULL, &error),
+    assert_int_equal (documents_check_uuid (true, (ProtobufCBinaryData){ 16, v4.bytes }, "document", NULL, &error),
                       DM_INVALID_ARGUMENT);
-    assert_int_equal (documents_check_uuid (false, (ProtobufCBinaryData) { 0, NULL }, "document", NULL, &error),
+    assert_int_equal (documents_check_uuid (false, (ProtobufCBinaryData){ 0, NULL }, "document", NULL, &error),
                       DM_INVALID_ARGUMENT);
     assert_string_equal (error.field, "document");
 }

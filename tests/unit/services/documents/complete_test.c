@@ -54,14 +54,14 @@ static void open_database (void)
     tables[1] = documents_queries;
     counts[0] = dm_query_count;
     counts[1] = documents_query_count;
-    world.config = (dm_db_config) { .conninfo = world.conninfo,
-                                    .schema = "documents",
-                                    .query_tables = tables,
-                                    .query_counts = counts,
-                                    .query_table_count = 2,
-                                    .metrics = world.metrics };
+    world.config = (dm_db_config){ .conninfo = world.conninfo,
+                                   .schema = "documents",
+                                   .query_tables = tables,
+                                   .query_counts = counts,
+                                   .query_table_count = 2,
+                                   .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
-    world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
+    world.batch = (dm_batch){ .db = world.db, .metrics = world.metrics };
 }
 
 static int open_world (void **state)
@@ -71,7 +71,7 @@ static int open_world (void **state)
     world.metrics = dm_metrics_open ("documents");
     open_database ();
     world.folder = ts_folder_make ();
-    world.app = (documents_app) { .document_max_bytes = 1000, .upload_ms = 3600 * 1000 };
+    world.app = (documents_app){ .document_max_bytes = 1000, .upload_ms = 3600 * 1000 };
     if (documents_store_open (world.folder, &world.app.store, &error))
         ts_die ("%s", error.message);
     return 0;
@@ -117,9 +117,9 @@ static void make_upload (upload *out)
     SHA256 (out->bytes, sizeof out->bytes, out->sha256);
     digimeente__documents__v1__complete_request__init (&out->request);
     out->request.has_document = out->request.has_bestandsomvang = out->request.has_sha256 = true;
-    out->request.document = (ProtobufCBinaryData) { 16, out->uuid.bytes };
+    out->request.document = (ProtobufCBinaryData){ 16, out->uuid.bytes };
     out->request.bestandsomvang = sizeof out->bytes;
-    out->request.sha256 = (ProtobufCBinaryData) { 32, out->sha256 };
+    out->request.sha256 = (ProtobufCBinaryData){ 32, out->sha256 };
     out->request.bestandsnaam = "foto.jpg";
     out->request.formaat = "image/jpeg";
 }
@@ -160,7 +160,7 @@ static dm_status run_created (dm_call *call, dm_work *work)
     Digimeente__Event__V1__Event event = DIGIMEENTE__EVENT__V1__EVENT__INIT;
     event.type = "nl.digimeente.zaak.created";
     event.has_subject = event.has_data = true;
-    event.subject = (ProtobufCBinaryData) { 16, (uint8_t *) it->zaak };
+    event.subject = (ProtobufCBinaryData){ 16, (uint8_t *) it->zaak };
     event.dataschema = "digimeente.intake.v1.ZaakCreated";
     event.data.len = protobuf_c_message_get_packed_size (&it->created->base);
     event.data.data = dm_arena_alloc (call->arena, event.data.len);
@@ -179,7 +179,7 @@ static dm_status run_in_batch (dm_status (*what) (dm_call *, dm_work *), run *it
         .run = what,
         .arg = it,
     };
-    dm_batch_run (&world.batch, (dm_work *[]) { &work }, 1);
+    dm_batch_run (&world.batch, (dm_work *[]){ &work }, 1);
     if (error)
         *error = work.call.error;
     return work.status;
@@ -361,7 +361,7 @@ static void new_zaak_gets_its_documents_and_an_event_for_each (void **state)
     assert_int_equal (link_to (&other, documenten, 1), DM_FAILED_PRECONDITION);
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.has_zaak = true;
-    request.zaak = (ProtobufCBinaryData) { 16, zaak.bytes };
+    request.zaak = (ProtobufCBinaryData){ 16, zaak.bytes };
     FindResponse found = find (&request);
     assert_int_equal (found.n_documenten, 2);
     assert_memory_equal (found.documenten[0]->uuid.data, uploads[0].uuid.bytes, 16);
@@ -395,7 +395,7 @@ static void find_takes_either_documenten_or_a_zaak (void **state)
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     assert_int_equal (documents_handle_find (&call, &request.base, &reply.base), DM_INVALID_ARGUMENT);
     for (int i = 0; i < 101; i++)
-        many[i] = (ProtobufCBinaryData) { 16, id };
+        many[i] = (ProtobufCBinaryData){ 16, id };
     request.documenten = many;
     request.n_documenten = 101;
     assert_int_equal (documents_handle_find (&call, &request.base, &reply.base), DM_INVALID_ARGUMENT);

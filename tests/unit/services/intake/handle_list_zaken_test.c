@@ -96,7 +96,7 @@ static void every_bound_of_a_list_names_its_field (void **state)
     assert_refused (list (&request), DM_INVALID_ARGUMENT, "zaaktype");
     request.zaaktype = NULL;
     request.has_page_token = true;
-    request.page_token = (ProtobufCBinaryData) { 3, (uint8_t *) "abc" };
+    request.page_token = (ProtobufCBinaryData){ 3, (uint8_t *) "abc" };
     assert_refused (list (&request), DM_INVALID_ARGUMENT, "page_token");
 }
 

@@ -9,7 +9,7 @@ static dm_uuid complete_document (void)
     Digimeente__Event__V1__Event event = DIGIMEENTE__EVENT__V1__EVENT__INIT;
     event.type = "nl.digimeente.enkelvoudiginformatieobject.completed";
     event.has_subject = true;
-    event.subject = (ProtobufCBinaryData) { DM_UUID_BYTES, document.bytes };
+    event.subject = (ProtobufCBinaryData){ DM_UUID_BYTES, document.bytes };
     one_call it = { .event = { .event = &event } };
     run_together (&it, 1);
     assert_int_equal (it.work.status, DM_OK);
@@ -126,7 +126,7 @@ static void every_bound_of_a_submission_names_its_field (void **state)
     dm_uuid document = complete_document ();
     ProtobufCBinaryData same[21], cut = { 15, document.bytes };
     for (size_t i = 0; i < DM_COUNT (same); i++)
-        same[i] = (ProtobufCBinaryData) { DM_UUID_BYTES, document.bytes };
+        same[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, document.bytes };
     SubmitRequest request = submission ();
     request.zaaktype = NULL;
     assert_refused (submit (&request), DM_INVALID_ARGUMENT, "zaaktype");
@@ -182,7 +182,7 @@ static void document_belongs_to_one_zaak (void **state)
     request.n_documenten = 1;
     one_call both[2];
     for (size_t i = 0; i < 2; i++)
-        both[i] = (one_call) { .handler = handle_submit,
+        both[i] = (one_call){ .handler = handle_submit,
                               .request = &request.base,
                               .output = &digimeente__intake__v1__submit_response__descriptor };
     run_together (both, 2);
@@ -198,7 +198,7 @@ static void document_event_may_come_twice_and_others_are_passed_over (void **sta
     Digimeente__Event__V1__Event event = DIGIMEENTE__EVENT__V1__EVENT__INIT;
     event.type = "nl.digimeente.enkelvoudiginformatieobject.completed";
     event.has_subject = true;
-    event.subject = (ProtobufCBinaryData) { DM_UUID_BYTES, document.bytes };
+    event.subject = (ProtobufCBinaryData){ DM_UUID_BYTES, document.bytes };
     one_call it = { .event = { .event = &event } };
     int64_t before = count ("SELECT count(*) FROM intake.informatieobject");
     run_together (&it, 1);

@@ -61,7 +61,7 @@ static void zaak_is_named_by_one_good_key (void **state)
     dm_uuid nobody = dm_uuid_new ();
     assert_refused (run (handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
     request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData) { 15, nobody.bytes };
+    request.uuid = (ProtobufCBinaryData){ 15, nobody.bytes };
     assert_refused (run (handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
     request.uuid.len = DM_UUID_BYTES;
     assert_refused (run (handle_view_zaak, &request.base, output), DM_NOT_FOUND, "uuid");
@@ -129,7 +129,7 @@ static void two_statuses_in_one_batch_follow_each_other (void **state)
     set.statustype = "afgehandeld";
     one_call both[2];
     for (size_t i = 0; i < 2; i++)
-        both[i] = (one_call) { .handler = handle_set_status,
+        both[i] = (one_call){ .handler = handle_set_status,
                               .request = &set.base,
                               .output = &digimeente__intake__v1__set_status_response__descriptor };
     run_together (both, 2);
@@ -159,14 +159,10 @@ static void zaaktypen_are_listed_with_their_statustypen_in_order (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        TEST (person_may_be_deleted_and_all_else_works),
-        TEST (service_gets_the_same_zaak_and_nothing_is_told),
-        TEST (view_is_told_with_actor_and_purpose),
-        TEST (zaak_is_named_by_one_good_key),
-        TEST (status_ends_the_zaak_and_then_stays),
-        TEST (toelichting_and_number_of_statuses_have_bounds),
-        TEST (two_statuses_in_one_batch_follow_each_other),
-        TEST (zaaktypen_are_listed_with_their_statustypen_in_order),
+        TEST (person_may_be_deleted_and_all_else_works),    TEST (service_gets_the_same_zaak_and_nothing_is_told),
+        TEST (view_is_told_with_actor_and_purpose),         TEST (zaak_is_named_by_one_good_key),
+        TEST (status_ends_the_zaak_and_then_stays),         TEST (toelichting_and_number_of_statuses_have_bounds),
+        TEST (two_statuses_in_one_batch_follow_each_other), TEST (zaaktypen_are_listed_with_their_statustypen_in_order),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
 }

@@ -19,7 +19,7 @@ static ListZakenRequest list (const char *zaaktype, bool has_open, bool open)
 
 static bool decode (const ListZakenRequest *request, uint8_t *token, size_t size, dm_uuid *out)
 {
-    return intake_page_token_decode (request, (ProtobufCBinaryData) { size, token }, out);
+    return intake_page_token_decode (request, (ProtobufCBinaryData){ size, token }, out);
 }
 
 static void token_leads_back_to_the_last_zaak (void **state)

@@ -60,7 +60,7 @@ static inline int open_world (void **state)
     counts[0] = dm_query_count;
     counts[1] = intake_query_count;
     world.metrics = dm_metrics_open ("intake");
-    world.config = (dm_db_config) { .conninfo = world.conninfo,
+    world.config = (dm_db_config){ .conninfo = world.conninfo,
                                    .schema = "intake",
                                    .query_tables = tables,
                                    .query_counts = counts,
@@ -69,7 +69,7 @@ static inline int open_world (void **state)
                                    .constraint_count = intake_constraint_count,
                                    .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
-    world.batch = (dm_batch) { .db = world.db, .metrics = world.metrics };
+    world.batch = (dm_batch){ .db = world.db, .metrics = world.metrics };
     memset (world.app.person_key, 7, sizeof world.app.person_key);
     world.app.zaaktypen = intake_zaaktypen_open ();
     return 0;
@@ -129,7 +129,7 @@ static inline dm_status run_call (dm_call *call, dm_work *work)
 
 static inline void prepare (one_call *it)
 {
-    it->work = (dm_work) { .call = { .arena = arena,
+    it->work = (dm_work){ .call = { .arena = arena,
                                     .origin = &origin,
                                     .deadline_ms = dm_clock_monotonic_ms () + 10000,
                                     .app = &world.app },
