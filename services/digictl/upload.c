@@ -32,7 +32,7 @@ typedef struct upload {
 
 static ProtobufCBinaryData bytes_of (const void *data, size_t size)
 {
-    return (ProtobufCBinaryData) { size, (uint8_t *) data };
+    return (ProtobufCBinaryData){ size, (uint8_t *) data };
 }
 
 static int fail (upload *it)

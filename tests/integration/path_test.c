@@ -44,17 +44,19 @@ static void make_photo (void)
     }
     fclose (file);
     const char *arguments[] = { "/usr/bin/cjpeg", "-quality", "90", "-outfile", world.photo, picture, NULL };
-    ts_process_run (&(ts_spawn) { .arguments = arguments });
+    ts_process_run (&(ts_spawn){ .arguments = arguments });
 }
 
 static int open_world (void **state)
 {
     (void) state;
-    world.suite = ts_suite_open (&(ts_suite_options) { .settings = settings });
+    world.suite = ts_suite_open (&(ts_suite_options){ .settings = settings });
     make_photo ();
     snprintf (world.answers, sizeof world.answers, "%s/antwoorden.json", ts_suite_folder (world.suite));
     FILE *file = fopen (world.answers, "w");
-    fputs ("{\"wat\": \"De lantaarn is stuk\", \"waar\": {\"straat\": \"Ko\xcc\x88ningsstra\xc3\x9f""e\"}}", file);
+    fputs ("{\"wat\": \"De lantaarn is stuk\", \"waar\": {\"straat\": \"Ko\xcc\x88ningsstra\xc3\x9f"
+           "e\"}}",
+           file);
     fclose (file);
     return 0;
 }
@@ -77,7 +79,7 @@ static cJSON *ask (const char *const *arguments)
     free (text);
     return json;
 }
-#define ASK(...) ask ((const char *const[]) { __VA_ARGS__, "--json", NULL })
+#define ASK(...) ask ((const char *const[]){ __VA_ARGS__, "--json", NULL })
 
 static const char *text_of (const cJSON *json, const char *name)
 {
@@ -118,8 +120,8 @@ static void its_key_with_other_answers_is_refused (void **state)
     (void) state;
     int code;
     char *text = ts_digictl (world.suite,
-                             (const char *const[]) { "submit", "--zaaktype", "geveltuin", "--answers", world.answers,
-                                                     "--key", world.key, NULL },
+                             (const char *const[]){ "submit", "--zaaktype", "geveltuin", "--answers", world.answers,
+                                                    "--key", world.key, NULL },
                              &code);
     free (text);
     assert_int_equal (code, 1);
@@ -147,7 +149,7 @@ static void document_comes_back_bit_for_bit (void **state)
     char copy[300];
     snprintf (copy, sizeof copy, "%s/terug.jpg", ts_suite_folder (world.suite));
     int code;
-    free (ts_digictl (world.suite, (const char *const[]) { "document", "get", id, "-o", copy, NULL }, &code));
+    free (ts_digictl (world.suite, (const char *const[]){ "document", "get", id, "-o", copy, NULL }, &code));
     free (id);
     assert_int_equal (code, 0);
     size_t sent_bytes, back_bytes;
@@ -241,7 +243,8 @@ static void new_status_sends_a_second_mail_with_the_toelichting (void **state)
 {
     (void) state;
     unsigned two = 2;
-    cJSON_Delete (ASK ("zaak", "status", world.zaaknummer, "in_behandeling", "--toelichting", "Er komt iemand kijken."));
+    cJSON_Delete (
+        ASK ("zaak", "status", world.zaaknummer, "in_behandeling", "--toelichting", "Er komt iemand kijken."));
     ts_wait_until (has_mails, &two, 30000, "the second mail arrives");
     assert_int_equal (ts_suite_count_mails (world.suite, "Er komt iemand kijken."), 1);
 }
@@ -251,8 +254,8 @@ static void zaak_show_tells_all_of_it (void **state)
     (void) state;
     ts_suite_wait_settled (world.suite);
     int code;
-    char *page = ts_digictl (world.suite, (const char *const[]) { "zaak", "show", world.zaaknummer, NULL }, &code);
-    static const char *const parts[] = { "De lantaarn is stuk", "foto.jpg", "image/jpeg", "in_behandeling",
+    char *page = ts_digictl (world.suite, (const char *const[]){ "zaak", "show", world.zaaknummer, NULL }, &code);
+    static const char *const parts[] = { "De lantaarn is stuk",    "foto.jpg",  "image/jpeg",   "in_behandeling",
                                          "Er komt iemand kijken.", "ontvangst", "zaak.created", "zaak.status-set" };
     assert_int_equal (code, 0);
     for (size_t i = 0; i < DM_COUNT (parts); i++)
@@ -298,7 +301,7 @@ static void status_tells_that_all_is_well (void **state)
     (void) state;
     ts_suite_wait_settled (world.suite);
     int code;
-    char *page = ts_digictl (world.suite, (const char *const[]) { "status", NULL }, &code);
+    char *page = ts_digictl (world.suite, (const char *const[]){ "status", NULL }, &code);
     static const char *const names[] = { "intake", "documents", "notification", "audit" };
     assert_int_equal (code, 0);
     for (size_t i = 0; i < DM_COUNT (names); i++)
@@ -310,8 +313,8 @@ static void unknown_zaaknummer_is_said_to_be_unknown (void **state)
 {
     (void) state;
     int code;
-    free (ts_digictl (world.suite, (const char *const[]) { "zaak", "show", "00000000-0000-7000-8000-000000000000", NULL },
-                      &code));
+    free (ts_digictl (world.suite,
+                      (const char *const[]){ "zaak", "show", "00000000-0000-7000-8000-000000000000", NULL }, &code));
     assert_int_equal (code, 1);
 }
 
@@ -328,8 +331,8 @@ static void make_old_key (int64_t age_ms, char out[DM_UUID_TEXT_SIZE])
 static char *submit_file (const char *path, const char *key, int *out_code)
 {
     return ts_digictl (world.suite,
-                       (const char *const[]) { "submit", "--zaaktype", "melding-openbare-ruimte", "--answers",
-                                               world.answers, "--document", path, "--key", key, NULL },
+                       (const char *const[]){ "submit", "--zaaktype", "melding-openbare-ruimte", "--answers",
+                                              world.answers, "--document", path, "--key", key, NULL },
                        out_code);
 }
 
