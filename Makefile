@@ -196,7 +196,15 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := tidy cppcheck shellcheck buf compose
+LINTS := format readme tidy cppcheck shellcheck buf compose
+lint-format:
+	$(call say,FORMAT,common services tests)
+	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
+lint-readme: $(BINARIES)
+	$(call say,README,settings)
+	$(Q)tests/readme_settings.sh $(B)/bin --check
+readme: $(BINARIES) ## put the settings that the programs tell of into README.md
+	$(Q)tests/readme_settings.sh $(B)/bin
 lint-tidy: $(SOURCES:%.c=$(B)/lint/%.tidy)
 $(B)/lint/%.tidy: %.c $(B)/obj/%.o .clang-tidy tests/.clang-tidy tests/lint.h
 	$(call say,TIDY,$<)
@@ -226,6 +234,6 @@ lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
 	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
 
-.PHONY: help setup build run stop test lint fuzz bench clean tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build run stop test lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

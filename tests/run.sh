@@ -108,7 +108,7 @@ check () {
 
 lint () {
     local what
-    for what in tidy cppcheck shellcheck buf compose; do
+    for what in format readme tidy cppcheck shellcheck buf compose; do
         check "lint: $what" run_make "lint-$what"
     done
 }
