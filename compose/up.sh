@@ -11,8 +11,8 @@ fi
 mkdir -p secrets
 VERSION=$(git describe --always --dirty 2>/dev/null || echo unknown)
 export VERSION
-# the services' images come from the same build stage, so one after another costs no more
-$compose build
+# all images come from the same build stage, so one after another costs no more
+$compose --profile tools build
 $compose run --rm keys
 $compose up -d "$@"
 $compose ps
