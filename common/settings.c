@@ -108,9 +108,10 @@ static dm_status read_value_file (const dm_setting *row, const char *path, char 
                         row->name, strerror (errno));
     if (length > 0 && text[length - 1] == '\n')
         length--;
-    bool is_text = !memchr (text, '\0', (size_t) length);
+    text[length] = '\0';
+    bool is_text = strlen (text) == (size_t) length;
     if (is_text)
-        *out = strndup (text, (size_t) length);
+        *out = strdup (text);
     explicit_bzero (text, sizeof text);
     return is_text
                ? DM_OK

@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import contextlib
 import mailbox
+import os
 import signal
 import ssl
 
@@ -23,7 +24,10 @@ REFUSALS = {
 
 class Delivery:
     def __init__(self, maildir):
-        self.maildir = mailbox.Maildir(maildir, create=True)
+        # a folder that is there already, as a volume is, gets the three as well
+        for part in ("tmp", "new", "cur"):
+            os.makedirs(os.path.join(maildir, part), mode=0o700, exist_ok=True)
+        self.maildir = mailbox.Maildir(maildir, create=False)
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         local = address.split("@")[0]

@@ -105,16 +105,23 @@ static PGconn *connection_of (ts_cluster *cluster, const char *role)
     return cluster->roles[i].connection;
 }
 
+/* True when the server ended the connection, by a kill that the test made. */
+static bool is_lost (const PGresult *result)
+{
+    const char *sqlstate = PQresultErrorField (result, PG_DIAG_SQLSTATE);
+    return PQresultStatus (result) == PGRES_FATAL_ERROR && (!sqlstate || strncmp (sqlstate, "57P0", 4) == 0);
+}
+
+static bool is_answering (void *arg);
+
 static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
 {
     PGresult *result = PQexec (connection_of (cluster, role), sql);
-    if (PQstatus (connection_of (cluster, role)) == CONNECTION_OK && PQresultStatus (result) != PGRES_FATAL_ERROR)
+    if (!is_lost (result))
         return result;
-    if (PQresultErrorField (result, PG_DIAG_SQLSTATE)
-        && strncmp (PQresultErrorField (result, PG_DIAG_SQLSTATE), "57", 2) != 0)
-        return result; /* a refusal of the statement's own */
-    /* the connection was ended by a kill: a new one */
     PQclear (result);
+    drop_connections (cluster);
+    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL is back");
     return PQexec (connection_of (cluster, role), sql);
 }
 
