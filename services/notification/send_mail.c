@@ -51,6 +51,7 @@ struct sending {
     dm_uuid claim;
     item items[NOTIFICATION_CONNECTIONS_MAX];
     size_t count;
+    bool has_answer; /* of a mail server, or of intake: it is worth going on at once */
 };
 
 static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
@@ -131,8 +132,10 @@ static void ask_contacts (sending *it, dm_arena *arena)
 {
     for (size_t i = 0; i < it->count; i++)
         start_contact (&it->items[i]);
-    for (size_t i = 0; i < it->count; i++)
+    for (size_t i = 0; i < it->count; i++) {
         wait_contact (&it->items[i], arena);
+        it->has_answer |= it->items[i].plan == PLAN_SKIP;
+    }
 }
 
 /* Gives the claim up with a new status, and tells of it where it is the last. */
@@ -278,6 +281,8 @@ static void conclude (sending *it, dm_call *call, item *const items[], size_t co
         items[i]->is_broken_off = items[i]->mail.outcome == NOTIFICATION_BROKEN_OFF;
         if (items[i]->is_broken_off)
             continue;
+        const notification_mail *mail = &items[i]->mail;
+        it->has_answer |= mail->outcome != NOTIFICATION_RETRY || mail->smtp_code != 0 || mail->is_connection_worn;
         ended.wait_ms[ended.count] = judge (items[i]);
         ended.items[ended.count++] = items[i];
     }
@@ -340,6 +345,7 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     if (status)
         return status;
     deliver (it, call);
-    *out_again = true;
+    *out_again =
+        it->has_answer; /* a server that cannot be reached is asked no more often than the job's interval says */
     return DM_OK;
 }
