@@ -122,19 +122,25 @@ replay () {
     done
 }
 
-if is_wanted lint; then lint; fi
-if is_wanted unit; then run_list unit '' unit 2 60; fi
-if is_wanted integration; then run_list integration '' integration 2 300; fi
-if is_wanted address; then
-    run_list address address unit 2 120
-    run_list address address integration 2 600
-fi
-if is_wanted thread; then run_list thread thread unit 2 240 /unit/common/; fi
-if is_wanted fuzz; then replay; fi
-if is_wanted faults; then run_list faults '' faults 1 600; fi
+# Read as a whole before it begins, so that a change of this file meanwhile does no harm.
+main () {
+    if is_wanted lint; then lint; fi
+    if is_wanted unit; then run_list unit '' unit 2 60; fi
+    if is_wanted integration; then run_list integration '' integration 2 300; fi
+    if is_wanted address; then
+        run_list address address unit 2 120
+        run_list address address integration 2 600
+    fi
+    if is_wanted thread; then run_list thread thread unit 2 240 /unit/common/; fi
+    if is_wanted fuzz; then replay; fi
+    if is_wanted faults; then run_list faults '' faults 1 600; fi
 
-read -r passed failed < <(awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }' "$folder/results")
-awk '$2 > 0 { sub(/^[0-9]+ [0-9]+ /, ""); print "FAILED  " $0 }' "$folder/results"
-[ "$passed" != 0 ] || failed=$((failed + 1)) # a run that proves nothing is no success
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+    local passed failed
+    read -r passed failed < <(awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }' "$folder/results")
+    awk '$2 > 0 { sub(/^[0-9]+ [0-9]+ /, ""); print "FAILED  " $0 }' "$folder/results"
+    [ "$passed" != 0 ] || failed=$((failed + 1)) # a run that proves nothing is no success
+    echo "$passed passed, $failed failed"
+    [ "$failed" = 0 ]
+}
+
+main; exit
