@@ -272,6 +272,7 @@ static void mark_ready (dm_client *client)
         for (size_t j = 0; j < client->remotes[i].connection_count; j++) {
             dm_connection *connection = client->remotes[i].connections[j];
             connection->is_dirty |= (descriptor++)->revents != 0;
+            connection->is_dirty |= (descriptor++)->revents != 0;
             connection->has_hints |= (descriptor++)->revents != 0;
         }
 }

@@ -23,12 +23,13 @@ typedef struct dm_connection {
     dm_endpoint endpoint;
     char public_key[DM_KEY_TEXT_SIZE];
     void *dealer;
+    void *monitor;     /* tells of dealer's handshake and end */
     void *sub;         /* NULL: nobody wants hints */
-    int fds[2];        /* of dealer and sub; -1: none */
+    int fds[3];        /* of dealer, monitor and sub; -1: none */
     bool is_connected; /* shaken hands */
-    bool was_lost;     /* a send failed; drain finds out how things are now */
-    bool is_ending;    /* gone from DNS, or its key is another now: no new calls */
-    bool is_dirty;     /* dealer has something, or was used: then libzmq may have swallowed the descriptor's signal */
+    bool was_lost;     /* a send failed */
+    bool is_ending;    /* lost, gone from DNS, or its key is another now: no new calls; another takes its place */
+    bool is_dirty;     /* there is something, or dealer was used: then libzmq may have swallowed the descriptor's signal */
     bool has_hints;
     unsigned in_flight;
     int64_t avoid_until_ms; /* it left a call unanswered */
@@ -107,9 +108,10 @@ struct dm_client {
     int64_t now_ms;
     int64_t next_due_ms; /* no call is due earlier */
     int64_t next_check_ms;
-    struct pollfd *descriptors; /* wake_fd, then two of each connection */
+    struct pollfd *descriptors; /* wake_fd, then those of each connection */
     size_t descriptor_count;
     uint64_t calls_started;
+    uint64_t connections_opened;
     int64_t warned_ms;
     size_t remote_count;
     dm_remote remotes[];

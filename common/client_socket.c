@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,10 @@ static int events_of (void *socket)
 
 static void close_connection (dm_connection *connection)
 {
+    if (connection->monitor) {
+        zmq_socket_monitor (connection->dealer, NULL, 0);
+        zmq_close (connection->monitor);
+    }
     if (connection->dealer)
         zmq_close (connection->dealer);
     if (connection->sub)
@@ -56,7 +61,22 @@ static bool connect_sub (const dm_client *client, dm_connection *connection, con
     connection->sub = open_socket (client, ZMQ_SUB, peer);
     if (!connection->sub || zmq_connect (connection->sub, hints.text) != 0)
         return false;
-    connection->fds[1] = descriptor_of (connection->sub);
+    connection->fds[2] = descriptor_of (connection->sub);
+    return true;
+}
+
+/* Before connect. ZMQ_IMMEDIATE would tell by POLLOUT what the monitor tells, but with it libzmq 4.3.4 throws away
+ * unread replies when a connection ends, and aborts when that falls between two frames (fq.cpp: !_more). */
+static bool watch (dm_client *client, dm_connection *connection)
+{
+    char address[64];
+    snprintf (address, sizeof address, "inproc://dm-client-%p-%" PRIu64, (void *) client, ++client->connections_opened);
+    if (zmq_socket_monitor (connection->dealer, address, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) != 0)
+        return false;
+    connection->monitor = zmq_socket (client->config.zmq_context, ZMQ_PAIR);
+    if (!connection->monitor || zmq_connect (connection->monitor, address) != 0)
+        return false;
+    connection->fds[1] = descriptor_of (connection->monitor);
     return true;
 }
 
@@ -70,10 +90,11 @@ static void open_connection (dm_remote *remote, const dm_endpoint *endpoint, con
     connection->endpoint = *endpoint;
     memcpy (connection->public_key, peer->public_key, sizeof connection->public_key);
     connection->dealer = open_socket (remote->client, ZMQ_DEALER, peer);
-    connection->fds[0] = connection->fds[1] = -1;
+    connection->fds[0] = connection->fds[1] = connection->fds[2] = -1;
     connection->is_dirty = true;
     connection->has_hints = remote->target->on_hint != NULL;
-    if (!connection->dealer || zmq_connect (connection->dealer, endpoint->text) != 0
+    if (!connection->dealer || !watch (remote->client, connection)
+        || zmq_connect (connection->dealer, endpoint->text) != 0
         || (remote->target->on_hint && !connect_sub (remote->client, connection, peer))) {
         dm_log (DM_WARN, "connect_failed", DM_T ("target", remote->target->name), DM_T ("address", endpoint->text),
                 DM_T ("error", zmq_strerror (errno)));
@@ -226,22 +247,51 @@ static void close_frames (zmq_msg_t frames[2], unsigned count)
         zmq_msg_close (&frames[i]);
 }
 
-void dm_connection_drain (dm_remote *remote, dm_connection *connection)
+static void read_replies (dm_remote *remote, dm_connection *connection)
 {
     zmq_msg_t frames[2];
+    for (unsigned count; (count = receive (connection->dealer, frames)) > 0; close_frames (frames, count))
+        if (count == 2)
+            dm_remote_reply (remote, connection, zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]), &frames[1]);
+}
+
+/* The monitor's events: number and value in the first frame, the address in the second.
+ * Gives: *out_is_up by a handshake. Returns true when a connection that had shaken hands has ended. */
+static bool read_monitor (const dm_connection *connection, bool *out_is_up)
+{
+    bool is_up = connection->is_connected, has_ended = false;
+    zmq_msg_t frames[2];
+    for (unsigned count; (count = receive (connection->monitor, frames)) > 0; close_frames (frames, count)) {
+        uint16_t event = 0;
+        if (zmq_msg_size (&frames[0]) >= sizeof event)
+            memcpy (&event, zmq_msg_data (&frames[0]), sizeof event);
+        has_ended = has_ended || (event == ZMQ_EVENT_DISCONNECTED && is_up);
+        is_up = is_up || event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
+    }
+    *out_is_up = is_up;
+    return has_ended;
+}
+
+/* What came before the end is read; then another socket takes the place, so that nothing queues towards a dead peer. */
+void dm_connection_drain (dm_remote *remote, dm_connection *connection)
+{
+    bool is_up = false, has_ended = false;
     do {
         connection->is_dirty = false;
-        for (unsigned count; (count = receive (connection->dealer, frames)) > 0; close_frames (frames, count))
-            if (count == 2)
-                dm_remote_reply (remote, connection, zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]), &frames[1]);
-        int events = events_of (connection->dealer);
-        connection->is_dirty = events & ZMQ_POLLIN;
-        bool was_lost = connection->was_lost;
-        connection->was_lost = false;
-        if (was_lost)
-            set_connected (remote, connection, false);
-        set_connected (remote, connection, events & ZMQ_POLLOUT);
+        read_replies (remote, connection);
+        has_ended = read_monitor (connection, &is_up) || connection->was_lost;
+        if (has_ended)
+            break;
+        set_connected (remote, connection, is_up);
+        connection->is_dirty = (events_of (connection->dealer) | events_of (connection->monitor)) & ZMQ_POLLIN;
     } while (connection->is_dirty);
+    if (!has_ended)
+        return;
+    read_replies (remote, connection);
+    connection->was_lost = false;
+    connection->is_ending = true;
+    remote->client->must_connect = true;
+    set_connected (remote, connection, false);
 }
 
 void dm_connection_drain_hints (dm_remote *remote, dm_connection *connection)

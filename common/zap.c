@@ -188,18 +188,9 @@ void dm_zap_secure_server (void *socket, const dm_keys *keys)
     set (socket, ZMQ_ZAP_DOMAIN, DM_ZAP_DOMAIN, strlen (DM_ZAP_DOMAIN));
 }
 
-static int type_of (void *socket)
-{
-    int type = 0;
-    zmq_getsockopt (socket, ZMQ_TYPE, &type, &(size_t){ sizeof type });
-    return type;
-}
-
 void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *server)
 {
     set_both (socket, keys);
     set_all (socket, client_options, DM_COUNT (client_options));
-    if (type_of (socket) == ZMQ_DEALER) /* its price: what is unread when a connection ends is lost */
-        set (socket, ZMQ_IMMEDIATE, &(int){ 1 }, sizeof (int));
     set (socket, ZMQ_CURVE_SERVERKEY, server->public_key, DM_KEY_TEXT_SIZE);
 }

@@ -26,6 +26,6 @@ bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FR
  * 0). What is received has no HWM: its reader must never wait.
  * Before bind. */
 void dm_zap_secure_server (void *socket, const dm_keys *keys);
-/* Makes a socket a CURVE client towards the peer, with the same bounds, CONNECT_TIMEOUT and RECONNECT_IVL, and a
- * DEALER with ZMQ_IMMEDIATE. Before connect. */
+/* Makes a socket a CURVE client towards the peer, with the same bounds, CONNECT_TIMEOUT and RECONNECT_IVL.
+ * Before connect. */
 void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *server);

@@ -79,8 +79,6 @@ void *ts_wire_open (void *zmq_context, int type, const dm_keys *own, const dm_pe
     void *socket = open_socket (zmq_context, type);
     snprintf (endpoint, sizeof endpoint, "tcp://127.0.0.1:%u", port);
     dm_zap_secure_client (socket, own, server);
-    /* with it libzmq forgets what has arrived, when the connection ends before it was read */
-    zmq_setsockopt (socket, ZMQ_IMMEDIATE, &(int){ 0 }, sizeof (int));
     if (type == ZMQ_SUB)
         zmq_setsockopt (socket, ZMQ_SUBSCRIBE, "", 0);
     if (out_monitor)
