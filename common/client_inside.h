@@ -29,7 +29,7 @@ typedef struct dm_connection {
     bool is_connected; /* shaken hands */
     bool was_lost;     /* a send failed */
     bool is_ending;    /* lost, gone from DNS, or its key is another now: no new calls; another takes its place */
-    bool is_dirty;     /* there is something, or dealer was used: then libzmq may have swallowed the descriptor's signal */
+    bool is_dirty; /* there is something, or dealer was used: then libzmq may have swallowed the descriptor's signal */
     bool has_hints;
     unsigned in_flight;
     int64_t avoid_until_ms; /* it left a call unanswered */

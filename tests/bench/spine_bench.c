@@ -23,10 +23,10 @@
 #define PACED_THREADS 16
 #define LATENCIES_MAX 200000
 #define PROBES 300
-#define DOCUMENT_BYTES (64 * 1024 * 1024)
 #define CHUNK_BYTES (128 * 1024)
 #define CHUNKS_OUT 8
-#define CHUNKS (DOCUMENT_BYTES / CHUNK_BYTES)
+#define CHUNKS 512 /* of CHUNK_BYTES */
+#define DOCUMENT_BYTES ((size_t) CHUNKS * CHUNK_BYTES)
 #define BACKLOG 40000
 
 static ts_suite *suite;
@@ -308,7 +308,8 @@ static void bench_documents (void)
     uint8_t *bytes = malloc (DOCUMENT_BYTES);
     for (size_t i = 0; i < DOCUMENT_BYTES; i++)
         bytes[i] = (uint8_t) (i * 2654435761U >> 13);
-    double mb = DOCUMENT_BYTES / 1e6, copy = mb / m_copy_seconds (ts_suite_folder (suite), bytes, DOCUMENT_BYTES);
+    double mb = (double) DOCUMENT_BYTES / 1e6,
+           copy = mb / m_copy_seconds (ts_suite_folder (suite), bytes, DOCUMENT_BYTES);
     dm_uuid document = dm_uuid_new ();
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "documents", 0));
     int64_t begin_us = dm_clock_monotonic_us ();

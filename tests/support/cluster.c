@@ -32,6 +32,12 @@ const char *ts_cluster_conninfo (ts_cluster *cluster, const char *role)
     return cluster->conninfo;
 }
 
+void ts_cluster_start (ts_cluster *cluster)
+{
+    start_postmaster (cluster);
+    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
+}
+
 static void start_postmaster (ts_cluster *cluster)
 {
     char data[300], socket_option[320];
@@ -74,12 +80,6 @@ static bool is_answering (void *arg)
     return is_ok;
 }
 
-void ts_cluster_start (ts_cluster *cluster)
-{
-    start_postmaster (cluster);
-    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
-}
-
 static void drop_connections (ts_cluster *cluster)
 {
     for (size_t i = 0; i < ROLES_MAX; i++) {
@@ -111,8 +111,6 @@ static bool is_lost (const PGresult *result)
     const char *sqlstate = PQresultErrorField (result, PG_DIAG_SQLSTATE);
     return PQresultStatus (result) == PGRES_FATAL_ERROR && (!sqlstate || strncmp (sqlstate, "57P0", 4) == 0);
 }
-
-static bool is_answering (void *arg);
 
 static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
 {
