@@ -32,12 +32,6 @@ const char *ts_cluster_conninfo (ts_cluster *cluster, const char *role)
     return cluster->conninfo;
 }
 
-void ts_cluster_start (ts_cluster *cluster)
-{
-    start_postmaster (cluster);
-    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
-}
-
 static void start_postmaster (ts_cluster *cluster)
 {
     char data[300], socket_option[320];
@@ -78,6 +72,12 @@ static bool is_answering (void *arg)
     if (!is_ok && waitpid (cluster->pid, NULL, WNOHANG) == cluster->pid)
         start_postmaster (cluster);
     return is_ok;
+}
+
+void ts_cluster_start (ts_cluster *cluster)
+{
+    start_postmaster (cluster);
+    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
 }
 
 static void drop_connections (ts_cluster *cluster)
