@@ -472,7 +472,7 @@ static void replies_that_were_handed_in_leave_before_the_server_closes (void **s
         assert_answer (w, w->dealer, i, "last words");
 }
 
-static void assert_hint (void *sub, int64_t head)
+static int64_t take_hint (void *sub)
 {
     char log[32] = "";
     uint8_t bytes[9];
@@ -482,7 +482,7 @@ static void assert_hint (void *sub, int64_t head)
     int64_t value = 0;
     for (int i = 0; i < 8; i++)
         value = value << 8 | bytes[i];
-    assert_int_equal (value, head);
+    return value;
 }
 
 static void hints_are_published_on_the_next_port (void **state)
@@ -494,10 +494,11 @@ static void hints_are_published_on_the_next_port (void **state)
     do /* until the subscription has arrived */
         dm_server_hint (w->server, ++head);
     while (ts_wire_is_silent (sub, 10));
-    assert_hint (sub, head);
+    while (take_hint (sub) != head) /* earlier ones may have been on their way */
+        ;
     dm_server_hint (w->server, head - 1); /* the log never shrinks */
     dm_server_hint (w->server, head + 5);
-    assert_hint (sub, head + 5);
+    assert_int_equal (take_hint (sub), head + 5);
 }
 
 static void hints_are_not_for_strangers (void **state)
