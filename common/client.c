@@ -255,8 +255,8 @@ dm_client *dm_client_open (const dm_client_config *config)
     client->remote_count = config->target_count;
     client->incoming_end = &client->incoming;
     client->next_due_ms = INT64_MAX;
-    size_t most = DM_COUNT (((dm_connection *) NULL)->fds) * DM_CONNECTIONS_MAX * client->remote_count;
-    client->descriptors = calloc (1 + most, sizeof *client->descriptors);
+    client->descriptors =
+        calloc (1 + DM_CONNECTION_FDS * DM_CONNECTIONS_MAX * client->remote_count, sizeof *client->descriptors);
     client->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (!client->descriptors || client->wake_fd == -1)
         abort ();

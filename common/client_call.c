@@ -255,7 +255,7 @@ static void connect_all (dm_client *client)
         dm_remote *remote = &client->remotes[i];
         dm_remote_connect (remote);
         for (size_t j = 0; j < remote->connection_count; j++)
-            for (size_t k = 0; k < DM_COUNT (remote->connections[j]->fds); k++)
+            for (size_t k = 0; k < DM_CONNECTION_FDS; k++)
                 client->descriptors[client->descriptor_count++] =
                     (struct pollfd){ .fd = remote->connections[j]->fds[k], .events = POLLIN };
     }
@@ -272,7 +272,7 @@ static void mark_ready (dm_client *client)
         for (size_t j = 0; j < client->remotes[i].connection_count; j++) {
             dm_connection *connection = client->remotes[i].connections[j];
             connection->is_dirty |= (descriptor++)->revents != 0;
-            connection->is_dirty |= (descriptor++)->revents != 0;
+            connection->has_events |= (descriptor++)->revents != 0;
             connection->has_hints |= (descriptor++)->revents != 0;
         }
 }
@@ -284,8 +284,9 @@ static bool drain_dirty (dm_client *client)
     for (size_t i = 0; i < client->remote_count; i++)
         for (size_t j = 0; j < client->remotes[i].connection_count; j++) {
             dm_connection *connection = client->remotes[i].connections[j];
-            was_dirty |= connection->is_dirty;
-            if (connection->is_dirty)
+            bool is_dirty = connection->is_dirty || connection->has_events;
+            was_dirty |= is_dirty;
+            if (is_dirty)
                 dm_connection_drain (&client->remotes[i], connection);
             if (connection->has_hints)
                 dm_connection_drain_hints (&client->remotes[i], connection);

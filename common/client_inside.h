@@ -15,6 +15,7 @@
 #define DM_BIG_CALLS_MAX 8
 #define DM_BIG_BODY_BYTES (64 * 1024)
 #define DM_CONNECTIONS_MAX (2 * DM_ENDPOINTS_MAX) /* of one target: those in use, and those that end */
+#define DM_CONNECTION_FDS 3
 
 typedef struct dm_remote dm_remote;
 
@@ -23,13 +24,14 @@ typedef struct dm_connection {
     dm_endpoint endpoint;
     char public_key[DM_KEY_TEXT_SIZE];
     void *dealer;
-    void *monitor;     /* tells of dealer's handshake and end */
-    void *sub;         /* NULL: nobody wants hints */
-    int fds[3];        /* of dealer, monitor and sub; -1: none */
-    bool is_connected; /* shaken hands */
-    bool was_lost;     /* a send failed */
-    bool is_ending;    /* lost, gone from DNS, or its key is another now: no new calls; another takes its place */
-    bool is_dirty; /* there is something, or dealer was used: then libzmq may have swallowed the descriptor's signal */
+    void *monitor;              /* tells when dealer has shaken hands, and when that connection ends */
+    void *sub;                  /* NULL: nobody wants hints */
+    int fds[DM_CONNECTION_FDS]; /* of dealer, monitor and sub; -1: none */
+    bool is_connected;          /* shaken hands */
+    bool was_lost;              /* the connection ended, or a send failed: once, another takes its place */
+    bool is_ending;             /* lost, gone from DNS, or its key is another now: no new calls */
+    bool is_dirty;              /* dealer has something, or was used: then libzmq may have swallowed the signal */
+    bool has_events;
     bool has_hints;
     unsigned in_flight;
     int64_t avoid_until_ms; /* it left a call unanswered */
@@ -111,7 +113,6 @@ struct dm_client {
     struct pollfd *descriptors; /* wake_fd, then those of each connection */
     size_t descriptor_count;
     uint64_t calls_started;
-    uint64_t connections_opened;
     int64_t warned_ms;
     size_t remote_count;
     dm_remote remotes[];

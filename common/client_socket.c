@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <errno.h>
-#include <inttypes.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/client_inside.h"
 #include "common/log.h"
 #include "common/zap.h"
+
+#define REOPEN_MS 100 /* until a lost connection is replaced; a peer that hangs up at once is not pestered */
 
 /* Returns NULL when the context has no socket left or is closing. */
 static void *open_socket (const dm_client *client, int type, const dm_peer *peer)
@@ -65,18 +67,29 @@ static bool connect_sub (const dm_client *client, dm_connection *connection, con
     return true;
 }
 
-/* Before connect. ZMQ_IMMEDIATE would tell by POLLOUT what the monitor tells, but with it libzmq 4.3.4 throws away
- * unread replies when a connection ends, and aborts when that falls between two frames (fq.cpp: !_more). */
-static bool watch (dm_client *client, dm_connection *connection)
+/* ZMQ_IMMEDIATE and POLLOUT would tell as much, but libzmq 4.3.4 then ends the pipe with the connection: replies that
+ * are not yet read are lost, and between the two frames of one it aborts (fq.cpp, !_more). */
+static bool watch (const dm_client *client, dm_connection *connection)
 {
-    char address[64];
-    snprintf (address, sizeof address, "inproc://dm-client-%p-%" PRIu64, (void *) client, ++client->connections_opened);
-    if (zmq_socket_monitor (connection->dealer, address, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) != 0)
+    static atomic_uint number; /* libzmq gives an address free some time after the close */
+    char address[40];
+    snprintf (address, sizeof address, "inproc://client-monitor-%u", atomic_fetch_add (&number, 1));
+    if (zmq_socket_monitor (connection->dealer, address, ZMQ_EVENT_HANDSHAKE_SUCCEEDED | ZMQ_EVENT_DISCONNECTED) == -1)
         return false;
     connection->monitor = zmq_socket (client->config.zmq_context, ZMQ_PAIR);
     if (!connection->monitor || zmq_connect (connection->monitor, address) != 0)
         return false;
     connection->fds[1] = descriptor_of (connection->monitor);
+    return true;
+}
+
+static bool connect_dealer (const dm_client *client, dm_connection *connection, const dm_peer *peer)
+{
+    connection->dealer = open_socket (client, ZMQ_DEALER, peer);
+    if (!connection->dealer || !watch (client, connection)
+        || zmq_connect (connection->dealer, connection->endpoint.text) != 0)
+        return false;
+    connection->fds[0] = descriptor_of (connection->dealer);
     return true;
 }
 
@@ -89,19 +102,16 @@ static void open_connection (dm_remote *remote, const dm_endpoint *endpoint, con
         abort ();
     connection->endpoint = *endpoint;
     memcpy (connection->public_key, peer->public_key, sizeof connection->public_key);
-    connection->dealer = open_socket (remote->client, ZMQ_DEALER, peer);
     connection->fds[0] = connection->fds[1] = connection->fds[2] = -1;
-    connection->is_dirty = true;
+    connection->is_dirty = connection->has_events = true;
     connection->has_hints = remote->target->on_hint != NULL;
-    if (!connection->dealer || !watch (remote->client, connection)
-        || zmq_connect (connection->dealer, endpoint->text) != 0
+    if (!connect_dealer (remote->client, connection, peer)
         || (remote->target->on_hint && !connect_sub (remote->client, connection, peer))) {
         dm_log (DM_WARN, "connect_failed", DM_T ("target", remote->target->name), DM_T ("address", endpoint->text),
                 DM_T ("error", zmq_strerror (errno)));
         close_connection (connection);
         return;
     }
-    connection->fds[0] = descriptor_of (connection->dealer);
     remote->connections[remote->connection_count++] = connection;
 }
 
@@ -247,51 +257,54 @@ static void close_frames (zmq_msg_t frames[2], unsigned count)
         zmq_msg_close (&frames[i]);
 }
 
+/* An event's number is the first two bytes of its first frame. An end counts after a handshake only: before it the
+ * DEALER goes on trying. Nothing counts any more once the connection was given up. */
+static void read_events (dm_remote *remote, dm_connection *connection)
+{
+    zmq_msg_t frames[2];
+    connection->has_events = false;
+    do
+        for (unsigned count; (count = receive (connection->monitor, frames)) > 0; close_frames (frames, count)) {
+            uint16_t event;
+            memcpy (&event, zmq_msg_data (&frames[0]), sizeof event);
+            if (event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED && !connection->was_lost)
+                set_connected (remote, connection, true);
+            else if (event == ZMQ_EVENT_DISCONNECTED && connection->is_connected)
+                connection->was_lost = true;
+        }
+    while (events_of (connection->monitor) & ZMQ_POLLIN);
+}
+
 static void read_replies (dm_remote *remote, dm_connection *connection)
 {
     zmq_msg_t frames[2];
-    for (unsigned count; (count = receive (connection->dealer, frames)) > 0; close_frames (frames, count))
-        if (count == 2)
-            dm_remote_reply (remote, connection, zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]), &frames[1]);
+    connection->is_dirty = false;
+    do
+        for (unsigned count; (count = receive (connection->dealer, frames)) > 0; close_frames (frames, count))
+            if (count == 2)
+                dm_remote_reply (remote, connection, zmq_msg_data (&frames[0]), zmq_msg_size (&frames[0]), &frames[1]);
+    while (events_of (connection->dealer) & ZMQ_POLLIN);
 }
 
-/* The monitor's events: number and value in the first frame, the address in the second.
- * Gives: *out_is_up by a handshake. Returns true when a connection that had shaken hands has ended. */
-static bool read_monitor (const dm_connection *connection, bool *out_is_up)
+/* Its DEALER would connect again, and send to the next process what was meant for the last: another takes its place. */
+static void give_up (dm_remote *remote, dm_connection *connection)
 {
-    bool is_up = connection->is_connected, has_ended = false;
-    zmq_msg_t frames[2];
-    for (unsigned count; (count = receive (connection->monitor, frames)) > 0; close_frames (frames, count)) {
-        uint16_t event = 0;
-        if (zmq_msg_size (&frames[0]) >= sizeof event)
-            memcpy (&event, zmq_msg_data (&frames[0]), sizeof event);
-        has_ended = has_ended || (event == ZMQ_EVENT_DISCONNECTED && is_up);
-        is_up = is_up || event == ZMQ_EVENT_HANDSHAKE_SUCCEEDED;
-    }
-    *out_is_up = is_up;
-    return has_ended;
+    dm_client *client = remote->client;
+    zmq_disconnect (connection->dealer, connection->endpoint.text);
+    connection->is_ending = true;
+    if (client->next_check_ms > client->now_ms + REOPEN_MS)
+        client->next_check_ms = client->now_ms + REOPEN_MS;
+    set_connected (remote, connection, false);
 }
 
-/* What came before the end is read; then another socket takes the place, so that nothing queues towards a dead peer. */
+/* Events first: replies that came before the end are in the DEALER by the time the end is told. */
 void dm_connection_drain (dm_remote *remote, dm_connection *connection)
 {
-    bool is_up = false, has_ended = false;
-    do {
-        connection->is_dirty = false;
-        read_replies (remote, connection);
-        has_ended = read_monitor (connection, &is_up) || connection->was_lost;
-        if (has_ended)
-            break;
-        set_connected (remote, connection, is_up);
-        connection->is_dirty = (events_of (connection->dealer) | events_of (connection->monitor)) & ZMQ_POLLIN;
-    } while (connection->is_dirty);
-    if (!has_ended)
-        return;
+    if (connection->has_events)
+        read_events (remote, connection);
     read_replies (remote, connection);
-    connection->was_lost = false;
-    connection->is_ending = true;
-    remote->client->must_connect = true;
-    set_connected (remote, connection, false);
+    if (connection->was_lost && connection->is_connected)
+        give_up (remote, connection);
 }
 
 void dm_connection_drain_hints (dm_remote *remote, dm_connection *connection)

@@ -321,6 +321,7 @@ ts_suite *ts_suite_open (const ts_suite_options *options)
     for (size_t s = 0; s < SERVICES; s++)
         for (unsigned r = 0; r < suite->replicas; r++)
             ts_suite_wait_ready (suite, services[s].name, r);
+    ts_suite_wait_settled (suite); /* every consumer has its cursor */
     return suite;
 }
 
@@ -463,7 +464,7 @@ static bool is_settled (void *arg)
             char sql[400];
             const char *source = services[s].targets[t];
             snprintf (sql, sizeof sql,
-                      "SELECT coalesce((SELECT position FROM %s.cursor WHERE source = '%s'), 0)"
+                      "SELECT coalesce((SELECT position FROM %s.cursor WHERE source = '%s'), -1)"
                       " = (SELECT position FROM %s.event_head)",
                       services[s].name, source, source);
             char *text = ts_cluster_text (suite->cluster, sql);

@@ -104,6 +104,45 @@ static void calls_go_on_when_the_peer_comes_back (void **state)
     ts_fake_destroy (&peer);
 }
 
+#define BURST 100 /* of the 128 calls that may be out */
+
+/* Answers a burst at once, behind as many replies that nobody asked for, and hangs up when all have been sent. */
+static void answer_and_hang_up (ts_fake *peer, const ts_arrived *request)
+{
+    ts_hold (peer, request);
+    if (peer->held_count < BURST)
+        return;
+    for (size_t i = 0; i < BURST; i++)
+        ts_fake_send_text (peer, &peer->held[i], 0, "tekst");
+    for (size_t i = 0; i < BURST; i++)
+        ts_echo (peer, &peer->held[i]);
+    zmq_setsockopt (peer->router, ZMQ_LINGER, &(int){ 5000 }, sizeof (int));
+    peer->is_stopping = true;
+}
+
+static void replies_with_a_hang_up_behind_them_arrive (void **state)
+{
+    (void) state;
+    ts_fake *peer = ts_fake_open (answer_and_hang_up);
+    uint16_t port = peer->port;
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    ts_client_wait_connected (client, true);
+    const dm_call_options patient = { .timeout_ms = 20000, .attempt_ms = 20000, .attempts = 1 };
+    for (int round = 0; round < 30; round++) {
+        dm_pending *pending[BURST];
+        for (int i = 0; i < BURST; i++)
+            pending[i] = ts_client_start (client, "tekst", &patient);
+        ts_fake_wait_count (peer, BURST);
+        ts_fake_destroy (&peer);
+        for (int i = 0; i < BURST; i++)
+            assert_int_equal (ts_client_finish (&pending[i], "tekst", NULL), DM_OK);
+        ts_client_wait_connected (client, false);
+        peer = ts_fake_open_at (ts_world.server_keys, answer_and_hang_up, "127.0.0.1", port);
+        ts_client_wait_connected (client, true);
+    }
+    ts_fake_destroy (&peer);
+}
+
 static void single_attempt_ends_when_its_connection_is_lost (void **state)
 {
     (void) state;
@@ -221,6 +260,7 @@ int main (void)
         cmocka_unit_test (retry_goes_to_another_address_and_silent_ones_are_avoided),
         cmocka_unit_test (calls_are_spread_over_the_addresses),
         cmocka_unit_test (calls_go_on_when_the_peer_comes_back),
+        cmocka_unit_test (replies_with_a_hang_up_behind_them_arrive),
         cmocka_unit_test (single_attempt_ends_when_its_connection_is_lost),
         cmocka_unit_test (client_follows_a_name_to_its_new_address),
         cmocka_unit_test (peer_with_another_key_is_never_connected),
