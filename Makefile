@@ -39,7 +39,7 @@ fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
 bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
 
 # How it is compiled. pkg-config runs once, and only when something is compiled.
-PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto
+PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto yaml-0.1 librhonabwy libmagic zlib
 pkg = $(eval pkg_$1 := $(shell pkg-config --$1 $(PKG)))$(pkg_$1)
 PKG_CFLAGS = $(or $(pkg_cflags),$(call pkg,cflags))
 PKG_LIBS = $(or $(pkg_libs),$(call pkg,libs))
@@ -47,7 +47,7 @@ CC := gcc
 CPPFLAGS = -I. -I$(GEN) -D_GNU_SOURCE $(PKG_CFLAGS)
 CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
          -fno-omit-frame-pointer -fstack-protector-strong -pthread
-LDLIBS = $(PKG_LIBS) -lm
+LDLIBS = -Wl,--as-needed $(PKG_LIBS) -lm
 ifeq ($(SANITIZE),address)
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined
 else ifeq ($(SANITIZE),thread)

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One HTTP request and its response, as a page handler has them: decoded, checked, on a worker thread that may wait. */
+#pragma once
+
+#include "common/service.h"
+
+#define GATEWAY_ARGUMENTS_MAX 4
+#define GATEWAY_FIELDS_MAX 200
+
+typedef enum gateway_rol {                       /* bits of gateway_route.who */
+                           GATEWAY_BEZOEKER = 1, /* not logged in */
+                           GATEWAY_INWONER = 2,
+                           GATEWAY_ONDERNEMER = 4,
+                           GATEWAY_BEHANDELAAR = 8,
+                           GATEWAY_BEHEERDER = 16,
+} gateway_rol;
+#define GATEWAY_IEDEREEN                                                                                               \
+    (GATEWAY_BEZOEKER | GATEWAY_INWONER | GATEWAY_ONDERNEMER | GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER)
+#define GATEWAY_BURGER (GATEWAY_INWONER | GATEWAY_ONDERNEMER)
+
+/* A login. All text is personal data but rol, actor and acr. */
+typedef struct gateway_session {
+    gateway_rol rol;
+    const char *actor; /* the actor id */
+    const char *acr;   /* "" for none */
+    const char *naam;  /* "" for none */
+    const char *bsn;   /* "" for none */
+    const char *kvk;   /* "" for none */
+} gateway_session;
+
+/* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without
+ * control characters but line ends (which are \n). */
+typedef struct gateway_field {
+    const char *name;
+    const char *value;    /* of a file: its document's UUID as text, or "" when it was refused */
+    const char *filename; /* of a file; NULL: a text field */
+    const char
+        *refused; /* of a file: why, as key of the message catalogue: bestand_te_groot, bestand_soort, ...; else NULL */
+    uint64_t bytes; /* of a file */
+} gateway_field;
+
+typedef struct gateway_exchange {
+    /* who serves */
+    dm_runtime *runtime;
+    dm_arena *arena; /* lives until the response was sent */
+
+    /* the request */
+    bool is_post;
+    const char *path;                             /* as in /aanvraag/…, without query; normalised, valid UTF-8 */
+    const char *arguments[GATEWAY_ARGUMENTS_MAX]; /* what stood at the route's {…}, in order */
+    const gateway_field *query;
+    size_t query_count;
+    const gateway_field *form; /* in the order of the form */
+    size_t form_count;
+    const gateway_session *session; /* NULL: not logged in */
+    const char *taal;               /* nl or en */
+    const char *csrf;    /* what a form must send back as field "csrf"; the core checks it before the handler runs */
+    dm_origin origin;    /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
+    int64_t deadline_ms; /* dm_clock_monotonic_ms (); calls get what remains */
+
+    /* the response */
+    unsigned status;          /* 200 unless the handler sets it */
+    const char *location;     /* with gateway_redirect */
+    const char *content_type; /* "text/html; charset=utf-8" unless set */
+    const char *body;
+    size_t body_bytes;
+    const char *attachment; /* file name of a download, or NULL */
+    dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
+    uint64_t document_bytes;
+    dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */
+} gateway_exchange;
+
+/* Straight-line work. Returns DM_OK with a response filled in; else its status, for which the core shows an error page:
+ * NOT_FOUND and OUT_OF_RANGE 404, PERMISSION_DENIED 403, UNAUTHENTICATED to the login, FAILED_PRECONDITION 409,
+ * INVALID_ARGUMENT 400, RESOURCE_EXHAUSTED, UNAVAILABLE, DEADLINE_EXCEEDED and ABORTED 503 with Retry-After, else 500.
+ */
+typedef dm_status (*gateway_handler) (gateway_exchange *exchange);
+
+/* The first field of that name; "" when there is none. */
+const char *gateway_form_value (const gateway_exchange *exchange, const char *name);
+const char *gateway_query_value (const gateway_exchange *exchange, const char *name);
+/* 303 See Other: path is one of ours, made from a printf format. */
+dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...) DM_PRINTF (2, 3);
+
+/* Calls a service in the exchange's name, with what remains of its time; the reply lives in its arena.
+ * Takes: key of 16 bytes for a WRITE, else NULL.  Errors: as dm_client_call, in exchange->error too. */
+dm_status gateway_call (gateway_exchange *exchange, const char *target, const char *method, const uint8_t *key,
+                        const ProtobufCMessage *request, ProtobufCMessage **out_reply);
+/* A method of the gateway's own schema, likewise. */
+dm_status gateway_call_local (gateway_exchange *exchange, const char *method, const uint8_t *key,
+                              const ProtobufCMessage *request, ProtobufCMessage **out_reply);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A journey, read: what somebody walks through to get something done. Immutable once it is there, so that threads share
+ * it. The format stands in services/intake/journeys/README.md. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include "common/rpc.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
+
+#define INTAKE_JOURNEY_YAML_MAX (256 * 1024)
+#define INTAKE_JOURNEY_SIZE 51 /* its name, with the NUL */
+
+typedef struct intake_journey intake_journey;
+
+/* Reads YAML and gives every reason why it may not be published, and what is kept but not acted on.
+ * Gives: *out when there is no reason (else NULL); the lists in arena.  Errors: DM_RESOURCE_EXHAUSTED beyond the bounds
+ * (size, depth 16, aliases refused, 20000 nodes), which is also a reason; so the status is DM_OK as a rule. */
+dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_journey **out,
+                                    Digimeente__Intake__V1__CheckJourneyResponse *out_check, dm_error *error);
+/* Reads what was published: canonical JSON that passed the check then.  Errors: DM_INTERNAL when it does not. */
+dm_status intake_journey_read_json (const char *json, uint32_t version, intake_journey **out, dm_error *error);
+void intake_journey_destroy (intake_journey **journey);
+
+const char *intake_journey_name (const intake_journey *journey);
+uint32_t intake_journey_version (const intake_journey *journey);
+const char *intake_journey_zaaktype (const intake_journey *journey);
+/* RFC 8785; borrowed. */
+const char *intake_journey_json (const intake_journey *journey);
+/* The level that the audience must have logged in with; NULL: none. */
+const char *intake_journey_login (const intake_journey *journey, const char *audience);
+bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
+uint32_t intake_journey_draft_days (const intake_journey *journey);
+/* As ListJourneys shows it; in arena. */
+void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
+                               Digimeente__Intake__V1__JourneySummary *out);
+
+/* The published journeys of this process: versions are kept for ever, the pointer to the newest is read each time. */
+typedef struct intake_journeys intake_journeys;
+intake_journeys *intake_journeys_open (void);
+void intake_journeys_destroy (intake_journeys **journeys);
+/* Finds a version, or the newest when version is 0. Takes: call->tx. Gives: *out, borrowed for as long as the process
+ * lives.  Errors: DM_NOT_FOUND with field journey; dm_tx_query's. */
+dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,
+                                const intake_journey **out);
