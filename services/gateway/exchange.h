@@ -39,6 +39,15 @@ typedef struct gateway_field {
     uint64_t bytes; /* of a file */
 } gateway_field;
 
+/* Which files a form may bring, told before its body is read. */
+typedef struct gateway_upload_rule {
+    const char *name;          /* of the form field */
+    const char *const *accept; /* endings, as in jpg and pdf; the file's own bytes decide, not its name */
+    size_t accept_count;
+    uint64_t max_bytes; /* of one */
+    unsigned max_files;
+} gateway_upload_rule;
+
 typedef struct gateway_exchange {
     /* who serves */
     dm_runtime *runtime;
@@ -81,6 +90,12 @@ const char *gateway_form_value (const gateway_exchange *exchange, const char *na
 const char *gateway_query_value (const gateway_exchange *exchange, const char *name);
 /* 303 See Other: path is one of ours, made from a printf format. */
 dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...) DM_PRINTF (2, 3);
+
+/* A cookie of the request; NULL when there is none. */
+const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
+/* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:
+ * gone. name and value are of cookie characters (RFC 6265), copied. */
+void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);
 
 /* Calls a service in the exchange's name, with what remains of its time; the reply lives in its arena.
  * Takes: key of 16 bytes for a WRITE, else NULL.  Errors: as dm_client_call, in exchange->error too. */

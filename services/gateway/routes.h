@@ -8,9 +8,9 @@ typedef struct gateway_route {
     const char *path;    /* as in /aanvraag/{}/{}: {} is one segment, an argument */
     gateway_handler get; /* also serves HEAD; NULL: 405 */
     gateway_handler post;
-    unsigned who;        /* gateway_rol bits; others are sent to the login, or refused with 403 */
-    uint32_t body_bytes; /* most of a POST without its files; 0: 64 KiB */
-    bool has_files;      /* multipart/form-data with files, which go to documents as they come */
+    gateway_handler prepare; /* of a post with files: says which, in exchange->upload_rules, before the body is read */
+    unsigned who;            /* gateway_rol bits; others are sent to the login, or refused with 403 */
+    uint32_t body_bytes;     /* most of a POST's body without its files; 0: 64 KiB */
 } gateway_route;
 
 extern const gateway_route gateway_routes[];
@@ -29,6 +29,7 @@ dm_status gateway_get_taal (gateway_exchange *exchange); /* /taal/{}?terug= */
 /* pages_aanvraag.c */
 dm_status gateway_get_aanvraag (gateway_exchange *exchange); /* /aanvraag/{draft} */
 dm_status gateway_get_stap (gateway_exchange *exchange);     /* /aanvraag/{draft}/{step} */
+dm_status gateway_prepare_stap (gateway_exchange *exchange);
 dm_status gateway_post_stap (gateway_exchange *exchange);
 dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{draft}/controleren */
 dm_status gateway_post_controleren (gateway_exchange *exchange);
@@ -36,10 +37,12 @@ dm_status gateway_post_weggooien (gateway_exchange *exchange); /* /aanvraag/{dra
 /* pages_volg.c */
 dm_status gateway_get_volg (gateway_exchange *exchange);       /* /volg/{volgcode} */
 dm_status gateway_get_volg_vraag (gateway_exchange *exchange); /* /volg/{volgcode}/vraag/{vraag} */
+dm_status gateway_prepare_volg_vraag (gateway_exchange *exchange);
 dm_status gateway_post_volg_vraag (gateway_exchange *exchange);
 dm_status gateway_get_mijn (gateway_exchange *exchange);       /* /mijn */
 dm_status gateway_get_mijn_zaak (gateway_exchange *exchange);  /* /mijn/{zaak} */
 dm_status gateway_get_mijn_vraag (gateway_exchange *exchange); /* /mijn/{zaak}/vraag/{vraag} */
+dm_status gateway_prepare_mijn_vraag (gateway_exchange *exchange);
 dm_status gateway_post_mijn_vraag (gateway_exchange *exchange);
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
@@ -48,3 +51,4 @@ dm_status gateway_get_werk (gateway_exchange *exchange);     /* /medewerker */
 dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
 dm_status gateway_get_brief (gateway_exchange *exchange);    /* /medewerker/zaak/{}/brief */
 dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{toewijzen, status, ...} */
+dm_status gateway_prepare_dossier (gateway_exchange *exchange);
