@@ -172,19 +172,27 @@ static dm_status check_access (arrival *it)
                     origin->peer);
 }
 
+dm_status dm_gate_check_key (const uint8_t *key, dm_error *error)
+{
+    int64_t time_ms, now_ms = dm_clock_now_ms ();
+    if (!key || !dm_uuid_is_v7 (key, &time_ms))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "key", "a UUIDv7 of 16 bytes is needed");
+    if (time_ms < now_ms - KEY_OLDEST_MS || time_ms > now_ms + KEY_AHEAD_MS)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "key", "it is older than 7 days or more than a day ahead");
+    return DM_OK;
+}
+
 static dm_status check_key (arrival *it)
 {
     dm_request *request = it->request;
     if (it->row->method->kind != DM_WRITE)
         return DM_OK;
-    int64_t time_ms, now_ms = dm_clock_now_ms ();
-    if (!it->header->has_key || !dm_uuid_is_v7 (it->header->key.data, &time_ms))
-        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key", "a UUIDv7 of 16 bytes is needed");
-    if (time_ms < now_ms - KEY_OLDEST_MS || time_ms > now_ms + KEY_AHEAD_MS)
-        return dm_fail (&request->error, DM_INVALID_ARGUMENT, "key",
-                        "it is older than 7 days or more than a day ahead");
+    const uint8_t *key = it->header->has_key ? it->header->key.data : NULL;
+    dm_status status = dm_gate_check_key (key, &request->error);
+    if (status)
+        return status;
     request->has_key = true;
-    memcpy (request->key, it->header->key.data, sizeof request->key);
+    memcpy (request->key, key, sizeof request->key);
     return DM_OK;
 }
 
@@ -212,14 +220,20 @@ static dm_status check_text (arrival *it)
     return DM_OK;
 }
 
-static void hash (arrival *it)
+static void hash (EVP_MD_CTX *digest, const EVP_MD *sha256, const char *name, ProtobufCBinaryData body, uint8_t out[32])
 {
-    EVP_MD_CTX *digest = it->gate->digest;
-    const char *name = it->row->method->name;
-    if (!EVP_DigestInit_ex2 (digest, it->gate->sha256, NULL) || !EVP_DigestUpdate (digest, name, strlen (name) + 1)
-        || !EVP_DigestUpdate (digest, it->body_bytes.data, it->body_bytes.len)
-        || !EVP_DigestFinal_ex (digest, it->request->hash, NULL))
+    if (!EVP_DigestInit_ex2 (digest, sha256, NULL) || !EVP_DigestUpdate (digest, name, strlen (name) + 1)
+        || !EVP_DigestUpdate (digest, body.data, body.len) || !EVP_DigestFinal_ex (digest, out, NULL))
         abort ();
+}
+
+void dm_gate_hash (const dm_method *method, ProtobufCBinaryData body, uint8_t out[32])
+{
+    EVP_MD_CTX *digest = EVP_MD_CTX_new ();
+    if (!digest)
+        abort ();
+    hash (digest, EVP_sha256 (), method->name, body, out);
+    EVP_MD_CTX_free (digest);
 }
 
 /* In this order; the first that refuses answers. */
@@ -251,6 +265,6 @@ dm_status dm_gate_admit (dm_gate *gate, dm_request *request, ProtobufCBinaryData
             return request->error.status;
         }
     if (request->has_key)
-        hash (&it);
+        hash (gate->digest, gate->sha256, it.row->method->name, body, request->hash);
     return DM_OK;
 }

@@ -11,6 +11,12 @@ typedef struct dm_gate dm_gate;
 dm_gate *dm_gate_open (const dm_server_config *config);
 void dm_gate_destroy (dm_gate **gate);
 
+/* Whether a WRITE may have this key: 16 bytes of a UUIDv7 of the last 7 days; NULL: none.
+ * Errors: DM_INVALID_ARGUMENT (key). */
+dm_status dm_gate_check_key (const uint8_t *key, dm_error *error);
+/* Gives: out, what a WRITE's key stands for: SHA-256 of the method's name, a NUL, and the body. */
+void dm_gate_hash (const dm_method *method, ProtobufCBinaryData body, uint8_t out[32]);
+
 /* Decodes and checks all that can be checked without doing the work. One thread at a time.
  * Takes: request with arena, origin.peer and received_us filled, the rest zero; header and body borrowed for the call.
  * Gives: the request filled. Returns DM_OK, or what is in request->error, with *out_refused the metric's label; then

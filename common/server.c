@@ -342,6 +342,10 @@ void dm_server_reply (dm_server *server, dm_request *request)
     double seconds = (double) (dm_clock_monotonic_us () - request->received_us) / 1e6;
     dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
                         dm_status_find (request->error.status)->name, seconds);
+    if (request->on_reply) {
+        request->on_reply (request);
+        return;
+    }
     request->next = server->replies;
     while (!atomic_compare_exchange_weak (&server->replies, &request->next, request))
         ;

@@ -31,6 +31,9 @@ typedef struct dm_request {
     dm_error error;      /* status DM_OK: body is the reply */
     const uint8_t *body; /* in arena, or NULL with 0 bytes */
     size_t body_bytes;
+    /* of a call from inside the process (local.h): told of the end in place of a reply; the request is the caller's */
+    void (*on_reply) (struct dm_request *request);
+    void *on_reply_arg;
     /* for the server alone */
     size_t received_bytes;
     struct dm_request *next;
@@ -69,7 +72,7 @@ void dm_server_drain (dm_server *server);
 /* Sends the replies that were handed in, waiting at most 500 ms, then closes. */
 void dm_server_destroy (dm_server **server);
 
-/* Sends the reply and frees the request. From any thread; never waits. */
+/* Sends the reply and frees the request, or calls its on_reply. From any thread; never waits. */
 void dm_server_reply (dm_server *server, dm_request *request);
 /* Tells consumers that the log has grown to head. From any thread; hints that follow close upon each other become one.
  * On the wire: the PUB (CURVE and ZAP, as the ROUTER) sends two frames: the log's name as text, and head as 8 bytes,

@@ -226,9 +226,14 @@ static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_conf
         for (size_t i = 0; i < service->consumer_count; i++)
             dm_follower_start (runtime->followers[i]);
         dm_jobs_open (runtime);
-        serve (runtime);
+        if (service->serve)
+            status = service->serve (runtime, error);
+        if (!status)
+            serve (runtime);
     }
     runtime->is_stopping = true;
+    if (runtime->is_serving && service->unserve)
+        service->unserve (runtime);
     if (runtime->server)
         dm_server_drain (runtime->server); /* nothing is dispatched to workers that are gone */
     dm_client_stop (runtime->client);      /* nobody waits for an answer any more */

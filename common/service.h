@@ -46,6 +46,10 @@ typedef struct dm_service {
     /* Opens what the service keeps (a store, a secret), before any thread starts; NULL: nothing. */
     dm_status (*open) (const dm_settings *settings, void **out_app, dm_error *error);
     void (*close) (void **app);
+    /* Starts what else the service serves, when everything is open; and ends it, first of all at stop: when unserve
+     * returns, none of its threads uses the runtime any more. NULL: nothing. */
+    dm_status (*serve) (dm_runtime *runtime, dm_error *error);
+    void (*unserve) (dm_runtime *runtime);
 } dm_service;
 
 /* The whole process: settings, keys, migrations (--migrate), server, writer, readers, workers, consumers, jobs, health;
