@@ -21,8 +21,9 @@ dm_status mustache_compile (const char *text, mustache_template **out, dm_error 
 void mustache_destroy (mustache_template **template);
 
 /* Renders with a context stack, the innermost last. A template may be rendered from many threads at once.
- * Gives: *out in arena, with its NUL; *out_bytes.  Errors: DM_RESOURCE_EXHAUSTED beyond MUSTACHE_OUTPUT_MAX or when
- * partials call each other more than MUSTACHE_DEPTH_MAX deep. */
+ * A value that is missing, null, false, 0, "" or an empty list is false to a section. find may be NULL.
+ * Gives: *out in arena, with its NUL; *out_bytes.  Errors: DM_RESOURCE_EXHAUSTED beyond MUSTACHE_OUTPUT_MAX, or when
+ * partials call each other more than MUSTACHE_DEPTH_MAX deep, or after as many steps as the output may have bytes. */
 dm_status mustache_render (const mustache_template *template, const cJSON *const contexts[], size_t context_count,
                            mustache_find find, void *arg, dm_arena *arena, char **out, size_t *out_bytes,
                            dm_error *error);
