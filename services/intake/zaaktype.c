@@ -70,8 +70,10 @@ static intake_zaaktype *read_rows (const PGresult *found, size_t count)
         copy_text (rows[i].identificatie, sizeof rows[i].identificatie, found, (int) i, 2);
         copy_text (rows[i].statustype, sizeof rows[i].statustype, found, (int) i, 3);
         copy_text (rows[i].startdatum, sizeof rows[i].startdatum, found, (int) i, 4);
-        copy_text (rows[i].uiterlijke_einddatum_afdoening, sizeof rows[i].uiterlijke_einddatum_afdoening, found,
-                   (int) i, 5);
+        intake_dag begin = 0;
+        intake_dag_parse (rows[i].startdatum, &begin); /* the database writes no other */
+        intake_dag_format (intake_termijn_einde (begin, dm_get_int4 (found, (int) i, 5)),
+                           rows[i].uiterlijke_einddatum_afdoening);
     }
     return rows;
 }

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "common/rpc.h"
+#include "services/intake/termijn.h"
 
 #define INTAKE_ZAAKTYPE_SIZE 51 /* identificatie of a zaaktype or statustype, with its NUL */
-#define INTAKE_DATE_SIZE 11     /* 2026-11-23 */
 
 typedef struct intake_zaaktype {
     char identificatie[INTAKE_ZAAKTYPE_SIZE];
