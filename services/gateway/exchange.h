@@ -6,6 +6,7 @@
 
 #define GATEWAY_ARGUMENTS_MAX 4
 #define GATEWAY_FIELDS_MAX 200
+#define GATEWAY_COOKIES_MAX 16 /* that are looked at, and that are set */
 
 typedef enum gateway_rol {                       /* bits of gateway_route.who */
                            GATEWAY_BEZOEKER = 1, /* not logged in */
@@ -21,11 +22,12 @@ typedef enum gateway_rol {                       /* bits of gateway_route.who */
 /* A login. All text is personal data but rol, actor and acr. */
 typedef struct gateway_session {
     gateway_rol rol;
-    const char *actor; /* the actor id */
-    const char *acr;   /* "" for none */
-    const char *naam;  /* "" for none */
-    const char *bsn;   /* "" for none */
-    const char *kvk;   /* "" for none */
+    const char *actor;    /* the actor id */
+    const char *acr;      /* "" for none */
+    const char *naam;     /* "" for none */
+    const char *bsn;      /* "" for none */
+    const char *kvk;      /* "" for none */
+    const char *id_token; /* for logging out at the provider; "" for none */
 } gateway_session;
 
 /* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without
@@ -61,11 +63,17 @@ typedef struct gateway_exchange {
     size_t query_count;
     const gateway_field *form; /* in the order of the form */
     size_t form_count;
+    const gateway_field *cookies; /* those with a name and value of cookie characters */
+    size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
     const char *taal;               /* nl or en */
     const char *csrf;    /* what a form must send back as field "csrf"; the core checks it before the handler runs */
     dm_origin origin;    /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
     int64_t deadline_ms; /* dm_clock_monotonic_ms (); calls get what remains */
+
+    /* filled by a route's prepare: which files its form may bring; in arena */
+    const gateway_upload_rule *upload_rules;
+    size_t upload_rule_count;
 
     /* the response */
     unsigned status;          /* 200 unless the handler sets it */
@@ -76,6 +84,8 @@ typedef struct gateway_exchange {
     const char *attachment; /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
+    const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */
+    size_t set_cookie_count;
     dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */
 } gateway_exchange;
 
@@ -96,6 +106,10 @@ const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
 /* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:
  * gone. name and value are of cookie characters (RFC 6265), copied. */
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);
+
+/* Of session.c: finds the login of the cookie dm_sessie, and fills session and origin.actor from it; leaves them where
+ * there is none.  Errors: DM_UNAVAILABLE and the like when that cannot be told now. */
+dm_status gateway_session_find (gateway_exchange *exchange);
 
 /* Calls a service in the exchange's name, with what remains of its time; the reply lives in its arena.
  * Takes: key of 16 bytes for a WRITE, else NULL.  Errors: as dm_client_call, in exchange->error too. */
