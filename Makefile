@@ -122,17 +122,28 @@ endef
 $(foreach f,$(SQL_C),$(eval $(call sql_rule,$(basename $(notdir $f)))))
 
 # Text files of a service, embedded as #include "embed/<service>.h".
-ASSETS   := $(wildcard services/*/templates/*)
+ASSETS   := $(wildcard services/*/templates/* services/*/messages/*)
 assets_of = $(sort $(filter services/$1/%,$(ASSETS)))
 EMBED_C  := $(foreach s,$(SERVICES),$(if $(call assets_of,$s),$(GEN)/embed/$s.c))
 define embed_rule
-$(GEN)/embed/$1.c: common/embed.awk $(call assets_of,$1) services/$1/templates
+$(GEN)/embed/$1.c: common/embed.awk $(call assets_of,$1) services/$1/templates $(wildcard services/$1/messages)
 	$$(call say,EMBED,$1)
 	@mkdir -p $$(@D)
 	$(Q)awk -v unit=$1 -v header=1 -f common/embed.awk > $(GEN)/embed/$1.h
 	$(Q)awk -v unit=$1 -f common/embed.awk $(call assets_of,$1) > $$@
 endef
 $(foreach f,$(EMBED_C),$(eval $(call embed_rule,$(basename $(notdir $f)))))
+
+# The gateway's style sheet, fonts and script, with what comes from npm, embedded.
+STATIC_C := $(GEN)/static/gateway.c
+$(STATIC_C): $(wildcard services/gateway/static/*) $(BUILD)/npm-gateway/node_modules/.package-lock.json
+	$(call say,STATIC,gateway)
+	$(Q)node services/gateway/static/build.mjs $(BUILD)/npm-gateway/node_modules $(@D)
+$(BUILD)/npm-gateway/node_modules/.package-lock.json: services/gateway/package.json services/gateway/package-lock.json
+	$(call say,NPM,services/gateway/package-lock.json)
+	@mkdir -p $(BUILD)/npm-gateway
+	$(Q)cp $^ $(BUILD)/npm-gateway/ && npm --prefix $(BUILD)/npm-gateway ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
 
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
@@ -165,7 +176,7 @@ $(B)/lib/common.a: $(COMMON_O)
 
 # A service is an archive of everything but main.c, so that its unit tests can link it, and a program.
 define service_rule
-$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C)))
+$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C) $(STATIC_C)))
 	$$(archive)
 $(B)/bin/$1: $(B)/obj/services/$1/main.o $(B)/lib/$1.a $(B)/lib/common.a
 	$$(call link)

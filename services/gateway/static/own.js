@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Makes pages better; all of them work without.
+"use strict";
+
+// The summary of what is wrong, or the alert that matters most, is read first.
+document.querySelector("[data-focus]")?.focus();
+
+// A form is sent once, however often one presses.
+function once(form, event) {
+  if (form.dataset.sent) return event.preventDefault();
+  form.dataset.sent = "1";
+  upload(form, event);
+}
+addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
+});
+
+// Uploads show how far they are. The page that answers is shown as it would be without.
+function upload(form, event) {
+  const files = [...form.querySelectorAll("input[type=file]")].filter((input) => input.files.length);
+  if (!files.length || !form.dataset.voortgang) return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter);
+  const bar = document.createElement("progress");
+  const text = document.createElement("p");
+  bar.className = "voortgang";
+  bar.max = 100;
+  bar.setAttribute("aria-label", form.dataset.voortgang);
+  text.setAttribute("role", "status");
+  text.textContent = form.dataset.voortgang;
+  files[0].after(text, bar);
+  const request = new XMLHttpRequest();
+  request.upload.onprogress = (at) => {
+    if (at.lengthComputable) bar.value = Math.round((100 * at.loaded) / at.total);
+  };
+  const again = () => {
+    bar.remove();
+    text.textContent = form.dataset.mislukt;
+    delete form.dataset.sent;
+  };
+  request.onerror = again;
+  request.onload = () => {
+    const is_page = request.getResponseHeader("Content-Type")?.startsWith("text/html");
+    if (request.status < 300 && request.responseURL !== new URL(form.action, location).href)
+      location.assign(request.responseURL);
+    else if (is_page) show(request.responseText);
+    else again();
+  };
+  request.open("POST", form.action);
+  request.send(data);
+}
+function show(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  document.title = page.title;
+  document.body.replaceWith(page.body);
+  improve();
+  document.querySelector("[data-focus]")?.focus();
+}
+
+// Where one is, for a question about a place.
+function locate(button) {
+  const field = (part) => document.getElementById(`${button.dataset.plek}-${part}`);
+  const say = document.getElementById(`${button.dataset.plek}-bericht`);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    say.textContent = button.dataset.bezig;
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => {
+        field("lat").value = coords.latitude.toFixed(6);
+        field("lon").value = coords.longitude.toFixed(6);
+        say.textContent = button.dataset.gelukt;
+      },
+      () => (say.textContent = button.dataset.mislukt),
+      { enableHighAccuracy: true, timeout: 10000 },
+    );
+  });
+}
+
+function improve() {
+  for (const form of document.querySelectorAll("form[method=post]")) form.addEventListener("submit", (event) => once(form, event));
+  if (navigator.geolocation) for (const button of document.querySelectorAll("button[data-plek]")) locate(button);
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+}
+improve();
