@@ -21,6 +21,7 @@ extern const size_t gateway_route_count;
 dm_status gateway_get_inloggen (gateway_exchange *exchange);       /* /inloggen?als=&terug= */
 dm_status gateway_get_inloggen_terug (gateway_exchange *exchange); /* /inloggen/terug?code=&state= */
 dm_status gateway_post_uitloggen (gateway_exchange *exchange);     /* /uitloggen */
+dm_status gateway_get_uitgelogd (gateway_exchange *exchange);      /* /uitgelogd */
 /* pages_home.c */
 dm_status gateway_get_home (gateway_exchange *exchange);    /* / */
 dm_status gateway_get_regelen (gateway_exchange *exchange); /* /regelen/{journey}; POST starts */

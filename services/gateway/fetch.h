@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* One HTTP request to the identity provider: bounded in time and size, over https, or http on this machine; it follows
+ * no redirects and uses no proxy. */
+#pragma once
+
+#include "common/arena.h"
+#include "common/status.h"
+
+#define GATEWAY_FETCH_MAX (64 * 1024)
+
+typedef struct gateway_fetch {
+    const char *url;
+    const char *user; /* both as they stand in the header; NULL: none */
+    const char *password;
+    const char *form; /* of a POST; NULL: GET */
+    int64_t deadline_ms;
+} gateway_fetch;
+
+/* Gives: *out_body in arena, with a NUL, and *out_code, the HTTP status.  Errors: DM_UNAVAILABLE. */
+dm_status gateway_fetch_run (const gateway_fetch *fetch, dm_arena *arena, char **out_body, long *out_code,
+                             dm_error *error);
+/* Percent-encoded, in arena. */
+const char *gateway_url_encode (dm_arena *arena, const char *text);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* ID tokens: bytes from outside until all of them were checked. */
+#pragma once
+
+#include <rhonabwy.h>
+#include "common/arena.h"
+#include "common/status.h"
+
+#define GATEWAY_ID_TOKEN_MAX 8192
+#define GATEWAY_TEAMS_MAX 50
+
+/* What is taken from a token; all text is well-formed UTF-8, "" where there is none. Personal data. */
+typedef struct gateway_claims {
+    const char *sub; /* 1 to 255 bytes */
+    const char *acr; /* at most 64 bytes */
+    const char *name;
+    const char *bsn;
+    const char *kvk;
+    const char *rol;
+    const char *teams[GATEWAY_TEAMS_MAX]; /* at most 50 bytes each */
+    size_t team_count;
+} gateway_claims;
+
+typedef struct gateway_id_token_check {
+    const char *issuer;
+    const char *client_id;
+    const char *nonce;
+    int64_t now_ms;
+} gateway_id_token_check;
+
+/* Reads a provider's keys.  Gives: *out, freed by r_jwks_free.  Errors: DM_UNAVAILABLE. */
+dm_status gateway_jwks_read (const char *json, jwks_t **out, dm_error *error);
+
+/* Checks a token: signature (RS256, PS256, ES256) by a key of keys, issuer, audience, azp, times, nonce.
+ * Takes: any text.  Gives: *out, in arena.
+ * Errors: DM_NOT_FOUND when its key is none of these; DM_UNAUTHENTICATED for all else that is wrong.
+ * Source: OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725. */
+dm_status gateway_id_token_read (const char *token, jwks_t *keys, const gateway_id_token_check *check, dm_arena *arena,
+                                 gateway_claims *out, dm_error *error);
