@@ -29,6 +29,7 @@ UNITS    := common $(SERVICES)
 SQL_C    := $(foreach u,$(UNITS),$(if $(wildcard $(if $(filter common,$u),common,services/$u)/sql/*/*.sql),$(GEN)/sql/$(subst common,dm,$u).c))
 ARCHIVES := $(SERVICES:%=$(B)/lib/%.a)
 BINARIES := $(SERVICES:%=$(B)/bin/%)
+OIDC := $(if $(wildcard compose/local/oidc),$(BUILD)/npm-oidc/node_modules/.package-lock.json)
 COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
 SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
 SOURCES   := $(wildcard common/*.c services/*/*.c tests/support/*.c) $(call find,tests/,*_test.c) $(call find,tests/,*_fuzz.c) $(call find,tests/,*_bench.c)
@@ -71,7 +72,7 @@ setup: ## install what is missing to build, run and test (Debian's apt-get)
 	@compose/local/setup.sh build run test
 	@echo "Everything is here that is needed to build, run and test."
 
-build: $(BINARIES) ## compile all services and digictl into build/bin
+build: $(BINARIES) $(OIDC) ## compile all services and digictl into build/bin
 
 run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
 	@compose/local/setup.sh build run
@@ -145,6 +146,13 @@ $(BUILD)/npm-gateway/node_modules/.package-lock.json: services/gateway/package.j
 	$(Q)cp $^ $(BUILD)/npm-gateway/ && npm --prefix $(BUILD)/npm-gateway ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# The local identity provider with demo people; not in the images, which have a stage of their own for it.
+$(BUILD)/npm-oidc/node_modules/.package-lock.json: $(wildcard compose/local/oidc/*)
+	$(call say,NPM,compose/local/oidc/package-lock.json)
+	@mkdir -p $(BUILD)/npm-oidc
+	$(Q)cp $^ $(BUILD)/npm-oidc/ && npm --prefix $(BUILD)/npm-oidc ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
@@ -194,7 +202,7 @@ $(B)/tests/%_fuzz: $(B)/obj/tests/%_fuzz.o $(if $(filter fuzzer,$(SANITIZE)),,$(
 
 # What the test runner builds, and what it needs to know.
 unit-programs: $(unit)
-integration-programs: $(integration) $(BINARIES)
+integration-programs: $(integration) $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
 fuzz-programs: $(fuzz)
 bench-programs: $(bench)

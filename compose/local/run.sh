@@ -18,7 +18,7 @@ choose_ports () {
     fi
     PORT=$((10#$PORT))
     port=([intake]=$PORT [documents]=$((PORT + 10)) [notification]=$((PORT + 20)) [audit]=$((PORT + 30))
-        [smtp]=$((PORT + 40)))
+        [smtp]=$((PORT + 40)) [oidc]=$((PORT + 90)))
 }
 
 is_taken () {
@@ -29,7 +29,7 @@ is_taken () {
 
 check_ports () {
     local name number
-    for name in "${services[@]}" smtp; do
+    for name in "${services[@]}" smtp oidc; do
         for number in $(seq "${port[$name]}" $((port[$name] + 2))); do
             if is_taken "$number"; then
                 fail "Port $number, meant for $name, is taken by another program." \
@@ -75,18 +75,21 @@ take_lock () {
 
 copy_programs () {
     install -m 755 "$bin"/* compose/local/smtp_server.py "$state/bin/"
+    rm -rf "$state/oidc"
+    cp -r "$bin/../npm-oidc" "$state/oidc"
+    chmod -R a+rX "$state/oidc"
 }
 
 make_keys () {
-    [ -f "$state/keys/person.secret" ] || echo "Making keys in .run/keys..."
-    "$bin/digictl" keygen --directory "$state/keys" --secret person "${services[@]}" digictl >"$state/log/keygen" 2>&1 ||
+    [ -f "$state/keys/client.secret" ] || echo "Making keys in .run/keys..."
+    "$bin/digictl" keygen --directory "$state/keys" --secret person --secret client "${services[@]}" digictl >"$state/log/keygen" 2>&1 ||
         fail "$(cat "$state/log/keygen")" "The keys could not be made."
     if [ "$(id -u)" = 0 ]; then
         local name
         for name in "${services[@]}"; do
             chown nobody: "$state/keys/$name.key"
         done
-        chown nobody: "$state/keys/person.secret"
+        chown nobody: "$state/keys/"{person,client}.secret
     fi
 }
 
@@ -153,6 +156,11 @@ make_settings () {
     set_value notification smtp-tls none
     make_service smtp smtp
     echo "${port[smtp]}" >"$state/service/smtp/port"
+    make_service oidc oidc
+    printf '%s\n' "http://localhost:${port[oidc]}" >"$state/service/oidc/env/ISSUER"
+    printf '%s\n' "127.0.0.1:${port[oidc]}" >"$state/service/oidc/env/LISTEN"
+    printf '%s\n' "http://localhost:$((PORT + 80))" >"$state/service/oidc/env/PUBLIC_URL"
+    printf '%s\n' "$state/keys/client.secret" >"$state/service/oidc/env/CLIENT_SECRET_FILE"
     make_service postgres postgres
     install -m 755 compose/local/runit/postgres-stop.sh "$state/service/postgres/control/t"
 }
@@ -238,12 +246,13 @@ is_listening () {
 }
 
 start_services () {
-    echo "Starting $(printf '%s, ' "${services[@]}")and a mail server..."
+    echo "Starting $(printf '%s, ' "${services[@]}")a mail server and an identity provider..."
     local name
-    for name in smtp "${services[@]}"; do
+    for name in smtp oidc "${services[@]}"; do
         start "$name"
     done
     wait_for smtp is_listening smtp
+    wait_for oidc is_listening oidc
     for name in "${services[@]}"; do
         wait_for "$name" is_ready "$name"
     done
@@ -270,6 +279,7 @@ tell () {
     done
     cat <<TEXT
   mail          smtp://127.0.0.1:${port[smtp]}, which keeps every mail in .run/mail/new and sends nothing on
+  logins        http://localhost:${port[oidc]}, with demo people
   PostgreSQL    $postgres_bin/psql -h $(printf %q "$socket") -U postgres digimeente
   logs          tail -F .run/log/*/current
 

@@ -29,7 +29,7 @@ if ! is_running; then
 fi
 echo "Stopping the services..."
 runit -w 8 force-stop "${services[@]}"
-runit -w 5 force-stop smtp
+runit -w 5 force-stop smtp oidc
 echo "Stopping PostgreSQL..."
 runit -w 60 stop postgres || runit -w 10 quit postgres
 stop_supervisors
