@@ -28,6 +28,8 @@ enum {
  * still be true of a replica's work that was not committed then. */
 const dm_constraint intake_constraints[] = {
     { "zaak_identificatie_key", DM_ABORTED, "", "this zaaknummer was given out meanwhile" },
+    { "verzonden_draft_pkey", DM_ABORTED, "", "this draft was sent meanwhile" },
+    { "draft_document_draft_fkey", DM_NOT_FOUND, "draft", "there is no such draft" },
     { "zaak_zaaktype_fkey", DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype" },
     { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
     { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },

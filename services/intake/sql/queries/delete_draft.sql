@@ -1,0 +1,2 @@
+-- $1 uuid
+DELETE FROM draft WHERE uuid = $1::uuid;

@@ -1,0 +1,2 @@
+-- $1 uuid draft; $2 uuid document; $3 text bestandsnaam
+INSERT INTO draft_document (draft, document, bestandsnaam) VALUES ($1::uuid, $2::uuid, $3::text) ON CONFLICT DO NOTHING;

@@ -1,0 +1,2 @@
+-- $1 uuid draft. Rows: document; bestandsnaam
+SELECT document, bestandsnaam FROM draft_document WHERE draft = $1::uuid;
