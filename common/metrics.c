@@ -63,6 +63,12 @@ static const metric rows[DM_M_COUNT] = {
                              NULL },
     [DM_M_MAIL_INTERRUPTED] = { "mail_interrupted_total", "Attempts cut off by a crash and made again.", COUNTER, NULL,
                                 NULL, NULL },
+    [DM_M_HTTP_SECONDS] = { "http_seconds", "Time from a request's headers to its answer.", HISTOGRAM, "route", "code",
+                            seconds },
+    [DM_M_HTTP_REFUSED] = { "http_refused_total", "HTTP requests refused before a handler.", COUNTER, "reason", NULL,
+                            NULL },
+    [DM_M_HTTP_CONNECTIONS] = { "http_connections", "Connections of browsers.", GAUGE, NULL, NULL, NULL },
+    [DM_M_UPLOADS] = { "uploads_total", "Files that forms brought.", COUNTER, "outcome", NULL, NULL },
 };
 
 /* One combination of label values; stays until the end. */

@@ -107,10 +107,6 @@ const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
  * gone. name and value are of cookie characters (RFC 6265), copied. */
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);
 
-/* Of session.c: finds the login of the cookie dm_sessie, and fills session and origin.actor from it; leaves them where
- * there is none.  Errors: DM_UNAVAILABLE and the like when that cannot be told now. */
-dm_status gateway_session_find (gateway_exchange *exchange);
-
 /* Calls a service in the exchange's name, with what remains of its time; the reply lives in its arena.
  * Takes: key of 16 bytes for a WRITE, else NULL.  Errors: as dm_client_call, in exchange->error too. */
 dm_status gateway_call (gateway_exchange *exchange, const char *target, const char *method, const uint8_t *key,

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/app.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/http.h"
+#include "services/gateway/render.h"
+
+const dm_setting gateway_settings[] = {
+    { "http", DM_SETTING_TEXT, "127.0.0.1:7180", "address and port that browsers, or the proxy before it, connect to",
+      0, 0 },
+    { "public-url", DM_SETTING_TEXT, "http://localhost:7180", "the counter's address as people see it", 0, 0 },
+    { "proxy", DM_SETTING_TEXT, "", "address of the proxy whose X-Forwarded-For is believed; empty for none", 0, 0 },
+    { "gemeente", DM_SETTING_TEXT, "Digimeente", "name of the municipality on pages", 0, 0 },
+    { "issuer", DM_SETTING_TEXT, "http://localhost:7190", "identity provider, by OpenID Connect discovery", 0, 0 },
+    { "client-id", DM_SETTING_TEXT, "digimeente", "our name at the identity provider", 0, 0 },
+    { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
+    { "pseudonym-key", DM_SETTING_SECRET, "", "64 hex digits; makes people's ids of their numbers, never changes", 0,
+      0 },
+    { "session-key", DM_SETTING_SECRET, "", "64 hex digits; seals logins and protects forms", 0, 0 },
+    { "idle-minutes", DM_SETTING_NUMBER, "30", "minutes after which an unused session ends", 1, 1440 },
+    { "session-hours", DM_SETTING_NUMBER, "12", "hours after which a session ends", 1, 24 },
+    { "desk-hours", DM_SETTING_NUMBER, "10", "hours after which a civil servant's session ends", 1, 24 },
+    { "http-workers", DM_SETTING_NUMBER, "16", "threads that answer pages", 1, 64 },
+    { "http-waiting", DM_SETTING_NUMBER, "128", "requests that may wait for such a thread; more get 503", 1, 4096 },
+    { "http-connections", DM_SETTING_NUMBER, "1000", "connections at one time", 8, 100000 },
+    { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
+    { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
+};
+const size_t gateway_setting_count = DM_COUNT (gateway_settings);
+
+const gateway_login_config *gateway_login_config_of (void *app)
+{
+    return ((gateway_app *) app)->login;
+}
+
+/* Gives: its scheme, host and port. */
+static void write_origin (const char *url, char *out, size_t size)
+{
+    const char *host = strstr (url, "://");
+    size_t length = host ? (size_t) (host - url) + 3 + strcspn (host + 3, "/") : 0;
+    snprintf (out, size, "%.*s", (int) length, url);
+}
+
+/* After a form's answer the browser may be sent on to the login, which form-action means too. */
+static void write_content_policy (gateway_app *app, const dm_settings *settings)
+{
+    char issuer[256];
+    write_origin (dm_settings_text (settings, "issuer"), issuer, sizeof issuer);
+    snprintf (app->content_policy, sizeof app->content_policy,
+              "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; "
+              "connect-src 'self'; form-action 'self' %s; frame-ancestors 'none'; base-uri 'none'",
+              issuer);
+}
+
+dm_status gateway_app_open (const dm_settings *settings, void **out_app, dm_error *error)
+{
+    gateway_app *app = calloc (1, sizeof *app);
+    if (!app)
+        abort ();
+    dm_status status = gateway_login_config_open (settings, &app->login, error);
+    if (status) {
+        free (app);
+        return status;
+    }
+    app->is_https = strncmp (dm_settings_text (settings, "public-url"), "https://", 8) == 0;
+    memcpy (app->csrf_key, app->login->session_key, sizeof app->csrf_key);
+    write_content_policy (app, settings);
+    gateway_render_open ();
+    *out_app = app;
+    return DM_OK;
+}
+
+void gateway_app_close (void **app)
+{
+    gateway_app *it = *app;
+    gateway_login_config_destroy (&it->login);
+    gateway_render_close ();
+    free (it);
+    *app = NULL;
+}
+
+dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error)
+{
+    gateway_app *app = dm_runtime_app (runtime);
+    return gateway_http_open (runtime, &app->http, error);
+}
+
+void gateway_app_unserve (dm_runtime *runtime)
+{
+    gateway_app *app = dm_runtime_app (runtime);
+    gateway_http_destroy (&app->http);
+}

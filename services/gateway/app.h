@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the gateway keeps: its settings, its secrets, and the HTTP side while that is served. */
+#pragma once
+
+#include "common/service.h"
+#include "services/gateway/login_config.h"
+
+typedef struct gateway_http gateway_http;
+
+typedef struct gateway_app {
+    gateway_login_config *login;
+    bool is_https;            /* public-url is */
+    uint8_t csrf_key[32];     /* the session key: tokens are told apart by a prefix */
+    char content_policy[512]; /* the header Content-Security-Policy of pages */
+    gateway_http *http;
+} gateway_app;
+
+extern const dm_setting gateway_settings[];
+extern const size_t gateway_setting_count;
+
+dm_status gateway_app_open (const dm_settings *settings, void **out_app, dm_error *error);
+void gateway_app_close (void **app);
+/* The two ends of serving HTTP (dm_service). */
+dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error);
+void gateway_app_unserve (dm_runtime *runtime);
