@@ -13,5 +13,14 @@ dm_status handle_list_zaken (dm_call *call, const ProtobufCMessage *request, Pro
 dm_status handle_set_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
+/* draft.proto */
+dm_status handle_start_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_save_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_submit_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_drop_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_claim_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+
 /* Remembers a document that is complete. */
 dm_status handle_document_event (dm_call *call, const dm_event *event);

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "common/settings.h"
+#include "services/intake/journey.h"
 #include "services/intake/persoon.h"
 #include "services/intake/zaaktype.h"
 
 typedef struct intake {
     uint8_t person_key[INTAKE_PERSON_KEY_BYTES];
     intake_zaaktypen *zaaktypen;
+    intake_journeys *journeys;
 } intake;
 
 /* Takes: the setting person-key.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is no key. */
