@@ -6,14 +6,19 @@
 #include "services/gateway/exchange.h"
 
 /* Compiles all templates and reads the catalogues, which are embedded. Once, before any thread. A template that does
- * not compile, or a text that is missing in a language, is a bug (assert; a test renders them all). */
+ * not compile, or a catalogue that is not JSON, is a bug (assert; a test renders them all). The texts of a language are
+ * the objects of messages/<taal>.json and of every messages/<area>.<taal>.json, side by side. */
 void gateway_render_open (void);
 void gateway_render_close (void);
 
 /* Fills in the response: services/gateway/templates/<template>.html in layout.html.
- * Takes: data, an object, taken; what every page has is added under other names: taal, t (the texts), csrf, sessie,
- * pad, gemeente, statisch.  Always DM_OK, so that a handler may return it. */
+ * Takes: data, an object, taken; what every page has is added under other names: taal, t (the texts), csrf, sessie
+ * (naam, is_burger, is_medewerker), pad, gemeente, statisch. The layout shows of data: titel, is_fout (the title begins
+ * with Fout:), is_smal (a column that reads well), formulier (id of a form that the language switch belongs to).
+ * Always DM_OK, so that a handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
+/* A page of 503 that says that nothing is lost: it holds the form that was sent, to be sent again. Always DM_OK. */
+dm_status gateway_render_again (gateway_exchange *exchange);
 /* The page for exchange->error, with its status set; never fails, and calls nobody. */
 void gateway_render_error (gateway_exchange *exchange);
 /* A text of the catalogue in the exchange's language; the key itself where there is none. Borrowed for ever. */
