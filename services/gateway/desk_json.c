@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the desk's templates show of messages. */
+#include "services/gateway/desk.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include "services/gateway/moment.h"
+#include "services/gateway/render.h"
+
+typedef Digimeente__Intake__V1__Vraag Vraag;
+typedef Digimeente__Documents__V1__Document Document;
+
+const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
+{
+    const char *text =
+        gateway_text (exchange, dm_arena_printf (exchange->arena, "desk.%s%s", key, number == 1 ? "_1" : ""));
+    const char *place = strstr (text, "{n}");
+    if (!place)
+        return text;
+    return dm_arena_printf (exchange->arena, "%.*s%" PRId64 "%s", (int) (place - text), text, number, place + 3);
+}
+
+const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name)
+{
+    char *key = dm_arena_printf (exchange->arena, "desk.%s.%s", group, name ? name : "");
+    for (char *c = key; *c; c++)
+        if (*c == '-')
+            *c = '_';
+    const char *text = gateway_text (exchange, key);
+    return strcmp (text, key) == 0 ? NULL : text;
+}
+
+void desk_add_text (cJSON *object, const char *name, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject (object, name, text);
+}
+
+void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
+{
+    desk_add_text (object, name, gateway_moment_text (time_ms, exchange->taal, exchange->arena));
+}
+
+static void add_datum (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
+{
+    desk_add_text (object, name, gateway_datum_text (iso, exchange->taal, exchange->arena));
+}
+
+static void add_uuid (cJSON *object, const char *name, ProtobufCBinaryData uuid)
+{
+    char text[DM_UUID_TEXT_SIZE];
+    if (uuid.len == DM_UUID_BYTES)
+        cJSON_AddStringToObject (object, name, dm_uuid_format (uuid.data, text));
+}
+
+#define SOON_DAYS 7
+
+/* How long it may take still: one class, one text. */
+static void add_termijn (const gateway_exchange *exchange, cJSON *object, const WerkItem *item)
+{
+    const char *soort = "op_tijd", *text;
+    if (item->einddatum) {
+        soort = "klaar";
+        text = gateway_text (exchange, "desk.termijn.klaar");
+    } else if (item->is_opgeschort) {
+        soort = "opgeschort";
+        text = gateway_text (exchange, "desk.termijn.opgeschort");
+    } else if (item->dagen < 0) {
+        soort = "te_laat";
+        text = desk_count_text (exchange, "termijn.te_laat", -(int64_t) item->dagen);
+    } else if (item->dagen == 0) {
+        soort = "bijna";
+        text = gateway_text (exchange, "desk.termijn.vandaag");
+    } else {
+        soort = item->dagen <= SOON_DAYS ? "bijna" : "op_tijd";
+        text = desk_count_text (exchange, "termijn.nog", item->dagen);
+    }
+    cJSON *termijn = cJSON_AddObjectToObject (object, "termijn");
+    cJSON_AddStringToObject (termijn, "soort", soort);
+    cJSON_AddTrueToObject (termijn, soort);
+    cJSON_AddStringToObject (termijn, "tekst", text);
+}
+
+static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, const WerkItem *item)
+{
+    if (!item->behandelaar)
+        return;
+    desk_add_text (object, "behandelaar", item->behandelaar->naam);
+    if (item->behandelaar->id && strcmp (item->behandelaar->id, exchange->session->actor) == 0)
+        cJSON_AddTrueToObject (object, "is_mijn");
+}
+
+cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
+{
+    cJSON *object = cJSON_CreateObject ();
+    add_uuid (object, "uuid", item->uuid);
+    desk_add_text (object, "zaaknummer", item->identificatie);
+    desk_add_text (object, "zaaktype", item->zaaktype_omschrijving);
+    desk_add_text (object, "status", item->status);
+    add_datum (exchange, object, "start", item->startdatum);
+    add_datum (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
+    desk_add_text (object, "uiterlijk_iso", item->uiterlijke_einddatum_afdoening);
+    add_datum (exchange, object, "einde", item->einddatum);
+    cJSON_AddBoolToObject (object, "nieuw_antwoord", item->has_nieuw_antwoord);
+    add_termijn (exchange, object, item);
+    add_behandelaar (exchange, object, item);
+    return object;
+}
+
+static const char *size_text (const gateway_exchange *exchange, uint64_t bytes)
+{
+    if (bytes < 1000000)
+        return dm_arena_printf (exchange->arena, "%" PRIu64 " kB", bytes / 1000 + 1);
+    uint64_t tenths = bytes / 100000;
+    const char *point = strcmp (exchange->taal, "en") == 0 ? "." : ",";
+    return dm_arena_printf (exchange->arena, "%" PRIu64 "%s%" PRIu64 " MB", tenths / 10, point, tenths % 10);
+}
+
+/* What a browser can show in a page. */
+static bool is_picture (const char *formaat)
+{
+    static const char *const formats[] = { "image/jpeg", "image/png", "image/gif", "image/webp" };
+    for (size_t i = 0; formaat && i < DM_COUNT (formats); i++)
+        if (strcmp (formats[i], formaat) == 0)
+            return true;
+    return false;
+}
+
+static cJSON *document_json (const gateway_exchange *exchange, const Document *document)
+{
+    cJSON *object = cJSON_CreateObject ();
+    add_uuid (object, "uuid", document->uuid);
+    desk_add_text (object, "naam", document->bestandsnaam);
+    cJSON_AddStringToObject (object, "omvang", size_text (exchange, document->bestandsomvang));
+    cJSON_AddBoolToObject (object, "is_beeld", is_picture (document->formaat));
+    return object;
+}
+
+static const Document *find_document (const DocumentsFound *found, ProtobufCBinaryData uuid)
+{
+    for (size_t i = 0; i < found->n_documenten; i++) {
+        const ProtobufCBinaryData *other = &found->documenten[i]->uuid;
+        if (other->len == uuid.len && memcmp (other->data, uuid.data, uuid.len) == 0)
+            return found->documenten[i];
+    }
+    return NULL;
+}
+
+cJSON *desk_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
+                             const ProtobufCBinaryData documenten[])
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < count; i++) {
+        const Document *document = find_document (found, documenten[i]);
+        cJSON *object = document ? document_json (exchange, document) : cJSON_CreateObject ();
+        cJSON_AddBoolToObject (object, "is_bezig", !document);
+        cJSON_AddItemToArray (list, object);
+    }
+    return list;
+}
+
+static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator)
+{
+    cJSON *object = cJSON_CreateObject ();
+    desk_add_text (object, "naam", initiator->naam);
+    desk_add_text (object, "adres", initiator->verblijfsadres);
+    desk_add_text (object, "email", initiator->emailadres);
+    desk_add_text (object, "bsn", initiator->inp_bsn);
+    return object;
+}
+
+static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < dossier->n_antwoorden; i++) {
+        const Digimeente__Intake__V1__Antwoord *antwoord = dossier->antwoorden[i];
+        cJSON *object = cJSON_CreateObject ();
+        desk_add_text (object, "label", antwoord->label);
+        if (antwoord->n_documenten == 0)
+            desk_add_text (object, "waarde", antwoord->waarde);
+        cJSON_AddItemToObject (object, "documenten",
+                               desk_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
+        cJSON_AddItemToArray (list, object);
+    }
+    return list;
+}
+
+static cJSON *vraag_json (const gateway_exchange *exchange, const Vraag *vraag, const DocumentsFound *found)
+{
+    cJSON *object = cJSON_CreateObject ();
+    desk_add_text (object, "tekst", vraag->tekst);
+    desk_add_moment (exchange, object, "gesteld", vraag->gesteld_ms);
+    cJSON_AddBoolToObject (object, "wil_document", vraag->wants_document);
+    if (vraag->has_beantwoord_ms) {
+        cJSON *antwoord = cJSON_AddObjectToObject (object, "antwoord");
+        desk_add_text (antwoord, "reactie", vraag->antwoord);
+        desk_add_moment (exchange, antwoord, "gegeven", vraag->beantwoord_ms);
+        cJSON_AddItemToObject (antwoord, "documenten",
+                               desk_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
+    }
+    return object;
+}
+
+static cJSON *notities_json (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < dossier->n_notities; i++) {
+        cJSON *object = cJSON_CreateObject ();
+        desk_add_text (object, "tekst", dossier->notities[i]->tekst);
+        desk_add_text (object, "door", dossier->notities[i]->door);
+        desk_add_moment (exchange, object, "gemaakt", dossier->notities[i]->gemaakt_ms);
+        cJSON_AddItemToArray (list, object);
+    }
+    return list;
+}
+
+int64_t desk_newest_ms (const Dossier *dossier)
+{
+    int64_t newest = 0;
+    for (size_t i = 0; i < dossier->n_geschiedenis; i++)
+        if (dossier->geschiedenis[i]->tijd_ms > newest)
+            newest = dossier->geschiedenis[i]->tijd_ms;
+    return newest;
+}
+
+cJSON *desk_geschiedenis_json (const gateway_exchange *exchange, const Dossier *dossier, int64_t after_ms)
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = dossier->n_geschiedenis; i-- > 0;) {
+        const Digimeente__Intake__V1__Gebeurtenis *it = dossier->geschiedenis[i];
+        if (it->tijd_ms <= after_ms)
+            continue;
+        cJSON *object = cJSON_CreateObject ();
+        const char *soort = desk_name_text (exchange, "gebeurtenis", it->soort);
+        desk_add_text (object, "soort", soort ? soort : it->soort);
+        desk_add_text (object, "door", it->door);
+        desk_add_text (object, "tekst", it->tekst);
+        desk_add_moment (exchange, object, "tijd", it->tijd_ms);
+        cJSON_AddItemToArray (list, object);
+    }
+    return list;
+}
+
+static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
+{
+    cJSON *object = cJSON_CreateObject ();
+    const char *soort = desk_name_text (exchange, "resultaattype", resultaat->resultaattype);
+    desk_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
+    desk_add_text (object, "toelichting", resultaat->toelichting);
+    desk_add_text (object, "door", resultaat->genomen_door);
+    desk_add_moment (exchange, object, "genomen", resultaat->genomen_ms);
+    return object;
+}
+
+cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
+{
+    cJSON *object = desk_item_json (exchange, dossier->item);
+    desk_add_text (object, "naam", dossier->titel ? dossier->titel : dossier->item->zaaktype_omschrijving);
+    cJSON_AddNumberToObject (object, "versie", dossier->versie);
+    cJSON_AddStringToObject (object, "gezien", dm_arena_printf (exchange->arena, "%" PRId64, desk_newest_ms (dossier)));
+    if (dossier->initiator)
+        cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
+    desk_add_text (object, "taal_aanvrager", desk_name_text (exchange, "taal", dossier->taal));
+    cJSON_AddItemToObject (object, "antwoorden", antwoorden_json (exchange, dossier, found));
+    cJSON_AddItemToObject (object, "documenten",
+                           desk_documenten_json (exchange, found, dossier->n_documenten, dossier->documenten));
+    cJSON *vragen = cJSON_AddArrayToObject (object, "vragen");
+    for (size_t i = 0; i < dossier->n_vragen; i++)
+        cJSON_AddItemToArray (vragen, vraag_json (exchange, dossier->vragen[i], found));
+    cJSON_AddItemToObject (object, "notities", notities_json (exchange, dossier));
+    cJSON_AddItemToObject (object, "geschiedenis", desk_geschiedenis_json (exchange, dossier, INT64_MIN));
+    if (dossier->resultaat)
+        cJSON_AddItemToObject (object, "resultaat", resultaat_json (exchange, dossier->resultaat));
+    return object;
+}
