@@ -1,0 +1,3 @@
+-- $1 text zaaktype. Rows in order: identificatie; omschrijving; volgnummer; is_eindstatus
+SELECT identificatie, omschrijving, volgnummer::int4, is_eindstatus FROM statustype WHERE zaaktype = $1::text
+ORDER BY volgnummer;
