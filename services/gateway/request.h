@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the HTTP side: one request from its first line to its answer, and whom it passes on its way.
+ *
+ *   http.c      the daemon, its connections, the pool     I/O thread; workers
+ *   arrive.c    from headers to a route, or a refusal     I/O thread
+ *   receive.c   the body                                  I/O thread
+ *   upload.c    a file of a form, on to documents         both, never at once
+ *   work.c      session, rights, handler                  a worker
+ *   answer.c    the response                              both
+ *   download.c  a document, from documents                both, never at once
+ */
+#pragma once
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include "services/gateway/form.h"
+#include "services/gateway/http.h"
+#include "services/gateway/multipart.h"
+#include "services/gateway/routes.h"
+
+#define GATEWAY_CHUNK_BYTES ((size_t) 128 * 1024)
+#define GATEWAY_CHUNKS_OUT 8
+#define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
+#define GATEWAY_TRANSFERS_MAX 32 /* uploads and downloads at one time: each may hold a buffer */
+#define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
+
+typedef struct gateway_upload gateway_upload;
+typedef struct gateway_download gateway_download;
+typedef struct gateway_request gateway_request;
+
+/* A connection, for its time limit. */
+typedef struct gateway_client {
+    int fd;
+    atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
+    atomic_bool is_reading;   /* nothing is being sent */
+    struct gateway_client *next, *before;
+} gateway_client;
+
+typedef enum gateway_phase {
+    GATEWAY_ARRIVING,  /* its headers are not looked at yet */
+    GATEWAY_RECEIVING, /* its body comes */
+    GATEWAY_WORKING,   /* a worker has it, or had it */
+    GATEWAY_ANSWERED,
+} gateway_phase;
+
+struct gateway_request {
+    gateway_exchange exchange;
+    gateway_http *http;
+    gateway_app *app;
+    struct MHD_Connection *connection;
+    gateway_client *client;
+    gateway_phase phase;
+    const char *target; /* as it came, in arena */
+    bool is_head;
+    bool accepts_gzip;
+    bool is_transfer; /* counted in gateway_http.transfers */
+    int64_t started_us;
+    const gateway_route *route; /* NULL: none */
+    unsigned retry_after_s;
+    /* the body */
+    bool has_body, is_too_large;
+    uint64_t received, most_bytes; /* of all */
+    size_t text_bytes, text_most;  /* of what is no file */
+    char *text;                    /* an urlencoded form, or a text field of a multipart one; room for text_most */
+    gateway_fields form;
+    gateway_multipart *multipart;
+    const gateway_part *part;
+    gateway_upload *upload;
+    bool has_upload_work;
+    /* the answer */
+    void (*work) (gateway_request *request); /* what a worker is to do */
+    gateway_download *download;
+    struct MHD_Response *response;
+    unsigned code;
+    size_t sent_bytes;
+};
+
+/* http.c */
+/* Gives the request, whose connection is suspended, to a worker.  Returns false when there is no room, and it goes on
+ * as it was. is_new: it is not yet in work, so that it may be turned away earlier. */
+bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new);
+/* Takes one of the places for a transfer, once a request; false: there is none. */
+bool gateway_request_begin_transfer (gateway_request *request);
+/* False when its address or its session asks too often, with retry_after_s. */
+bool gateway_request_is_allowed (gateway_request *request);
+dm_runtime *gateway_http_runtime (const gateway_http *http);
+bool gateway_http_is_stopping (const gateway_http *http);
+
+/* arrive.c: all that can be told from the headers. Afterwards it has an answer, or waits for its body or a worker. */
+void gateway_request_arrive (gateway_request *request);
+
+/* receive.c */
+/* Decides how the body is read.  Errors: DM_INVALID_ARGUMENT for another type. */
+dm_status gateway_receive_open (gateway_request *request, dm_error *error);
+/* Takes bytes of the body.  Returns how many were taken; fewer than size: has_upload_work, then the rest again. */
+size_t gateway_receive (gateway_request *request, const uint8_t *bytes, size_t size);
+/* The whole body is there: makes the form of it.  Errors: DM_INVALID_ARGUMENT; also what failed before. */
+dm_status gateway_receive_close (gateway_request *request);
+
+/* upload.c */
+/* Begins a file. A file against a rule is taken in and dropped, and its field says why. */
+gateway_upload *gateway_upload_open (gateway_request *request, const gateway_part *part);
+void gateway_upload_destroy (gateway_upload **upload);
+/* Returns how many bytes it took; fewer than size: it needs work first. */
+size_t gateway_upload_take (gateway_upload *upload, const uint8_t *bytes, size_t size);
+/* The file is whole.  Returns true when it needs work. */
+bool gateway_upload_end (gateway_upload *upload);
+/* On a worker: sends on what it holds, and completes the document at its end.  Errors: in exchange->error. */
+dm_status gateway_upload_work (gateway_upload *upload);
+
+/* work.c, on a worker */
+void gateway_work_prepare (gateway_request *request);
+void gateway_work_upload (gateway_request *request);
+void gateway_work_page (gateway_request *request);
+
+/* answer.c: makes the response, once; it is sent when the connection goes on. */
+/* A page of the exchange. */
+void gateway_answer (gateway_request *request);
+/* The page for a refusal; code is the HTTP status. */
+void gateway_answer_error (gateway_request *request, unsigned code, dm_status status, const char *text);
+/* The page for exchange->error. */
+void gateway_answer_failure (gateway_request *request);
+/* A static file, or 304. */
+void gateway_answer_static (gateway_request *request, const char *path);
+void gateway_answer_options (gateway_request *request, const char *allow);
+
+/* download.c */
+/* On a worker: gets the first bytes of exchange->document.  Errors: in exchange->error. */
+dm_status gateway_download_open (gateway_request *request);
+void gateway_download_destroy (gateway_download **download);
+struct MHD_Response *gateway_download_response (gateway_download *download);
