@@ -42,6 +42,15 @@ static const digictl_option zaak_status_options[] = {
     { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
 
+static const digictl_option journey_try_options[] = {
+    { .name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the questions (nl)" },
+    { .name = "audience", .kind = DIGICTL_TEXT, .value = "A", .help = "who asks: inwoner or ondernemer (inwoner)" },
+};
+
+static const digictl_option journey_publish_options[] = {
+    { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
+};
+
 static const digictl_option document_get_options[] = {
     { .name = "output",
       .letter = 'o',
@@ -91,6 +100,23 @@ static const digictl_verb verbs[] = {
       OPTIONS (zaak_status_options), 10, digictl_zaak_status },
     { "zaaktype list", "", 0, 0, "List the zaaktypen, their terms and their statustypen", "", NULL, 0, 10,
       digictl_zaaktype_list },
+    { "journey check", "FILE", 1, 1, "Check a journey: every reason why it may not be published",
+      "Each reason is one line on standard error, FILE:LINE: path: message, and the exit code is 1. A warning\n"
+      "does not keep it from being published. FILE is YAML, - for standard input; the format stands in\n"
+      "services/intake/journeys/README.md.\n",
+      NULL, 0, 10, digictl_journey_check },
+    { "journey try", "FILE", 1, 1, "Walk a journey in the terminal, as the portal would ask it",
+      "Nothing is kept or sent. An option is chosen by its number (several with spaces between), a date is\n"
+      "typed as 1 12 2026, a file as its name alone. < goes a step back, end of input (ctrl-D) stops. What a\n"
+      "login would fill in is passed over.\n",
+      OPTIONS (journey_try_options), 10, digictl_journey_try },
+    { "journey publish", "FILE", 1, 1, "Publish a journey as its next version",
+      "The portal offers it within seconds; drafts and zaken that there are keep the version they began\n"
+      "with. Contents that were published before stay the version that they are. variants and pilot are\n"
+      "checked and kept, but not acted on yet; publishing says so.\n",
+      OPTIONS (journey_publish_options), 10, digictl_journey_publish },
+    { "journey list", "", 0, 0, "List the journeys that are offered, with their newest versions", "", NULL, 0, 10,
+      digictl_journey_list },
     { "document get", "ID", 1, 1, "Fetch a document into a file and check its SHA-256",
       "The file appears whole or not at all. Only its owner may read it.\n", OPTIONS (document_get_options), 10,
       digictl_document_get },

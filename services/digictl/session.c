@@ -11,6 +11,7 @@
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
 #include "services/digictl/text.h"
@@ -19,6 +20,7 @@
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__intake__v1__intake_service__descriptor,
+    &digimeente__intake__v1__journey_service__descriptor,
     &digimeente__documents__v1__documents_service__descriptor,
     &digimeente__notification__v1__notification_service__descriptor,
     &digimeente__audit__v1__audit_service__descriptor,

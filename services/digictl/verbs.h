@@ -11,6 +11,11 @@ int digictl_zaak_list (digictl_session *session);
 int digictl_zaak_status (digictl_session *session);
 int digictl_zaaktype_list (digictl_session *session);
 
+int digictl_journey_check (digictl_session *session);
+int digictl_journey_try (digictl_session *session);
+int digictl_journey_publish (digictl_session *session);
+int digictl_journey_list (digictl_session *session);
+
 int digictl_document_get (digictl_session *session);
 int digictl_document_show (digictl_session *session);
 
