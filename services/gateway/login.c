@@ -65,13 +65,20 @@ static const char *login_path (gateway_exchange *exchange, const LoginSecret *lo
                             gateway_url_encode (exchange->arena, login->terug));
 }
 
+/* What all these pages have: a title, and little to read. */
+static cJSON *make_page (const gateway_exchange *exchange, const char *title_key)
+{
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, title_key));
+    cJSON_AddTrueToObject (data, "is_smal");
+    return data;
+}
+
 /* The page that says why, with a way on; login is NULL where nothing is known of it. */
 static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
-    cJSON *data = cJSON_CreateObject ();
     const char *key = dm_arena_printf (exchange->arena, "login.%s", why->page);
-    const char *title = gateway_text (exchange, dm_arena_printf (exchange->arena, "%s.titel", key));
-    cJSON_AddStringToObject (data, "titel", title);
+    cJSON *data = make_page (exchange, dm_arena_printf (exchange->arena, "%s.titel", key));
     cJSON_AddStringToObject (data, "uitleg",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "%s.uitleg", key)));
     cJSON_AddStringToObject (data, "opnieuw", login ? login_path (exchange, login) : "/inloggen");
@@ -132,9 +139,9 @@ static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
 
 static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
 {
-    cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->terug));
-    cJSON_AddBoolToObject (data, "heeft_terug", *login->terug != '\0');
+    cJSON *data = make_page (exchange, "login.keuze.titel");
+    if (*login->terug)
+        cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->terug));
     return gateway_render (exchange, "login_keuze", data);
 }
 
@@ -302,5 +309,5 @@ dm_status gateway_post_uitloggen (gateway_exchange *exchange)
 
 dm_status gateway_get_uitgelogd (gateway_exchange *exchange)
 {
-    return gateway_render (exchange, "login_uitgelogd", cJSON_CreateObject ());
+    return gateway_render (exchange, "login_uitgelogd", make_page (exchange, "login.uitgelogd.titel"));
 }
