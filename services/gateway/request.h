@@ -57,6 +57,7 @@ struct gateway_request {
     int64_t started_us;
     const gateway_route *route; /* NULL: none */
     unsigned retry_after_s;
+    const char *csrf_cookie; /* which of the browser's cookies its forms belong to */
     /* the body */
     bool has_body, is_too_large;
     uint64_t received, most_bytes; /* of all */
@@ -65,6 +66,8 @@ struct gateway_request {
     gateway_fields form;
     gateway_multipart *multipart;
     const gateway_part *part;
+    size_t part_start; /* of its text */
+    bool is_stopped;   /* by a part that may not be */
     gateway_upload *upload;
     bool has_upload_work;
     /* the answer */
