@@ -224,7 +224,7 @@ static void wrong_claims_are_refused (void **state)
         "\"iat\":1800000000,\"exp\":1800000300}",
         "{" CLAIMS ",\"azp\":\"other\"}",
         /* expired; no exp; made long ago, or in the future; not valid yet */
-        "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"sub\":\"s\",\"nonce\":\"n1\",\"iat\":1799999000,"
+        "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"sub\":\"s\",\"nonce\":\"n1\",\"iat\":1799999700,"
         "\"exp\":1799999940}",
         "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"sub\":\"s\",\"nonce\":\"n1\",\"iat\":1800000000}",
         "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"sub\":\"s\",\"nonce\":\"n1\",\"iat\":1799990000,"
