@@ -14,7 +14,7 @@ typedef Digimeente__Intake__V1__Dossier Dossier;
 
 /* A text of the catalogue under desk, with {n} in it replaced by the number; where the number is 1 that of key_1. */
 const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
-/* The text of desk.<group>.<name>, in which - is written _; NULL where there is none. */
+/* The text of <group>.<name>, in which - is written _; NULL where there is none. */
 const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
 
 /* Adds what a template shows of it, under text's name; NULL and "" are left out. */

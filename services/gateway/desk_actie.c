@@ -238,7 +238,7 @@ static void fill_besluit (const gateway_exchange *exchange, const Dossier *dossi
 {
     cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
     for (size_t i = 0; i < dossier->n_resultaattypen; i++) {
-        const char *text = desk_name_text (exchange, "resultaattype", dossier->resultaattypen[i]);
+        const char *text = desk_name_text (exchange, "resultaat", dossier->resultaattypen[i]);
         add_option (list, dossier->resultaattypen[i], text ? text : dossier->resultaattypen[i], typed);
     }
 }
@@ -285,7 +285,9 @@ static void add_failure (const gateway_exchange *exchange, const desk_actie *act
     cJSON_AddTrueToObject (form, "open");
     if (strcmp (exchange->error.field, "versie") == 0)
         return;
-    const char *text = desk_name_text (exchange, "fout", exchange->error.field);
+    const char *field = exchange->error.field, *text = desk_name_text (exchange, "desk.fout", field);
+    if (!text && strncmp (field, "bestand_", strlen ("bestand_")) == 0)
+        text = gateway_text (exchange, field);
     cJSON_AddStringToObject (form, "fout", text ? text : gateway_text (exchange, "desk.fout.algemeen"));
 }
 

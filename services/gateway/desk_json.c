@@ -23,7 +23,7 @@ const char *desk_count_text (const gateway_exchange *exchange, const char *key, 
 
 const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name)
 {
-    char *key = dm_arena_printf (exchange->arena, "desk.%s.%s", group, name ? name : "");
+    char *key = dm_arena_printf (exchange->arena, "%s.%s", group, name ? name : "");
     for (char *c = key; *c; c++)
         if (*c == '-')
             *c = '_';
@@ -232,7 +232,7 @@ cJSON *desk_geschiedenis_json (const gateway_exchange *exchange, const Dossier *
         if (it->tijd_ms <= after_ms)
             continue;
         cJSON *object = cJSON_CreateObject ();
-        const char *soort = desk_name_text (exchange, "gebeurtenis", it->soort);
+        const char *soort = desk_name_text (exchange, "desk.gebeurtenis", it->soort);
         desk_add_text (object, "soort", soort ? soort : it->soort);
         desk_add_text (object, "door", it->door);
         desk_add_text (object, "tekst", it->tekst);
@@ -245,11 +245,11 @@ cJSON *desk_geschiedenis_json (const gateway_exchange *exchange, const Dossier *
 static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
 {
     cJSON *object = cJSON_CreateObject ();
-    const char *soort = desk_name_text (exchange, "resultaattype", resultaat->resultaattype);
+    const char *soort = desk_name_text (exchange, "resultaat", resultaat->resultaattype);
     desk_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
     desk_add_text (object, "toelichting", resultaat->toelichting);
     desk_add_text (object, "door", resultaat->genomen_door);
-    desk_add_moment (exchange, object, "genomen", resultaat->genomen_ms);
+    desk_add_text (object, "genomen", gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
     return object;
 }
 
@@ -261,7 +261,7 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
     cJSON_AddStringToObject (object, "gezien", dm_arena_printf (exchange->arena, "%" PRId64, desk_newest_ms (dossier)));
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
-    desk_add_text (object, "taal_aanvrager", desk_name_text (exchange, "taal", dossier->taal));
+    desk_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->taal));
     cJSON_AddItemToObject (object, "antwoorden", antwoorden_json (exchange, dossier, found));
     cJSON_AddItemToObject (object, "documenten",
                            desk_documenten_json (exchange, found, dossier->n_documenten, dossier->documenten));

@@ -99,7 +99,7 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const vraag *it, cons
         vraag other = *it;
         other.welke = tabs[i];
         other.na = "";
-        cJSON_AddStringToObject (tab, "tekst", desk_name_text (exchange, "tab", tabs[i]));
+        cJSON_AddStringToObject (tab, "tekst", desk_name_text (exchange, "desk.tab", tabs[i]));
         cJSON_AddStringToObject (tab, "adres", address (exchange->arena, &other));
         cJSON_AddBoolToObject (tab, "is_huidig", tabs[i] == it->welke);
         if (i < DM_COUNT (counts))
@@ -129,7 +129,7 @@ static cJSON *page_json (const gateway_exchange *exchange, const vraag *it, cons
     vraag other = *it;
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, "desk.werk"));
     cJSON_AddStringToObject (data, "welke", it->welke);
-    cJSON_AddStringToObject (data, "tab", desk_name_text (exchange, "tab", it->welke));
+    cJSON_AddStringToObject (data, "tab", desk_name_text (exchange, "desk.tab", it->welke));
     desk_add_text (data, "zoek", it->zoek);
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
     cJSON_AddItemToObject (data, "zaaktypen", zaaktypen_json (it, zaaktypen));

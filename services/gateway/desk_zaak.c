@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk.h"
-#include "services/gateway/moment.h"
 #include "services/gateway/render.h"
 #include "services/gateway/routes.h"
 
@@ -84,12 +83,12 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     if (failed && strcmp (error.field, "versie") == 0)
         add_changes (exchange, dossier, data);
     if (failed) {
-        cJSON_AddTrueToObject (data, "fout");
+        cJSON_AddTrueToObject (data, "is_fout");
         exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
     }
     const desk_actie *done = desk_actie_find (gateway_query_value (exchange, "gedaan"));
     if (done)
-        desk_add_text (data, "gedaan", desk_name_text (exchange, "gedaan", desk_actie_name (done)));
+        desk_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
     return gateway_render (exchange, "desk_zaak", data);
 }
 

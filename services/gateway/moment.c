@@ -47,12 +47,24 @@ static bool is_summer (time_t at)
     return at >= last_sunday (utc.tm_year, 2) && at < last_sunday (utc.tm_year, 9);
 }
 
-const char *gateway_moment_text (int64_t time_ms, const char *taal, dm_arena *arena)
+static struct tm in_amsterdam (int64_t time_ms)
 {
     time_t at = (time_t) (time_ms / 1000);
     at += is_summer (at) ? 2 * HOUR_S : HOUR_S;
     struct tm local;
     gmtime_r (&at, &local);
-    return dm_arena_printf (arena, "%d %s %d, %02d:%02d", local.tm_mday, month (local.tm_mon, taal),
-                            local.tm_year + 1900, local.tm_hour, local.tm_min);
+    return local;
+}
+
+const char *gateway_moment_datum_text (int64_t time_ms, const char *taal, dm_arena *arena)
+{
+    struct tm at = in_amsterdam (time_ms);
+    return dm_arena_printf (arena, "%d %s %d", at.tm_mday, month (at.tm_mon, taal), at.tm_year + 1900);
+}
+
+const char *gateway_moment_text (int64_t time_ms, const char *taal, dm_arena *arena)
+{
+    struct tm at = in_amsterdam (time_ms);
+    return dm_arena_printf (arena, "%s, %02d:%02d", gateway_moment_datum_text (time_ms, taal, arena), at.tm_hour,
+                            at.tm_min);
 }

@@ -10,3 +10,5 @@
 const char *gateway_datum_text (const char *iso, const char *taal, dm_arena *arena);
 /* Milliseconds since 1970 as "24 november 2026, 14:05", in Amsterdam. */
 const char *gateway_moment_text (int64_t time_ms, const char *taal, dm_arena *arena);
+/* The day of that time alone. */
+const char *gateway_moment_datum_text (int64_t time_ms, const char *taal, dm_arena *arena);

@@ -27,6 +27,7 @@ static void time_is_that_of_amsterdam (void **state)
     assert_string_equal (gateway_moment_text (1792889999999, "en", arena), "25 October 2026, 02:59");
     assert_string_equal (gateway_moment_text (1792890000000, "en", arena), "25 October 2026, 02:00");
     assert_string_equal (gateway_moment_text (1798758000000, "nl", arena), "1 januari 2027, 00:00");
+    assert_string_equal (gateway_moment_datum_text (1798758000000, "en", arena), "1 January 2027");
 }
 
 int main (void)
