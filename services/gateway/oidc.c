@@ -141,8 +141,8 @@ static dm_status get (gateway_oidc *oidc, const char *url, int64_t deadline_ms, 
 static bool read_url (const cJSON *document, const char *name, bool is_needed, char out[URL_SIZE])
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive (document, name);
-    if (!item && !is_needed)
-        return true;
+    if (!item)
+        return !is_needed;
     if (!cJSON_IsString (item) || strlen (item->valuestring) >= URL_SIZE
         || !gateway_oidc_url_is_allowed (item->valuestring))
         return false;

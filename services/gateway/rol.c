@@ -4,10 +4,10 @@
 #include <string.h>
 
 static const gateway_rol_row rollen[] = {
-    { GATEWAY_INWONER, "inwoner", DM_ACTOR_INWONER },
-    { GATEWAY_ONDERNEMER, "ondernemer", DM_ACTOR_ONDERNEMER },
-    { GATEWAY_BEHANDELAAR, "behandelaar", DM_ACTOR_BEHANDELAAR },
-    { GATEWAY_BEHEERDER, "beheerder", DM_ACTOR_BEHEERDER },
+    { "inwoner", GATEWAY_INWONER, DM_ACTOR_INWONER },
+    { "ondernemer", GATEWAY_ONDERNEMER, DM_ACTOR_ONDERNEMER },
+    { "behandelaar", GATEWAY_BEHANDELAAR, DM_ACTOR_BEHANDELAAR },
+    { "beheerder", GATEWAY_BEHEERDER, DM_ACTOR_BEHEERDER },
 };
 
 const gateway_rol_row *gateway_rol_find (gateway_rol rol)

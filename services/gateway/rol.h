@@ -5,8 +5,8 @@
 #include "services/gateway/exchange.h"
 
 typedef struct gateway_rol_row {
-    gateway_rol rol;
     const char *name;
+    gateway_rol rol;
     dm_actor_kind actor;
 } gateway_rol_row;
 
