@@ -14,7 +14,9 @@
 #include <zmq.h>
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
 #include "digimeente/log/v1/log.pb-c.h"
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
@@ -250,8 +252,8 @@ static void make_keys (ts_suite *suite)
     snprintf (digictl, sizeof digictl, "%s/digictl", ts_bin_folder ());
     snprintf (keys, sizeof keys, "%s/keys", suite->folder);
     snprintf (log_path, sizeof log_path, "%s/keygen.log", suite->folder);
-    const char *arguments[] = { digictl,     "keygen",       "--directory", keys,      "intake",
-                                "documents", "notification", "audit",       "digictl", NULL };
+    const char *arguments[] = { digictl,        "keygen", "--directory", keys,      "intake", "documents",
+                                "notification", "audit",  "digictl",     "gateway", NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
 }
 
@@ -365,13 +367,15 @@ void ts_suite_destroy (ts_suite **suite)
 
 static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
 {
-    static const ProtobufCServiceDescriptor *all[6];
+    static const ProtobufCServiceDescriptor *all[8];
     all[0] = &digimeente__intake__v1__intake_service__descriptor;
     all[1] = &digimeente__documents__v1__documents_service__descriptor;
     all[2] = &digimeente__notification__v1__notification_service__descriptor;
     all[3] = &digimeente__audit__v1__audit_service__descriptor;
     all[4] = &digimeente__log__v1__log_service__descriptor;
     all[5] = &digimeente__ops__v1__ops_service__descriptor;
+    all[6] = &digimeente__intake__v1__journey_service__descriptor;
+    all[7] = &digimeente__intake__v1__draft_service__descriptor;
     *out_count = DM_COUNT (all);
     return all;
 }
