@@ -121,6 +121,19 @@ const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const
     return dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes);
 }
 
+void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const char *reden, const uint8_t *vraag)
+{
+    it->is_opgeschort = true;
+    it->opgeschort_sinds = it->vandaag;
+    Digimeente__Intake__V1__ZaakTermSuspended data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_SUSPENDED__INIT;
+    data.has_gebeurtenis = true;
+    data.gebeurtenis =
+        (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) intake_gebeurtenis_add (call, it->uuid, "suspended", reden) };
+    data.has_vraag = vraag != NULL;
+    data.vraag = (ProtobufCBinaryData){ vraag ? DM_UUID_BYTES : 0, (uint8_t *) vraag };
+    dm_emit (call, "nl.digimeente.zaak.term-suspended", it->uuid, NULL, &data.base);
+}
+
 void intake_behandeling_resume (dm_call *call, intake_behandeling *it)
 {
     char einde[INTAKE_DATE_SIZE];

@@ -51,6 +51,8 @@ void intake_behandeling_write (dm_call *call, intake_behandeling *it);
 /* Adds to the history; by whom is the call's actor. Gives: its UUID, in call->arena. */
 const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const char *soort, const char *tekst);
 
+/* Begins it today, and tells of it.  Takes: reden or vraag NULL. */
+void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const char *reden, const uint8_t *vraag);
 /* Ends the suspension as of today: einde moves, and is told by an event. */
 void intake_behandeling_resume (dm_call *call, intake_behandeling *it);
 /* Adds documents that are complete and free, at most so many that the zaak has 200.  Takes: vraag NULL for none.

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* intake: takes requests in and keeps the zaken. */
 #include "common/service.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/handlers.h"
+#include "services/intake/handlers_desk.h"
 #include "services/intake/intake.h"
 #include "services/intake/store.h"
 #include "sql/intake.h"
 
 #define METHOD(name) "digimeente.intake.v1.IntakeService/" name
+#define PORTAL(name) "digimeente.intake.v1.PortalService/" name
+#define DESK(name) "digimeente.intake.v1.DeskService/" name
 #define PULL "digimeente.log.v1.LogService/Pull"
 
 static const dm_method methods[] = {
@@ -18,6 +22,22 @@ static const dm_method methods[] = {
     { METHOD ("ListZaken"), DM_READ, handle_list_zaken, NULL },
     { METHOD ("SetStatus"), DM_WRITE, handle_set_status, NULL },
     { METHOD ("GetContact"), DM_READ, handle_get_contact, NULL },
+    { PORTAL ("ListMijnZaken"), DM_READ, handle_list_mijn_zaken, NULL },
+    { PORTAL ("GetMijnZaak"), DM_READ, handle_get_mijn_zaak, NULL },
+    { PORTAL ("AnswerVraag"), DM_WRITE, handle_answer_vraag, NULL },
+    { PORTAL ("MaySee"), DM_READ, handle_may_see, NULL },
+    { DESK ("ListWerk"), DM_READ, handle_list_werk, NULL },
+    { DESK ("ViewDossier"), DM_READ_LOGGED, handle_view_dossier, NULL },
+    { DESK ("AssignZaak"), DM_WRITE, handle_assign_zaak, NULL },
+    { DESK ("SetZaakStatus"), DM_WRITE, handle_set_zaak_status, NULL },
+    { DESK ("AddNotitie"), DM_WRITE, handle_add_notitie, NULL },
+    { DESK ("AskVraag"), DM_WRITE, handle_ask_vraag, NULL },
+    { DESK ("AddDocument"), DM_WRITE, handle_add_document, NULL },
+    { DESK ("ExtendTerm"), DM_WRITE, handle_extend_term, NULL },
+    { DESK ("SuspendTerm"), DM_WRITE, handle_suspend_term, NULL },
+    { DESK ("ResumeTerm"), DM_WRITE, handle_resume_term, NULL },
+    { DESK ("RegisterMedewerker"), DM_WRITE, handle_register_medewerker, NULL },
+    { DESK ("DecideZaak"), DM_WRITE, handle_decide_zaak, NULL },
 };
 
 static const dm_consumer consumers[] = {
@@ -25,6 +45,11 @@ static const dm_consumer consumers[] = {
 };
 
 static const dm_access access_list[] = {
+    { "gateway", PORTAL ("ListMijnZaken"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
+    { "gateway", PORTAL ("GetMijnZaak"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
+    { "gateway", PORTAL ("AnswerVraag"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
+    { "gateway", DESK ("*"), DM_ACTORS (BEHANDELAAR) },
+    { "documents", PORTAL ("MaySee"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) },
     { "digictl", METHOD ("ListZaaktypen"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("Submit"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ViewZaak"), DM_ACTORS (BEHEERDER) },
@@ -46,6 +71,8 @@ static const dm_setting settings[] = {
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__intake__v1__intake_service__descriptor,
+    &digimeente__intake__v1__portal_service__descriptor,
+    &digimeente__intake__v1__desk_service__descriptor,
 };
 
 int main (int argc, char **argv)

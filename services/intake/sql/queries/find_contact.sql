@@ -1,11 +1,16 @@
--- $1 uuid zaak; $2 int4 volgnummer of a status
+-- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid gebeurtenis, or NULL
 -- Rows, none or one: naam; emailadres; taal; identificatie; zaaktype_omschrijving; startdatum;
--- uiterlijke_einddatum_afdoening; status_omschrijving; statustoelichting
+-- uiterlijke_einddatum_afdoening; status_omschrijving; statustoelichting; has it a volgcode; tekst of the gebeurtenis;
+-- resultaattype; resultaattoelichting; is_opgeschort
 SELECT persoon.naam, persoon.emailadres, zaak.taal, zaak.identificatie, zaaktype.omschrijving, zaak.startdatum::text,
-       zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving, status.statustoelichting
+       zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving, status.statustoelichting,
+       zaak.volgcode_sha256 IS NOT NULL, gebeurtenis.tekst, resultaat.resultaattype, resultaat.toelichting,
+       zaak.opgeschort_sinds IS NOT NULL
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 JOIN status ON status.zaak = zaak.uuid AND status.volgnummer = $2::int4
 JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
+LEFT JOIN gebeurtenis ON gebeurtenis.zaak = zaak.uuid AND gebeurtenis.uuid = $3::uuid
+LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 WHERE zaak.uuid = $1::uuid;

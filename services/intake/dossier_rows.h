@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the dossier: what the portal's and the desk's view read alike. Everything that is given lives in call->arena
+ * and the rows of call->tx. */
+#pragma once
+
+#include "services/intake/dossier.h"
+
+/* Columns of find_dossier.sql. */
+enum {
+    UUID,
+    IDENTIFICATIE,
+    ZAAKTYPE,
+    ZAAKTYPE_OMSCHRIJVING,
+    STARTDATUM,
+    UITERLIJKE_EINDDATUM_AFDOENING,
+    EINDDATUM,
+    IS_OPGESCHORT,
+    VANDAAG,
+    BEHANDELAAR,
+    BEHANDELAAR_NAAM,
+    HAS_NIEUW_ANTWOORD,
+    VERSIE,
+    ANTWOORDEN,
+    TAAL,
+    JOURNEY,
+    JOURNEY_VERSION,
+    VERLENGING_DAGEN,
+    TEAM,
+    DOCUMENTEN,
+    INITIATOR_NAAM,
+    INITIATOR_VERBLIJFSADRES,
+    INITIATOR_EMAILADRES,
+    RESULTAATTYPE,
+    RESULTAATTOELICHTING,
+    GENOMEN,
+    GENOMEN_DOOR,
+    REGISTRATIEDATUM,
+    VERLENGD_DAGEN,
+};
+
+/* Makes an array of count messages of a type in out, and fills each from its row. */
+#define READ_ROWS(call, rows, Type, init, out, out_count, fill)                                                        \
+    do {                                                                                                               \
+        out_count = (size_t) PQntuples (rows);                                                                         \
+        out = dm_arena_alloc ((call)->arena, out_count * sizeof *out);                                                 \
+        for (size_t i_ = 0; i_ < out_count; i_++) {                                                                    \
+            out[i_] = dm_arena_alloc ((call)->arena, sizeof (Type));                                                   \
+            init (out[i_]);                                                                                            \
+            fill (call, rows, (int) i_, out[i_]);                                                                      \
+        }                                                                                                              \
+    } while (0)
+
+/* The zaak's row.  Errors: DM_NOT_FOUND; dm_tx_query's. */
+dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
+/* Its statuses, oldest first. */
+dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,
+                                         size_t *out_count);
+/* Those of its zaaktype, in order. */
+dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype,
+                                           Digimeente__Intake__V1__Statustype ***out, size_t *out_count);
+dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Vraag ***out,
+                                      size_t *out_count);
+/* NULL: it was not decided. */
+Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows);
+dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal,
+                                     Digimeente__Intake__V1__Antwoord ***out, size_t *out_count);
+/* The journey's title; what the zaaktype is called where there is none. */
+dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out);

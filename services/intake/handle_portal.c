@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What an initiator sees of own zaken, and whoever has a volgcode of one. */
+#include <string.h>
+#include "services/intake/dossier.h"
+#include "services/intake/handlers_desk.h"
+#include "sql/intake.h"
+
+#define PAGE_SIZE 25
+#define PAGE_SIZE_MAX 50
+#define MAY_SEE_MAX 100
+
+typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
+
+static dm_status check_taal (const char *taal, const char **out, dm_error *error)
+{
+    *out = taal && strcmp (taal, "en") == 0 ? "en" : "nl";
+    if (taal && strcmp (taal, *out) != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+    return DM_OK;
+}
+
+dm_status handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__GetMijnZaakRequest *request = (const void *) message;
+    Digimeente__Intake__V1__GetMijnZaakResponse *reply = (void *) out;
+    intake_toegang toegang;
+    const char *taal;
+    dm_status status =
+        intake_toegang_init (&toegang, request->has_uuid, request->uuid, request->volgcode, &call->error);
+    if (!status)
+        status = check_taal (request->taal, &taal, &call->error);
+    if (!status)
+        status = intake_dossier_find_mijn (call, &toegang, taal, toegang.uuid != NULL, &reply->zaak);
+    return status;
+}
+
+/* In a list: what a line shows. */
+static void shorten (MijnZaak *zaak)
+{
+    zaak->n_vragen = zaak->n_antwoorden = zaak->n_documenten = 0;
+}
+
+dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__ListMijnZakenRequest *request = (const void *) message;
+    Digimeente__Intake__V1__ListMijnZakenResponse *reply = (void *) out;
+    size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
+    dm_uuid below;
+    const char *taal;
+    const PGresult *rows;
+    memset (&below, 0xFF, sizeof below);
+    if (page_size < 1 || page_size > PAGE_SIZE_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
+    if (request->has_page_token && request->page_token.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
+    if (request->has_page_token) /* whatever stands in it: below it are own zaken only */
+        memcpy (below.bytes, request->page_token.data, DM_UUID_BYTES);
+    dm_status status = check_taal (request->taal, &taal, &call->error);
+    if (!status)
+        status =
+            dm_tx_query (call, &intake_sql_list_mijn_zaken, &rows, DM_INT4 ((int32_t) call->origin->actor.kind),
+                         DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
+    if (status)
+        return status;
+    size_t count = (size_t) PQntuples (rows), shown = count > page_size ? page_size : count;
+    reply->zaken = dm_arena_alloc (call->arena, shown * sizeof *reply->zaken);
+    for (; reply->n_zaken < shown; reply->n_zaken++) {
+        intake_toegang toegang = { .uuid = dm_get_bytes (rows, (int) reply->n_zaken, 0).data };
+        status = intake_dossier_find_mijn (call, &toegang, taal, false, &reply->zaken[reply->n_zaken]);
+        if (status)
+            return status;
+        shorten (reply->zaken[reply->n_zaken]);
+    }
+    reply->has_next_page_token = count > shown;
+    if (count > shown)
+        reply->next_page_token = reply->zaken[shown - 1]->uuid;
+    return DM_OK;
+}
+
+dm_status handle_may_see (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__MaySeeRequest *request = (const void *) message;
+    Digimeente__Intake__V1__MaySeeResponse *reply = (void *) out;
+    if (request->n_zaken > MAY_SEE_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaken", "at most %d", MAY_SEE_MAX);
+    reply->zaken = dm_arena_alloc (call->arena, request->n_zaken * sizeof *reply->zaken);
+    for (size_t i = 0; i < request->n_zaken; i++) {
+        const PGresult *rows;
+        if (request->zaken[i].len != DM_UUID_BYTES)
+            return dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaken", "a UUID has %d bytes", DM_UUID_BYTES);
+        dm_status status = dm_tx_query (call, &intake_sql_find_may_see, &rows, DM_UUID (request->zaken[i].data),
+                                        DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+        if (status)
+            return status;
+        if (PQntuples (rows) > 0)
+            reply->zaken[reply->n_zaken++] = request->zaken[i];
+    }
+    return DM_OK;
+}
