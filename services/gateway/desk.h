@@ -34,8 +34,8 @@ cJSON *desk_documenten_json (const gateway_exchange *exchange, const DocumentsFo
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);
 /* The moment of the newest thing that happened. */
 int64_t desk_newest_ms (const Dossier *dossier);
-/* What happened after that moment, newest first. */
-cJSON *desk_geschiedenis_json (const gateway_exchange *exchange, const Dossier *dossier, int64_t after_ms);
+/* Adds what happened after that moment, newest first, as gebeurtenissen. */
+void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms);
 
 /* What a civil servant may do about a zaak: a row of the table in desk_actie.c. */
 typedef struct desk_actie desk_actie;

@@ -88,7 +88,7 @@ static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, co
         return;
     desk_add_text (object, "behandelaar", item->behandelaar->naam);
     if (item->behandelaar->id && strcmp (item->behandelaar->id, exchange->session->actor) == 0)
-        cJSON_AddTrueToObject (object, "is_mijn");
+        cJSON_AddTrueToObject (object, "is_eigen");
 }
 
 cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
@@ -160,6 +160,13 @@ cJSON *desk_documenten_json (const gateway_exchange *exchange, const DocumentsFo
     return list;
 }
 
+/* A list, and whether there is anything in it. */
+static void add_list (const gateway_exchange *exchange, cJSON *object, const char *name, cJSON *list)
+{
+    cJSON_AddBoolToObject (object, dm_arena_printf (exchange->arena, "heeft_%s", name), list->child != NULL);
+    cJSON_AddItemToObject (object, name, list);
+}
+
 static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator)
 {
     cJSON *object = cJSON_CreateObject ();
@@ -179,8 +186,8 @@ static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *
         desk_add_text (object, "label", antwoord->label);
         if (antwoord->n_documenten == 0)
             desk_add_text (object, "waarde", antwoord->waarde);
-        cJSON_AddItemToObject (object, "documenten",
-                               desk_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
+        add_list (exchange, object, "documenten",
+                  desk_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
         cJSON_AddItemToArray (list, object);
     }
     return list;
@@ -189,15 +196,15 @@ static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *
 static cJSON *vraag_json (const gateway_exchange *exchange, const Vraag *vraag, const DocumentsFound *found)
 {
     cJSON *object = cJSON_CreateObject ();
-    desk_add_text (object, "tekst", vraag->tekst);
+    desk_add_text (object, "vraagtekst", vraag->tekst);
     desk_add_moment (exchange, object, "gesteld", vraag->gesteld_ms);
     cJSON_AddBoolToObject (object, "wil_document", vraag->wants_document);
     if (vraag->has_beantwoord_ms) {
         cJSON *antwoord = cJSON_AddObjectToObject (object, "antwoord");
         desk_add_text (antwoord, "reactie", vraag->antwoord);
         desk_add_moment (exchange, antwoord, "gegeven", vraag->beantwoord_ms);
-        cJSON_AddItemToObject (antwoord, "documenten",
-                               desk_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
+        add_list (exchange, antwoord, "documenten",
+                  desk_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
     }
     return object;
 }
@@ -224,7 +231,7 @@ int64_t desk_newest_ms (const Dossier *dossier)
     return newest;
 }
 
-cJSON *desk_geschiedenis_json (const gateway_exchange *exchange, const Dossier *dossier, int64_t after_ms)
+void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
 {
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = dossier->n_geschiedenis; i-- > 0;) {
@@ -239,7 +246,7 @@ cJSON *desk_geschiedenis_json (const gateway_exchange *exchange, const Dossier *
         desk_add_moment (exchange, object, "tijd", it->tijd_ms);
         cJSON_AddItemToArray (list, object);
     }
-    return list;
+    add_list (exchange, out, "gebeurtenissen", list);
 }
 
 static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
@@ -249,7 +256,8 @@ static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente
     desk_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
     desk_add_text (object, "toelichting", resultaat->toelichting);
     desk_add_text (object, "door", resultaat->genomen_door);
-    desk_add_text (object, "genomen", gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
+    desk_add_text (object, "genomen",
+                   gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
     return object;
 }
 
@@ -262,14 +270,14 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
     desk_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->taal));
-    cJSON_AddItemToObject (object, "antwoorden", antwoorden_json (exchange, dossier, found));
-    cJSON_AddItemToObject (object, "documenten",
-                           desk_documenten_json (exchange, found, dossier->n_documenten, dossier->documenten));
+    add_list (exchange, object, "antwoorden", antwoorden_json (exchange, dossier, found));
+    add_list (exchange, object, "documenten",
+              desk_documenten_json (exchange, found, dossier->n_documenten, dossier->documenten));
     cJSON *vragen = cJSON_AddArrayToObject (object, "vragen");
     for (size_t i = 0; i < dossier->n_vragen; i++)
         cJSON_AddItemToArray (vragen, vraag_json (exchange, dossier->vragen[i], found));
     cJSON_AddItemToObject (object, "notities", notities_json (exchange, dossier));
-    cJSON_AddItemToObject (object, "geschiedenis", desk_geschiedenis_json (exchange, dossier, INT64_MIN));
+    desk_add_gebeurtenissen (exchange, object, dossier, INT64_MIN);
     if (dossier->resultaat)
         cJSON_AddItemToObject (object, "resultaat", resultaat_json (exchange, dossier->resultaat));
     return object;

@@ -138,6 +138,8 @@ static cJSON *page_json (const gateway_exchange *exchange, const vraag *it, cons
     cJSON *items = cJSON_AddArrayToObject (data, "items");
     for (size_t i = 0; i < found->n_items; i++)
         cJSON_AddItemToArray (items, desk_item_json (exchange, found->items[i]));
+    cJSON_AddBoolToObject (data, "heeft_items", found->n_items > 0);
+    cJSON_AddBoolToObject (data, "bladeren", *it->na || found->has_next_page_token);
     other.na = "";
     if (*it->na)
         cJSON_AddStringToObject (data, "begin", address (exchange->arena, &other));

@@ -65,7 +65,7 @@ static void add_changes (const gateway_exchange *exchange, const Dossier *dossie
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
     int64_t seen_ms = strtoll (gateway_form_value (exchange, "gezien"), NULL, 10);
-    cJSON_AddItemToObject (changes, "gebeurtenissen", desk_geschiedenis_json (exchange, dossier, seen_ms));
+    desk_add_gebeurtenissen (exchange, changes, dossier, seen_ms);
 }
 
 /* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried. */
