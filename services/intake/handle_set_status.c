@@ -22,5 +22,8 @@ dm_status handle_set_status (dm_call *call, const ProtobufCMessage *message, Pro
         return status;
     intake_status_write (call, &next, request->statustype, request->statustoelichting);
     intake_status_emit (call, &next, request->statustype);
-    return intake_store_find_zaak (call, &key, &reply->zaak);
+    status = intake_store_find_zaak (call, &key, &reply->zaak);
+    if (!status)
+        reply->zaak->antwoorden = NULL; /* this reply is kept with its key; answers are kept in the zaak alone */
+    return status;
 }

@@ -82,6 +82,7 @@ static void status_ends_the_zaak_and_then_stays (void **state)
     SubmitRequest request = submission ();
     SubmitResponse *reply = submit (&request);
     Zaak *zaak = set_status (reply->identificatie, "in_behandeling", "Wij kijken ernaar.\nTot zo.");
+    assert_null (zaak->antwoorden); /* the reply is kept */
     assert_int_equal (zaak->n_statussen, 2);
     assert_string_equal (zaak->statussen[1]->statustoelichting, "Wij kijken ernaar.\nTot zo.");
     assert_null (zaak->einddatum);
