@@ -3,17 +3,15 @@
 
 #include <errno.h>
 #include <microhttpd.h>
-#include <netdb.h>
-#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/address.h"
 
 /* A scraper, a supervisor and a person are three; who is slow or idle makes room. */
 #define CONNECTIONS_MAX 8U
 #define CONNECTION_TIMEOUT_S 5U
 #define CONNECTION_BYTES ((size_t) 8192)
-#define ADDRESS_SIZE 256
 #define REASON_SIZE 256
 
 struct dm_health {
@@ -86,36 +84,12 @@ static enum MHD_Result handle_request (void *arg, struct MHD_Connection *connect
     return reply_text (connection, MHD_HTTP_NOT_FOUND, "only /metrics, /livez and /readyz\n");
 }
 
-/* A port from 0 to 65535 in digits alone. */
-static bool is_port (const char *text)
+static dm_status start (dm_health *health, const char *address, const struct sockaddr *at, dm_error *error)
 {
-    size_t length = strlen (text);
-    return length > 0 && length <= 5 && strspn (text, "0123456789") == length && strtoul (text, NULL, 10) <= UINT16_MAX;
-}
-
-/* Takes: "127.0.0.1:7190" or "[::1]:7190".  Returns what freeaddrinfo frees, NULL for another text. */
-static struct addrinfo *parse_address (const char *address)
-{
-    char host[ADDRESS_SIZE];
-    struct addrinfo *found = NULL;
-    const struct addrinfo hints = { .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV, .ai_socktype = SOCK_STREAM };
-    const char *colon = strrchr (address, ':');
-    size_t length = colon ? (size_t) (colon - address) : 0;
-    if (length > 0 && length < sizeof host && is_port (colon + 1)) {
-        bool is_bracketed = length > 2 && address[0] == '[' && colon[-1] == ']';
-        snprintf (host, sizeof host, "%.*s", (int) (is_bracketed ? length - 2 : length), address + is_bracketed);
-        if (is_bracketed == (strchr (host, ':') != NULL) && getaddrinfo (host, colon + 1, &hints, &found) == 0)
-            return found;
-    }
-    return NULL;
-}
-
-static dm_status start (dm_health *health, const char *address, const struct addrinfo *at, dm_error *error)
-{
-    unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (at->ai_family == AF_INET6 ? MHD_USE_IPv6 : 0U);
+    unsigned flags = MHD_USE_AUTO_INTERNAL_THREAD | (at->sa_family == AF_INET6 ? MHD_USE_IPv6 : 0U);
     errno = 0;
     health->daemon =
-        MHD_start_daemon (flags, 0, NULL, NULL, handle_request, health, MHD_OPTION_SOCK_ADDR, at->ai_addr,
+        MHD_start_daemon (flags, 0, NULL, NULL, handle_request, health, MHD_OPTION_SOCK_ADDR, at,
                           MHD_OPTION_CONNECTION_LIMIT, CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
                           CONNECTION_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_END);
     if (!health->daemon)
@@ -127,16 +101,16 @@ static dm_status start (dm_health *health, const char *address, const struct add
 dm_status dm_health_open (const char *address, dm_metrics *metrics, dm_ready_check check, void *arg, dm_health **out,
                           dm_error *error)
 {
-    struct addrinfo *at = parse_address (address);
-    if (!at)
+    struct sockaddr_storage at;
+    socklen_t size;
+    if (!dm_address_parse (address, &at, &size))
         return dm_fail (error, DM_INVALID_ARGUMENT, "health", "%.64s is no address and port, as 127.0.0.1:7190 is",
                         address);
     dm_health *health = malloc (sizeof *health);
     if (!health)
         abort ();
     *health = (dm_health){ .metrics = metrics, .check = check, .arg = arg };
-    dm_status status = start (health, address, at, error);
-    freeaddrinfo (at);
+    dm_status status = start (health, address, (const struct sockaddr *) &at, error);
     if (status)
         dm_health_destroy (&health);
     else

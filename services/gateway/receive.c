@@ -22,7 +22,7 @@ static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
 /* Files are taken in only for a form that is ours: its token comes before them. */
 static bool is_own_form (const gateway_request *it)
 {
-    for (size_t i = 0; i < it->form.count; i++)
+    for (size_t i = 0; it->csrf_cookie && i < it->form.count; i++)
         if (strcmp (it->form.items[i].name, "csrf") == 0)
             return gateway_csrf_check (it->app->csrf_key, it->csrf_cookie, it->form.items[i].value);
     return false;

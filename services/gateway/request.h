@@ -55,11 +55,14 @@ struct gateway_request {
     bool accepts_gzip;
     bool is_transfer; /* counted in gateway_http.transfers */
     int64_t started_us;
+    int64_t handed_ms, work_ms; /* since when a worker has it; how long workers had it */
     const gateway_route *route; /* NULL: none */
     unsigned retry_after_s;
     const char *csrf_cookie; /* which of the browser's cookies its forms belong to */
     /* the body */
+    bool must_prepare; /* a worker is to run route->prepare before the body is read */
     bool has_body, is_too_large;
+    bool is_drained;               /* it has its answer before its body, which is read and forgotten */
     uint64_t received, most_bytes; /* of all */
     size_t text_bytes, text_most;  /* of what is no file */
     char *text;                    /* an urlencoded form, or a text field of a multipart one; room for text_most */
@@ -89,8 +92,11 @@ bool gateway_request_is_allowed (gateway_request *request);
 dm_runtime *gateway_http_runtime (const gateway_http *http);
 bool gateway_http_is_stopping (const gateway_http *http);
 
-/* arrive.c: all that can be told from the headers. Afterwards it has an answer, or waits for its body or a worker. */
-void gateway_request_arrive (gateway_request *request);
+/* arrive.c: all that can be told from the headers. Afterwards it has an answer, or must_prepare, or waits for its body.
+ */
+void gateway_request_arrive (gateway_request *request, const char *method);
+/* Opens what receives the body, when it is known which files it may bring.  Returns false when it has an answer. */
+bool gateway_request_expect_body (gateway_request *request);
 
 /* receive.c */
 /* Decides how the body is read.  Errors: DM_INVALID_ARGUMENT for another type. */
@@ -108,6 +114,8 @@ void gateway_upload_destroy (gateway_upload **upload);
 size_t gateway_upload_take (gateway_upload *upload, const uint8_t *bytes, size_t size);
 /* The file is whole.  Returns true when it needs work. */
 bool gateway_upload_end (gateway_upload *upload);
+/* It is ended, and has no more work. */
+bool gateway_upload_is_done (const gateway_upload *upload);
 /* On a worker: sends on what it holds, and completes the document at its end.  Errors: in exchange->error. */
 dm_status gateway_upload_work (gateway_upload *upload);
 

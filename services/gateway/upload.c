@@ -135,6 +135,11 @@ bool gateway_upload_end (gateway_upload *it)
     return !it->field->refused;
 }
 
+bool gateway_upload_is_done (const gateway_upload *it)
+{
+    return it->is_ended;
+}
+
 /* The type of the bytes.  Gives: out.  libmagic's database is opened once; only one thread may ask it. */
 static void find_formaat (const uint8_t *bytes, size_t size, char *out, size_t out_size)
 {

@@ -7,26 +7,16 @@
 #include "common/log.h"
 #include "services/gateway/csrf.h"
 #include "services/gateway/request.h"
+#include "services/gateway/rol.h"
 #include "services/gateway/session.h"
-
-static const struct {
-    gateway_rol rol;
-    dm_actor_kind kind;
-} kinds[] = {
-    { GATEWAY_INWONER, DM_ACTOR_INWONER },
-    { GATEWAY_ONDERNEMER, DM_ACTOR_ONDERNEMER },
-    { GATEWAY_BEHANDELAAR, DM_ACTOR_BEHANDELAAR },
-    { GATEWAY_BEHEERDER, DM_ACTOR_BEHEERDER },
-};
 
 static void take_actor (gateway_exchange *exchange)
 {
     exchange->origin.actor = (dm_actor){ .kind = DM_ACTOR_INWONER, .id = "anoniem" };
-    for (size_t i = 0; exchange->session && i < DM_COUNT (kinds); i++)
-        if (kinds[i].rol == exchange->session->rol) {
-            exchange->origin.actor.kind = kinds[i].kind;
-            snprintf (exchange->origin.actor.id, sizeof exchange->origin.actor.id, "%s", exchange->session->actor);
-        }
+    if (!exchange->session)
+        return;
+    exchange->origin.actor.kind = gateway_rol_find (exchange->session->rol)->actor;
+    snprintf (exchange->origin.actor.id, sizeof exchange->origin.actor.id, "%s", exchange->session->actor);
 }
 
 /* A visitor's own random cookie, so that forms can be told from forged ones before there is a login. */

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "common/log.h"
+#include "services/gateway/request.h"
+#include "services/gateway/router.h"
+
+#define TARGET_MAX 2000
+#define TEXT_BYTES ((size_t) 64 * 1024)
+#define OVERHEAD_BYTES ((uint64_t) 16 * 1024 * 1024) /* of a body with files, beyond what its files may be */
+#define DRAIN_MAX ((uint64_t) 10 * 1000 * 1000)
+#define DRAIN_DIGITS_MAX 7 /* of a length below that */
+#define STATIC "/statisch/"
+
+static const char *header (const gateway_request *it, const char *name)
+{
+    return MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, name);
+}
+
+static bool accepts_gzip (const char *value)
+{
+    const char *gzip = value ? strstr (value, "gzip") : NULL;
+    return gzip && strncmp (gzip + 4, ";q=0", 4) != 0;
+}
+
+/* A browser shows the answer to a form only when it could send the form. */
+static void read_length (gateway_request *it)
+{
+    const char *length = header (it, "Content-Length");
+    it->has_body = length ? strcmp (length, "0") != 0 : header (it, "Transfer-Encoding") != NULL;
+    it->is_drained = it->has_body && length && strlen (length) <= DRAIN_DIGITS_MAX;
+    it->most_bytes = DRAIN_MAX;
+}
+
+static void read_headers (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    exchange->cookies = gateway_cookies_parse (exchange->arena, header (it, "Cookie"), &exchange->cookie_count);
+    const char *taal = gateway_cookie (exchange, "taal");
+    bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
+    exchange->taal = is_chosen ? taal : gateway_language_choose (header (it, "Accept-Language"));
+    it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
+    dm_trace_child (NULL, exchange->origin.traceparent);
+    read_length (it);
+}
+
+/* The path, its route and the query.  Returns false when it has its answer. */
+static bool read_target (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    size_t size = strlen (it->target);
+    exchange->path = "/"; /* for the page of a refusal */
+    if (size > TARGET_MAX) {
+        gateway_answer_error (it, 414, DM_INVALID_ARGUMENT, "the address is too long");
+        return false;
+    }
+    const char *path = gateway_path_parse (exchange->arena, it->target, size);
+    if (path)
+        it->route =
+            gateway_router_find (gateway_routes, gateway_route_count, path, exchange->arena, exchange->arguments);
+    if (!it->route) {
+        gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such page");
+        return false;
+    }
+    exchange->path = path;
+    gateway_fields query;
+    gateway_fields_init (&query, exchange->arena);
+    const char *question = strchr (it->target, '?');
+    if (question && gateway_form_parse (&query, question + 1, strlen (question + 1), &exchange->error)) {
+        gateway_answer_failure (it);
+        return false;
+    }
+    exchange->query = query.items;
+    exchange->query_count = query.count;
+    return true;
+}
+
+static const char *allowed (const gateway_route *route)
+{
+    return route->get && route->post ? "GET, HEAD, POST, OPTIONS" : route->get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+}
+
+/* Returns false when it has its answer. */
+static bool check_method (gateway_request *it, const char *method)
+{
+    it->is_head = strcmp (method, "HEAD") == 0;
+    it->exchange.is_post = strcmp (method, "POST") == 0;
+    bool is_get = it->is_head || strcmp (method, "GET") == 0;
+    if ((is_get && it->route->get) || (it->exchange.is_post && it->route->post))
+        return true;
+    if (strcmp (method, "OPTIONS") != 0) {
+        gateway_answer_error (it, 405, DM_UNIMPLEMENTED, "this page cannot be asked for in this way");
+        MHD_add_response_header (it->response, "Allow", allowed (it->route));
+    } else {
+        gateway_answer_options (it, allowed (it->route));
+    }
+    return false;
+}
+
+/* How much of a body is read: that of a form with files is known when its rules are. */
+static bool check_size (gateway_request *it)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    const char *length = header (it, "Content-Length");
+    it->text_most = it->route->body_bytes ? it->route->body_bytes : TEXT_BYTES;
+    it->most_bytes = it->text_most + OVERHEAD_BYTES;
+    for (size_t i = 0; i < exchange->upload_rule_count; i++)
+        it->most_bytes += 2 * exchange->upload_rules[i].max_bytes * exchange->upload_rules[i].max_files;
+    errno = 0;
+    if (!length || (strtoull (length, NULL, 10) <= it->most_bytes && errno == 0))
+        return true;
+    gateway_answer_error (it, 413, DM_INVALID_ARGUMENT, "the form is too large");
+    return false;
+}
+
+bool gateway_request_expect_body (gateway_request *it)
+{
+    if (!check_size (it))
+        return false;
+    if (!it->has_body || !gateway_receive_open (it, &it->exchange.error))
+        return true;
+    gateway_answer_failure (it);
+    return false;
+}
+
+static bool is_multipart (const gateway_request *it)
+{
+    const char *type = header (it, "Content-Type");
+    return type && strncasecmp (type, "multipart/", 10) == 0;
+}
+
+void gateway_request_arrive (gateway_request *it, const char *method)
+{
+    read_headers (it);
+    bool is_static = strncmp (it->target, STATIC, sizeof STATIC - 1) == 0;
+    if (is_static && (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)) {
+        it->exchange.path = STATIC;
+        gateway_answer_static (it, it->target);
+        return;
+    }
+    if (!gateway_request_is_allowed (it)) {
+        gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
+        return;
+    }
+    if (!read_target (it) || !check_method (it, method))
+        return;
+    it->must_prepare = it->exchange.is_post && it->route->prepare && is_multipart (it);
+    if (it->must_prepare && !gateway_request_begin_transfer (it))
+        gateway_answer_error (it, 503, DM_RESOURCE_EXHAUSTED, "too many files are on their way");
+    else if (!it->must_prepare && it->exchange.is_post)
+        gateway_request_expect_body (it);
+}
