@@ -44,7 +44,7 @@ void digictl_journey_print (FILE *out, const digictl_session *session, const cha
     }
 }
 
-int digictl_journey_check_text (digictl_session *session, const char *yaml,
+int digictl_journey_check_text (digictl_session *session, const char *yaml, FILE *out_reasons,
                                 const Digimeente__Intake__V1__CheckJourneyResponse **out)
 {
     Digimeente__Intake__V1__CheckJourneyRequest request = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_REQUEST__INIT;
@@ -56,7 +56,7 @@ int digictl_journey_check_text (digictl_session *session, const char *yaml,
     *out = reply;
     if (session->is_json)
         return reply->n_reasons > 0 ? DIGICTL_FAILED : DIGICTL_DONE;
-    digictl_journey_print (stderr, session, "", reply->reasons, reply->n_reasons);
-    digictl_journey_print (stderr, session, "warning: ", reply->warnings, reply->n_warnings);
+    digictl_journey_print (out_reasons, session, "", reply->reasons, reply->n_reasons);
+    digictl_journey_print (out_reasons, session, "warning: ", reply->warnings, reply->n_warnings);
     return reply->n_reasons > 0 ? DIGICTL_FAILED : DIGICTL_DONE;
 }

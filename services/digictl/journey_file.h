@@ -14,6 +14,7 @@ int digictl_journey_read (digictl_session *session, const char **out);
  */
 void digictl_journey_print (FILE *out, const digictl_session *session, const char *kind,
                             Digimeente__Intake__V1__Reason *const reasons[], size_t count);
-/* Has intake check the text, and prints every reason.  Returns DIGICTL_DONE when there is none; an exit code else. */
-int digictl_journey_check_text (digictl_session *session, const char *yaml,
+/* Has intake check the text, and prints every reason to out_reasons.  Returns DIGICTL_DONE when there is none; an exit
+ * code else. */
+int digictl_journey_check_text (digictl_session *session, const char *yaml, FILE *out_reasons,
                                 const Digimeente__Intake__V1__CheckJourneyResponse **out);

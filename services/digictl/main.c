@@ -101,7 +101,7 @@ static const digictl_verb verbs[] = {
     { "zaaktype list", "", 0, 0, "List the zaaktypen, their terms and their statustypen", "", NULL, 0, 10,
       digictl_zaaktype_list },
     { "journey check", "FILE", 1, 1, "Check a journey: every reason why it may not be published",
-      "Each reason is one line on standard error, FILE:LINE: path: message, and the exit code is 1. A warning\n"
+      "Each reason is one line, FILE:LINE: path: message, and the exit code is 1. A warning\n"
       "does not keep it from being published. FILE is YAML, - for standard input; the format stands in\n"
       "services/intake/journeys/README.md.\n",
       NULL, 0, 10, digictl_journey_check },

@@ -28,7 +28,7 @@ int digictl_journey_check (digictl_session *session)
     const CheckJourneyResponse *reply = NULL;
     int code = digictl_journey_read (session, &yaml);
     if (!code)
-        code = digictl_journey_check_text (session, yaml, &reply);
+        code = digictl_journey_check_text (session, yaml, stdout, &reply);
     if (!reply)
         return code;
     if (session->is_json)
@@ -70,7 +70,7 @@ int digictl_journey_publish (digictl_session *session)
     const GetJourneyResponse *before;
     int code = digictl_journey_read (session, &yaml);
     if (!code)
-        code = digictl_journey_check_text (session, yaml, &check);
+        code = digictl_journey_check_text (session, yaml, stderr, &check);
     if (code && check && session->is_json)
         digictl_json_print (stdout, digictl_json (&check->base));
     if (!code)

@@ -262,7 +262,7 @@ int digictl_journey_try (digictl_session *session)
         return digictl_refuse (session, "standard input has the answers; the journey must be a file");
     int code = digictl_journey_read (session, &yaml);
     if (!code)
-        code = digictl_journey_check_text (session, yaml, &check);
+        code = digictl_journey_check_text (session, yaml, stderr, &check);
     if (code)
         return code;
     walk it = { .session = session, .request = DIGIMEENTE__INTAKE__V1__NEXT_STEP_REQUEST__INIT };
