@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/pages.h"
+
+#include <string.h>
+#include "services/gateway/render.h"
+
+const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst)
+{
+    if (!tekst)
+        return "";
+    const char *text = strcmp (exchange->taal, "en") == 0 ? tekst->en : tekst->nl;
+    return text ? text : "";
+}
+
+void pages_add_text (cJSON *object, const char *name, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject (object, name, text);
+}
+
+void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key)
+{
+    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));
+}
+
+ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid)
+{
+    return (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (exchange->arena, uuid->bytes, DM_UUID_BYTES) };
+}
+
+const char *pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid)
+{
+    char *text = dm_arena_zalloc (exchange->arena, DM_UUID_TEXT_SIZE);
+    return uuid.len == DM_UUID_BYTES ? dm_uuid_format (uuid.data, text) : text;
+}
+
+dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out)
+{
+    if (dm_uuid_parse (exchange->arguments[argument], out))
+        return DM_OK;
+    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such page.");
+}
+
+bool pages_is_down (dm_status status)
+{
+    return status == DM_UNAVAILABLE || status == DM_DEADLINE_EXCEEDED || status == DM_RESOURCE_EXHAUSTED
+           || status == DM_ABORTED;
+}
+
+bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field)
+{
+    return status == DM_FAILED_PRECONDITION && strcmp (exchange->error.field, field) == 0;
+}
+
+const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name)
+{
+    for (size_t i = 0; i < exchange->form_count; i++)
+        if (exchange->form[i].refused && strcmp (exchange->form[i].name, name) == 0)
+            return &exchange->form[i];
+    return NULL;
+}
+
+/* What the browser's own dialog offers: endings that phones and cameras use for the same kinds as well. */
+static const char *browser_endings (const char *ending)
+{
+    if (strcmp (ending, "jpg") == 0)
+        return ".jpg,.jpeg";
+    return strcmp (ending, "heic") == 0 ? ".heic,.heif" : NULL;
+}
+
+void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,
+                            uint32_t max_mb, uint32_t max_files)
+{
+    const char *endings = "", *soorten = "";
+    for (size_t i = 0; i < accept_count; i++) {
+        const char *known = browser_endings (accept[i]), *comma = i ? "," : "";
+        endings = known ? dm_arena_printf (exchange->arena, "%s%s%s", endings, comma, known)
+                        : dm_arena_printf (exchange->arena, "%s%s.%s", endings, comma, accept[i]);
+        soorten = dm_arena_printf (exchange->arena, "%s%s%s", soorten, i ? ", " : "", accept[i]);
+    }
+    cJSON_AddTrueToObject (veld, "is_bestand");
+    cJSON_AddStringToObject (veld, "endings", endings);
+    cJSON_AddStringToObject (veld, "soorten", soorten);
+    cJSON_AddNumberToObject (veld, "max_mb", max_mb);
+    cJSON_AddNumberToObject (veld, "max_aantal", max_files);
+    cJSON_AddBoolToObject (veld, "is_meer", max_files > 1);
+}

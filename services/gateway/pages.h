@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The portal: what its pages share. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
+#include "services/gateway/exchange.h"
+
+#define DRAFT_METHOD(name) "digimeente.intake.v1.DraftService/" name
+#define JOURNEY_METHOD(name) "digimeente.intake.v1.JourneyService/" name
+#define PORTAL_METHOD(name) "digimeente.intake.v1.PortalService/" name
+
+typedef Digimeente__Intake__V1__Step Step;
+typedef Digimeente__Intake__V1__Field Field;
+typedef Digimeente__Intake__V1__Input Input;
+typedef Digimeente__Intake__V1__Tekst Tekst;
+
+/* The text of the exchange's language. */
+const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst);
+/* Adds a text; NULL and "" are left out. */
+void pages_add_text (cJSON *object, const char *name, const char *text);
+/* Adds the text of the catalogue as titel. */
+void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key);
+
+/* A UUID as requests hold it; in arena. */
+ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid);
+/* As text; in arena. */
+const char *pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid);
+/* Reads an argument of the path.  Errors: DM_NOT_FOUND. */
+dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out);
+
+/* True for a service that is down or too busy: what was typed must not be lost. */
+bool pages_is_down (dm_status status);
+/* True for FAILED_PRECONDITION that blames this field. */
+bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field);
+
+/* The files that a form brought for a field: counts those that are there, and says why one is not (else NULL). */
+const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name);
+/* A file field as deel_bestand.html shows it: what it takes, told before. */
+void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,
+                            uint32_t max_mb, uint32_t max_files);
+
+/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label. */
+cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
+/* An answer as people read it, lines with \n between; "" when there is none. */
+const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
+/* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
+cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
+                        const char *basis);
+cJSON *pages_vraag_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Vraag *vraag);

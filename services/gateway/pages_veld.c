@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Questions as forms show them, and answers as people read them. */
+#include <stdio.h>
+#include <string.h>
+#include "services/gateway/moment.h"
+#include "services/gateway/pages.h"
+#include "services/gateway/render.h"
+
+#define SELECT_FROM 8 /* options: a list is longer than a telephone's screen from here on */
+
+/* How a type is asked for in one box. */
+typedef struct veld_type {
+    const char *type, *input, *inputmode, *autocomplete, *width;
+} veld_type;
+static const veld_type veld_types[] = {
+    { "text", "text", NULL, NULL, NULL },
+    { "number", "text", "decimal", NULL, "w-8" },
+    { "amount", "text", "decimal", NULL, "w-8" },
+    { "email", "email", "email", "email", "w-24" },
+    { "phone", "tel", "tel", "tel", "w-16" },
+    { "bsn", "text", "numeric", NULL, "w-16" },
+    { "rsin", "text", "numeric", NULL, "w-16" },
+    { "kvk", "text", "numeric", NULL, "w-16" },
+    { "vestiging", "text", "numeric", NULL, "w-16" },
+    { "iban", "text", NULL, NULL, "w-24" },
+    { "postcode", "text", NULL, "postal-code", "w-8" },
+    { "kenteken", "text", NULL, NULL, "w-8" },
+};
+
+/* What a browser may fill in of what it knows of its user, by the field's name.  Source: WCAG 1.3.5. */
+static const struct {
+    const char *id, *autocomplete;
+} known_ids[] = {
+    { "naam", "name" },
+    { "voornaam", "given-name" },
+    { "achternaam", "family-name" },
+    { "organisatie", "organization" },
+    { "bedrijfsnaam", "organization" },
+};
+
+/* The parts of a type that is asked for in several boxes. */
+typedef struct veld_part {
+    const char *type, *name, *label, *inputmode, *autocomplete, *width;
+} veld_part;
+static const veld_part veld_parts[] = {
+    { "date", "dag", "aanvraag.dag", "numeric", NULL, "w-2" },
+    { "date", "maand", "aanvraag.maand", "numeric", NULL, "w-2" },
+    { "date", "jaar", "aanvraag.jaar", "numeric", NULL, "w-4" },
+    { "adres_nl", "postcode", "aanvraag.postcode", NULL, "postal-code", "w-8" },
+    { "adres_nl", "huisnummer", "aanvraag.huisnummer", "numeric", NULL, "w-4" },
+    { "adres_nl", "toevoeging", "aanvraag.toevoeging", NULL, NULL, "w-4" },
+    { "adres_nl", "straat", "aanvraag.straat", NULL, "address-line1", "w-24" },
+    { "adres_nl", "plaats", "aanvraag.plaats", NULL, "address-level2", "w-24" },
+};
+
+static bool is_type (const Field *field, const char *type)
+{
+    return field->type && strcmp (field->type, type) == 0;
+}
+
+/* The answer of that name; part NULL: the field's own. "" when there is none. */
+static const char *find_value (const Field *field, const char *part)
+{
+    size_t length = strlen (field->id);
+    for (size_t i = 0; i < field->n_values; i++) {
+        const char *name = field->values[i]->name, *value = field->values[i]->value;
+        if (!name || strncmp (name, field->id, length) != 0)
+            continue;
+        if (part ? name[length] == '.' && strcmp (name + length + 1, part) == 0 : name[length] == '\0')
+            return value ? value : "";
+    }
+    return "";
+}
+
+static bool has_value (const Field *field, const char *value)
+{
+    for (size_t i = 0; i < field->n_values; i++)
+        if (field->values[i]->value && strcmp (field->values[i]->value, value) == 0)
+            return true;
+    return false;
+}
+
+static const veld_type *find_type (const char *type)
+{
+    for (size_t i = 0; i < DM_COUNT (veld_types); i++)
+        if (strcmp (veld_types[i].type, type) == 0)
+            return &veld_types[i];
+    return &veld_types[0];
+}
+
+static void add_box (cJSON *veld, const Field *field)
+{
+    const veld_type *type = find_type (field->type);
+    const char *autocomplete = type->autocomplete;
+    for (size_t i = 0; i < DM_COUNT (known_ids) && is_type (field, "text"); i++)
+        if (strcmp (field->id, known_ids[i].id) == 0)
+            autocomplete = known_ids[i].autocomplete;
+    cJSON_AddTrueToObject (veld, "is_tekst");
+    cJSON_AddBoolToObject (veld, "is_bedrag", is_type (field, "amount"));
+    cJSON_AddStringToObject (veld, "input", type->input);
+    pages_add_text (veld, "inputmode", type->inputmode);
+    pages_add_text (veld, "autocomplete", autocomplete);
+    pages_add_text (veld, "breedte", type->width);
+    cJSON_AddStringToObject (veld, "waarde", find_value (field, NULL));
+}
+
+/* Ids in the page: those of fields may hold points, which a selector would not take. */
+static const char *page_id (const gateway_exchange *exchange, const char *name, const char *part)
+{
+    char *id = part ? dm_arena_printf (exchange->arena, "v-%s-%s", name, part)
+                    : dm_arena_printf (exchange->arena, "v-%s", name);
+    for (char *c = id; *c; c++)
+        if (*c == '.')
+            *c = '-';
+    return id;
+}
+
+static void add_parts (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    cJSON *delen = cJSON_AddArrayToObject (veld, "delen");
+    cJSON_AddTrueToObject (veld, is_type (field, "date") ? "is_datum" : "is_adres");
+    for (size_t i = 0; i < DM_COUNT (veld_parts); i++) {
+        const veld_part *part = &veld_parts[i];
+        if (!is_type (field, part->type))
+            continue;
+        cJSON *deel = cJSON_CreateObject ();
+        cJSON_AddStringToObject (deel, "deel_id", page_id (exchange, field->id, part->name));
+        cJSON_AddStringToObject (deel, "deel_naam", dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
+        cJSON_AddStringToObject (deel, "deel_label", gateway_text (exchange, part->label));
+        pages_add_text (deel, "deel_mode", part->inputmode);
+        pages_add_text (deel, "deel_auto", part->autocomplete);
+        cJSON_AddStringToObject (deel, "deel_breedte", part->width);
+        cJSON_AddStringToObject (deel, "deel_waarde", find_value (field, part->name));
+        cJSON_AddItemToArray (delen, deel);
+    }
+}
+
+static void add_option (const gateway_exchange *exchange, cJSON *opties, const Field *field, const char *value,
+                        const char *label)
+{
+    cJSON *optie = cJSON_CreateObject ();
+    size_t number = (size_t) cJSON_GetArraySize (opties);
+    cJSON_AddStringToObject (
+        optie, "optie_id",
+        number ? dm_arena_printf (exchange->arena, "%s-%zu", page_id (exchange, field->id, NULL), number)
+               : page_id (exchange, field->id, NULL));
+    cJSON_AddStringToObject (optie, "optie", value);
+    cJSON_AddStringToObject (optie, "optie_label", label);
+    cJSON_AddBoolToObject (optie, "gekozen", has_value (field, value));
+    cJSON_AddItemToArray (opties, optie);
+}
+
+static void add_options (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    bool is_choices = is_type (field, "choices"), is_select = !is_choices && field->n_options >= SELECT_FROM;
+    cJSON_AddTrueToObject (veld, is_select ? "is_select" : "is_keuze");
+    cJSON_AddStringToObject (veld, "keuze_type", is_choices ? "checkbox" : "radio");
+    cJSON *opties = cJSON_AddArrayToObject (veld, "opties");
+    for (size_t i = 0; i < field->n_options; i++)
+        add_option (exchange, opties, field, field->options[i]->value, field->options[i]->label);
+    if (field->n_options > 0 || !is_type (field, "yes_no"))
+        return;
+    add_option (exchange, opties, field, "ja", gateway_text (exchange, "aanvraag.ja"));
+    add_option (exchange, opties, field, "nee", gateway_text (exchange, "aanvraag.nee"));
+}
+
+static void add_file (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    pages_add_file_limits (exchange, veld, field->accept, field->n_accept, field->max_mb, field->max_files);
+    cJSON *bewaard = NULL;
+    for (size_t i = 0; i < field->n_values; i++) {
+        const Input *input = field->values[i];
+        if (!input->value || !input->bestandsnaam)
+            continue;
+        if (!bewaard) {
+            cJSON_AddTrueToObject (veld, "heeft_bewaard");
+            bewaard = cJSON_AddArrayToObject (veld, "bewaard");
+        }
+        cJSON *bestand = cJSON_CreateObject ();
+        cJSON_AddStringToObject (bestand, "document", input->value);
+        cJSON_AddStringToObject (bestand, "bestandsnaam", input->bestandsnaam);
+        cJSON_AddItemToArray (bewaard, bestand);
+    }
+}
+
+static void add_location (cJSON *veld, const Field *field)
+{
+    cJSON_AddTrueToObject (veld, "is_plek");
+    cJSON_AddStringToObject (veld, "waarde", find_value (field, "omschrijving"));
+    cJSON_AddStringToObject (veld, "lat", find_value (field, "lat"));
+    cJSON_AddStringToObject (veld, "lon", find_value (field, "lon"));
+}
+
+static void add_kind (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    if (field->edit && strcmp (field->edit, "never") == 0) {
+        cJSON_AddTrueToObject (veld, "is_vast");
+        cJSON_AddStringToObject (veld, "waarde", pages_antwoord_text (exchange, field));
+    } else if (is_type (field, "date") || is_type (field, "adres_nl"))
+        add_parts (exchange, veld, field);
+    else if (is_type (field, "choice") || is_type (field, "choices") || is_type (field, "yes_no"))
+        add_options (exchange, veld, field);
+    else if (is_type (field, "file"))
+        add_file (exchange, veld, field);
+    else if (is_type (field, "location"))
+        add_location (veld, field);
+    else if (is_type (field, "long_text")) {
+        cJSON_AddTrueToObject (veld, "is_lang");
+        cJSON_AddStringToObject (veld, "waarde", find_value (field, NULL));
+        cJSON_AddNumberToObject (veld, "max_tekens", field->max_length);
+    } else
+        add_box (veld, field);
+}
+
+/* Where the error summary leads to: the first box of the field. */
+static const char *first_id (const gateway_exchange *exchange, const Field *field)
+{
+    const char *part = is_type (field, "date") ? "dag" : is_type (field, "adres_nl") ? "postcode" : NULL;
+    return page_id (exchange, field->id, part);
+}
+
+static void add_errors (const gateway_exchange *exchange, cJSON *veld, cJSON *fouten, const Field *field)
+{
+    const gateway_field *refused = pages_find_refused (exchange, field->id);
+    const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
+    if (!error || !*error)
+        return;
+    cJSON *fout = cJSON_CreateObject ();
+    cJSON_AddStringToObject (fout, "fout_id", first_id (exchange, field));
+    cJSON_AddStringToObject (fout, "fout_tekst", error);
+    cJSON_AddItemToArray (fouten, fout);
+    cJSON_AddStringToObject (veld, "fout", error);
+}
+
+static cJSON *veld_json (const gateway_exchange *exchange, const Field *field, bool is_enig, cJSON *fouten)
+{
+    cJSON *veld = cJSON_CreateObject ();
+    const char *id = page_id (exchange, field->id, NULL);
+    cJSON_AddStringToObject (veld, "id", id);
+    cJSON_AddStringToObject (veld, "naam", field->id);
+    cJSON_AddStringToObject (veld, "label", field->label ? field->label : "");
+    pages_add_text (veld, "hint", field->hint);
+    cJSON_AddBoolToObject (veld, "is_enig", is_enig);
+    cJSON_AddBoolToObject (veld, "is_vrij", !field->is_required);
+    cJSON_AddBoolToObject (veld, "klopt_niet", field->edit && strcmp (field->edit, "report-error") == 0);
+    add_kind (exchange, veld, field);
+    add_errors (exchange, veld, fouten, field);
+    bool has_error = cJSON_HasObjectItem (veld, "fout");
+    bool has_hint = field->hint || is_type (field, "date") || is_type (field, "file")
+                    || (is_type (field, "long_text") && field->max_length);
+    if (has_hint || has_error)
+        cJSON_AddStringToObject (veld, "beschreven",
+                                 dm_arena_printf (exchange->arena, "%s%s%s%s", has_hint ? id : "",
+                                                  has_hint ? "-hint" : "", has_hint && has_error ? " " : "",
+                                                  has_error ? dm_arena_printf (exchange->arena, "%s-fout", id) : ""));
+    return veld;
+}
+
+cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step)
+{
+    cJSON *data = cJSON_CreateObject (), *velden = cJSON_AddArrayToObject (data, "velden");
+    cJSON *fouten = cJSON_AddArrayToObject (data, "fouten");
+    bool is_enig = step->n_fields == 1 && (!step->title || !*step->title), has_file = false;
+    for (size_t i = 0; i < step->n_fields; i++) {
+        cJSON_AddItemToArray (velden, veld_json (exchange, step->fields[i], is_enig, fouten));
+        has_file = has_file || is_type (step->fields[i], "file");
+    }
+    const char *titel = is_enig && step->n_fields ? step->fields[0]->label : step->title;
+    cJSON_AddStringToObject (data, "titel", titel && *titel ? titel : gateway_text (exchange, "aanvraag.stap"));
+    cJSON_AddBoolToObject (data, "heeft_kop", !is_enig);
+    cJSON_AddBoolToObject (data, "meerdelig", has_file);
+    cJSON_AddBoolToObject (data, "is_fout", cJSON_GetArraySize (fouten) > 0);
+    pages_add_text (data, "intro", step->intro);
+    return data;
+}
+
+static const char *option_label (const gateway_exchange *exchange, const Field *field, const char *value)
+{
+    for (size_t i = 0; i < field->n_options; i++)
+        if (strcmp (field->options[i]->value, value) == 0)
+            return field->options[i]->label;
+    if (is_type (field, "yes_no"))
+        return gateway_text (exchange, strcmp (value, "ja") == 0 ? "aanvraag.ja" : "aanvraag.nee");
+    return value;
+}
+
+static const char *date_text (const gateway_exchange *exchange, const Field *field)
+{
+    unsigned dag = 0, maand = 0, jaar = 0;
+    if (sscanf (find_value (field, "dag"), "%2u", &dag) != 1 || sscanf (find_value (field, "maand"), "%2u", &maand) != 1
+        || sscanf (find_value (field, "jaar"), "%4u", &jaar) != 1)
+        return "";
+    return gateway_datum_text (dm_arena_printf (exchange->arena, "%04u-%02u-%02u", jaar, maand, dag), exchange->taal,
+                               exchange->arena);
+}
+
+static const char *address_text (const gateway_exchange *exchange, const Field *field)
+{
+    const char *huisnummer = find_value (field, "huisnummer"), *toevoeging = find_value (field, "toevoeging");
+    if (!*huisnummer)
+        return "";
+    return dm_arena_printf (exchange->arena, "%s %s%s%s\n%s %s", find_value (field, "straat"), huisnummer,
+                            *toevoeging ? " " : "", toevoeging, find_value (field, "postcode"),
+                            find_value (field, "plaats"));
+}
+
+const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field)
+{
+    if (is_type (field, "date"))
+        return date_text (exchange, field);
+    if (is_type (field, "adres_nl"))
+        return address_text (exchange, field);
+    if (is_type (field, "location"))
+        return find_value (field, "omschrijving");
+    const char *text = "";
+    for (size_t i = 0; i < field->n_values; i++) {
+        const Input *input = field->values[i];
+        const char *line = input->bestandsnaam ? input->bestandsnaam
+                                               : option_label (exchange, field, input->value ? input->value : "");
+        text = dm_arena_printf (exchange->arena, "%s%s%s", text, i ? "\n" : "", line);
+    }
+    return is_type (field, "amount") && *text ? dm_arena_printf (exchange->arena, "€ %s", text) : text;
+}

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Following a zaak, by its link or after login, and answering what the desk asks. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/moment.h"
+#include "services/gateway/pages.h"
+#include "services/gateway/render.h"
+#include "services/gateway/routes.h"
+
+#define ANSWER_CHARACTERS_MAX 4000 /* Source: desk.proto, AnswerVraagRequest */
+#define ANSWER_FILES_MAX 5
+#define ANSWER_MB_MAX 15
+
+typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
+typedef Digimeente__Intake__V1__Vraag Vraag;
+
+static char *const answer_accept[] = { "jpg", "png", "heic", "pdf" };
+
+/* Which zaak a page is about: by its volgcode, or of who is logged in. */
+typedef struct place {
+    const char *volgcode; /* NULL: by uuid */
+    dm_uuid zaak;
+    const char *basis; /* its path */
+} place;
+
+static dm_status by_volgcode (gateway_exchange *exchange, place *out)
+{
+    *out = (place){ .volgcode = exchange->arguments[0] };
+    out->basis = dm_arena_printf (exchange->arena, "/volg/%s", exchange->arguments[0]);
+    return DM_OK;
+}
+
+static dm_status by_login (gateway_exchange *exchange, place *out)
+{
+    *out = (place){ .basis = dm_arena_printf (exchange->arena, "/mijn/%s", exchange->arguments[0]) };
+    return pages_parse_uuid (exchange, 0, &out->zaak);
+}
+
+/* What is no volgcode opens nothing. */
+static dm_status as_not_found (gateway_exchange *exchange, dm_status status)
+{
+    if (status != DM_INVALID_ARGUMENT)
+        return status;
+    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such zaak.");
+}
+
+static dm_status get_zaak (gateway_exchange *exchange, const place *at, const MijnZaak **out)
+{
+    Digimeente__Intake__V1__GetMijnZaakRequest request = DIGIMEENTE__INTAKE__V1__GET_MIJN_ZAAK_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.volgcode = (char *) at->volgcode;
+    request.taal = (char *) exchange->taal;
+    request.has_uuid = !at->volgcode;
+    if (request.has_uuid)
+        request.uuid = pages_bytes (exchange, &at->zaak);
+    dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("GetMijnZaak"), NULL, &request.base, &reply);
+    if (status)
+        return as_not_found (exchange, status);
+    *out = ((Digimeente__Intake__V1__GetMijnZaakResponse *) reply)->zaak;
+    return DM_OK;
+}
+
+static dm_status show_zaak (gateway_exchange *exchange, const place *at)
+{
+    const MijnZaak *zaak = NULL;
+    dm_status status = get_zaak (exchange, at, &zaak);
+    if (status)
+        return status;
+    cJSON *data = pages_zaak_json (exchange, zaak, at->basis);
+    bool is_new = *gateway_query_value (exchange, "nieuw");
+    cJSON_AddStringToObject (data, "titel",
+                             is_new        ? gateway_text (exchange, "volg.ontvangen")
+                             : zaak->titel ? zaak->titel
+                                           : "");
+    cJSON_AddBoolToObject (data, "is_nieuw", is_new);
+    cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
+    cJSON_AddBoolToObject (data, "met_volgcode", at->volgcode != NULL);
+    return gateway_render (exchange, "volg", data);
+}
+
+dm_status gateway_get_volg (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_volgcode (exchange, &at);
+    return status ? status : show_zaak (exchange, &at);
+}
+
+dm_status gateway_get_mijn_zaak (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_login (exchange, &at);
+    return status ? status : show_zaak (exchange, &at);
+}
+
+static const Vraag *find_vraag (const MijnZaak *zaak, const dm_uuid *uuid)
+{
+    for (size_t i = 0; i < zaak->n_vragen; i++)
+        if (zaak->vragen[i]->uuid.len == DM_UUID_BYTES
+            && memcmp (zaak->vragen[i]->uuid.data, uuid->bytes, DM_UUID_BYTES) == 0)
+            return zaak->vragen[i];
+    return NULL;
+}
+
+/* The form for the answer; fout NULL: nothing is wrong with it. */
+static dm_status show_vraag (gateway_exchange *exchange, const place *at, const char *fout)
+{
+    const MijnZaak *zaak = NULL;
+    dm_uuid uuid;
+    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
+    status = status ? status : get_zaak (exchange, at, &zaak);
+    if (status)
+        return status;
+    const Vraag *vraag = find_vraag (zaak, &uuid);
+    if (!vraag)
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
+    if (vraag->has_beantwoord_ms)
+        return gateway_redirect (exchange, "%s", at->basis);
+    cJSON *data = pages_vraag_json (exchange, vraag);
+    pages_add_titel (exchange, data, "volg.vraag");
+    cJSON_AddStringToObject (data, "titel_zaak", zaak->titel ? zaak->titel : "");
+    cJSON_AddStringToObject (data, "basis", at->basis);
+    cJSON_AddStringToObject (data, "waarde", gateway_form_value (exchange, "antwoord"));
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    cJSON_AddBoolToObject (data, "is_fout", fout != NULL);
+    pages_add_text (data, "fout", fout);
+    cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
+    pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
+    return gateway_render (exchange, "vraag", data);
+}
+
+dm_status gateway_get_volg_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_volgcode (exchange, &at);
+    return status ? status : show_vraag (exchange, &at, NULL);
+}
+
+dm_status gateway_get_mijn_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_login (exchange, &at);
+    return status ? status : show_vraag (exchange, &at, NULL);
+}
+
+/* Files are taken for a question that is open only, of a zaak that the sender may see. */
+static dm_status prepare_vraag (gateway_exchange *exchange, const place *at)
+{
+    const MijnZaak *zaak = NULL;
+    dm_uuid uuid;
+    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
+    status = status ? status : get_zaak (exchange, at, &zaak);
+    if (status)
+        return status;
+    const Vraag *vraag = find_vraag (zaak, &uuid);
+    if (!vraag)
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
+    if (vraag->has_beantwoord_ms)
+        return DM_OK;
+    gateway_upload_rule *rule = dm_arena_alloc (exchange->arena, sizeof *rule);
+    *rule = (gateway_upload_rule){
+        .name = "bestand",
+        .accept = (const char *const *) answer_accept,
+        .accept_count = DM_COUNT (answer_accept),
+        .max_bytes = (uint64_t) ANSWER_MB_MAX * 1024 * 1024,
+        .max_files = ANSWER_FILES_MAX,
+    };
+    exchange->upload_rules = rule;
+    exchange->upload_rule_count = 1;
+    return DM_OK;
+}
+
+dm_status gateway_prepare_volg_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_volgcode (exchange, &at);
+    return status ? status : prepare_vraag (exchange, &at);
+}
+
+dm_status gateway_prepare_mijn_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_login (exchange, &at);
+    return status ? status : prepare_vraag (exchange, &at);
+}
+
+static void add_files (gateway_exchange *exchange, Digimeente__Intake__V1__AnswerVraagRequest *request)
+{
+    request->documenten = dm_arena_alloc (exchange->arena, (exchange->form_count + 1) * sizeof *request->documenten);
+    for (size_t i = 0; i < exchange->form_count; i++) {
+        dm_uuid uuid;
+        const gateway_field *field = &exchange->form[i];
+        if (field->filename && dm_uuid_parse (field->value, &uuid))
+            request->documenten[request->n_documenten++] = pages_bytes (exchange, &uuid);
+    }
+}
+
+static size_t count_characters (const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char) *text & 0xC0) != 0x80;
+    return count;
+}
+
+/* Why the answer cannot be sent; NULL when it can. */
+static const char *find_fault (const gateway_exchange *exchange, const char *antwoord, size_t documents)
+{
+    const gateway_field *refused = pages_find_refused (exchange, "bestand");
+    if (refused)
+        return gateway_text (exchange, refused->refused);
+    if (count_characters (antwoord) > ANSWER_CHARACTERS_MAX)
+        return gateway_text (exchange, "volg.antwoord_lang");
+    if (antwoord[strspn (antwoord, " \n\t")] == '\0' && documents == 0)
+        return gateway_text (exchange, "volg.antwoord_nodig");
+    return NULL;
+}
+
+static dm_status answer (gateway_exchange *exchange, const place *at)
+{
+    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_uuid vraag;
+    dm_status status = pages_parse_uuid (exchange, 1, &vraag);
+    if (status)
+        return status;
+    request.volgcode = (char *) at->volgcode;
+    request.has_uuid = !at->volgcode;
+    if (request.has_uuid)
+        request.uuid = pages_bytes (exchange, &at->zaak);
+    request.has_vraag = true;
+    request.vraag = pages_bytes (exchange, &vraag);
+    request.antwoord = (char *) gateway_form_value (exchange, "antwoord");
+    add_files (exchange, &request);
+    const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
+    if (fault)
+        return show_vraag (exchange, at, fault);
+    const dm_uuid key = dm_uuid_new (); /* a question is answered once, whatever the key */
+    status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
+    if (pages_is_down (status))
+        return gateway_render_again (exchange);
+    if (status && status != DM_FAILED_PRECONDITION)
+        return as_not_found (exchange, status);
+    return gateway_redirect (exchange, "%s%s", at->basis, status ? "" : "?beantwoord=1");
+}
+
+dm_status gateway_post_volg_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_volgcode (exchange, &at);
+    return status ? status : answer (exchange, &at);
+}
+
+dm_status gateway_post_mijn_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = by_login (exchange, &at);
+    return status ? status : answer (exchange, &at);
+}
