@@ -28,6 +28,7 @@ dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_er
         abort ();
     *app = (documents_app){
         .store = store,
+        .rights = documents_rights_open (),
         .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
         .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,
     };
@@ -39,6 +40,15 @@ void documents_app_close (void **app)
 {
     documents_app *it = *app;
     documents_store_destroy (&it->store);
+    documents_rights_destroy (&it->rights);
     free (it);
     *app = NULL;
+}
+
+dm_status documents_app_serve (dm_runtime *runtime, dm_error *error)
+{
+    (void) error;
+    documents_app *app = dm_runtime_app (runtime);
+    documents_rights_serve (app->rights, runtime);
+    return DM_OK;
 }

@@ -5,6 +5,7 @@
 #include "common/event.h"
 #include "common/service.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "services/documents/rights.h"
 #include "services/documents/store.h"
 
 #define DOCUMENTS_CHUNK_MAX (256 * 1024)
@@ -12,6 +13,7 @@
 
 typedef struct documents_app {
     documents_store *store;
+    documents_rights *rights;
     uint64_t document_max_bytes;
     int64_t upload_ms; /* how long after its UUID was made an upload may go on */
 } documents_app;
@@ -20,6 +22,8 @@ extern const dm_setting documents_settings[];
 extern const size_t documents_setting_count;
 dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_error *error);
 void documents_app_close (void **app);
+/* dm_service.serve: intake can be asked from now on. */
+dm_status documents_app_serve (dm_runtime *runtime, dm_error *error);
 
 /* The methods, the consumer of intake's log, and the job that removes abandoned uploads. */
 dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

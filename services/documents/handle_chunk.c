@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* PutChunk, GetChunk and Seal: plain files, no database.
  *
- * GetChunk serves whatever is sealed, without asking the database whether it was completed: nobody but the uploader
- * knows the UUID (74 random bits) before Complete tells of it, and what is never completed goes within upload-hours. */
+ * GetChunk serves people what intake says that they may see, and services whatever is sealed, without asking the
+ * database whether it was completed: nobody but the uploader knows the UUID (74 random bits) before Complete tells of
+ * it, and what is never completed goes within upload-hours. */
 #include "services/documents/check.h"
 
 #define GET_DEFAULT_BYTES (128 * 1024)
@@ -60,6 +61,10 @@ dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *mes
         return status;
     if (most < 1 || most > DOCUMENTS_CHUNK_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "max_bytes", "1 to %d", DOCUMENTS_CHUNK_MAX);
+    if (!documents_rights_are_full (call->origin))
+        status = documents_rights_check (call, app->rights, request->document);
+    if (status)
+        return status;
     reply->has_data = reply->has_bestandsomvang = true;
     return documents_store_get (app->store, request->document.data, request->offset, most, call->arena, &reply->data,
                                 &reply->bestandsomvang, &call->error);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
 #include "services/documents/check.h"
 #include "services/documents/document.h"
 #include "sql/documents.h"
@@ -17,6 +18,26 @@ static dm_status check_find (const FindRequest *request, dm_error *error)
     for (size_t i = 0; i < request->n_documenten; i++)
         if (request->documenten[i].len != DM_UUID_BYTES)
             return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "each is a UUID of 16 bytes");
+    return DM_OK;
+}
+
+/* Of what was found, what the actor may see; in its order. */
+static dm_status keep_seen (dm_call *call, FindResponse *reply)
+{
+    const documents_app *app = call->app;
+    size_t seen_count = 0, kept = 0;
+    ProtobufCBinaryData *uuids = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *uuids);
+    if (documents_rights_are_full (call->origin) || reply->n_documenten == 0)
+        return DM_OK;
+    for (size_t i = 0; i < reply->n_documenten; i++)
+        uuids[i] = reply->documenten[i]->uuid;
+    dm_status status = documents_rights_filter (call, app->rights, uuids, reply->n_documenten, uuids, &seen_count);
+    if (status)
+        return status;
+    for (size_t i = 0; i < reply->n_documenten && kept < seen_count; i++)
+        if (memcmp (reply->documenten[i]->uuid.data, uuids[kept].data, DM_UUID_BYTES) == 0)
+            reply->documenten[kept++] = reply->documenten[i];
+    reply->n_documenten = kept;
     return DM_OK;
 }
 
@@ -39,5 +60,5 @@ dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *message,
     reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
     for (size_t i = 0; i < reply->n_documenten; i++)
         reply->documenten[i] = documents_document_read (call, rows, (int) i);
-    return DM_OK;
+    return keep_seen (call, reply);
 }

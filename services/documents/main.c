@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* documents: stores documents, gives them back, and links them to their zaak. */
+#include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/documents/app.h"
 #include "sql/documents.h"
 
@@ -21,7 +22,10 @@ static const dm_job jobs[] = {
     { "expire_uploads", 600000, documents_expire_uploads },
 };
 
+#define PEOPLE (DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR))
+
 static const dm_access access_rows[] = {
+    { "gateway", SERVICE "*", PEOPLE },
     { "digictl", SERVICE "*", DM_ACTORS (BEHEERDER) },
     { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
     { "intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
@@ -30,6 +34,7 @@ static const dm_access access_rows[] = {
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__documents__v1__documents_service__descriptor,
+    &digimeente__intake__v1__portal_service__descriptor,
 };
 
 int main (int argc, char **argv)
@@ -55,6 +60,7 @@ int main (int argc, char **argv)
         .descriptor_count = DM_COUNT (descriptors),
         .open = documents_app_open,
         .close = documents_app_close,
+        .serve = documents_app_serve,
     };
     return dm_service_main (&service, argc, argv);
 }

@@ -1,20 +1,55 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Follows intake: a new zaak gets its documents. */
+/* Follows intake: a zaak gets its documents, when it is made and later. */
 #include <string.h>
+#include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/documents/app.h"
 #include "sql/documents.h"
 
 #define DOCUMENTEN_MAX 20
 
-typedef Digimeente__Intake__V1__ZaakCreated ZaakCreated;
+/* The documents that an event names; borrowed from it. */
+typedef struct named {
+    const ProtobufCBinaryData *documenten;
+    size_t count;
+} named;
 
-static dm_status check_created (dm_call *call, const dm_event *event, const ZaakCreated *created)
+static named of_created (const ProtobufCMessage *data)
 {
-    bool is_well = event->event->has_subject && event->event->subject.len == DM_UUID_BYTES
-                   && created->n_documenten <= DOCUMENTEN_MAX;
-    for (size_t i = 0; is_well && i < created->n_documenten; i++)
-        is_well = created->documenten[i].len == DM_UUID_BYTES;
+    const Digimeente__Intake__V1__ZaakCreated *it = (const void *) data;
+    return (named){ it->documenten, it->n_documenten };
+}
+
+static named of_question_answered (const ProtobufCMessage *data)
+{
+    const Digimeente__Intake__V1__ZaakQuestionAnswered *it = (const void *) data;
+    return (named){ it->documenten, it->n_documenten };
+}
+
+static named of_document_added (const ProtobufCMessage *data)
+{
+    const Digimeente__Intake__V1__ZaakDocumentAdded *it = (const void *) data;
+    return (named){ it->documenten, it->n_documenten };
+}
+
+static const struct kind {
+    const char *type;
+    const ProtobufCMessageDescriptor *data;
+    named (*read) (const ProtobufCMessage *data);
+} kinds[] = {
+    { "nl.digimeente.zaak.created", &digimeente__intake__v1__zaak_created__descriptor, of_created },
+    { "nl.digimeente.zaak.question-answered", &digimeente__intake__v1__zaak_question_answered__descriptor,
+      of_question_answered },
+    { "nl.digimeente.zaak.document-added", &digimeente__intake__v1__zaak_document_added__descriptor,
+      of_document_added },
+};
+
+static dm_status check_named (dm_call *call, const dm_event *event, const named *it)
+{
+    bool is_well =
+        event->event->has_subject && event->event->subject.len == DM_UUID_BYTES && it->count <= DOCUMENTEN_MAX;
+    for (size_t i = 0; is_well && i < it->count; i++)
+        is_well = it->documenten[i].len == DM_UUID_BYTES;
     return is_well ? DM_OK : dm_fail (&call->error, DM_DATA_LOSS, "data", "subject or documenten are out of bounds");
 }
 
@@ -43,16 +78,15 @@ static dm_status check_unlinked (dm_call *call, const ProtobufCBinaryData *docum
     return DM_OK;
 }
 
-static dm_status link_documents (dm_call *call, const ZaakCreated *created, const uint8_t *zaak)
+static dm_status link_documents (dm_call *call, const named *it, const uint8_t *zaak)
 {
     const PGresult *rows;
     const Digimeente__Documents__V1__DocumentLinked data = DIGIMEENTE__DOCUMENTS__V1__DOCUMENT_LINKED__INIT;
-    dm_status status =
-        dm_tx_query (call, &documents_sql_link_documents, &rows,
-                     dm_param_uuids (call->arena, created->documenten, created->n_documenten), DM_UUID (zaak));
-    for (size_t i = 0; !status && i < created->n_documenten; i++)
-        if (!is_linked_now (rows, created->documenten[i].data))
-            status = check_unlinked (call, &created->documenten[i], zaak);
+    dm_status status = dm_tx_query (call, &documents_sql_link_documents, &rows,
+                                    dm_param_uuids (call->arena, it->documenten, it->count), DM_UUID (zaak));
+    for (size_t i = 0; !status && i < it->count; i++)
+        if (!is_linked_now (rows, it->documenten[i].data))
+            status = check_unlinked (call, &it->documenten[i], zaak);
     for (int row = 0; !status && row < PQntuples (rows); row++)
         dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.linked", dm_get_bytes (rows, row, 0).data, zaak,
                  &data.base);
@@ -61,14 +95,18 @@ static dm_status link_documents (dm_call *call, const ZaakCreated *created, cons
 
 dm_status documents_on_intake_event (dm_call *call, const dm_event *event)
 {
-    if (!event->event->type || strcmp (event->event->type, "nl.digimeente.zaak.created") != 0)
+    const struct kind *kind = NULL;
+    for (size_t i = 0; event->event->type && i < DM_COUNT (kinds); i++)
+        if (strcmp (event->event->type, kinds[i].type) == 0)
+            kind = &kinds[i];
+    if (!kind)
         return DM_OK;
-    const ZaakCreated *created =
-        (const ZaakCreated *) dm_event_data (call, event, &digimeente__intake__v1__zaak_created__descriptor);
-    if (!created)
+    const ProtobufCMessage *data = dm_event_data (call, event, kind->data);
+    if (!data)
         return call->error.status;
-    dm_status status = check_created (call, event, created);
-    if (status || created->n_documenten == 0)
+    named it = kind->read (data);
+    dm_status status = check_named (call, event, &it);
+    if (status || it.count == 0)
         return status;
-    return link_documents (call, created, event->event->subject.data);
+    return link_documents (call, &it, event->event->subject.data);
 }

@@ -7,7 +7,7 @@
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 50
-#define MAY_SEE_MAX 100
+#define MAY_SEE_MAX 500
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 
@@ -81,19 +81,20 @@ dm_status handle_may_see (dm_call *call, const ProtobufCMessage *message, Protob
 {
     const Digimeente__Intake__V1__MaySeeRequest *request = (const void *) message;
     Digimeente__Intake__V1__MaySeeResponse *reply = (void *) out;
-    if (request->n_zaken > MAY_SEE_MAX)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaken", "at most %d", MAY_SEE_MAX);
-    reply->zaken = dm_arena_alloc (call->arena, request->n_zaken * sizeof *reply->zaken);
-    for (size_t i = 0; i < request->n_zaken; i++) {
-        const PGresult *rows;
-        if (request->zaken[i].len != DM_UUID_BYTES)
-            return dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaken", "a UUID has %d bytes", DM_UUID_BYTES);
-        dm_status status = dm_tx_query (call, &intake_sql_find_may_see, &rows, DM_UUID (request->zaken[i].data),
-                                        DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
-        if (status)
-            return status;
-        if (PQntuples (rows) > 0)
-            reply->zaken[reply->n_zaken++] = request->zaken[i];
-    }
+    const PGresult *rows;
+    if (request->n_documenten > MAY_SEE_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "at most %d", MAY_SEE_MAX);
+    for (size_t i = 0; i < request->n_documenten; i++)
+        if (request->documenten[i].len != DM_UUID_BYTES)
+            return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
+    dm_status status = dm_tx_query (call, &intake_sql_find_may_see, &rows,
+                                    dm_param_uuids (call->arena, request->documenten, request->n_documenten),
+                                    DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+    if (status)
+        return status;
+    reply->n_documenten = (size_t) PQntuples (rows);
+    reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
+    for (size_t i = 0; i < reply->n_documenten; i++)
+        reply->documenten[i] = dm_get_bytes (rows, (int) i, 0);
     return DM_OK;
 }

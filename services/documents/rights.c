@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/documents/rights.h"
+
+#include <openssl/sha.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/clock.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
+
+#define KEPT_MS 5000
+#define SLOTS 4096 /* a power of two; one that is taken is written over */
+#define ASK_MS 4000
+
+typedef struct slot {
+    uint8_t key[SHA256_DIGEST_LENGTH]; /* of actor and document */
+    int64_t until_ms;
+} slot;
+
+struct documents_rights {
+    pthread_mutex_t lock;
+    slot slots[SLOTS];
+    _Atomic (dm_runtime *) runtime;
+};
+
+documents_rights *documents_rights_open (void)
+{
+    documents_rights *rights = calloc (1, sizeof *rights);
+    if (!rights)
+        abort ();
+    pthread_mutex_init (&rights->lock, NULL);
+    return rights;
+}
+
+void documents_rights_destroy (documents_rights **rights)
+{
+    if (!*rights)
+        return;
+    pthread_mutex_destroy (&(*rights)->lock);
+    free (*rights);
+    *rights = NULL;
+}
+
+void documents_rights_serve (documents_rights *rights, dm_runtime *runtime)
+{
+    atomic_store (&rights->runtime, runtime);
+}
+
+bool documents_rights_are_full (const dm_origin *origin)
+{
+    return origin->actor.kind == DM_ACTOR_SYSTEM || origin->actor.kind == DM_ACTOR_BEHEERDER;
+}
+
+static void make_key (const dm_actor *actor, const uint8_t *document, uint8_t out[SHA256_DIGEST_LENGTH])
+{
+    uint8_t text[1 + DM_UUID_BYTES + DM_ACTOR_ID_SIZE];
+    size_t length = strlen (actor->id);
+    text[0] = (uint8_t) actor->kind;
+    memcpy (text + 1, document, DM_UUID_BYTES);
+    memcpy (text + 1 + DM_UUID_BYTES, actor->id, length);
+    SHA256 (text, 1 + DM_UUID_BYTES + length, out);
+}
+
+static slot *slot_of (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENGTH])
+{
+    return &rights->slots[(key[0] << 8 | key[1]) & (SLOTS - 1)];
+}
+
+static bool is_kept (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENGTH])
+{
+    pthread_mutex_lock (&rights->lock);
+    const slot *it = slot_of (rights, key);
+    bool is_it = it->until_ms > dm_clock_monotonic_ms () && memcmp (it->key, key, sizeof it->key) == 0;
+    pthread_mutex_unlock (&rights->lock);
+    return is_it;
+}
+
+static void keep (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENGTH])
+{
+    pthread_mutex_lock (&rights->lock);
+    slot *it = slot_of (rights, key);
+    memcpy (it->key, key, sizeof it->key);
+    it->until_ms = dm_clock_monotonic_ms () + KEPT_MS;
+    pthread_mutex_unlock (&rights->lock);
+}
+
+static dm_status ask (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten, size_t count,
+                      const Digimeente__Intake__V1__MaySeeResponse **out)
+{
+    dm_runtime *runtime = atomic_load (&rights->runtime);
+    if (!runtime)
+        return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "this service is starting");
+    Digimeente__Intake__V1__MaySeeRequest request = DIGIMEENTE__INTAKE__V1__MAY_SEE_REQUEST__INIT;
+    request.n_documenten = count;
+    request.documenten = (ProtobufCBinaryData *) documenten;
+    const dm_call_options options = { .origin = call->origin, .timeout_ms = ASK_MS };
+    ProtobufCMessage *reply;
+    dm_status status =
+        dm_client_call (dm_runtime_client (runtime), "intake", "digimeente.intake.v1.PortalService/MaySee", &options,
+                        &request.base, call->arena, &reply, &call->error);
+    if (!status)
+        *out = (const void *) reply;
+    return status;
+}
+
+static bool is_named (const Digimeente__Intake__V1__MaySeeResponse *response, const uint8_t *document)
+{
+    for (size_t i = 0; i < response->n_documenten; i++)
+        if (response->documenten[i].len == DM_UUID_BYTES
+            && memcmp (response->documenten[i].data, document, DM_UUID_BYTES) == 0)
+            return true;
+    return false;
+}
+
+/* All at once when one of them is not known. */
+dm_status documents_rights_filter (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten,
+                                   size_t count, ProtobufCBinaryData *out, size_t *out_count)
+{
+    const Digimeente__Intake__V1__MaySeeResponse *response = NULL;
+    uint8_t key[SHA256_DIGEST_LENGTH];
+    bool all_kept = true;
+    for (size_t i = 0; i < count && all_kept; i++) {
+        make_key (&call->origin->actor, documenten[i].data, key);
+        all_kept = is_kept (rights, key);
+    }
+    dm_status status = all_kept ? DM_OK : ask (call, rights, documenten, count, &response);
+    if (status)
+        return status;
+    size_t taken = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (response && !is_named (response, documenten[i].data))
+            continue;
+        if (response) {
+            make_key (&call->origin->actor, documenten[i].data, key);
+            keep (rights, key);
+        }
+        out[taken++] = documenten[i];
+    }
+    *out_count = taken;
+    return DM_OK;
+}
+
+dm_status documents_rights_check (dm_call *call, documents_rights *rights, ProtobufCBinaryData document)
+{
+    size_t count = 0;
+    ProtobufCBinaryData seen;
+    dm_status status = documents_rights_filter (call, rights, &document, 1, &seen, &count);
+    if (!status && count == 0)
+        status = dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
+    return status;
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Who may see a document: whoever may see its zaak, and that intake decides from the actor. What it allowed is believed
+ * for some seconds, so that a download is one question. */
+#pragma once
+
+#include "common/service.h"
+
+typedef struct documents_rights documents_rights;
+
+documents_rights *documents_rights_open (void);
+void documents_rights_destroy (documents_rights **rights);
+/* From now on intake can be asked. */
+void documents_rights_serve (documents_rights *rights, dm_runtime *runtime);
+
+/* True for callers who see every document: staff's own programs and other services. */
+bool documents_rights_are_full (const dm_origin *origin);
+/* Which of these may the caller's actor see? From any thread; may wait for intake.
+ * Gives: *out_count UUIDs in out, which has room for count and may be documenten itself, in their order.
+ * Errors: intake's. */
+dm_status documents_rights_filter (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten,
+                                   size_t count, ProtobufCBinaryData *out, size_t *out_count);
+/* Of one document.  Errors: DM_NOT_FOUND with field document when it may not be seen. */
+dm_status documents_rights_check (dm_call *call, documents_rights *rights, ProtobufCBinaryData document);
