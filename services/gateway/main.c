@@ -1,12 +1,61 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* gateway: what browsers meet. */
-#include "common/service.h"
+#include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
+#include "services/gateway/app.h"
+#include "services/gateway/handlers.h"
+#include "sql/gateway.h"
+
+static const dm_job jobs[] = {
+    { "expire_sessions", 60000, gateway_expire_sessions },
+};
+
+static const dm_access access_rows[] = {
+    { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
+};
+
+static const ProtobufCServiceDescriptor *const descriptors[] = {
+    &digimeente__gateway__v1__session_service__descriptor,
+    &digimeente__intake__v1__intake_service__descriptor,
+    &digimeente__intake__v1__journey_service__descriptor,
+    &digimeente__intake__v1__draft_service__descriptor,
+    &digimeente__intake__v1__portal_service__descriptor,
+    &digimeente__intake__v1__desk_service__descriptor,
+    &digimeente__documents__v1__documents_service__descriptor,
+};
+
+static const char *const targets[] = { "intake", "documents" };
 
 int main (int argc, char **argv)
 {
     const dm_service service = {
         .name = "gateway",
         .purpose = "serves the counter to browsers",
+        .methods = gateway_session_methods,
+        .method_count = gateway_session_method_count,
+        .jobs = jobs,
+        .job_count = DM_COUNT (jobs),
+        .access = access_rows,
+        .access_count = DM_COUNT (access_rows),
+        .settings = gateway_settings,
+        .setting_count = gateway_setting_count,
+        .queries = gateway_queries,
+        .query_count = gateway_query_count,
+        .migrations = gateway_migrations,
+        .migration_count = gateway_migration_count,
+        .descriptors = descriptors,
+        .descriptor_count = DM_COUNT (descriptors),
+        .targets = targets,
+        .target_count = DM_COUNT (targets),
+        .open = gateway_app_open,
+        .close = gateway_app_close,
+        .serve = gateway_app_serve,
+        .unserve = gateway_app_unserve,
     };
     return dm_service_main (&service, argc, argv);
 }
