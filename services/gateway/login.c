@@ -120,7 +120,7 @@ static const char *usual_level (unsigned als)
     return als == GATEWAY_INWONER ? "digid:basis" : als == GATEWAY_ONDERNEMER ? "eherkenning:2" : "";
 }
 
-/* Reads what is asked for.  Gives: *out, borrowed from the exchange; als "" where that is to be chosen. */
+/* Reads what is asked for.  Gives: *out, borrowed from the exchange; als "" or burger where that is to be chosen. */
 static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
 {
     const char *als = gateway_query_value (exchange, "als"), *acr = gateway_query_value (exchange, "acr");
@@ -178,7 +178,7 @@ dm_status gateway_get_inloggen (gateway_exchange *exchange)
     dm_status status = read_request (exchange, &login);
     if (status)
         return status;
-    if (!*login.als)
+    if (!*login.als || gateway_als_find (login.als) == GATEWAY_BURGER)
         return show_choice (exchange, &login);
     gateway_token_make (state);
     gateway_token_make (nonce);
