@@ -2,6 +2,7 @@
 #include "services/notification/app.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include "services/notification/letter.h"
 
 static dm_status read_config (const dm_settings *settings, notification_smtp_config *out, dm_error *error)
@@ -20,6 +21,18 @@ static dm_status read_config (const dm_settings *settings, notification_smtp_con
     return notification_sender_parse (dm_settings_text (settings, "mail-from"), &out->sender, error);
 }
 
+/* It is part of links in mails: no blank, no quote, nothing but an address. */
+static dm_status check_portal_url (const char *url, dm_error *error)
+{
+    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/[]";
+    size_t length = strlen (url);
+    if ((strncmp (url, "http://", 7) != 0 && strncmp (url, "https://", 8) != 0) || strspn (url, allowed) != length
+        || url[length - 1] == '/' || length > 200)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "portal-url",
+                        "the setting portal-url is an address as in https://loket.example.nl, without a / at its end");
+    return DM_OK;
+}
+
 static bool is_stopping (void *arg)
 {
     const notification_app *app = arg;
@@ -34,6 +47,9 @@ dm_status notification_app_open (const dm_settings *settings, void **out, dm_err
     dm_status status = read_config (settings, &app->smtp_config, error);
     app->smtp_config.is_stopping = is_stopping;
     app->smtp_config.is_stopping_arg = app;
+    app->portal_url = dm_settings_text (settings, "portal-url");
+    if (!status)
+        status = check_portal_url (app->portal_url, error);
     if (!status)
         status = notification_letter_check (error);
     if (!status)

@@ -7,6 +7,7 @@
 
 typedef struct notification_app {
     notification_smtp_config smtp_config; /* texts borrowed from the settings */
+    const char *portal_url;               /* borrowed from the settings */
     notification_smtp *smtp;              /* of the job's thread */
     dm_runtime *runtime;                  /* set by the job */
 } notification_app;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What intake tells of a zaak: the initiator hears of it too. */
 #include <string.h>
+#include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/notification/app.h"
 #include "services/notification/handlers.h"
@@ -11,6 +12,8 @@ typedef struct news {
     const char *sjabloon;
     uint32_t status_volgnummer;
     bool is_eindstatus;
+    const uint8_t *gebeurtenis; /* whose words are mailed; NULL: none */
+    bool is_none;               /* nothing to mail: it is told otherwise */
 } news;
 
 static dm_status read_created (dm_call *call, const dm_event *event, news *out)
@@ -29,7 +32,54 @@ static dm_status read_status_set (dm_call *call, const dm_event *event, news *ou
         return call->error.status;
     if (!data->has_volgnummer || data->volgnummer < 1 || data->volgnummer > INT32_MAX)
         return dm_fail (&call->error, DM_DATA_LOSS, "volgnummer", "the status has no place in the zaak's history");
-    *out = (news){ "status", data->volgnummer, data->is_eindstatus };
+    *out = (news){ "status", data->volgnummer, data->is_eindstatus, NULL, false };
+    return DM_OK;
+}
+
+/* What has words in the zaak's history. */
+static dm_status read_words (dm_call *call, const char *sjabloon, bool has, ProtobufCBinaryData gebeurtenis, news *out)
+{
+    if (!has || gebeurtenis.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_DATA_LOSS, "gebeurtenis", "the event names no row of the history");
+    *out = (news){ .sjabloon = sjabloon, .status_volgnummer = 1, .gebeurtenis = gebeurtenis.data };
+    return DM_OK;
+}
+
+static dm_status read_question_asked (dm_call *call, const dm_event *event, news *out)
+{
+    const Digimeente__Intake__V1__ZaakQuestionAsked *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_question_asked__descriptor);
+    return data ? read_words (call, "vraag", data->has_gebeurtenis, data->gebeurtenis, out) : call->error.status;
+}
+
+static dm_status read_term_extended (dm_call *call, const dm_event *event, news *out)
+{
+    const Digimeente__Intake__V1__ZaakTermExtended *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_term_extended__descriptor);
+    return data ? read_words (call, "verlengd", data->has_gebeurtenis, data->gebeurtenis, out) : call->error.status;
+}
+
+/* The mail with the question that suspends it tells of that. */
+static dm_status read_term_suspended (dm_call *call, const dm_event *event, news *out)
+{
+    const Digimeente__Intake__V1__ZaakTermSuspended *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_term_suspended__descriptor);
+    if (!data)
+        return call->error.status;
+    dm_status status = read_words (call, "opgeschort", data->has_gebeurtenis, data->gebeurtenis, out);
+    out->is_none = data->has_vraag;
+    return status;
+}
+
+static dm_status read_decided (dm_call *call, const dm_event *event, news *out)
+{
+    const Digimeente__Intake__V1__ZaakDecided *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_decided__descriptor);
+    if (!data)
+        return call->error.status;
+    if (!data->has_volgnummer || data->volgnummer < 1 || data->volgnummer > INT32_MAX)
+        return dm_fail (&call->error, DM_DATA_LOSS, "volgnummer", "the status has no place in the zaak's history");
+    *out = (news){ "besluit", data->volgnummer, true, NULL, false };
     return DM_OK;
 }
 
@@ -39,6 +89,10 @@ static const struct {
 } kinds[] = {
     { "nl.digimeente.zaak.created", read_created },
     { "nl.digimeente.zaak.status-set", read_status_set },
+    { "nl.digimeente.zaak.question-asked", read_question_asked },
+    { "nl.digimeente.zaak.term-extended", read_term_extended },
+    { "nl.digimeente.zaak.term-suspended", read_term_suspended },
+    { "nl.digimeente.zaak.decided", read_decided },
 };
 
 /* The unique event id stands guard beside the cursor. */
@@ -53,7 +107,7 @@ static dm_status queue (dm_call *call, const Digimeente__Event__V1__Event *event
         dm_tx_insert (call->tx, &notification_sql_insert_berichten, DM_UUID (uuid.bytes), DM_UUID (event->id.data),
                       DM_UUID (event->subject.data), DM_TEXT (it->sjabloon), DM_INT4 ((int32_t) it->status_volgnummer),
                       DM_BOOL (it->is_eindstatus), DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
-                      DM_TEXT (call->origin->traceparent));
+                      DM_TEXT (call->origin->traceparent), DM_UUID (it->gebeurtenis));
     if (status)
         return status;
     notification_bericht_emit (call, "queued", dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes),
@@ -71,9 +125,9 @@ dm_status notification_on_intake_event (dm_call *call, const dm_event *event)
             return dm_fail (&call->error, DM_DATA_LOSS, "id", "the event has no id");
         if (!outer->has_subject || outer->subject.len != DM_UUID_BYTES)
             return dm_fail (&call->error, DM_DATA_LOSS, "subject", "the event names no zaak");
-        news it;
+        news it = { 0 };
         dm_status status = kinds[i].read (call, event, &it);
-        return status ? status : queue (call, outer, &it);
+        return status || it.is_none ? status : queue (call, outer, &it);
     }
     return DM_OK;
 }

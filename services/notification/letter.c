@@ -38,6 +38,35 @@ const char *notification_date_write (const char *iso, const char *taal, dm_arena
                             date.tm_year + 1900);
 }
 
+static const struct {
+    const char *resultaattype, *nl, *en;
+    bool is_besluit; /* against which something can be done */
+} resultaten[] = {
+    { "toegekend", "Toegekend", "Granted", true },
+    { "gedeeltelijk_toegekend", "Gedeeltelijk toegekend", "Granted in part", true },
+    { "afgewezen", "Afgewezen", "Refused", true },
+    { "niet_ontvankelijk", "Niet in behandeling genomen", "Not considered", true },
+    { "ingetrokken", "Ingetrokken", "Withdrawn", false },
+    { "afgehandeld", "Afgehandeld", "Dealt with", false },
+};
+
+/* In words; as it is where we have none. */
+static const char *find_resultaat (const char *resultaattype, const char *taal)
+{
+    for (size_t i = 0; resultaattype && i < DM_COUNT (resultaten); i++)
+        if (strcmp (resultaten[i].resultaattype, resultaattype) == 0)
+            return strcmp (taal, "en") == 0 ? resultaten[i].en : resultaten[i].nl;
+    return resultaattype;
+}
+
+static bool is_besluit (const char *resultaattype)
+{
+    for (size_t i = 0; resultaattype && i < DM_COUNT (resultaten); i++)
+        if (strcmp (resultaten[i].resultaattype, resultaattype) == 0)
+            return resultaten[i].is_besluit;
+    return false;
+}
+
 static const char *find_template (const char *sjabloon, const char *taal, const char *extension)
 {
     char path[128];
@@ -64,7 +93,7 @@ static dm_status render_all (const char *text, const char *html, const notificat
 }
 
 dm_status notification_letter_write (const char *sjabloon, const Digimeente__Intake__V1__GetContactResponse *contact,
-                                     bool is_eindstatus, const char *afzender, dm_arena *arena,
+                                     bool is_eindstatus, const notification_letter_from *from, dm_arena *arena,
                                      notification_letter *out, dm_error *error)
 {
     const char *taal = languages[find_language (contact->taal)].taal;
@@ -75,11 +104,20 @@ dm_status notification_letter_write (const char *sjabloon, const Digimeente__Int
         { "zaaknummer", contact->identificatie },
         { "zaaktype", contact->zaaktype_omschrijving },
         { "startdatum", notification_date_write (contact->startdatum, taal, arena) },
-        { "einddatum", notification_date_write (contact->uiterlijke_einddatum_afdoening, taal, arena) },
+        { "einddatum", contact->is_opgeschort /* it will be another */
+                           ? NULL
+                           : notification_date_write (contact->uiterlijke_einddatum_afdoening, taal, arena) },
         { "status", contact->status_omschrijving },
         { "toelichting", contact->statustoelichting },
         { "is_eindstatus", is_eindstatus ? "true" : NULL },
-        { "afzender", afzender },
+        { "afzender", from->afzender },
+        { "link",
+          contact->volgcode ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->volgcode) : NULL },
+        { "tekst", contact->tekst },
+        { "resultaat", find_resultaat (contact->resultaattype, taal) },
+        { "is_besluit", is_besluit (contact->resultaattype) ? "true" : NULL },
+        { "motivering", contact->resultaattoelichting },
+        { "is_opgeschort", contact->is_opgeschort ? "true" : NULL },
     };
     notification_letter letter = { .taal = taal };
     dm_status status = render_all (text, html, values, DM_COUNT (values), arena, &letter, error);
@@ -90,15 +128,16 @@ dm_status notification_letter_write (const char *sjabloon, const Digimeente__Int
 
 dm_status notification_letter_check (dm_error *error)
 {
-    static const char *const sjablonen[] = { "ontvangst", "status" };
+    static const char *const sjablonen[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
+    const notification_letter_from from = { "", "" };
     Digimeente__Intake__V1__GetContactResponse contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     dm_arena *arena = dm_arena_open ();
     dm_status status = DM_OK;
     for (size_t i = 0; !status && i < DM_COUNT (sjablonen) * DM_COUNT (languages); i++) {
         notification_letter letter;
         contact.taal = (char *) languages[i % DM_COUNT (languages)].taal;
-        status =
-            notification_letter_write (sjablonen[i / DM_COUNT (languages)], &contact, false, "", arena, &letter, error);
+        status = notification_letter_write (sjablonen[i / DM_COUNT (languages)], &contact, false, &from, arena, &letter,
+                                            error);
     }
     dm_arena_destroy (&arena);
     return status;

@@ -11,12 +11,18 @@ typedef struct notification_letter {
     char *subject, *text, *html;
 } notification_letter;
 
+/* Who writes. */
+typedef struct notification_letter_from {
+    const char *afzender;   /* signs */
+    const char *portal_url; /* where the links go */
+} notification_letter_from;
+
 /* Writes it in the language that the contact wants, Dutch where there is no such template. The initiator's name is not
  * used: anyone may send a form in someone else's name, and we mail no stranger's words.
- * Takes: sjabloon as in templates/, afzender who signs.  Gives: *out in arena.
+ * Takes: sjabloon as in templates/.  Gives: *out in arena.
  * Errors: DM_NOT_FOUND (no such template), DM_INVALID_ARGUMENT (a template is wrong). */
 dm_status notification_letter_write (const char *sjabloon, const Digimeente__Intake__V1__GetContactResponse *contact,
-                                     bool is_eindstatus, const char *afzender, dm_arena *arena,
+                                     bool is_eindstatus, const notification_letter_from *from, dm_arena *arena,
                                      notification_letter *out, dm_error *error);
 /* Renders every template there is.  Errors: as above. */
 dm_status notification_letter_check (dm_error *error);

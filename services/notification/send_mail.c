@@ -31,6 +31,8 @@ typedef struct item {
     uint8_t uuid[DM_UUID_BYTES], zaak[DM_UUID_BYTES];
     const char *sjabloon;
     uint32_t status_volgnummer;
+    bool has_gebeurtenis;
+    uint8_t gebeurtenis[DM_UUID_BYTES];
     bool is_eindstatus, was_interrupted, is_broken_off;
     const char *message_id;
     dm_origin origin;   /* ours, with the trace and purpose of the event that it is about */
@@ -68,6 +70,9 @@ static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
     out->left_ms = dm_get_int8 (rows, row, 8);
     out->attempts = dm_get_int4 (rows, row, 9);
     out->was_interrupted = dm_get_bool (rows, row, 10);
+    out->has_gebeurtenis = !dm_get_is_null (rows, row, 11);
+    if (out->has_gebeurtenis)
+        memcpy (out->gebeurtenis, dm_get_bytes (rows, row, 11).data, DM_UUID_BYTES);
 }
 
 static dm_status claim (dm_call *call, void *arg)
@@ -101,6 +106,8 @@ static void start_contact (item *it)
     request.has_zaak = request.has_status_volgnummer = true;
     request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, it->zaak };
     request.status_volgnummer = it->status_volgnummer;
+    request.has_gebeurtenis = it->has_gebeurtenis;
+    request.gebeurtenis = (ProtobufCBinaryData){ DM_UUID_BYTES, it->gebeurtenis };
     const dm_call_options options = { .origin = &it->origin, .timeout_ms = CONTACT_MS };
     it->pending = dm_client_start (dm_runtime_client (it->owner->runtime), INTAKE,
                                    "digimeente.intake.v1.IntakeService/GetContact", &options, &request.base);
@@ -205,8 +212,8 @@ static bool start_mail (item *it, dm_arena *arena)
         return false;
     }
     it->mail.to = it->contact->emailadres;
-    if (notification_letter_write (it->sjabloon, it->contact, it->is_eindstatus, app->smtp_config.sender.name, arena,
-                                   &it->letter, &error)) {
+    const notification_letter_from from = { app->smtp_config.sender.name, app->portal_url };
+    if (notification_letter_write (it->sjabloon, it->contact, it->is_eindstatus, &from, arena, &it->letter, &error)) {
         it->mail.outcome = NOTIFICATION_FAILED;
         it->mail.fout = dm_arena_strdup (arena, error.message);
         return false;

@@ -12,4 +12,5 @@ RETURNING bericht.uuid, zaak, sjabloon, status_volgnummer, is_eindstatus, messag
     -- attempts since it was queued, or queued again
     (SELECT count(*) FROM poging WHERE poging.bericht = bericht.uuid AND begonnen >= uiterlijk - interval '48 hours')::int4,
     -- was the last attempt cut off?
-    EXISTS (SELECT FROM poging WHERE poging.bericht = bericht.uuid AND volgnummer = pogingen AND beeindigd IS NULL);
+    EXISTS (SELECT FROM poging WHERE poging.bericht = bericht.uuid AND volgnummer = pogingen AND beeindigd IS NULL),
+    gebeurtenis;

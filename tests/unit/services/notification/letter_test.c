@@ -25,14 +25,15 @@ static Contact make_contact (void)
     return contact;
 }
 
+static const notification_letter_from from = { "Gemeente Voorbeeld", "https://loket.example" };
+
 static notification_letter write_letter (const char *sjabloon, const Contact *contact, bool is_eindstatus,
                                          dm_arena *arena)
 {
     notification_letter letter = { 0 };
     dm_error error = { 0 };
-    assert_int_equal (
-        notification_letter_write (sjabloon, contact, is_eindstatus, "Gemeente Voorbeeld", arena, &letter, &error),
-        DM_OK);
+    assert_int_equal (notification_letter_write (sjabloon, contact, is_eindstatus, &from, arena, &letter, &error),
+                      DM_OK);
     return letter;
 }
 
@@ -57,7 +58,7 @@ static void every_template_is_well (void **state)
     size_t count = 0;
     while (notification_assets[count].path)
         count++;
-    assert_int_equal (count, 8); /* each one is checked: 2 kinds, 2 languages, text and HTML */
+    assert_int_equal (count, 24); /* each one is checked: 6 kinds, 2 languages, text and HTML */
 }
 
 static void receipt_says_what_was_received_and_what_is_promised (void **state)
@@ -142,6 +143,44 @@ static void language_that_we_do_not_have_becomes_dutch (void **state)
     assert_string_equal (write_letter ("ontvangst", &contact, false, arena).taal, "nl");
 }
 
+static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    contact.volgcode = "7zzzzzzz001111ababcdefghjk";
+    contact.tekst = contact.resultaattoelichting = "Is de stoep breder dan <2> meter?";
+    contact.resultaattype = "afgewezen";
+    static const char *const sjablonen[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
+    for (size_t i = 0; i < 2 * DM_COUNT (sjablonen); i++) {
+        contact.taal = i % 2 ? "en" : "nl";
+        notification_letter letter = write_letter (sjablonen[i / 2], &contact, false, arena);
+        assert_contains (letter.text, "\nhttps://loket.example/volg/7zzzzzzz001111ababcdefghjk\n");
+        assert_contains (letter.html, "href=\"https://loket.example/volg/7zzzzzzz001111ababcdefghjk\"");
+        if (i < 4)
+            continue;
+        assert_contains (letter.text, "\nIs de stoep breder dan <2> meter?\n");
+        assert_contains (letter.html, "breder dan &lt;2&gt; meter");
+    }
+    assert_contains (write_letter ("besluit", &contact, true, arena).text, "Refused");
+    assert_contains (write_letter ("besluit", &contact, true, arena).text, "six weeks");
+    contact.resultaattype = "afgehandeld";
+    assert_lacks (write_letter ("besluit", &contact, true, arena).text, "six weeks");
+    contact.volgcode = NULL;
+    assert_lacks (write_letter ("besluit", &contact, true, arena).text, "loket.example");
+}
+
+static void suspended_term_promises_no_date (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    assert_contains (write_letter ("verlengd", &contact, false, arena).text, "iterlijk op 27 november 2026");
+    contact.has_is_opgeschort = contact.is_opgeschort = true;
+    assert_lacks (write_letter ("status", &contact, false, arena).text, "iterlijk op");
+    assert_contains (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
+}
+
 static void contact_without_anything_still_makes_a_letter (void **state)
 {
     (void) state;
@@ -159,7 +198,8 @@ static void template_that_is_not_there_is_refused (void **state)
     Contact contact = make_contact ();
     notification_letter letter;
     dm_error error = { 0 };
-    assert_int_equal (notification_letter_write ("besluit", &contact, false, "", arena, &letter, &error), DM_NOT_FOUND);
+    assert_int_equal (notification_letter_write ("onzin", &contact, false, &from, arena, &letter, &error),
+                      DM_NOT_FOUND);
     assert_string_equal (error.field, "sjabloon");
 }
 
@@ -187,6 +227,8 @@ int main (void)
         cmocka_unit_test (last_status_promises_nothing_more),
         cmocka_unit_test (name_of_the_initiator_is_not_mailed),
         cmocka_unit_test (language_that_we_do_not_have_becomes_dutch),
+        cmocka_unit_test (every_letter_links_to_the_zaak_and_says_its_words),
+        cmocka_unit_test (suspended_term_promises_no_date),
         cmocka_unit_test (contact_without_anything_still_makes_a_letter),
         cmocka_unit_test (template_that_is_not_there_is_refused),
         cmocka_unit_test (dates_are_written_out),
