@@ -47,3 +47,6 @@ typedef struct intake_leesbaar {
 /* All answers in the journey's order, in a language; in arena. */
 void intake_engine_describe (const intake_journey *journey, const char *taal, const cJSON *antwoorden, dm_arena *arena,
                              intake_leesbaar **out, size_t *out_count);
+/* One answer as people read it, in arena; NULL when there is none. */
+const char *intake_engine_waarde (const intake_journey *journey, const char *taal, const cJSON *antwoorden,
+                                  const char *veld, dm_arena *arena);

@@ -29,7 +29,13 @@ const char *intake_journey_json (const intake_journey *journey);
 /* The level that the audience must have logged in with; NULL: none. */
 const char *intake_journey_login (const intake_journey *journey, const char *audience);
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
+/* The field whose answer becomes the zaak's initiator: naam, emailadres, verblijfsadres; NULL: none. */
+const char *intake_journey_initiator (const intake_journey *journey, const char *part);
 uint32_t intake_journey_draft_days (const intake_journey *journey);
+/* The title in a language; borrowed. */
+const char *intake_journey_title (const intake_journey *journey, const char *taal);
+/* SHA-256 of the canonical JSON, 32 bytes; borrowed. */
+const uint8_t *intake_journey_sha256 (const intake_journey *journey);
 /* As ListJourneys shows it; in arena. */
 void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
                                Digimeente__Intake__V1__JourneySummary *out);
