@@ -49,6 +49,7 @@ static const dm_access access_list[] = {
     { "gateway", PORTAL ("GetMijnZaak"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", PORTAL ("AnswerVraag"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", DESK ("*"), DM_ACTORS (BEHANDELAAR) },
+    { "gateway", METHOD ("ListZaaktypen"), DM_ACTORS (BEHANDELAAR) },
     { "documents", PORTAL ("MaySee"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) },
     { "digictl", METHOD ("ListZaaktypen"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("Submit"), DM_ACTORS (BEHEERDER) },
