@@ -26,9 +26,6 @@ cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item);
 
 /* What documents says of those of the zaak, asked once. */
 typedef Digimeente__Documents__V1__FindResponse DocumentsFound;
-/* A row for each; of one that is not found it says so: it is on its way, or documents does not answer. */
-cJSON *desk_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
-                             const ProtobufCBinaryData documenten[]);
 
 /* All of a zaak, for desk_zaak.html. */
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);

@@ -137,18 +137,24 @@ static cJSON *document_json (const gateway_exchange *exchange, const Document *d
     return object;
 }
 
+static bool is_among (ProtobufCBinaryData uuid, size_t count, const ProtobufCBinaryData documenten[])
+{
+    for (size_t i = 0; i < count; i++)
+        if (documenten[i].len == uuid.len && memcmp (documenten[i].data, uuid.data, uuid.len) == 0)
+            return true;
+    return false;
+}
+
 static const Document *find_document (const DocumentsFound *found, ProtobufCBinaryData uuid)
 {
-    for (size_t i = 0; i < found->n_documenten; i++) {
-        const ProtobufCBinaryData *other = &found->documenten[i]->uuid;
-        if (other->len == uuid.len && memcmp (other->data, uuid.data, uuid.len) == 0)
+    for (size_t i = 0; i < found->n_documenten; i++)
+        if (is_among (uuid, 1, &found->documenten[i]->uuid))
             return found->documenten[i];
-    }
     return NULL;
 }
 
-cJSON *desk_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
-                             const ProtobufCBinaryData documenten[])
+static cJSON *documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
+                               const ProtobufCBinaryData documenten[])
 {
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < count; i++) {
@@ -187,7 +193,7 @@ static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *
         if (antwoord->n_documenten == 0)
             desk_add_text (object, "waarde", antwoord->waarde);
         add_list (exchange, object, "documenten",
-                  desk_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
+                  documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
         cJSON_AddItemToArray (list, object);
     }
     return list;
@@ -204,7 +210,7 @@ static cJSON *vraag_json (const gateway_exchange *exchange, const Vraag *vraag, 
         desk_add_text (antwoord, "reactie", vraag->antwoord);
         desk_add_moment (exchange, antwoord, "gegeven", vraag->beantwoord_ms);
         add_list (exchange, antwoord, "documenten",
-                  desk_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
+                  documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
     }
     return object;
 }
@@ -261,6 +267,29 @@ static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente
     return object;
 }
 
+static bool stands_elsewhere (const Dossier *dossier, ProtobufCBinaryData uuid)
+{
+    for (size_t i = 0; i < dossier->n_antwoorden; i++)
+        if (is_among (uuid, dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten))
+            return true;
+    for (size_t i = 0; i < dossier->n_vragen; i++)
+        if (is_among (uuid, dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten))
+            return true;
+    return false;
+}
+
+/* Those that came with no answer: they stand beside it already. */
+static cJSON *other_documenten_json (const gateway_exchange *exchange, const Dossier *dossier,
+                                     const DocumentsFound *found)
+{
+    ProtobufCBinaryData *others = dm_arena_alloc (exchange->arena, (dossier->n_documenten + 1) * sizeof *others);
+    size_t count = 0;
+    for (size_t i = 0; i < dossier->n_documenten; i++)
+        if (!stands_elsewhere (dossier, dossier->documenten[i]))
+            others[count++] = dossier->documenten[i];
+    return documenten_json (exchange, found, count, others);
+}
+
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *object = desk_item_json (exchange, dossier->item);
@@ -271,8 +300,7 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
     desk_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->taal));
     add_list (exchange, object, "antwoorden", antwoorden_json (exchange, dossier, found));
-    add_list (exchange, object, "documenten",
-              desk_documenten_json (exchange, found, dossier->n_documenten, dossier->documenten));
+    add_list (exchange, object, "documenten", other_documenten_json (exchange, dossier, found));
     cJSON *vragen = cJSON_AddArrayToObject (object, "vragen");
     for (size_t i = 0; i < dossier->n_vragen; i++)
         cJSON_AddItemToArray (vragen, vraag_json (exchange, dossier->vragen[i], found));
