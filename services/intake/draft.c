@@ -187,17 +187,15 @@ intake_walk intake_draft_walk (const intake_draft *draft, const char *taal)
 
 Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
 {
-    Digimeente__Intake__V1__JourneySummary summary = DIGIMEENTE__INTAKE__V1__JOURNEY_SUMMARY__INIT;
     Draft *out = dm_arena_alloc (arena, sizeof *out);
     digimeente__intake__v1__draft__init (out);
-    intake_journey_summarise (draft->journey, arena, &summary);
     out->has_uuid = out->has_version = out->has_laatst_gewijzigd_ms = out->has_vervalt_ms = true;
     out->has_key = out->has_versie = out->has_has_login = true;
     out->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (arena, draft->uuid.bytes, DM_UUID_BYTES) };
     out->key = out->uuid;
     out->journey = (char *) draft->naam;
     out->version = draft->version;
-    out->title = strcmp (draft->taal, "en") == 0 ? summary.title->en : summary.title->nl;
+    out->title = (char *) intake_journey_title (draft->journey, draft->taal);
     out->taal = (char *) draft->taal;
     out->audience = (char *) draft->audience;
     out->laatst_gewijzigd_ms = draft->laatst_gewijzigd_ms;
