@@ -123,11 +123,11 @@ endef
 $(foreach f,$(SQL_C),$(eval $(call sql_rule,$(basename $(notdir $f)))))
 
 # Text files of a service, embedded as #include "embed/<service>.h".
-ASSETS   := $(wildcard services/*/templates/* services/*/messages/*)
+ASSETS   := $(wildcard services/*/templates/* services/*/messages/* services/*/journeys/*.yaml)
 assets_of = $(sort $(filter services/$1/%,$(ASSETS)))
 EMBED_C  := $(foreach s,$(SERVICES),$(if $(call assets_of,$s),$(GEN)/embed/$s.c))
 define embed_rule
-$(GEN)/embed/$1.c: common/embed.awk $(call assets_of,$1) services/$1/templates $(wildcard services/$1/messages)
+$(GEN)/embed/$1.c: common/embed.awk $(call assets_of,$1) $(wildcard services/$1/templates services/$1/messages services/$1/journeys)
 	$$(call say,EMBED,$1)
 	@mkdir -p $$(@D)
 	$(Q)awk -v unit=$1 -v header=1 -f common/embed.awk > $(GEN)/embed/$1.h

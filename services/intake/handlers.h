@@ -13,6 +13,13 @@ dm_status handle_list_zaken (dm_call *call, const ProtobufCMessage *request, Pro
 dm_status handle_set_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
+/* journey.proto */
+dm_status handle_check_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_publish_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_list_journeys (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_get_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_next_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+
 /* draft.proto */
 dm_status handle_start_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -23,6 +23,7 @@ dm_status intake_open (const dm_settings *settings, void **out, dm_error *error)
     memcpy (app->person_key, key, sizeof key);
     OPENSSL_cleanse (key, sizeof key);
     app->zaaktypen = intake_zaaktypen_open ();
+    app->journeys = intake_journeys_open ();
     *out = app;
     return DM_OK;
 }
@@ -33,6 +34,7 @@ void intake_close (void **app)
     if (!it)
         return;
     intake_zaaktypen_destroy (&it->zaaktypen);
+    intake_journeys_destroy (&it->journeys);
     OPENSSL_cleanse (it, sizeof *it);
     free (it);
     *app = NULL;

@@ -7,10 +7,13 @@
 #include "services/intake/persoon.h"
 #include "services/intake/zaaktype.h"
 
+#define INTAKE_SHIPPED_MAX 100 /* journeys that come with the program */
+
 typedef struct intake {
     uint8_t person_key[INTAKE_PERSON_KEY_BYTES];
     intake_zaaktypen *zaaktypen;
     intake_journeys *journeys;
+    size_t shipped_count; /* journeys that the job has looked at */
 } intake;
 
 /* Takes: the setting person-key.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is no key. */

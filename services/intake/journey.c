@@ -123,6 +123,14 @@ const intake_veld *intake_journey_find_veld (const intake_journey *journey, cons
     return NULL;
 }
 
+const intake_stap *intake_journey_find_stap (const intake_journey *journey, const char *id)
+{
+    for (size_t i = 0; i < journey->stap_count; i++)
+        if (strcmp (journey->stappen[i].id, id) == 0)
+            return &journey->stappen[i];
+    return NULL;
+}
+
 const char *intake_journey_name (const intake_journey *journey)
 {
     return journey->name;

@@ -34,5 +34,7 @@ struct intake_journey {
 
 /* NULL when there is none. */
 const intake_veld *intake_journey_find_veld (const intake_journey *journey, const char *id);
+/* NULL when there is none. */
+const intake_stap *intake_journey_find_stap (const intake_journey *journey, const char *id);
 /* The embedded tests: each that fails is a reason.  Takes: tests, the list as authored, for its lines. */
 void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, intake_redenen *redenen);

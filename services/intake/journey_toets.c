@@ -108,14 +108,6 @@ static void gather (const intake_stap *stap, const cJSON *answers, const char *t
     }
 }
 
-static const intake_stap *find_stap (const intake_journey *journey, const char *id)
-{
-    for (size_t i = 0; i < journey->stap_count; i++)
-        if (strcmp (journey->stappen[i].id, id) == 0)
-            return &journey->stappen[i];
-    return NULL;
-}
-
 /* An answer that the test gives and the step refuses. */
 static void find_error (const Digimeente__Intake__V1__Step *step, const cJSON *answers, outcome *out)
 {
@@ -142,7 +134,7 @@ static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *
         out.ends_at = step.id;
         if (step.exit || step.is_summary)
             break;
-        gather (find_stap (walk->journey, step.id), answers, walk->today, &given, &out);
+        gather (intake_journey_find_stap (walk->journey, step.id), answers, walk->today, &given, &out);
         if (intake_engine_save (walk, step.id, given.rows, given.count, arena, &merged, &step, &error)) {
             out.field = step.id; /* an answer has a part that its field has not */
             out.error = error.message[0] ? dm_arena_strdup (arena, error.message) : "refused";

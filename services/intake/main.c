@@ -2,16 +2,22 @@
 /* intake: takes requests in and keeps the zaken. */
 #include "common/service.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
+#include "services/intake/expire_drafts.h"
 #include "services/intake/handlers.h"
 #include "services/intake/handlers_desk.h"
 #include "services/intake/intake.h"
+#include "services/intake/journey_store.h"
 #include "services/intake/store.h"
 #include "sql/intake.h"
 
 #define METHOD(name) "digimeente.intake.v1.IntakeService/" name
+#define JOURNEY(name) "digimeente.intake.v1.JourneyService/" name
 #define PORTAL(name) "digimeente.intake.v1.PortalService/" name
 #define DESK(name) "digimeente.intake.v1.DeskService/" name
+#define DRAFT(name) "digimeente.intake.v1.DraftService/" name
 #define PULL "digimeente.log.v1.LogService/Pull"
 
 static const dm_method methods[] = {
@@ -22,6 +28,11 @@ static const dm_method methods[] = {
     { METHOD ("ListZaken"), DM_READ, handle_list_zaken, NULL },
     { METHOD ("SetStatus"), DM_WRITE, handle_set_status, NULL },
     { METHOD ("GetContact"), DM_READ, handle_get_contact, NULL },
+    { JOURNEY ("CheckJourney"), DM_READ, handle_check_journey, NULL },
+    { JOURNEY ("PublishJourney"), DM_WRITE, handle_publish_journey, NULL },
+    { JOURNEY ("ListJourneys"), DM_READ, handle_list_journeys, NULL },
+    { JOURNEY ("GetJourney"), DM_READ, handle_get_journey, NULL },
+    { JOURNEY ("NextStep"), DM_READ, handle_next_step, NULL },
     { PORTAL ("ListMijnZaken"), DM_READ, handle_list_mijn_zaken, NULL },
     { PORTAL ("GetMijnZaak"), DM_READ, handle_get_mijn_zaak, NULL },
     { PORTAL ("AnswerVraag"), DM_WRITE, handle_answer_vraag, NULL },
@@ -38,19 +49,38 @@ static const dm_method methods[] = {
     { DESK ("ResumeTerm"), DM_WRITE, handle_resume_term, NULL },
     { DESK ("RegisterMedewerker"), DM_WRITE, handle_register_medewerker, NULL },
     { DESK ("DecideZaak"), DM_WRITE, handle_decide_zaak, NULL },
+    { DRAFT ("StartDraft"), DM_WRITE, handle_start_draft, NULL },
+    /* These need no key: the same again does the same. So no reply of theirs is kept, which would hold answers. */
+    { DRAFT ("GetDraft"), DM_READ_LOGGED, handle_get_draft, NULL },
+    { DRAFT ("SaveStep"), DM_READ_LOGGED, handle_save_step, NULL },
+    { DRAFT ("SubmitDraft"), DM_READ_LOGGED, handle_submit_draft, NULL },
+    { DRAFT ("DropDraft"), DM_WRITE, handle_drop_draft, NULL },
+    { DRAFT ("ListDrafts"), DM_READ, handle_list_drafts, NULL },
+    { DRAFT ("ClaimDraft"), DM_WRITE, handle_claim_draft, NULL },
 };
 
 static const dm_consumer consumers[] = {
     { "documents", handle_document_event, false },
 };
 
+static const dm_job jobs[] = {
+    { "ship_journeys", 5000, intake_ship_journeys },
+    { "expire_drafts", 600000, intake_expire_drafts },
+};
+
 static const dm_access access_list[] = {
+    { "gateway", DRAFT ("*"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
+    { "gateway", JOURNEY ("ListJourneys"),
+      DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) | DM_ACTORS (BEHEERDER) },
+    { "gateway", JOURNEY ("GetJourney"),
+      DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) | DM_ACTORS (BEHEERDER) },
     { "gateway", PORTAL ("ListMijnZaken"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", PORTAL ("GetMijnZaak"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", PORTAL ("AnswerVraag"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", DESK ("*"), DM_ACTORS (BEHANDELAAR) },
     { "gateway", METHOD ("ListZaaktypen"), DM_ACTORS (BEHANDELAAR) },
     { "documents", PORTAL ("MaySee"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) },
+    { "digictl", JOURNEY ("*"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ListZaaktypen"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("Submit"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ViewZaak"), DM_ACTORS (BEHEERDER) },
@@ -71,8 +101,8 @@ static const dm_setting settings[] = {
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
-    &digimeente__intake__v1__intake_service__descriptor,
-    &digimeente__intake__v1__portal_service__descriptor,
+    &digimeente__intake__v1__intake_service__descriptor,  &digimeente__intake__v1__draft_service__descriptor,
+    &digimeente__intake__v1__journey_service__descriptor, &digimeente__intake__v1__portal_service__descriptor,
     &digimeente__intake__v1__desk_service__descriptor,
 };
 
@@ -85,6 +115,8 @@ int main (int argc, char **argv)
         .method_count = DM_COUNT (methods),
         .consumers = consumers,
         .consumer_count = DM_COUNT (consumers),
+        .jobs = jobs,
+        .job_count = DM_COUNT (jobs),
         .access = access_list,
         .access_count = DM_COUNT (access_list),
         .settings = settings,

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/journey_store.h"
+
+#include <openssl/sha.h>
+#include <stdio.h>
+#include <string.h>
+#include "common/db.h"
+#include "common/event.h"
+#include "common/log.h"
+#include "embed/intake.h"
+#include "services/intake/intake.h"
+#include "services/intake/journey_inside.h"
+#include "services/intake/yaml.h"
+#include "sql/intake.h"
+
+typedef Digimeente__Intake__V1__CheckJourneyResponse Check;
+
+/* What is there already. */
+typedef struct present {
+    uint32_t offered, newest, same; /* 0: none */
+    bool is_shipped;                /* what is offered came with the program, or nothing is offered */
+} present;
+
+static void add_reason (dm_call *call, const cJSON *root, Check *check)
+{
+    intake_redenen redenen = { .arena = call->arena };
+    const cJSON *zaaktype = cJSON_GetObjectItemCaseSensitive (root, "zaaktype");
+    intake_reden_add (&redenen, intake_yaml_line (zaaktype), INTAKE_PLEK (NULL, "zaaktype"), "there is no zaaktype %s",
+                      zaaktype ? zaaktype->valuestring : "");
+    check->reasons = dm_arena_copy (call->arena, redenen.rows, sizeof (void *));
+    check->n_reasons = redenen.count;
+    check->has_sha256 = false;
+}
+
+/* The line of the zaaktype is known to the file's tree alone; so it is read once more. */
+static void refuse_zaaktype (dm_call *call, const char *yaml, Check *check)
+{
+    intake_redenen unused = { .arena = call->arena };
+    cJSON *root = intake_yaml_read (yaml, &unused);
+    add_reason (call, root, check);
+    cJSON_Delete (root);
+}
+
+dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out, Check *out_check)
+{
+    intake_zaaktype zaaktype;
+    dm_status status = intake_journey_read_yaml (yaml, call->arena, out, out_check, &call->error);
+    if (status || !*out)
+        return status;
+    status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
+    if (!status)
+        return DM_OK;
+    intake_journey_destroy (out);
+    if (status != DM_INVALID_ARGUMENT)
+        return status;
+    call->error = (dm_error){ 0 };
+    refuse_zaaktype (call, yaml, out_check);
+    return DM_OK;
+}
+
+static dm_status find_present (dm_call *call, const intake_journey *journey, present *out)
+{
+    const char *name = intake_journey_name (journey);
+    const PGresult *rows;
+    dm_tx_send (call->tx, &intake_sql_insert_journey, DM_TEXT (name));
+    dm_tx_send (call->tx, &intake_sql_lock_journey, DM_TEXT (name));
+    dm_status status = dm_tx_query (call, &intake_sql_find_journey_contents, &rows, DM_TEXT (name),
+                                    DM_BYTES (intake_journey_sha256 (journey), INTAKE_SHA256_BYTES));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_INTERNAL, "journey", "the journey's row is gone");
+    *out = (present){ .offered = (uint32_t) dm_get_int4 (rows, 0, 0),
+                      .is_shipped = dm_get_bool (rows, 0, 1),
+                      .newest = (uint32_t) dm_get_int4 (rows, 0, 2),
+                      .same = (uint32_t) dm_get_int4 (rows, 0, 3) };
+    return DM_OK;
+}
+
+static void emit_published (dm_call *call, const intake_journey *journey, uint32_t version)
+{
+    char subject[sizeof "journey:" + INTAKE_JOURNEY_SIZE];
+    uint8_t hash[SHA256_DIGEST_LENGTH];
+    int size = snprintf (subject, sizeof subject, "journey:%s", intake_journey_name (journey));
+    SHA256 ((const unsigned char *) subject, (size_t) size, hash);
+    Digimeente__Intake__V1__JourneyPublished published = DIGIMEENTE__INTAKE__V1__JOURNEY_PUBLISHED__INIT;
+    published.journey = (char *) intake_journey_name (journey);
+    published.has_version = published.has_sha256 = true;
+    published.version = version;
+    published.sha256 = (ProtobufCBinaryData){ INTAKE_SHA256_BYTES, (uint8_t *) intake_journey_sha256 (journey) };
+    dm_emit (call, "nl.digimeente.journey.published", hash, NULL, &published.base);
+}
+
+static void store (dm_call *call, const intake_journey *journey, const char *yaml, bool is_shipped,
+                   const present *found, uint32_t version)
+{
+    const char *name = intake_journey_name (journey);
+    if (!found->same)
+        dm_tx_send (call->tx, &intake_sql_insert_journey_version, DM_TEXT (name), DM_INT4 ((int32_t) version),
+                    DM_TEXT (intake_journey_json (journey)),
+                    DM_BYTES (intake_journey_sha256 (journey), INTAKE_SHA256_BYTES), DM_TEXT (yaml),
+                    DM_BOOL (is_shipped));
+    if (found->offered == version)
+        return;
+    dm_tx_send (call->tx, &intake_sql_update_journey, DM_TEXT (name), DM_INT4 ((int32_t) version));
+    emit_published (call, journey, version);
+}
+
+dm_status intake_journey_publish (dm_call *call, const intake_journey *journey, const char *yaml, bool is_shipped,
+                                  uint32_t *out_version)
+{
+    present found = { 0 };
+    const uint32_t wanted = intake_journey_version (journey);
+    dm_status status = find_present (call, journey, &found);
+    if (status)
+        return status;
+    *out_version = 0;
+    if (is_shipped && (found.same || !found.is_shipped))
+        return DM_OK;
+    uint32_t version = found.same ? found.same : found.newest + 1;
+    if (wanted && wanted != version)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "version",
+                        found.same ? "version: these contents are version %u" : "version: the next version is %u",
+                        version);
+    store (call, journey, yaml, is_shipped, &found, version);
+    *out_version = version;
+    return DM_OK;
+}
+
+static dm_status ship (dm_call *call, void *arg)
+{
+    const dm_asset *asset = arg;
+    Check check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
+    intake_journey *journey = NULL;
+    uint32_t version = 0;
+    dm_status status = intake_journey_read_file (call, asset->text, &journey, &check);
+    if (!status && !journey)
+        status = dm_fail (&call->error, DM_INTERNAL, "journey", "%s: line %u: %s", asset->path,
+                          check.n_reasons ? check.reasons[0]->line : 0,
+                          check.n_reasons ? check.reasons[0]->message : "it cannot be read");
+    if (!status)
+        status = intake_journey_publish (call, journey, asset->text, true, &version);
+    intake_journey_destroy (&journey);
+    return status;
+}
+
+dm_status intake_ship_journeys (dm_runtime *runtime, dm_call *call, bool *out_again)
+{
+    intake *app = call->app;
+    (void) out_again;
+    for (; app->shipped_count < INTAKE_SHIPPED_MAX && intake_assets[app->shipped_count].path; app->shipped_count++) {
+        dm_status status = dm_job_transact (runtime, call, ship, (void *) &intake_assets[app->shipped_count]);
+        if (status)
+            return status;
+    }
+    return DM_OK;
+}
