@@ -14,6 +14,7 @@ const { ISSUER = 'http://localhost:7190', LISTEN = '127.0.0.1:7190', CLIENT_ID =
   PUBLIC_URL = 'http://localhost:7180', CLIENT_SECRET_FILE } = process.env;
 const secret = process.env.CLIENT_SECRET ?? readFileSync(CLIENT_SECRET_FILE, 'utf8').trim();
 const BODY_MAX = 4096;
+const INTERACTION_S = 600;
 
 async function makeKeys() {
   const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
@@ -42,7 +43,7 @@ const provider = new Provider(ISSUER, {
   claims: { openid: ['sub', 'name', 'bsn', 'kvk', 'rol', 'teams'], acr: null },
   conformIdTokenClaims: false,
   pkce: { required: () => true, methods: ['S256'] },
-  ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 300, Interaction: 600, Session: 3600, Grant: 3600 },
+  ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 300, Interaction: INTERACTION_S, Session: 3600, Grant: 3600 },
   interactions: { url: (ctx, interaction) => `/kies/${interaction.uid}` },
   findAccount,
   loadExistingGrant,
@@ -73,8 +74,11 @@ function decide(form) {
 }
 
 async function interact(request, response) {
-  const { uid, params } = await provider.interactionDetails(request, response);
+  const details = await provider.interactionDetails(request, response);
+  const { uid, params } = details;
   if (request.method === 'POST') {
+    delete details.session; // each login stands alone, see withoutSession
+    await details.save(INTERACTION_S);
     const result = decide(await readForm(request));
     await provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
     return;
@@ -83,10 +87,15 @@ async function interact(request, response) {
   response.end(choice(uid, params.acr_values?.split(' ')[0]));
 }
 
+// Whoever was logged in here before in this browser is forgotten when somebody logs in, as with DigiD; else a change of
+// person would need a script on a page of the provider's own.
+const withoutSession = (cookies = '') => cookies.split(/; */).filter((one) => !/^_session[.=]/.test(one)).join('; ');
+
 const callback = provider.callback();
 const server = createServer((request, response) => {
   response.setHeader('Cache-Control', 'no-store');
   response.setHeader('X-Robots-Tag', 'noindex');
+  if (/^\/auth\/[\w-]+$/.test(request.url)) request.headers.cookie = withoutSession(request.headers.cookie);
   if (!/^\/kies\/[\w-]+$/.test(request.url)) {
     callback(request, response);
     return;

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Logging in and out as a browser does it, at the local identity provider. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "tests/support/browser.h"
+#include "tests/support/process.h"
+#include "tests/support/provider.h"
+#include "tests/support/suite.h"
+
+#define SESSION "dm_sessie"
+
+static ts_suite *suite;
+static ts_provider *provider;
+static ts_browser *browser;
+static char base[64], callback[100];
+static char options[5][200];
+
+static int open_world (void **state)
+{
+    (void) state;
+    const uint16_t port = ts_port_find (1);
+    snprintf (base, sizeof base, "http://localhost:%u", port);
+    snprintf (callback, sizeof callback, "%s/inloggen/terug", base);
+    provider = ts_provider_open (base);
+    snprintf (options[0], sizeof options[0], "--http=127.0.0.1:%u", port);
+    snprintf (options[1], sizeof options[1], "--public-url=%s", base);
+    snprintf (options[2], sizeof options[2], "--issuer=%s", ts_provider_issuer (provider));
+    snprintf (options[3], sizeof options[3], "--client-secret=%s", TS_CLIENT_SECRET);
+    snprintf (options[4], sizeof options[4], "--address-rate=0");
+    static const char *settings[] = { "gateway", options[0], "gateway", options[1], "gateway", options[2],
+                                      "gateway", options[3], "gateway", options[4], NULL };
+    suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
+    return 0;
+}
+
+static int close_world (void **state)
+{
+    (void) state;
+    ts_suite_destroy (&suite);
+    ts_provider_destroy (&provider);
+    return 0;
+}
+
+static int open_browser (void **state)
+{
+    (void) state;
+    browser = ts_browser_open (base);
+    return 0;
+}
+
+static int close_browser (void **state)
+{
+    (void) state;
+    ts_browser_destroy (&browser);
+    return 0;
+}
+
+static int64_t number (const char *sql)
+{
+    return ts_cluster_number (ts_suite_cluster (suite), sql);
+}
+
+static void change (const char *sql)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+}
+
+/* Events of the gateway whose bytes hold this text. */
+static int64_t count_events (const char *text)
+{
+    char sql[200];
+    snprintf (sql, sizeof sql, "SELECT count(*) FROM gateway.event WHERE position('%s'::bytea IN bytes) > 0", text);
+    return number (sql);
+}
+
+/* Begins a login; the browser then stands before the provider's choice. */
+static void begin (ts_browser *with, const char *path)
+{
+    const ts_page *page = ts_browser_get (with, path);
+    assert_int_equal (page->code, 303);
+    page = ts_browser_follow (with, NULL);
+    assert_int_equal (page->code, 200);
+    assert_non_null (strstr (page->url, "/kies/"));
+    assert_non_null (strstr (page->body, "DEMO"));
+}
+
+/* Chooses someone there.  Gives: out, the address at which the gateway waits for the answer. */
+static void come_back (ts_browser *with, const char *form, char out[4096])
+{
+    char url[400];
+    snprintf (url, sizeof url, "%s", ts_browser_follow (with, NULL)->url);
+    ts_browser_post (with, url, form);
+    const ts_page *page = ts_browser_follow (with, callback);
+    assert_memory_equal (page->location, callback, strlen (callback));
+    snprintf (out, 4096, "%s", page->location);
+}
+
+/* The whole way.  Returns the page that the callback gives. */
+static const ts_page *log_in (ts_browser *with, const char *path, const char *who)
+{
+    char form[100], url[4096];
+    begin (with, path);
+    snprintf (form, sizeof form, "wie=%s", who);
+    come_back (with, form, url);
+    return ts_browser_get (with, url);
+}
+
+static void assert_sent_to (const ts_page *page, const char *path)
+{
+    char url[300];
+    snprintf (url, sizeof url, "%s%s", base, path);
+    assert_int_equal (page->code, 303);
+    assert_string_equal (page->location, url);
+}
+
+/* Every page tells. */
+static bool is_logged_in (ts_browser *with)
+{
+    const ts_page *page = ts_browser_get (with, "/uitgelogd");
+    assert_int_equal (page->code, 200);
+    return strstr (page->body, "action=\"/uitloggen\"") != NULL;
+}
+
+static void who_is_not_logged_in_is_sent_to_the_login_and_back (void **state)
+{
+    (void) state;
+    const ts_page *page = ts_browser_get (browser, "/mijn");
+    assert_int_equal (page->code, 303);
+    page = ts_browser_follow (browser, NULL);
+    assert_int_equal (page->code, 200);
+    assert_non_null (strstr (page->body, "/inloggen?als=inwoner&amp;terug=%2Fmijn"));
+    assert_non_null (strstr (page->body, "/inloggen?als=ondernemer&amp;terug=%2Fmijn"));
+}
+
+static void a_login_ends_at_the_page_where_it_began (void **state)
+{
+    (void) state;
+    int64_t before = count_events ("session.created");
+    assert_false (is_logged_in (browser));
+    assert_sent_to (log_in (browser, "/inloggen?als=inwoner&acr=digid:substantieel&terug=/mijn%3Fa%3Db", "sanne"),
+                    "/mijn?a=b");
+    assert_true (is_logged_in (browser));
+    assert_int_equal (count_events ("session.created"), before + 1);
+}
+
+static void the_database_alone_reveals_nothing (void **state)
+{
+    (void) state;
+    change ("DELETE FROM gateway.session");
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    char *cookie = ts_browser_cookie (browser, SESSION);
+    char *dump =
+        ts_cluster_text (ts_suite_cluster (suite),
+                         "SELECT string_agg(encode(sealed, 'escape') || actor || encode(cookie_sha256, 'escape'),"
+                         " '') FROM gateway.session");
+    char *keys = ts_cluster_text (ts_suite_cluster (suite),
+                                  "SELECT string_agg(encode(reply, 'escape'), '') FROM gateway.request_key");
+    assert_non_null (cookie);
+    assert_int_equal (strlen (cookie), 43);
+    const char *const secrets[] = { "Sanne", "111222333", cookie };
+    for (size_t i = 0; i < DM_COUNT (secrets); i++) {
+        assert_null (strstr (dump, secrets[i]));
+        assert_null (strstr (keys, secrets[i]));
+        assert_int_equal (count_events (secrets[i]), 0);
+    }
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE rol = 'inwoner' AND actor ~ '^p[0-9a-f]{32}$'"
+                              " AND acr = 'digid:substantieel'"),
+                      1);
+    free (cookie);
+    free (dump);
+    free (keys);
+}
+
+static void an_ondernemer_logs_in_by_kvk (void **state)
+{
+    (void) state;
+    change ("DELETE FROM gateway.session");
+    assert_sent_to (log_in (browser, "/inloggen?als=ondernemer&acr=eherkenning:3", "korst"), "/mijn");
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE rol = 'ondernemer'"), 1);
+}
+
+static void a_civil_servant_is_known_to_the_desk_after_the_login (void **state)
+{
+    (void) state;
+    assert_sent_to (log_in (browser, "/inloggen?als=medewerker", "bo"), "/medewerker");
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE rol = 'behandelaar' AND actor = 'bo'"), 1);
+    assert_int_equal (number ("SELECT count(*) FROM intake.medewerker WHERE naam = 'Bo de Vries'"), 1);
+}
+
+static void who_cancels_is_told_so_and_may_try_again (void **state)
+{
+    (void) state;
+    char url[4096];
+    int64_t before = count_events ("access_denied");
+    begin (browser, "/inloggen?als=inwoner&terug=/mijn");
+    come_back (browser, "annuleren=ja", url);
+    const ts_page *page = ts_browser_get (browser, url);
+    assert_int_equal (page->code, 200);
+    assert_non_null (strstr (page->body, "/inloggen?als=inwoner"));
+    assert_int_equal (count_events ("access_denied"), before + 1);
+    assert_false (is_logged_in (browser));
+}
+
+static void who_logs_out_is_logged_out_here_and_at_the_provider (void **state)
+{
+    (void) state;
+    char form[200];
+    int64_t before = count_events ("session.ended");
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    char *cookie = ts_browser_cookie (browser, SESSION);
+    assert_true (is_logged_in (browser));
+    char *csrf = ts_browser_field (browser, "csrf");
+    assert_non_null (csrf);
+    snprintf (form, sizeof form, "csrf=%s", csrf);
+    const ts_page *page = ts_browser_post (browser, "/uitloggen", form);
+    assert_int_equal (page->code, 303);
+    assert_memory_equal (page->location, ts_provider_issuer (provider), strlen (ts_provider_issuer (provider)));
+    assert_int_equal (count_events ("session.ended"), before + 1);
+    page = ts_browser_follow (browser, NULL);
+    assert_non_null (strstr (page->body, "DEMO"));
+    char *xsrf = ts_browser_field (browser, "xsrf"), confirm[300];
+    assert_non_null (xsrf);
+    snprintf (confirm, sizeof confirm, "%s/session/end/confirm", ts_provider_issuer (provider));
+    snprintf (form, sizeof form, "logout=yes&xsrf=%s", xsrf);
+    ts_browser_post (browser, confirm, form);
+    page = ts_browser_follow (browser, NULL);
+    assert_int_equal (page->code, 200);
+    assert_non_null (strstr (page->url, "/uitgelogd"));
+    /* also whoever has kept the cookie */
+    ts_browser_set_cookie (browser, SESSION, cookie);
+    assert_false (is_logged_in (browser));
+    free (cookie);
+    free (csrf);
+    free (xsrf);
+}
+
+static void a_logout_without_the_forms_token_is_refused (void **state)
+{
+    (void) state;
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    const ts_page *page = ts_browser_post (browser, "/uitloggen", "csrf=");
+    assert_true (page->code == 403 || page->code == 400);
+    assert_true (is_logged_in (browser));
+}
+
+static void refused (const char *path, const char *who, long code, const char *reason)
+{
+    int64_t before = count_events (reason);
+    const ts_page *page = log_in (browser, path, who);
+    assert_int_equal (page->code, code);
+    assert_non_null (strstr (page->body, "<h1"));
+    assert_int_equal (count_events (reason), before + 1);
+    assert_false (is_logged_in (browser));
+}
+
+static void who_has_another_role_than_asked_for_is_refused (void **state)
+{
+    (void) state;
+    refused ("/inloggen?als=medewerker", "sanne", 403, "wrong_role");
+    refused ("/inloggen?als=inwoner", "bo", 403, "wrong_role");
+    refused ("/inloggen?als=ondernemer", "sanne", 403, "wrong_role");
+    refused ("/inloggen?als=beheerder", "bo", 403, "wrong_role");
+}
+
+static void a_login_below_the_level_asked_for_is_refused (void **state)
+{
+    (void) state;
+    refused ("/inloggen?als=inwoner&acr=digid:substantieel", "karim", 403, "low_acr");
+    refused ("/inloggen?als=ondernemer&acr=eherkenning:3", "wiel", 403, "low_acr");
+}
+
+static void a_state_that_nobody_began_is_refused (void **state)
+{
+    (void) state;
+    static const char *const queries[] = {
+        "",
+        "?code=x",
+        "?code=x&state=",
+        "?code=x&state=short",
+        "?code=x&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+    };
+    for (size_t i = 0; i < DM_COUNT (queries); i++) {
+        char path[200];
+        snprintf (path, sizeof path, "/inloggen/terug%s", queries[i]);
+        assert_int_equal (ts_browser_get (browser, path)->code, 400);
+    }
+    assert_false (is_logged_in (browser));
+}
+
+/* Else an attacker could log a victim in as the attacker. */
+static void a_login_that_another_browser_began_is_refused (void **state)
+{
+    (void) state;
+    char url[4096];
+    ts_browser *victim = ts_browser_open (base);
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", url);
+    assert_int_equal (ts_browser_get (victim, url)->code, 400);
+    assert_false (is_logged_in (victim));
+    /* nor when the victim is logging in itself */
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", url);
+    begin (victim, "/inloggen?als=inwoner");
+    assert_int_equal (ts_browser_get (victim, url)->code, 400);
+    assert_false (is_logged_in (victim));
+    ts_browser_destroy (&victim);
+}
+
+static void an_answer_is_taken_once (void **state)
+{
+    (void) state;
+    char url[4096];
+    begin (browser, "/inloggen?als=inwoner&terug=/mijn");
+    come_back (browser, "wie=sanne", url);
+    assert_sent_to (ts_browser_get (browser, url), "/mijn");
+    assert_int_equal (ts_browser_get (browser, url)->code, 400);
+    assert_true (is_logged_in (browser)); /* the first time holds */
+}
+
+static void a_code_is_taken_once_and_for_its_own_login (void **state)
+{
+    (void) state;
+    char first[4096], second[4096], mixed[8300];
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", first);
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", second);
+    /* the first login's code with the second one's state: PKCE's verifier is another */
+    char *code = strstr (first, "code="), *rest = strstr (second, "&state=");
+    assert_non_null (code);
+    assert_non_null (rest);
+    code[strcspn (code, "&")] = '\0';
+    snprintf (mixed, sizeof mixed, "%s?%s%s", callback, code, rest);
+    int64_t before = count_events ("wrong_token");
+    assert_int_equal (ts_browser_get (browser, mixed)->code, 400);
+    assert_int_equal (count_events ("wrong_token"), before + 1);
+    assert_false (is_logged_in (browser));
+}
+
+static void two_tabs_may_log_in_at_once (void **state)
+{
+    (void) state;
+    char first[400], second[400];
+    begin (browser, "/inloggen?als=inwoner&terug=/mijn");
+    snprintf (first, sizeof first, "%s", ts_browser_follow (browser, NULL)->url);
+    begin (browser, "/inloggen?als=inwoner&terug=/");
+    snprintf (second, sizeof second, "%s", ts_browser_follow (browser, NULL)->url);
+    ts_browser_post (browser, first, "wie=sanne");
+    ts_browser_get (browser, ts_browser_follow (browser, callback)->location);
+    assert_sent_to (ts_browser_follow (browser, base), "/mijn");
+    ts_browser_post (browser, second, "wie=karim");
+    ts_browser_get (browser, ts_browser_follow (browser, callback)->location);
+    assert_sent_to (ts_browser_follow (browser, base), "/");
+}
+
+static void a_login_that_took_too_long_is_refused (void **state)
+{
+    (void) state;
+    char url[4096];
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", url);
+    change ("UPDATE gateway.login SET begonnen = now() - interval '11 minutes'");
+    assert_int_equal (ts_browser_get (browser, url)->code, 400);
+    assert_false (is_logged_in (browser));
+}
+
+static void what_the_login_is_asked_for_has_bounds (void **state)
+{
+    (void) state;
+    static const char *const queries[] = { "als=koning",
+                                           "als=inwoner&acr=digid:wie-weet",
+                                           "als=inwoner&terug=//evil.example",
+                                           "als=inwoner&terug=https://evil.example",
+                                           "als=inwoner&terug=/%5Cevil.example",
+                                           "als=inwoner&terug=/inloggen",
+                                           "terug=//evil.example" };
+    for (size_t i = 0; i < DM_COUNT (queries); i++) {
+        char path[200];
+        snprintf (path, sizeof path, "/inloggen?%s", queries[i]);
+        assert_int_equal (ts_browser_get (browser, path)->code, 400);
+    }
+}
+
+static void each_login_gets_another_cookie_and_ends_the_session_before (void **state)
+{
+    (void) state;
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    char *first = ts_browser_cookie (browser, SESSION);
+    int64_t before = count_events ("replaced");
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    char *second = ts_browser_cookie (browser, SESSION);
+    assert_string_not_equal (first, second);
+    assert_int_equal (count_events ("replaced"), before + 1);
+    assert_true (is_logged_in (browser));
+    ts_browser_set_cookie (browser, SESSION, first);
+    assert_false (is_logged_in (browser));
+    free (first);
+    free (second);
+}
+
+/* Fixation: what somebody else put into the browser is never a session. */
+static void a_cookie_from_elsewhere_never_becomes_a_session (void **state)
+{
+    (void) state;
+    static const char planted[] = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    ts_browser_set_cookie (browser, SESSION, planted);
+    assert_false (is_logged_in (browser));
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    char *cookie = ts_browser_cookie (browser, SESSION);
+    assert_string_not_equal (cookie, planted);
+    ts_browser_set_cookie (browser, SESSION, planted);
+    assert_false (is_logged_in (browser));
+    ts_browser_set_cookie (browser, SESSION, "short");
+    assert_false (is_logged_in (browser));
+    free (cookie);
+}
+
+static void a_session_that_is_idle_or_too_old_has_ended (void **state)
+{
+    (void) state;
+    change ("DELETE FROM gateway.session");
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    change ("UPDATE gateway.session SET gebruikt = now() - interval '29 minutes'");
+    assert_true (is_logged_in (browser)); /* which it was touched by */
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE gebruikt < now() - interval '1 minute'"), 0);
+    change ("UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'");
+    assert_false (is_logged_in (browser));
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    change ("UPDATE gateway.session SET eindigt = now()");
+    assert_false (is_logged_in (browser));
+}
+
+static void a_civil_servants_session_is_shorter (void **state)
+{
+    (void) state;
+    change ("DELETE FROM gateway.session");
+    log_in (browser, "/inloggen?als=medewerker", "alex");
+    assert_int_equal (number ("SELECT round(extract(epoch FROM eindigt - begonnen) / 3600) FROM gateway.session"), 10);
+}
+
+static void the_provider_may_change_its_keys (void **state)
+{
+    (void) state;
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    ts_provider_stop (provider);
+    ts_provider_start (provider);
+    ts_browser_destroy (&browser);
+    browser = ts_browser_open (base);
+    assert_sent_to (log_in (browser, "/inloggen?als=inwoner&terug=/mijn", "sanne"), "/mijn");
+    assert_true (is_logged_in (browser));
+}
+
+static bool login_is_unavailable (void *arg)
+{
+    (void) arg;
+    return ts_browser_get (browser, "/inloggen?als=inwoner")->code == 503;
+}
+
+static bool login_is_back (void *arg)
+{
+    (void) arg;
+    return ts_browser_get (browser, "/inloggen?als=inwoner")->code == 303;
+}
+
+static void a_provider_that_is_away_is_said_to_be (void **state)
+{
+    (void) state;
+    char url[4096];
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", url);
+    ts_provider_stop (provider);
+    const ts_page *page = ts_browser_get (browser, url);
+    assert_int_equal (page->code, 503);
+    assert_non_null (strstr (page->body, "<h1"));
+    ts_wait_until (login_is_unavailable, NULL, 30000, "the login page says that the provider is away");
+    ts_provider_start (provider);
+    ts_wait_until (login_is_back, NULL, 10000, "the login works again");
+}
+
+int main (void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown (name, open_browser, close_browser)
+    const struct CMUnitTest tests[] = {
+        TEST (who_is_not_logged_in_is_sent_to_the_login_and_back),
+        TEST (a_login_ends_at_the_page_where_it_began),
+        TEST (the_database_alone_reveals_nothing),
+        TEST (an_ondernemer_logs_in_by_kvk),
+        TEST (a_civil_servant_is_known_to_the_desk_after_the_login),
+        TEST (who_cancels_is_told_so_and_may_try_again),
+        TEST (who_logs_out_is_logged_out_here_and_at_the_provider),
+        TEST (a_logout_without_the_forms_token_is_refused),
+        TEST (who_has_another_role_than_asked_for_is_refused),
+        TEST (a_login_below_the_level_asked_for_is_refused),
+        TEST (a_state_that_nobody_began_is_refused),
+        TEST (a_login_that_another_browser_began_is_refused),
+        TEST (an_answer_is_taken_once),
+        TEST (a_code_is_taken_once_and_for_its_own_login),
+        TEST (two_tabs_may_log_in_at_once),
+        TEST (a_login_that_took_too_long_is_refused),
+        TEST (what_the_login_is_asked_for_has_bounds),
+        TEST (each_login_gets_another_cookie_and_ends_the_session_before),
+        TEST (a_cookie_from_elsewhere_never_becomes_a_session),
+        TEST (a_session_that_is_idle_or_too_old_has_ended),
+        TEST (a_civil_servants_session_is_shorter),
+        TEST (the_provider_may_change_its_keys),
+        TEST (a_provider_that_is_away_is_said_to_be),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
