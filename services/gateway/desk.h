@@ -41,5 +41,7 @@ const desk_actie *desk_actie_find (const char *name);
 /* Does what the form says.  Errors: the service's; DM_INVALID_ARGUMENT where the form says too little. */
 dm_status desk_actie_run (gateway_exchange *exchange, const desk_actie *actie, const dm_uuid *zaak);
 const char *desk_actie_name (const desk_actie *actie);
+/* The texts that were typed in its form. */
+cJSON *desk_actie_typed (const gateway_exchange *exchange, const desk_actie *actie);
 /* The forms that make sense now, by their names, with what they need; of failed, if any, with what was typed. */
 cJSON *desk_acties_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed);

@@ -276,6 +276,17 @@ dm_status desk_actie_run (gateway_exchange *exchange, const desk_actie *actie, c
     return actie->run (exchange, zaak, (uint32_t) strtoul (value (exchange, "versie"), NULL, 10));
 }
 
+cJSON *desk_actie_typed (const gateway_exchange *exchange, const desk_actie *actie)
+{
+    static const char *const texts[] = { "tekst", "reden", "toelichting", "statustoelichting" };
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < FIELDS_MAX && actie->fields[i]; i++)
+        for (size_t j = 0; j < DM_COUNT (texts); j++)
+            if (strcmp (actie->fields[i], texts[j]) == 0 && *value (exchange, texts[j]))
+                cJSON_AddItemToArray (list, cJSON_CreateString (value (exchange, texts[j])));
+    return list;
+}
+
 /* What was typed, and what was wrong with it: but for a zaak that changed meanwhile, of which the page tells. */
 static void add_failure (const gateway_exchange *exchange, const desk_actie *actie, cJSON *form)
 {
@@ -283,7 +294,7 @@ static void add_failure (const gateway_exchange *exchange, const desk_actie *act
     for (size_t i = 0; i < FIELDS_MAX && actie->fields[i]; i++)
         cJSON_AddStringToObject (typed, actie->fields[i], value (exchange, actie->fields[i]));
     cJSON_AddTrueToObject (form, "open");
-    if (strcmp (exchange->error.field, "versie") == 0)
+    if (exchange->error.status == DM_FAILED_PRECONDITION)
         return;
     const char *field = exchange->error.field, *text = desk_name_text (exchange, "desk.fout", field);
     if (!text && strncmp (field, "bestand_", strlen ("bestand_")) == 0)

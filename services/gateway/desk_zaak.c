@@ -60,10 +60,13 @@ static const DocumentsFound *find_documents (gateway_exchange *exchange, const D
     return (DocumentsFound *) reply;
 }
 
-/* What happened since the page was made that this form was on. */
-static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, cJSON *data)
+/* What happened since the page was made that this form was on; and what was typed, where there is no such form now. */
+static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed,
+                         cJSON *data)
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
+    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_actie_name (failed)))
+        cJSON_AddItemToObject (changes, "getypt", desk_actie_typed (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, "gezien"), NULL, 10);
     desk_add_gebeurtenissen (exchange, changes, dossier, seen_ms);
 }
@@ -80,8 +83,8 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     exchange->error = error;
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
     cJSON_AddItemToObject (data, "acties", desk_acties_json (exchange, dossier, failed));
-    if (failed && strcmp (error.field, "versie") == 0)
-        add_changes (exchange, dossier, data);
+    if (failed && error.status == DM_FAILED_PRECONDITION)
+        add_changes (exchange, dossier, failed, data);
     if (failed) {
         cJSON_AddTrueToObject (data, "is_fout");
         exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
