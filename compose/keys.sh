@@ -4,7 +4,7 @@
 # service numbers. What is there stays. Runs once before the first start, and again after a service was added.
 set -eu
 umask 077
-services="intake documents notification audit"
+services="intake documents notification audit gateway"
 secrets=/secrets
 postgres_uid=${POSTGRES_UID:-999}
 service_uid=10001
@@ -21,6 +21,7 @@ keep () {
 mkdir -p "$secrets/passwords" "$secrets/keys"
 keep postgres_password "$(random)"
 keep superuser_pgpass "postgres:5432:*:postgres:$(cat "$secrets/postgres_password")"
+[ -e "$secrets/client_secret" ] || : >"$secrets/client_secret" # ours at the identity provider, which gives it
 [ -e "$secrets/smtp_password" ] || : >"$secrets/smtp_password" # the municipality's own, when its mail server wants one
 for service in $services; do
     for role in "$service" "${service}_owner"; do
@@ -30,9 +31,9 @@ for service in $services; do
     done
 done
 # shellcheck disable=SC2086 # names, one word each
-digictl keygen --directory "$secrets/keys" --secret person $services digictl >/dev/null
+digictl keygen --directory "$secrets/keys" --secret person --secret pseudonym --secret session $services digictl >/dev/null
 
 # A file secret keeps its owner: each is for the one who reads it.
 chown -R "$service_uid:$service_uid" "$secrets"
 chown -R "$postgres_uid" "$secrets/postgres_password" "$secrets/superuser_pgpass" "$secrets/passwords"
-echo "Keys and passwords are in compose/secrets. Keep a copy of person.secret: without it citizen service numbers cannot be read."
+echo "Keys and passwords are in compose/secrets. Keep copies of person.secret, without which citizen service numbers cannot be read, and of pseudonym.secret, without which nobody finds their own zaken."

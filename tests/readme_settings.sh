@@ -9,14 +9,14 @@ trap 'rm -f "$new"' EXIT
 
 tables () {
     echo
-    # what every service has: the rows that all four print, and none of an address of another service
+    # what every service has: the rows that all print, and none of an address of another service
     "$bin/audit" --help-markdown | grep -v -- '-address`'
     echo
     echo "Their own beside them:"
     echo
     echo "| service | option | what | value | default |"
     echo "|---|---|---|---|---|"
-    for service in intake documents notification audit; do
+    for service in intake documents notification audit gateway; do
         "$bin/audit" --help-markdown | grep -v -- '-address`' >"$new.common"
         "$bin/$service" --help-markdown | grep -vxFf "$new.common" |
             awk -F ' *[|] *' -v service="$service" '{ print "| " service " | " $2 " | " $4 " | " $5 " | " $6 " |" }'

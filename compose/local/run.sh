@@ -18,7 +18,8 @@ choose_ports () {
     fi
     PORT=$((10#$PORT))
     port=([intake]=$PORT [documents]=$((PORT + 10)) [notification]=$((PORT + 20)) [audit]=$((PORT + 30))
-        [smtp]=$((PORT + 40)) [oidc]=$((PORT + 90)))
+        [smtp]=$((PORT + 40)) [gateway]=$((PORT + 50)) [http]=$((PORT + 80)) [oidc]=$((PORT + 90)))
+    address=http://localhost:${port[http]}
 }
 
 is_taken () {
@@ -29,7 +30,7 @@ is_taken () {
 
 check_ports () {
     local name number
-    for name in "${services[@]}" smtp oidc; do
+    for name in "${services[@]}" smtp http oidc; do
         for number in $(seq "${port[$name]}" $((port[$name] + 2))); do
             if is_taken "$number"; then
                 fail "Port $number, meant for $name, is taken by another program." \
@@ -81,15 +82,16 @@ copy_programs () {
 }
 
 make_keys () {
-    [ -f "$state/keys/client.secret" ] || echo "Making keys in .run/keys..."
-    "$bin/digictl" keygen --directory "$state/keys" --secret person --secret client "${services[@]}" digictl >"$state/log/keygen" 2>&1 ||
+    [ -f "$state/keys/session.secret" ] || echo "Making keys in .run/keys..."
+    "$bin/digictl" keygen --directory "$state/keys" --secret person --secret client --secret pseudonym --secret session \
+        "${services[@]}" digictl >"$state/log/keygen" 2>&1 ||
         fail "$(cat "$state/log/keygen")" "The keys could not be made."
     if [ "$(id -u)" = 0 ]; then
         local name
         for name in "${services[@]}"; do
             chown nobody: "$state/keys/$name.key"
         done
-        chown nobody: "$state/keys/"{person,client}.secret
+        chown nobody: "$state/keys/"{person,client,pseudonym,session}.secret
     fi
 }
 
@@ -149,17 +151,25 @@ make_settings () {
     follow intake documents
     follow documents intake
     follow notification intake
-    follow audit intake documents notification
+    follow audit intake documents notification gateway
+    follow gateway intake documents
     set_value intake person-key-file "$state/keys/person.secret"
     set_value documents directory "$state/documents"
     set_value notification smtp-url "smtp://127.0.0.1:${port[smtp]}"
     set_value notification smtp-tls none
+    set_value notification portal-url "$address"
+    set_value gateway http "127.0.0.1:${port[http]}"
+    set_value gateway public-url "$address"
+    set_value gateway issuer "http://localhost:${port[oidc]}"
+    set_value gateway client-secret-file "$state/keys/client.secret"
+    set_value gateway pseudonym-key-file "$state/keys/pseudonym.secret"
+    set_value gateway session-key-file "$state/keys/session.secret"
     make_service smtp smtp
     echo "${port[smtp]}" >"$state/service/smtp/port"
     make_service oidc oidc
     printf '%s\n' "http://localhost:${port[oidc]}" >"$state/service/oidc/env/ISSUER"
     printf '%s\n' "127.0.0.1:${port[oidc]}" >"$state/service/oidc/env/LISTEN"
-    printf '%s\n' "http://localhost:$((PORT + 80))" >"$state/service/oidc/env/PUBLIC_URL"
+    printf '%s\n' "$address" >"$state/service/oidc/env/PUBLIC_URL"
     printf '%s\n' "$state/keys/client.secret" >"$state/service/oidc/env/CLIENT_SECRET_FILE"
     make_service postgres postgres
     install -m 755 compose/local/runit/postgres-stop.sh "$state/service/postgres/control/t"
@@ -272,7 +282,10 @@ write_digictl_conf () {
 tell () {
     local name
     echo
-    echo "Digimeente runs."
+    echo "Digimeente runs:"
+    echo
+    echo "  $address/             the counter, for residents and businesses"
+    echo "  $address/medewerker   the desk, for civil servants"
     echo
     for name in "${services[@]}"; do
         printf '  %-13s tcp://127.0.0.1:%s   http://127.0.0.1:%s/metrics\n' "$name" "${port[$name]}" $((port[$name] + 2))

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2034
 # Where make run keeps its data, and as whom its programs run. Sourced by run.sh and stop.sh, in the checkout's folder.
 
-services=(intake documents notification audit)
+services=(intake documents notification audit gateway)
 everything=("${services[@]}" smtp oidc postgres)
 postgres_bin=/usr/lib/postgresql/15/bin
 as=() # put before a command that may not run as root

@@ -7,7 +7,7 @@
 # with a role's name holds its password (roles without a file get none, for servers that need none).
 set -eu
 
-SERVICES=${SERVICES:-intake documents notification audit}
+SERVICES=${SERVICES:-intake documents notification audit gateway}
 PASSWORD_DIR=${PASSWORD_DIR:-}
 
 query () {

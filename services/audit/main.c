@@ -13,6 +13,7 @@ static const dm_consumer consumers[] = {
     { "intake", audit_on_event, true },
     { "documents", audit_on_event, true },
     { "notification", audit_on_event, true },
+    { "gateway", audit_on_event, true },
 };
 
 static const dm_access access_rows[] = {

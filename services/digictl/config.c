@@ -10,7 +10,7 @@
 #define LINE_MAX_BYTES 1024
 #define LINES_MAX 1000
 
-const char *const digictl_services[DIGICTL_SERVICES] = { "intake", "documents", "notification", "audit" };
+const char *const digictl_services[DIGICTL_SERVICES] = { "intake", "documents", "notification", "audit", "gateway" };
 
 typedef struct row {
     const char *name;
@@ -32,6 +32,7 @@ static const row rows[] = {
     ADDRESS ("documents-address", 1),
     ADDRESS ("notification-address", 2),
     ADDRESS ("audit-address", 3),
+    ADDRESS ("gateway-address", 4),
     PATH (key),
     PATH (peers),
 };

@@ -6,7 +6,7 @@
 #include "common/base.h"
 #include "common/status.h"
 
-#define DIGICTL_SERVICES 4
+#define DIGICTL_SERVICES 5
 
 /* In the order in which they are always shown. */
 extern const char *const digictl_services[DIGICTL_SERVICES];

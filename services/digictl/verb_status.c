@@ -207,7 +207,7 @@ int digictl_parked_list (digictl_session *session)
 {
     const char *only = digictl_args_text (&session->args, "service");
     if (only && !is_service (only))
-        return digictl_refuse (session, "--service takes intake, documents, notification or audit");
+        return digictl_refuse (session, "--service takes intake, documents, notification, audit or gateway");
     int code = DIGICTL_DONE;
     digictl_listing listing;
     digictl_listing_open (&listing, session, "parked", parked_columns, DM_COUNT (parked_columns));
@@ -227,7 +227,7 @@ int digictl_parked_retry (digictl_session *session)
     Digimeente__Ops__V1__RetryParkedRequest request = DIGIMEENTE__OPS__V1__RETRY_PARKED_REQUEST__INIT;
     dm_uuid subject, key = dm_uuid_new ();
     if (!is_service (words[0]))
-        return digictl_refuse (session, "SERVICE is intake, documents, notification or audit");
+        return digictl_refuse (session, "SERVICE is intake, documents, notification, audit or gateway");
     if (!digictl_session_uuid (session, 2, &subject))
         return digictl_refuse (session, "SUBJECT is a UUID");
     request.source = words[1];

@@ -38,7 +38,7 @@ static const char answers[] =
     "\"huisnummer\":\"12\",\"plaats\":\"Digimeente\"},\"gevaar\":\"nee\",\"opmerking\":\"Het is er nu erg donker en er "
     "komen veel kinderen langs die naar school gaan. Graag snel maken, dan kan iedereen weer veilig naar huis.\"}";
 
-static const char *const services[] = { "intake", "documents", "notification", "audit" };
+static const char *const services[] = { "intake", "documents", "notification", "audit", "gateway" };
 
 static int64_t number (const char *sql)
 {

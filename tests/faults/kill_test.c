@@ -112,15 +112,16 @@ static void *client (void *arg)
     return NULL;
 }
 
-static const char *const services[] = { "intake", "documents", "notification", "audit" };
+static const char *const services[] = { "intake", "documents", "notification", "audit", "gateway" };
 
 static void kill_backend (unsigned number_of_it)
 {
     char sql[200];
-    snprintf (sql, sizeof sql,
-              "SELECT pid FROM pg_stat_activity WHERE usename IN ('intake', 'documents', 'notification', 'audit')"
-              " ORDER BY pid OFFSET %u LIMIT 1",
-              number_of_it % 12);
+    snprintf (
+        sql, sizeof sql,
+        "SELECT pid FROM pg_stat_activity WHERE usename IN ('intake', 'documents', 'notification', 'audit', 'gateway')"
+        " ORDER BY pid OFFSET %u LIMIT 1",
+        number_of_it % 15);
     pid_t pid = (pid_t) number (sql);
     if (pid > 0)
         kill (pid, SIGKILL); /* the postmaster then ends all others and recovers */

@@ -277,7 +277,7 @@ static void view_by_an_operator_is_recorded (void **state)
 static void no_personal_data_leaves_its_row (void **state)
 {
     (void) state;
-    static const char *const services[] = { "intake", "documents", "notification", "audit" };
+    static const char *const services[] = { "intake", "documents", "notification", "audit", "gateway" };
     static const char *const personal[] = { "iemand@example.org", "lantaarn", "komt iemand kijken" };
     for (size_t s = 0; s < DM_COUNT (services); s++) {
         char path[300];
@@ -302,7 +302,7 @@ static void status_tells_that_all_is_well (void **state)
     ts_suite_wait_settled (world.suite);
     int code;
     char *page = ts_digictl (world.suite, (const char *const[]){ "status", NULL }, &code);
-    static const char *const names[] = { "intake", "documents", "notification", "audit" };
+    static const char *const names[] = { "intake", "documents", "notification", "audit", "gateway" };
     assert_int_equal (code, 0);
     for (size_t i = 0; i < DM_COUNT (names); i++)
         assert_non_null (strstr (page, names[i]));

@@ -136,7 +136,7 @@ static void bootstrap (ts_cluster *cluster, const char *services)
 {
     char host[300], list[300];
     snprintf (host, sizeof host, "PGHOST=%s", cluster->folder);
-    snprintf (list, sizeof list, "SERVICES=%s", services ? services : "intake documents notification audit");
+    snprintf (list, sizeof list, "SERVICES=%s", services ? services : "intake documents notification audit gateway");
     const char *arguments[] = { "/usr/bin/env", "PATH=" POSTGRES_BIN ":/usr/bin:/bin", host, "PGUSER=" SUPERUSER, list,
                                 "/bin/sh",      "compose/postgres/bootstrap.sh",       NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path });

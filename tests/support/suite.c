@@ -14,6 +14,7 @@
 #include <zmq.h>
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
@@ -21,26 +22,28 @@
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
 #include "tests/support/process.h"
+#include "tests/support/provider.h"
 
 #define READY_MS 30000
 #define SETTLE_MS 60000
 #define ARGUMENTS_MAX 32
 
-/* The services, whom they call, and what they need beside the chassis's settings. */
+/* The services, whose logs they follow, and whom else they call. */
 static const struct {
     const char *name;
-    const char *targets[4];
+    const char *sources[4], *targets[2];
 } services[] = {
-    { "documents", { "intake" } },
-    { "intake", { "documents" } },
-    { "notification", { "intake" } },
-    { "audit", { "intake", "documents", "notification" } },
+    { "documents", { "intake" }, { NULL } },
+    { "intake", { "documents" }, { NULL } },
+    { "notification", { "intake" }, { NULL } },
+    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL } },
+    { "gateway", { NULL }, { "intake", "documents" } },
 };
 #define SERVICES DM_COUNT (services)
 
 typedef struct replica {
     pid_t pid;
-    uint16_t port, health_port;
+    uint16_t port, health_port, http_port;
     char endpoint[64];
     char log_path[300];
 } replica;
@@ -53,6 +56,8 @@ struct ts_suite {
     const char *const *settings;
     pid_t smtp_pid;
     uint16_t smtp_port;
+    ts_provider *provider; /* with_logins */
+    char url[64];
 };
 
 static size_t index_of (const char *service)
@@ -99,8 +104,32 @@ static void add (command *out, const char *format, ...)
     out->arguments[++out->count] = NULL;
 }
 
+static void add_gateway_settings (ts_suite *suite, const replica *process, command *out)
+{
+    add (out, "--http=127.0.0.1:%u", process->http_port);
+    add (out, "--public-url=http://localhost:%u", process->http_port);
+    add (out, "--issuer=%s", ts_suite_issuer (suite));
+    add (out, "--client-id=%s", TS_CLIENT_ID);
+    add (out, "--client-secret=%s", TS_CLIENT_SECRET);
+    add (out, "--pseudonym-key=%s", "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f");
+    add (out, "--session-key=%s", "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f");
+    add (out, "--address-rate=0"); /* all come from one address */
+}
+
+/* What the test asks for takes the place of what the suite would say. */
+static void add_chosen (command *out, const char *option)
+{
+    size_t name = strcspn (option, "=") + 1;
+    for (size_t i = 0; i < out->count; i++)
+        if (strncmp (out->texts[i], option, name) == 0) {
+            snprintf (out->texts[i], sizeof out->texts[i], "%s", option);
+            return;
+        }
+    add (out, "%s", option);
+}
+
 /* What a service of this name needs beside the chassis's settings. */
-static void add_own_settings (ts_suite *suite, const char *name, command *out)
+static void add_own_settings (ts_suite *suite, const char *name, const replica *process, command *out)
 {
     if (strcmp (name, "documents") == 0)
         add (out, "--directory=%s/documents", suite->folder);
@@ -111,10 +140,22 @@ static void add_own_settings (ts_suite *suite, const char *name, command *out)
     if (strcmp (name, "notification") == 0) {
         add (out, "--smtp-url=smtp://127.0.0.1:%u", suite->smtp_port);
         add (out, "--smtp-tls=none");
+        add (out, "--portal-url=%s", suite->url);
     }
+    if (strcmp (name, "gateway") == 0)
+        add_gateway_settings (suite, process, out);
     for (const char *const *s = suite->settings; s && s[0]; s += 2)
         if (strcmp (s[0], name) == 0)
-            add (out, "%s", s[1]);
+            add_chosen (out, s[1]);
+}
+
+static void add_addresses (const ts_suite *suite, const char *const names[], size_t count, command *out)
+{
+    for (size_t i = 0; i < count && names[i]; i++) {
+        char addresses[200];
+        list_addresses (suite, index_of (names[i]), addresses, sizeof addresses);
+        add (out, "--%s-address=%s", names[i], addresses);
+    }
 }
 
 static void build_command (ts_suite *suite, size_t service, unsigned number, command *out)
@@ -128,12 +169,9 @@ static void build_command (ts_suite *suite, size_t service, unsigned number, com
     add (out, "--database=%s", ts_cluster_conninfo (suite->cluster, name));
     add (out, "--key=%s/keys/%s.key", suite->folder, name);
     add (out, "--peers=%s/keys/peers", suite->folder);
-    for (size_t t = 0; t < DM_COUNT (services[service].targets) && services[service].targets[t]; t++) {
-        char addresses[200];
-        list_addresses (suite, index_of (services[service].targets[t]), addresses, sizeof addresses);
-        add (out, "--%s-address=%s", services[service].targets[t], addresses);
-    }
-    add_own_settings (suite, name, out);
+    add_addresses (suite, services[service].sources, DM_COUNT (services[service].sources), out);
+    add_addresses (suite, services[service].targets, DM_COUNT (services[service].targets), out);
+    add_own_settings (suite, name, process, out);
 }
 
 void ts_suite_start (ts_suite *suite, const char *service, unsigned number)
@@ -165,6 +203,16 @@ pid_t ts_suite_pid (ts_suite *suite, const char *service, unsigned number)
 const char *ts_suite_endpoint (ts_suite *suite, const char *service, unsigned number)
 {
     return find (suite, service, number)->endpoint;
+}
+
+const char *ts_suite_url (const ts_suite *suite)
+{
+    return suite->url;
+}
+
+const char *ts_suite_issuer (const ts_suite *suite)
+{
+    return suite->provider ? ts_provider_issuer (suite->provider) : "http://localhost:1"; /* nobody listens there */
 }
 
 ts_cluster *ts_suite_cluster (ts_suite *suite)
@@ -269,7 +317,7 @@ static void migrate (ts_suite *suite, const char *service)
     add (&line, "%s", program);
     add (&line, "--migrate");
     add (&line, "%s", database);
-    add_own_settings (suite, service, &line);
+    add_own_settings (suite, service, find (suite, service, 0), &line);
     ts_process_run (&(ts_spawn){ .arguments = line.arguments, .log_path = log_path });
 }
 
@@ -293,12 +341,14 @@ static void choose_ports (ts_suite *suite)
     for (size_t s = 0; s < SERVICES; s++)
         for (unsigned r = 0; r < suite->replicas; r++) {
             replica *process = &suite->processes[s][r];
-            process->port = ts_port_find (3);
+            process->port = ts_port_find (4);
             process->health_port = (uint16_t) (process->port + 2);
+            process->http_port = (uint16_t) (process->port + 3);
             snprintf (process->endpoint, sizeof process->endpoint, "tcp://127.0.0.1:%u", process->port);
             snprintf (process->log_path, sizeof process->log_path, "%s/%s.%u.log", suite->folder, services[s].name, r);
         }
     suite->smtp_port = ts_port_find (1);
+    snprintf (suite->url, sizeof suite->url, "http://localhost:%u", find (suite, "gateway", 0)->http_port);
 }
 
 ts_suite *ts_suite_open (const ts_suite_options *options)
@@ -313,6 +363,8 @@ ts_suite *ts_suite_open (const ts_suite_options *options)
     choose_ports (suite);
     make_keys (suite);
     write_digictl_conf (suite);
+    if (options && options->with_logins)
+        suite->provider = ts_provider_open (suite->url);
     if (!options || !options->without_mail)
         start_smtp (suite);
     for (size_t s = 0; s < SERVICES; s++)
@@ -359,6 +411,7 @@ void ts_suite_destroy (ts_suite **suite)
         }
     if (s->smtp_pid > 0)
         ts_process_end (s->smtp_pid, SIGKILL);
+    ts_provider_destroy (&s->provider);
     ts_cluster_destroy (&s->cluster);
     ts_folder_remove (&s->folder);
     free (s);
@@ -367,7 +420,7 @@ void ts_suite_destroy (ts_suite **suite)
 
 static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
 {
-    static const ProtobufCServiceDescriptor *all[8];
+    static const ProtobufCServiceDescriptor *all[10];
     all[0] = &digimeente__intake__v1__intake_service__descriptor;
     all[1] = &digimeente__documents__v1__documents_service__descriptor;
     all[2] = &digimeente__notification__v1__notification_service__descriptor;
@@ -376,6 +429,8 @@ static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
     all[5] = &digimeente__ops__v1__ops_service__descriptor;
     all[6] = &digimeente__intake__v1__journey_service__descriptor;
     all[7] = &digimeente__intake__v1__draft_service__descriptor;
+    all[8] = &digimeente__intake__v1__portal_service__descriptor;
+    all[9] = &digimeente__intake__v1__desk_service__descriptor;
     *out_count = DM_COUNT (all);
     return all;
 }
@@ -464,9 +519,9 @@ static bool is_settled (void *arg)
 {
     ts_suite *suite = arg;
     for (size_t s = 0; s < SERVICES; s++)
-        for (size_t t = 0; t < DM_COUNT (services[s].targets) && services[s].targets[t]; t++) {
+        for (size_t t = 0; t < DM_COUNT (services[s].sources) && services[s].sources[t]; t++) {
             char sql[400];
-            const char *source = services[s].targets[t];
+            const char *source = services[s].sources[t];
             snprintf (sql, sizeof sql,
                       "SELECT coalesce((SELECT position FROM %s.cursor WHERE source = '%s'), -1)"
                       " = (SELECT position FROM %s.event_head)",

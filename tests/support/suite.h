@@ -14,6 +14,7 @@ typedef struct ts_suite_options {
     unsigned replicas;           /* of each service; 0: 1 */
     const char *const *settings; /* more options for services: "notification", "--smtp-url=...", ... NULL at the end */
     bool without_mail;           /* no SMTP server, and nothing listens where notification looks for it */
+    bool with_logins;            /* an identity provider for the gateway */
 } ts_suite_options;
 
 /* Starts everything and waits until all is ready. options may be NULL. */
@@ -21,6 +22,10 @@ ts_suite *ts_suite_open (const ts_suite_options *options);
 /* Ends everything in order. A service that does not end well, a sanitizer's report or an assertion in a log ends the
  * test program. */
 void ts_suite_destroy (ts_suite **suite);
+
+/* The first gateway as browsers see it, "http://localhost:P", and the identity provider; borrowed. */
+const char *ts_suite_url (const ts_suite *suite);
+const char *ts_suite_issuer (const ts_suite *suite);
 
 ts_cluster *ts_suite_cluster (ts_suite *suite);
 /* The folder of the run: keys/, documents/, mail/, <service>.<replica>.log, digictl.conf. Borrowed. */
@@ -45,8 +50,8 @@ typedef struct ts_caller {
     dm_keys *keys;
     dm_metrics *metrics;
     dm_client *client;
-    dm_target targets[4];
-    char addresses[4][128];
+    dm_target targets[5];
+    char addresses[5][128];
     dm_origin origin; /* BEHEERDER for digictl, SYSTEM for a service */
 } ts_caller;
 void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer);

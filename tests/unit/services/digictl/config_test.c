@@ -16,6 +16,7 @@
     "documents-address=tcp://127.0.0.1:7110,tcp://127.0.0.1:7210\n"                                                    \
     "notification-address=tcp://127.0.0.1:7120\n"                                                                      \
     "audit-address=tcp://127.0.0.1:7130\n"                                                                             \
+    "gateway-address=tcp://127.0.0.1:7150\n"                                                                           \
     "key=/keys/digictl.key\n"                                                                                          \
     "peers=keys/peers\n"
 
@@ -61,6 +62,7 @@ static void every_setting_finds_its_place (void **state)
     assert_string_equal (it->config.addresses[1], "tcp://127.0.0.1:7110,tcp://127.0.0.1:7210");
     assert_string_equal (it->config.addresses[2], "tcp://127.0.0.1:7120");
     assert_string_equal (it->config.addresses[3], "tcp://127.0.0.1:7130");
+    assert_string_equal (it->config.addresses[4], "tcp://127.0.0.1:7150");
     assert_string_equal (it->config.key, "/keys/digictl.key");
     snprintf (peers, sizeof peers, "%s/keys/peers", it->folder);
     assert_string_equal (it->config.peers, peers);
@@ -69,9 +71,10 @@ static void every_setting_finds_its_place (void **state)
 static void spaces_around_names_and_values_do_not_count (void **state)
 {
     world *it = *state;
-    assert_int_equal (read_text (it, "  peers = /p \r\n intake-address =tcp://a:1\ndocuments-address= tcp://b:1\n"
-                                     "notification-address=tcp://c:1\naudit-address=tcp://d:1\nkey=/k"),
-                      DM_OK);
+    assert_int_equal (
+        read_text (it, "  peers = /p \r\n intake-address =tcp://a:1\ndocuments-address= tcp://b:1\n"
+                       "notification-address=tcp://c:1\naudit-address=tcp://d:1\ngateway-address=tcp://e:1\nkey=/k"),
+        DM_OK);
     assert_string_equal (it->config.peers, "/p");
     assert_string_equal (it->config.addresses[0], "tcp://a:1");
     assert_string_equal (it->config.key, "/k");
@@ -102,9 +105,9 @@ static void mistakes_are_told_with_file_and_line (void **state)
 
 static void each_setting_is_needed (void **state)
 {
-    static const char *const names[] = {
-        "intake-address", "documents-address", "notification-address", "audit-address", "key", "peers"
-    };
+    static const char *const names[] = { "intake-address", "documents-address", "notification-address",
+                                         "audit-address",  "gateway-address",   "key",
+                                         "peers" };
     world *it = *state;
     for (size_t i = 0; i < DM_COUNT (names); i++) {
         char text[1000], start[64];
