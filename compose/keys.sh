@@ -21,7 +21,7 @@ keep () {
 mkdir -p "$secrets/passwords" "$secrets/keys"
 keep postgres_password "$(random)"
 keep superuser_pgpass "postgres:5432:*:postgres:$(cat "$secrets/postgres_password")"
-[ -e "$secrets/client_secret" ] || : >"$secrets/client_secret" # ours at the identity provider, which gives it
+keep client_secret "$(random)" # the demo identity provider takes it too; a real one gives another
 [ -e "$secrets/smtp_password" ] || : >"$secrets/smtp_password" # the municipality's own, when its mail server wants one
 for service in $services; do
     for role in "$service" "${service}_owner"; do
