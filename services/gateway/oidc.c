@@ -13,8 +13,8 @@
 #include "services/gateway/seal.h"
 
 #define URL_SIZE 512
-#define DISCOVERY_MS (15 * 1000) /* short, so that a provider that is away is noticed before a browser is sent there   \
-                                  */
+/* Short, so that a provider that is away is noticed before a browser is sent there. */
+#define DISCOVERY_MS (15 * 1000)
 #define KEYS_MS (10 * 60 * 1000) /* then a key that was withdrawn counts no more */
 #define FAILED_MS 1000           /* so long a failure is remembered, so that nobody waits for it */
 /* Tokens with unknown keys make us ask for keys: so many times at once, and then once in so long. */
