@@ -1,0 +1,687 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Drafts, as the gateway asks for them: each journey that ships from its first question to its zaak, and everything
+ * that an actor may not do. */
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <cmocka.h>
+#include "common/clock.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
+#include "tests/support/calls.h"
+#include "tests/support/process.h"
+
+#define METHOD(name) "digimeente.intake.v1.DraftService/" name
+#define INPUTS_MAX 40
+#define STEPS_MAX 60
+
+typedef Digimeente__Intake__V1__Draft Draft;
+typedef Digimeente__Intake__V1__Field Field;
+typedef Digimeente__Intake__V1__GetDraftResponse GetDraftResponse;
+typedef Digimeente__Intake__V1__Input Input;
+typedef Digimeente__Intake__V1__Login Login;
+typedef Digimeente__Intake__V1__SaveStepResponse SaveStepResponse;
+typedef Digimeente__Intake__V1__StartDraftResponse StartDraftResponse;
+typedef Digimeente__Intake__V1__Step Step;
+typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
+
+static struct world {
+    ts_suite *suite;
+    ts_caller gateway, digictl;
+    dm_uuid photo;
+} world;
+
+static dm_arena *arena;
+static dm_error error;
+
+static const Login sanne = { PROTOBUF_C_MESSAGE_INIT (&digimeente__intake__v1__login__descriptor), "111222333", NULL,
+                             "digid:substantieel", "Sanne de Boer" };
+static const Login karim = { PROTOBUF_C_MESSAGE_INIT (&digimeente__intake__v1__login__descriptor), "123456782", NULL,
+                             "digid:basis", "Karim Yilmaz" };
+static const Login korst = { PROTOBUF_C_MESSAGE_INIT (&digimeente__intake__v1__login__descriptor), NULL, "12345678",
+                             "eherkenning:3", "Bakkerij De Korst" };
+
+static void become (dm_actor_kind kind, const char *id)
+{
+    world.gateway.origin.actor.kind = kind;
+    snprintf (world.gateway.origin.actor.id, sizeof world.gateway.origin.actor.id, "%s", id);
+}
+
+static int64_t number (const char *sql)
+{
+    return ts_cluster_number (ts_suite_cluster (world.suite), sql);
+}
+
+static void execute (const char *sql)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
+}
+
+/* Returns the reply, or NULL with error set. */
+static void *ask (const char *method, const ProtobufCMessage *request)
+{
+    ProtobufCMessage *reply = NULL;
+    dm_uuid key = dm_uuid_new ();
+    memset (&error, 0, sizeof error);
+    error.status = ts_call (&world.gateway, "intake", method, &key, request, arena, &reply, &error);
+    return error.status ? NULL : reply;
+}
+
+static void assert_refused (const void *reply, dm_status status, const char *field)
+{
+    assert_null (reply);
+    assert_string_equal (error.field, field);
+    assert_int_equal (error.status, status);
+}
+
+static ProtobufCBinaryData bytes_of (const dm_uuid *uuid)
+{
+    return (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) uuid->bytes };
+}
+
+static StartDraftResponse *start (const char *journey, const char *audience, const Login *login, dm_uuid *out)
+{
+    Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
+    request.journey = (char *) journey;
+    request.audience = (char *) audience;
+    request.login = (Login *) login;
+    StartDraftResponse *reply = ask (METHOD ("StartDraft"), &request.base);
+    if (reply)
+        memcpy (out->bytes, reply->draft.data, DM_UUID_BYTES);
+    return reply;
+}
+
+static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char *taal)
+{
+    Digimeente__Intake__V1__GetDraftRequest request = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
+    request.has_draft = true;
+    request.draft = bytes_of (draft);
+    request.step = (char *) step;
+    request.taal = (char *) taal;
+    return ask (METHOD ("GetDraft"), &request.base);
+}
+
+/* An answer: a line "name=value"; of a file "name@bestandsnaam" for the photo that was uploaded, "name=PHOTO" to keep
+ * it. */
+static Input *read_input (const char *line)
+{
+    Input *input = dm_arena_alloc (arena, sizeof *input);
+    digimeente__intake__v1__input__init (input);
+    size_t length = strcspn (line, "=@");
+    input->name = dm_arena_printf (arena, "%.*s", (int) length, line);
+    input->value = dm_arena_strdup (arena, line + length + 1);
+    char uuid[DM_UUID_TEXT_SIZE];
+    if (line[length] == '@')
+        input->bestandsnaam = input->value;
+    if (line[length] == '@' || strcmp (input->value, "PHOTO") == 0)
+        input->value = dm_arena_strdup (arena, dm_uuid_format (world.photo.bytes, uuid));
+    return input;
+}
+
+static SaveStepResponse *save (const dm_uuid *draft, const char *step, const char *const *lines)
+{
+    Digimeente__Intake__V1__SaveStepRequest request = DIGIMEENTE__INTAKE__V1__SAVE_STEP_REQUEST__INIT;
+    Input *inputs[INPUTS_MAX];
+    request.has_draft = true;
+    request.draft = bytes_of (draft);
+    request.step = (char *) step;
+    request.inputs = inputs;
+    for (; *lines; lines++)
+        inputs[request.n_inputs++] = read_input (*lines);
+    return ask (METHOD ("SaveStep"), &request.base);
+}
+#define SAVE(draft, step, ...) save ((draft), (step), (const char *const[]){ __VA_ARGS__ __VA_OPT__ (, ) NULL })
+
+static SubmitDraftResponse *send_draft (const dm_uuid *draft, uint32_t versie)
+{
+    Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
+    request.has_draft = request.has_versie = true;
+    request.draft = bytes_of (draft);
+    request.versie = versie;
+    return ask (METHOD ("SubmitDraft"), &request.base);
+}
+
+/* A photo that documents has and intake knows of; each goes to one zaak. */
+static void upload_photo (void)
+{
+    world.photo = dm_uuid_new ();
+    const uint8_t *bytes = world.photo.bytes;
+    assert_int_equal (ts_upload (&world.digictl, &world.photo, bytes, DM_UUID_BYTES, &error), DM_OK);
+    ts_suite_wait_settled (world.suite);
+}
+
+static bool belongs_to (const char *line, const Field *field)
+{
+    size_t length = strlen (field->id);
+    return strncmp (line, field->id, length) == 0 && strchr (".=@", line[length]);
+}
+
+/* Answers each step that is asked with those lines that belong to its fields, up to the summary. */
+static GetDraftResponse *walk (const dm_uuid *draft, const char *const *answers)
+{
+    GetDraftResponse *now = get (draft, NULL, NULL);
+    for (int i = 0; now && !now->step->is_summary && !now->step->exit && i < STEPS_MAX; i++) {
+        const char *lines[INPUTS_MAX] = { NULL };
+        size_t count = 0;
+        for (size_t f = 0; f < now->step->n_fields; f++)
+            for (const char *const *answer = answers; *answer; answer++)
+                if (belongs_to (*answer, now->step->fields[f]))
+                    lines[count++] = *answer;
+        SaveStepResponse *saved = save (draft, now->step->id, lines);
+        assert_non_null (saved);
+        for (size_t f = 0; f < saved->step->n_fields && !saved->is_saved; f++)
+            if (saved->step->fields[f]->error)
+                fprintf (stderr, "%s: %s\n", saved->step->fields[f]->id, saved->step->fields[f]->error);
+        assert_true (saved->is_saved);
+        now = get (draft, NULL, NULL);
+    }
+    return now;
+}
+
+#define MELDING                                                                                                        \
+    "categorie=straatverlichting", "gevaar=nee", "lamp_probleem=uit", "mastnummer=K 1234",                             \
+        "omschrijving=De lamp brandt niet.", "plek.omschrijving=Kerkstraat 12", "emailadres=sanne@example.org"
+#define ADRES                                                                                                          \
+    "adres.postcode=1234 AB", "adres.huisnummer=12", "adres.toevoeging=", "adres.straat=Kerkstraat",                   \
+        "adres.plaats=Digimeente"
+#define CONTACT "emailadres=sanne@example.org", "telefoon=06 12345678"
+
+/* Day, month and year of a day from today, in Amsterdam; good for one test. */
+static const char *day_lines[3];
+static const char *const *from_today (const char *name, int days)
+{
+    static const char *const parts[] = { "dag", "maand", "jaar" };
+    static const char *const formats[] = { "DD", "MM", "YYYY" };
+    for (int i = 0; i < 3; i++) {
+        char sql[200];
+        snprintf (sql, sizeof sql, "SELECT to_char((now() AT TIME ZONE 'Europe/Amsterdam')::date + %d, '%s')::int8",
+                  days, formats[i]);
+        day_lines[i] = dm_arena_printf (arena, "%s.%s=%lld", name, parts[i], (long long) number (sql));
+    }
+    return day_lines;
+}
+
+/* One whole way: the zaak is there, with its journey, and the draft is not. */
+static SubmitDraftResponse *go (const char *journey, const char *audience, const Login *login,
+                                const char *const *answers)
+{
+    dm_uuid draft;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start (journey, audience, login, &draft));
+    GetDraftResponse *now = walk (&draft, answers);
+    assert_non_null (now);
+    assert_true (now->step->is_summary);
+    assert_true (now->step->n_answered > 3);
+    SubmitDraftResponse *sent = send_draft (&draft, now->draft->versie);
+    if (!sent)
+        fprintf (stderr, "%s: %s\n", error.field, error.message);
+    assert_non_null (sent);
+    assert_int_equal (strlen (sent->volgcode), 26);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey = '%s'"
+              " AND journey_version > 0 AND volgcode_sha256 = sha256('%s')",
+              sent->identificatie, journey, sent->volgcode);
+    assert_int_equal (number (sql), 1);
+    snprintf (sql, sizeof sql, "SELECT count(*) FROM intake.draft WHERE uuid = '%s'",
+              dm_uuid_format (draft.bytes, uuid));
+    assert_int_equal (number (sql), 0);
+    return sent;
+}
+#define GO(journey, audience, login, ...)                                                                              \
+    go ((journey), (audience), (login), (const char *const[]){ __VA_ARGS__, NULL })
+
+static void melding_openbare_ruimte_needs_no_login (void **state)
+{
+    (void) state;
+    SubmitDraftResponse *sent = GO ("melding-openbare-ruimte", "inwoner", NULL, MELDING, "foto@lamp.jpg");
+    char sql[400];
+    snprintf (
+        sql, sizeof sql,
+        "SELECT count(*) FROM intake.zaak z JOIN intake.persoon p ON p.uuid = z.initiator WHERE identificatie = '%s'"
+        " AND eigenaar IS NULL AND emailadres = 'sanne@example.org' AND naam IS NULL AND inp_bsn IS NULL"
+        " AND antwoorden->>'categorie' = 'straatverlichting'"
+        " AND EXISTS (SELECT FROM intake.zaakinformatieobject o WHERE o.zaak = z.uuid)",
+        sent->identificatie);
+    assert_int_equal (number (sql), 1);
+}
+
+static void geveltuin_goes_to_its_zaak (void **state)
+{
+    (void) state;
+    become (DM_ACTOR_INWONER, "psanne");
+    GO ("geveltuin", "inwoner", &sanne, "eigenaar=ja", ADRES, "stoep_cm=240", "diepte_cm=45", "lengte_cm=400",
+        "obstakels=boom", "obstakels=kast", "foto@gevel.jpg", CONTACT);
+}
+
+static void gehandicaptenparkeerkaart_takes_the_bsn_from_the_login (void **state)
+{
+    (void) state;
+    become (DM_ACTOR_INWONER, "psanne");
+    SubmitDraftResponse *sent = GO ("gehandicaptenparkeerkaart", "inwoner", &sanne, "soort=passagier", "afstand=niet",
+                                    "half_jaar=ja", "hulp=ja", "eerder=nee", ADRES, "pasfoto@pas.jpg", CONTACT);
+    char sql[400];
+    snprintf (
+        sql, sizeof sql,
+        "SELECT count(*) FROM intake.zaak z JOIN intake.persoon p ON p.uuid = z.initiator WHERE identificatie = '%s'"
+        " AND eigenaar = 'psanne' AND eigenaar_kind = 1 AND naam = 'Sanne de Boer' AND inp_bsn IS NOT NULL"
+        " AND verblijfsadres LIKE 'Kerkstraat 12%%1234%%Digimeente'",
+        sent->identificatie);
+    assert_int_equal (number (sql), 1);
+}
+
+static void evenement_melden_is_for_a_business (void **state)
+{
+    (void) state;
+    become (DM_ACTOR_ONDERNEMER, "pkorst");
+    const char *const *day = from_today ("datum", 60);
+    SubmitDraftResponse *sent =
+        GO ("evenement-melden", "ondernemer", &korst, "bezoekers=80", day[0], day[1], day[2], "naam_evenement=Open dag",
+            "omschrijving=Proeven en bakken.", "begintijd=13:00", "eindtijd=17:00", "plek.omschrijving=Markt",
+            "weg_dicht=nee", "muziek=nee", "alcohol=nee", "tekening@terrein.jpg", "contactpersoon=A. Korst", CONTACT);
+    char sql[400];
+    snprintf (
+        sql, sizeof sql,
+        "SELECT count(*) FROM intake.zaak z JOIN intake.persoon p ON p.uuid = z.initiator WHERE identificatie = '%s'"
+        " AND eigenaar_kind = 2 AND naam = 'A. Korst' AND kvk_nummer = '12345678' AND inp_bsn IS NULL",
+        sent->identificatie);
+    assert_int_equal (number (sql), 1);
+}
+
+static void verhuizing_doorgeven_goes_to_its_zaak (void **state)
+{
+    (void) state;
+    become (DM_ACTOR_INWONER, "psanne");
+    const char *const *day = from_today ("datum", 7);
+    GO ("verhuizing-doorgeven", "inwoner", &sanne, "vanuit=nederland", day[0], day[1], day[2], ADRES, "bewoning=koop",
+        "alleen=samen", "meeverhuizers=Kim de Boer", CONTACT);
+}
+
+static void bezwaar_maken_asks_why_it_is_late (void **state)
+{
+    (void) state;
+    become (DM_ACTOR_INWONER, "psanne");
+    const char *const *day = from_today ("datum_besluit", -60);
+    GO ("bezwaar-maken", "inwoner", &sanne, "soort=besluit", day[0], day[1], day[2], "reden_te_laat=Ik was ziek.",
+        "kenmerk=2026-ABC", "gronden=De afstand klopt niet.", "spoed=nee", "hoorzitting=telefoon", "naam=Sanne de Boer",
+        ADRES, CONTACT);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE antwoorden->>'reden_te_laat' = 'Ik was ziek.'"),
+                      1);
+}
+
+static void journey_that_ends_early_makes_no_zaak (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    int64_t before = number ("SELECT count(*) FROM intake.zaak");
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_true (SAVE (&draft, "categorie", "categorie=groen")->is_saved);
+    SaveStepResponse *saved = SAVE (&draft, "gevaar", "gevaar=ja");
+    assert_true (saved->is_saved);
+    assert_string_equal (saved->step->id, "bel");
+    assert_non_null (strstr (saved->step->exit, "112"));
+    assert_refused (send_draft (&draft, saved->draft->versie), DM_FAILED_PRECONDITION, "step");
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), before);
+}
+
+static void sending_twice_gives_the_same_answer_and_opening_a_sent_draft_its_receipt (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    GetDraftResponse *now = walk (&draft, (const char *const[]){ MELDING, NULL });
+    SubmitDraftResponse *first = send_draft (&draft, now->draft->versie);
+    SubmitDraftResponse *second = send_draft (&draft, now->draft->versie);
+    assert_string_equal (first->identificatie, second->identificatie);
+    assert_string_equal (first->volgcode, second->volgcode);
+    assert_string_equal (first->uiterlijke_einddatum_afdoening, second->uiterlijke_einddatum_afdoening);
+    now = get (&draft, NULL, NULL);
+    assert_null (now->draft);
+    assert_string_equal (now->verzonden->volgcode, first->volgcode);
+    assert_refused (SAVE (&draft, "categorie", "categorie=groen"), DM_NOT_FOUND, "draft");
+}
+
+static void others_do_not_see_a_draft (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    become (DM_ACTOR_INWONER, "psanne");
+    assert_non_null (start ("geveltuin", "inwoner", &sanne, &draft));
+    assert_non_null (get (&draft, NULL, NULL));
+    static const struct {
+        dm_actor_kind kind;
+        const char *id;
+    } others[] = { { DM_ACTOR_INWONER, "pkarim" }, { DM_ACTOR_ONDERNEMER, "psanne" }, { DM_ACTOR_INWONER, "anoniem" } };
+    for (size_t i = 0; i < DM_COUNT (others); i++) {
+        become (others[i].kind, others[i].id);
+        assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
+        assert_refused (SAVE (&draft, "eigenaar", "eigenaar=ja"), DM_NOT_FOUND, "draft");
+        assert_refused (send_draft (&draft, 1), DM_NOT_FOUND, "draft");
+        Digimeente__Intake__V1__DropDraftRequest drop = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
+        drop.has_draft = true;
+        drop.draft = bytes_of (&draft);
+        assert_refused (ask (METHOD ("DropDraft"), &drop.base), DM_NOT_FOUND, "draft");
+    }
+}
+
+static void staff_may_not_start_a_draft (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    become (DM_ACTOR_BEHANDELAAR, "bo");
+    assert_refused (start ("melding-openbare-ruimte", "inwoner", NULL, &draft), DM_PERMISSION_DENIED, "actor.kind");
+}
+
+static void login_below_what_a_journey_asks_is_refused (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_refused (start ("gehandicaptenparkeerkaart", "inwoner", NULL, &draft), DM_FAILED_PRECONDITION, "login");
+    become (DM_ACTOR_INWONER, "pkarim");
+    assert_refused (start ("gehandicaptenparkeerkaart", "inwoner", &karim, &draft), DM_FAILED_PRECONDITION, "login");
+    assert_non_null (start ("geveltuin", "inwoner", &karim, &draft));
+    assert_refused (start ("gehandicaptenparkeerkaart", "ondernemer", &karim, &draft), DM_INVALID_ARGUMENT, "audience");
+    assert_refused (start ("bestaat-niet", "inwoner", &karim, &draft), DM_NOT_FOUND, "journey");
+}
+
+static void expired_draft_is_gone (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    char sql[200], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    snprintf (sql, sizeof sql, "UPDATE intake.draft SET vervalt = now() WHERE uuid = '%s'",
+              dm_uuid_format (draft.bytes, uuid));
+    execute (sql);
+    assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
+    assert_refused (SAVE (&draft, "categorie", "categorie=groen"), DM_NOT_FOUND, "draft");
+    assert_refused (send_draft (&draft, 1), DM_NOT_FOUND, "draft");
+}
+
+static void draft_that_changed_meanwhile_is_not_sent (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    uint32_t seen = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->versie;
+    assert_true (SAVE (&draft, "plek", "plek.omschrijving=Markt")->is_saved);
+    assert_refused (send_draft (&draft, seen), DM_FAILED_PRECONDITION, "versie");
+    assert_non_null (send_draft (&draft, seen + 1));
+}
+
+static void upload_is_kept_while_the_step_has_mistakes (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    upload_photo ();
+    become (DM_ACTOR_INWONER, "psanne");
+    assert_non_null (start ("gehandicaptenparkeerkaart", "inwoner", &sanne, &draft));
+    static const char *const answers[] = {
+        "soort=passagier", "afstand=niet", "half_jaar=ja", "hulp=ja", "eerder=nee", ADRES, NULL
+    };
+    for (int i = 0; i < 6; i++) {
+        GetDraftResponse *now = get (&draft, NULL, NULL);
+        const char *lines[INPUTS_MAX] = { NULL };
+        size_t count = 0;
+        for (size_t f = 0; f < now->step->n_fields; f++)
+            for (const char *const *answer = answers; *answer; answer++)
+                if (belongs_to (*answer, now->step->fields[f]))
+                    lines[count++] = *answer;
+        assert_true (save (&draft, now->step->id, lines)->is_saved);
+    }
+    assert_string_equal (get (&draft, NULL, NULL)->step->id, "pasfoto");
+    /* two where one may be: a mistake, but both are known now */
+    SaveStepResponse *saved = SAVE (&draft, "pasfoto", "pasfoto@een.jpg", "pasfoto=geen-uuid");
+    assert_false (saved->is_saved);
+    assert_non_null (saved->step->fields[0]->error);
+    saved = SAVE (&draft, "pasfoto", "pasfoto=PHOTO");
+    assert_true (saved->is_saved);
+    GetDraftResponse *now = get (&draft, "pasfoto", NULL);
+    assert_string_equal (now->step->fields[0]->values[0]->bestandsnaam, "een.jpg");
+}
+
+static void document_that_was_not_uploaded_into_the_draft_is_refused (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    upload_photo ();
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    walk (&draft, (const char *const[]){ MELDING, NULL });
+    SaveStepResponse *saved = SAVE (&draft, "foto", "foto=PHOTO");
+    assert_true (!saved || !saved->is_saved);
+}
+
+static void draft_without_owner_is_claimed_by_a_login (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    Digimeente__Intake__V1__ClaimDraftRequest claim = DIGIMEENTE__INTAKE__V1__CLAIM_DRAFT_REQUEST__INIT;
+    claim.has_draft = true;
+    claim.draft = bytes_of (&draft);
+    claim.login = (Login *) &sanne;
+    assert_refused (ask (METHOD ("ClaimDraft"), &claim.base), DM_FAILED_PRECONDITION, "login");
+    become (DM_ACTOR_INWONER, "pclaimer");
+    assert_non_null (ask (METHOD ("ClaimDraft"), &claim.base));
+    const Digimeente__Intake__V1__ListDraftsRequest list = DIGIMEENTE__INTAKE__V1__LIST_DRAFTS_REQUEST__INIT;
+    Digimeente__Intake__V1__ListDraftsResponse *mine = ask (METHOD ("ListDrafts"), &list.base);
+    assert_int_equal (mine->n_drafts, 1);
+    assert_memory_equal (mine->drafts[0]->uuid.data, draft.bytes, DM_UUID_BYTES);
+    assert_true (mine->drafts[0]->has_login);
+    become (DM_ACTOR_INWONER, "anoniem");
+    assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
+    assert_int_equal (
+        ((Digimeente__Intake__V1__ListDraftsResponse *) ask (METHOD ("ListDrafts"), &list.base))->n_drafts, 0);
+}
+
+static void actor_has_a_bounded_number_of_drafts (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    become (DM_ACTOR_INWONER, "pveel");
+    for (int i = 0; i < 50; i++)
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft));
+    assert_refused (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft), DM_FAILED_PRECONDITION, "drafts");
+    Digimeente__Intake__V1__DropDraftRequest drop = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
+    drop.has_draft = true;
+    drop.draft = bytes_of (&draft);
+    assert_non_null (ask (METHOD ("DropDraft"), &drop.base));
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft));
+}
+
+static void draft_remembers_its_language (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_string_equal (get (&draft, NULL, NULL)->draft->taal, "nl");
+    GetDraftResponse *now = get (&draft, NULL, "en");
+    assert_string_equal (now->step->fields[0]->label, "What do you want to report?");
+    assert_string_equal (get (&draft, NULL, NULL)->draft->taal, "en");
+    assert_refused (get (&draft, NULL, "fr"), DM_INVALID_ARGUMENT, "taal");
+}
+
+static void what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    SAVE (&draft, "categorie", "categorie=anders");
+    SAVE (&draft, "gevaar", "gevaar=nee");
+    assert_true (SAVE (&draft, "omschrijving", "omschrijving=Zeldzaamwoord")->is_saved);
+    assert_int_equal (
+        number ("SELECT count(*) FROM intake.draft WHERE position('Zeldzaamwoord'::bytea in antwoorden) > 0"), 0);
+    assert_int_equal (
+        number ("SELECT count(*) FROM intake.request_key WHERE position('Zeldzaamwoord'::bytea in reply) > 0"), 0);
+    assert_int_equal (number ("SELECT count(*) FROM intake.draft WHERE position('111222333'::bytea in login) > 0"), 0);
+}
+
+static void step_that_may_not_be_asked_yet_is_out_of_range (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_null (get (&draft, "foto", NULL));
+    assert_int_equal (error.status, DM_OUT_OF_RANGE);
+    assert_null (get (&draft, "bestaat-niet", NULL));
+    assert_int_equal (error.status, DM_NOT_FOUND);
+}
+
+/* Publishes a file with digictl.  Takes: from and to, a text to replace; NULL: as it is. */
+static void publish (const char *path, const char *from, const char *to)
+{
+    char copy[300];
+    int code;
+    snprintf (copy, sizeof copy, "%s/journey.yaml", ts_suite_folder (world.suite));
+    FILE *in = fopen (path, "r"), *out = fopen (copy, "w");
+    assert_non_null (in);
+    for (char line[4096]; fgets (line, sizeof line, in);) {
+        char *at = from ? strstr (line, from) : NULL;
+        if (at)
+            fprintf (out, "%.*s%s%s", (int) (at - line), line, to, at + strlen (from));
+        else
+            fputs (line, out);
+    }
+    fclose (in);
+    fclose (out);
+    const char *arguments[] = { "journey", "publish", copy, NULL };
+    char *said = ts_digictl (world.suite, arguments, &code);
+    if (code)
+        fprintf (stderr, "%s: %s\n", path, said);
+    free (said);
+    assert_int_equal (code, 0);
+}
+
+static void running_draft_keeps_the_version_of_its_journey (void **state)
+{
+    (void) state;
+    dm_uuid old, new;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &old));
+    uint32_t version = get (&old, NULL, NULL)->draft->version;
+    publish ("services/intake/journeys/melding-openbare-ruimte.yaml", "Waarover gaat uw melding?",
+             "Wat wilt u melden?");
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &new));
+    GetDraftResponse *now = get (&old, NULL, NULL);
+    assert_int_equal (now->draft->version, version);
+    assert_string_equal (now->step->fields[0]->label, "Waarover gaat uw melding?");
+    now = get (&new, NULL, NULL);
+    assert_int_equal (now->draft->version, version + 1);
+    assert_string_equal (now->step->fields[0]->label, "Wat wilt u melden?");
+    now = walk (&old, (const char *const[]){ MELDING, NULL });
+    SubmitDraftResponse *sent = send_draft (&old, now->draft->versie);
+    char sql[200];
+    snprintf (sql, sizeof sql, "SELECT journey_version FROM intake.zaak WHERE identificatie = '%s'",
+              sent->identificatie);
+    assert_int_equal (number (sql), version);
+}
+
+static void draft_is_sent_once_though_intake_is_killed_in_between (void **state)
+{
+    (void) state;
+    for (int round = 0; round < 4; round++) {
+        dm_uuid draft;
+        int64_t before = number ("SELECT count(*) FROM intake.zaak");
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+        uint32_t versie = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->versie;
+        Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
+        request.has_draft = request.has_versie = true;
+        request.draft = bytes_of (&draft);
+        request.versie = versie;
+        const dm_call_options options = {
+            .origin = &world.gateway.origin, .key = draft.bytes, .timeout_ms = 30000, .attempts = 30
+        };
+        dm_pending *pending =
+            dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
+        usleep ((unsigned) round * 2000);
+        ts_suite_end (world.suite, "intake", 0, SIGKILL);
+        ts_suite_start (world.suite, "intake", 0);
+        ProtobufCMessage *reply;
+        assert_int_equal (dm_client_wait (&pending, arena, &reply, &error), DM_OK);
+        ts_suite_wait_ready (world.suite, "intake", 0);
+        SubmitDraftResponse *again = send_draft (&draft, versie);
+        assert_string_equal (again->identificatie, ((SubmitDraftResponse *) reply)->identificatie);
+        assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), before + 1);
+    }
+}
+
+static int open_world (void **state)
+{
+    (void) state;
+    static const char *const names[] = { "melding-openbare-ruimte",   "geveltuin",
+                                         "gehandicaptenparkeerkaart", "evenement-melden",
+                                         "verhuizing-doorgeven",      "bezwaar-maken" };
+    world.suite = ts_suite_open (NULL);
+    ts_caller_init (&world.gateway, world.suite, "gateway");
+    ts_caller_init (&world.digictl, world.suite, "digictl");
+    for (size_t i = 0; i < DM_COUNT (names); i++) {
+        char path[200];
+        snprintf (path, sizeof path, "services/intake/journeys/%s.yaml", names[i]);
+        publish (path, NULL, NULL);
+    }
+    return 0;
+}
+
+static int close_world (void **state)
+{
+    (void) state;
+    ts_caller_clear (&world.gateway);
+    ts_caller_clear (&world.digictl);
+    ts_suite_destroy (&world.suite);
+    return 0;
+}
+
+static int open_test (void **state)
+{
+    (void) state;
+    arena = dm_arena_open ();
+    become (DM_ACTOR_INWONER, "anoniem");
+    return 0;
+}
+
+static int open_test_with_photo (void **state)
+{
+    open_test (state);
+    upload_photo ();
+    return 0;
+}
+
+static int close_test (void **state)
+{
+    (void) state;
+    dm_arena_destroy (&arena);
+    return 0;
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown (name, open_test, close_test)
+#define PHOTO_TEST(name) cmocka_unit_test_setup_teardown (name, open_test_with_photo, close_test)
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        PHOTO_TEST (melding_openbare_ruimte_needs_no_login),
+        PHOTO_TEST (geveltuin_goes_to_its_zaak),
+        PHOTO_TEST (gehandicaptenparkeerkaart_takes_the_bsn_from_the_login),
+        PHOTO_TEST (evenement_melden_is_for_a_business),
+        TEST (verhuizing_doorgeven_goes_to_its_zaak),
+        TEST (bezwaar_maken_asks_why_it_is_late),
+        TEST (journey_that_ends_early_makes_no_zaak),
+        TEST (sending_twice_gives_the_same_answer_and_opening_a_sent_draft_its_receipt),
+        TEST (others_do_not_see_a_draft),
+        TEST (staff_may_not_start_a_draft),
+        TEST (login_below_what_a_journey_asks_is_refused),
+        TEST (expired_draft_is_gone),
+        TEST (draft_that_changed_meanwhile_is_not_sent),
+        TEST (upload_is_kept_while_the_step_has_mistakes),
+        TEST (document_that_was_not_uploaded_into_the_draft_is_refused),
+        TEST (draft_without_owner_is_claimed_by_a_login),
+        TEST (actor_has_a_bounded_number_of_drafts),
+        TEST (draft_remembers_its_language),
+        TEST (what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent),
+        TEST (step_that_may_not_be_asked_yet_is_out_of_range),
+        TEST (running_draft_keeps_the_version_of_its_journey),
+        TEST (draft_is_sent_once_though_intake_is_killed_in_between),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
