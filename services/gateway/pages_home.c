@@ -110,6 +110,7 @@ dm_status gateway_get_home (gateway_exchange *exchange)
     for (size_t i = 0; i < DM_COUNT (themas); i++)
         add_thema (exchange, list, themas[i], response->journeys, response->n_journeys);
     add_thema (exchange, list, NULL, response->journeys, response->n_journeys);
+    cJSON_AddBoolToObject (data, "heeft_themas", cJSON_GetArraySize (list) > 0);
     return gateway_render (exchange, "home", data);
 }
 
