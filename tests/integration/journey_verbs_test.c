@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* How a product owner works on a journey with digictl: check, try, publish, list. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "tests/support/process.h"
+#include "tests/support/suite.h"
+
+#define MELDING "services/intake/journeys/melding-openbare-ruimte.yaml"
+
+static ts_suite *suite;
+static char copy[300];
+
+typedef struct said {
+    char *text;
+    int code;
+} said;
+
+static void forget (said *it)
+{
+    free (it->text);
+}
+
+static said run (const char *verb, const char *file)
+{
+    said it;
+    const char *arguments[] = { "journey", verb, file, NULL };
+    it.text = ts_digictl (suite, arguments, &it.code);
+    return it;
+}
+
+/* A copy of the file with a text replaced. */
+static const char *changed (const char *from, const char *to)
+{
+    snprintf (copy, sizeof copy, "%s/journey.yaml", ts_suite_folder (suite));
+    FILE *in = fopen (MELDING, "r"), *out = fopen (copy, "w");
+    assert_non_null (in);
+    for (char line[4096]; fgets (line, sizeof line, in);) {
+        char *at = strstr (line, from);
+        if (at)
+            fprintf (out, "%.*s%s%s", (int) (at - line), line, to, at + strlen (from));
+        else
+            fputs (line, out);
+    }
+    fclose (in);
+    fclose (out);
+    return copy;
+}
+
+/* Walks a journey with these lines as standard input. */
+static said walk (const char *lines)
+{
+    said it;
+    char command[1200];
+    snprintf (command, sizeof command, "printf '%s' | %s/digictl --config=%s/digictl.conf journey try %s", lines,
+              ts_bin_folder (), ts_suite_folder (suite), MELDING);
+    const char *arguments[] = { "/bin/sh", "-c", command, NULL };
+    it.text = ts_process_output (arguments, &it.code);
+    return it;
+}
+
+static void assert_said (const said *it, const char *text)
+{
+    if (!strstr (it->text, text))
+        fprintf (stderr, "said: %s\n", it->text);
+    assert_non_null (strstr (it->text, text));
+}
+
+static void every_mistake_is_told_with_its_line (void **state)
+{
+    (void) state;
+    DM_AUTO (forget) said right = run ("check", MELDING);
+    assert_int_equal (right.code, 0);
+    assert_said (&right, "melding-openbare-ruimte");
+    const char *file = changed ("type: \"email\"", "type: \"emial\"");
+    DM_AUTO (forget) said it = run ("check", file);
+    assert_int_equal (it.code, 1);
+    assert_said (&it, "journey.yaml:");
+    assert_said (&it, ": fields.emailadres.type: ");
+    DM_AUTO (forget) said published = run ("publish", file);
+    assert_int_equal (published.code, 1);
+}
+
+static void what_is_published_twice_is_unchanged_and_a_change_is_the_next_version (void **state)
+{
+    (void) state;
+    DM_AUTO (forget) said first = run ("publish", MELDING);
+    assert_int_equal (first.code, 0);
+    DM_AUTO (forget) said again = run ("publish", MELDING);
+    assert_int_equal (again.code, 0);
+    assert_said (&again, "unchanged");
+    DM_AUTO (forget) said next = run ("publish", changed ("Wat is er aan de hand?", "Wat ziet u?"));
+    assert_int_equal (next.code, 0);
+    assert_null (strstr (next.text, "unchanged"));
+    const char *arguments[] = { "journey", "list", NULL };
+    DM_AUTO (forget) said list = { .text = NULL };
+    list.text = ts_digictl (suite, arguments, &list.code);
+    assert_said (&list, "melding-openbare-ruimte");
+}
+
+static void walk_ends_at_an_exit (void **state)
+{
+    (void) state;
+    DM_AUTO (forget) said it = walk ("4\\n1\\n");
+    assert_int_equal (it.code, 0);
+    assert_said (&it, "-- bel: the journey ends here");
+    assert_said (&it, "112");
+}
+
+static void walk_goes_to_the_summary (void **state)
+{
+    (void) state;
+    DM_AUTO (forget) said it = walk ("1\\n2\\n1\\nK 12\\nLamp is uit\\nKerkstraat 1\\nlamp.jpg\\n\\n");
+    assert_said (&it, "everything is answered");
+    assert_said (&it, "lamp.jpg");
+    assert_said (&it, "Kerkstraat 1");
+}
+
+static void walk_tells_a_mistake_goes_back_and_stops_at_the_end (void **state)
+{
+    (void) state;
+    DM_AUTO (forget) said it = walk ("99\\n1\\n2\\n<\\n1\\n");
+    assert_int_equal (it.code, 0);
+    assert_said (&it, "-- bel");
+    const char *first = strstr (it.text, "-- categorie");
+    assert_non_null (first);
+    assert_non_null (strstr (first + 1, "-- categorie")); /* 99 is no option: asked again */
+    DM_AUTO (forget) said short_one = walk ("1\\n");
+    assert_int_equal (short_one.code, 0);
+    assert_said (&short_one, "-- gevaar");
+}
+
+static int open_world (void **state)
+{
+    (void) state;
+    suite = ts_suite_open (NULL);
+    return 0;
+}
+
+static int close_world (void **state)
+{
+    (void) state;
+    ts_suite_destroy (&suite);
+    return 0;
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (every_mistake_is_told_with_its_line),
+        cmocka_unit_test (what_is_published_twice_is_unchanged_and_a_change_is_the_next_version),
+        cmocka_unit_test (walk_ends_at_an_exit),
+        cmocka_unit_test (walk_goes_to_the_summary),
+        cmocka_unit_test (walk_tells_a_mistake_goes_back_and_stops_at_the_end),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
