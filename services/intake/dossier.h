@@ -20,3 +20,5 @@ dm_status intake_dossier_describe (dm_call *call, const char *journey, uint32_t 
 void intake_uuids_split (dm_arena *arena, ProtobufCBinaryData all, ProtobufCBinaryData **out, size_t *out_count);
 /* By how many days the journey lets a term be extended; *out stays as it is where there is no journey. */
 dm_status intake_journey_verlenging (dm_call *call, const char *journey, uint32_t version, int32_t *out);
+/* The journey's title; *out stays as it is where there is no journey. */
+dm_status intake_journey_titel (dm_call *call, const char *journey, uint32_t version, const char *taal, char **out);

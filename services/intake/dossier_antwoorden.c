@@ -80,3 +80,13 @@ dm_status intake_journey_verlenging (dm_call *call, const char *journey, uint32_
     (void) out;
     return DM_OK;
 }
+
+dm_status intake_journey_titel (dm_call *call, const char *journey, uint32_t version, const char *taal, char **out)
+{
+    (void) call;
+    (void) journey;
+    (void) version;
+    (void) taal;
+    (void) out;
+    return DM_OK;
+}

@@ -112,8 +112,7 @@ dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const 
 
 dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out)
 {
-    (void) call;
-    (void) taal;
     *out = dm_get_text (rows, 0, ZAAKTYPE_OMSCHRIJVING);
-    return DM_OK;
+    return intake_journey_titel (call, dm_get_text (rows, 0, JOURNEY),
+                                 (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), taal, out);
 }

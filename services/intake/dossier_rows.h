@@ -42,11 +42,11 @@ enum {
 #define READ_ROWS(call, rows, Type, init, out, out_count, fill)                                                        \
     do {                                                                                                               \
         out_count = (size_t) PQntuples (rows);                                                                         \
-        out = dm_arena_alloc ((call)->arena, out_count * sizeof *out);                                                 \
+        out = dm_arena_alloc ((call)->arena, out_count * sizeof *(out));                                               \
         for (size_t i_ = 0; i_ < out_count; i_++) {                                                                    \
-            out[i_] = dm_arena_alloc ((call)->arena, sizeof (Type));                                                   \
-            init (out[i_]);                                                                                            \
-            fill (call, rows, (int) i_, out[i_]);                                                                      \
+            (out)[i_] = dm_arena_alloc ((call)->arena, sizeof (Type));                                                 \
+            init ((out)[i_]);                                                                                          \
+            fill (call, rows, (int) i_, (out)[i_]);                                                                    \
         }                                                                                                              \
     } while (0)
 
