@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The gateway as browsers, and those who mean it ill, meet it: over real sockets, against the whole suite. */
+#include <arpa/inet.h>
+#include <errno.h>
+#include <poll.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include <sys/socket.h>
+#include <unistd.h>
+#include <zlib.h>
+#include "common/clock.h"
+#include "tests/support/browser.h"
+#include "tests/support/process.h"
+#include "tests/support/suite.h"
+
+#define ANSWER_SIZE (256 * 1024)
+#define WAIT_MS 20000
+
+static ts_suite *suite;
+static char answer[ANSWER_SIZE];
+static size_t answer_bytes;
+
+static int open_suite (void **state)
+{
+    (void) state;
+    static const char *const settings[] = { "gateway", "--http-workers=2", "gateway", "--http-waiting=2", NULL };
+    suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
+    return 0;
+}
+
+static int close_suite (void **state)
+{
+    (void) state;
+    ts_suite_destroy (&suite);
+    return 0;
+}
+
+static int dial (void)
+{
+    struct sockaddr_in at = { .sin_family = AF_INET,
+                              .sin_port = htons ((uint16_t) atoi (strrchr (ts_suite_url (suite), ':') + 1)),
+                              .sin_addr = { htonl (INADDR_LOOPBACK) } };
+    int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal (connect (fd, (struct sockaddr *) &at, sizeof at), 0);
+    return fd;
+}
+
+static void say (int fd, const char *text, size_t size)
+{
+    while (size > 0) {
+        ssize_t sent = send (fd, text, size, MSG_NOSIGNAL);
+        if (sent <= 0)
+            return; /* it has hung up: what it said before is read */
+        text += sent;
+        size -= (size_t) sent;
+    }
+}
+
+/* Reads until it hangs up.  Returns the status code, 0 for none. */
+static int hear (int fd)
+{
+    answer_bytes = 0;
+    struct pollfd it = { .fd = fd, .events = POLLIN };
+    while (poll (&it, 1, WAIT_MS) > 0 && answer_bytes < ANSWER_SIZE - 1) {
+        ssize_t got = recv (fd, answer + answer_bytes, ANSWER_SIZE - 1 - answer_bytes, 0);
+        if (got <= 0)
+            break;
+        answer_bytes += (size_t) got;
+    }
+    answer[answer_bytes] = '\0';
+    close (fd);
+    return strncmp (answer, "HTTP/1.1 ", 9) == 0 ? atoi (answer + 9) : 0;
+}
+
+/* A whole request, whose connection ends with the answer. more are further header lines with their line ends. */
+static int ask (const char *method, const char *target, const char *more, const char *body)
+{
+    int fd = dial ();
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream (&text, &size);
+    fprintf (memory, "%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s", method, target, more);
+    if (body)
+        fprintf (memory, "Content-Length: %zu\r\n", strlen (body));
+    fprintf (memory, "\r\n%s", body ? body : "");
+    fclose (memory);
+    say (fd, text, size);
+    free (text);
+    return hear (fd);
+}
+
+static bool has (const char *text)
+{
+    return strcasestr (answer, text) != NULL;
+}
+
+/* The value of the first text=".." after which; copied. */
+static void find_text (const char *which, char *out, size_t size)
+{
+    const char *at = strstr (answer, which);
+    assert_non_null (at);
+    at += strlen (which);
+    snprintf (out, size, "%.*s", (int) strcspn (at, "\";"), at);
+}
+
+static void the_home_page_is_served_with_every_safe_header (void **state)
+{
+    (void) state;
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    static const char *const headers[] = {
+        "Content-Type: text/html; charset=utf-8",
+        "X-Content-Type-Options: nosniff",
+        "Referrer-Policy: no-referrer",
+        "Content-Security-Policy: default-src 'none'",
+        "frame-ancestors 'none'",
+        "Cache-Control: no-store",
+        "Set-Cookie: dm_bezoek=",
+        "HttpOnly; SameSite=Lax",
+    };
+    for (size_t i = 0; i < DM_COUNT (headers); i++)
+        if (!has (headers[i]))
+            fail_msg ("%s is missing in %.1500s", headers[i], answer);
+    assert_true (has ("<html"));
+}
+
+static void head_has_the_headers_of_get_and_no_body (void **state)
+{
+    (void) state;
+    assert_int_equal (ask ("HEAD", "/", "", NULL), 200);
+    assert_true (has ("Content-Type: text/html"));
+    assert_string_equal (strstr (answer, "\r\n\r\n"), "\r\n\r\n");
+}
+
+static void a_page_is_compressed_where_that_is_accepted (void **state)
+{
+    (void) state;
+    static uint8_t plain[ANSWER_SIZE];
+    assert_int_equal (ask ("GET", "/", "Accept-Encoding: gzip\r\n", NULL), 200);
+    assert_true (has ("Content-Encoding: gzip"));
+    const char *body = strstr (answer, "\r\n\r\n") + 4;
+    z_stream stream = { .next_in = (Bytef *) body,
+                        .avail_in = (uInt) (answer_bytes - (size_t) (body - answer)),
+                        .next_out = plain,
+                        .avail_out = sizeof plain };
+    assert_int_equal (inflateInit2 (&stream, 15 + 16), Z_OK);
+    assert_int_equal (inflate (&stream, Z_FINISH), Z_STREAM_END);
+    inflateEnd (&stream);
+    assert_non_null (memmem (plain, stream.total_out, "</html>", 7));
+}
+
+static void a_static_file_is_kept_for_ever_and_known_again (void **state)
+{
+    (void) state;
+    char path[200] = "/statisch/", etag[100], header[200];
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    find_text ("/statisch/", path + 10, sizeof path - 10);
+    assert_int_equal (ask ("GET", path, "Accept-Encoding: gzip\r\n", NULL), 200);
+    assert_true (has ("immutable"));
+    find_text ("ETag: \"", etag, sizeof etag);
+    snprintf (header, sizeof header, "If-None-Match: \"%s\"\r\n", etag);
+    assert_int_equal (ask ("GET", path, header, NULL), 304);
+    assert_int_equal (ask ("GET", "/statisch/../app.c", "", NULL), 404);
+    assert_int_equal (ask ("GET", "/statisch/x.css", "", NULL), 404);
+}
+
+static void what_cannot_be_asked_gets_the_right_refusal (void **state)
+{
+    static const struct {
+        const char *method, *target, *more, *body;
+        int code;
+    } rows[] = {
+        { "GET", "/bestaat-niet", "", NULL, 404 },
+        { "GET", "/../etc/passwd", "", NULL, 404 },
+        { "GET", "/%2e%2e/etc/passwd", "", NULL, 404 },
+        { "GET", "/taal%2fen", "", NULL, 404 },
+        { "GET", "/taal//en", "", NULL, 404 },
+        { "GET", "/taal/%ff", "", NULL, 404 },
+        { "GET", "/taal/%00", "", NULL, 404 },
+        { "GET", "/?%ff=1", "", NULL, 400 },
+        { "DELETE", "/", "", NULL, 405 },
+        { "GET", "/uitloggen", "", NULL, 405 },
+        { "POST", "/", "", "a=b", 405 },
+        { "OPTIONS", "/", "", NULL, 204 },
+        { "GET", "/medewerker", "", NULL, 303 },
+        { "GET", "/mijn", "Cookie: dm_sessie=vals\r\n", NULL, 303 },
+        { "POST", "/uitloggen", "Content-Type: text/plain\r\n", "a=b", 400 },
+        { "POST", "/uitloggen", "Content-Type: multipart/form-data\r\n", "a=b", 400 },
+        { "POST", "/uitloggen", "Content-Type: application/x-www-form-urlencoded\r\n", "a=%ff", 400 },
+    };
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        int code = ask (rows[i].method, rows[i].target, rows[i].more, rows[i].body);
+        if (code != rows[i].code)
+            fail_msg ("%s %s: %d, not %d", rows[i].method, rows[i].target, code, rows[i].code);
+        assert_true (code != 405 || has ("Allow: "));
+    }
+}
+
+static void what_is_too_long_is_refused (void **state)
+{
+    (void) state;
+    static char text[300 * 1024];
+    memset (text, 'a', sizeof text - 1);
+    text[0] = '/';
+    text[3000] = '\0';
+    assert_int_equal (ask ("GET", text, "", NULL), 414);
+    text[3000] = 'a';
+    memcpy (text, "X-Long: ", 8);
+    strcpy (text + 60000, "\r\n");
+    assert_int_equal (ask ("GET", "/", text, NULL), 431);
+    memset (text, 'a', sizeof text - 1);
+    text[1] = '=';
+    assert_int_equal (ask ("POST", "/uitloggen", "Content-Type: application/x-www-form-urlencoded\r\n", text), 413);
+    assert_int_equal (ask ("POST", "/uitloggen",
+                           "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999999\r\n", NULL),
+                      413);
+}
+
+static void a_form_without_its_token_is_refused (void **state)
+{
+    static const char *const forms[] = { "", "csrf=", "csrf=abc",
+                                         "csrf=00000000000000000000000000000000000000000000000000000000000000" };
+    char token[100], cookie[64], header[300], form[200];
+    (void) state;
+    assert_int_equal (ask ("GET", "/regelen/melding-openbare-ruimte", "", NULL), 200);
+    find_text ("name=\"csrf\" value=\"", token, sizeof token);
+    find_text ("dm_bezoek=", cookie, sizeof cookie);
+    snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+              cookie);
+    for (size_t i = 0; i < DM_COUNT (forms); i++)
+        assert_int_equal (ask ("POST", "/uitloggen", header, forms[i]), 403);
+    snprintf (form, sizeof form, "csrf=%s", token);
+    assert_int_equal (ask ("POST", "/uitloggen", "Content-Type: application/x-www-form-urlencoded\r\n", form), 403);
+    assert_int_equal (ask ("POST", "/uitloggen", header, form), 303);
+}
+
+/* More than the two workers and the two who may wait, while no service answers. */
+static void a_full_pool_says_when_to_come_back_and_others_are_served_again (void **state)
+{
+    (void) state;
+    int fds[12], full = 0;
+    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    ts_suite_signal (suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < DM_COUNT (fds); i++) {
+        fds[i] = dial ();
+        say (fds[i], request, sizeof request - 1);
+        usleep (20000);
+    }
+    for (size_t i = 0; i < DM_COUNT (fds); i++) {
+        int code = hear (fds[i]);
+        assert_true (code == 503);
+        assert_true (has ("Retry-After: "));
+        assert_true (has ("<html"));
+        full += has ("Retry-After: ");
+    }
+    assert_int_equal (full, DM_COUNT (fds));
+    ts_suite_signal (suite, "intake", 0, SIGCONT);
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+}
+
+static void a_connection_that_dawdles_does_not_keep_others_waiting (void **state)
+{
+    (void) state;
+    int slow[20];
+    for (size_t i = 0; i < DM_COUNT (slow); i++) {
+        slow[i] = dial ();
+        say (slow[i], "GET / HTTP/1.1\r\nHost: loc", 25);
+    }
+    int64_t started_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    assert_true (dm_clock_monotonic_ms () - started_ms < 2000);
+    for (size_t i = 0; i < DM_COUNT (slow); i++)
+        close (slow[i]);
+}
+
+/* Last of all: it ends the gateway while a request waits for intake, and then starts it again. */
+static void a_stop_ends_in_time_with_requests_in_hand (void **state)
+{
+    (void) state;
+    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    int fd = dial ();
+    ts_suite_signal (suite, "intake", 0, SIGSTOP);
+    say (fd, request, sizeof request - 1);
+    usleep (200000);
+    int64_t started_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (ts_suite_end (suite, "gateway", 0, SIGTERM), 0);
+    assert_true (dm_clock_monotonic_ms () - started_ms < 5000);
+    assert_int_equal (hear (fd), 503);
+    ts_suite_signal (suite, "intake", 0, SIGCONT);
+    ts_suite_start (suite, "gateway", 0);
+    ts_suite_wait_ready (suite, "gateway", 0);
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (the_home_page_is_served_with_every_safe_header),
+        cmocka_unit_test (head_has_the_headers_of_get_and_no_body),
+        cmocka_unit_test (a_page_is_compressed_where_that_is_accepted),
+        cmocka_unit_test (a_static_file_is_kept_for_ever_and_known_again),
+        cmocka_unit_test (what_cannot_be_asked_gets_the_right_refusal),
+        cmocka_unit_test (what_is_too_long_is_refused),
+        cmocka_unit_test (a_form_without_its_token_is_refused),
+        cmocka_unit_test (a_full_pool_says_when_to_come_back_and_others_are_served_again),
+        cmocka_unit_test (a_connection_that_dawdles_does_not_keep_others_waiting),
+        cmocka_unit_test (a_stop_ends_in_time_with_requests_in_hand),
+    };
+    return cmocka_run_group_tests (tests, open_suite, close_suite);
+}
