@@ -100,6 +100,27 @@ const ts_page *ts_browser_post (ts_browser *browser, const char *url, const char
     return run (browser);
 }
 
+const ts_page *ts_browser_upload (ts_browser *browser, const char *url, const char *const fields[], const char *file,
+                                  const char *filename, const void *bytes, size_t size)
+{
+    curl_mime *form = curl_mime_init (browser->curl);
+    for (size_t i = 0; fields[i]; i += 2) {
+        curl_mimepart *part = curl_mime_addpart (form);
+        curl_mime_name (part, fields[i]);
+        curl_mime_data (part, fields[i + 1], CURL_ZERO_TERMINATED);
+    }
+    curl_mimepart *part = curl_mime_addpart (form);
+    curl_mime_name (part, file);
+    curl_mime_filename (part, filename);
+    curl_mime_data (part, bytes, size);
+    set_url (browser, url);
+    curl_easy_setopt (browser->curl, CURLOPT_MIMEPOST, form);
+    const ts_page *page = run (browser);
+    curl_easy_setopt (browser->curl, CURLOPT_MIMEPOST, NULL);
+    curl_mime_free (form);
+    return page;
+}
+
 const ts_page *ts_browser_follow (ts_browser *browser, const char *stop)
 {
     for (int i = 0; i < REDIRECTS_MAX; i++) {

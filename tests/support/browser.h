@@ -23,6 +23,10 @@ void ts_browser_destroy (ts_browser **browser);
 const ts_page *ts_browser_get (ts_browser *browser, const char *url);
 /* Takes: form, encoded as application/x-www-form-urlencoded. */
 const ts_page *ts_browser_post (ts_browser *browser, const char *url, const char *form);
+/* A form with a file in its field file, as multipart/form-data.
+ * Takes: fields as name, value, name, value, ..., NULL. */
+const ts_page *ts_browser_upload (ts_browser *browser, const char *url, const char *const fields[], const char *file,
+                                  const char *filename, const void *bytes, size_t size);
 /* Goes where the last page sends it, and so on, until a page sends it nowhere, or to an address that begins with stop
  * (NULL: none). */
 const ts_page *ts_browser_follow (ts_browser *browser, const char *stop);

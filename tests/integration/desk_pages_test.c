@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The desk as two civil servants use it: Bo is of all teams, Sam of openbare-ruimte alone. */
+#include <curl/curl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "tests/support/browser.h"
+#include "tests/support/calls.h"
+#include "tests/support/process.h"
+#include "tests/support/suite.h"
+
+#define PATH_SIZE 120
+#define PAGE_ITEMS 25 /* Source: desk.proto, ListWerkRequest.page_size */
+
+typedef struct zaak {
+    char path[PATH_SIZE]; /* /medewerker/zaak/UUID */
+    char uuid[DM_UUID_TEXT_SIZE];
+    char zaaknummer[64];
+} zaak;
+
+static ts_suite *suite;
+static ts_caller caller;
+static ts_browser *bo, *sam;
+
+static ts_browser *log_in (const char *who)
+{
+    char form[40], callback[120];
+    ts_browser *browser = ts_browser_open (ts_suite_url (suite));
+    ts_browser_get (browser, "/inloggen?als=medewerker");
+    ts_browser_follow (browser, NULL);
+    snprintf (form, sizeof form, "wie=%s", who);
+    snprintf (callback, sizeof callback, "%s", ts_browser_follow (browser, NULL)->url);
+    ts_browser_post (browser, callback, form);
+    ts_browser_follow (browser, NULL);
+    assert_int_equal (ts_browser_get (browser, "/medewerker")->code, 200);
+    return browser;
+}
+
+static int open_world (void **state)
+{
+    (void) state;
+    suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true });
+    ts_caller_init (&caller, suite, "digictl");
+    bo = log_in ("bo");
+    sam = log_in ("sam");
+    return 0;
+}
+
+static int close_world (void **state)
+{
+    (void) state;
+    ts_browser_destroy (&bo);
+    ts_browser_destroy (&sam);
+    ts_caller_clear (&caller);
+    ts_suite_destroy (&suite);
+    return 0;
+}
+
+static zaak submit (const char *zaaktype)
+{
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Digimeente__Intake__V1__SubmitResponse *reply;
+    dm_error error = { 0 };
+    zaak it;
+    const ts_submission submission = { .key = dm_uuid_new (),
+                                       .zaaktype = zaaktype,
+                                       .antwoorden = "{\"wat\":\"De <lantaarn> is stuk\"}",
+                                       .emailadres = "sanne@example.nl" };
+    if (ts_submit (&caller, &submission, arena, &reply, &error))
+        fail_msg ("%s", error.message);
+    snprintf (it.zaaknummer, sizeof it.zaaknummer, "%s", reply->identificatie);
+    snprintf (it.path, sizeof it.path, "/medewerker/zaak/%s", dm_uuid_format (reply->uuid.data, it.uuid));
+    return it;
+}
+
+static int64_t number (const char *sql, const zaak *of)
+{
+    char text[400];
+    snprintf (text, sizeof text, "SELECT count(*) FROM %s = '%s'", sql, of->uuid);
+    return ts_cluster_number (ts_suite_cluster (suite), text);
+}
+
+/* A hidden field of the form of an action on this page, copied. */
+static void copy_hidden (const char *body, const char *actie, const char *name, char out[200])
+{
+    char start[60], field[60];
+    snprintf (start, sizeof start, "/%s\"", actie);
+    snprintf (field, sizeof field, "name=\"%s\" value=\"", name);
+    const char *form = strstr (body, start); /* its address ends so */
+    const char *value = form ? strstr (form, field) : NULL;
+    if (!value)
+        fail_msg ("the page has no form %s with %s", actie, name);
+    value += strlen (field);
+    snprintf (out, 200, "%.*s", (int) strcspn (value, "\""), value);
+}
+
+/* The form as the page has it, with what is typed. */
+static void fill (const char *body, const char *actie, const char *typed, char out[4000])
+{
+    static const char *const hidden[] = { "csrf", "sleutel", "versie", "gezien" };
+    char *end = out;
+    for (size_t i = 0; i < DM_COUNT (hidden); i++) {
+        char value[200];
+        copy_hidden (body, actie, hidden[i], value);
+        char *encoded = curl_easy_escape (NULL, value, 0);
+        end += sprintf (end, "%s=%s&", hidden[i], encoded);
+        curl_free (encoded);
+    }
+    sprintf (end, "%s", typed);
+}
+
+static const ts_page *submit_form (ts_browser *with, const zaak *of, const char *actie, const char *form)
+{
+    char path[PATH_SIZE + 20];
+    snprintf (path, sizeof path, "%s/%s", of->path, actie);
+    return ts_browser_post (with, path, form);
+}
+
+/* Opens the page, does it, and goes back to the page. */
+static const ts_page *act (ts_browser *with, const zaak *of, const char *actie, const char *typed)
+{
+    char form[4000];
+    fill (ts_browser_get (with, of->path)->body, actie, typed, form);
+    const ts_page *page = submit_form (with, of, actie, form);
+    assert_int_equal (page->code, 303);
+    page = ts_browser_follow (with, NULL);
+    assert_int_equal (page->code, 200);
+    return page;
+}
+
+static void assert_has (const ts_page *page, const char *text)
+{
+    if (!strstr (page->body, text))
+        fail_msg ("\"%s\" is not in this page:\n%s", text, page->body);
+}
+
+static void assert_lacks (const ts_page *page, const char *text)
+{
+    if (strstr (page->body, text))
+        fail_msg ("\"%s\" is in this page:\n%s", text, page->body);
+}
+
+static void the_list_has_the_zaken_of_the_own_teams (void **state)
+{
+    (void) state;
+    const zaak lamp = submit (NULL), kaart = submit ("gehandicaptenparkeerkaart");
+    const ts_page *page = ts_browser_get (sam, "/medewerker?welke=alle");
+    assert_int_equal (page->code, 200);
+    assert_has (page, lamp.zaaknummer);
+    assert_lacks (page, kaart.zaaknummer);
+    page = ts_browser_get (bo, "/medewerker?welke=vrij");
+    assert_has (page, lamp.zaaknummer);
+    assert_has (page, kaart.zaaknummer);
+    assert_lacks (ts_browser_get (bo, "/medewerker?welke=mijn"), lamp.zaaknummer);
+}
+
+static void the_list_is_filtered_and_searched (void **state)
+{
+    (void) state;
+    const zaak lamp = submit (NULL), kaart = submit ("gehandicaptenparkeerkaart");
+    char path[200];
+    snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", lamp.zaaknummer);
+    const ts_page *page = ts_browser_get (bo, path);
+    assert_has (page, lamp.path);
+    assert_lacks (page, kaart.path);
+    page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
+    assert_has (page, kaart.path);
+    assert_lacks (page, lamp.path);
+    page = ts_browser_get (bo, "/medewerker?welke=alle&zoek=%3Cb%3E");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "value=\"&lt;b&gt;\"");
+}
+
+static void a_late_zaak_comes_first_and_says_so (void **state)
+{
+    (void) state;
+    const zaak late = submit (NULL);
+    char sql[200];
+    snprintf (sql, sizeof sql,
+              "UPDATE intake.zaak SET startdatum = current_date - 9, uiterlijke_einddatum_afdoening = current_date - 3 "
+              "WHERE uuid = '%s'",
+              late.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle");
+    assert_has (page, "dagen te laat");
+    assert_has (page, "1 zaak is over de uiterlijke datum.");
+    assert_memory_equal (strstr (page->body, "href=\"/medewerker/zaak/") + 6, late.path, strlen (late.path));
+    act (bo, &late, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+}
+
+static void a_long_list_goes_on_at_the_next_page (void **state)
+{
+    (void) state;
+    for (int i = 0; i <= PAGE_ITEMS; i++)
+        submit ("gehandicaptenparkeerkaart");
+    const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
+    const char *link = strstr (page->body, "welke=alle&amp;zaaktype=gehandicaptenparkeerkaart&amp;na=");
+    assert_non_null (link);
+    char first[PATH_SIZE], path[600];
+    snprintf (first, sizeof first, "%.*s", 16 + 36, strstr (page->body, "/medewerker/zaak/"));
+    snprintf (path, sizeof path, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&na=%.*s",
+              (int) strspn (strstr (link, "na=") + 3, "0123456789abcdef"), strstr (link, "na=") + 3);
+    page = ts_browser_get (bo, path);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "/medewerker/zaak/");
+    assert_lacks (page, first);
+    assert_int_equal (ts_browser_get (bo, "/medewerker?na=zz")->code, 400);
+}
+
+static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state)
+{
+    (void) state;
+    const zaak lamp = submit (NULL);
+    const ts_page *page = ts_browser_get (bo, lamp.path);
+    assert_int_equal (page->code, 200);
+    assert_has (page, lamp.zaaknummer);
+    assert_has (page, "sanne@example.nl");
+    assert_has (page, "De &lt;lantaarn&gt; is stuk");
+    assert_has (page, "Zaak ontvangen");
+    assert_non_null (strstr (page->headers, "no-store"));
+    ts_suite_wait_settled (suite);
+    assert_int_equal (number ("audit.entry WHERE type = 'nl.digimeente.zaak.viewed' AND "
+                              "purpose = 'behandelen van de zaak' AND subject",
+                              &lamp),
+                      1);
+}
+
+static void another_teams_zaak_is_not_found (void **state)
+{
+    (void) state;
+    const zaak kaart = submit ("gehandicaptenparkeerkaart");
+    char form[4000];
+    fill (ts_browser_get (bo, kaart.path)->body, "notitie", "tekst=Hallo", form);
+    assert_int_equal (ts_browser_get (sam, kaart.path)->code, 404);
+    char *csrf = (ts_browser_get (sam, "/medewerker"), ts_browser_field (sam, "csrf"));
+    char *own = strchr (form, '&'), theirs[4200];
+    snprintf (theirs, sizeof theirs, "csrf=%s%s", csrf, own);
+    assert_int_equal (submit_form (sam, &kaart, "notitie", theirs)->code, 404);
+    assert_int_equal (number ("intake.notitie WHERE zaak", &kaart), 0);
+    assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/geen-uuid")->code, 404);
+    free (csrf);
+}
+
+static void each_action_does_what_it_says (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    assert_has (act (bo, &it, "pakken", ""), "U behandelt deze zaak nu.");
+    assert_int_equal (number ("intake.zaak WHERE behandelaar = 'bo' AND uuid", &it), 1);
+    const ts_page *page = act (bo, &it, "vraag", "tekst=Hoe+breed%3F&document=ja&opschorten=ja");
+    assert_has (page, "Hoe breed?");
+    assert_has (page, "Er is ook om een document gevraagd.");
+    assert_has (page, "Opgeschort");
+    assert_has (act (bo, &it, "hervatten", ""), "De termijn loopt weer.");
+    assert_has (act (bo, &it, "opschorten", "reden=Wij+wachten+op+advies"), "De termijn is opgeschort.");
+    act (bo, &it, "hervatten", "");
+    page = act (bo, &it, "verlengen", "reden=Meer+tijd");
+    assert_has (page, "De termijn is verlengd.");
+    assert_lacks (page, "id=\"actie-verlengen\"");
+    page = act (bo, &it, "notitie", "tekst=Gebeld+%26+besproken");
+    assert_has (page, "Gebeld &amp; besproken");
+    page = act (bo, &it, "status", "statustype=in_behandeling&statustoelichting=Bezig");
+    assert_has (page, "De status is gezet.");
+    page = act (bo, &it, "toewijzen", "behandelaar=sam");
+    assert_has (page, "Sam Jansen");
+    assert_int_equal (number ("intake.zaak WHERE behandelaar = 'sam' AND uuid", &it), 1);
+}
+
+static void a_document_is_added_and_opened (void **state)
+{
+    (void) state;
+    static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+    const zaak it = submit (NULL);
+    char csrf[200], sleutel[200], path[PATH_SIZE + 20];
+    const ts_page *page = ts_browser_get (bo, it.path);
+    copy_hidden (page->body, "document", "csrf", csrf);
+    copy_hidden (page->body, "document", "sleutel", sleutel);
+    const char *fields[] = { "csrf", csrf, "sleutel", sleutel, NULL };
+    snprintf (path, sizeof path, "%s/document", it.path);
+    page = ts_browser_upload (bo, path, fields, "bestand", "advies.pdf", pdf, sizeof pdf - 1);
+    assert_int_equal (page->code, 303);
+    assert_has (ts_browser_follow (bo, NULL), "Het document is toegevoegd.");
+    ts_suite_wait_settled (suite);
+    page = ts_browser_get (bo, it.path);
+    assert_has (page, "advies.pdf");
+    char link[PATH_SIZE];
+    snprintf (link, sizeof link, "%.*s", 10 + 36, strstr (page->body, "/document/"));
+    page = ts_browser_get (bo, link);
+    assert_int_equal (page->code, 200);
+    assert_memory_equal (page->body, pdf, sizeof pdf - 1);
+}
+
+static void a_document_that_is_no_document_is_refused (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char csrf[200], sleutel[200], path[PATH_SIZE + 20];
+    const ts_page *page = ts_browser_get (bo, it.path);
+    copy_hidden (page->body, "document", "csrf", csrf);
+    copy_hidden (page->body, "document", "sleutel", sleutel);
+    const char *fields[] = { "csrf", csrf, "sleutel", sleutel, NULL };
+    snprintf (path, sizeof path, "%s/document", it.path);
+    page = ts_browser_upload (bo, path, fields, "bestand", "foto.pdf", "MZ geen pdf", 11);
+    assert_int_equal (page->code, 400);
+    assert_has (page, "id=\"actie-document\" open");
+    assert_int_equal (number ("intake.zaakinformatieobject WHERE zaak", &it), 0);
+}
+
+static void the_second_of_two_hears_what_changed_and_loses_nothing (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (ts_browser_get (sam, it.path)->body, "vraag", "tekst=Waar+%3Cprecies%3E%3F&document=ja", form);
+    act (bo, &it, "pakken", "");
+    const ts_page *page = submit_form (sam, &it, "vraag", form);
+    assert_int_equal (page->code, 409);
+    assert_has (page, "Deze zaak is intussen gewijzigd");
+    assert_has (page, "Behandelaar gewijzigd");
+    assert_has (page, "Waar &lt;precies&gt;?</textarea>");
+    assert_has (page, "name=\"document\" value=\"ja\" checked");
+    assert_int_equal (number ("intake.vraag WHERE zaak", &it), 0);
+    fill (page->body, "vraag", "tekst=Waar+precies%3F", form);
+    assert_int_equal (submit_form (sam, &it, "vraag", form)->code, 303);
+    assert_int_equal (number ("intake.vraag WHERE zaak", &it), 1);
+}
+
+static void what_was_typed_about_a_zaak_that_ended_is_shown (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (ts_browser_get (sam, it.path)->body, "vraag", "tekst=Waar+precies%3F", form);
+    act (bo, &it, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    const ts_page *page = submit_form (sam, &it, "vraag", form);
+    assert_int_equal (page->code, 409);
+    assert_has (page, "kan nu niet meer");
+    assert_has (page, "Waar precies?");
+    assert_has (page, "Besluit genomen");
+}
+
+static void a_form_sent_twice_does_it_once (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (ts_browser_get (bo, it.path)->body, "notitie", "tekst=Dubbel", form);
+    assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
+    assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
+    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 1);
+}
+
+static void a_form_without_its_token_is_refused (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (ts_browser_get (bo, it.path)->body, "notitie", "tekst=Hallo", form);
+    assert_int_equal (submit_form (bo, &it, "notitie", strchr (form, '&') + 1)->code, 403);
+    assert_int_equal (submit_form (sam, &it, "notitie", form)->code, 403);
+    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 0);
+}
+
+static void a_form_that_is_not_filled_in_comes_back (void **state)
+{
+    (void) state;
+    static const char *const rows[][3] = {
+        { "vraag", "tekst=&document=ja", "Vul een tekst in" },
+        { "notitie", "tekst=", "Vul een tekst in" },
+        { "opschorten", "reden=", "Vul een reden in" },
+        { "status", "statustype=bestaat_niet&statustoelichting=Bewaar+mij", "Kies een status." },
+        { "besluit", "resultaattype=toegekend&toelichting=Bewaar+mij", "Vink aan" },
+        { "besluit", "resultaattype=onzin&toelichting=Bewaar+mij&akkoord=ja", "Kies een besluit." },
+        { "toewijzen", "behandelaar=niemand-zo", "Kies een collega" },
+    };
+    const zaak it = submit ("geveltuin");
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char form[4000];
+        fill (ts_browser_get (bo, it.path)->body, rows[i][0], rows[i][1], form);
+        const ts_page *page = submit_form (bo, &it, rows[i][0], form);
+        assert_int_equal (page->code, 400);
+        assert_has (page, rows[i][2]);
+        assert_has (page, "<title>Fout:");
+        if (strstr (rows[i][1], "Bewaar"))
+            assert_has (page, "Bewaar mij</textarea>");
+    }
+    assert_int_equal (number ("intake.zaak WHERE versie = 1 AND uuid", &it), 1);
+}
+
+static void a_text_beyond_its_bound_comes_back_whole (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000], *typed = malloc (8000), *whole = malloc (12000);
+    assert_true (typed && whole);
+    memset (typed, 'x', 4001);
+    typed[4001] = '\0';
+    fill (ts_browser_get (bo, it.path)->body, "notitie", "", form);
+    snprintf (whole, 12000, "%stekst=%s", form, typed);
+    const ts_page *page = submit_form (bo, &it, "notitie", whole);
+    assert_int_equal (page->code, 400);
+    assert_has (page, typed);
+    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 0);
+    free (typed);
+    free (whole);
+}
+
+static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char path[PATH_SIZE + 20];
+    snprintf (path, sizeof path, "%s/brief", it.path);
+    assert_int_equal (ts_browser_get (bo, path)->code, 404);
+    const ts_page *page =
+        act (bo, &it, "besluit", "resultaattype=afgewezen&toelichting=De+stoep+is+%3Cte%3E+smal&akkoord=ja");
+    assert_has (page, "Het besluit is genomen");
+    assert_has (page, path);
+    assert_lacks (page, "id=\"actie-besluit\"");
+    page = ts_browser_get (bo, path);
+    assert_int_equal (page->code, 200);
+    assert_has (page, it.zaaknummer);
+    assert_has (page, "Afgewezen");
+    assert_has (page, "De stoep is &lt;te&gt; smal");
+    assert_has (page, "binnen zes weken");
+    assert_has (page, "Bo de Vries");
+    assert_has (ts_browser_get (bo, "/medewerker?welke=klaar"), it.zaaknummer);
+    assert_lacks (ts_browser_get (bo, "/medewerker?welke=alle"), it.zaaknummer);
+}
+
+static void the_desk_is_for_civil_servants (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    ts_browser *visitor = ts_browser_open (ts_suite_url (suite));
+    const ts_page *page = ts_browser_get (visitor, it.path);
+    assert_int_equal (page->code, 303);
+    assert_non_null (strstr (page->location, "/inloggen"));
+    ts_browser_destroy (&visitor);
+    assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/x/onzin")->code, 405);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (the_list_has_the_zaken_of_the_own_teams),
+        cmocka_unit_test (the_list_is_filtered_and_searched),
+        cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
+        cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
+        cmocka_unit_test (another_teams_zaak_is_not_found),
+        cmocka_unit_test (each_action_does_what_it_says),
+        cmocka_unit_test (a_document_is_added_and_opened),
+        cmocka_unit_test (a_document_that_is_no_document_is_refused),
+        cmocka_unit_test (the_second_of_two_hears_what_changed_and_loses_nothing),
+        cmocka_unit_test (what_was_typed_about_a_zaak_that_ended_is_shown),
+        cmocka_unit_test (a_form_sent_twice_does_it_once),
+        cmocka_unit_test (a_form_without_its_token_is_refused),
+        cmocka_unit_test (a_form_that_is_not_filled_in_comes_back),
+        cmocka_unit_test (a_text_beyond_its_bound_comes_back_whole),
+        cmocka_unit_test (a_decision_ends_the_zaak_and_is_a_letter),
+        cmocka_unit_test (the_desk_is_for_civil_servants),
+        cmocka_unit_test (a_long_list_goes_on_at_the_next_page),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
