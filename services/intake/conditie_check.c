@@ -74,10 +74,22 @@ static bool check_field (const check *it, const cJSON *node, const intake_plek *
     return false;
 }
 
+/* 1.000 is one here, and a thousand to who writes Dutch; 0.125 is clear. */
+static bool is_ambiguous (const char *text)
+{
+    const char *point = strpbrk (text, ".,");
+    return point && (*point == ',' || (strlen (point + 1) == 3 && strtol (text, NULL, 10) != 0));
+}
+
 void intake_number_normalise (cJSON *node, const intake_plek *plek, intake_redenen *redenen)
 {
     char getal[INTAKE_GETAL_SIZE];
     const char *text = intake_schema_text (node);
+    if (text && is_ambiguous (text)) {
+        intake_reden_add (redenen, intake_yaml_line (node), plek,
+                          "this can be read in two ways: write 1000 without a point, and decimals as 12.50");
+        return;
+    }
     if (!text || intake_getal_read (text, "en", INTAKE_GETAL_DECIMALS_MAX, getal) != INTAKE_GETAL_OK) {
         intake_reden_add (redenen, intake_yaml_line (node), plek, "a number is needed here, like 12 or 12.50");
         return;

@@ -97,14 +97,17 @@ typedef struct outcome {
     size_t asked;              /* answers that were used */
 } outcome;
 
-static void gather (const intake_stap *stap, const cJSON *answers, const char *today, inputs *to, outcome *out)
+/* What a page would send: the answers, and what a login filled in where there is none. */
+static void gather (const intake_walk *walk, const intake_stap *stap, const cJSON *answers, inputs *to, outcome *out)
 {
     for (size_t i = 0; i < stap->veld_count; i++) {
-        const cJSON *answer = cJSON_GetObjectItemCaseSensitive (answers, stap->velden[i]->id);
-        if (!answer)
-            continue;
-        out->asked++;
-        add_answer (to, stap->velden[i], answer, today);
+        const intake_veld *veld = stap->velden[i];
+        const cJSON *answer = cJSON_GetObjectItemCaseSensitive (answers, veld->id);
+        out->asked += answer != NULL;
+        if (answer)
+            add_answer (to, veld, answer, walk->today);
+        else
+            add_input (to, veld->id, intake_prefill (walk, veld), NULL);
     }
 }
 
@@ -134,7 +137,7 @@ static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *
         out.ends_at = step.id;
         if (step.exit || step.is_summary)
             break;
-        gather (intake_journey_find_stap (walk->journey, step.id), answers, walk->today, &given, &out);
+        gather (walk, intake_journey_find_stap (walk->journey, step.id), answers, &given, &out);
         if (intake_engine_save (walk, step.id, given.rows, given.count, arena, &merged, &step, &error)) {
             out.field = step.id; /* an answer has a part that its field has not */
             out.error = error.message[0] ? dm_arena_strdup (arena, error.message) : "refused";

@@ -10,6 +10,7 @@
 #define PATH_SIZE 300
 #define MESSAGE_SIZE 600
 #define WORD_MAX 40
+#define PREFIX_MIN 3 /* letters that say what was begun */
 
 /* Appends the way to a place.  Returns the bytes used, less than size. */
 static size_t print_path (const intake_plek *plek, char *out, size_t size)
@@ -81,6 +82,8 @@ const char *intake_reden_guess (const char *word, const char *const words[])
     const char *best = NULL;
     size_t length = strlen (word), nearest = length < 4 ? 2 : length < 8 ? 3 : 4; /* fewer changes than this */
     for (size_t i = 0; length <= WORD_MAX && words[i]; i++) {
+        if (length >= PREFIX_MIN && strncmp (words[i], word, length) == 0)
+            return words[i];
         size_t changes = strlen (words[i]) <= WORD_MAX ? distance (word, words[i]) : nearest;
         if (changes < nearest) {
             nearest = changes;
