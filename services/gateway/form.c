@@ -44,8 +44,8 @@ dm_status gateway_fields_add (gateway_fields *fields, const char *name, size_t n
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "a field's name has 1 to %d bytes", GATEWAY_NAME_MAX);
     gateway_field field = { .name = copy (fields->arena, name, name_bytes),
                             .value = copy (fields->arena, value, value_bytes) };
-    if (!field.name || !field.value)
-        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "a field is not UTF-8");
+    if (!field.name || !*field.name || !field.value)
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "a field is not UTF-8, or has no name");
     fields->items[fields->count++] = field;
     return DM_OK;
 }
