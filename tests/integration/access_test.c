@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Who may see what, asked of intake and documents themselves with the gateway's key: what one may not see is not there.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include "tests/integration/desk_world.h"
+
+static int open_suite (void **state)
+{
+    (void) state;
+    return open_world (NULL);
+}
+
+static bool sees_in_list (const zaak *it)
+{
+    Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
+    const Digimeente__Intake__V1__ListMijnZakenResponse *reply = ask (PORTAL ("ListMijnZaken"), &request.base);
+    assert_non_null (reply);
+    for (size_t i = 0; i < reply->n_zaken; i++)
+        if (memcmp (reply->zaken[i]->uuid.data, it->uuid.bytes, DM_UUID_BYTES) == 0)
+            return true;
+    return false;
+}
+
+static void initiator_sees_own_zaken_alone (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL), nobodys = submit ("geveltuin", &anoniem, NULL);
+    become (&sanne);
+    MijnZaak *mijn = mijn_zaak (&it);
+    assert_non_null (mijn);
+    assert_int_equal (mijn->n_antwoorden, 1);
+    assert_string_equal (mijn->titel, "Geveltuin aanleggen");
+    assert_true (sees_in_list (&it));
+    assert_false (sees_in_list (&nobodys));
+    static const person *const others[] = { &karim, &korst, &anoniem };
+    for (size_t i = 0; i < DM_COUNT (others); i++) {
+        become (others[i]);
+        assert_refused (mijn_zaak (&it), DM_NOT_FOUND, "uuid");
+        assert_refused (mijn_zaak (&nobodys), DM_NOT_FOUND, "uuid");
+        assert_false (sees_in_list (&it));
+        assert_false (sees_in_list (&nobodys));
+    }
+}
+
+static void volgcode_opens_its_zaak_without_what_is_personal (void **state)
+{
+    (void) state;
+    dm_uuid document = upload (&sanne);
+    zaak it = submit_with ("geveltuin", &sanne, "sanne@example.org", &document);
+    become (&anoniem);
+    MijnZaak *mijn = volg (it.volgcode);
+    assert_non_null (mijn);
+    assert_string_equal (mijn->identificatie, it.identificatie);
+    assert_int_equal (mijn->n_antwoorden + mijn->n_documenten, 0);
+    assert_int_equal (mijn->n_stappen, 3);
+    assert_true (mijn->stappen[0]->is_bereikt && !mijn->stappen[1]->is_bereikt);
+    it.volgcode[5] = it.volgcode[5] == 'x' ? 'y' : 'x';
+    assert_refused (volg (it.volgcode), DM_NOT_FOUND, "volgcode");
+    assert_refused (volg ("onzin"), DM_NOT_FOUND, "volgcode");
+    assert_refused (volg (""), DM_NOT_FOUND, "volgcode");
+}
+
+static void civil_servant_sees_the_zaken_of_own_teams (void **state)
+{
+    (void) state;
+    zaak tuin = submit ("geveltuin", &sanne, NULL), kaart = submit ("gehandicaptenparkeerkaart", &sanne, NULL);
+    static const struct {
+        const person *who;
+        bool sees_tuin, sees_kaart;
+    } rows[] = { { &sam, true, false }, { &bo, true, true }, { &zus, false, true }, { &vreemd, false, false } };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        become (rows[i].who);
+        assert_int_equal (view (&tuin) != NULL, rows[i].sees_tuin);
+        assert_int_equal (view (&kaart) != NULL, rows[i].sees_kaart);
+        const ListWerkResponse *page = list_werk ("alle", tuin.identificatie, NULL, 100, NULL);
+        assert_int_equal (page->n_items, rows[i].sees_tuin);
+        assert_int_equal (list_werk ("alle", kaart.identificatie, NULL, 100, NULL)->n_items, rows[i].sees_kaart);
+    }
+    become (&sam);
+    assert_int_equal (assign (&kaart, 1, "sam"), 0);
+    assert_refused (NULL, DM_NOT_FOUND, "uuid");
+    assert_int_equal (add_notitie (&kaart, "x"), DM_NOT_FOUND);
+    assert_int_equal (assign (&tuin, 1, "zus"), 0); /* not of the team */
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "behandelaar");
+    assert_refused (mijn_zaak (&tuin), DM_PERMISSION_DENIED, error.field); /* the portal is for initiators */
+}
+
+static void others_than_civil_servants_have_no_desk (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    static const person *const others[] = { &sanne, &korst, &anoniem, &alex };
+    for (size_t i = 0; i < DM_COUNT (others); i++) {
+        become (others[i]);
+        assert_null (view (&it));
+        assert_int_equal (error.status, DM_PERMISSION_DENIED);
+        assert_null (list_werk (NULL, NULL, NULL, 10, NULL));
+        assert_int_equal (error.status, DM_PERMISSION_DENIED);
+        assert_int_equal (assign (&it, 1, "sam"), 0);
+        assert_int_equal (error.status, DM_PERMISSION_DENIED);
+    }
+    world.gateway.origin.actor.kind = DM_ACTOR_SYSTEM;
+    assert_null (view (&it));
+    assert_int_equal (error.status, DM_PERMISSION_DENIED);
+}
+
+static dm_status get_chunk (const dm_uuid *document)
+{
+    Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
+    request.has_document = true;
+    request.document = bytes_of (document);
+    ask_of ("documents", DOCUMENTS ("GetChunk"), &request.base);
+    return error.status;
+}
+
+static size_t find (const dm_uuid *document)
+{
+    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    ProtobufCBinaryData one = bytes_of (document);
+    request.n_documenten = 1;
+    request.documenten = &one;
+    const Digimeente__Documents__V1__FindResponse *reply = ask_of ("documents", DOCUMENTS ("Find"), &request.base);
+    assert_non_null (reply);
+    return reply->n_documenten;
+}
+
+static void document_is_seen_by_whoever_sees_its_zaak (void **state)
+{
+    (void) state;
+    dm_uuid document = upload (&sanne);
+    assert_int_equal (get_chunk (&document), DM_NOT_FOUND); /* it belongs to no zaak yet */
+    zaak it = submit_with ("geveltuin", &sanne, NULL, &document);
+    static const struct {
+        const person *who;
+        bool sees;
+    } rows[] = { { &sanne, true },  { &sam, true },  { &bo, true },       { &karim, false },
+                 { &korst, false }, { &zus, false }, { &anoniem, false }, { &vreemd, false } };
+    for (int round = 0; round < 2; round++) /* the second from what documents remembers */
+        for (size_t i = 0; i < DM_COUNT (rows); i++) {
+            become (rows[i].who);
+            assert_int_equal (get_chunk (&document), rows[i].sees ? DM_OK : DM_NOT_FOUND);
+            assert_int_equal (find (&document), rows[i].sees);
+        }
+    dm_uuid besluit = upload (&sam); /* what the desk adds is the initiator's too */
+    Digimeente__Intake__V1__AddDocumentRequest request = DIGIMEENTE__INTAKE__V1__ADD_DOCUMENT_REQUEST__INIT;
+    request.has_uuid = request.has_document = true;
+    request.uuid = bytes_of (&it.uuid);
+    request.document = bytes_of (&besluit);
+    become (&zus);
+    assert_refused (ask (DESK ("AddDocument"), &request.base), DM_NOT_FOUND, "uuid");
+    become (&sam);
+    assert_non_null (ask (DESK ("AddDocument"), &request.base));
+    assert_refused (ask (DESK ("AddDocument"), &request.base), DM_FAILED_PRECONDITION, "documenten");
+    become (&sanne);
+    assert_int_equal (get_chunk (&besluit), DM_OK);
+    assert_int_equal (mijn_zaak (&it)->n_documenten, 2);
+    become (&karim);
+    assert_int_equal (get_chunk (&besluit), DM_NOT_FOUND);
+    ts_suite_wait_settled (world.suite);
+    assert_int_equal (number ("SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE zaak IS NULL"), 0);
+}
+
+static void question_is_answered_by_owner_or_volgcode_alone (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    Digimeente__Intake__V1__AskVraagRequest asked = DIGIMEENTE__INTAKE__V1__ASK_VRAAG_REQUEST__INIT;
+    SEEN (asked, &it, 1);
+    asked.tekst = "Mag het?";
+    assert_non_null (ask (DESK ("AskVraag"), &asked.base));
+    const uint8_t *vraag = view (&it)->vragen[0]->uuid.data;
+    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
+    request.has_uuid = request.has_vraag = true;
+    request.uuid = bytes_of (&it.uuid);
+    request.vraag = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) vraag };
+    request.antwoord = "Ja";
+    become (&karim);
+    assert_refused (ask (PORTAL ("AnswerVraag"), &request.base), DM_NOT_FOUND, "uuid");
+    become (&anoniem);
+    assert_refused (ask (PORTAL ("AnswerVraag"), &request.base), DM_NOT_FOUND, "uuid");
+    request.has_uuid = false;
+    zaak other = submit ("geveltuin", &sanne, NULL);
+    request.volgcode = other.volgcode;
+    assert_refused (ask (PORTAL ("AnswerVraag"), &request.base), DM_NOT_FOUND, "vraag");
+    request.volgcode = it.volgcode;
+    const Digimeente__Intake__V1__AnswerVraagResponse *reply = ask (PORTAL ("AnswerVraag"), &request.base);
+    assert_non_null (reply);
+    assert_int_equal (reply->zaak->open_vragen, 0);
+    assert_null (reply->zaak->vragen[0]->antwoord);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (initiator_sees_own_zaken_alone),
+        cmocka_unit_test (volgcode_opens_its_zaak_without_what_is_personal),
+        cmocka_unit_test (civil_servant_sees_the_zaken_of_own_teams),
+        cmocka_unit_test (others_than_civil_servants_have_no_desk),
+        cmocka_unit_test (document_is_seen_by_whoever_sees_its_zaak),
+        cmocka_unit_test (question_is_answered_by_owner_or_volgcode_alone),
+    };
+    return cmocka_run_group_tests (tests, open_suite, close_world);
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* From a zaak that came in to its decision: the desk and the portal ask intake as the gateway does, and mails go out.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "tests/integration/desk_world.h"
+
+#define WAIT_MS 30000
+
+static int open_suite (void **state)
+{
+    (void) state;
+    static const char *const settings[] = { "notification", "--portal-url=https://loket.example", NULL };
+    return open_world (settings);
+}
+
+static bool is_true (void *sql)
+{
+    return number (sql) > 0;
+}
+
+static void wait_for (const char *sql)
+{
+    ts_wait_until (is_true, (void *) sql, WAIT_MS, sql);
+}
+
+static uint32_t ask_vraag (const zaak *it, uint32_t versie, bool wants_document, bool suspends)
+{
+    Digimeente__Intake__V1__AskVraagRequest request = DIGIMEENTE__INTAKE__V1__ASK_VRAAG_REQUEST__INIT;
+    SEEN (request, it, versie);
+    request.tekst = "Hoe breed is de stoep?";
+    request.has_wants_document = request.has_suspends = true;
+    request.wants_document = wants_document;
+    request.suspends = suspends;
+    const Digimeente__Intake__V1__AskVraagResponse *reply = ask (DESK ("AskVraag"), &request.base);
+    return reply ? reply->versie : 0;
+}
+
+static MijnZaak *answer (const zaak *it, const uint8_t *vraag, const char *antwoord, const dm_uuid *document)
+{
+    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
+    ProtobufCBinaryData documenten = { DM_UUID_BYTES, document ? (uint8_t *) document->bytes : NULL };
+    request.has_uuid = request.has_vraag = true;
+    request.uuid = bytes_of (&it->uuid);
+    request.vraag = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) vraag };
+    request.antwoord = (char *) antwoord;
+    request.n_documenten = document != NULL;
+    request.documenten = &documenten;
+    const Digimeente__Intake__V1__AnswerVraagResponse *reply = ask (PORTAL ("AnswerVraag"), &request.base);
+    return reply ? reply->zaak : NULL;
+}
+
+static uint32_t decide (const zaak *it, uint32_t versie, const char *resultaattype, const char *toelichting)
+{
+    Digimeente__Intake__V1__DecideZaakRequest request = DIGIMEENTE__INTAKE__V1__DECIDE_ZAAK_REQUEST__INIT;
+    SEEN (request, it, versie);
+    request.resultaattype = (char *) resultaattype;
+    request.toelichting = (char *) toelichting;
+    const Digimeente__Intake__V1__DecideZaakResponse *reply = ask (DESK ("DecideZaak"), &request.base);
+    return reply ? reply->versie : 0;
+}
+
+static uint32_t set_status (const zaak *it, uint32_t versie, const char *statustype)
+{
+    Digimeente__Intake__V1__SetZaakStatusRequest request = DIGIMEENTE__INTAKE__V1__SET_ZAAK_STATUS_REQUEST__INIT;
+    SEEN (request, it, versie);
+    request.statustype = (char *) statustype;
+    const Digimeente__Intake__V1__SetZaakStatusResponse *reply = ask (DESK ("SetZaakStatus"), &request.base);
+    return reply ? reply->versie : 0;
+}
+
+static uint32_t suspend (const zaak *it, uint32_t versie)
+{
+    Digimeente__Intake__V1__SuspendTermRequest request = DIGIMEENTE__INTAKE__V1__SUSPEND_TERM_REQUEST__INIT;
+    SEEN (request, it, versie);
+    request.reden = "Wij wachten op het advies";
+    const Digimeente__Intake__V1__SuspendTermResponse *reply = ask (DESK ("SuspendTerm"), &request.base);
+    return reply ? reply->versie : 0;
+}
+
+static uint32_t resume (const zaak *it, uint32_t versie)
+{
+    Digimeente__Intake__V1__ResumeTermRequest request = DIGIMEENTE__INTAKE__V1__RESUME_TERM_REQUEST__INIT;
+    SEEN (request, it, versie);
+    const Digimeente__Intake__V1__ResumeTermResponse *reply = ask (DESK ("ResumeTerm"), &request.base);
+    return reply ? reply->versie : 0;
+}
+
+static uint32_t extend (const zaak *it, uint32_t versie)
+{
+    Digimeente__Intake__V1__ExtendTermRequest request = DIGIMEENTE__INTAKE__V1__EXTEND_TERM_REQUEST__INIT;
+    SEEN (request, it, versie);
+    request.reden = "Het is druk";
+    const Digimeente__Intake__V1__ExtendTermResponse *reply = ask (DESK ("ExtendTerm"), &request.base);
+    return reply ? reply->versie : 0;
+}
+
+static void zaak_goes_from_list_to_decision (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, "sanne.een@example.org");
+    become (&sam);
+    Dossier *dossier = view (&it);
+    assert_non_null (dossier);
+    assert_int_equal (dossier->versie, 1);
+    assert_null (dossier->item->behandelaar);
+    assert_string_equal (dossier->initiator->emailadres, "sanne.een@example.org");
+    assert_string_equal (dossier->antwoorden[0]->label, "wat");
+    assert_string_equal (dossier->antwoorden[0]->waarde, "lantaarn");
+    assert_int_equal (dossier->n_statustypen, 1);
+    assert_int_equal (dossier->n_resultaattypen, 5);
+    assert_int_equal (dossier->verlenging_dagen, 42);
+    assert_int_equal (assign (&it, 1, "sam"), 2);
+    assert_int_equal (set_status (&it, 2, "in_behandeling"), 3);
+    assert_int_equal (set_status (&it, 3, "besloten"), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "statustype");
+    assert_int_equal (decide (&it, 3, "afgehandeld", "x"), 0);
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "resultaattype");
+    assert_int_equal (decide (&it, 3, "toegekend", " \n"), 0);
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "toelichting");
+    assert_int_equal (decide (&it, 3, "toegekend", "De stoep is breed genoeg."), 4);
+    dossier = view (&it);
+    assert_int_equal (dossier->versie, 4);
+    assert_string_equal (dossier->item->status, "Besloten");
+    assert_non_null (dossier->item->einddatum);
+    assert_string_equal (dossier->resultaat->genomen_door, "Sam Jansen");
+    assert_int_equal (dossier->n_statustypen + dossier->n_resultaattypen + dossier->verlenging_dagen, 0);
+    static const char *const soorten[] = { "created", "assigned", "status-set", "status-set", "decided" };
+    assert_int_equal (dossier->n_geschiedenis, DM_COUNT (soorten));
+    for (size_t i = 0; i < DM_COUNT (soorten); i++)
+        assert_string_equal (dossier->geschiedenis[i]->soort, soorten[i]);
+    assert_string_equal (dossier->geschiedenis[2]->tekst, "In behandeling");
+    become (&sanne);
+    MijnZaak *mijn = mijn_zaak (&it);
+    assert_string_equal (mijn->resultaat->toelichting, "De stoep is breed genoeg.");
+    assert_string_equal (mijn->behandelaar, "Sam Jansen");
+    assert_true (mijn->stappen[2]->is_bereikt);
+    become (&sam);
+    assert_int_equal (assign (&it, 4, NULL), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
+    wait_mail ("De stoep is breed genoeg.");
+    wait_mail ("Toegekend");
+}
+
+static void question_suspends_and_its_answer_resumes (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, "sanne.twee@example.org");
+    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2027-01-19'");
+    become (&sam);
+    assert_int_equal (ask_vraag (&it, 1, true, true), 2);
+    assert_true (view (&it)->item->is_opgeschort);
+    wait_mail ("Hoe breed is de stoep?");
+    wait_mail ("staat de termijn stil");
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 8"); /* a week between */
+    become (&sanne);
+    MijnZaak *mijn = mijn_zaak (&it);
+    assert_true (mijn->is_opgeschort);
+    assert_int_equal (mijn->open_vragen, 1);
+    const uint8_t *vraag = mijn->vragen[0]->uuid.data;
+    assert_null (answer (&it, vraag, "Twee meter", NULL));
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "documenten");
+    dm_uuid document = upload (&sanne);
+    become (&sanne);
+    mijn = answer (&it, vraag, "Twee meter", &document);
+    assert_non_null (mijn);
+    assert_false (mijn->is_opgeschort);
+    assert_int_equal (mijn->open_vragen, 0);
+    assert_string_equal (mijn->vragen[0]->antwoord, "Twee meter");
+    assert_int_equal (mijn->vragen[0]->n_documenten, 1);
+    assert_string_equal (mijn->uiterlijke_einddatum_afdoening, "2027-01-26");
+    assert_null (answer (&it, vraag, "Nog eens", &document));
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "vraag");
+    become (&sam);
+    Dossier *dossier = view (&it);
+    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, mijn->uiterlijke_einddatum_afdoening);
+    assert_true (dossier->item->has_nieuw_antwoord);
+    assert_false (view (&it)->item->has_nieuw_antwoord);
+    assert_int_equal (dossier->versie, 3);
+}
+
+static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, "sanne.drie@example.org");
+    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2027-01-19'");
+    become (&sam);
+    assert_int_equal (suspend (&it, 1), 2);
+    assert_int_equal (suspend (&it, 2), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 15");
+    assert_int_equal (resume (&it, 2), 3);
+    assert_int_equal (resume (&it, 3), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
+    assert_string_equal (view (&it)->item->uiterlijke_einddatum_afdoening, "2027-02-02");
+    assert_int_equal (extend (&it, 3), 4);
+    static const char verlengd[] = "2027-03-16";
+    assert_int_equal (extend (&it, 4), 0); /* once */
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
+    Dossier *dossier = view (&it);
+    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, verlengd);
+    assert_int_equal (dossier->verlenging_dagen, 0);
+    become (&sanne);
+    assert_string_equal (mijn_zaak (&it)->uiterlijke_einddatum_afdoening, verlengd);
+    wait_mail ("Het is druk");
+    wait_mail ("Uiterlijk op 16 maart 2027");
+    zaak melding = submit ("melding-openbare-ruimte", &sanne, NULL);
+    become (&sam);
+    assert_int_equal (extend (&melding, 1), 0); /* its zaaktype has no extension */
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
+}
+
+static void second_of_two_hears_that_it_was_changed_and_loses_nothing (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    assert_int_equal (assign (&it, 1, "sam"), 2);
+    become (&bo);
+    assert_int_equal (assign (&it, 1, "bo"), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "versie");
+    assert_int_equal (decide (&it, 1, "toegekend", "Ja."), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "versie");
+    assert_int_equal (ask_vraag (&it, 1, false, false), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "versie");
+    assert_int_equal (add_notitie (&it, "Gebeld; geen gehoor"), DM_OK);
+    Dossier *dossier = view (&it);
+    assert_string_equal (dossier->item->behandelaar->id, "sam");
+    assert_int_equal (dossier->n_notities, 1);
+    assert_string_equal (dossier->notities[0]->door, "Bo de Vries");
+    become (&sanne); /* what the desk notes is its own */
+    assert_int_equal (mijn_zaak (&it)->n_vragen, 0);
+}
+
+/* All at once, as different calls: one of them wins. */
+static void of_many_at_once_one_is_the_first (void **state)
+{
+    (void) state;
+    enum { CALLS = 16 };
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    dm_pending *pending[CALLS];
+    unsigned won = 0, lost = 0;
+    become (&sam);
+    for (size_t i = 0; i < CALLS; i++) {
+        Digimeente__Intake__V1__AssignZaakRequest request = DIGIMEENTE__INTAKE__V1__ASSIGN_ZAAK_REQUEST__INIT;
+        dm_uuid key = dm_uuid_new ();
+        const dm_call_options options = { .origin = &world.gateway.origin, .key = key.bytes };
+        SEEN (request, &it, 1);
+        request.behandelaar = i % 2 ? "sam" : "bo";
+        pending[i] = dm_client_start (world.gateway.client, "intake", DESK ("AssignZaak"), &options, &request.base);
+    }
+    for (size_t i = 0; i < CALLS; i++) {
+        ProtobufCMessage *reply;
+        dm_status status = dm_client_wait (&pending[i], arena, &reply, &error);
+        won += status == DM_OK;
+        lost += status == DM_FAILED_PRECONDITION && strcmp (error.field, "versie") == 0;
+    }
+    assert_int_equal (won, 1);
+    assert_int_equal (lost, CALLS - 1);
+    assert_int_equal (view (&it)->versie, 2);
+}
+
+static void status_of_the_operator_keeps_versie_and_history_whole (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    const char *const arguments[] = { "zaak", "status", it.identificatie, "besloten", NULL };
+    int code;
+    free (ts_digictl (world.suite, arguments, &code));
+    assert_int_equal (code, 0);
+    Dossier *dossier = view (&it);
+    assert_int_equal (dossier->versie, 3);
+    assert_false (dossier->item->is_opgeschort);
+    assert_non_null (dossier->item->einddatum);
+    assert_true (dossier->vragen[0]->has_beantwoord_ms);
+    assert_string_equal (dossier->geschiedenis[dossier->n_geschiedenis - 1]->soort, "status-set");
+}
+
+static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **state)
+{
+    (void) state;
+    zaak ids[5];
+    become (&sam);
+    uint32_t before = list_werk ("alle", NULL, NULL, 100, NULL)->te_laat;
+    for (size_t i = 0; i < DM_COUNT (ids); i++)
+        ids[i] = submit ("geveltuin", &sanne, NULL);
+    move (&ids[3], "startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = startdatum - 2");
+    move (&ids[1], "startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = startdatum - 1");
+    become (&sam);
+    const ListWerkResponse *page = list_werk ("alle", NULL, NULL, 2, NULL);
+    assert_int_equal (page->te_laat, before + 2);
+    assert_memory_equal (page->items[0]->uuid.data, ids[3].uuid.bytes, DM_UUID_BYTES);
+    assert_memory_equal (page->items[1]->uuid.data, ids[1].uuid.bytes, DM_UUID_BYTES);
+    assert_int_equal (page->items[0]->dagen, -2);
+    uint32_t seen = 2, alle = page->alle;
+    while (page->has_next_page_token) {
+        ProtobufCBinaryData token = page->next_page_token;
+        page = list_werk ("alle", NULL, NULL, 2, &token);
+        seen += page->n_items;
+    }
+    assert_int_equal (seen, alle);
+    assert_int_equal (assign (&ids[2], 1, "sam"), 2);
+    page = list_werk ("mijn", NULL, NULL, 100, NULL);
+    for (size_t i = 0; i < page->n_items; i++)
+        assert_string_equal (page->items[i]->behandelaar->id, "sam");
+    assert_int_equal (page->n_items, page->mijn);
+    assert_int_equal (list_werk ("vrij", NULL, NULL, 100, NULL)->n_items, page->vrij);
+    char begin[8];
+    snprintf (begin, sizeof begin, "%.7s", ids[0].identificatie);
+    for (char *c = begin; *c; c++)
+        *c = (char) (*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
+    page = list_werk ("alle", begin, NULL, 100, NULL);
+    assert_int_equal (page->n_items, 1);
+    assert_string_equal (page->items[0]->identificatie, ids[0].identificatie);
+    assert_int_equal (list_werk ("alle", "GEVEL", NULL, 100, NULL)->n_items,
+                      list_werk ("alle", NULL, "geveltuin", 100, NULL)->n_items);
+    assert_int_equal (list_werk ("alle", "zzzz%_", NULL, 100, NULL)->n_items, 0);
+    assert_int_equal (decide (&ids[0], 1, "ingetrokken", "Op verzoek."), 2);
+    page = list_werk ("klaar", NULL, NULL, 1, NULL);
+    assert_memory_equal (page->items[0]->uuid.data, ids[0].uuid.bytes, DM_UUID_BYTES);
+    assert_false (page->items[0]->has_dagen);
+    assert_null (list_werk ("alles", NULL, NULL, 100, NULL));
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "welke");
+    assert_null (list_werk (NULL, NULL, NULL, 101, NULL));
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "page_size");
+    ProtobufCBinaryData forged = { 4, (uint8_t *) "page" };
+    assert_null (list_werk (NULL, NULL, NULL, 10, &forged));
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "page_token");
+}
+
+static void view_and_changes_are_told_without_words (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    snprintf (world.gateway.origin.purpose, sizeof world.gateway.origin.purpose, "beoordelen");
+    view (&it);
+    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_int_equal (decide (&it, 2, "afgewezen", "Te smal, zegt de woordenlijst."), 3);
+    char sql[300];
+    static const char *const types[] = { "viewed", "question-asked", "term-suspended", "decided" };
+    for (size_t i = 0; i < DM_COUNT (types); i++) {
+        snprintf (sql, sizeof sql,
+                  "SELECT count(*) FROM audit.entry WHERE subject = '%s' AND type = 'nl.digimeente.zaak.%s'"
+                  " AND actor_id = 'sam' AND purpose = 'beoordelen'",
+                  it.text, types[i]);
+        wait_for (sql);
+    }
+    assert_int_equal (number ("SELECT count(*) FROM intake.event WHERE position('woordenlijst'::bytea IN bytes) > 0"
+                              " OR position('Hoe breed'::bytea IN bytes) > 0"),
+                      0);
+}
+
+static void texts_have_their_bounds (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    static char text[9000];
+    memset (text, 'x', 8001);
+    assert_int_equal (decide (&it, 1, "toegekend", text), 0);
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "toelichting");
+    text[8000] = '\0';
+    text[4001] = '\0';
+    assert_int_equal (add_notitie (&it, text), DM_INVALID_ARGUMENT);
+    text[4000] = '\0';
+    assert_int_equal (add_notitie (&it, text), DM_OK);
+    assert_int_equal (add_notitie (&it, " "), DM_INVALID_ARGUMENT);
+    assert_int_equal (assign (&it, 1, "niemand"), 0);
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "behandelaar");
+    assert_int_equal (view (&it)->versie, 1);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (zaak_goes_from_list_to_decision),
+        cmocka_unit_test (question_suspends_and_its_answer_resumes),
+        cmocka_unit_test (term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail),
+        cmocka_unit_test (second_of_two_hears_that_it_was_changed_and_loses_nothing),
+        cmocka_unit_test (of_many_at_once_one_is_the_first),
+        cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
+        cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
+        cmocka_unit_test (view_and_changes_are_told_without_words),
+        cmocka_unit_test (texts_have_their_bounds),
+    };
+    return cmocka_run_group_tests (tests, open_suite, close_world);
+}
