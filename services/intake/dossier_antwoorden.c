@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/dossier.h"
+#include "services/intake/engine.h"
+#include "services/intake/intake.h"
 
 typedef Digimeente__Intake__V1__Antwoord Antwoord;
 
@@ -59,34 +61,67 @@ static void describe_plain (dm_arena *arena, const cJSON *json, Antwoord ***out,
     *out_count = count;
 }
 
+static void describe_journey (dm_arena *arena, const intake_journey *journey, const char *taal, const cJSON *json,
+                              Antwoord ***out, size_t *out_count)
+{
+    intake_leesbaar *leesbaar;
+    intake_engine_describe (journey, taal, json, arena, &leesbaar, out_count);
+    *out = dm_arena_alloc (arena, *out_count * sizeof **out);
+    for (size_t i = 0; i < *out_count; i++) {
+        Antwoord *antwoord = (*out)[i] = dm_arena_alloc (arena, sizeof *antwoord);
+        digimeente__intake__v1__antwoord__init (antwoord);
+        antwoord->label = (char *) leesbaar[i].label;
+        antwoord->waarde = (char *) leesbaar[i].waarde;
+        antwoord->n_documenten = leesbaar[i].document_count;
+        antwoord->documenten = leesbaar[i].documenten;
+    }
+}
+
+/* NULL: none. */
+static dm_status find_journey (dm_call *call, const char *name, uint32_t version, const intake_journey **out)
+{
+    *out = NULL;
+    return name ? intake_journeys_find (call, ((intake *) call->app)->journeys, name, version, out) : DM_OK;
+}
+
 dm_status intake_dossier_describe (dm_call *call, const char *journey, uint32_t version, const char *taal,
                                    const char *antwoorden, Antwoord ***out, size_t *out_count)
 {
-    (void) journey;
-    (void) version;
-    (void) taal;
+    const intake_journey *it;
+    dm_status status = find_journey (call, journey, version, &it);
+    if (status)
+        return status;
     DM_AUTO (delete_json) cJSON *json = cJSON_Parse (antwoorden);
     if (!json)
         return dm_fail (&call->error, DM_INTERNAL, "antwoorden", "what is stored is no JSON");
-    describe_plain (call->arena, json, out, out_count);
-    return DM_OK;
-}
-
-dm_status intake_journey_verlenging (dm_call *call, const char *journey, uint32_t version, int32_t *out)
-{
-    (void) call;
-    (void) journey;
-    (void) version;
-    (void) out;
+    if (it)
+        describe_journey (call->arena, it, taal, json, out, out_count);
+    else
+        describe_plain (call->arena, json, out, out_count);
     return DM_OK;
 }
 
 dm_status intake_journey_titel (dm_call *call, const char *journey, uint32_t version, const char *taal, char **out)
 {
-    (void) call;
-    (void) journey;
-    (void) version;
-    (void) taal;
-    (void) out;
+    const intake_journey *it;
+    dm_status status = find_journey (call, journey, version, &it);
+    if (status || !it)
+        return status;
+    Digimeente__Intake__V1__JourneySummary summary = DIGIMEENTE__INTAKE__V1__JOURNEY_SUMMARY__INIT;
+    intake_journey_summarise (it, call->arena, &summary);
+    *out = strcmp (taal, "en") == 0 ? summary.title->en : summary.title->nl;
+    return DM_OK;
+}
+
+dm_status intake_journey_verlenging (dm_call *call, const char *journey, uint32_t version, int32_t *out)
+{
+    const intake_journey *it;
+    dm_status status = find_journey (call, journey, version, &it);
+    if (status || !it)
+        return status;
+    DM_AUTO (delete_json) cJSON *json = cJSON_Parse (intake_journey_json (it));
+    const cJSON *dagen =
+        cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (json, "term"), "extend_once");
+    *out = cJSON_IsNumber (dagen) ? dagen->valueint : 0;
     return DM_OK;
 }
