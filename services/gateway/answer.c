@@ -125,6 +125,8 @@ void gateway_answer (gateway_request *it)
     gateway_exchange *exchange = &it->exchange;
     const char *type = exchange->content_type ? exchange->content_type : "text/html; charset=utf-8";
     it->code = exchange->status ? exchange->status : 200;
+    if (it->code == 503 && it->retry_after_s == 0)
+        it->retry_after_s = RETRY_AFTER_S;
     it->response = it->download ? gateway_download_response (it->download) : make_body (it, type);
     if (!it->response)
         abort ();
@@ -175,8 +177,6 @@ void gateway_answer_error (gateway_request *it, unsigned code, dm_status status,
     gateway_exchange *exchange = &it->exchange;
     if (text)
         dm_fail (&exchange->error, status, NULL, "%s", text);
-    if (code == 503 && it->retry_after_s == 0)
-        it->retry_after_s = RETRY_AFTER_S;
     exchange->status = code;
     gateway_render_error (exchange);
     exchange->status = code;
