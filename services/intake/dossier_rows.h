@@ -38,17 +38,22 @@ enum {
     VERLENGD_DAGEN,
 };
 
-/* Makes an array of count messages of a type in out, and fills each from its row. */
+/* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write
+ * to. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) Type is a type */
 #define READ_ROWS(call, rows, Type, init, out, out_count, fill)                                                        \
     do {                                                                                                               \
-        out_count = (size_t) PQntuples (rows);                                                                         \
-        out = dm_arena_alloc ((call)->arena, out_count * sizeof *(out));                                               \
-        for (size_t i_ = 0; i_ < out_count; i_++) {                                                                    \
-            (out)[i_] = dm_arena_alloc ((call)->arena, sizeof (Type));                                                 \
-            init ((out)[i_]);                                                                                          \
-            fill (call, rows, (int) i_, (out)[i_]);                                                                    \
+        size_t count_ = (size_t) PQntuples (rows);                                                                     \
+        Type **list_ = dm_arena_alloc ((call)->arena, count_ * sizeof *list_);                                         \
+        for (size_t i_ = 0; i_ < count_; i_++) {                                                                       \
+            list_[i_] = dm_arena_alloc ((call)->arena, sizeof (Type));                                                 \
+            init (list_[i_]);                                                                                          \
+            fill (call, rows, (int) i_, list_[i_]);                                                                    \
         }                                                                                                              \
+        (out) = list_;                                                                                                 \
+        (out_count) = count_;                                                                                          \
     } while (0)
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* The zaak's row.  Errors: DM_NOT_FOUND; dm_tx_query's. */
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);

@@ -62,7 +62,7 @@ static char *write_nummer (dm_arena *arena, const char *zoek)
         if (count > 0 && count % GROUP == 0)
             *to++ = '-';
         char symbol = (char) toupper ((unsigned char) *c);
-        *to++ = symbol == 'O' ? '0' : symbol == 'I' || symbol == 'L' ? '1' : symbol;
+        *to++ = (char) (symbol == 'O' ? '0' : symbol == 'I' || symbol == 'L' ? '1' : symbol);
         count++;
     }
     *to = '\0';
@@ -77,7 +77,8 @@ static char *write_woord (dm_arena *arena, const char *zoek)
     while (length > 0 && woord[length - 1] == ' ')
         woord[--length] = '\0';
     for (char *c = woord; *c; c++)
-        *c = (char) ((unsigned char) *c < 0x80 ? tolower ((unsigned char) *c) : *c);
+        if ((unsigned char) *c < 0x80)
+            *c = (char) tolower ((unsigned char) *c);
     return woord;
 }
 

@@ -2,6 +2,7 @@
 #include "services/intake/termijn.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define DAYS_OF_ERA 146097 /* 400 years */
@@ -40,13 +41,15 @@ static int weekday (intake_dag dag)
 bool intake_dag_parse (const char *iso, intake_dag *out)
 {
     static const char form[] = "dddd-dd-dd";
-    int year, month, day, y, m, d;
+    int y, m, d;
     if (strlen (iso) != sizeof form - 1)
         return false;
     for (size_t i = 0; form[i]; i++)
         if (form[i] == 'd' ? iso[i] < '0' || iso[i] > '9' : iso[i] != '-')
             return false;
-    if (sscanf (iso, "%4d-%2d-%2d", &year, &month, &day) != 3 || year < 1 || month < 1 || month > 12 || day < 1)
+    int year = (int) strtol (iso, NULL, 10), month = (int) strtol (iso + 5, NULL, 10);
+    int day = (int) strtol (iso + 8, NULL, 10);
+    if (year < 1 || month < 1 || month > 12 || day < 1)
         return false;
     intake_dag dag = dag_of (year, month, day);
     date_of (dag, &y, &m, &d);

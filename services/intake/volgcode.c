@@ -52,7 +52,7 @@ static char read_symbol (char c)
         c = '0';
     if (c == 'i' || c == 'l')
         c = '1';
-    return c && strchr (alphabet, c) ? c : '\0';
+    return (char) (c && strchr (alphabet, c) ? c : '\0');
 }
 
 bool intake_volgcode_read (const char *text, char out[INTAKE_VOLGCODE_SIZE],
