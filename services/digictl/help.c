@@ -13,7 +13,7 @@ static void print_options (FILE *out, const digictl_option options[], size_t cou
 {
     for (size_t i = 0; i < count; i++) {
         char left[64];
-        int length = snprintf (left, sizeof left, options[i].letter ? "-%c, " : "", options[i].letter);
+        int length = options[i].letter ? snprintf (left, sizeof left, "-%c, ", options[i].letter) : 0;
         snprintf (left + length, sizeof left - (size_t) length, "--%s%s%s", options[i].name,
                   options[i].value ? " " : "", options[i].value ? options[i].value : "");
         fprintf (out, "  %-22s %s\n", left, options[i].help);
