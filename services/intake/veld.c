@@ -239,8 +239,10 @@ char *intake_take (const intake_veld *veld, const char *part, intake_input *cons
 {
     for (size_t i = 0; i < count; i++) {
         const char *own = part_of (veld, inputs[i]->name);
-        if (own && strcmp (own, part ? part : "") == 0)
-            return trim (inputs[i]->value ? inputs[i]->value : "", arena);
+        char *text =
+            own && strcmp (own, part ? part : "") == 0 && inputs[i]->value ? trim (inputs[i]->value, arena) : NULL;
+        if (text && *text)
+            return text;
     }
     return dm_arena_strdup (arena, "");
 }

@@ -46,7 +46,8 @@ INTAKE_WRITE (intake_write_file);
 
 /* The kind's own sentence: what was filled in is wrong. */
 const char *intake_say_wrong (const intake_veld *veld, const char *taal);
-/* The value of a part (NULL: the id itself), without space around it, in arena; "" when there is none. */
+/* The first value of a part (NULL: the id itself) that is not empty, without space around it, in arena; "" when there
+ * is none. */
 char *intake_take (const intake_veld *veld, const char *part, intake_input *const inputs[], size_t count,
                    dm_arena *arena);
 /* Takes out all that is in characters, spaces of any kind too, and makes letters upper case; in place. */
