@@ -240,14 +240,14 @@ static void take_back (gateway_request *request)
     request->handed_ms = 0;
 }
 
-/* After route->prepare: the body can come. */
-static bool is_prepared (gateway_request *request)
+/* After route->prepare MHD calls once more about the headers alone.  Returns true when the body is to come first. */
+static bool must_wait_for_body (gateway_request *request, size_t size)
 {
-    if (!request->must_prepare || request->response)
-        return true;
     request->must_prepare = false;
     set_read_deadline (request);
-    return gateway_request_expect_body (request);
+    if (!request->response)
+        gateway_request_expect_body (request);
+    return size == 0 && request->has_body && (!request->response || request->is_drained);
 }
 
 static enum MHD_Result receive (gateway_request *request, const char *bytes, size_t *size)
@@ -276,8 +276,13 @@ static enum MHD_Result on_request (void *arg, struct MHD_Connection *connection,
     take_back (request);
     if (request->phase == GATEWAY_ARRIVING)
         return arrive (request, method);
-    if (request->phase == GATEWAY_RECEIVING && is_prepared (request) && *size > 0 && !request->response)
+    bool is_first_again = request->must_prepare && *size == 0; /* libmicrohttpd says so after it was suspended there */
+    if (request->must_prepare && must_wait_for_body (request, *size))
+        return MHD_YES;
+    if (request->phase == GATEWAY_RECEIVING && *size > 0 && !request->response)
         return receive (request, bytes, size);
+    if (is_first_again && !request->response)
+        return MHD_YES;
     if (*size > 0) { /* of a request that has its answer: read to its end */
         request->received += *size;
         *size = 0;
