@@ -276,13 +276,10 @@ static enum MHD_Result on_request (void *arg, struct MHD_Connection *connection,
     take_back (request);
     if (request->phase == GATEWAY_ARRIVING)
         return arrive (request, method);
-    bool is_first_again = request->must_prepare && *size == 0; /* libmicrohttpd says so after it was suspended there */
     if (request->must_prepare && must_wait_for_body (request, *size))
         return MHD_YES;
     if (request->phase == GATEWAY_RECEIVING && *size > 0 && !request->response)
         return receive (request, bytes, size);
-    if (is_first_again && !request->response)
-        return MHD_YES;
     if (*size > 0) { /* of a request that has its answer: read to its end */
         request->received += *size;
         *size = 0;
