@@ -43,7 +43,7 @@ static void fill_leesbaar (intake_leesbaar *out, const intake_veld *veld, const 
 {
     const cJSON *fout = cJSON_GetObjectItemCaseSensitive (antwoorden, intake_fout_key (veld, arena));
     *out = (intake_leesbaar){ .label = intake_veld_label (veld, taal),
-                              .waarde = intake_veld_write (veld, taal, value, arena) };
+                              .waarde = dm_arena_strdup (arena, intake_veld_write (veld, taal, value, arena)) };
     if (cJSON_IsString (fout))
         out->waarde = dm_arena_printf (arena, "%s\n%s: %s", out->waarde,
                                        intake_say (taal, "Klopt niet, zegt de aanvrager", "Wrong, says the applicant"),
