@@ -1,0 +1,427 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The portal as a resident uses it, without a script: from the home page to the answer to a question. */
+#include <curl/curl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "tests/support/browser.h"
+#include "tests/support/suite.h"
+
+#define MELDING "/regelen/melding-openbare-ruimte"
+#define PATH_SIZE 200
+
+static ts_suite *suite;
+static ts_browser *resident;
+
+static void publish (const char *path)
+{
+    int code = 0;
+    const char *arguments[] = { "journey", "publish", path, NULL };
+    char *out = ts_digictl (suite, arguments, &code);
+    assert_int_equal (code, 0);
+    free (out);
+}
+
+static int open_world (void **state)
+{
+    (void) state;
+    suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true });
+    publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
+    publish ("services/intake/journeys/gehandicaptenparkeerkaart.yaml");
+    return 0;
+}
+
+static int close_world (void **state)
+{
+    (void) state;
+    ts_suite_destroy (&suite);
+    return 0;
+}
+
+static int open_browser (void **state)
+{
+    (void) state;
+    resident = ts_browser_open (ts_suite_url (suite));
+    return 0;
+}
+
+static int close_browser (void **state)
+{
+    (void) state;
+    ts_browser_destroy (&resident);
+    return 0;
+}
+
+static void assert_has (const ts_page *page, const char *text)
+{
+    if (!strstr (page->body, text))
+        fail_msg ("\"%s\" is not in %s (%ld):\n%s", text, page->url, page->code, page->body);
+}
+
+static void assert_lacks (const ts_page *page, const char *text)
+{
+    if (strstr (page->body, text))
+        fail_msg ("\"%s\" is in %s", text, page->url);
+}
+
+/* The value of a hidden field, encoded for a form. */
+static void append_hidden (ts_browser *browser, const char *name, char *form, size_t size)
+{
+    char *value = ts_browser_field (browser, name);
+    char *encoded = curl_easy_escape (NULL, value ? value : "", 0);
+    size_t length = strlen (form);
+    snprintf (form + length, size - length, "%s%s=%s", length ? "&" : "", name, encoded);
+    curl_free (encoded);
+    free (value);
+}
+
+/* Sends the form of the page that is shown, with its token and what is typed, to this address. */
+static const ts_page *post (ts_browser *browser, const char *path, const char *hidden, const char *typed)
+{
+    char form[8000] = "";
+    append_hidden (browser, "csrf", form, sizeof form);
+    if (hidden)
+        append_hidden (browser, hidden, form, sizeof form);
+    size_t length = strlen (form);
+    snprintf (form + length, sizeof form - length, "&%s", typed);
+    return ts_browser_post (browser, path, form);
+}
+
+/* The path of the page that is shown. */
+static const char *path_of (const ts_page *page)
+{
+    const char *host = strstr (page->url, "://");
+    return strchr (host + 3, '/');
+}
+
+static const ts_page *start (void)
+{
+    ts_browser_get (resident, MELDING);
+    const ts_page *page = post (resident, MELDING, "sleutel", "als=inwoner");
+    assert_int_equal (page->code, 303);
+    page = ts_browser_follow (resident, NULL);
+    assert_int_equal (page->code, 200);
+    return page;
+}
+
+/* Fills the step in that is shown and goes on. */
+static const ts_page *go_on (const ts_page *page, const char *typed)
+{
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (page));
+    page = post (resident, path, NULL, typed);
+    if (page->code == 303)
+        page = ts_browser_follow (resident, NULL);
+    return page;
+}
+
+/* Up to the summary. */
+static const ts_page *fill_in (void)
+{
+    static const char *const typed[] = { "categorie=straatverlichting",
+                                         "gevaar=nee",
+                                         "lamp_probleem=uit&mastnummer=K+1234",
+                                         "omschrijving=De+%3Clamp%3E+brandt+niet.",
+                                         "plek.omschrijving=Kerkstraat+12&plek.lat=&plek.lon=",
+                                         "",
+                                         "emailadres=sanne%40example.org" };
+    const ts_page *page = start ();
+    for (size_t i = 0; i < DM_COUNT (typed); i++)
+        page = go_on (page, typed[i]);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Controleer en verstuur");
+    return page;
+}
+
+static const ts_page *send_all (void)
+{
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (fill_in ()));
+    assert_int_equal (post (resident, path, "versie", "")->code, 303);
+    return ts_browser_follow (resident, NULL);
+}
+
+static void home_lists_what_can_be_arranged_and_finds_it (void **state)
+{
+    (void) state;
+    const ts_page *page = ts_browser_get (resident, "/");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Afval en openbare ruimte");
+    assert_has (page, MELDING);
+    page = ts_browser_get (resident, "/?zoek=straatlantaarn");
+    assert_has (page, "Gevonden voor “straatlantaarn”");
+    page = ts_browser_get (resident, "/?zoek=street+LIGHT");
+    assert_has (page, "Gevonden voor “street LIGHT”");
+    page = ts_browser_get (resident, "/?zoek=%3Cscript%3E");
+    assert_has (page, "Wij vonden niets voor “&lt;script&gt;”");
+}
+
+static void start_page_tells_what_it_takes (void **state)
+{
+    (void) state;
+    const ts_page *page = ts_browser_get (resident, MELDING);
+    assert_has (page, "Iets kapot of vies op straat melden");
+    assert_has (page, "Het kost 3 minuten.");
+    assert_has (page, "Niet nodig");
+    assert_has (page, "Uiterlijk 5 dagen");
+    assert_int_equal (ts_browser_get (resident, "/regelen/bestaat-niet")->code, 404);
+}
+
+static void journey_that_asks_for_a_login_leads_to_it (void **state)
+{
+    (void) state;
+    static const char path[] = "/regelen/gehandicaptenparkeerkaart";
+    ts_browser_get (resident, path);
+    const ts_page *page = post (resident, path, "sleutel", "als=inwoner");
+    assert_int_equal (page->code, 303);
+    assert_non_null (strstr (page->location, "/inloggen?als=inwoner&acr=digid%3A"));
+    assert_non_null (strstr (page->location, "terug=%2Fregelen%2Fgehandicaptenparkeerkaart"));
+}
+
+static void wrong_answer_is_told_at_the_field_and_above_and_is_kept (void **state)
+{
+    (void) state;
+    const ts_page *page = go_on (start (), "");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "<title>Fout: Waarover gaat uw melding?");
+    assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-categorie\">");
+    assert_has (page, "id=\"v-categorie-fout\"");
+    static const char *const typed[] = { "categorie=afval", "gevaar=nee", "omschrijving=Vol.",
+                                         "plek.omschrijving=Markt&plek.lat=&plek.lon=", "" };
+    for (size_t i = 0; i < DM_COUNT (typed); i++)
+        page = go_on (page, typed[i]);
+    page = go_on (page, "emailadres=geen+adres");
+    assert_has (page, "<title>Fout:");
+    assert_has (page, "value=\"geen adres\"");
+}
+
+static void way_back_leads_to_the_step_before_with_its_answer (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE];
+    const ts_page *page = go_on (start (), "categorie=groen");
+    assert_has (page, "Stap 2 van ongeveer");
+    snprintf (path, sizeof path, "%s", path_of (page));
+    strcpy (strrchr (path, '/'), "/categorie");
+    assert_has (page, path);
+    page = ts_browser_get (resident, path);
+    assert_has (page, "value=\"groen\" checked");
+}
+
+static void exit_says_why_and_what_to_do (void **state)
+{
+    (void) state;
+    const ts_page *page = go_on (go_on (start (), "categorie=groen"), "gevaar=ja");
+    assert_has (page, "Bel nu.");
+    assert_lacks (page, "name=\"versie\"");
+}
+
+static void draft_goes_on_in_another_browser (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (go_on (start (), "categorie=groen")));
+    *strrchr (path, '/') = '\0';
+    ts_browser *other = ts_browser_open (ts_suite_url (suite));
+    ts_browser_get (other, path);
+    const ts_page *page = ts_browser_follow (other, NULL);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Is er nu gevaar voor mensen of verkeer?");
+    ts_browser_destroy (&other);
+}
+
+static void language_switched_in_a_form_saves_what_was_typed (void **state)
+{
+    (void) state;
+    const ts_page *page = go_on (start (), "categorie=groen&taal=en");
+    assert_has (page, "What do you want to report?");
+    assert_has (page, "value=\"groen\" checked");
+    page = go_on (page, "categorie=groen");
+    assert_has (page, "Are people or traffic in danger right now?");
+}
+
+static void summary_shows_each_answer_with_a_way_to_change_it (void **state)
+{
+    (void) state;
+    const ts_page *page = fill_in ();
+    assert_has (page, "De lamp brandt niet");
+    assert_has (page, "De &lt;lamp&gt; brandt niet.");
+    assert_has (page, "sanne@example.org");
+    assert_has (page, "/omschrijving\">Wijzigen");
+    assert_has (page, "Niet ingevuld");
+}
+
+static void sent_twice_is_one_zaak (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], form[2000] = "", first[300];
+    snprintf (path, sizeof path, "%s", path_of (fill_in ()));
+    append_hidden (resident, "csrf", form, sizeof form);
+    append_hidden (resident, "versie", form, sizeof form);
+    const ts_page *page = ts_browser_post (resident, path, form);
+    assert_int_equal (page->code, 303);
+    snprintf (first, sizeof first, "%s", page->location);
+    page = ts_browser_post (resident, path, form);
+    assert_int_equal (page->code, 303);
+    assert_string_equal (first, page->location);
+    page = ts_browser_follow (resident, NULL);
+    assert_has (page, "Wij hebben het ontvangen");
+    assert_has (page, "Uw zaaknummer");
+    assert_has (page, "U hoort van ons uiterlijk op");
+}
+
+static void changed_answers_are_shown_again_before_they_are_sent (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (fill_in ()));
+    const ts_page *page = post (resident, path, NULL, "versie=1");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Uw antwoorden zijn intussen veranderd");
+}
+
+static void draft_that_was_thrown_away_is_gone_clearly (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], drop[PATH_SIZE + 20];
+    snprintf (path, sizeof path, "%s", path_of (start ()));
+    snprintf (drop, sizeof drop, "%.*s/weggooien", (int) (strrchr (path, '/') - path), path);
+    const ts_page *page = post (resident, drop, NULL, "");
+    assert_has (page, "Uw antwoorden zijn weg");
+    page = ts_browser_get (resident, path);
+    assert_int_equal (page->code, 404);
+    assert_has (page, "Deze aanvraag is er niet meer");
+}
+
+static void form_without_token_is_refused (void **state)
+{
+    (void) state;
+    const ts_page *page = start ();
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (page));
+    assert_int_equal (ts_browser_post (resident, path, "categorie=groen")->code, 403);
+}
+
+static void answers_come_back_when_intake_is_down (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (start ()));
+    ts_suite_end (suite, "intake", 0, SIGKILL);
+    const ts_page *page = post (resident, path, NULL, "categorie=groen");
+    assert_int_equal (page->code, 503);
+    assert_has (page, "Wat u invulde, staat nog op deze pagina.");
+    assert_has (page, "name=\"categorie\" value=\"groen\"");
+    assert_non_null (strcasestr (page->headers, "retry-after"));
+    ts_suite_start (suite, "intake", 0);
+    ts_suite_wait_ready (suite, "intake", 0);
+    page = post (resident, path, NULL, "categorie=groen");
+    assert_int_equal (page->code, 303);
+}
+
+/* Bo, who is of all teams. */
+static ts_browser *log_in_bo (void)
+{
+    char callback[PATH_SIZE];
+    ts_browser *browser = ts_browser_open (ts_suite_url (suite));
+    ts_browser_get (browser, "/inloggen?als=medewerker");
+    snprintf (callback, sizeof callback, "%s", ts_browser_follow (browser, NULL)->url);
+    ts_browser_post (browser, callback, "wie=bo");
+    ts_browser_follow (browser, NULL);
+    return browser;
+}
+
+/* The first civil servant's first zaak gets a question. */
+static void ask (const char *vraag)
+{
+    char path[PATH_SIZE], form[4000] = "", ask_path[PATH_SIZE + 20];
+    ts_browser *bo = log_in_bo ();
+    const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle");
+    const char *link = strstr (page->body, "/medewerker/zaak/");
+    assert_non_null (link);
+    snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "\""), link);
+    ts_browser_get (bo, path);
+    static const char *const hidden[] = { "csrf", "sleutel", "versie", "gezien" };
+    for (size_t i = 0; i < DM_COUNT (hidden); i++)
+        append_hidden (bo, hidden[i], form, sizeof form);
+    snprintf (form + strlen (form), sizeof form - strlen (form), "&tekst=%s", vraag);
+    snprintf (ask_path, sizeof ask_path, "%s/vraag", path);
+    page = ts_browser_post (bo, ask_path, form);
+    if (page->code != 303)
+        fail_msg ("%ld:\n%s", page->code, page->body);
+    ts_browser_destroy (&bo);
+}
+
+static void question_of_the_desk_is_answered_by_the_link (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    const ts_page *page = send_all ();
+    snprintf (zaak, sizeof zaak, "%s", path_of (page));
+    zaak[strcspn (zaak, "?")] = '\0';
+    assert_has (ts_browser_get (resident, zaak), "U hoeft nu niets te doen.");
+    ask ("Welke+lamp+is+het%3F");
+    page = ts_browser_get (resident, zaak);
+    assert_has (page, "Wij hebben iets van u nodig");
+    assert_has (page, "Welke lamp is het?");
+    assert_lacks (page, "sanne@example.org");
+    const char *link = strstr (page->body, "/vraag/");
+    assert_non_null (link);
+    snprintf (vraag, sizeof vraag, "%s%.80s", zaak, link);
+    vraag[strcspn (vraag, "\"")] = '\0';
+    page = ts_browser_get (resident, vraag);
+    assert_has (page, "Welke lamp is het?");
+    page = post (resident, vraag, NULL, "antwoord=");
+    assert_has (page, "Geef een antwoord of stuur een bestand mee.");
+    page = post (resident, vraag, NULL, "antwoord=De+tweede+%3Cvan+links%3E");
+    assert_int_equal (page->code, 303);
+    page = ts_browser_follow (resident, NULL);
+    assert_has (page, "Wij hebben uw antwoord ontvangen.");
+    assert_has (page, "Eerdere vragen");
+    assert_lacks (page, "van links"); /* whoever has the link sees no answers */
+}
+
+static void what_is_no_volgcode_opens_nothing (void **state)
+{
+    (void) state;
+    static const char *const paths[] = { "/volg/x",
+                                         "/volg/00000000000000000000000000",
+                                         "/mijn/x",
+                                         "/aanvraag/x",
+                                         "/aanvraag/00000000-0000-0000-0000-000000000000",
+                                         "/document/00000000-0000-0000-0000-000000000000" };
+    for (size_t i = 0; i < DM_COUNT (paths); i++) {
+        const ts_page *page = ts_browser_get (resident, paths[i]);
+        if (page->code != 404 && page->code != 303)
+            fail_msg ("%s gives %ld", paths[i], page->code);
+    }
+}
+
+#define CASE(name) cmocka_unit_test_setup_teardown (name, open_browser, close_browser)
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE (home_lists_what_can_be_arranged_and_finds_it),
+        CASE (start_page_tells_what_it_takes),
+        CASE (journey_that_asks_for_a_login_leads_to_it),
+        CASE (wrong_answer_is_told_at_the_field_and_above_and_is_kept),
+        CASE (way_back_leads_to_the_step_before_with_its_answer),
+        CASE (exit_says_why_and_what_to_do),
+        CASE (draft_goes_on_in_another_browser),
+        CASE (language_switched_in_a_form_saves_what_was_typed),
+        CASE (summary_shows_each_answer_with_a_way_to_change_it),
+        CASE (question_of_the_desk_is_answered_by_the_link),
+        CASE (sent_twice_is_one_zaak),
+        CASE (changed_answers_are_shown_again_before_they_are_sent),
+        CASE (draft_that_was_thrown_away_is_gone_clearly),
+        CASE (form_without_token_is_refused),
+        CASE (what_is_no_volgcode_opens_nothing),
+        CASE (answers_come_back_when_intake_is_down),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
