@@ -167,9 +167,12 @@ static void add_start (const gateway_exchange *exchange, cJSON *data, const Jour
     cJSON_AddBoolToObject (data, "voor_inwoner", inwoner);
     cJSON_AddBoolToObject (data, "voor_ondernemer", ondernemer);
     cJSON_AddBoolToObject (data, "voor_beiden", inwoner && ondernemer);
-    cJSON_AddBoolToObject (data, "digid", it->login_inwoner != NULL);
-    cJSON_AddBoolToObject (data, "eherkenning", it->login_ondernemer != NULL);
-    cJSON_AddBoolToObject (data, "moet_inloggen", !exchange->session && (it->login_inwoner || it->login_ondernemer));
+    bool digid = it->login_inwoner != NULL, eherkenning = it->login_ondernemer != NULL;
+    cJSON_AddBoolToObject (data, "met_beide", digid && eherkenning);
+    cJSON_AddBoolToObject (data, "met_digid", digid && !eherkenning);
+    cJSON_AddBoolToObject (data, "met_eherkenning", !digid && eherkenning);
+    cJSON_AddBoolToObject (data, "zonder_login", !digid && !eherkenning);
+    cJSON_AddBoolToObject (data, "moet_inloggen", !exchange->session && (digid || eherkenning));
 }
 
 dm_status gateway_get_regelen (gateway_exchange *exchange)
