@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
-#include "common/clock.h"
+#include "common/log.h"
 #include "services/gateway/render.h"
 #include "services/gateway/request.h"
 #include "services/gateway/static.h"
@@ -169,6 +169,8 @@ void gateway_answer_failure (gateway_request *it)
     for (size_t i = 0; i < DM_COUNT (codes); i++)
         if (codes[i].status == exchange->error.status)
             code = codes[i].code;
+    dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
+            DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
     gateway_answer_error (it, code, exchange->error.status, NULL);
 }
 
