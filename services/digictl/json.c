@@ -188,8 +188,7 @@ static void print_value (FILE *out, size_t indent, const char *label, const cJSO
 void digictl_json_print_readable (FILE *out, size_t indent, const cJSON *json)
 {
     const cJSON *child;
-    cJSON_ArrayForEach (child, json)
-    {
+    cJSON_ArrayForEach (child, json) {
         char label[300];
         snprintf (label, sizeof label, "%s%s", cJSON_IsArray (json) ? "-" : text_or_empty (child->string),
                   cJSON_IsArray (json) ? "" : ":");

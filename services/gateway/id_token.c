@@ -130,8 +130,9 @@ static bool holds (const cJSON *item, const char *value)
     if (cJSON_IsString (item))
         return strcmp (item->valuestring, value) == 0;
     const cJSON *element;
-    cJSON_ArrayForEach (element,
-                        item) if (cJSON_IsString (element) && strcmp (element->valuestring, value) == 0) return true;
+    cJSON_ArrayForEach (element, item)
+        if (cJSON_IsString (element) && strcmp (element->valuestring, value) == 0)
+            return true;
     return false;
 }
 
@@ -200,8 +201,7 @@ static bool get_teams (const cJSON *payload, dm_arena *arena, gateway_claims *ou
     const cJSON *teams = cJSON_GetObjectItemCaseSensitive (payload, "teams"), *team;
     if (teams && !cJSON_IsArray (teams) && !cJSON_IsNull (teams))
         return false;
-    cJSON_ArrayForEach (team, teams)
-    {
+    cJSON_ArrayForEach (team, teams) {
         if (!cJSON_IsString (team) || strlen (team->valuestring) > 50 || out->team_count == GATEWAY_TEAMS_MAX
             || !dm_utf8_is_valid (team->valuestring, strlen (team->valuestring)))
             return false;

@@ -95,7 +95,8 @@ static void write_object (buffer *to, const cJSON *object)
     const cJSON **members = calloc (count + 1, sizeof (cJSON *)), *member;
     if (!members)
         abort ();
-    cJSON_ArrayForEach (member, object) members[i++] = member;
+    cJSON_ArrayForEach (member, object)
+        members[i++] = member;
     qsort (members, count, sizeof *members, compare_names);
     append (to, "{", 1);
     for (i = 0; i < count; i++) {
@@ -112,8 +113,7 @@ static void write_array (buffer *to, const cJSON *array)
 {
     const cJSON *element;
     append (to, "[", 1);
-    cJSON_ArrayForEach (element, array)
-    {
+    cJSON_ArrayForEach (element, array) {
         append (to, ",", element != array->child);
         write_node (to, element);
     }

@@ -28,7 +28,7 @@ bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const c
     const char *answer = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (antwoorden, text));
     if (!intake_datum_parse (strcmp (text, "today") == 0 ? today : answer ? answer : text, &day))
         return false;
-    intake_datum_format (day + (cJSON_IsNumber (days) ? (int32_t) days->valuedouble : 0), out);
+    intake_datum_format (day + (days && cJSON_IsNumber (days) ? (int32_t) days->valuedouble : 0), out);
     return true;
 }
 
@@ -38,8 +38,9 @@ static bool holds (const cJSON *answer, const char *value)
     if (cJSON_IsString (answer))
         return strcmp (answer->valuestring, value) == 0;
     const cJSON *chosen;
-    cJSON_ArrayForEach (chosen,
-                        answer) if (cJSON_IsString (chosen) && strcmp (chosen->valuestring, value) == 0) return true;
+    cJSON_ArrayForEach (chosen, answer)
+        if (cJSON_IsString (chosen) && strcmp (chosen->valuestring, value) == 0)
+            return true;
     return false;
 }
 
@@ -110,7 +111,9 @@ static bool is_in (const cJSON *argument, const intake_kennis *kennis)
     const cJSON *value;
     if (!answer)
         return false;
-    cJSON_ArrayForEach (value, list) if (cJSON_IsString (value) && holds (answer, value->valuestring)) return true;
+    cJSON_ArrayForEach (value, list)
+        if (cJSON_IsString (value) && holds (answer, value->valuestring))
+            return true;
     return false;
 }
 
@@ -123,14 +126,18 @@ static bool is_empty (const cJSON *argument, const intake_kennis *kennis)
 static bool is_and (const cJSON *argument, const intake_kennis *kennis)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each, argument) if (!intake_conditie_is_true (each, kennis)) return false;
+    cJSON_ArrayForEach (each, argument)
+        if (!intake_conditie_is_true (each, kennis))
+            return false;
     return true;
 }
 
 static bool is_or (const cJSON *argument, const intake_kennis *kennis)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each, argument) if (intake_conditie_is_true (each, kennis)) return true;
+    cJSON_ArrayForEach (each, argument)
+        if (intake_conditie_is_true (each, kennis))
+            return true;
     return false;
 }
 

@@ -32,7 +32,9 @@ bool intake_conditie_names (const cJSON *conditie, const char *id)
     const cJSON *child;
     if (cJSON_IsString (conditie))
         return strcmp (conditie->valuestring, id) == 0;
-    cJSON_ArrayForEach (child, conditie) if (intake_conditie_names (child, id)) return true;
+    cJSON_ArrayForEach (child, conditie)
+        if (intake_conditie_names (child, id))
+            return true;
     return false;
 }
 
@@ -41,7 +43,9 @@ static const char *guess_field (const intake_bereik *bereik, const char *id)
     const cJSON *fields = cJSON_GetObjectItemCaseSensitive (bereik->root, "fields"), *field;
     const char *words[INTAKE_VELDEN_MAX + 2] = { "audience" };
     size_t count = 1;
-    cJSON_ArrayForEach (field, fields) if (count <= INTAKE_VELDEN_MAX) words[count++] = field->string;
+    cJSON_ArrayForEach (field, fields)
+        if (count <= INTAKE_VELDEN_MAX)
+            words[count++] = field->string;
     return intake_reden_guess (id, words);
 }
 
@@ -160,7 +164,9 @@ static void check_option (const check *it, const char *id, cJSON *node, const in
                                                                                 : NULL;
     size_t count = 0;
     const cJSON *option;
-    cJSON_ArrayForEach (option, options) if (count < LIST_MAX) words[count++] = option->string;
+    cJSON_ArrayForEach (option, options)
+        if (count < LIST_MAX)
+            words[count++] = option->string;
     if (!allowed && soort && soort->has_options)
         allowed = words;
     for (size_t i = 0; allowed && allowed[i]; i++)
@@ -233,7 +239,8 @@ static void check_in (const check *it, cJSON *argument, const intake_plek *plek)
                 "in needs a field that is no number or date, and a list: [\"field\", [\"a\", \"b\"]]");
         return;
     }
-    cJSON_ArrayForEach (value, list) check_value (it, id, value, INTAKE_ELEMENT (plek, 1));
+    cJSON_ArrayForEach (value, list)
+        check_value (it, id, value, INTAKE_ELEMENT (plek, 1));
 }
 
 static void check_empty (const check *it, cJSON *argument, const intake_plek *plek)
@@ -270,7 +277,8 @@ static void check_operator (const check *it, cJSON *argument, const intake_plek 
     else {
         int i = 0;
         cJSON *each;
-        cJSON_ArrayForEach (each, argument) check_conditie (it, each, INTAKE_ELEMENT (plek, i++), depth + 1);
+        cJSON_ArrayForEach (each, argument)
+            check_conditie (it, each, INTAKE_ELEMENT (plek, i++), depth + 1);
     }
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Dates of the Gregorian calendar, as texts (2026-11-24) and as days since 1970-01-01. */
+/* Dates as people give them, within the years of a life; termijn.h counts the days. */
 #pragma once
 
 #include "common/base.h"
@@ -10,7 +10,7 @@
 bool intake_datum_make (int year, int month, int day, char out[INTAKE_DATUM_SIZE]);
 /* Takes: a text of this form.  Returns false for anything else. */
 bool intake_datum_parse (const char *text, int32_t *out_days);
-/* Takes: days whose year has four digits.  Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms". */
+/* Takes: days whose year has four digits.  */
 void intake_datum_format (int32_t days, char out[INTAKE_DATUM_SIZE]);
 /* The month that a number or a Dutch or English name says, 1 to 12; 0 for none. */
 int intake_datum_month (const char *text);

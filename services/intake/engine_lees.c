@@ -8,8 +8,7 @@
 static void add_documenten (const cJSON *value, dm_arena *arena, ProtobufCBinaryData *rows, size_t *count)
 {
     const cJSON *file;
-    cJSON_ArrayForEach (file, value)
-    {
+    cJSON_ArrayForEach (file, value) {
         dm_uuid document;
         const char *text = intake_member (file, "document");
         if (text && *count < INTAKE_VELD_FILES_MAX && dm_uuid_parse (text, &document))

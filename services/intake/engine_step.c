@@ -24,14 +24,16 @@ static void fill_options (Field *out, const intake_veld *veld, const char *taal,
         add_option (out, veld, taal, "ja", arena);
         add_option (out, veld, taal, "nee", arena);
     }
-    cJSON_ArrayForEach (option, options) add_option (out, veld, taal, intake_member (option, "value"), arena);
+    cJSON_ArrayForEach (option, options)
+        add_option (out, veld, taal, intake_member (option, "value"), arena);
 }
 
 static void fill_file (Field *out, const intake_veld *veld, dm_arena *arena)
 {
     const cJSON *accept = cJSON_GetObjectItemCaseSensitive (veld->json, "accept"), *ending;
     out->accept = dm_arena_alloc (arena, (size_t) (cJSON_GetArraySize (accept) + 1) * sizeof (char *));
-    cJSON_ArrayForEach (ending, accept) out->accept[out->n_accept++] = ending->valuestring;
+    cJSON_ArrayForEach (ending, accept)
+        out->accept[out->n_accept++] = ending->valuestring;
     out->has_max_mb = out->has_max_files = true;
     out->max_mb = veld->max_mb;
     out->max_files = veld->max_files;

@@ -37,6 +37,11 @@ static bool squeeze (const char *text, char out[TYPED_MAX + 1])
     return true;
 }
 
+static char point_of (const char *taal)
+{
+    return strcmp (taal, "en") == 0 ? '.' : ',';
+}
+
 /* True when separators stand before groups of three, the first of one to three digits. */
 static bool is_grouped (const char *whole, size_t size, char separator)
 {
@@ -59,7 +64,7 @@ static bool is_grouped (const char *whole, size_t size, char separator)
  * Gives: *out_group, the other one. */
 static const char *find_point (const char *text, const char *taal, char *out_group)
 {
-    const char own = strcmp (taal, "en") == 0 ? '.' : ',';
+    const char own = point_of (taal);
     const char *comma = strrchr (text, ','), *dot = strrchr (text, '.');
     const char *last = !comma || (dot && dot > comma) ? dot : comma;
     *out_group = own == '.' ? ',' : '.';
@@ -98,7 +103,7 @@ static intake_getal_fault write_normal (bool is_negative, const char *whole, siz
 intake_getal_fault intake_getal_read (const char *text, const char *taal, unsigned decimals,
                                       char out[INTAKE_GETAL_SIZE])
 {
-    char typed[TYPED_MAX + 1], whole[TYPED_MAX + 1], group;
+    char typed[TYPED_MAX + 1] = "", whole[TYPED_MAX + 1] = "", group;
     if (!squeeze (text, typed))
         return strspn (text, DIGITS) == strlen (text) ? INTAKE_GETAL_TOO_LARGE : INTAKE_GETAL_NO_NUMBER;
     bool is_negative = typed[0] == '-';
@@ -106,7 +111,7 @@ intake_getal_fault intake_getal_read (const char *text, const char *taal, unsign
     const char *point = find_point (digits, taal, &group);
     const char *fraction = point ? point + 1 : "";
     size_t size = point ? (size_t) (point - digits) : strlen (digits), used = 0;
-    bool has_group = memchr (digits, group, size) != NULL;
+    bool has_group = strcspn (digits, (char[]){ group, 0 }) < size;
     if (strspn (fraction, DIGITS) != strlen (fraction) || (point && !*fraction)
         || (has_group && !is_grouped (digits, size, group)))
         return INTAKE_GETAL_NO_NUMBER;
@@ -141,7 +146,7 @@ int intake_getal_compare (const char *a, const char *b)
 
 void intake_getal_write (const char *getal, const char *taal, unsigned fixed, char *out, size_t size)
 {
-    const bool is_english = strcmp (taal, "en") == 0;
+    const char groups = point_of (taal) == ',' ? '.' : ',', point = point_of (taal);
     const char *digits = getal + (*getal == '-');
     size_t whole = strcspn (digits, "."), used = 0, decimals = 0;
     char text[2 * INTAKE_GETAL_SIZE + 16];
@@ -149,12 +154,12 @@ void intake_getal_write (const char *getal, const char *taal, unsigned fixed, ch
         text[used++] = '-';
     for (size_t i = 0; i < whole && i < INTAKE_GETAL_SIZE; i++) {
         if (i > 0 && (whole - i) % GROUP == 0)
-            text[used++] = is_english ? ',' : '.';
+            text[used++] = groups;
         text[used++] = digits[i];
     }
     const char *fraction = digits[whole] ? digits + whole + 1 : "";
     if (*fraction || fixed > 0)
-        text[used++] = is_english ? '.' : ',';
+        text[used++] = point;
     for (; decimals < INTAKE_GETAL_DECIMALS_MAX && (*fraction || decimals < fixed); decimals++)
         text[used++] = *fraction ? *fraction++ : '0';
     text[used] = '\0';

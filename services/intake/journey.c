@@ -50,8 +50,7 @@ static bool read_ask (intake_journey *journey, const cJSON *ask, intake_stap *ou
 {
     const cJSON *fields = get (journey->root, "fields"), *id;
     out->velden = dm_arena_alloc (journey->arena, ((size_t) cJSON_GetArraySize (ask) + 1) * sizeof *out->velden);
-    cJSON_ArrayForEach (id, ask)
-    {
+    cJSON_ArrayForEach (id, ask) {
         const cJSON *field = cJSON_IsString (id) ? get (fields, id->valuestring) : NULL;
         if (!field || journey->veld_count == (size_t) cJSON_GetArraySize (fields)
             || !read_veld (field, &journey->velden[journey->veld_count]))
@@ -70,8 +69,7 @@ static bool read_stappen (intake_journey *journey)
         return false;
     journey->stappen = dm_arena_zalloc (journey->arena, count * sizeof *journey->stappen);
     journey->velden = dm_arena_zalloc (journey->arena, (fields + 1) * sizeof *journey->velden);
-    cJSON_ArrayForEach (step, steps)
-    {
+    cJSON_ArrayForEach (step, steps) {
         intake_stap *stap = &journey->stappen[journey->stap_count++];
         *stap = (intake_stap){ intake_member (step, "id"), step, get (step, "when"), get (step, "exit"), NULL, 0 };
         if (!stap->id || !read_ask (journey, get (step, "ask"), stap))
@@ -174,9 +172,9 @@ const char *intake_journey_initiator (const intake_journey *journey, const char 
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each,
-                        get (journey->root, "audience")) if (cJSON_IsString (each)
-                                                             && strcmp (each->valuestring, audience) == 0) return true;
+    cJSON_ArrayForEach (each, get (journey->root, "audience"))
+        if (cJSON_IsString (each) && strcmp (each->valuestring, audience) == 0)
+            return true;
     return false;
 }
 
@@ -201,7 +199,9 @@ static char **make_list (const cJSON *list, dm_arena *arena, size_t *out_count)
     char **out = dm_arena_alloc (arena, ((size_t) cJSON_GetArraySize (list) + 1) * sizeof *out);
     const cJSON *each;
     *out_count = 0;
-    cJSON_ArrayForEach (each, list) if (cJSON_IsString (each)) out[(*out_count)++] = each->valuestring;
+    cJSON_ArrayForEach (each, list)
+        if (cJSON_IsString (each))
+            out[(*out_count)++] = each->valuestring;
     return out;
 }
 

@@ -14,7 +14,9 @@ static cJSON *get (const cJSON *object, const char *name)
 static bool is_in_list (const cJSON *list, const char *text)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each, list) if (cJSON_IsString (each) && strcmp (each->valuestring, text) == 0) return true;
+    cJSON_ArrayForEach (each, list)
+        if (cJSON_IsString (each) && strcmp (each->valuestring, text) == 0)
+            return true;
     return false;
 }
 
@@ -22,8 +24,7 @@ static bool is_in_list (const cJSON *list, const char *text)
 static const cJSON *asked_before (const cJSON *steps, const cJSON *until, const char *id)
 {
     const cJSON *step;
-    cJSON_ArrayForEach (step, steps)
-    {
+    cJSON_ArrayForEach (step, steps) {
         if (step == until)
             return NULL;
         if (is_in_list (get (step, "ask"), id))
@@ -36,54 +37,72 @@ static const cJSON *asked_before (const cJSON *steps, const cJSON *until, const 
 static void check_cycle (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
 {
     const cJSON *later, *asked, *own;
-    cJSON_ArrayForEach (asked, get (step, "ask")) if (cJSON_IsString (asked)
-                                                      && intake_conditie_names (get (step, "when"), asked->valuestring))
-        intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
-                          "a cycle: it depends on %s, which this step asks itself", asked->valuestring);
-    for (later = step->next; later; later = later->next)
-        cJSON_ArrayForEach (asked, get (later, "ask")) cJSON_ArrayForEach (
-            own, get (step, "ask")) if (cJSON_IsString (asked) && cJSON_IsString (own)
-                                        && intake_conditie_names (get (step, "when"), asked->valuestring)
-                                        && intake_conditie_names (get (later, "when"), own->valuestring))
+    cJSON_ArrayForEach (asked, get (step, "ask"))
+        if (cJSON_IsString (asked) && intake_conditie_names (get (step, "when"), asked->valuestring))
             intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
-                              "a cycle: %s depends on %s, and %s on %s", own->valuestring, asked->valuestring,
-                              asked->valuestring, own->valuestring);
+                              "a cycle: it depends on %s, which this step asks itself", asked->valuestring);
+    for (later = step->next; later; later = later->next)
+        cJSON_ArrayForEach (asked, get (later, "ask"))
+            cJSON_ArrayForEach (own, get (step, "ask"))
+                if (cJSON_IsString (asked) && cJSON_IsString (own)
+                    && intake_conditie_names (get (step, "when"), asked->valuestring)
+                    && intake_conditie_names (get (later, "when"), own->valuestring))
+                    intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
+                                      "a cycle: %s depends on %s, and %s on %s", own->valuestring, asked->valuestring,
+                                      asked->valuestring, own->valuestring);
+}
+
+static void refuse_field (const cJSON *root, const cJSON *asked, const intake_plek *plek, intake_redenen *redenen)
+{
+    const char *words[INTAKE_VELDEN_MAX + 1] = { NULL };
+    size_t count = 0;
+    const cJSON *each;
+    cJSON_ArrayForEach (each, get (root, "fields"))
+        if (count < INTAKE_VELDEN_MAX)
+            words[count++] = each->string;
+    const char *guess = intake_reden_guess (asked->valuestring, words);
+    intake_reden_add (redenen, intake_yaml_line (asked), plek, "there is no field %s%s%s%s", asked->valuestring,
+                      guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
+}
+
+/* The least and the most of a date may name what was asked before. */
+static void check_bounds (cJSON *root, const char *id, const intake_bereik *bereik, intake_redenen *redenen)
+{
+    static const char *const names[] = { "min", "max" };
+    const intake_plek fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
+    const intake_veldsoort *soort = intake_tree_soort (root, id);
+    for (size_t i = 0; soort && strcmp (soort->name, "date") == 0 && i < DM_COUNT (names); i++) {
+        cJSON *bound = get (get (get (root, "fields"), id), names[i]);
+        if (bound)
+            intake_operand_check (bound, bereik, INTAKE_PLEK (&own, names[i]), redenen);
+    }
+}
+
+static bool was_asked (const intake_bereik *bereik, const char *id)
+{
+    for (size_t i = 0; i < bereik->before_count; i++)
+        if (strcmp (bereik->before[i], id) == 0)
+            return true;
+    return false;
 }
 
 static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, const intake_plek *plek,
                          intake_bereik *bereik, intake_redenen *redenen)
 {
     const char *id = cJSON_GetStringValue (asked);
-    cJSON *field = id ? get (get (root, "fields"), id) : NULL;
     if (!id)
         return;
-    if (!field) {
-        const char *words[INTAKE_VELDEN_MAX + 1] = { NULL };
-        size_t count = 0;
-        const cJSON *each;
-        cJSON_ArrayForEach (each, get (root, "fields")) if (count < INTAKE_VELDEN_MAX) words[count++] = each->string;
-        const char *guess = intake_reden_guess (id, words);
-        intake_reden_add (redenen, intake_yaml_line (asked), plek, "there is no field %s%s%s%s", id,
-                          guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
-        return;
+    if (!get (get (root, "fields"), id))
+        refuse_field (root, asked, plek, redenen);
+    else if (was_asked (bereik, id)) {
+        const cJSON *other = asked_before (get (root, "steps"), step, id);
+        intake_reden_add (redenen, intake_yaml_line (asked), plek, "%s is asked twice%s%s", id,
+                          other ? ": also by step " : "", other ? intake_member (other, "id") : "");
+    } else {
+        check_bounds (root, id, bereik, redenen);
+        if (bereik->before_count < INTAKE_VELDEN_MAX)
+            bereik->before[bereik->before_count++] = id;
     }
-    for (size_t i = 0; i < bereik->before_count; i++)
-        if (strcmp (bereik->before[i], id) == 0) {
-            const cJSON *other = asked_before (get (root, "steps"), step, id);
-            intake_reden_add (redenen, intake_yaml_line (asked), plek, "%s is asked twice%s%s", id,
-                              other ? ": also by step " : "", other ? intake_member (other, "id") : "");
-            return;
-        }
-    const intake_veldsoort *soort = intake_tree_soort (root, id);
-    const intake_plek fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
-    if (soort && strcmp (soort->name, "date") == 0) {
-        if (get (field, "min"))
-            intake_operand_check (get (field, "min"), bereik, INTAKE_PLEK (&own, "min"), redenen);
-        if (get (field, "max"))
-            intake_operand_check (get (field, "max"), bereik, INTAKE_PLEK (&own, "max"), redenen);
-    }
-    if (bereik->before_count < INTAKE_VELDEN_MAX)
-        bereik->before[bereik->before_count++] = id;
 }
 
 static void check_name (const cJSON *steps, const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
@@ -125,8 +144,7 @@ static void check_steps (cJSON *root, intake_redenen *redenen)
     cJSON *steps = get (root, "steps"), *step;
     intake_bereik bereik = { .root = root };
     int i = 0;
-    cJSON_ArrayForEach (step, steps)
-    {
+    cJSON_ArrayForEach (step, steps) {
         const intake_plek own = { &plek, NULL, i++ };
         const cJSON *asked;
         if (!cJSON_IsObject (step))
@@ -145,10 +163,10 @@ static void check_all_asked (const cJSON *root, intake_redenen *redenen)
 {
     const intake_plek plek = { NULL, "fields", 0 };
     const cJSON *field;
-    cJSON_ArrayForEach (field, get (root, "fields")) if (field->string
-                                                         && !asked_before (get (root, "steps"), NULL, field->string))
-        intake_reden_add (redenen, intake_yaml_line (field), INTAKE_PLEK (&plek, field->string),
-                          "no step asks this field");
+    cJSON_ArrayForEach (field, get (root, "fields"))
+        if (field->string && !asked_before (get (root, "steps"), NULL, field->string))
+            intake_reden_add (redenen, intake_yaml_line (field), INTAKE_PLEK (&plek, field->string),
+                              "no step asks this field");
 }
 
 static int compare_lines (const void *a, const void *b)

@@ -85,14 +85,18 @@ static void make_texts (cJSON *node)
 {
     cJSON *child;
     intake_schema_text (node);
-    cJSON_ArrayForEach (child, node) make_texts (child);
+    cJSON_ArrayForEach (child, node)
+        make_texts (child);
 }
 
 void intake_journey_normalise (cJSON *root)
 {
     cJSON *field, *test;
-    cJSON_ArrayForEach (field, get (root, "fields")) list_options (field);
-    cJSON_ArrayForEach (test, get (root, "tests")) if (get (test, "answers")) make_texts (get (test, "answers"));
+    cJSON_ArrayForEach (field, get (root, "fields"))
+        list_options (field);
+    cJSON_ArrayForEach (test, get (root, "tests"))
+        if (get (test, "answers"))
+            make_texts (get (test, "answers"));
     drop_none (root);
     cJSON_DeleteItemFromObjectCaseSensitive (root, "version");
 }

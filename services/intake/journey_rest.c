@@ -13,8 +13,7 @@ static cJSON *get (const cJSON *object, const char *name)
 static bool has_step (const cJSON *root, const char *id)
 {
     const cJSON *step;
-    cJSON_ArrayForEach (step, get (root, "steps"))
-    {
+    cJSON_ArrayForEach (step, get (root, "steps")) {
         const char *own = intake_member (step, "id");
         if (own && strcmp (own, id) == 0)
             return true;
@@ -29,8 +28,7 @@ static void check_step_name (const cJSON *root, const cJSON *node, const intake_
     size_t count = 1;
     if (!id || strcmp (id, INTAKE_CONTROLEREN) == 0 || has_step (root, id))
         return;
-    cJSON_ArrayForEach (step, get (root, "steps"))
-    {
+    cJSON_ArrayForEach (step, get (root, "steps")) {
         const char *own = intake_member (step, "id");
         if (own && count <= INTAKE_STAPPEN_MAX)
             words[count++] = own;
@@ -43,8 +41,9 @@ static void check_step_name (const cJSON *root, const cJSON *node, const intake_
 static bool has_audience (const cJSON *root, const char *audience)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each, get (root, "audience")) if (cJSON_IsString (each)
-                                                          && strcmp (each->valuestring, audience) == 0) return true;
+    cJSON_ArrayForEach (each, get (root, "audience"))
+        if (cJSON_IsString (each) && strcmp (each->valuestring, audience) == 0)
+            return true;
     return false;
 }
 
@@ -101,8 +100,7 @@ static void check_variants (cJSON *root, intake_redenen *redenen)
     const intake_bereik bereik = { .root = root, .is_all = true };
     const cJSON *variant, *id;
     int i = 0;
-    cJSON_ArrayForEach (variant, get (root, "variants"))
-    {
+    cJSON_ArrayForEach (variant, get (root, "variants")) {
         const intake_plek own = { &plek, NULL, i++ }, patch = { &own, "patch", 0 };
         if (get (variant, "when"))
             intake_conditie_check (get (variant, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
@@ -118,8 +116,7 @@ static void check_pilot (const cJSON *root, intake_redenen *redenen)
     const char *arm = intake_member (pilot, "arm"), *start = intake_member (pilot, "start");
     const char *stop = intake_member (pilot, "stop");
     bool is_known = !arm;
-    cJSON_ArrayForEach (variant, get (root, "variants"))
-    {
+    cJSON_ArrayForEach (variant, get (root, "variants")) {
         const char *id = intake_member (variant, "id");
         is_known |= id && arm && strcmp (id, arm) == 0;
     }
@@ -145,8 +142,7 @@ static void check_tests (cJSON *root, intake_redenen *redenen)
     const intake_plek plek = { NULL, "tests", 0 };
     cJSON *test;
     int i = 0;
-    cJSON_ArrayForEach (test, get (root, "tests"))
-    {
+    cJSON_ArrayForEach (test, get (root, "tests")) {
         const intake_plek own = { &plek, NULL, i++ }, answers = { &own, "answers", 0 };
         const cJSON *answer, *node = get (test, "answers");
         const char *audience = intake_member (test, "audience"), *refuses = intake_member (test, "refuses");
@@ -160,9 +156,10 @@ static void check_tests (cJSON *root, intake_redenen *redenen)
         if (refuses && !get (get (root, "fields"), refuses))
             intake_reden_add (redenen, intake_yaml_line (get (test, "refuses")), INTAKE_PLEK (&own, "refuses"),
                               "there is no field %s", refuses);
-        cJSON_ArrayForEach (answer, node) if (answer->string && !get (get (root, "fields"), answer->string))
-            intake_reden_add (redenen, intake_yaml_line (answer), INTAKE_PLEK (&answers, answer->string),
-                              "there is no field %s", answer->string);
+        cJSON_ArrayForEach (answer, node)
+            if (answer->string && !get (get (root, "fields"), answer->string))
+                intake_reden_add (redenen, intake_yaml_line (answer), INTAKE_PLEK (&answers, answer->string),
+                                  "there is no field %s", answer->string);
     }
 }
 

@@ -147,7 +147,7 @@ static dm_status ship (dm_call *call, void *arg)
 dm_status intake_ship_journeys (dm_runtime *runtime, dm_call *call, bool *out_again)
 {
     intake *app = call->app;
-    (void) out_again;
+    *out_again = false;
     for (; app->shipped_count < INTAKE_SHIPPED_MAX && intake_assets[app->shipped_count].path; app->shipped_count++) {
         dm_status status = dm_job_transact (runtime, call, ship, (void *) &intake_assets[app->shipped_count]);
         if (status)

@@ -61,10 +61,12 @@ static void add_answer (inputs *to, const intake_veld *veld, const cJSON *answer
     if (cJSON_IsString (answer))
         add_text (to, veld, answer->valuestring);
     else if (cJSON_IsObject (answer) && !add_relative (to, veld, answer, today))
-        cJSON_ArrayForEach (each, answer) add_input (to, dm_arena_printf (to->arena, "%s.%s", veld->id, each->string),
-                                                     cJSON_GetStringValue (each), NULL);
+        cJSON_ArrayForEach (each, answer)
+            add_input (to, dm_arena_printf (to->arena, "%s.%s", veld->id, each->string), cJSON_GetStringValue (each),
+                       NULL);
     else if (cJSON_IsArray (answer))
-        cJSON_ArrayForEach (each, answer) add_text (to, veld, cJSON_GetStringValue (each));
+        cJSON_ArrayForEach (each, answer)
+            add_text (to, veld, cJSON_GetStringValue (each));
 }
 
 /* What a login would tell: what the test answers to a question that a login fills, else somebody's. */
@@ -174,8 +176,7 @@ void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests
     const intake_plek plek = { NULL, "tests", 0 };
     const cJSON *test;
     int i = 0;
-    cJSON_ArrayForEach (test, tests)
-    {
+    cJSON_ArrayForEach (test, tests) {
         dm_arena *arena = dm_arena_open ();
         const cJSON *answers = cJSON_GetObjectItemCaseSensitive (test, "answers");
         const char *audience = intake_member (test, "audience"), *today = intake_member (test, "today");

@@ -2,6 +2,7 @@
 #include "services/intake/schema.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include "common/utf8.h"
 #include "services/intake/datum.h"
@@ -72,8 +73,7 @@ static void refuse_key (const cJSON *node, const intake_sleutel keys[], const in
 static void check_keys (cJSON *node, const intake_sleutel keys[], const intake_plek *plek, intake_redenen *redenen)
 {
     cJSON *member;
-    cJSON_ArrayForEach (member, node)
-    {
+    cJSON_ArrayForEach (member, node) {
         const intake_sleutel *key = find_key (keys, member->string);
         if (key)
             intake_schema_check (member, key, INTAKE_PLEK (plek, member->string), redenen);
@@ -136,11 +136,12 @@ static void check_word (cJSON *node, const intake_sleutel *sleutel, const intake
 {
     const char *text = intake_schema_text (node);
     char all[400] = "";
+    size_t used = 0;
     for (size_t i = 0; sleutel->words[i]; i++) {
         if (text && strcmp (text, sleutel->words[i]) == 0)
             return;
-        if (strlen (all) + strlen (sleutel->words[i]) + 3 < sizeof all)
-            strcat (strcat (all, i > 0 ? ", " : ""), sleutel->words[i]);
+        used += (size_t) snprintf (all + used, sizeof all - used, "%s%s", i > 0 ? ", " : "", sleutel->words[i]);
+        used = used < sizeof all ? used : sizeof all - 1;
     }
     const char *guess = text ? intake_reden_guess (text, sleutel->words) : NULL;
     intake_reden_add (redenen, intake_yaml_line (node), plek, "one of these is needed here: %s%s%s%s", all,
@@ -180,8 +181,7 @@ static void check_map (cJSON *node, const intake_sleutel *sleutel, const intake_
     }
     cJSON *member;
     if (has_count (node, sleutel, plek, redenen))
-        cJSON_ArrayForEach (member, node)
-        {
+        cJSON_ArrayForEach (member, node) {
             const intake_plek own = { plek, member->string, 0 };
             if (!is_name (member->string, first, LOWER DIGITS "_-"))
                 refuse (member, &own, redenen, "a name has small letters, digits, _ and -, at most 50");

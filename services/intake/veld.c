@@ -257,7 +257,7 @@ char *intake_squeeze (char *text, const char *characters)
             continue;
         }
         if (!strchr (characters, *at))
-            *to++ = *at >= 'a' && *at <= 'z' ? (char) (*at - 'a' + 'A') : *at;
+            *to++ = (char) (*at >= 'a' && *at <= 'z' ? *at - 'a' + 'A' : *at);
         at++;
     }
     *to = '\0';

@@ -19,8 +19,7 @@ const char *intake_veld_option (const intake_veld *veld, const char *taal, const
         return NULL;
     }
     const cJSON *option;
-    cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options"))
-    {
+    cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options")) {
         const char *own = intake_member (option, "value");
         if (own && strcmp (own, value) == 0)
             return intake_tekst (cJSON_GetObjectItemCaseSensitive (option, "label"), taal);
@@ -56,8 +55,7 @@ INTAKE_CHECK (intake_check_choices)
         }
     cJSON *list = cJSON_CreateArray ();
     const cJSON *option;
-    cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options"))
-    {
+    cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options")) {
         const char *value = intake_member (option, "value");
         if (value && is_chosen (value, inputs, count))
             cJSON_AddItemToArray (list, cJSON_CreateString (value));
@@ -72,8 +70,7 @@ INTAKE_WRITE (intake_write_choice)
         return intake_veld_option (veld, taal, value->valuestring);
     const char *out = NULL;
     const cJSON *chosen;
-    cJSON_ArrayForEach (chosen, value)
-    {
+    cJSON_ArrayForEach (chosen, value) {
         const char *label = cJSON_IsString (chosen) ? intake_veld_option (veld, taal, chosen->valuestring) : NULL;
         if (label)
             out = out ? dm_arena_printf (arena, "%s\n%s", out, label) : label;

@@ -109,8 +109,7 @@ void intake_velden_check (cJSON *root, intake_redenen *redenen)
     const intake_plek plek = { NULL, "fields", 0 };
     cJSON *fields = cJSON_GetObjectItemCaseSensitive (root, "fields"), *field;
     double files = 0;
-    cJSON_ArrayForEach (field, fields)
-    {
+    cJSON_ArrayForEach (field, fields) {
         if (!field->string || !cJSON_IsObject (field))
             continue;
         const cJSON *most = get (field, "max_files");

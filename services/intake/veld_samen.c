@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers of several parts or values: addresses, places, files; and every answer as the inputs of a form. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -72,8 +73,8 @@ INTAKE_WRITE (intake_write_adres)
 /* A coordinate as a decimal with a point, within most either way. */
 static bool read_coordinate (const char *text, const char *most, char out[INTAKE_GETAL_SIZE])
 {
-    char least[INTAKE_GETAL_SIZE] = "-";
-    strcat (least, most);
+    char least[INTAKE_GETAL_SIZE];
+    snprintf (least, sizeof least, "-%s", most);
     size_t size = strlen (text);
     char cut[INTAKE_GETAL_SIZE];
     const char *point = strchr (text, '.');
@@ -129,8 +130,9 @@ static bool ends_as (const char *name, const char *ending)
 static bool is_accepted (const intake_veld *veld, const char *name)
 {
     const cJSON *ending;
-    cJSON_ArrayForEach (ending, cJSON_GetObjectItemCaseSensitive (
-                                    veld->json, "accept")) if (ends_as (name, ending->valuestring)) return true;
+    cJSON_ArrayForEach (ending, cJSON_GetObjectItemCaseSensitive (veld->json, "accept"))
+        if (ends_as (name, ending->valuestring))
+            return true;
     return false;
 }
 
@@ -138,8 +140,8 @@ static const char *list_accepted (const intake_veld *veld, dm_arena *arena)
 {
     const char *out = "";
     const cJSON *ending;
-    cJSON_ArrayForEach (ending, cJSON_GetObjectItemCaseSensitive (veld->json, "accept")) out =
-        dm_arena_printf (arena, "%s%s%s", out, *out ? ", " : "", ending->valuestring);
+    cJSON_ArrayForEach (ending, cJSON_GetObjectItemCaseSensitive (veld->json, "accept"))
+        out = dm_arena_printf (arena, "%s%s%s", out, *out ? ", " : "", ending->valuestring);
     return out;
 }
 
@@ -160,7 +162,9 @@ static const char *find_file_fault (const intake_veld *veld, const char *taal, c
 static bool has_document (const cJSON *list, const char *document)
 {
     const cJSON *file;
-    cJSON_ArrayForEach (file, list) if (strcmp (intake_member (file, "document"), document) == 0) return true;
+    cJSON_ArrayForEach (file, list)
+        if (strcmp (intake_member (file, "document"), document) == 0)
+            return true;
     return false;
 }
 
@@ -207,8 +211,7 @@ INTAKE_WRITE (intake_write_file)
     (void) veld, (void) taal;
     const char *out = NULL;
     const cJSON *file;
-    cJSON_ArrayForEach (file, value)
-    {
+    cJSON_ArrayForEach (file, value) {
         const char *name = intake_member (file, "bestandsnaam");
         if (name)
             out = out ? dm_arena_printf (arena, "%s\n%s", out, name) : name;
@@ -276,8 +279,7 @@ void intake_veld_inputs (const intake_veld *veld, const char *taal, const cJSON 
         for (size_t i = 0; veld->soort->parts[i]; i++)
             add_part (&to, veld, veld->soort->parts[i], intake_member (value, veld->soort->parts[i]));
     else
-        cJSON_ArrayForEach (element, value)
-        {
+        cJSON_ArrayForEach (element, value) {
             if (cJSON_IsString (element))
                 add_input (&to, veld->id, element->valuestring, NULL);
             else

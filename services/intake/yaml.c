@@ -225,17 +225,22 @@ static cJSON *read_node (reader *it, const intake_plek *plek, int depth)
     }
 }
 
+static bool advance_twice (reader *it)
+{
+    return advance (it) && advance (it); /* NOLINT(misc-redundant-expression): each call reads on */
+}
+
 /* The only document of the stream. */
 static cJSON *read_document (reader *it)
 {
-    if (!advance (it) || !advance (it)) /* the stream's start, then the document's */
+    if (!advance_twice (it)) /* the stream's start, then the document's */
         return NULL;
     if (it->event.type != YAML_DOCUMENT_START_EVENT) {
         refuse (it, NULL, "the file is empty");
         return NULL;
     }
     cJSON *root = advance (it) ? read_node (it, NULL, 1) : NULL;
-    bool is_whole = root && advance (it) && advance (it); /* the document's end, then the stream's */
+    bool is_whole = root && advance_twice (it); /* the document's end, then the stream's */
     if (is_whole && it->event.type == YAML_STREAM_END_EVENT)
         return root;
     if (is_whole)

@@ -189,8 +189,7 @@ static void mail_names_the_zaak_and_the_promised_date (void **state)
 static bool has_entry (const cJSON *entries, const char *type, const char *actor)
 {
     const cJSON *entry;
-    cJSON_ArrayForEach (entry, entries)
-    {
+    cJSON_ArrayForEach (entry, entries) {
         const cJSON *who = cJSON_GetObjectItemCaseSensitive (entry, "actor");
         if (strcmp (text_of (entry, "type"), type) == 0 && strcmp (text_of (who, "kind"), actor) == 0
             && *text_of (entry, "time_ms") != '\0' && *text_of (who, "id") != '\0')
@@ -225,8 +224,7 @@ static void all_that_one_request_caused_has_one_trace (void **state)
     const cJSON *entry;
     char trace[33] = "";
     unsigned count = 0;
-    cJSON_ArrayForEach (entry, entries_of (json))
-    {
+    cJSON_ArrayForEach (entry, entries_of (json)) {
         const char *type = text_of (entry, "type");
         if (strstr (type, "viewed") || strstr (type, "completed"))
             continue;
