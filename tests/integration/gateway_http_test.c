@@ -105,7 +105,7 @@ static void find_text (const char *which, char *out, size_t size)
     const char *at = strstr (answer, which);
     assert_non_null (at);
     at += strlen (which);
-    snprintf (out, size, "%.*s", (int) strcspn (at, "\";"), at);
+    snprintf (out, size, "%.*s", (int) strcspn (at, "\";\r\n"), at);
 }
 
 static void the_home_page_is_served_with_every_safe_header (void **state)
@@ -239,6 +239,148 @@ static void a_form_without_its_token_is_refused (void **state)
     assert_int_equal (ask ("POST", "/uitloggen", header, form), 303);
 }
 
+/* A draft that has come to its photo, with the visitor's cookie and a token. */
+static struct draft {
+    char path[200], cookie[100], token[100];
+} draft;
+
+static int post_step (const char *target, const char *answers)
+{
+    char header[400], form[600];
+    snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+              draft.cookie);
+    snprintf (form, sizeof form, "csrf=%s&%s", draft.token, answers);
+    return ask ("POST", target, header, form);
+}
+
+static void begin_draft (void)
+{
+    static const char *const steps[][2] = {
+        { "categorie", "categorie=wegdek" },
+        { "gevaar", "gevaar=nee" },
+        { "omschrijving", "omschrijving=Een+gat" },
+        { "plek", "plek.omschrijving=Markt+1" },
+    };
+    char target[300], key[64];
+    assert_int_equal (ask ("GET", "/regelen/melding-openbare-ruimte", "", NULL), 200);
+    find_text ("name=\"csrf\" value=\"", draft.token, sizeof draft.token);
+    find_text ("dm_bezoek=", draft.cookie, sizeof draft.cookie);
+    find_text ("name=\"sleutel\" value=\"", key, sizeof key);
+    snprintf (target, sizeof target, "als=inwoner&sleutel=%s", key);
+    assert_int_equal (post_step ("/regelen/melding-openbare-ruimte", target), 303);
+    find_text ("Location: ", draft.path, sizeof draft.path);
+    draft.path[strlen ("/aanvraag/") + 36] = '\0';
+    for (size_t i = 0; i < DM_COUNT (steps); i++) {
+        snprintf (target, sizeof target, "%s/%s", draft.path, steps[i][0]);
+        int code = post_step (target, steps[i][1]);
+        if (code != 303)
+            fail_msg ("%s: %d %.3000s", target, code, answer);
+    }
+}
+
+/* Begins a form with one file of so many bytes, of which those in start are the first.  Returns the connection. */
+static int begin_upload (const char *token, const char *filename, const char *start, size_t start_bytes, size_t size,
+                         size_t send_bytes)
+{
+    char head[1000], part[600];
+    static const char end[] = "\r\n--grens--\r\n";
+    int part_bytes = snprintf (part, sizeof part,
+                               "--grens\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n"
+                               "--grens\r\nContent-Disposition: form-data; name=\"foto\"; filename=\"%s\"\r\n"
+                               "Content-Type: image/png\r\n\r\n",
+                               token, filename);
+    int head_bytes = snprintf (head, sizeof head,
+                               "POST %s/foto HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                               "Cookie: dm_bezoek=%s\r\nContent-Type: multipart/form-data; boundary=grens\r\n"
+                               "Content-Length: %zu\r\n\r\n",
+                               draft.path, draft.cookie, (size_t) part_bytes + size + sizeof end - 1);
+    char *bytes = calloc (1, size + 1);
+    memcpy (bytes, start, start_bytes < size ? start_bytes : size);
+    int fd = dial ();
+    say (fd, head, (size_t) head_bytes);
+    say (fd, part, (size_t) part_bytes);
+    say (fd, bytes, send_bytes < size ? send_bytes : size);
+    if (send_bytes >= size)
+        say (fd, end, sizeof end - 1);
+    free (bytes);
+    return fd;
+}
+
+static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x8\2\0\0\0";
+
+static int64_t count_documents (void)
+{
+    return ts_cluster_number (ts_suite_cluster (suite), "SELECT count(*) FROM documents.enkelvoudiginformatieobject");
+}
+
+static void a_file_of_a_form_becomes_a_document (void **state)
+{
+    (void) state;
+    static const size_t sizes[] = { 100, 131072, 1048576, 1048577, 3 * 1000 * 1000 };
+    for (size_t i = 0; i < DM_COUNT (sizes); i++) {
+        begin_draft ();
+        int64_t before = count_documents ();
+        int code = hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, sizes[i], SIZE_MAX));
+        if (code != 303)
+            fail_msg ("%zu bytes: %d %.3000s", sizes[i], code, answer);
+        assert_int_equal (count_documents (), before + 1);
+        assert_int_equal (ts_cluster_number (ts_suite_cluster (suite),
+                                             "SELECT bestandsomvang FROM documents.enkelvoudiginformatieobject"
+                                             " ORDER BY uuid DESC LIMIT 1"),
+                          sizes[i]);
+    }
+}
+
+static void a_file_against_the_rules_is_told_at_its_field (void **state)
+{
+    (void) state;
+    begin_draft ();
+    int64_t before = count_documents ();
+    assert_int_not_equal (hear (begin_upload (draft.token, "gat.png", "MZ niet", 7, 5000, SIZE_MAX)), 303);
+    assert_true (has ("<html") && has ("Fout"));
+    assert_int_not_equal (
+        hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 15 * 1024 * 1024 + 1, SIZE_MAX)), 303);
+    assert_true (has ("<html") && has ("Fout"));
+    assert_int_equal (hear (begin_upload ("vals", "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 403);
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 900 * 1000 * 1000, 1)), 413);
+    assert_int_equal (count_documents (), before);
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+}
+
+static bool is_taken_in (void *arg)
+{
+    (void) arg;
+    return hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)) == 303;
+}
+
+static void a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing (void **state)
+{
+    (void) state;
+    begin_draft ();
+    int64_t before = count_documents ();
+    for (int i = 0; i < 40; i++) /* more than may be on their way at one time */
+        close (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 3 * 1000 * 1000, 1500 * 1000));
+    assert_int_equal (count_documents (), before);
+    ts_wait_until (is_taken_in, NULL, WAIT_MS, "a file is taken in when those who went away are forgotten");
+}
+
+static void documents_killed_in_the_middle_of_a_file_is_told_and_mended (void **state)
+{
+    (void) state;
+    begin_draft ();
+    int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 8 * 1000 * 1000, 2 * 1000 * 1000);
+    ts_suite_end (suite, "documents", 0, SIGKILL);
+    char *rest = calloc (1, 6 * 1000 * 1000);
+    say (fd, rest, 6 * 1000 * 1000);
+    say (fd, "\r\n--grens--\r\n", 13);
+    free (rest);
+    assert_int_equal (hear (fd), 503);
+    assert_true (has ("Retry-After: "));
+    ts_suite_start (suite, "documents", 0);
+    ts_suite_wait_ready (suite, "documents", 0);
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+}
+
 /* More than the two workers and the two who may wait, while no service answers. */
 static void a_full_pool_says_when_to_come_back_and_others_are_served_again (void **state)
 {
@@ -307,6 +449,10 @@ int main (void)
         cmocka_unit_test (what_cannot_be_asked_gets_the_right_refusal),
         cmocka_unit_test (what_is_too_long_is_refused),
         cmocka_unit_test (a_form_without_its_token_is_refused),
+        cmocka_unit_test (a_file_of_a_form_becomes_a_document),
+        cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
+        cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
+        cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
         cmocka_unit_test (a_full_pool_says_when_to_come_back_and_others_are_served_again),
         cmocka_unit_test (a_connection_that_dawdles_does_not_keep_others_waiting),
         cmocka_unit_test (a_stop_ends_in_time_with_requests_in_hand),
