@@ -118,7 +118,7 @@ static dm_status make_page (gateway_request *it)
         status = check_form (it);
     if (!status)
         status = exchange->is_post ? it->route->post (exchange) : it->route->get (exchange);
-    if (!status && exchange->document_bytes > 0 && exchange->status == 200)
+    if (!status && exchange->document_bytes > 0 && (exchange->status == 0 || exchange->status == 200))
         status = gateway_download_open (it);
     return note (exchange, status);
 }
