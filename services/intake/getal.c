@@ -146,7 +146,7 @@ int intake_getal_compare (const char *a, const char *b)
 
 void intake_getal_write (const char *getal, const char *taal, unsigned fixed, char *out, size_t size)
 {
-    const char groups = point_of (taal) == ',' ? '.' : ',', point = point_of (taal);
+    const char point = point_of (taal), groups = (char) (point == ',' ? '.' : ',');
     const char *digits = getal + (*getal == '-');
     size_t whole = strcspn (digits, "."), used = 0, decimals = 0;
     char text[2 * INTAKE_GETAL_SIZE + 16];

@@ -171,6 +171,19 @@ static void judge (const cJSON *test, const outcome *it, const intake_plek *plek
         intake_reden_add (redenen, line, plek, "this test fails: it answers what is not asked on its way");
 }
 
+/* A way to the end is what a journey is for: a test shows it. */
+static void check_end (const cJSON *tests, intake_redenen *redenen)
+{
+    const cJSON *test;
+    cJSON_ArrayForEach (test, tests) {
+        const char *ends_at = intake_member (test, "ends_at");
+        if (ends_at && strcmp (ends_at, INTAKE_CONTROLEREN) == 0)
+            return;
+    }
+    intake_reden_add (redenen, intake_yaml_line (tests), INTAKE_PLEK (NULL, "tests"),
+                      "a dead end: no test shows a way to the end; one must end at " INTAKE_CONTROLEREN);
+}
+
 void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, intake_redenen *redenen)
 {
     const intake_plek plek = { NULL, "tests", 0 };
@@ -189,4 +202,5 @@ void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests
         judge (test, &out, INTAKE_ELEMENT (&plek, i++), redenen);
         dm_arena_destroy (&arena);
     }
+    check_end (tests, redenen);
 }

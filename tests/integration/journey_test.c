@@ -90,6 +90,7 @@ static char *write_yaml (const char *title, const char *version, const char *mor
                             "notify: {received: ontvangst, action: actie-nodig, decision: besluit}\n"
                             "tests:\n"
                             "  - {answers: {eigenaar: nee}, ends_at: stop}\n"
+                            "  - {answers: {eigenaar: ja, emailadres: a@b.nl}, ends_at: controleren}\n"
                             "%s",
                             version, title, more);
 }
@@ -178,7 +179,7 @@ static void every_reason_comes_with_its_line (void **state)
     (void) state;
     CheckJourneyResponse *reply = check (write_yaml ("Proef", "", "  - {answers: {eigenaar: ja}, ends_at: stop}\n"));
     assert_int_equal (reply->n_reasons, 1);
-    assert_int_equal (reply->reasons[0]->line, 21);
+    assert_int_equal (reply->reasons[0]->line, 22);
     assert_false (reply->has_sha256);
     assert_null (publish (write_yaml ("", "", "")));
     assert_string_equal (error.field, "yaml");

@@ -258,9 +258,11 @@ static void conditions_hold_as_the_readme_says (void **state)
         { "{not: {empty: soort}}", "{\"soort\":\"a\"}", "inwoner", true },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
-        intake_journey *other = read_yaml (replace (
-            replace (good, "{id: aantal, ask", dm_arena_printf (arena, "{id: aantal, when: %s, ask", rows[i].when)),
-            "  - {answers: {soort: a, aantal: 10, wat: [x]}, ends_at: controleren}\n", ""));
+        const char *path = dm_arena_printf (arena, "{answers: {soort: a, naam: Bo%s}, audience: %s, ends_at",
+                                            rows[i].is_shown ? ", aantal: 10" : "", rows[i].audience);
+        char *yaml =
+            replace (good, "{id: aantal, ask", dm_arena_printf (arena, "{id: aantal, when: %s, ask", rows[i].when));
+        intake_journey *other = read_yaml (replace (yaml, "{answers: {soort: a, aantal: 10, wat: [x]}, ends_at", path));
         show_reasons ();
         assert_non_null (other);
         intake_walk walk = walk_with (rows[i].answers);
@@ -296,10 +298,12 @@ static void numbers_dates_and_choices_in_conditions (void **state)
     };
     const char *more = replace (replace (good, "initiator:", "  - {id: extra, when: W, ask: [extra]}\ninitiator:"),
                                 "  naam:", "  extra: {type: yes_no, label: {nl: X, en: X}}\n  naam:");
-    more = replace (more, "  - {answers: {soort: a, aantal: 10, wat: [x]}, ends_at: controleren}\n", "");
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
-        intake_journey *other =
-            read_yaml (replace (more, "when: W", dm_arena_printf (arena, "when: %s", rows[i].when)));
+        const char *wat = strcmp (rows[i].wat, "null") == 0 ? "" : dm_arena_printf (arena, ", wat: %s", rows[i].wat);
+        const char *path =
+            dm_arena_printf (arena, "{soort: a, aantal: 10%s%s}", wat, rows[i].is_shown ? ", extra: ja" : "");
+        char *yaml = replace (more, "when: W", dm_arena_printf (arena, "when: %s", rows[i].when));
+        intake_journey *other = read_yaml (replace (yaml, "{soort: a, aantal: 10, wat: [x]}", path));
         show_reasons ();
         assert_non_null (other);
         intake_walk walk = walk_with (dm_arena_printf (arena,

@@ -134,6 +134,7 @@ static void a_test_that_fails_is_a_reason (void **state)
 {
     (void) state;
     static const fault rows[] = {
+        { "ends_at: controleren", "ends_at: wat", 30, "tests", "a dead end" },
         { "ends_at: stop", "ends_at: aantal", 31, "tests[0]", "ends at stop, not at aantal" },
         { "ends_at: stop", "ends_at: stopp", 31, "tests[0].ends_at", "did you mean stop?" },
         { "{soort: b}, ends_at", "{sort: b}, ends_at", 31, "tests[0].answers.sort", "no field" },
