@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is somebody's own: requests that were not sent yet, and zaken. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "services/gateway/moment.h"
 #include "services/gateway/pages.h"
@@ -44,12 +44,10 @@ static ProtobufCBinaryData read_token (gateway_exchange *exchange)
     const char *hex = gateway_query_value (exchange, "vanaf");
     size_t bytes = strlen (hex) / 2;
     ProtobufCBinaryData out = { 0, dm_arena_zalloc (exchange->arena, TOKEN_MAX) };
-    for (size_t i = 0; i < bytes && bytes <= TOKEN_MAX; i++) {
-        unsigned byte;
-        if (sscanf (hex + 2 * i, "%2x", &byte) != 1)
-            return (ProtobufCBinaryData){ 0 };
-        out.data[out.len++] = (uint8_t) byte;
-    }
+    if (bytes > TOKEN_MAX || strspn (hex, "0123456789abcdef") != 2 * bytes)
+        return out;
+    for (size_t i = 0; i < bytes; i++)
+        out.data[out.len++] = (uint8_t) strtoul ((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
     return out;
 }
 

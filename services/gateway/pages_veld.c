@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Questions as forms show them, and answers as people read them. */
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "services/gateway/moment.h"
 #include "services/gateway/pages.h"
@@ -191,12 +191,20 @@ static void add_location (cJSON *veld, const Field *field)
     cJSON_AddStringToObject (veld, "lon", find_value (field, "lon"));
 }
 
+/* What a login told is shown; of some of it people may say what is wrong. */
+static void add_fixed (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    cJSON_AddTrueToObject (veld, "is_vast");
+    cJSON_AddStringToObject (veld, "waarde", pages_antwoord_text (exchange, field));
+    cJSON_AddBoolToObject (veld, "is_meldbaar", strcmp (field->edit, "report-error") == 0);
+    cJSON_AddStringToObject (veld, "melding", find_value (field, "fout"));
+}
+
 static void add_kind (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
-    if (field->edit && strcmp (field->edit, "never") == 0) {
-        cJSON_AddTrueToObject (veld, "is_vast");
-        cJSON_AddStringToObject (veld, "waarde", pages_antwoord_text (exchange, field));
-    } else if (is_type (field, "date") || is_type (field, "adres_nl"))
+    if (field->edit && *field->edit)
+        add_fixed (exchange, veld, field);
+    else if (is_type (field, "date") || is_type (field, "adres_nl"))
         add_parts (exchange, veld, field);
     else if (is_type (field, "choice") || is_type (field, "choices") || is_type (field, "yes_no"))
         add_options (exchange, veld, field);
@@ -242,7 +250,6 @@ static cJSON *veld_json (const gateway_exchange *exchange, const Field *field, b
     pages_add_text (veld, "hint", field->hint);
     cJSON_AddBoolToObject (veld, "is_enig", is_enig);
     cJSON_AddBoolToObject (veld, "is_vrij", !field->is_required);
-    cJSON_AddBoolToObject (veld, "klopt_niet", field->edit && strcmp (field->edit, "report-error") == 0);
     add_kind (exchange, veld, field);
     add_errors (exchange, veld, fouten, field);
     bool has_error = cJSON_HasObjectItem (veld, "fout");
@@ -286,11 +293,12 @@ static const char *option_label (const gateway_exchange *exchange, const Field *
 
 static const char *date_text (const gateway_exchange *exchange, const Field *field)
 {
-    unsigned dag = 0, maand = 0, jaar = 0;
-    if (sscanf (find_value (field, "dag"), "%2u", &dag) != 1 || sscanf (find_value (field, "maand"), "%2u", &maand) != 1
-        || sscanf (find_value (field, "jaar"), "%4u", &jaar) != 1)
+    unsigned long dag = strtoul (find_value (field, "dag"), NULL, 10);
+    unsigned long maand = strtoul (find_value (field, "maand"), NULL, 10);
+    unsigned long jaar = strtoul (find_value (field, "jaar"), NULL, 10);
+    if (dag < 1 || dag > 31 || maand < 1 || maand > 12 || jaar < 1 || jaar > 9999)
         return "";
-    return gateway_datum_text (dm_arena_printf (exchange->arena, "%04u-%02u-%02u", jaar, maand, dag), exchange->taal,
+    return gateway_datum_text (dm_arena_printf (exchange->arena, "%04lu-%02lu-%02lu", jaar, maand, dag), exchange->taal,
                                exchange->arena);
 }
 
@@ -315,9 +323,11 @@ const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *
     const char *text = "";
     for (size_t i = 0; i < field->n_values; i++) {
         const Input *input = field->values[i];
+        if (strcmp (input->name ? input->name : "", field->id) != 0)
+            continue;
         const char *line = input->bestandsnaam ? input->bestandsnaam
                                                : option_label (exchange, field, input->value ? input->value : "");
-        text = dm_arena_printf (exchange->arena, "%s%s%s", text, i ? "\n" : "", line);
+        text = dm_arena_printf (exchange->arena, "%s%s%s", text, *text ? "\n" : "", line);
     }
     return is_type (field, "amount") && *text ? dm_arena_printf (exchange->arena, "€ %s", text) : text;
 }

@@ -130,7 +130,7 @@ const char *gateway_text (const gateway_exchange *exchange, const char *key)
         if (!*part)
             break;
     }
-    return cJSON_IsString (at) ? at->valuestring : key;
+    return at && cJSON_IsString (at) ? at->valuestring : key;
 }
 
 static void add_sessie (cJSON *base, const gateway_session *session)
