@@ -76,7 +76,7 @@ static dm_status list (gateway_exchange *exchange, const vraag *it, ListWerkResp
     request.welke = (char *) it->welke;
     request.zaaktype = *it->zaaktype ? (char *) it->zaaktype : NULL;
     request.zoek = *it->zoek ? (char *) it->zoek : NULL;
-    request.has_page_token = *it->na;
+    request.has_page_token = *it->na != '\0';
     dm_status status = parse_token (exchange, it->na, &request.page_token);
     return status ? status
                   : gateway_call (exchange, "intake", DESK_METHOD ("ListWerk"), NULL, &request.base,

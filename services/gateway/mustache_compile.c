@@ -143,7 +143,9 @@ static void find_end (const char *end, tag *out)
 static dm_status read_tag (compiler *it, const char *start, tag *out)
 {
     const char *inner = start + strlen (it->open);
-    char sigil = *inner && strchr ("&{#^/><$!=", *inner) ? *inner++ : 'v';
+    char sigil = 'v';
+    if (*inner && strchr ("&{#^/><$!=", *inner))
+        sigil = *inner++;
     const char *guard = sigil == '{' ? "}" : sigil == '=' ? "=" : "";
     char closing[DELIMITER_SIZE + 1];
     stpcpy (stpcpy (closing, guard), it->close);
@@ -297,16 +299,16 @@ static dm_status place_nothing (compiler *it, const tag *at, mustache_kind kind)
 }
 
 static const struct {
-    char sigil;
     dm_status (*place) (compiler *it, const tag *at, mustache_kind kind);
     mustache_kind kind;
+    char sigil;
 } sigils[] = {
-    { 'v', place_plain, MUSTACHE_VALUE },      { '&', place_plain, MUSTACHE_RAW },
-    { '{', place_plain, MUSTACHE_RAW },        { '#', place_section, MUSTACHE_SECTION },
-    { '^', place_section, MUSTACHE_INVERTED }, { '/', place_end, MUSTACHE_TEXT },
-    { '>', place_partial, MUSTACHE_PARTIAL },  { '<', place_parent, MUSTACHE_PARENT },
-    { '$', place_block, MUSTACHE_BLOCK },      { '!', place_nothing, MUSTACHE_TEXT },
-    { '=', place_nothing, MUSTACHE_TEXT },
+    { place_plain, MUSTACHE_VALUE, 'v' },      { place_plain, MUSTACHE_RAW, '&' },
+    { place_plain, MUSTACHE_RAW, '{' },        { place_section, MUSTACHE_SECTION, '#' },
+    { place_section, MUSTACHE_INVERTED, '^' }, { place_end, MUSTACHE_TEXT, '/' },
+    { place_partial, MUSTACHE_PARTIAL, '>' },  { place_parent, MUSTACHE_PARENT, '<' },
+    { place_block, MUSTACHE_BLOCK, '$' },      { place_nothing, MUSTACHE_TEXT, '!' },
+    { place_nothing, MUSTACHE_TEXT, '=' },
 };
 
 static dm_status place (compiler *it, const tag *at)
