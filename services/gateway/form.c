@@ -60,10 +60,13 @@ size_t gateway_percent_decode (const char *text, size_t size, bool plus_is_space
     size_t used = 0;
     for (size_t i = 0; i < size; i++) {
         if (text[i] == '%' && i + 2 < size && hex (text[i + 1]) >= 0 && hex (text[i + 2]) >= 0) {
-            out[used++] = (char) (hex (text[i + 1]) << 4 | hex (text[i + 2]));
+            out[used++] = (char) (unsigned char) (hex (text[i + 1]) * 16 + hex (text[i + 2]));
             i += 2;
         } else {
-            out[used++] = plus_is_space && text[i] == '+' ? ' ' : text[i];
+            char c = text[i];
+            if (plus_is_space && c == '+')
+                c = ' ';
+            out[used++] = c;
         }
     }
     return used;

@@ -49,35 +49,36 @@ struct gateway_request {
     gateway_app *app;
     struct MHD_Connection *connection;
     gateway_client *client;
-    gateway_phase phase;
     const char *target; /* as it came, in arena */
+    int64_t started_us;
+    int64_t handed_ms, work_ms;              /* since when a worker has it; how long workers had it */
+    void (*work) (gateway_request *request); /* what a worker is to do */
+    const gateway_route *route;              /* NULL: none */
+    const char *csrf_cookie;                 /* which of the browser's cookies its forms belong to */
+    gateway_phase phase;
+    unsigned retry_after_s;
     bool is_head;
     bool accepts_gzip;
-    bool is_transfer; /* counted in gateway_http.transfers */
-    int64_t started_us;
-    int64_t handed_ms, work_ms; /* since when a worker has it; how long workers had it */
-    const gateway_route *route; /* NULL: none */
-    unsigned retry_after_s;
-    const char *csrf_cookie; /* which of the browser's cookies its forms belong to */
-    /* the body */
+    bool is_transfer;  /* counted in gateway_http.transfers */
     bool must_prepare; /* a worker is to run route->prepare before the body is read */
-    bool has_body, is_too_large;
-    bool is_drained;               /* it has its answer before its body, which is read and forgotten */
+    bool has_body;
+    bool is_drained; /* it has its answer before its body, which is read and forgotten */
+    bool is_too_large;
+    bool is_stopped; /* by a part that may not be */
+    bool has_upload_work;
+    unsigned code; /* of the answer */
+    /* the body */
     uint64_t received, most_bytes; /* of all */
     size_t text_bytes, text_most;  /* of what is no file */
-    char *text;                    /* an urlencoded form, or a text field of a multipart one; room for text_most */
+    char *text;                    /* an urlencoded form, or the text fields of a multipart one; room for text_most */
     gateway_fields form;
     gateway_multipart *multipart;
     const gateway_part *part;
     size_t part_start; /* of its text */
-    bool is_stopped;   /* by a part that may not be */
     gateway_upload *upload;
-    bool has_upload_work;
     /* the answer */
-    void (*work) (gateway_request *request); /* what a worker is to do */
     gateway_download *download;
     struct MHD_Response *response;
-    unsigned code;
     size_t sent_bytes;
 };
 
