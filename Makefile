@@ -235,7 +235,7 @@ lint-cppcheck:
 	$(call say,CHECK,common services tests)
 	@mkdir -p $(B)/lint/cppcheck
 	$(Q)cppcheck --quiet -j$(JOBS) --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		--cppcheck-build-dir=$(B)/lint/cppcheck --suppressions-list=tests/cppcheck-suppressions -I. -D_GNU_SOURCE \
+		--cppcheck-build-dir=$(B)/lint/cppcheck --suppressions-list=tests/cppcheck-suppressions --library=tests/cppcheck.cfg -I. -D_GNU_SOURCE \
 		-Udm_log -Udm_tx_send -Udm_tx_query \
 		common services $(wildcard tests/*/)
 lint-shellcheck:

@@ -63,7 +63,7 @@ static void refuse_key (const cJSON *node, const intake_sleutel keys[], const in
                         intake_redenen *redenen)
 {
     const char *words[WORDS_MAX + 1] = { NULL };
-    for (size_t i = 0; keys[i].name && i < WORDS_MAX; i++)
+    for (size_t i = 0; i < WORDS_MAX && keys[i].name; i++)
         words[i] = keys[i].name;
     const char *guess = intake_reden_guess (node->string, words);
     intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (plek, node->string),

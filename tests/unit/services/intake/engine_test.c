@@ -235,6 +235,16 @@ static void what_only_another_login_could_tell_is_absent (void **state)
     assert_int_equal (step->n_fields, 1);
     assert_string_equal (step->fields[0]->id, "naam");
     cJSON_Delete ((cJSON *) walk.antwoorden);
+    intake_journey *other = read_yaml (replace (good, "{id: wie, title: {nl: T, en: T}, ask: [bsn, naam]}",
+                                                "{id: nummer, ask: [bsn]}\n  - {id: wie, ask: [naam]}"));
+    assert_non_null (other);
+    walk = walk_with ("{\"soort\":\"a\",\"aantal\":\"5\"}");
+    walk.journey = other;
+    assert_string_equal (show (&walk, NULL)->id, "nummer");
+    walk.bsn = NULL;
+    assert_string_equal (show (&walk, NULL)->previous, "aantal"); /* nothing of nummer is left */
+    cJSON_Delete ((cJSON *) walk.antwoorden);
+    intake_journey_destroy (&other);
 }
 
 static void conditions_hold_as_the_readme_says (void **state)
