@@ -9,6 +9,7 @@
 #define BOUNDARY_MAX 70
 #define HEADERS_MAX 4096 /* of one part */
 #define BESTANDSNAAM_MAX 255
+#define PARTS_MAX (2 * GATEWAY_FIELDS_MAX) /* each takes memory, also one that is passed over */
 
 typedef enum state { PREAMBLE, AFTER_BOUNDARY, HEADERS, BODY, COMPLETE, WRONG } state;
 
@@ -25,6 +26,7 @@ struct gateway_multipart {
     size_t after_bytes;
     char headers[HEADERS_MAX];
     size_t header_bytes;
+    unsigned part_count;
     bool is_paused;
 };
 
@@ -115,6 +117,8 @@ static bool begin_part (gateway_multipart *it)
 {
     static const char wanted[] = "Content-Disposition:";
     it->headers[it->header_bytes] = '\0';
+    if (++it->part_count > PARTS_MAX)
+        return false;
     for (char *line = it->headers, *next; line && *line; line = next) {
         next = strstr (line, "\r\n");
         if (next) {

@@ -190,6 +190,20 @@ static void a_form_that_ends_too_soon_is_not_complete (void **state)
     }
 }
 
+/* What is passed over takes memory too: a body may not be made of it. */
+static void a_form_of_endless_parts_is_wrong (void **state)
+{
+    static const char part[] = "--grens\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n";
+    static const unsigned counts[] = { 400, 401 };
+    world *it = *state;
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        assert_int_equal (start (it, TYPE), DM_OK);
+        for (unsigned k = 0; k < counts[i]; k++)
+            feed (it, part, sizeof part);
+        assert_int_equal (gateway_multipart_is_wrong (it->parser), i == 1);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -197,6 +211,7 @@ int main (void)
         cmocka_unit_test_setup_teardown (a_sink_without_room_gets_the_rest_later, open_parser, close_parser),
         cmocka_unit_test_setup_teardown (a_pause_holds_the_next_part_back, open_parser, close_parser),
         cmocka_unit_test_setup_teardown (a_wrong_type_is_refused, open_parser, close_parser),
+        cmocka_unit_test_setup_teardown (a_form_of_endless_parts_is_wrong, open_parser, close_parser),
         cmocka_unit_test_setup_teardown (a_wrong_form_is_seen, open_parser, close_parser),
         cmocka_unit_test_setup_teardown (a_form_that_ends_too_soon_is_not_complete, open_parser, close_parser),
     };
