@@ -32,7 +32,7 @@ BINARIES := $(SERVICES:%=$(B)/bin/%)
 OIDC := $(if $(wildcard compose/local/oidc),$(BUILD)/npm-oidc/node_modules/.package-lock.json)
 COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
 SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
-SOURCES   := $(wildcard common/*.c services/*/*.c tests/support/*.c) $(call find,tests/,*_test.c) $(call find,tests/,*_fuzz.c) $(call find,tests/,*_bench.c)
+SOURCES   := $(wildcard common/*.c services/*/*.c tests/support/*.c) $(call find,tests/,*_test.c) $(call find,tests/,*_fuzz.c) $(call find,tests/,*_bench.c) $(wildcard tests/e2e/*.c)
 unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))
 integration := $(patsubst %.c,$(B)/%,$(call find,tests/integration/,*_test.c))
 faults      := $(patsubst %.c,$(B)/%,$(call find,tests/faults/,*_test.c))
@@ -153,6 +153,13 @@ $(BUILD)/npm-oidc/node_modules/.package-lock.json: $(wildcard compose/local/oidc
 	$(Q)cp $^ $(BUILD)/npm-oidc/ && npm --prefix $(BUILD)/npm-oidc ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# What drives a browser, and checks its pages.
+$(BUILD)/npm-e2e/node_modules/.package-lock.json: tests/e2e/package.json tests/e2e/package-lock.json
+	$(call say,NPM,tests/e2e/package-lock.json)
+	@mkdir -p $(BUILD)/npm-e2e
+	$(Q)cp $^ $(BUILD)/npm-e2e/ && npm --prefix $(BUILD)/npm-e2e ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
@@ -197,12 +204,15 @@ $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
+$(B)/tests/e2e/suite: $(B)/obj/tests/e2e/suite.o $(SUPPORT_O) $(B)/lib/common.a
+	$(call link,-lcmocka)
 $(B)/tests/%_fuzz: $(B)/obj/tests/%_fuzz.o $(if $(filter fuzzer,$(SANITIZE)),,$(B)/obj/tests/fuzz/replay.o) $(ARCHIVES) $(B)/lib/common.a
 	$(call link)
 
 # What the test runner builds, and what it needs to know.
 unit-programs: $(unit)
 integration-programs: $(integration) $(BINARIES) $(OIDC)
+e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
 fuzz-programs: $(fuzz)
 bench-programs: $(bench)
@@ -254,5 +264,5 @@ lint-compose:
 	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
 
 .PHONY: help setup build run stop test lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
-        unit-programs integration-programs faults-programs fuzz-programs bench-programs
+        unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -6,7 +6,7 @@ set -u
 cd "${0%/*}/.." || exit
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES SANITIZE
 BUILD=${BUILD:-build}
-ONLY=${ONLY:-lint unit integration address thread fuzz faults}
+ONLY=${ONLY:-lint unit integration e2e address thread fuzz faults}
 folder=$(mktemp -d /tmp/dm-run-XXXXXX) # for logs and results; services that run as nobody write reports here
 trap 'rm -rf "$folder"' EXIT
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
@@ -48,7 +48,7 @@ finish () {
     } 9>"$folder/print"
 }
 
-# Counts by cmocka's own summaries. A crash, a time-out, a report of a sanitizer, silence: one more failure.
+# Counts by the summaries of cmocka and of TAP. A crash, a time-out, a report of a sanitizer, silence: one more failure.
 run_program () {
     local name=$1 program=$2 limit_s=$3 started=${EPOCHREALTIME/[.,]/}
     local log=$folder/${name//[\/ :]/_} passed failed code
@@ -58,8 +58,9 @@ run_program () {
         TSAN_OPTIONS=${TSAN_OPTIONS/$folder/$reports} \
         timeout -k 5 "$limit_s" "$program" "${@:4}" </dev/null >"$log" 2>&1
     code=$?
-    passed=$(awk '/^\[  PASSED  \] [0-9]+ test/ { n += $4 } END { print n + 0 }' "$log")
-    failed=$(awk '/^\[  FAILED  \] .*[0-9]+ test\(s\)/ { match($0, /[0-9]+ test\(s\)/); n += substr($0, RSTART) } END { print n + 0 }' "$log")
+    passed=$(awk '/^\[  PASSED  \] [0-9]+ test/ { n += $4 } /^# pass [0-9]+$/ { n += $3 } END { print n + 0 }' "$log")
+    failed=$(awk '/^\[  FAILED  \] .*[0-9]+ test\(s\)/ { match($0, /[0-9]+ test\(s\)/); n += substr($0, RSTART) }
+        /^# (fail|cancelled) [0-9]+$/ { n += $3 } END { print n + 0 }' "$log")
     if [ $code = 124 ] || [ $code = 137 ]; then
         echo "It did not end within $limit_s s." >>"$log"
     elif [ $code -gt 128 ]; then
@@ -97,6 +98,19 @@ run_list () {
     wait
 }
 
+# A browser, and a suite of its own for each file.
+e2e () {
+    local file
+    check "e2e: build" run_make e2e-programs || return 0
+    for file in tests/e2e/*_test.mjs; do
+        while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
+            wait -n
+        done
+        BUILD=$BUILD run_program "e2e: ${file##*/}" node 240 --test-reporter=tap "$file" &
+    done
+    wait
+}
+
 # Runs a command that is one test by itself, its output shown as it comes: check NAME COMMAND...
 check () {
     local name=$1 started=${EPOCHREALTIME/[.,]/} code=0
@@ -127,6 +141,7 @@ main () {
     if is_wanted lint; then lint; fi
     if is_wanted unit; then run_list unit '' unit 2 60; fi
     if is_wanted integration; then run_list integration '' integration 2 300; fi
+    if is_wanted e2e; then e2e; fi
     if is_wanted address; then
         run_list address address unit 2 120
         run_list address address integration 2 600

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Logging in, not logging in, and logging out.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { begin, logIn, start } from './support/form.mjs';
+import { journeys } from './support/journeys.mjs';
+import { Suite } from './support/suite.mjs';
+
+let suite, browser;
+before(async () => {
+  browser = await launch();
+  suite = await Suite.start();
+});
+after(async () => {
+  await browser?.close();
+  await suite?.stop();
+});
+
+async function shows(visitor, ...texts) {
+  const page = await visitor.text();
+  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
+}
+
+test('who_logs_in_comes_back_and_who_logs_out_is_out', async () => {
+  const visitor = await visit(browser, suite, { size: PHONE });
+  await visitor.open('/');
+  await visitor.press(visitor.page.getByRole('navigation').getByRole('link', { name: 'Inloggen' }));
+  await visitor.press('Inloggen met DigiD');
+  await logIn(visitor, 'Sanne de Boer');
+  assert.equal(visitor.path, '/mijn');
+  await shows(visitor, 'Sanne de Boer', 'Mijn zaken');
+  await visitor.press('Uitloggen');
+  await visitor.press('Ja, uitloggen');
+  await shows(visitor, 'U bent uitgelogd');
+  await visitor.open('/mijn');
+  assert.ok(!(await visitor.text()).includes('Sanne de Boer'), 'nobody is logged in');
+  await visitor.close();
+});
+
+test('a_business_logs_in_and_an_english_speaker_too', async () => {
+  const visitor = await visit(browser, suite, { size: DESKTOP, taal: 'en' });
+  await visitor.open('/inloggen?terug=/mijn');
+  await visitor.press('Log in with eHerkenning');
+  await logIn(visitor, 'Fietsenwinkel Het Wiel');
+  await shows(visitor, 'Fietsenwinkel Het Wiel', 'My cases');
+  await visitor.close();
+});
+
+test('who_cancels_is_told_so_and_may_try_again', async () => {
+  const visitor = await visit(browser, suite, { size: PHONE });
+  await visitor.open('/inloggen?als=inwoner&terug=/mijn');
+  await visitor.press('Annuleren');
+  await shows(visitor, 'U bent niet ingelogd');
+  await visitor.press('Opnieuw inloggen');
+  await logIn(visitor, 'Karim Yilmaz');
+  assert.equal(visitor.path, '/mijn');
+  await visitor.close();
+});
+
+test('a_level_that_is_too_low_is_refused_with_what_to_do', async () => {
+  const visitor = await visit(browser, suite, { size: PHONE });
+  await begin(visitor, { ...journeys.gehandicaptenparkeerkaart, as: { rol: 'inwoner', naam: 'Karim Yilmaz' } });
+  await shows(visitor, 'U moet veiliger inloggen');
+  await visitor.close();
+});
+
+test('a_low_level_that_is_there_already_is_not_enough_for_a_journey_that_asks_more', async () => {
+  const visitor = await visit(browser, suite, { size: DESKTOP });
+  await visitor.open('/inloggen?als=inwoner&terug=/regelen/gehandicaptenparkeerkaart');
+  await logIn(visitor, 'Karim Yilmaz');
+  await start(visitor, 'inwoner');
+  assert.ok(!visitor.path.startsWith('/aanvraag/'), 'no request begins');
+  await visitor.close();
+});
+
+test('a_resident_is_no_civil_servant', async () => {
+  const visitor = await visit(browser, suite, { size: DESKTOP });
+  await visitor.open('/medewerker');
+  await logIn(visitor, 'Sanne de Boer');
+  await shows(visitor, 'Hier kunt u zo niet inloggen');
+  await visitor.open('/inloggen?als=inwoner&terug=/mijn');
+  if (!visitor.isOurs) await logIn(visitor, 'Sanne de Boer');
+  await visitor.open('/medewerker');
+  await shows(visitor, 'U mag deze pagina niet bekijken');
+  await visitor.close();
+});
+
+test('a_login_that_nobody_began_is_refused', async () => {
+  const visitor = await visit(browser, suite, { size: PHONE });
+  await visitor.open('/inloggen/terug?code=abc&state=abc');
+  await shows(visitor, 'Inloggen is niet gelukt');
+  await visitor.open('/inloggen?als=inwoner&terug=https://example.org/');
+  await shows(visitor, 'Dit verzoek klopt niet');
+  await visitor.open('/bestaat-niet');
+  await shows(visitor, 'Deze pagina vinden wij niet');
+  await visitor.close();
+});

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The whole suite for tests in other languages. Prints one line of JSON when everything is ready, then does what each
+ * line of standard input says and answers it with one line; ends everything at the end of standard input. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "tests/support/process.h"
+#include "tests/support/provider.h"
+#include "tests/support/suite.h"
+
+#define LINE_MAX_BYTES 4096
+
+static void kill_service (ts_suite *suite, const char *service)
+{
+    ts_suite_end (suite, service, 0, SIGKILL);
+    puts ("killed");
+}
+
+static void start_service (ts_suite *suite, const char *service)
+{
+    ts_suite_start (suite, service, 0);
+    ts_suite_wait_ready (suite, service, 0);
+    puts ("ready");
+}
+
+static void stop_service (ts_suite *suite, const char *service)
+{
+    ts_suite_signal (suite, service, 0, SIGSTOP);
+    puts ("stopped");
+}
+
+static void continue_service (ts_suite *suite, const char *service)
+{
+    ts_suite_signal (suite, service, 0, SIGCONT);
+    puts ("continued");
+}
+
+/* The first column of the first row, as a number. */
+static void query_number (ts_suite *suite, const char *sql)
+{
+    printf ("%lld\n", (long long) ts_cluster_number (ts_suite_cluster (suite), sql));
+}
+
+static void wait_settled (ts_suite *suite, const char *nothing)
+{
+    (void) nothing;
+    ts_suite_wait_settled (suite);
+    puts ("settled");
+}
+
+static const struct {
+    const char *verb;
+    void (*act) (ts_suite *suite, const char *argument);
+} commands[] = {
+    { "kill", kill_service },         { "start", start_service }, { "stop", stop_service },
+    { "continue", continue_service }, { "number", query_number }, { "settle", wait_settled },
+};
+
+static void obey (ts_suite *suite, char *line)
+{
+    char *argument = line;
+    const char *verb = strsep (&argument, " ");
+    for (size_t i = 0; i < DM_COUNT (commands); i++)
+        if (strcmp (commands[i].verb, verb) == 0) {
+            commands[i].act (suite, argument ? argument : "");
+            return;
+        }
+    ts_die ("no such command: %s", verb);
+}
+
+int main (void)
+{
+    char url[64], http[64], public_url[96], issuer[120], secret[120], portal_url[96];
+    const uint16_t port = ts_port_find (1);
+    setvbuf (stdout, NULL, _IOLBF, 0);
+    snprintf (url, sizeof url, "http://localhost:%u", port);
+    ts_provider *provider = ts_provider_open (url);
+    snprintf (http, sizeof http, "--http=127.0.0.1:%u", port);
+    snprintf (public_url, sizeof public_url, "--public-url=%s", url);
+    snprintf (portal_url, sizeof portal_url, "--portal-url=%s", url);
+    snprintf (issuer, sizeof issuer, "--issuer=%s", ts_provider_issuer (provider));
+    snprintf (secret, sizeof secret, "--client-secret=%s", TS_CLIENT_SECRET);
+    const char *settings[] = { "gateway", http,      "gateway",          public_url,     "gateway",  issuer, "gateway",
+                               secret,    "gateway", "--address-rate=0", "notification", portal_url, NULL };
+    ts_suite *suite = ts_suite_open (&(ts_suite_options){ .settings = settings });
+    printf ("{\"url\":\"%s\",\"issuer\":\"%s\",\"folder\":\"%s\"}\n", url, ts_provider_issuer (provider),
+            ts_suite_folder (suite));
+    char line[LINE_MAX_BYTES];
+    while (fgets (line, sizeof line, stdin)) {
+        line[strcspn (line, "\n")] = '\0';
+        obey (suite, line);
+    }
+    ts_suite_destroy (&suite);
+    ts_provider_destroy (&provider);
+    return 0;
+}

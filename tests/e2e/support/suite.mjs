@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The whole suite as a child of the test, and the mail that it sends.
+import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { build } from './modules.mjs';
+
+const PATIENCE_MS = 20000;
+
+export class Suite {
+  #child;
+  #lines;
+
+  // Returns when everything answers.
+  static async start() {
+    const suite = new Suite();
+    suite.#child = spawn(join(build, 'tests/e2e/suite'), { stdio: ['pipe', 'pipe', 'inherit'] });
+    suite.#lines = createInterface({ input: suite.#child.stdout })[Symbol.asyncIterator]();
+    Object.assign(suite, JSON.parse(await suite.#answer()));
+    return suite;
+  }
+
+  // Ends everything; throws where a service did not end well.
+  async stop() {
+    const ended = new Promise((resolve) => this.#child.once('exit', resolve));
+    this.#child.stdin.end();
+    const code = await ended;
+    if (code !== 0) throw new Error(`the suite ended with ${code}`);
+  }
+
+  async #answer() {
+    const { value, done } = await this.#lines.next();
+    if (done) throw new Error('the suite is gone');
+    return value;
+  }
+
+  // One of the commands of suite.c.
+  async tell(command) {
+    this.#child.stdin.write(`${command}\n`);
+    return this.#answer();
+  }
+
+  async number(sql) {
+    return Number(await this.tell(`number ${sql}`));
+  }
+
+  // The first mail to this address of which the text matches, as {subject, text, links}, once it has come.
+  async mail(address, pattern) {
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await new Promise((next) => setTimeout(next, 50))) {
+      const mails = await this.mails(address);
+      const found = mails.find((mail) => pattern.test(mail.subject) || pattern.test(mail.text));
+      if (found) return found;
+    }
+    throw new Error(`no mail to ${address} that matches ${pattern}`);
+  }
+
+  async mails(address) {
+    const folder = join(this.folder, 'mail/new');
+    const names = await readdir(folder).catch(() => []);
+    const texts = await Promise.all(names.map((name) => readFile(join(folder, name), 'latin1')));
+    return texts.filter((text) => text.includes(`Delivered-To: ${address}\n`)).map(decodeMail);
+  }
+}
+
+// What our own mails are made of: encoded words in base64, and quoted-printable parts.
+function decodeMail(raw) {
+  const bytes = (latin1) => Buffer.from(latin1, 'latin1').toString();
+  const [, subject = ''] = raw.match(/^Subject: (.*(?:\n[ \t].*)*)/m) ?? [];
+  const text = bytes(raw.replace(/=\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16))));
+  return {
+    subject: subject.replace(/\n[ \t]/g, '').replace(/=\?UTF-8\?B\?([^?]*)\?=/gi, (_, word) => Buffer.from(word, 'base64').toString()),
+    text,
+    links: text.match(/http:\/\/localhost[^\s"<>]+/g) ?? [],
+  };
+}
