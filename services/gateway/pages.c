@@ -18,6 +18,14 @@ void pages_add_text (cJSON *object, const char *name, const char *text)
         cJSON_AddStringToObject (object, name, text);
 }
 
+const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
+                             const char *otherwise)
+{
+    const char *key = dm_arena_printf (exchange->arena, "%s.%s", group, name ? name : "");
+    const char *text = gateway_text (exchange, key);
+    return text == key ? otherwise : text;
+}
+
 void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key)
 {
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));

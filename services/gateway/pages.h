@@ -20,6 +20,9 @@ typedef Digimeente__Intake__V1__Tekst Tekst;
 const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst);
 /* Adds a text; NULL and "" are left out. */
 void pages_add_text (cJSON *object, const char *name, const char *text);
+/* The catalogue's text of one of a group, as of a status; what it is called elsewhere where the catalogue has none. */
+const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
+                             const char *otherwise);
 /* Adds the text of the catalogue as titel. */
 void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key);
 

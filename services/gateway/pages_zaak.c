@@ -29,7 +29,8 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
     for (size_t i = 0; i < zaak->n_stappen; i++) {
         const Digimeente__Intake__V1__Volgstap *it = zaak->stappen[i];
         cJSON *stap = cJSON_CreateObject ();
-        cJSON_AddStringToObject (stap, "omschrijving", it->omschrijving ? it->omschrijving : "");
+        const char *omschrijving = pages_name_text (exchange, "status", it->identificatie, it->omschrijving);
+        cJSON_AddStringToObject (stap, "omschrijving", omschrijving ? omschrijving : "");
         cJSON_AddBoolToObject (stap, "is_bereikt", it->is_bereikt);
         cJSON_AddBoolToObject (stap, "is_nu", it->is_bereikt && i == now);
         if (it->is_bereikt && it->has_datum_status_gezet_ms)
@@ -37,7 +38,7 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
         pages_add_text (stap, "toelichting", it->statustoelichting);
         cJSON_AddItemToArray (stappen, stap);
         if (it->is_bereikt && i == now)
-            pages_add_text (data, "stand", it->omschrijving);
+            pages_add_text (data, "stand", omschrijving);
     }
 }
 
@@ -115,7 +116,7 @@ cJSON *pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, 
     add_datum (exchange, data, "uiterlijk", zaak->uiterlijke_einddatum_afdoening);
     add_datum (exchange, data, "klaar", zaak->einddatum);
     cJSON_AddBoolToObject (data, "is_opgeschort", zaak->is_opgeschort);
-    pages_add_text (data, "behandelaar", zaak->behandelaar);
+    pages_add_text (data, "behandelaar", pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
     add_steps (exchange, data, zaak);
     add_questions (exchange, data, zaak);
     add_result (exchange, data, zaak->resultaat);

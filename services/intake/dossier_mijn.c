@@ -24,6 +24,7 @@ static dm_status fill_stappen (dm_call *call, const char *zaaktype, MijnZaak *ou
         Volgstap *stap = out->stappen[i] = dm_arena_alloc (call->arena, sizeof *stap);
         digimeente__intake__v1__volgstap__init (stap);
         stap->omschrijving = typen[i]->omschrijving;
+        stap->identificatie = typen[i]->identificatie;
         stap->has_is_bereikt = true;
         for (size_t k = 0; k < status_count; k++)
             if (strcmp (statussen[k]->statustype, typen[i]->identificatie) == 0) {
