@@ -28,6 +28,16 @@ static void cut_off (gateway_reaper *reaper, gateway_client *client)
     dm_metrics_add (reaper->metrics, DM_M_HTTP_REFUSED, "slow", NULL, 1);
 }
 
+/* A browser that went away while its request was on its way. MHD waits for the edge of epoll, and misses an end that
+ * came together with the last bytes: a shutdown is an edge again. */
+static void wake_if_gone (gateway_client *client)
+{
+    char byte;
+    if (client->is_reading && client->deadline_ms != INT64_MAX
+        && recv (client->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+        shutdown (client->fd, SHUT_RDWR);
+}
+
 static void *look (void *arg)
 {
     gateway_reaper *reaper = arg;
@@ -39,6 +49,8 @@ static void *look (void *arg)
         for (gateway_client *client = reaper->clients; client; client = client->next)
             if (client->deadline_ms < now_ms)
                 cut_off (reaper, client);
+            else
+                wake_if_gone (client);
         pthread_mutex_unlock (&reaper->mutex);
     }
     return NULL;

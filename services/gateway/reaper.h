@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Cuts off connections whose time is over: MHD's own limit begins anew with each byte, so that a browser that sends one
- * now and then would stay for ever. */
+/* Cuts off connections whose time is over, or whose browser is gone: MHD's own limit begins anew with each byte, so
+ * that a browser that sends one now and then would stay for ever. */
 #pragma once
 
 #include "services/gateway/request.h"
