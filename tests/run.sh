@@ -106,7 +106,7 @@ e2e () {
         while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
             wait -n
         done
-        BUILD=$BUILD run_program "e2e: ${file##*/}" node 240 --test-reporter=tap "$file" &
+        BUILD=$BUILD run_program "e2e: ${file##*/}" node 900 --test-reporter=tap "$file" &
     done
     wait
 }
