@@ -9,13 +9,13 @@
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
-typedef struct count {
+typedef struct tally {
     size_t parts, ends, room;
-} count;
+} tally;
 
 static bool begin (void *arg, const gateway_part *part)
 {
-    ((count *) arg)->parts++;
+    ((tally *) arg)->parts++;
     assert (*part->name && dm_utf8_is_valid (part->name, strlen (part->name)));
     assert (!part->filename || (strlen (part->filename) <= 255 && !strpbrk (part->filename, "/\\\"\r\n")));
     return true;
@@ -24,19 +24,19 @@ static bool begin (void *arg, const gateway_part *part)
 static size_t take (void *arg, const uint8_t *bytes, size_t size)
 {
     (void) bytes;
-    size_t room = ((count *) arg)->room;
+    size_t room = ((tally *) arg)->room;
     return room && size > room ? room : size;
 }
 
 static bool end (void *arg)
 {
-    ((count *) arg)->ends++;
+    ((tally *) arg)->ends++;
     return true;
 }
 
 static void read_multipart (dm_arena *arena, const uint8_t *data, size_t size)
 {
-    count it = { .room = size % 5 };
+    tally it = { .room = size % 5 };
     const gateway_multipart_sink sink = { begin, take, end, &it };
     gateway_multipart *parser;
     dm_error error;
