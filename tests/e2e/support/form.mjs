@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Answers typed into pages, whichever questions they ask.
 import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { visit } from './browser.mjs';
 
 const STEPS_MAX = 30;
@@ -34,12 +36,20 @@ async function give(visitor, name, type, answer) {
       if (!await choice.isChecked()) await visitor.click(choice);
     }
   } else if (type === 'file') {
-    await page.locator(`main [name="${name}"][type=file]`).setInputFiles(answer);
+    await page.locator(`main [name="${name}"][type=file]`).setInputFiles(await keep(visitor.suite, answer));
   } else if (type === 'select-one') {
     await field.selectOption(answer);
   } else {
     await field.fill(answer);
   }
+}
+
+// A file where the browser finds it; it goes with the suite.  Returns its path.
+export async function keep(suite, { name, buffer }) {
+  const folder = join(suite.folder, 'uploads');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, name), buffer);
+  return join(folder, name);
 }
 
 // From the first question to the summary.  Returns the addresses of the steps it saw.

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Files as people send them: photographs, drawn by the browser, and what only says that it is one.
 
-// A JPEG of these sizes, as {name, mimeType, buffer}; noise makes it large.
+// A JPEG of these sizes, as {name, buffer}; noise makes it large.
 export async function photo(browser, { name = 'foto.jpg', width = 64, height = 48, isNoisy = false } = {}) {
   const page = await browser.newPage();
   const base64 = await page.evaluate(draw, { width, height, isNoisy });
   await page.close();
-  return { name, mimeType: 'image/jpeg', buffer: Buffer.from(base64, 'base64') };
+  return { name, buffer: Buffer.from(base64, 'base64') };
 }
 
 async function draw({ width, height, isNoisy }) {
@@ -19,13 +19,13 @@ async function draw({ width, height, isNoisy }) {
     for (let at = 0; at < image.data.length; at += 1) if (at % 4 !== 3) image.data[at] = Math.random() * 256;
     context.putImageData(image, 0, 0);
   }
-  return canvas.toDataURL('image/jpeg', 0.9).split(',')[1];
+  return canvas.toDataURL('image/jpeg', isNoisy ? 1 : 0.9).split(',')[1];
 }
 
-export const textNamed = (name) => ({ name, mimeType: 'image/jpeg', buffer: Buffer.from('Dit is geen foto, maar een tekst.\n'.repeat(20)) });
+export const textNamed = (name) => ({ name, buffer: Buffer.from('Dit is geen foto, maar een tekst.\n'.repeat(20)) });
 
 // What libmagic takes for a PDF, and browsers too.
-export const pdf = (name = 'brief.pdf') => ({ name, mimeType: 'application/pdf',
+export const pdf = (name = 'brief.pdf') => ({ name,
   buffer: Buffer.from(`%PDF-1.4
 1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Civil servants at the desk, and the resident whom they ask.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { apply, keep, logIn } from './support/form.mjs';
+import { journeys } from './support/journeys.mjs';
+import { photo } from './support/pictures.mjs';
+import { Suite } from './support/suite.mjs';
+
+let suite, browser, foto;
+before(async () => {
+  browser = await launch();
+  suite = await Suite.start();
+  foto = await photo(browser);
+});
+after(async () => {
+  await browser?.close();
+  await suite?.stop();
+});
+
+const melding = journeys['melding-openbare-ruimte'];
+const report = (emailadres) => apply(browser, suite, melding, { ...melding.answers({ foto }), emailadres });
+
+async function atDesk(naam, options) {
+  const desk = await visit(browser, suite, { size: DESKTOP, ...options });
+  await desk.open('/medewerker');
+  await logIn(desk, naam);
+  return desk;
+}
+
+async function openZaak(desk, zaaknummer) {
+  await desk.open('/medewerker?welke=vrij');
+  await desk.press(zaaknummer);
+}
+
+const form = (desk, actie) => desk.page.locator(`main form[action$="/${actie}"]`);
+
+// Unfolds an action and fills in its form.
+async function prepare(desk, actie, fields) {
+  const summary = desk.page.locator(`#actie-${actie} > summary`);
+  if (!await form(desk, actie).isVisible()) await desk.click(summary);
+  for (const [name, value] of Object.entries(fields)) {
+    const field = form(desk, actie).locator(`[name=${name}]`);
+    if (value === true) await desk.click(field.first());
+    else if (await field.evaluate((element) => element.tagName === 'SELECT')) await field.selectOption(value);
+    else await field.fill(value);
+  }
+}
+
+async function act(desk, actie, fields = {}) {
+  if (Object.keys(fields).length) await prepare(desk, actie, fields);
+  await desk.press(form(desk, actie).getByRole('button'));
+}
+
+async function shows(visitor, ...texts) {
+  const page = await visitor.text();
+  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
+}
+
+for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts: false }]) {
+  test(`a_zaak_goes_from_the_list_to_a_decision_at_${options.size.width}_px_${options.scripts ? 'with' : 'without'}_scripts`, async () => {
+    const emailadres = `desk-${options.size.width}@example.org`;
+    const { zaaknummer } = await report(emailadres);
+    const desk = await atDesk('Bo de Vries', options);
+    await openZaak(desk, zaaknummer);
+    await shows(desk, zaaknummer, emailadres, ...melding.shows);
+
+    await act(desk, 'pakken');
+    await shows(desk, 'U behandelt deze zaak nu.', 'Bo de Vries');
+    await act(desk, 'vraag', { tekst: 'Welk nummer staat op de paal?', document: true, opschorten: true });
+    await shows(desk, 'De vraag is verstuurd.', 'Welk nummer staat op de paal?', 'Opgeschort');
+
+    const asked = await suite.mail(emailadres, /Beantwoord|vraag/i);
+    const resident = await visit(browser, suite, options);
+    await resident.open(asked.links.find((link) => link.includes('/volg/')));
+    await shows(resident, 'Welk nummer staat op de paal?');
+    await resident.press('Beantwoord de vraag');
+    await resident.press('Verstuur het antwoord');
+    await shows(resident, 'Geef een antwoord of stuur een bestand mee.');
+    await resident.page.locator('[name=antwoord]').fill('Nummer 1234 & een half.');
+    await resident.page.locator('[name=bestand]').setInputFiles(await keep(suite, { ...foto, name: 'paal.jpg' }));
+    await resident.press('Verstuur het antwoord');
+    await shows(resident, 'Wij hebben uw antwoord ontvangen.', 'U hoeft nu niets te doen.');
+
+    await desk.open(desk.path);
+    await shows(desk, 'Nummer 1234 & een half.');
+    const picture = desk.page.locator('main img').first();
+    await picture.scrollIntoViewIfNeeded();
+    await desk.page.waitForFunction(() => document.querySelector('main img').naturalWidth > 0, null, { polling: 50 }).catch(() => {});
+    assert.ok(await picture.evaluate((image) => image.naturalWidth) > 0, 'a photo is shown');
+    await act(desk, 'notitie', { tekst: 'Gebeld met de aannemer.' });
+    await shows(desk, 'De notitie is bewaard.', 'Gebeld met de aannemer.');
+    await act(desk, 'status', { statustype: 'in_behandeling', statustoelichting: 'De aannemer komt morgen.' });
+    await shows(desk, 'De status is gezet.');
+    await act(desk, 'besluit', { resultaattype: true, toelichting: 'De lamp is vervangen.\nHet brandt weer.', akkoord: true });
+    await shows(desk, 'Het besluit is genomen', 'De lamp is vervangen.');
+    await desk.press('Bekijk het besluit als brief');
+    await shows(desk, zaaknummer, 'De lamp is vervangen.', 'Bo de Vries');
+
+    const decision = await suite.mail(emailadres, /De lamp is vervangen\.|besluit/i);
+    await resident.open(decision.links.find((link) => link.includes('/volg/')));
+    await shows(resident, 'De lamp is vervangen.');
+    assert.ok(!(await resident.text()).includes('Gebeld met de aannemer.'), 'a note stays inside');
+    await Promise.all([desk.close(), resident.close()]);
+  });
+}
+
+test('the_second_of_two_at_one_zaak_is_told_what_changed_and_loses_nothing', async () => {
+  const { zaaknummer, mail } = await report('samen@example.org');
+  const [bo, sam] = [await atDesk('Bo de Vries'), await atDesk('Sam Jansen')];
+  await openZaak(bo, zaaknummer);
+  await openZaak(sam, zaaknummer);
+  await act(bo, 'pakken');
+  await act(sam, 'status', { statustype: 'in_behandeling', statustoelichting: 'Wij zijn ermee bezig.' });
+  await shows(sam, 'Deze zaak is intussen gewijzigd', 'Behandelaar gewijzigd');
+  assert.equal(await form(sam, 'status').locator('[name=statustoelichting]').inputValue(), 'Wij zijn ermee bezig.');
+  await sam.press(form(sam, 'status').getByRole('button'));
+  await shows(sam, 'De status is gezet.', 'Bo de Vries');
+  const resident = await visit(browser, suite, { isHurried: true });
+  await resident.open(mail.links.find((link) => link.includes('/volg/')));
+  await shows(resident, 'Wij zijn ermee bezig.', 'Bo de Vries');
+  await Promise.all([bo.close(), sam.close(), resident.close()]);
+});
+
+test('the_work_list_finds_a_zaak_by_its_number_and_pages_of_another_team_are_hidden', async () => {
+  const { zaaknummer } = await report('zoek@example.org');
+  const desk = await atDesk('Sam Jansen');
+  await desk.page.getByRole('searchbox').fill(zaaknummer);
+  await desk.press('Zoek');
+  await desk.open('/medewerker?welke=alle');
+  await shows(desk, zaaknummer);
+  await desk.open(`/medewerker?welke=alle&zoek=${zaaknummer}`);
+  await shows(desk, zaaknummer);
+  await desk.open('/medewerker/zaak/00000000-0000-7000-8000-000000000000');
+  await shows(desk, 'Deze pagina vinden wij niet');
+  await desk.close();
+});
