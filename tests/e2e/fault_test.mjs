@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A service dies in the middle: the page says so, keeps what was typed, and nothing is done twice.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { PHONE, launch, visit } from './support/browser.mjs';
+import { begin, fill, walk, ZAAKNUMMER } from './support/form.mjs';
+import { journeys } from './support/journeys.mjs';
+import { photo } from './support/pictures.mjs';
+import { Suite } from './support/suite.mjs';
+
+const melding = journeys['melding-openbare-ruimte'];
+
+let suite, browser, foto;
+before(async () => {
+  browser = await launch();
+  suite = await Suite.start();
+  foto = await photo(browser);
+});
+after(async () => {
+  await browser?.close();
+  await suite?.stop();
+});
+
+async function at(step, options, emailadres = 'storing@example.org') {
+  const visitor = await visit(browser, suite, options);
+  visitor.page.setDefaultTimeout(60000);
+  await begin(visitor, melding);
+  await walk(visitor, { ...melding.answers({ foto }), emailadres }, { until: `/${step}` });
+  return visitor;
+}
+
+async function shows(visitor, ...texts) {
+  const page = await visitor.text();
+  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
+}
+
+test('what_was_typed_outlives_a_dead_service', async () => {
+  const visitor = await at('omschrijving', { size: PHONE, scripts: true });
+  await fill(visitor, { omschrijving: 'Getypt terwijl "het" <mis> ging.\nEn een regel.' });
+  await suite.tell('kill intake');
+  await visitor.press('Verder');
+  await shows(visitor, 'Wat u invulde, staat nog op deze pagina.');
+  await suite.tell('start intake');
+  await visitor.press('Probeer opnieuw');
+  assert.match(visitor.path, /\/plek$/);
+  await visitor.press('Terug');
+  assert.equal(await visitor.page.locator('[name=omschrijving]').inputValue(), 'Getypt terwijl "het" <mis> ging.\nEn een regel.');
+  await visitor.close();
+});
+
+for (const [how, cut, mend] of [['killed', 'kill', 'start'], ['halted', 'stop', 'continue']]) {
+  test(`a_request_that_is_sent_while_intake_is_${how}_becomes_one_zaak`, async () => {
+    const emailadres = `${how}@example.org`;
+    const visitor = await at('controleren', { size: PHONE, scripts: how === 'killed' }, emailadres);
+    const before_count = await suite.number('SELECT count(*) FROM intake.zaak');
+    await suite.tell(`${cut} intake`);
+    await visitor.press('Versturen');
+    await shows(visitor, 'Probeer opnieuw');
+    await suite.tell(`${mend} intake`);
+    await visitor.press('Probeer opnieuw');
+    const [zaaknummer] = (await visitor.text()).match(ZAAKNUMMER) ?? [];
+    assert.ok(zaaknummer, await visitor.text());
+    await suite.mail(emailadres, new RegExp(zaaknummer));
+    await suite.tell('settle');
+    assert.equal(await suite.number('SELECT count(*) FROM intake.zaak'), before_count + 1);
+    assert.equal((await suite.mails(emailadres)).length, 1);
+    await visitor.close();
+  });
+}
+
+test('a_file_that_documents_cannot_take_is_asked_for_again', async () => {
+  const visitor = await at('foto', { size: PHONE, scripts: false });
+  await fill(visitor, { foto });
+  await suite.tell('kill documents');
+  await visitor.press('Verder');
+  await suite.tell('start documents');
+  assert.ok(!visitor.path.endsWith('/controleren'), 'the file is not taken for sent');
+  await visitor.open(visitor.path);
+  await fill(visitor, { foto });
+  await visitor.press('Verder');
+  assert.match(visitor.path, /\/contact$/);
+  await visitor.close();
+});
