@@ -62,7 +62,8 @@ export class Visitor {
   }
 
   #keep(response) {
-    if (response.headers()['content-type']?.startsWith('text/html') && !isRedirect(response))
+    const isPage = ['document', 'xhr'].includes(response.request().resourceType());
+    if (isPage && response.headers()['content-type']?.startsWith('text/html') && !isRedirect(response))
       this.#documents.set(bare(response.url()), { status: response.status(), html: response.text().catch(() => null) });
   }
 
