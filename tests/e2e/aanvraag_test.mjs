@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Filling in: mistakes, files, going back, other languages, other devices.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { begin, fill, logIn, send, walk } from './support/form.mjs';
+import { journeys } from './support/journeys.mjs';
+import { pdf, photo, textNamed, tooLarge } from './support/pictures.mjs';
+import { Suite } from './support/suite.mjs';
+
+const MIB = 1024 * 1024;
+const melding = journeys['melding-openbare-ruimte'];
+const { geveltuin, 'verhuizing-doorgeven': verhuizing } = journeys;
+
+let suite, browser, foto;
+before(async () => {
+  browser = await launch();
+  suite = await Suite.start();
+  foto = await photo(browser);
+});
+after(async () => {
+  await browser?.close();
+  await suite?.stop();
+});
+
+async function shows(visitor, ...texts) {
+  const page = await visitor.text();
+  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
+}
+const value = (visitor, name) => visitor.page.locator(`main [name="${name}"]`).inputValue();
+const title = (visitor) => visitor.page.title();
+
+// A visitor who stands at this step of the melding.
+async function at(step, options, answers = {}) {
+  const visitor = await visit(browser, suite, options);
+  await begin(visitor, melding);
+  await walk(visitor, { ...melding.answers({ foto }), ...answers }, { until: `/${step}` });
+  return visitor;
+}
+
+for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts: false }]) {
+  const how = options.scripts ? 'with_scripts' : 'without_scripts';
+
+  test(`a_mistake_is_told_at_its_field_and_keeps_what_was_typed_${how}`, async () => {
+    const visitor = await visit(browser, suite, options);
+    await begin(visitor, geveltuin);
+    await walk(visitor, geveltuin.answers({ foto, pdf: pdf() }), { until: '/adres' });
+    await fill(visitor, { 'adres.postcode': '1234 SS', 'adres.huisnummer': '12', 'adres.straat': 'Kerk <b>straat</b> & "zo"', 'adres.plaats': 'Digimeente' });
+    await visitor.press('Verder');
+    assert.match(await title(visitor), /^Fout:/);
+    assert.equal(await value(visitor, 'adres.straat'), 'Kerk <b>straat</b> & "zo"');
+    assert.equal(await value(visitor, 'adres.postcode'), '1234 SS');
+    const link = visitor.page.locator('main [role=alert] a').first();
+    const target = visitor.page.locator(await link.getAttribute('href'));
+    assert.equal(await target.count(), 1, 'the summary leads to the field');
+    if (options.scripts) assert.ok(await visitor.page.locator('main [role=alert]').evaluate((alert) => alert === document.activeElement), 'the summary has the focus');
+    await fill(visitor, { 'adres.postcode': '1234 AB' });
+    await visitor.press('Verder');
+    assert.match(visitor.path, /\/stoep$/);
+    await visitor.close();
+  });
+
+  test(`files_of_another_kind_or_too_large_are_refused_and_a_large_photo_is_taken_${how}`, async () => {
+    const visitor = await at('foto', options);
+    await fill(visitor, { foto: textNamed('vakantie.jpg') });
+    await visitor.press('Verder');
+    await shows(visitor, 'Dit soort bestand nemen wij niet aan');
+    assert.match(await title(visitor), /^Fout:/);
+    await fill(visitor, { foto: tooLarge(foto) });
+    await visitor.press('Verder');
+    await shows(visitor, 'Dit bestand is te groot.');
+    const large = await photo(browser, { name: 'groot genoeg.jpg', width: 2400, height: 1800, isNoisy: true });
+    assert.ok(large.buffer.length > 2 * MIB, `${large.buffer.length} bytes are a large photo`);
+    await fill(visitor, { foto: large });
+    await visitor.press('Verder');
+    assert.match(visitor.path, /\/contact$/);
+    await visitor.press('Terug');
+    await shows(visitor, 'groot genoeg.jpg');
+    await visitor.press('Verder');
+    await fill(visitor, { emailadres: 'groot@example.org' });
+    await visitor.press('Verder');
+    await shows(visitor, 'groot genoeg.jpg');
+    await visitor.close();
+  });
+}
+
+test('answers_are_found_again_when_going_back_and_changed_from_the_summary', async () => {
+  const visitor = await at('controleren', { size: PHONE }, { emailadres: 'terug@example.org' });
+  await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen ?: Wat is er aan de hand/ }));
+  assert.match(await value(visitor, 'omschrijving'), /^De lamp voor de bakker brandt niet\.\nAl drie dagen\.$/);
+  await fill(visitor, { omschrijving: 'Nu is ook de paal scheef.' });
+  await visitor.press('Verder');
+  await walk(visitor, {});
+  await shows(visitor, 'Nu is ook de paal scheef.', 'foto.jpg', 'terug@example.org');
+  await visitor.press('Terug');
+  assert.match(visitor.path, /\/contact$/);
+  assert.equal(await value(visitor, 'emailadres'), 'terug@example.org');
+  await visitor.close();
+});
+
+test('an_answer_that_hides_a_question_hides_its_answer_too', async () => {
+  const visitor = await at('controleren', { size: DESKTOP }, { emailadres: 'weg@example.org' });
+  await shows(visitor, '1234');
+  await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen ?: Waarover/ }));
+  await fill(visitor, { categorie: 'afval' });
+  await visitor.press('Verder');
+  await walk(visitor, {});
+  const page = await visitor.text();
+  assert.ok(page.includes('Afval of een vuilcontainer') && !page.includes('Nummer op de lantaarnpaal'), page);
+  await visitor.close();
+});
+
+test('a_way_that_ends_says_why_and_goes_back', async () => {
+  const visitor = await at('gevaar', { size: PHONE });
+  await fill(visitor, { gevaar: 'ja' });
+  await visitor.press('Verder');
+  await shows(visitor, 'Bel nu.');
+  await visitor.press('Terug');
+  assert.match(visitor.path, /\/gevaar$/);
+  await visitor.close();
+});
+
+test('the_language_changes_in_the_middle_and_nothing_is_lost', async () => {
+  const visitor = await at('omschrijving', { size: PHONE });
+  await fill(visitor, { omschrijving: 'Half getypt' });
+  visitor.taal = 'en';
+  await visitor.press('English');
+  await shows(visitor, 'What is the problem?');
+  assert.equal(await value(visitor, 'omschrijving'), 'Half getypt');
+  await visitor.press('Continue');
+  await walk(visitor, { ...melding.answers({ foto }), emailadres: 'taal@example.org' });
+  await shows(visitor, 'Half getypt', 'Check and send');
+  const zaaknummer = await send(visitor);
+  await suite.mail('taal@example.org', new RegExp(zaaknummer));
+  await visitor.close();
+});
+
+test('without_login_a_link_goes_on_elsewhere', async () => {
+  const phone = await at('plek', { size: PHONE });
+  await phone.click(phone.page.locator('summary'));
+  const link = await phone.page.locator('main details a').textContent();
+  const other = await visit(browser, suite, { size: DESKTOP });
+  await other.open(link);
+  assert.match(other.path, /\/plek$/);
+  await walk(other, { ...melding.answers({ foto }), emailadres: 'elders@example.org' });
+  await shows(other, 'De lamp voor de bakker brandt niet.');
+  const zaaknummer = await send(other);
+  await phone.open(phone.path);
+  await shows(phone, zaaknummer);
+  await Promise.all([phone.close(), other.close()]);
+});
+
+test('with_login_a_request_is_found_under_mijn_zaken_and_by_nobody_else', async () => {
+  const phone = await visit(browser, suite, { size: PHONE });
+  await begin(phone, verhuizing);
+  const answers = { ...verhuizing.answers({ pdf: pdf() }), emailadres: 'mijn@example.org' };
+  await walk(phone, answers, { until: '/bewoning' });
+  const link = phone.page.url();
+
+  const stranger = await visit(browser, suite, { size: DESKTOP });
+  await stranger.open('/inloggen?als=inwoner&terug=/mijn');
+  await logIn(stranger, 'Karim Yilmaz');
+  await stranger.open(link);
+  await shows(stranger, 'Deze aanvraag is er niet meer');
+
+  const desktop = await visit(browser, suite, { size: DESKTOP });
+  await desktop.open('/inloggen?als=inwoner&terug=/mijn');
+  await logIn(desktop, 'Sanne de Boer');
+  await shows(desktop, 'Nog niet verstuurd');
+  await desktop.press(verhuizing.title.nl);
+  assert.match(desktop.path, /\/bewoning$/);
+  await walk(desktop, answers);
+  const zaaknummer = await send(desktop);
+  await desktop.open('/mijn');
+  await desktop.press(desktop.page.locator('main li', { hasText: zaaknummer }).getByRole('link'));
+  await shows(desktop, zaaknummer, 'Kim de Boer, 2 mei 2015');
+  await stranger.open(desktop.path);
+  await shows(stranger, 'Deze pagina vinden wij niet');
+  await Promise.all([phone.close(), stranger.close(), desktop.close()]);
+});
+
+test('what_is_thrown_away_is_gone', async () => {
+  const visitor = await at('omschrijving', { size: PHONE });
+  const link = visitor.page.url();
+  await visitor.click(visitor.page.locator('summary'));
+  await visitor.press('Stoppen en antwoorden weggooien');
+  await shows(visitor, 'Uw antwoorden zijn weg');
+  await visitor.open(link);
+  await shows(visitor, 'Deze aanvraag is er niet meer');
+  await visitor.close();
+});
