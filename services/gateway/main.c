@@ -20,12 +20,9 @@ static const dm_access access_rows[] = {
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
-    &digimeente__gateway__v1__session_service__descriptor,
-    &digimeente__intake__v1__intake_service__descriptor,
-    &digimeente__intake__v1__journey_service__descriptor,
-    &digimeente__intake__v1__draft_service__descriptor,
-    &digimeente__intake__v1__portal_service__descriptor,
-    &digimeente__intake__v1__desk_service__descriptor,
+    &digimeente__gateway__v1__session_service__descriptor,     &digimeente__intake__v1__intake_service__descriptor,
+    &digimeente__intake__v1__journey_service__descriptor,      &digimeente__intake__v1__draft_service__descriptor,
+    &digimeente__intake__v1__portal_service__descriptor,       &digimeente__intake__v1__desk_service__descriptor,
     &digimeente__documents__v1__documents_service__descriptor,
 };
 
