@@ -52,7 +52,6 @@ static bool read_target (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
     size_t size = strlen (it->target);
-    exchange->path = "/"; /* for the page of a refusal */
     if (size > TARGET_MAX) {
         gateway_answer_error (it, 414, DM_INVALID_ARGUMENT, "the address is too long");
         return false;

@@ -137,6 +137,7 @@ static void *open_request (void *arg, const char *target, struct MHD_Connection 
     gateway_request *request = dm_arena_zalloc (arena, sizeof *request);
     request->exchange.arena = arena;
     request->exchange.runtime = http->runtime;
+    request->exchange.path = "/"; /* for the page of a refusal */
     request->exchange.taal = "nl";
     request->http = http;
     request->app = dm_runtime_app (http->runtime);
