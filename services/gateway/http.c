@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 #include "common/address.h"
 #include "common/clock.h"
@@ -93,8 +94,31 @@ bool gateway_request_begin_transfer (gateway_request *request)
     return true;
 }
 
-/* Who asks: an IPv4 address, or the 64 bits of a network of IPv6; behind our proxy, what that says.
+/* Of several such headers the last one, which our proxy added: those before it came from outside. */
+static enum MHD_Result take_forwarded (void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void) kind;
+    if (value && strcasecmp (name, "X-Forwarded-For") == 0)
+        *(const char **) arg = value;
+    return MHD_YES;
+}
+
+/* An IPv4 address, the 64 bits of a network of IPv6, or any other text as it is.
  * Gives: out, at most 64 bytes. Returns its size. */
+static size_t read_address (const char *text, char out[64])
+{
+    char address[64];
+    snprintf (address, sizeof address, "%.60s", text + strspn (text, " "));
+    address[strcspn (address, " ")] = '\0';
+    struct in6_addr network;
+    if (inet_pton (AF_INET6, address, &network) == 1) {
+        memcpy (out, &network, 8);
+        return 8;
+    }
+    return (size_t) snprintf (out, 64, "%s", address);
+}
+
+/* Who asks; behind our proxy, what that says.  Gives: out, at most 64 bytes. Returns its size. */
 static size_t find_address (const gateway_request *request, char out[64])
 {
     const struct sockaddr *at =
@@ -103,12 +127,13 @@ static size_t find_address (const gateway_request *request, char out[64])
     const void *bytes = at->sa_family == AF_INET6 ? (const void *) &((const struct sockaddr_in6 *) at)->sin6_addr
                                                   : (const void *) &((const struct sockaddr_in *) at)->sin_addr;
     size_t size = at->sa_family == AF_INET6 ? 8 : 4;
-    const char *forwarded = *request->http->proxy
-                                ? MHD_lookup_connection_value (request->connection, MHD_HEADER_KIND, "X-Forwarded-For")
-                                : NULL;
-    if (forwarded && inet_ntop (at->sa_family, bytes, peer, sizeof peer) && strcmp (peer, request->http->proxy) == 0) {
+    const char *forwarded = NULL;
+    if (*request->http->proxy && inet_ntop (at->sa_family, bytes, peer, sizeof peer)
+        && strcmp (peer, request->http->proxy) == 0)
+        MHD_get_connection_values (request->connection, MHD_HEADER_KIND, take_forwarded, &forwarded);
+    if (forwarded) {
         const char *last = strrchr (forwarded, ','); /* the one that our proxy added */
-        return (size_t) snprintf (out, 64, "%.60s", last ? last + 1 + strspn (last + 1, " ") : forwarded);
+        return read_address (last ? last + 1 : forwarded, out);
     }
     memcpy (out, bytes, size);
     return size;

@@ -28,7 +28,9 @@ static size_t answer_bytes;
 static int open_suite (void **state)
 {
     (void) state;
-    static const char *const settings[] = { "gateway", "--http-workers=2", "gateway", "--http-waiting=2", NULL };
+    static const char *const settings[] = { "gateway", "--http-workers=2",  "gateway", "--http-waiting=2",
+                                            "gateway", "--proxy=127.0.0.1", "gateway", "--address-rate=600",
+                                            NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     return 0;
 }
@@ -219,6 +221,28 @@ static void what_is_too_long_is_refused (void **state)
     assert_int_equal (ask ("POST", "/uitloggen",
                            "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 99999999999\r\n", NULL),
                       413);
+}
+
+/* Asks as a proxy passes it on, with a number between the two.  Returns how often until it was too often; 0: never. */
+static int ask_until_refused (const char *before, const char *after)
+{
+    for (int i = 1; i <= 1000; i++) {
+        char header[200];
+        snprintf (header, sizeof header, "X-Forwarded-For: %s%d%s\r\n", before, i, after);
+        if (ask ("GET", "/bestaat-niet", header, NULL) == 429)
+            return i;
+    }
+    return 0;
+}
+
+static void whoever_asks_too_often_is_known_by_what_the_proxy_added (void **state)
+{
+    (void) state;
+    assert_int_not_equal (ask_until_refused ("10.0.0.", ", 203.0.113.1"), 0);
+    assert_true (has ("Retry-After: "));
+    assert_int_not_equal (ask_until_refused ("10.0.0.", "\r\nX-Forwarded-For: 203.0.113.2"), 0);
+    assert_int_not_equal (ask_until_refused ("2001:db8::", ""), 0); /* one network */
+    assert_int_equal (ask ("GET", "/bestaat-niet", "X-Forwarded-For: 203.0.113.3\r\n", NULL), 404);
 }
 
 static void a_form_without_its_token_is_refused (void **state)
@@ -448,6 +472,7 @@ int main (void)
         cmocka_unit_test (a_static_file_is_kept_for_ever_and_known_again),
         cmocka_unit_test (what_cannot_be_asked_gets_the_right_refusal),
         cmocka_unit_test (what_is_too_long_is_refused),
+        cmocka_unit_test (whoever_asks_too_often_is_known_by_what_the_proxy_added),
         cmocka_unit_test (a_form_without_its_token_is_refused),
         cmocka_unit_test (a_file_of_a_form_becomes_a_document),
         cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
