@@ -14,6 +14,7 @@ struct gateway_download {
     uint8_t buffer[CHUNKS * GATEWAY_CHUNK_BYTES];
     uint64_t start; /* where the buffer begins in the document */
     size_t bytes;
+    bool is_filled; /* anew, by a worker */
     bool has_failed;
 };
 
@@ -67,6 +68,7 @@ static dm_status fill (gateway_download *it)
 static void work_fill (gateway_request *request)
 {
     fill (request->download);
+    request->download->is_filled = true;
 }
 
 /* Gives what the buffer holds; else the connection waits until a worker has filled it. */
@@ -75,6 +77,9 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
     gateway_download *it = arg;
     if (it->has_failed)
         return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (it->is_filled)
+        gateway_request_await_browser (it->request);
+    it->is_filled = false;
     if (position >= it->start && position < it->start + it->bytes) {
         size_t from = (size_t) (position - it->start), left = it->bytes - from;
         size_t count = left < size ? left : size;
@@ -99,7 +104,7 @@ dm_status gateway_download_open (gateway_request *request)
         abort ();
     it->request = request;
     it->start = it->bytes = 0;
-    it->has_failed = false;
+    it->is_filled = it->has_failed = false;
     request->download = it;
     return fill (it);
 }

@@ -216,11 +216,16 @@ static void close_request (void *arg, struct MHD_Connection *connection, void **
     dm_arena_destroy (&arena);
 }
 
+void gateway_request_await_browser (gateway_request *request)
+{
+    request->client->deadline_ms = dm_clock_monotonic_ms () + READ_MS + (int64_t) (request->sent_bytes / BYTES_PER_MS);
+}
+
 static enum MHD_Result send_answer (gateway_request *request)
 {
     request->phase = GATEWAY_ANSWERED;
     request->client->is_reading = false;
-    request->client->deadline_ms = dm_clock_monotonic_ms () + READ_MS + (int64_t) (request->sent_bytes / BYTES_PER_MS);
+    gateway_request_await_browser (request);
     enum MHD_Result result = MHD_queue_response (request->connection, request->code, request->response);
     MHD_destroy_response (request->response);
     return result;

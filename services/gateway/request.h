@@ -86,6 +86,8 @@ struct gateway_request {
 /* Gives the request, whose connection is suspended, to a worker.  Returns false when there is no room, and it goes on
  * as it was. is_new: it is not yet in work, so that it may be turned away earlier. */
 bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new);
+/* The browser is to read now: a while, and more for each byte; dispatch had taken that limit away. */
+void gateway_request_await_browser (gateway_request *request);
 /* Takes one of the places for a transfer, once a request; false: there is none. */
 bool gateway_request_begin_transfer (gateway_request *request);
 /* False when its address or its session asks too often, with retry_after_s. */
