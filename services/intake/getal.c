@@ -161,7 +161,7 @@ void intake_getal_write (const char *getal, const char *taal, unsigned fixed, ch
     if (*fraction || fixed > 0)
         text[used++] = point;
     for (; decimals < INTAKE_GETAL_DECIMALS_MAX && (*fraction || decimals < fixed); decimals++)
-        text[used++] = *fraction ? *fraction++ : '0';
+        text[used++] = (char) (*fraction ? *fraction++ : '0');
     text[used] = '\0';
     snprintf (out, size, "%s", text);
 }

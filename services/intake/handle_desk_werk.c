@@ -51,6 +51,15 @@ static const struct tab *find_tab (const char *name)
     return NULL;
 }
 
+/* A symbol of Crockford's base 32 as it is stored, from how people type it. */
+static char read_symbol (char typed)
+{
+    char symbol = (char) toupper ((unsigned char) typed);
+    if (symbol == 'O')
+        return '0';
+    return (char) (symbol == 'I' || symbol == 'L' ? '1' : symbol);
+}
+
 /* The beginning of a zaaknummer, as it is stored; what is none finds none. */
 static char *write_nummer (dm_arena *arena, const char *zoek)
 {
@@ -61,8 +70,7 @@ static char *write_nummer (dm_arena *arena, const char *zoek)
             continue;
         if (count > 0 && count % GROUP == 0)
             *to++ = '-';
-        char symbol = (char) toupper ((unsigned char) *c);
-        *to++ = (char) (symbol == 'O' ? '0' : symbol == 'I' || symbol == 'L' ? '1' : symbol);
+        *to++ = read_symbol (*c);
         count++;
     }
     *to = '\0';

@@ -52,9 +52,9 @@ static dm_error error;
 /* Fills what a change names: a zaak, as it was seen. */
 #define SEEN(request, it, seen)                                                                                        \
     do {                                                                                                               \
-        request.has_uuid = request.has_versie = true;                                                                  \
-        request.uuid = bytes_of (&(it)->uuid);                                                                         \
-        request.versie = (seen);                                                                                       \
+        (request).has_uuid = (request).has_versie = true;                                                              \
+        (request).uuid = bytes_of (&(it)->uuid);                                                                       \
+        (request).versie = (seen);                                                                                     \
     } while (0)
 
 static inline void become (const person *who)
