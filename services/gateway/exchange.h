@@ -22,12 +22,11 @@ typedef enum gateway_rol {                       /* bits of gateway_route.who */
 /* A login. All text is personal data but rol, actor and acr. */
 typedef struct gateway_session {
     gateway_rol rol;
-    const char *actor;    /* the actor id */
-    const char *acr;      /* "" for none */
-    const char *naam;     /* "" for none */
-    const char *bsn;      /* "" for none */
-    const char *kvk;      /* "" for none */
-    const char *id_token; /* for logging out at the provider; "" for none */
+    const char *actor; /* the actor id */
+    const char *acr;   /* "" for none */
+    const char *naam;  /* "" for none */
+    const char *bsn;   /* "" for none */
+    const char *kvk;   /* "" for none */
 } gateway_session;
 
 /* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without

@@ -64,9 +64,7 @@ static gateway_rol find_rol (const gateway_claims *claims)
 dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES],
                                  dm_arena *arena, gateway_session *out, dm_error *error)
 {
-    gateway_session it = {
-        .rol = find_rol (claims), .acr = claims->acr, .naam = claims->name, .bsn = "", .kvk = "", .id_token = ""
-    };
+    gateway_session it = { .rol = find_rol (claims), .acr = claims->acr, .naam = claims->name, .bsn = "", .kvk = "" };
     switch (it.rol) {
     case GATEWAY_INWONER:
         if (!bsn_is_valid (claims->bsn))

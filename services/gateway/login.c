@@ -247,8 +247,7 @@ static dm_status register_medewerker (gateway_exchange *exchange, const gateway_
                          &request.base, &reply);
 }
 
-static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims, const char *id_token,
-                        const LoginSecret *login)
+static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims, const LoginSecret *login)
 {
     gateway_session session;
     dm_status status = gateway_identity_make (claims, config_of (exchange)->pseudonym_key, exchange->arena, &session,
@@ -257,7 +256,6 @@ static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims
         return refuse (exchange, &wrong_role, login);
     if (!gateway_level_is_enough (login->acr, session.acr))
         return refuse (exchange, &low_acr, login);
-    session.id_token = id_token;
     set_actor (exchange, &session);
     if (session.rol == GATEWAY_BEHANDELAAR)
         status = register_medewerker (exchange, claims);
@@ -272,7 +270,6 @@ dm_status gateway_get_inloggen_terug (gateway_exchange *exchange)
     const char *state = gateway_query_value (exchange, "state"), *issuer = gateway_query_value (exchange, "iss");
     const LoginSecret *login = NULL;
     gateway_claims claims = { 0 };
-    const char *id_token = NULL;
     dm_status status = take_login (exchange, state, &login);
     if (status)
         return status;
@@ -286,9 +283,9 @@ dm_status gateway_get_inloggen_terug (gateway_exchange *exchange)
     if (!*code || strlen (code) > CODE_MAX)
         return refuse (exchange, &wrong_token, login);
     const gateway_oidc_login asked = { state, login->nonce, login->verifier, login->acr };
-    status = gateway_oidc_redeem (oidc, &asked, code, exchange->deadline_ms, exchange->arena, &claims, &id_token,
-                                  &exchange->error);
-    return status ? refuse_provider (exchange, status, login) : admit (exchange, &claims, id_token, login);
+    status =
+        gateway_oidc_redeem (oidc, &asked, code, exchange->deadline_ms, exchange->arena, &claims, &exchange->error);
+    return status ? refuse_provider (exchange, status, login) : admit (exchange, &claims, login);
 }
 
 /* Here first, whatever the provider does then. */
@@ -296,13 +293,12 @@ dm_status gateway_post_uitloggen (gateway_exchange *exchange)
 {
     const gateway_login_config *config = config_of (exchange);
     const char *back = dm_arena_printf (exchange->arena, "%s" LOGGED_OUT, config->public_url), *url = NULL;
-    const char *id_token = exchange->session ? exchange->session->id_token : "";
+    bool was_logged_in = exchange->session != NULL;
     dm_status status = gateway_session_end (exchange);
     if (status)
         return status;
-    if (*id_token
-        && gateway_oidc_logout (config->oidc, id_token, back, exchange->deadline_ms, exchange->arena, &url,
-                                &exchange->error))
+    if (was_logged_in
+        && gateway_oidc_logout (config->oidc, back, exchange->deadline_ms, exchange->arena, &url, &exchange->error))
         exchange->error = (dm_error){ 0 };
     return url ? send_away (exchange, url) : gateway_redirect (exchange, LOGGED_OUT);
 }

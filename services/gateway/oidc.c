@@ -292,8 +292,7 @@ static dm_status read_answer (const char *text, long code, dm_arena *arena, cons
 }
 
 dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *login, const char *code,
-                               int64_t deadline_ms, dm_arena *arena, gateway_claims *out, const char **out_id_token,
-                               dm_error *error)
+                               int64_t deadline_ms, dm_arena *arena, gateway_claims *out, dm_error *error)
 {
     endpoints where = { 0 };
     dm_status status = discover (oidc, deadline_ms, arena, &where, error);
@@ -316,23 +315,20 @@ dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *log
         status = read_answer (text, http_code, arena, &token, error);
     if (!status)
         status = read_token (oidc, &where, login, token, deadline_ms, arena, out, error);
-    if (!status)
-        *out_id_token = token;
     return status;
 }
 
-dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *id_token, const char *back, int64_t deadline_ms,
-                               dm_arena *arena, const char **out_url, dm_error *error)
+dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *back, int64_t deadline_ms, dm_arena *arena,
+                               const char **out_url, dm_error *error)
 {
     endpoints where = { 0 };
     dm_status status = discover (oidc, deadline_ms, arena, &where, error);
     if (status)
         return status;
-    *out_url =
-        !*where.end_session
-            ? NULL
-            : dm_arena_printf (arena, "%s%cclient_id=%s&post_logout_redirect_uri=%s%s%s", where.end_session,
-                               strchr (where.end_session, '?') ? '&' : '?', gateway_url_encode (arena, oidc->client_id),
-                               gateway_url_encode (arena, back), *id_token ? "&id_token_hint=" : "", id_token);
+    *out_url = !*where.end_session
+                   ? NULL
+                   : dm_arena_printf (arena, "%s%cclient_id=%s&post_logout_redirect_uri=%s", where.end_session,
+                                      strchr (where.end_session, '?') ? '&' : '?',
+                                      gateway_url_encode (arena, oidc->client_id), gateway_url_encode (arena, back));
     return DM_OK;
 }

@@ -33,14 +33,14 @@ typedef struct gateway_oidc_login {
 /* Where to send the browser.  Gives: *out_url in arena. */
 dm_status gateway_oidc_authorize (gateway_oidc *oidc, const gateway_oidc_login *login, int64_t deadline_ms,
                                   dm_arena *arena, const char **out_url, dm_error *error);
-/* Redeems a code.  Gives: *out in arena, and *out_id_token.
+/* Redeems a code.  Gives: *out in arena.
  * Errors: DM_UNAUTHENTICATED when the provider does not take it, or its token is not good for this login. */
 dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *login, const char *code,
-                               int64_t deadline_ms, dm_arena *arena, gateway_claims *out, const char **out_id_token,
-                               dm_error *error);
-/* Where to send the browser to log out.  Gives: *out_url in arena; NULL where the provider has no such place. */
-dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *id_token, const char *back, int64_t deadline_ms,
-                               dm_arena *arena, const char **out_url, dm_error *error);
+                               int64_t deadline_ms, dm_arena *arena, gateway_claims *out, dm_error *error);
+/* Where to send the browser to log out. Without id_token_hint: that token holds a BSN, and would stand in an address.
+ * Gives: *out_url in arena; NULL where the provider has no such place. */
+dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *back, int64_t deadline_ms, dm_arena *arena,
+                               const char **out_url, dm_error *error);
 
 /* True when an issuer's name in an answer, where there is one (RFC 9207), is ours. */
 bool gateway_oidc_is_issuer (const gateway_oidc *oidc, const char *issuer);

@@ -8,7 +8,6 @@
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "session"
-#define ID_TOKEN_MAX 6144 /* with all else it fits into 8 KiB */
 
 typedef Digimeente__Gateway__V1__FindSessionResponse FindSessionResponse;
 typedef Digimeente__Gateway__V1__SessionSecret SessionSecret;
@@ -50,7 +49,6 @@ static const gateway_session *open_session (gateway_exchange *exchange, const ch
         .naam = or_empty (secret->naam),
         .bsn = or_empty (secret->bsn),
         .kvk = or_empty (secret->kvk),
-        .id_token = or_empty (secret->id_token),
     };
     return session;
 }
@@ -98,7 +96,6 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
     secret.naam = (char *) session->naam;
     secret.bsn = (char *) session->bsn;
     secret.kvk = (char *) session->kvk;
-    secret.id_token = (char *) (strlen (session->id_token) <= ID_TOKEN_MAX ? session->id_token : "");
     return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
 }
 

@@ -221,6 +221,7 @@ static void who_logs_out_is_logged_out_here_and_at_the_provider (void **state)
     assert_int_equal (page->code, 303);
     assert_memory_equal (page->location, ts_provider_issuer (provider), strlen (ts_provider_issuer (provider)));
     assert_int_equal (count_events ("session.ended"), before + 1);
+    assert_null (strstr (page->location, "id_token_hint")); /* it holds a BSN */
     page = ts_browser_follow (browser, NULL);
     assert_non_null (strstr (page->body, "DEMO"));
     char *xsrf = ts_browser_field (browser, "xsrf"), confirm[300];
