@@ -196,6 +196,13 @@ static bool get_text (const cJSON *payload, const char *name, size_t most, dm_ar
     return true;
 }
 
+/* What no zaaktype can name as its team gives no right to anything, and stops nobody from logging in. */
+static bool is_team (const char *name)
+{
+    size_t length = strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-");
+    return length > 0 && name[length] == '\0';
+}
+
 static bool get_teams (const cJSON *payload, dm_arena *arena, gateway_claims *out)
 {
     const cJSON *teams = cJSON_GetObjectItemCaseSensitive (payload, "teams"), *team;
@@ -205,7 +212,8 @@ static bool get_teams (const cJSON *payload, dm_arena *arena, gateway_claims *ou
         if (!cJSON_IsString (team) || strlen (team->valuestring) > 50 || out->team_count == GATEWAY_TEAMS_MAX
             || !dm_utf8_is_valid (team->valuestring, strlen (team->valuestring)))
             return false;
-        out->teams[out->team_count++] = dm_arena_strdup (arena, team->valuestring);
+        if (is_team (team->valuestring))
+            out->teams[out->team_count++] = dm_arena_strdup (arena, team->valuestring);
     }
     return true;
 }

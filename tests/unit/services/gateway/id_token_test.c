@@ -122,9 +122,10 @@ static void good_tokens_of_every_algorithm_are_read (void **state)
                  { R_JWA_ALG_ES256, ec, NULL } };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         gateway_claims claims = { 0 };
-        const char *token = sign_with (rows[i].alg, rows[i].key, rows[i].kid, NULL,
-                                       "{" CLAIMS ",\"name\":\"Sanne de B\\u00f6er\",\"bsn\":\"111222333\","
-                                       "\"acr\":\"digid:substantieel\",\"teams\":[\"zorg\",\"juridisch\"]}");
+        const char *token =
+            sign_with (rows[i].alg, rows[i].key, rows[i].kid, NULL,
+                       "{" CLAIMS ",\"name\":\"Sanne de B\\u00f6er\",\"bsn\":\"111222333\","
+                       "\"acr\":\"digid:substantieel\",\"teams\":[\"zorg\",\"Mijn Afdeling\",\"\",\"juridisch\"]}");
         assert_int_equal (read_token (token, &claims), DM_OK);
         assert_string_equal (claims.sub, "sanne");
         assert_string_equal (claims.name, "Sanne de Böer");
