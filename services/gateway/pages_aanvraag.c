@@ -103,7 +103,10 @@ static void add_frame (const gateway_exchange *exchange, cJSON *data, const Draf
 static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, const Step *step)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_titel (exchange, data, "aanvraag.einde");
+    if (step->title && *step->title)
+        cJSON_AddStringToObject (data, "titel", step->title);
+    else
+        pages_add_titel (exchange, data, "aanvraag.einde");
     cJSON_AddStringToObject (data, "exit", step->exit);
     add_frame (exchange, data, draft, step);
     return gateway_render (exchange, "einde", data);

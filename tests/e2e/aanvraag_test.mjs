@@ -114,7 +114,7 @@ test('a_way_that_ends_says_why_and_goes_back', async () => {
   const visitor = await at('gevaar', { size: PHONE });
   await fill(visitor, { gevaar: 'ja' });
   await visitor.press('Verder');
-  await shows(visitor, 'Bel nu.');
+  await shows(visitor, 'Bel nu');
   await visitor.press('Terug');
   assert.match(visitor.path, /\/gevaar$/);
   await visitor.close();
