@@ -17,7 +17,7 @@ dm_status handle_extend_term (dm_call *call, const ProtobufCMessage *message, Pr
     Digimeente__Intake__V1__ExtendTermResponse *reply = (void *) out;
     Digimeente__Intake__V1__ZaakTermExtended data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_EXTENDED__INIT;
     char einde[INTAKE_DATE_SIZE];
-    intake_behandeling it;
+    intake_behandeling it = { 0 };
     dm_status status = intake_tekst_check (request->reden, 1, REDEN_MAX, "reden", &call->error);
     if (!status)
         status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
@@ -44,7 +44,7 @@ dm_status handle_suspend_term (dm_call *call, const ProtobufCMessage *message, P
 {
     const Digimeente__Intake__V1__SuspendTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__SuspendTermResponse *reply = (void *) out;
-    intake_behandeling it;
+    intake_behandeling it = { 0 };
     dm_status status = intake_tekst_check (request->reden, 1, REDEN_MAX, "reden", &call->error);
     if (!status)
         status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
@@ -64,7 +64,7 @@ dm_status handle_resume_term (dm_call *call, const ProtobufCMessage *message, Pr
 {
     const Digimeente__Intake__V1__ResumeTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__ResumeTermResponse *reply = (void *) out;
-    intake_behandeling it;
+    intake_behandeling it = { 0 };
     dm_status status =
         intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie, &it);
     if (status)
