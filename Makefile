@@ -95,7 +95,7 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
 
 bench: ## measure speed and memory; figures go to build/bench.json
-	@compose/local/setup.sh build run test
+	@compose/local/setup.sh build run test bench
 	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
 	@rm -f $(BUILD)/bench.json
 	@for program in $(bench); do $$program || exit; done

@@ -38,8 +38,6 @@ static const char answers[] =
     "\"huisnummer\":\"12\",\"plaats\":\"Digimeente\"},\"gevaar\":\"nee\",\"opmerking\":\"Het is er nu erg donker en er "
     "komen veel kinderen langs die naar school gaan. Graag snel maken, dan kan iedereen weer veilig naar huis.\"}";
 
-static const char *const services[] = { "intake", "documents", "notification", "audit", "gateway" };
-
 static int64_t number (const char *sql)
 {
     return ts_cluster_number (ts_suite_cluster (suite), sql);
@@ -47,9 +45,9 @@ static int64_t number (const char *sql)
 
 static void signal_all_but (const char *service, int signal)
 {
-    for (size_t i = 0; i < DM_COUNT (services); i++)
-        if (strcmp (services[i], service) != 0)
-            ts_suite_signal (suite, services[i], 0, signal);
+    for (size_t i = 0; i < M_SERVICES; i++)
+        if (strcmp (m_services[i], service) != 0)
+            ts_suite_signal (suite, m_services[i], 0, signal);
 }
 
 static void fill_submit (Digimeente__Intake__V1__SubmitRequest *request, Digimeente__Intake__V1__Initiator *initiator)
@@ -155,9 +153,7 @@ static void bench_audit_apply (void)
 
 static double bench_everywhere (double baseline)
 {
-    m_usage usages[DM_COUNT (services)];
-    for (size_t i = 0; i < DM_COUNT (services); i++)
-        usages[i] = m_usage_begin (ts_suite_pid (suite, services[i], 0));
+    m_usages usages = m_usages_begin (suite);
     int64_t begin_us = dm_clock_monotonic_us ();
     uint64_t done = submit_for (RUN_MS, 0);
     int64_t head = number ("SELECT position FROM intake.event_head");
@@ -169,14 +165,8 @@ static double bench_everywhere (double baseline)
     while (number (sql) > 0)
         usleep (2000);
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    double cpu_us = 0;
-    int64_t rss_kib = 0;
-    for (size_t i = 0; i < DM_COUNT (services); i++) {
-        cpu_us += m_usage_us (&usages[i]);
-        rss_kib += m_rss_kib (usages[i].pid);
-    }
-    m_print (
-        &(m_figure){ "submit_everywhere", rate, "1/s", baseline, rate / baseline, cpu_us / (double) done, rss_kib });
+    m_print (&(m_figure){ "submit_everywhere", rate, "1/s", baseline, rate / baseline,
+                          m_usages_us (&usages) / (double) done, m_usages_rss_kib (&usages) });
     return rate;
 }
 
@@ -330,11 +320,11 @@ static void bench_documents (void)
 static void bench_memory (const char *when)
 {
     int64_t sum_kib = 0;
-    for (size_t i = 0; i < DM_COUNT (services); i++) {
+    for (size_t i = 0; i < M_SERVICES; i++) {
         char name[64];
-        int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, services[i], 0));
+        int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, m_services[i], 0));
         sum_kib += rss_kib;
-        snprintf (name, sizeof name, "rss_%s_%s", when, services[i]);
+        snprintf (name, sizeof name, "rss_%s_%s", when, m_services[i]);
         m_print (&(m_figure){ name, (double) rss_kib, "KiB", 0, 0, 0, rss_kib });
     }
     char name[64];

@@ -79,6 +79,32 @@ int64_t m_rss_kib (pid_t pid)
     return kib;
 }
 
+const char *const m_services[M_SERVICES] = { "intake", "documents", "notification", "audit", "gateway" };
+
+m_usages m_usages_begin (ts_suite *suite)
+{
+    m_usages usages;
+    for (size_t i = 0; i < M_SERVICES; i++)
+        usages.each[i] = m_usage_begin (ts_suite_pid (suite, m_services[i], 0));
+    return usages;
+}
+
+double m_usages_us (const m_usages *usages)
+{
+    double sum_us = 0;
+    for (size_t i = 0; i < M_SERVICES; i++)
+        sum_us += m_usage_us (&usages->each[i]);
+    return sum_us;
+}
+
+int64_t m_usages_rss_kib (const m_usages *usages)
+{
+    int64_t sum_kib = 0;
+    for (size_t i = 0; i < M_SERVICES; i++)
+        sum_kib += m_rss_kib (usages->each[i].pid);
+    return sum_kib;
+}
+
 static int compare_doubles (const void *a, const void *b)
 {
     double left = *(const double *) a, right = *(const double *) b;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <sys/types.h>
-#include "tests/support/cluster.h"
+#include "tests/support/suite.h"
 
 /* One line of build/bench.json. baseline 0: there is none. */
 typedef struct m_figure {
@@ -27,6 +27,16 @@ typedef struct m_usage {
 m_usage m_usage_begin (pid_t pid);
 double m_usage_us (const m_usage *usage);
 int64_t m_rss_kib (pid_t pid);
+
+/* The same of all services together, one replica of each. */
+#define M_SERVICES 5
+extern const char *const m_services[M_SERVICES];
+typedef struct m_usages {
+    m_usage each[M_SERVICES];
+} m_usages;
+m_usages m_usages_begin (ts_suite *suite);
+double m_usages_us (const m_usages *usages);
+int64_t m_usages_rss_kib (const m_usages *usages);
 
 /* The value below which this part of them lies; sorts them. */
 double m_percentile (double values[], size_t count, double part);
