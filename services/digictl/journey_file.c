@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/digictl/journey_file.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
+#include "services/digictl/read_file.h"
 #include "services/digictl/text.h"
 
 #define YAML_MAX_BYTES (256 * 1024) /* Source: journey.proto, CheckJourneyRequest.yaml */
@@ -12,20 +12,11 @@
 int digictl_journey_read (digictl_session *session, const char **out)
 {
     const char *path = session->args.words[0];
-    char *text = dm_arena_alloc (session->arena, YAML_MAX_BYTES + 2);
-    FILE *file = strcmp (path, "-") == 0 ? stdin : fopen (path, "re");
-    if (!file)
-        return digictl_fail_here (session, "%s: %s", path, strerror (errno));
-    size_t size = fread (text, 1, YAML_MAX_BYTES + 1, file);
-    bool is_read = !ferror (file);
-    int cause = errno;
-    if (file != stdin)
-        fclose (file);
-    if (!is_read)
-        return digictl_fail_here (session, "%s: %s", path, strerror (cause));
-    if (size > YAML_MAX_BYTES)
-        return digictl_fail_here (session, "%s: a journey has at most 256 KiB", path);
-    text[size] = '\0';
+    char *text;
+    size_t size;
+    int code = digictl_read_file (session, path, YAML_MAX_BYTES, "a journey has at most 256 KiB", &text, &size);
+    if (code != DIGICTL_DONE)
+        return code;
     if (strlen (text) != size || !dm_utf8_is_valid (text, size))
         return digictl_fail_here (session, "%s: a journey is UTF-8 text", path);
     *out = text;

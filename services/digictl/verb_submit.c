@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* digictl submit: documents first, then the zaak; every key follows from one, so that it may be repeated. */
 #include <cjson/cJSON.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/digictl/json.h"
+#include "services/digictl/read_file.h"
 #include "services/digictl/show.h"
 #include "services/digictl/transfer.h"
 #include "services/digictl/verbs.h"
@@ -21,20 +21,11 @@ typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
 static int read_answers (digictl_session *session, const char **out)
 {
     const char *path = digictl_args_text (&session->args, "answers");
-    char *text = dm_arena_alloc (session->arena, ANSWERS_MAX_BYTES + 2);
-    FILE *file = strcmp (path, "-") == 0 ? stdin : fopen (path, "re");
-    if (!file)
-        return digictl_fail_here (session, "%s: %s", path, strerror (errno));
-    size_t size = fread (text, 1, ANSWERS_MAX_BYTES + 1, file);
-    bool is_read = !ferror (file);
-    int cause = errno;
-    if (file != stdin)
-        fclose (file);
-    if (!is_read)
-        return digictl_fail_here (session, "%s: %s", path, strerror (cause));
-    if (size > ANSWERS_MAX_BYTES)
-        return digictl_fail_here (session, "%s: answers have at most 64 KiB", path);
-    text[size] = '\0';
+    char *text;
+    size_t size;
+    int code = digictl_read_file (session, path, ANSWERS_MAX_BYTES, "answers have at most 64 KiB", &text, &size);
+    if (code != DIGICTL_DONE)
+        return code;
     cJSON *json = strlen (text) == size ? cJSON_ParseWithOpts (text, NULL, true) : NULL;
     bool is_object = cJSON_IsObject (json);
     cJSON_Delete (json);
