@@ -24,19 +24,21 @@ typedef struct place {
 } place;
 
 /* The link is for whoever has it; a civil servant who opens one does so as any visitor. */
-static dm_status by_volgcode (gateway_exchange *exchange, place *out)
+static void become_visitor (gateway_exchange *exchange)
 {
     if (exchange->session && !(exchange->session->rol & GATEWAY_BURGER))
         exchange->origin.actor = (dm_actor){ .kind = DM_ACTOR_INWONER, .id = "anoniem" };
-    *out = (place){ .volgcode = exchange->arguments[0] };
-    out->basis = dm_arena_printf (exchange->arena, "/volg/%s", exchange->arguments[0]);
-    return DM_OK;
 }
 
-static dm_status by_login (gateway_exchange *exchange, place *out)
+static dm_status find_place (gateway_exchange *exchange, place *out)
 {
-    *out = (place){ .basis = dm_arena_printf (exchange->arena, "/mijn/%s", exchange->arguments[0]) };
-    return pages_parse_uuid (exchange, 0, &out->zaak);
+    bool is_link = strncmp (exchange->path, "/volg/", strlen ("/volg/")) == 0;
+    *out = (place){ .volgcode = is_link ? exchange->arguments[0] : NULL };
+    out->basis = dm_arena_printf (exchange->arena, "%s%s", is_link ? "/volg/" : "/mijn/", exchange->arguments[0]);
+    if (!is_link)
+        return pages_parse_uuid (exchange, 0, &out->zaak);
+    become_visitor (exchange);
+    return DM_OK;
 }
 
 /* What is no volgcode opens nothing. */
@@ -63,13 +65,15 @@ static dm_status get_zaak (gateway_exchange *exchange, const place *at, const Mi
     return DM_OK;
 }
 
-static dm_status show_zaak (gateway_exchange *exchange, const place *at)
+dm_status gateway_get_zaak (gateway_exchange *exchange)
 {
+    place at;
     const MijnZaak *zaak = NULL;
-    dm_status status = get_zaak (exchange, at, &zaak);
+    dm_status status = find_place (exchange, &at);
+    status = status ? status : get_zaak (exchange, &at, &zaak);
     if (status)
         return status;
-    cJSON *data = pages_zaak_json (exchange, zaak, at->basis);
+    cJSON *data = pages_zaak_json (exchange, zaak, at.basis);
     bool is_new = *gateway_query_value (exchange, "nieuw");
     cJSON_AddStringToObject (data, "titel",
                              is_new        ? gateway_text (exchange, "volg.ontvangen")
@@ -77,22 +81,8 @@ static dm_status show_zaak (gateway_exchange *exchange, const place *at)
                                            : "");
     cJSON_AddBoolToObject (data, "is_nieuw", is_new);
     cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
-    cJSON_AddBoolToObject (data, "met_volgcode", at->volgcode != NULL);
+    cJSON_AddBoolToObject (data, "met_volgcode", at.volgcode != NULL);
     return gateway_render (exchange, "volg", data);
-}
-
-dm_status gateway_get_volg (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_volgcode (exchange, &at);
-    return status ? status : show_zaak (exchange, &at);
-}
-
-dm_status gateway_get_mijn_zaak (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_login (exchange, &at);
-    return status ? status : show_zaak (exchange, &at);
 }
 
 static const Vraag *find_vraag (const MijnZaak *zaak, const dm_uuid *uuid)
@@ -104,18 +94,26 @@ static const Vraag *find_vraag (const MijnZaak *zaak, const dm_uuid *uuid)
     return NULL;
 }
 
+/* A zaak that the sender may see, and the question of it that the path names. */
+static dm_status open_vraag (gateway_exchange *exchange, const place *at, const MijnZaak **out_zaak, const Vraag **out)
+{
+    dm_uuid uuid;
+    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
+    status = status ? status : get_zaak (exchange, at, out_zaak);
+    if (status)
+        return status;
+    *out = find_vraag (*out_zaak, &uuid);
+    return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
+}
+
 /* The form for the answer; fout NULL: nothing is wrong with it. */
 static dm_status show_vraag (gateway_exchange *exchange, const place *at, const char *fout)
 {
     const MijnZaak *zaak = NULL;
-    dm_uuid uuid;
-    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
-    status = status ? status : get_zaak (exchange, at, &zaak);
+    const Vraag *vraag = NULL;
+    dm_status status = open_vraag (exchange, at, &zaak, &vraag);
     if (status)
         return status;
-    const Vraag *vraag = find_vraag (zaak, &uuid);
-    if (!vraag)
-        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
     if (vraag->has_beantwoord_ms)
         return gateway_redirect (exchange, "%s", at->basis);
     cJSON *data = pages_vraag_json (exchange, vraag);
@@ -131,59 +129,28 @@ static dm_status show_vraag (gateway_exchange *exchange, const place *at, const 
     return gateway_render (exchange, "vraag", data);
 }
 
-dm_status gateway_get_volg_vraag (gateway_exchange *exchange)
+dm_status gateway_get_vraag (gateway_exchange *exchange)
 {
     place at;
-    dm_status status = by_volgcode (exchange, &at);
-    return status ? status : show_vraag (exchange, &at, NULL);
-}
-
-dm_status gateway_get_mijn_vraag (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_login (exchange, &at);
+    dm_status status = find_place (exchange, &at);
     return status ? status : show_vraag (exchange, &at, NULL);
 }
 
 /* Files are taken for a question that is open only, of a zaak that the sender may see. */
-static dm_status prepare_vraag (gateway_exchange *exchange, const place *at)
+dm_status gateway_prepare_vraag (gateway_exchange *exchange)
 {
+    static const gateway_upload_rule rule = { "bestand", (const char *const *) answer_accept, DM_COUNT (answer_accept),
+                                              (uint64_t) ANSWER_MB_MAX * 1024 * 1024, ANSWER_FILES_MAX };
+    place at;
     const MijnZaak *zaak = NULL;
-    dm_uuid uuid;
-    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
-    status = status ? status : get_zaak (exchange, at, &zaak);
-    if (status)
+    const Vraag *vraag = NULL;
+    dm_status status = find_place (exchange, &at);
+    status = status ? status : open_vraag (exchange, &at, &zaak, &vraag);
+    if (status || vraag->has_beantwoord_ms)
         return status;
-    const Vraag *vraag = find_vraag (zaak, &uuid);
-    if (!vraag)
-        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
-    if (vraag->has_beantwoord_ms)
-        return DM_OK;
-    gateway_upload_rule *rule = dm_arena_alloc (exchange->arena, sizeof *rule);
-    *rule = (gateway_upload_rule){
-        .name = "bestand",
-        .accept = (const char *const *) answer_accept,
-        .accept_count = DM_COUNT (answer_accept),
-        .max_bytes = (uint64_t) ANSWER_MB_MAX * 1024 * 1024,
-        .max_files = ANSWER_FILES_MAX,
-    };
-    exchange->upload_rules = rule;
+    exchange->upload_rules = &rule;
     exchange->upload_rule_count = 1;
     return DM_OK;
-}
-
-dm_status gateway_prepare_volg_vraag (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_volgcode (exchange, &at);
-    return status ? status : prepare_vraag (exchange, &at);
-}
-
-dm_status gateway_prepare_mijn_vraag (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_login (exchange, &at);
-    return status ? status : prepare_vraag (exchange, &at);
 }
 
 static void add_files (gateway_exchange *exchange, Digimeente__Intake__V1__AnswerVraagRequest *request)
@@ -218,44 +185,32 @@ static const char *find_fault (const gateway_exchange *exchange, const char *ant
     return NULL;
 }
 
-static dm_status answer (gateway_exchange *exchange, const place *at)
+dm_status gateway_post_vraag (gateway_exchange *exchange)
 {
+    place at;
     Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
     ProtobufCMessage *reply;
     dm_uuid vraag;
-    dm_status status = pages_parse_uuid (exchange, 1, &vraag);
+    dm_status status = find_place (exchange, &at);
+    status = status ? status : pages_parse_uuid (exchange, 1, &vraag);
     if (status)
         return status;
-    request.volgcode = (char *) at->volgcode;
-    request.has_uuid = !at->volgcode;
+    request.volgcode = (char *) at.volgcode;
+    request.has_uuid = !at.volgcode;
     if (request.has_uuid)
-        request.uuid = pages_bytes (exchange, &at->zaak);
+        request.uuid = pages_bytes (exchange, &at.zaak);
     request.has_vraag = true;
     request.vraag = pages_bytes (exchange, &vraag);
     request.antwoord = (char *) gateway_form_value (exchange, "antwoord");
     add_files (exchange, &request);
     const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
     if (fault)
-        return show_vraag (exchange, at, fault);
+        return show_vraag (exchange, &at, fault);
     const dm_uuid key = dm_uuid_new (); /* a question is answered once, whatever the key */
     status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
     if (pages_is_down (status))
         return gateway_render_again (exchange);
     if (status && status != DM_FAILED_PRECONDITION)
         return as_not_found (exchange, status);
-    return gateway_redirect (exchange, "%s%s", at->basis, status ? "" : "?beantwoord=1");
-}
-
-dm_status gateway_post_volg_vraag (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_volgcode (exchange, &at);
-    return status ? status : answer (exchange, &at);
-}
-
-dm_status gateway_post_mijn_vraag (gateway_exchange *exchange)
-{
-    place at;
-    dm_status status = by_login (exchange, &at);
-    return status ? status : answer (exchange, &at);
+    return gateway_redirect (exchange, "%s%s", at.basis, status ? "" : "?beantwoord=1");
 }

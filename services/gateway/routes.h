@@ -36,15 +36,12 @@ dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{dr
 dm_status gateway_post_controleren (gateway_exchange *exchange);
 dm_status gateway_post_weggooien (gateway_exchange *exchange); /* /aanvraag/{draft}/weggooien */
 /* pages_volg.c */
-dm_status gateway_get_volg (gateway_exchange *exchange);       /* /volg/{volgcode} */
-dm_status gateway_get_volg_vraag (gateway_exchange *exchange); /* /volg/{volgcode}/vraag/{vraag} */
-dm_status gateway_prepare_volg_vraag (gateway_exchange *exchange);
-dm_status gateway_post_volg_vraag (gateway_exchange *exchange);
-dm_status gateway_get_mijn (gateway_exchange *exchange);       /* /mijn */
-dm_status gateway_get_mijn_zaak (gateway_exchange *exchange);  /* /mijn/{zaak} */
-dm_status gateway_get_mijn_vraag (gateway_exchange *exchange); /* /mijn/{zaak}/vraag/{vraag} */
-dm_status gateway_prepare_mijn_vraag (gateway_exchange *exchange);
-dm_status gateway_post_mijn_vraag (gateway_exchange *exchange);
+dm_status gateway_get_zaak (gateway_exchange *exchange);  /* /volg/{volgcode}, /mijn/{zaak} */
+dm_status gateway_get_vraag (gateway_exchange *exchange); /* either of them, with /vraag/{vraag} */
+dm_status gateway_prepare_vraag (gateway_exchange *exchange);
+dm_status gateway_post_vraag (gateway_exchange *exchange);
+/* pages_mijn.c */
+dm_status gateway_get_mijn (gateway_exchange *exchange); /* /mijn */
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
 /* desk_werk.c, desk_zaak.c */
