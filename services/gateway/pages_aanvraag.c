@@ -236,8 +236,7 @@ dm_status gateway_post_stap (gateway_exchange *exchange)
     request.step = (char *) exchange->arguments[1];
     request.taal = (char *) exchange->taal;
     fill_inputs (exchange, &request);
-    const dm_uuid key = dm_uuid_new ();
-    status = gateway_call (exchange, "intake", DRAFT_METHOD ("SaveStep"), key.bytes, &request.base, &reply);
+    status = gateway_call (exchange, "intake", DRAFT_METHOD ("SaveStep"), NULL, &request.base, &reply);
     if (pages_is_down (status))
         return gateway_render_again (exchange);
     if (status == DM_NOT_FOUND)
@@ -303,8 +302,7 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     request.has_draft = request.has_versie = true;
     request.draft = pages_bytes (exchange, &draft);
     request.versie = (uint32_t) strtoul (gateway_form_value (exchange, "versie"), NULL, 10);
-    const dm_uuid key = dm_uuid_new (); /* a draft becomes one zaak, whatever the key */
-    status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), key.bytes, &request.base, &reply);
+    status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (pages_is_down (status))
         return gateway_render_again (exchange);
     if (status == DM_NOT_FOUND)

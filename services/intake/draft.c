@@ -190,9 +190,8 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     Draft *out = dm_arena_alloc (arena, sizeof *out);
     digimeente__intake__v1__draft__init (out);
     out->has_uuid = out->has_version = out->has_laatst_gewijzigd_ms = out->has_vervalt_ms = true;
-    out->has_key = out->has_versie = out->has_has_login = true;
+    out->has_versie = out->has_has_login = true;
     out->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (arena, draft->uuid.bytes, DM_UUID_BYTES) };
-    out->key = out->uuid;
     out->journey = (char *) draft->naam;
     out->version = draft->version;
     out->title = (char *) intake_journey_title (draft->journey, draft->taal);

@@ -53,17 +53,22 @@ static dm_status refuse (dm_call *call, const CheckJourneyResponse *check)
                     first->message, check->n_reasons);
 }
 
+/* A journey that may be published, and its check.  Gives: *out, the caller destroys it. */
+static dm_status read_faultless (dm_call *call, const char *yaml, intake_journey **out, CheckJourneyResponse *out_check)
+{
+    dm_status status = check_yaml (yaml, &call->error);
+    if (!status)
+        status = intake_journey_read_file (call, yaml, out, out_check);
+    return status || *out ? status : refuse (call, out_check);
+}
+
 dm_status handle_publish_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const PublishJourneyRequest *request = (const PublishJourneyRequest *) message;
     PublishJourneyResponse *reply = (PublishJourneyResponse *) out;
     CheckJourneyResponse check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
     intake_journey *journey = NULL;
-    dm_status status = check_yaml (request->yaml, &call->error);
-    if (!status)
-        status = intake_journey_read_file (call, request->yaml, &journey, &check);
-    if (!status && !journey)
-        status = refuse (call, &check);
+    dm_status status = read_faultless (call, request->yaml, &journey, &check);
     if (!status)
         status = intake_journey_publish (call, journey, request->yaml, false, &reply->version);
     intake_journey_destroy (&journey);
@@ -188,11 +193,7 @@ static dm_status try_yaml (dm_call *call, const NextStepRequest *request, NextSt
 {
     CheckJourneyResponse check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
     intake_journey *journey = NULL;
-    dm_status status = check_yaml (request->yaml, &call->error);
-    if (!status)
-        status = intake_journey_read_file (call, request->yaml, &journey, &check);
-    if (!status && !journey)
-        status = refuse (call, &check);
+    dm_status status = read_faultless (call, request->yaml, &journey, &check);
     if (!status)
         status = try_journey (call, journey, request, reply);
     if (!status) {
