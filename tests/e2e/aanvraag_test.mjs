@@ -1,32 +1,19 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Filling in: mistakes, files, going back, other languages, other devices.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
 import { begin, fill, logIn, send, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { pdf, photo, textNamed, tooLarge } from './support/pictures.mjs';
-import { Suite } from './support/suite.mjs';
+import { browser, suite } from './support/world.mjs';
 
 const MIB = 1024 * 1024;
 const melding = journeys['melding-openbare-ruimte'];
 const { geveltuin, 'verhuizing-doorgeven': verhuizing } = journeys;
 
-let suite, browser, foto;
-before(async () => {
-  browser = await launch();
-  suite = await Suite.start();
-  foto = await photo(browser);
-});
-after(async () => {
-  await browser?.close();
-  await suite?.stop();
-});
+const foto = await photo(browser);
 
-async function shows(visitor, ...texts) {
-  const page = await visitor.text();
-  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
-}
 const value = (visitor, name) => visitor.page.locator(`main [name="${name}"]`).inputValue();
 const title = (visitor) => visitor.page.title();
 

@@ -1,23 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Civil servants at the desk, and the resident whom they ask.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
 import { apply, keep, logIn } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { photo } from './support/pictures.mjs';
-import { Suite } from './support/suite.mjs';
+import { browser, suite } from './support/world.mjs';
 
-let suite, browser, foto;
-before(async () => {
-  browser = await launch();
-  suite = await Suite.start();
-  foto = await photo(browser);
-});
-after(async () => {
-  await browser?.close();
-  await suite?.stop();
-});
+const foto = await photo(browser);
 
 const melding = journeys['melding-openbare-ruimte'];
 const report = (emailadres) => apply(browser, suite, melding, { ...melding.answers({ foto }), emailadres });
@@ -51,11 +42,6 @@ async function prepare(desk, actie, fields) {
 async function act(desk, actie, fields = {}) {
   if (Object.keys(fields).length) await prepare(desk, actie, fields);
   await desk.press(form(desk, actie).getByRole('button'));
-}
-
-async function shows(visitor, ...texts) {
-  const page = await visitor.text();
-  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
 }
 
 for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts: false }]) {

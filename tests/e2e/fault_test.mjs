@@ -1,25 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A service dies in the middle: the page says so, keeps what was typed, and nothing is done twice.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { PHONE, launch, visit } from './support/browser.mjs';
+import { test } from 'node:test';
+import { PHONE, shows, visit } from './support/browser.mjs';
 import { begin, fill, walk, ZAAKNUMMER } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { photo } from './support/pictures.mjs';
-import { Suite } from './support/suite.mjs';
+import { browser, suite } from './support/world.mjs';
 
 const melding = journeys['melding-openbare-ruimte'];
 
-let suite, browser, foto;
-before(async () => {
-  browser = await launch();
-  suite = await Suite.start();
-  foto = await photo(browser);
-});
-after(async () => {
-  await browser?.close();
-  await suite?.stop();
-});
+const foto = await photo(browser);
 
 async function at(step, options, emailadres = 'storing@example.org') {
   const visitor = await visit(browser, suite, options);
@@ -27,11 +18,6 @@ async function at(step, options, emailadres = 'storing@example.org') {
   await begin(visitor, melding);
   await walk(visitor, { ...melding.answers({ foto }), emailadres }, { until: `/${step}` });
   return visitor;
-}
-
-async function shows(visitor, ...texts) {
-  const page = await visitor.text();
-  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
 }
 
 test('what_was_typed_outlives_a_dead_service', async () => {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Each journey that ships, from the home page to the mail and the page that it leads to.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, visit } from './support/browser.mjs';
 import { begin, send, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { pdf, photo } from './support/pictures.mjs';
-import { Suite } from './support/suite.mjs';
+import { browser, suite } from './support/world.mjs';
 
 // Every journey twice; every pair of width, scripts, language and way to find it.
 const runs = [
@@ -24,16 +24,7 @@ const runs = [
   ['bezwaar-maken', { size: DESKTOP, scripts: true, taal: 'en', by: 'search' }],
 ];
 
-let suite, browser, files;
-before(async () => {
-  browser = await launch();
-  suite = await Suite.start();
-  files = { foto: await photo(browser), pdf: pdf() };
-});
-after(async () => {
-  await browser?.close();
-  await suite?.stop();
-});
+const files = { foto: await photo(browser), pdf: pdf() };
 
 for (const [name, { by, ...options }] of runs) {
   const what = `${name}_by_${by}_at_${options.size.width}_px_in_${options.taal}_${options.scripts ? 'with' : 'without'}_scripts`;

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A request and a decision, by nothing but the keyboard.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESKTOP, launch, visit } from './support/browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, visit } from './support/browser.mjs';
 import { asked, ZAAKNUMMER } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
-import { Suite } from './support/suite.mjs';
+import { browser, suite } from './support/world.mjs';
 
 const TABS_MAX = 120;
 const melding = journeys['melding-openbare-ruimte'];
-
-let suite, browser;
-before(async () => {
-  browser = await launch();
-  suite = await Suite.start();
-});
-after(async () => {
-  await browser?.close();
-  await suite?.stop();
-});
 
 // Tabs until it has the focus, which must be seen: an outline, or a change of colour.
 async function tabTo(visitor, target) {

@@ -1,26 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Logging in, not logging in, and logging out.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { DESKTOP, PHONE, launch, visit } from './support/browser.mjs';
+import { test } from 'node:test';
+import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
 import { begin, logIn, start } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
-import { Suite } from './support/suite.mjs';
-
-let suite, browser;
-before(async () => {
-  browser = await launch();
-  suite = await Suite.start();
-});
-after(async () => {
-  await browser?.close();
-  await suite?.stop();
-});
-
-async function shows(visitor, ...texts) {
-  const page = await visitor.text();
-  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
-}
+import { browser, suite } from './support/world.mjs';
 
 test('who_logs_in_comes_back_and_who_logs_out_is_out', async () => {
   const visitor = await visit(browser, suite, { size: PHONE });

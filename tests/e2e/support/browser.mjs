@@ -37,6 +37,11 @@ export async function visit(browser, suite, { size = PHONE, scripts = true, taal
   return new Visitor(suite, context, page, { size, scripts, taal, isHurried });
 }
 
+export async function shows(visitor, ...texts) {
+  const page = await visitor.text();
+  for (const text of texts) assert.ok(page.includes(text), `${visitor.path} shows ${text}: ${page}`);
+}
+
 export class Visitor {
   #documents = new Map(); // by address, the last HTML that came from there, as it came
   #faults = [];
