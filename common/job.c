@@ -21,6 +21,7 @@ struct dm_jobs {
     dm_queue *wake;
     pthread_t thread;
     int64_t due_ms[JOBS_MAX];
+    bool has_run[JOBS_MAX]; /* without an error */
 };
 
 static dm_status prune_old_keys (dm_call *call, void *out_count)
@@ -45,7 +46,7 @@ static dm_status prune_keys (dm_runtime *runtime, dm_call *call, bool *out_again
 }
 
 static const dm_job chassis_jobs[] = {
-    { "prune_keys", 600000, prune_keys },
+    { "prune_keys", 600000, prune_keys, false },
 };
 
 static size_t job_count (const dm_jobs *jobs)
@@ -59,8 +60,9 @@ static const dm_job *job_at (const dm_jobs *jobs, size_t i)
 }
 
 /* Runs a job and says when it is due again. */
-static int64_t run_job (dm_jobs *jobs, const dm_job *job)
+static int64_t run_job (dm_jobs *jobs, size_t i)
 {
+    const dm_job *job = job_at (jobs, i);
     dm_arena *arena = dm_arena_open ();
     dm_call call = { .arena = arena, .origin = &jobs->runtime->origin, .app = jobs->runtime->app };
     bool again = false;
@@ -70,10 +72,19 @@ static int64_t run_job (dm_jobs *jobs, const dm_job *job)
         dm_log (DM_WARN, "job_failed", DM_T ("job", job->name), DM_T ("code", dm_status_find (status)->name),
                 DM_T ("error", call.error.message));
     dm_arena_destroy (&arena);
+    jobs->has_run[i] |= !status && !again;
     int64_t now_ms = dm_clock_monotonic_ms ();
     if (again && !status)
         return now_ms;
     return now_ms + job->interval_ms - job->interval_ms / 10 + dm_backoff_ms (0, job->interval_ms / 5, 600000);
+}
+
+static bool is_prepared (const dm_jobs *jobs)
+{
+    for (size_t i = 0; i < job_count (jobs); i++)
+        if (job_at (jobs, i)->before_ready && !jobs->has_run[i])
+            return false;
+    return true;
 }
 
 static void *job_loop (void *arg)
@@ -83,10 +94,11 @@ static void *job_loop (void *arg)
         int64_t next_ms = dm_clock_monotonic_ms () + 1000;
         for (size_t i = 0; i < job_count (jobs) && !jobs->runtime->is_stopping; i++) {
             if (jobs->due_ms[i] <= dm_clock_monotonic_ms ())
-                jobs->due_ms[i] = run_job (jobs, job_at (jobs, i));
+                jobs->due_ms[i] = run_job (jobs, i);
             if (jobs->due_ms[i] < next_ms)
                 next_ms = jobs->due_ms[i];
         }
+        jobs->runtime->is_prepared = is_prepared (jobs);
         int64_t wait_ms = next_ms - dm_clock_monotonic_ms ();
         void *item;
         if (wait_ms > 0)

@@ -38,7 +38,8 @@ struct dm_runtime {
     int64_t started_ms;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
     size_t descriptor_count;
-    atomic_bool is_serving; /* everything is open */
+    atomic_bool is_serving;  /* everything is open */
+    atomic_bool is_prepared; /* the jobs that come before ready have run */
     atomic_bool is_stopping;
 };
 

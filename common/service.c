@@ -118,6 +118,8 @@ static bool check_ready (void *arg, char *reason, size_t size)
         snprintf (reason, size, "stopping");
     else if (!dm_workers_are_ready (runtime->workers))
         snprintf (reason, size, "no connection to the database");
+    else if (!runtime->is_prepared)
+        snprintf (reason, size, "a job that comes first has not done its work");
     else
         return true;
     return false;

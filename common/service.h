@@ -18,6 +18,7 @@ typedef struct dm_job {
     /* Returns DM_OK; sets *out_again when there is more to do at once. Uses dm_job_transact for the database and
      * dm_runtime_client for calls. call->tx is NULL, call->arena is emptied after each run. */
     dm_status (*run) (dm_runtime *runtime, dm_call *call, bool *out_again);
+    bool before_ready; /* the process is ready only when it has run once without an error */
 } dm_job;
 
 typedef struct dm_service {

@@ -19,7 +19,7 @@ static const dm_consumer consumers[] = {
 };
 
 static const dm_job jobs[] = {
-    { "expire_uploads", 600000, documents_expire_uploads },
+    { "expire_uploads", 600000, documents_expire_uploads, false },
 };
 
 #define PEOPLE (DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR))

@@ -11,7 +11,7 @@
 #include "sql/gateway.h"
 
 static const dm_job jobs[] = {
-    { "expire_sessions", 60000, gateway_expire_sessions },
+    { "expire_sessions", 60000, gateway_expire_sessions, false },
 };
 
 static const dm_access access_rows[] = {

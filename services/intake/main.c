@@ -64,8 +64,8 @@ static const dm_consumer consumers[] = {
 };
 
 static const dm_job jobs[] = {
-    { "ship_journeys", 5000, intake_ship_journeys },
-    { "expire_drafts", 600000, intake_expire_drafts },
+    { "ship_journeys", 5000, intake_ship_journeys, true },
+    { "expire_drafts", 600000, intake_expire_drafts, false },
 };
 
 static const dm_access access_list[] = {

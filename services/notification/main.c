@@ -19,7 +19,7 @@ static const dm_consumer consumers[] = {
 };
 
 static const dm_job jobs[] = {
-    { "send_mail", 500, notification_send_mail },
+    { "send_mail", 500, notification_send_mail, false },
 };
 
 static const dm_access access[] = {

@@ -146,7 +146,9 @@ char *ts_effects (ts_suite *suite)
         "  (SELECT position FROM documents.event_head), (SELECT position FROM notification.event_head),"
         "  (SELECT position FROM audit.event_head))"
         " FROM pg_tables WHERE schemaname IN ('intake', 'documents', 'notification', 'audit')";
-    char store[300], *rows = ts_cluster_text (ts_suite_cluster (suite), sql), *text;
+    char store[300], *rows, *text;
+    ts_suite_wait_settled (suite);
+    rows = ts_cluster_text (ts_suite_cluster (suite), sql);
     snprintf (store, sizeof store, "%s/documents", ts_suite_folder (suite));
     file_count = 0;
     nftw (store, count_file, 16, FTW_PHYS);

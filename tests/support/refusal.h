@@ -66,6 +66,6 @@ ProtobufCMessage *ts_message_new (const ProtobufCMessageDescriptor *type, dm_are
  * not ends the test program. */
 void ts_message_set (ProtobufCMessage *message, const char *path, const ts_value *value, dm_arena *arena);
 
-/* How many rows each table of each service has, where each log ends, and how many files the document store holds: the
- * same text before and after means that nothing was done. The caller frees it. */
+/* How many rows each table of each service has, where each log ends, and how many files the document store holds, once
+ * every consumer stands still: the same text before and after means that nothing was done. The caller frees it. */
 char *ts_effects (ts_suite *suite);
