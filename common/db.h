@@ -75,6 +75,9 @@ dm_status dm_tx_insert_params (dm_tx *tx, const dm_query *query, const dm_param 
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                               size_t count);
+/* As dm_tx_query, and rows that wait go on waiting: for a statement to which they make no difference. */
+dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
+                                    size_t count);
 
 /* Columns of a row, by number from 0, in binary form. Pointers are borrowed from the result, which lives as long as the
  * call. NULL in SQL gives 0, NULL or no bytes. */

@@ -152,7 +152,8 @@ static PGresult *query_alone (dm_tx *tx, const dm_query *query, const dm_param p
 static PGresult *query_in_batch (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
 {
     PGconn *connection = dm_db_connection (tx->db);
-    if (dm_tx_send_params (tx, query, params, count))
+    tx->writes += query->is_write;
+    if (dm_tx_send_now (tx, query, params, count))
         return NULL;
     tx->unread--;
     if (!PQsendFlushRequest (connection) || PQflush (connection) < 0 || read_unread (tx)) {
@@ -164,6 +165,13 @@ static PGresult *query_in_batch (dm_tx *tx, const dm_query *query, const dm_para
 
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                               size_t count)
+{
+    dm_tx_flush_inserts (call->tx);
+    return dm_tx_query_apart_params (call, query, out, params, count);
+}
+
+dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
+                                    size_t count)
 {
     dm_tx *tx = call->tx;
     PGresult *result = (tx->is_batch ? query_in_batch : query_alone) (tx, query, params, count);

@@ -92,15 +92,18 @@ static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft 
     return out->login ? DM_OK : dm_fail (&call->error, DM_DATA_LOSS, "draft", "the login of a draft cannot be read");
 }
 
-dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, bool for_update, intake_draft *out)
+dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
+                             intake_draft *out)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;
     memset (out, 0, sizeof *out);
     if (!has_uuid || uuid.len != DM_UUID_BYTES)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "draft", "a UUID of %d bytes is needed", DM_UUID_BYTES);
-    dm_status status = dm_tx_query (call, for_update ? &intake_sql_lock_draft : &intake_sql_find_draft, &rows,
-                                    DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
+    dm_param params[] = { DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id) };
+    dm_status status = (use == INTAKE_DRAFT_SEND ? dm_tx_query_apart_params : dm_tx_query_params) (
+        call, use == INTAKE_DRAFT_READ ? &intake_sql_find_draft : &intake_sql_lock_draft, &rows, params,
+        DM_COUNT (params));
     if (status)
         return status;
     if (PQntuples (rows) == 0)

@@ -28,10 +28,16 @@ typedef struct intake_draft {
 /* NULL-safe; what it borrows lives in the call. */
 void intake_draft_clear (intake_draft *draft);
 
-/* Finds a draft that the call's actor may see, and its journey.  Takes: for_update to lock its row. Gives: *out, to be
+typedef enum intake_draft_use {
+    INTAKE_DRAFT_READ,
+    INTAKE_DRAFT_CHANGE, /* its row is locked */
+    INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: verzonden_draft has it once */
+} intake_draft_use;
+
+/* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be
  * cleared by the caller whatever is returned.  Errors: DM_INVALID_ARGUMENT (no UUID), DM_NOT_FOUND with field draft
  * (none, another's, expired); dm_tx_query's. */
-dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, bool for_update,
+dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
                              intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
 dm_status intake_draft_list (dm_call *call, intake_draft **out, size_t *out_count);

@@ -118,7 +118,7 @@ dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, Prot
     dm_status status = check_taal (request->taal, &call->error);
     if (status)
         return status;
-    status = intake_draft_find (call, request->has_draft, request->draft, false, &draft);
+    status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_READ, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0) {
         dm_status found = intake_draft_find_verzonden (call, request->draft, &reply->verzonden);
         return found ? found : reply->verzonden ? DM_OK : status;
@@ -180,7 +180,7 @@ dm_status handle_claim_draft (dm_call *call, const ProtobufCMessage *message, Pr
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "login", "a login is needed");
     dm_status status = intake_login_check (request->login, &call->error);
     if (!status)
-        status = intake_draft_find (call, request->has_draft, request->draft, true, &draft);
+        status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
     if (status)
         return status;
     if (!draft.eigenaar) {
@@ -197,6 +197,6 @@ dm_status handle_drop_draft (dm_call *call, const ProtobufCMessage *message, Pro
         (const Digimeente__Intake__V1__DropDraftRequest *) message;
     (void) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, request->has_draft, request->draft, true, &draft);
+    dm_status status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
     return status ? status : dm_tx_send (call->tx, &intake_sql_delete_draft, DM_UUID (draft.uuid.bytes));
 }

@@ -102,7 +102,7 @@ dm_status handle_save_step (dm_call *call, const ProtobufCMessage *message, Prot
     cJSON *antwoorden = NULL;
     dm_status status = check_request (request, &call->error);
     if (!status)
-        status = intake_draft_find (call, request->has_draft, request->draft, true, &draft);
+        status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
     if (!status)
         status = name_documenten (call, &draft, request, inputs);
     if (status)

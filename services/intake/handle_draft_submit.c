@@ -76,8 +76,8 @@ static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDra
     status = make_zaak (call, draft, antwoorden, dm_arena_strdup (call->arena, text), &zaak);
     if (status)
         return status;
-    dm_tx_send (call->tx, &intake_sql_insert_verzonden_draft, DM_UUID (draft->uuid.bytes), DM_UUID (zaak->uuid.bytes));
-    dm_tx_send (call->tx, &intake_sql_delete_draft, DM_UUID (draft->uuid.bytes));
+    dm_tx_insert (call->tx, &intake_sql_insert_verzonden_drafts, DM_UUID (draft->uuid.bytes),
+                  DM_UUID (zaak->uuid.bytes));
     reply->has_uuid = true;
     reply->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->uuid.bytes };
     reply->identificatie = zaak->identificatie;
@@ -92,7 +92,7 @@ dm_status handle_submit_draft (dm_call *call, const ProtobufCMessage *message, P
     const SubmitDraftRequest *request = (const SubmitDraftRequest *) message;
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, request->has_draft, request->draft, true, &draft);
+    dm_status status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_SEND, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
         return answer_again (call, request->draft, reply);
     if (status)

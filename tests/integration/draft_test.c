@@ -577,6 +577,45 @@ static void running_draft_keeps_the_version_of_its_journey (void **state)
     assert_int_equal (number (sql), version);
 }
 
+static dm_pending *begin_sending (const dm_uuid *draft, uint32_t versie)
+{
+    Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
+    request.has_draft = request.has_versie = true;
+    request.draft = bytes_of (draft);
+    request.versie = versie;
+    const dm_call_options options = { .origin = &world.gateway.origin, .timeout_ms = 30000, .attempts = 30 };
+    return dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
+}
+
+/* Halted meanwhile, intake finds all of them in its queue and makes one batch of them. */
+static void drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each (void **state)
+{
+    (void) state;
+    enum { DRAFTS = 4, TIMES = 5 };
+    dm_uuid drafts[DRAFTS];
+    uint32_t versies[DRAFTS];
+    dm_pending *pending[DRAFTS * TIMES];
+    const char *names[DRAFTS] = { NULL };
+    for (size_t i = 0; i < DRAFTS; i++) {
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &drafts[i]));
+        versies[i] = walk (&drafts[i], (const char *const[]){ MELDING, NULL })->draft->versie;
+    }
+    int64_t before = number ("SELECT count(*) FROM intake.zaak");
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < DRAFTS * TIMES; i++)
+        pending[i] = begin_sending (&drafts[i % DRAFTS], versies[i % DRAFTS]);
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    for (size_t i = 0; i < DRAFTS * TIMES; i++) {
+        ProtobufCMessage *reply = NULL;
+        assert_int_equal (dm_client_wait (&pending[i], arena, &reply, &error), DM_OK);
+        const char *name = ((SubmitDraftResponse *) reply)->identificatie;
+        if (!names[i % DRAFTS])
+            names[i % DRAFTS] = name;
+        assert_string_equal (name, names[i % DRAFTS]);
+    }
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), before + DRAFTS);
+}
+
 static void draft_is_sent_once_though_intake_is_killed_in_between (void **state)
 {
     (void) state;
@@ -585,15 +624,7 @@ static void draft_is_sent_once_though_intake_is_killed_in_between (void **state)
         int64_t before = number ("SELECT count(*) FROM intake.zaak");
         assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
         uint32_t versie = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->versie;
-        Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
-        request.has_draft = request.has_versie = true;
-        request.draft = bytes_of (&draft);
-        request.versie = versie;
-        const dm_call_options options = {
-            .origin = &world.gateway.origin, .key = draft.bytes, .timeout_ms = 30000, .attempts = 30
-        };
-        dm_pending *pending =
-            dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
+        dm_pending *pending = begin_sending (&draft, versie);
         usleep ((unsigned) round * 2000);
         ts_suite_end (world.suite, "intake", 0, SIGKILL);
         ts_suite_start (world.suite, "intake", 0);
@@ -681,6 +712,7 @@ int main (void)
         TEST (what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent),
         TEST (step_that_may_not_be_asked_yet_is_out_of_range),
         TEST (running_draft_keeps_the_version_of_its_journey),
+        TEST (drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each),
         TEST (draft_is_sent_once_though_intake_is_killed_in_between),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
