@@ -50,6 +50,20 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
     return status;
 }
 
+/* May the caller have these bytes? A civil servant's reading is recorded before. */
+static dm_status check_get (dm_call *call, const GetChunkRequest *request)
+{
+    const documents_app *app = call->app;
+    const dm_uuid own = dm_uuid_new ();
+    if (documents_rights_are_full (call->origin))
+        return DM_OK;
+    dm_status status = documents_rights_check (call, app->rights, request->document);
+    if (!status && call->origin->actor.kind == DM_ACTOR_BEHANDELAAR)
+        status = documents_rights_record (call, app->rights, request->document,
+                                          request->has_inzage ? request->inzage.data : own.bytes);
+    return status;
+}
+
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const GetChunkRequest *request = (const GetChunkRequest *) message;
@@ -61,8 +75,10 @@ dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *mes
         return status;
     if (most < 1 || most > DOCUMENTS_CHUNK_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "max_bytes", "1 to %d", DOCUMENTS_CHUNK_MAX);
-    if (!documents_rights_are_full (call->origin))
-        status = documents_rights_check (call, app->rights, request->document);
+    if (request->has_inzage)
+        status = documents_check_uuid (true, request->inzage, "inzage", NULL, &call->error);
+    if (!status)
+        status = check_get (call, request);
     if (status)
         return status;
     reply->has_data = reply->has_bestandsomvang = true;

@@ -35,6 +35,7 @@ static const dm_access access_rows[] = {
 static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__documents__v1__documents_service__descriptor,
     &digimeente__intake__v1__portal_service__descriptor,
+    &digimeente__intake__v1__desk_service__descriptor,
 };
 
 int main (int argc, char **argv)

@@ -12,9 +12,10 @@
 #define KEPT_MS 5000
 #define SLOTS 4096 /* a power of two; one that is taken is written over */
 #define ASK_MS 4000
+#define TIME_BYTES 6 /* of a UUIDv7 */
 
 typedef struct slot {
-    uint8_t key[SHA256_DIGEST_LENGTH]; /* of actor and document */
+    uint8_t key[SHA256_DIGEST_LENGTH]; /* of actor and document, and of inzage where that was recorded */
     int64_t until_ms;
 } slot;
 
@@ -52,14 +53,18 @@ bool documents_rights_are_full (const dm_origin *origin)
     return origin->actor.kind == DM_ACTOR_SYSTEM || origin->actor.kind == DM_ACTOR_BEHEERDER;
 }
 
-static void make_key (const dm_actor *actor, const uint8_t *document, uint8_t out[SHA256_DIGEST_LENGTH])
+/* Takes: inzage NULL for the right alone. */
+static void make_key (const dm_actor *actor, const uint8_t *document, const uint8_t *inzage,
+                      uint8_t out[SHA256_DIGEST_LENGTH])
 {
-    uint8_t text[1 + DM_UUID_BYTES + DM_ACTOR_ID_SIZE];
+    static const uint8_t none[DM_UUID_BYTES];
+    uint8_t text[1 + 2 * DM_UUID_BYTES + DM_ACTOR_ID_SIZE];
     size_t length = strlen (actor->id);
     text[0] = (uint8_t) actor->kind;
     memcpy (text + 1, document, DM_UUID_BYTES);
-    memcpy (text + 1 + DM_UUID_BYTES, actor->id, length);
-    SHA256 (text, 1 + DM_UUID_BYTES + length, out);
+    memcpy (text + 1 + DM_UUID_BYTES, inzage ? inzage : none, DM_UUID_BYTES);
+    memcpy (text + 1 + 2 * DM_UUID_BYTES, actor->id, length);
+    SHA256 (text, 1 + 2 * DM_UUID_BYTES + length, out);
 }
 
 static slot *slot_of (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENGTH])
@@ -121,7 +126,7 @@ dm_status documents_rights_filter (dm_call *call, documents_rights *rights, cons
     uint8_t key[SHA256_DIGEST_LENGTH];
     bool all_kept = true;
     for (size_t i = 0; i < count && all_kept; i++) {
-        make_key (&call->origin->actor, documenten[i].data, key);
+        make_key (&call->origin->actor, documenten[i].data, NULL, key);
         all_kept = is_kept (rights, key);
     }
     dm_status status = all_kept ? DM_OK : ask (call, rights, documenten, count, &response);
@@ -132,7 +137,7 @@ dm_status documents_rights_filter (dm_call *call, documents_rights *rights, cons
         if (response && !is_named (response, documenten[i].data))
             continue;
         if (response) {
-            make_key (&call->origin->actor, documenten[i].data, key);
+            make_key (&call->origin->actor, documenten[i].data, NULL, key);
             keep (rights, key);
         }
         out[taken++] = documenten[i];
@@ -148,5 +153,46 @@ dm_status documents_rights_check (dm_call *call, documents_rights *rights, Proto
     dm_status status = documents_rights_filter (call, rights, &document, 1, &seen, &count);
     if (!status && count == 0)
         status = dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
+    return status;
+}
+
+/* A UUIDv7 with the time of inzage and bits of key: another actor's, or of another document, is another.
+ * Source: RFC 9562 section 5.7. */
+static dm_uuid request_key (const uint8_t *inzage, const uint8_t key[SHA256_DIGEST_LENGTH])
+{
+    dm_uuid out;
+    memcpy (out.bytes, inzage, TIME_BYTES);
+    memcpy (out.bytes + TIME_BYTES, key, DM_UUID_BYTES - TIME_BYTES);
+    out.bytes[6] = (uint8_t) ((out.bytes[6] & 0x0F) | 0x70); /* version 7 */
+    out.bytes[8] = (uint8_t) ((out.bytes[8] & 0x3F) | 0x80); /* variant 10 */
+    return out;
+}
+
+static dm_status ask_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
+                             const dm_uuid *request_uuid)
+{
+    dm_runtime *runtime = atomic_load (&rights->runtime);
+    if (!runtime)
+        return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "this service is starting");
+    Digimeente__Intake__V1__ViewDocumentRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOCUMENT_REQUEST__INIT;
+    request.has_document = true;
+    request.document = document;
+    const dm_call_options options = { .origin = call->origin, .key = request_uuid->bytes, .timeout_ms = ASK_MS };
+    ProtobufCMessage *reply;
+    return dm_client_call (dm_runtime_client (runtime), "intake", "digimeente.intake.v1.DeskService/ViewDocument",
+                           &options, &request.base, call->arena, &reply, &call->error);
+}
+
+dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
+                                   const uint8_t *inzage)
+{
+    uint8_t key[SHA256_DIGEST_LENGTH];
+    make_key (&call->origin->actor, document.data, inzage, key);
+    if (is_kept (rights, key))
+        return DM_OK;
+    const dm_uuid request_uuid = request_key (inzage, key);
+    dm_status status = ask_record (call, rights, document, &request_uuid);
+    if (!status)
+        keep (rights, key);
     return status;
 }

@@ -8,6 +8,7 @@
 #include "services/gateway/exchange.h"
 
 #define DESK_METHOD(name) "digimeente.intake.v1.DeskService/" name
+#define DESK_PURPOSE "behandelen van de zaak" /* of a view, as audit keeps it */
 
 typedef Digimeente__Intake__V1__WerkItem WerkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;

@@ -76,7 +76,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
 {
     const Dossier *dossier;
     const dm_error error = exchange->error;
-    dm_status status = view_dossier (exchange, zaak, "behandelen van de zaak", &dossier);
+    dm_status status = view_dossier (exchange, zaak, DESK_PURPOSE, &dossier);
     if (status)
         return status;
     cJSON *data = desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));

@@ -11,6 +11,7 @@
 
 struct gateway_download {
     gateway_request *request;
+    dm_uuid inzage; /* this download: a civil servant's is recorded once */
     uint8_t buffer[CHUNKS * GATEWAY_CHUNK_BYTES];
     uint64_t start; /* where the buffer begins in the document */
     size_t bytes;
@@ -22,7 +23,8 @@ static dm_pending *start_chunk (gateway_download *it, uint64_t offset)
 {
     Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
     gateway_exchange *exchange = &it->request->exchange;
-    request.has_document = request.has_offset = request.has_max_bytes = true;
+    request.has_document = request.has_offset = request.has_max_bytes = request.has_inzage = true;
+    request.inzage = (ProtobufCBinaryData){ DM_UUID_BYTES, it->inzage.bytes };
     request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, exchange->document.bytes };
     request.offset = offset;
     request.max_bytes = GATEWAY_CHUNK_BYTES;
@@ -103,6 +105,7 @@ dm_status gateway_download_open (gateway_request *request)
     if (!it)
         abort ();
     it->request = request;
+    it->inzage = dm_uuid_new ();
     it->start = it->bytes = 0;
     it->is_filled = it->has_failed = false;
     request->download = it;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A document, for whoever may see it: documents decides that. */
+/* A document, for whoever may see it: documents decides that, and has the view by a civil servant recorded. */
+#include <string.h>
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "services/gateway/desk.h"
 #include "services/gateway/pages.h"
 #include "services/gateway/routes.h"
 
@@ -12,6 +14,8 @@ dm_status gateway_get_document (gateway_exchange *exchange)
     dm_status status = pages_parse_uuid (exchange, 0, &uuid);
     if (status)
         return status;
+    if (exchange->origin.actor.kind == DM_ACTOR_BEHANDELAAR)
+        memccpy (exchange->origin.purpose, DESK_PURPOSE, '\0', sizeof exchange->origin.purpose - 1);
     ProtobufCBinaryData bytes = pages_bytes (exchange, &uuid);
     request.n_documenten = 1;
     request.documenten = &bytes;

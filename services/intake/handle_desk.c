@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The desk: who works there, the view of a zaak, who handles it, notes and documents. */
+/* The desk: who works there, the view of a zaak and its documents, who handles it, notes and documents. */
 #include <string.h>
 #include "common/event.h"
 #include "services/intake/dossier.h"
@@ -62,6 +62,26 @@ dm_status handle_view_dossier (dm_call *call, const ProtobufCMessage *message, P
         dm_tx_send (call->tx, &intake_sql_clear_nieuw_antwoord, DM_UUID (toegang.uuid));
     const Digimeente__Intake__V1__ZaakViewed viewed = DIGIMEENTE__INTAKE__V1__ZAAK_VIEWED__INIT;
     dm_emit (call, "nl.digimeente.zaak.viewed", toegang.uuid, NULL, &viewed.base);
+    return DM_OK;
+}
+
+dm_status handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) out;
+    const Digimeente__Intake__V1__ViewDocumentRequest *request = (const void *) message;
+    const PGresult *rows;
+    if (!request->has_document || request->document.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    dm_status status =
+        dm_tx_query (call, &intake_sql_find_may_see, &rows, dm_param_uuids (call->arena, &request->document, 1),
+                     DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
+    const Digimeente__Intake__V1__ZaakDocumentViewed viewed = DIGIMEENTE__INTAKE__V1__ZAAK_DOCUMENT_VIEWED__INIT;
+    dm_emit (call, "nl.digimeente.zaak.document-viewed", dm_get_bytes (rows, 0, 1).data, request->document.data,
+             &viewed.base);
     return DM_OK;
 }
 

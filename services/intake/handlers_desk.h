@@ -16,6 +16,7 @@ INTAKE_HANDLER (handle_list_werk);
 /* handle_desk.c */
 INTAKE_HANDLER (handle_register_medewerker);
 INTAKE_HANDLER (handle_view_dossier);
+INTAKE_HANDLER (handle_view_document);
 INTAKE_HANDLER (handle_assign_zaak);
 INTAKE_HANDLER (handle_add_notitie);
 INTAKE_HANDLER (handle_add_document);

@@ -164,6 +164,108 @@ static void document_is_seen_by_whoever_sees_its_zaak (void **state)
     assert_int_equal (number ("SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE zaak IS NULL"), 0);
 }
 
+static Digimeente__Documents__V1__GetChunkRequest *piece (const dm_uuid *document, uint64_t offset,
+                                                          const dm_uuid *inzage)
+{
+    Digimeente__Documents__V1__GetChunkRequest *request = dm_arena_alloc (arena, sizeof *request);
+    digimeente__documents__v1__get_chunk_request__init (request);
+    request->has_document = request->has_offset = request->has_max_bytes = true;
+    request->document = bytes_of (document);
+    request->offset = offset;
+    request->max_bytes = 4;
+    request->has_inzage = inzage != NULL;
+    if (inzage)
+        request->inzage = bytes_of (inzage);
+    return request;
+}
+
+static dm_status read_piece (const dm_uuid *document, uint64_t offset, const dm_uuid *inzage)
+{
+    ask_of ("documents", DOCUMENTS ("GetChunk"), &piece (document, offset, inzage)->base);
+    return error.status;
+}
+
+/* As the gateway does: several at once. */
+static void read_whole (const dm_uuid *document, const dm_uuid *inzage)
+{
+    enum { PIECES = 5 };
+    dm_pending *pending[PIECES];
+    const dm_call_options options = { .origin = &world.gateway.origin };
+    for (size_t i = 0; i < PIECES; i++)
+        pending[i] = dm_client_start (world.gateway.client, "documents", DOCUMENTS ("GetChunk"), &options,
+                                      &piece (document, i * 4, inzage)->base);
+    for (size_t i = 0; i < PIECES; i++) {
+        ProtobufCMessage *reply;
+        assert_int_equal (dm_client_wait (&pending[i], arena, &reply, &error), DM_OK);
+        assert_int_equal (((Digimeente__Documents__V1__GetChunkResponse *) reply)->data.len, 4);
+    }
+}
+
+/* What audit has of views of the document by this actor; NULL: by anyone. */
+static int64_t views (const zaak *it, const dm_uuid *document, const char *actor)
+{
+    char sql[500], text[DM_UUID_TEXT_SIZE];
+    ts_suite_wait_settled (world.suite);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.zaak.document-viewed' AND subject = '%s'"
+              " AND related = '%s' AND purpose = 'beoordelen' AND actor_kind = %d AND actor_id LIKE '%s'",
+              it->text, dm_uuid_format (document->bytes, text), DM_ACTOR_BEHANDELAAR, actor ? actor : "%");
+    return number (sql);
+}
+
+static void say_purpose (void)
+{
+    snprintf (world.gateway.origin.purpose, sizeof world.gateway.origin.purpose, "beoordelen");
+}
+
+static void each_reading_by_a_civil_servant_is_recorded_once (void **state)
+{
+    (void) state;
+    dm_uuid document = upload (&sanne), inzage = dm_uuid_new (), again = dm_uuid_new ();
+    zaak it = submit_with ("geveltuin", &sanne, NULL, &document);
+    say_purpose ();
+    become (&sanne);
+    read_whole (&document, &inzage);
+    become (&zus);
+    assert_int_equal (read_piece (&document, 0, &inzage), DM_NOT_FOUND);
+    become (&sam);
+    assert_int_equal (find (&document), 1);
+    assert_int_equal (views (&it, &document, NULL), 0);
+    read_whole (&document, &inzage);
+    assert_int_equal (read_piece (&document, 0, &inzage), DM_OK);
+    assert_int_equal (views (&it, &document, "sam"), 1);
+    read_whole (&document, &again);
+    assert_int_equal (views (&it, &document, "sam"), 2);
+    assert_int_equal (read_piece (&document, 8, NULL), DM_OK); /* the middle alone, and without saying for what */
+    assert_int_equal (read_piece (&document, 8, NULL), DM_OK);
+    assert_int_equal (views (&it, &document, "sam"), 4);
+    become (&bo); /* a reading is of one person */
+    read_whole (&document, &inzage);
+    assert_int_equal (views (&it, &document, "bo"), 1);
+    assert_int_equal (views (&it, &document, NULL), 5);
+    dm_uuid no_v7 = inzage;
+    no_v7.bytes[6] = 0x40;
+    assert_int_equal (read_piece (&document, 0, &no_v7), DM_INVALID_ARGUMENT);
+    assert_int_equal (number ("SELECT count(*) FROM intake.event WHERE position('foto.jpg'::bytea IN bytes) > 0"), 0);
+}
+
+static void no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it (void **state)
+{
+    (void) state;
+    dm_uuid document = upload (&sanne), inzage = dm_uuid_new (), later = dm_uuid_new ();
+    zaak it = submit_with ("geveltuin", &sanne, NULL, &document);
+    say_purpose ();
+    become (&sam);
+    assert_int_equal (read_piece (&document, 0, &inzage), DM_OK);
+    PQclear (
+        ts_cluster_query (ts_suite_cluster (world.suite), "REVOKE UPDATE (position) ON intake.event_head FROM intake"));
+    assert_int_not_equal (read_piece (&document, 0, &later), DM_OK); /* the right is still known */
+    PQclear (
+        ts_cluster_query (ts_suite_cluster (world.suite), "GRANT UPDATE (position) ON intake.event_head TO intake"));
+    assert_int_equal (read_piece (&document, 0, &later), DM_OK);
+    assert_int_equal (views (&it, &document, "sam"), 2);
+}
+
 static void question_is_answered_by_owner_or_volgcode_alone (void **state)
 {
     (void) state;
@@ -202,6 +304,8 @@ int main (void)
         cmocka_unit_test (civil_servant_sees_the_zaken_of_own_teams),
         cmocka_unit_test (others_than_civil_servants_have_no_desk),
         cmocka_unit_test (document_is_seen_by_whoever_sees_its_zaak),
+        cmocka_unit_test (each_reading_by_a_civil_servant_is_recorded_once),
+        cmocka_unit_test (no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it),
         cmocka_unit_test (question_is_answered_by_owner_or_volgcode_alone),
     };
     return cmocka_run_group_tests (tests, open_suite, close_world);

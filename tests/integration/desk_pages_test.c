@@ -291,6 +291,11 @@ static void a_document_is_added_and_opened (void **state)
     page = ts_browser_get (bo, link);
     assert_int_equal (page->code, 200);
     assert_memory_equal (page->body, pdf, sizeof pdf - 1);
+    ts_suite_wait_settled (suite);
+    assert_int_equal (number ("audit.entry WHERE type = 'nl.digimeente.zaak.document-viewed' AND actor_id = 'bo' AND "
+                              "purpose = 'behandelen van de zaak' AND subject",
+                              &it),
+                      1);
 }
 
 static void a_document_that_is_no_document_is_refused (void **state)
