@@ -178,6 +178,11 @@ bool intake_journey_has_audience (const intake_journey *journey, const char *aud
     return false;
 }
 
+uint32_t intake_journey_term_days (const intake_journey *journey)
+{
+    return number_of (get (journey->root, "term"), "days", 0);
+}
+
 uint32_t intake_journey_draft_days (const intake_journey *journey)
 {
     return number_of (get (journey->root, "retention"), "draft_days", DRAFT_DAYS_DEFAULT);

@@ -31,6 +31,8 @@ const char *intake_journey_login (const intake_journey *journey, const char *aud
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
 /* The field whose answer becomes the zaak's initiator: naam, emailadres, verblijfsadres; NULL: none. */
 const char *intake_journey_initiator (const intake_journey *journey, const char *part);
+/* Within how many days it promises a decision. */
+uint32_t intake_journey_term_days (const intake_journey *journey);
 uint32_t intake_journey_draft_days (const intake_journey *journey);
 /* The title in a language; borrowed. */
 const char *intake_journey_title (const intake_journey *journey, const char *taal);

@@ -21,41 +21,55 @@ typedef struct present {
     bool is_shipped;                /* what is offered came with the program, or nothing is offered */
 } present;
 
-static void add_reason (dm_call *call, const cJSON *root, Check *check)
+static const cJSON *get (const cJSON *json, const char *name)
 {
-    intake_redenen redenen = { .arena = call->arena };
-    const cJSON *zaaktype = cJSON_GetObjectItemCaseSensitive (root, "zaaktype");
-    intake_reden_add (&redenen, intake_yaml_line (zaaktype), INTAKE_PLEK (NULL, "zaaktype"), "there is no zaaktype %s",
-                      zaaktype ? zaaktype->valuestring : "");
-    check->reasons = dm_arena_copy (call->arena, redenen.rows, sizeof (void *));
+    return cJSON_GetObjectItemCaseSensitive (json, name);
+}
+
+/* The lines of zaaktype and term are known to the file's tree alone; so it is read once more.
+ * Takes: zaaktype NULL where there is none. */
+static void refuse (dm_call *call, const char *yaml, const intake_journey *journey, const intake_zaaktype *zaaktype,
+                    Check *check)
+{
+    intake_redenen unused = { .arena = call->arena }, redenen = { .arena = call->arena };
+    cJSON *root = intake_yaml_read (yaml, &unused);
+    if (zaaktype)
+        intake_reden_add (&redenen, intake_yaml_line (get (get (root, "term"), "days")),
+                          INTAKE_PLEK (INTAKE_PLEK (NULL, "term"), "days"),
+                          "the term of zaaktype %s is %u days, and that is what people must be promised",
+                          zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_dagen);
+    else
+        intake_reden_add (&redenen, intake_yaml_line (get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"),
+                          "there is no zaaktype %s", intake_journey_zaaktype (journey));
+    cJSON_Delete (root);
+    check->reasons = dm_arena_copy (call->arena, redenen.rows, redenen.count * sizeof (void *));
     check->n_reasons = redenen.count;
     check->has_sha256 = false;
 }
 
-/* The line of the zaaktype is known to the file's tree alone; so it is read once more. */
-static void refuse_zaaktype (dm_call *call, const char *yaml, Check *check)
-{
-    intake_redenen unused = { .arena = call->arena };
-    cJSON *root = intake_yaml_read (yaml, &unused);
-    add_reason (call, root, check);
-    cJSON_Delete (root);
-}
-
-dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out, Check *out_check)
+/* Takes: is_shipped, whose promise is not looked at: a municipality that gave a zaaktype another term publishes its
+ * own journey, and must not be kept from starting by ours. */
+static dm_status read_file (dm_call *call, const char *yaml, bool is_shipped, intake_journey **out, Check *out_check)
 {
     intake_zaaktype zaaktype;
     dm_status status = intake_journey_read_yaml (yaml, call->arena, out, out_check, &call->error);
     if (status || !*out)
         return status;
     status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
-    if (!status)
+    if (!status && (is_shipped || intake_journey_term_days (*out) == zaaktype.doorlooptijd_dagen))
         return DM_OK;
+    if (!status || status == DM_INVALID_ARGUMENT) {
+        refuse (call, yaml, *out, status ? NULL : &zaaktype, out_check);
+        call->error = (dm_error){ 0 };
+        status = DM_OK;
+    }
     intake_journey_destroy (out);
-    if (status != DM_INVALID_ARGUMENT)
-        return status;
-    call->error = (dm_error){ 0 };
-    refuse_zaaktype (call, yaml, out_check);
-    return DM_OK;
+    return status;
+}
+
+dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out, Check *out_check)
+{
+    return read_file (call, yaml, false, out, out_check);
 }
 
 static dm_status find_present (dm_call *call, const intake_journey *journey, present *out)
@@ -133,7 +147,7 @@ static dm_status ship (dm_call *call, void *arg)
     Check check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
     intake_journey *journey = NULL;
     uint32_t version = 0;
-    dm_status status = intake_journey_read_file (call, asset->text, &journey, &check);
+    dm_status status = read_file (call, asset->text, true, &journey, &check);
     if (!status && !journey)
         status = dm_fail (&call->error, DM_INTERNAL, "journey", "%s: line %u: %s", asset->path,
                           check.n_reasons ? check.reasons[0]->line : 0,

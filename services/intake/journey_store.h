@@ -5,7 +5,8 @@
 #include "common/service.h"
 #include "services/intake/journey.h"
 
-/* Reads a file for publishing: as intake_journey_read_yaml, and the zaaktype must be there.
+/* Reads a file for publishing: as intake_journey_read_yaml, and the zaaktype must be there and have the days that the
+ * journey promises.
  * Takes: call->tx, call->app an intake. */
 dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out,
                                     Digimeente__Intake__V1__CheckJourneyResponse *out_check);

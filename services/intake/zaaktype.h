@@ -10,7 +10,8 @@
 typedef struct intake_zaaktype {
     char identificatie[INTAKE_ZAAKTYPE_SIZE];
     char statustype[INTAKE_ZAAKTYPE_SIZE]; /* the first */
-    char startdatum[INTAKE_DATE_SIZE];     /* today in Amsterdam */
+    uint32_t doorlooptijd_dagen;
+    char startdatum[INTAKE_DATE_SIZE]; /* today in Amsterdam */
     char uiterlijke_einddatum_afdoening[INTAKE_DATE_SIZE];
 } intake_zaaktype;
 

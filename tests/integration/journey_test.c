@@ -193,6 +193,35 @@ static void a_zaaktype_that_is_not_there_is_a_reason (void **state)
     assert_int_equal (reply->reasons[0]->line, 5);
 }
 
+static void a_promise_other_than_the_term_of_the_zaaktype_is_a_reason (void **state)
+{
+    (void) state;
+    static const char *const others[] = { "days: 55", "days: 57" };
+    for (size_t i = 0; i < DM_COUNT (others); i++) {
+        char *yaml = write_yaml ("Proef", "", "");
+        memcpy (strstr (yaml, "days: 56"), others[i], strlen (others[i]));
+        CheckJourneyResponse *reply = check (yaml);
+        assert_int_equal (reply->n_reasons, 1);
+        assert_string_equal (reply->reasons[0]->path, "term.days");
+        assert_int_equal (reply->reasons[0]->line, 9);
+        assert_non_null (strstr (reply->reasons[0]->message, "56 days"));
+        assert_false (reply->has_sha256);
+        assert_null (publish (yaml));
+        assert_string_equal (error.field, "yaml");
+    }
+}
+
+static void six_that_ship_have_no_reasons (void **state)
+{
+    (void) state;
+    PGresult *rows =
+        ts_cluster_query (ts_suite_cluster (suite), "SELECT yaml FROM intake.journey_version WHERE is_shipped");
+    assert_int_equal (PQntuples (rows), SHIPPED);
+    for (int row = 0; row < SHIPPED; row++)
+        assert_int_equal (check (PQgetvalue (rows, row, 0))->n_reasons, 0);
+    PQclear (rows);
+}
+
 static void publishing_is_told_to_the_audit_log (void **state)
 {
     (void) state;
@@ -230,23 +259,41 @@ static void a_journey_can_be_tried_before_it_is_published (void **state)
     assert_string_equal (refused->step->fields[0]->values[0]->value, "misschien");
 }
 
-static void what_a_product_owner_published_stays_when_intake_starts_again (void **state)
+static void restart_intake (void)
 {
-    (void) state;
-    PGresult *rows = ts_cluster_query (ts_suite_cluster (suite),
-                                       "SELECT yaml FROM intake.journey_version WHERE journey = 'geveltuin'");
-    char *yaml = dm_arena_strdup (arena, PQgetvalue (rows, 0, 0)), *at = strstr (yaml, "days: 56");
-    PQclear (rows);
-    memcpy (at, "days: 57", 8);
-    assert_int_equal (publish (yaml)->version, 2);
     for (unsigned replica = 0; replica < 2; replica++) {
         ts_suite_end (suite, "intake", replica, SIGTERM);
         ts_suite_start (suite, "intake", replica);
     }
     ts_suite_wait_ready (suite, "intake", 0);
     ts_suite_wait_ready (suite, "intake", 1);
+}
+
+static void what_a_product_owner_published_stays_when_intake_starts_again (void **state)
+{
+    (void) state;
+    PGresult *rows = ts_cluster_query (ts_suite_cluster (suite),
+                                       "SELECT yaml FROM intake.journey_version WHERE journey = 'geveltuin'");
+    char *yaml = dm_arena_strdup (arena, PQgetvalue (rows, 0, 0)), *at = strstr (yaml, "warn_at: 14");
+    PQclear (rows);
+    memcpy (at, "warn_at: 13", 11);
+    assert_int_equal (publish (yaml)->version, 2);
+    restart_intake ();
     assert_int_equal (offered ("geveltuin"), 2);
     assert_int_equal (number ("SELECT count(*) FROM intake.journey_version WHERE journey = 'geveltuin'"), 2);
+}
+
+static void a_zaaktype_with_another_term_lets_intake_start_and_asks_for_another_promise (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (suite);
+    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_dagen = 57 WHERE identificatie ="
+                                        " 'geveltuin'"));
+    restart_intake ();
+    char *yaml = write_yaml ("Proef van 57 dagen", "", "");
+    assert_null (publish (yaml));
+    memcpy (strstr (yaml, "days: 56"), "days: 57", 8);
+    assert_non_null (publish (yaml));
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown (name, open_arena, close_arena)
@@ -259,9 +306,12 @@ int main (void)
         TEST (a_version_that_is_not_the_next_is_refused),
         TEST (every_reason_comes_with_its_line),
         TEST (a_zaaktype_that_is_not_there_is_a_reason),
+        TEST (a_promise_other_than_the_term_of_the_zaaktype_is_a_reason),
+        TEST (six_that_ship_have_no_reasons),
         TEST (publishing_is_told_to_the_audit_log),
         TEST (a_journey_can_be_tried_before_it_is_published),
         TEST (what_a_product_owner_published_stays_when_intake_starts_again),
+        TEST (a_zaaktype_with_another_term_lets_intake_start_and_asks_for_another_promise),
     };
     return cmocka_run_group_tests (tests, open_suite, close_suite);
 }
