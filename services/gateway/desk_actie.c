@@ -181,7 +181,7 @@ static bool may_extend (const gateway_exchange *exchange, const Dossier *dossier
 
 static bool may_suspend (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    return is_open (exchange, dossier) && !dossier->item->is_opgeschort;
+    return is_open (exchange, dossier) && !dossier->is_opgeschort_met_hand;
 }
 
 static bool may_resume (const gateway_exchange *exchange, const Dossier *dossier)

@@ -116,6 +116,9 @@ cJSON *pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, 
     add_datum (exchange, data, "uiterlijk", zaak->uiterlijke_einddatum_afdoening);
     add_datum (exchange, data, "klaar", zaak->einddatum);
     cJSON_AddBoolToObject (data, "is_opgeschort", zaak->is_opgeschort);
+    pages_add_text (
+        data, "opgeschort",
+        gateway_text (exchange, zaak->is_opgeschort_met_hand ? "volg.opgeschort_met_hand" : "volg.opgeschort"));
     pages_add_text (data, "behandelaar", pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
     add_steps (exchange, data, zaak);
     add_questions (exchange, data, zaak);

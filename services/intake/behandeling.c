@@ -26,6 +26,7 @@ enum {
     VERLENGING_DAGEN,
     JOURNEY,
     JOURNEY_VERSION,
+    IS_OPGESCHORT_MET_HAND,
 };
 
 dm_status intake_toegang_init (intake_toegang *out, bool has_uuid, ProtobufCBinaryData uuid, const char *volgcode,
@@ -74,6 +75,7 @@ dm_status intake_behandeling_lock (dm_call *call, const intake_toegang *toegang,
         .vandaag = read_dag (rows, VANDAAG),
         .opgeschort_sinds = read_dag (rows, OPGESCHORT_SINDS),
         .is_opgeschort = !dm_get_is_null (rows, 0, OPGESCHORT_SINDS),
+        .is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND),
         .has_nieuw_antwoord = dm_get_bool (rows, 0, HAS_NIEUW_ANTWOORD),
         .verlengd_dagen = dm_get_int4 (rows, 0, VERLENGD_DAGEN),
         .verlenging_dagen = dm_get_int4 (rows, 0, VERLENGING_DAGEN),
@@ -108,7 +110,8 @@ void intake_behandeling_write (dm_call *call, intake_behandeling *it)
     dm_tx_send (call->tx, &intake_sql_update_behandeling, DM_UUID (it->uuid), DM_TEXT (it->behandelaar),
                 DM_TEXT (intake_dag_format (it->einde, einde)),
                 DM_TEXT (it->is_opgeschort ? intake_dag_format (it->opgeschort_sinds, sinds) : NULL),
-                DM_INT4 (it->verlengd_dagen), DM_BOOL (it->has_nieuw_antwoord), DM_INT4 (it->versie));
+                DM_INT4 (it->verlengd_dagen), DM_BOOL (it->has_nieuw_antwoord), DM_INT4 (it->versie),
+                DM_BOOL (it->is_opgeschort_met_hand));
 }
 
 const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const char *soort, const char *tekst)
@@ -123,8 +126,10 @@ const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const
 
 void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const char *reden, const uint8_t *vraag)
 {
+    if (!it->is_opgeschort)
+        it->opgeschort_sinds = it->vandaag;
     it->is_opgeschort = true;
-    it->opgeschort_sinds = it->vandaag;
+    it->is_opgeschort_met_hand |= vraag == NULL;
     Digimeente__Intake__V1__ZaakTermSuspended data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_SUSPENDED__INIT;
     data.has_gebeurtenis = true;
     data.gebeurtenis =
@@ -138,7 +143,7 @@ void intake_behandeling_resume (dm_call *call, intake_behandeling *it)
 {
     char einde[INTAKE_DATE_SIZE];
     it->einde = intake_termijn_hervat (it->einde, it->opgeschort_sinds, it->vandaag);
-    it->is_opgeschort = false;
+    it->is_opgeschort = it->is_opgeschort_met_hand = false;
     Digimeente__Intake__V1__ZaakTermResumed data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_RESUMED__INIT;
     data.uiterlijke_einddatum_afdoening = intake_dag_format (it->einde, einde);
     intake_gebeurtenis_add (call, it->uuid, "resumed", NULL);

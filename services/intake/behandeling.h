@@ -32,7 +32,9 @@ typedef struct intake_behandeling {
     bool is_ended;
     const char *behandelaar; /* NULL: nobody */
     intake_dag einde, vandaag, opgeschort_sinds;
-    bool is_opgeschort, has_nieuw_antwoord;
+    bool is_opgeschort;
+    bool is_opgeschort_met_hand; /* by a civil servant, whatever questions do beside it */
+    bool has_nieuw_antwoord;
     int32_t verlengd_dagen;
     int32_t verlenging_dagen; /* of the zaaktype */
     const char *journey;      /* NULL: none */
@@ -51,9 +53,11 @@ void intake_behandeling_write (dm_call *call, intake_behandeling *it);
 /* Adds to the history; by whom is the call's actor. Gives: its UUID, in call->arena. */
 const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const char *soort, const char *tekst);
 
-/* Begins it today, and tells of it.  Takes: reden or vraag NULL. */
+/* Tells of a reason to suspend the term, which stands still from today on where it did not yet.  Takes: vraag, the
+ * question that is the reason; NULL: by hand, with a reden. */
 void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const char *reden, const uint8_t *vraag);
-/* Ends the suspension as of today: einde moves, and is told by an event. */
+/* Ends the suspension as of today, whatever its reasons: einde moves by all the days that it stood still, and is told
+ * by an event. */
 void intake_behandeling_resume (dm_call *call, intake_behandeling *it);
 /* Adds documents that are complete and free, at most so many that the zaak has 200.  Takes: vraag NULL for none.
  * Errors: DM_INVALID_ARGUMENT, DM_ABORTED (not known yet), DM_FAILED_PRECONDITION (another zaak's). */

@@ -183,6 +183,8 @@ dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dos
     dossier->taal = dm_get_text (rows, 0, TAAL);
     dossier->has_versie = true;
     dossier->versie = (uint32_t) dm_get_int4 (rows, 0, VERSIE);
+    dossier->has_is_opgeschort_met_hand = true;
+    dossier->is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND);
     dossier->initiator = read_initiator (call, rows);
     dossier->resultaat = intake_dossier_resultaat (call, rows);
     intake_uuids_split (call->arena, dm_get_bytes (rows, 0, DOCUMENTEN), &dossier->documenten, &dossier->n_documenten);

@@ -65,7 +65,7 @@ dm_status intake_dossier_find_mijn (dm_call *call, const intake_toegang *toegang
         return status;
     MijnZaak *zaak = dm_arena_alloc (call->arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
-    zaak->has_uuid = zaak->has_is_opgeschort = true;
+    zaak->has_uuid = zaak->has_is_opgeschort = zaak->has_is_opgeschort_met_hand = true;
     zaak->uuid = dm_get_bytes (rows, 0, UUID);
     zaak->identificatie = dm_get_text (rows, 0, IDENTIFICATIE);
     zaak->zaaktype = dm_get_text (rows, 0, ZAAKTYPE);
@@ -73,6 +73,7 @@ dm_status intake_dossier_find_mijn (dm_call *call, const intake_toegang *toegang
     zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, UITERLIJKE_EINDDATUM_AFDOENING);
     zaak->einddatum = dm_get_text (rows, 0, EINDDATUM);
     zaak->is_opgeschort = dm_get_bool (rows, 0, IS_OPGESCHORT);
+    zaak->is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND);
     zaak->behandelaar = dm_get_text (rows, 0, dm_get_is_null (rows, 0, BEHANDELAAR) ? TEAM : BEHANDELAAR_NAAM);
     zaak->resultaat = intake_dossier_resultaat (call, rows);
     status = intake_dossier_titel (call, rows, taal, &zaak->titel);

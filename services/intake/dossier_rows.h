@@ -36,6 +36,7 @@ enum {
     GENOMEN_DOOR,
     REGISTRATIEDATUM,
     VERLENGD_DAGEN,
+    IS_OPGESCHORT_MET_HAND,
 };
 
 /* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write

@@ -3,6 +3,7 @@
 #include "common/event.h"
 #include "services/intake/dossier.h"
 #include "services/intake/handlers_desk.h"
+#include "sql/intake.h"
 
 #define REDEN_MAX 1000 /* characters */
 
@@ -51,8 +52,8 @@ dm_status handle_suspend_term (dm_call *call, const ProtobufCMessage *message, P
                                            &it);
     if (status)
         return status;
-    if (it.is_opgeschort)
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term is suspended");
+    if (it.is_opgeschort_met_hand)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term is suspended by hand");
     intake_behandeling_suspend (call, &it, request->reden, NULL);
     intake_behandeling_write (call, &it);
     reply->has_versie = true;
@@ -71,6 +72,7 @@ dm_status handle_resume_term (dm_call *call, const ProtobufCMessage *message, Pr
         return status;
     if (!it.is_opgeschort)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term is not suspended");
+    dm_tx_send (call->tx, &intake_sql_release_vragen, DM_UUID (it.uuid));
     intake_behandeling_resume (call, &it);
     intake_behandeling_write (call, &it);
     reply->has_versie = true;

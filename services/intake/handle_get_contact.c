@@ -53,7 +53,8 @@ dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *message, Pr
     reply->tekst = dm_get_text (rows, 0, 10);
     reply->resultaattype = dm_get_text (rows, 0, 11);
     reply->resultaattoelichting = dm_get_text (rows, 0, 12);
-    reply->has_is_opgeschort = true;
+    reply->has_is_opgeschort = reply->has_is_opgeschort_met_hand = true;
     reply->is_opgeschort = dm_get_bool (rows, 0, 13);
+    reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, 14);
     return DM_OK;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The initiator answers a question; the term that stood still for it goes on. */
+/* The initiator answers a question; the term that stood still for it, and for nothing else, goes on. */
 #include "common/event.h"
 #include "services/intake/dossier.h"
 #include "services/intake/handlers_desk.h"
@@ -31,7 +31,8 @@ static dm_status find_vraag (dm_call *call, const AnswerVraagRequest *request, c
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "vraag", "it was answered, or the zaak has ended");
     if (dm_get_bool (rows, 0, 1) && request->n_documenten == 0)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "a document is asked for");
-    *out_resumes = it->is_opgeschort && dm_get_bool (rows, 0, 2) && dm_get_int4 (rows, 0, 3) == 0;
+    *out_resumes =
+        it->is_opgeschort && !it->is_opgeschort_met_hand && dm_get_bool (rows, 0, 2) && dm_get_int4 (rows, 0, 3) == 0;
     return DM_OK;
 }
 

@@ -117,7 +117,7 @@ dm_status notification_letter_write (const char *sjabloon, const Digimeente__Int
         { "resultaat", find_resultaat (contact->resultaattype, taal) },
         { "is_besluit", is_besluit (contact->resultaattype) ? "true" : NULL },
         { "motivering", contact->resultaattoelichting },
-        { "is_opgeschort", contact->is_opgeschort ? "true" : NULL },
+        { "wacht_op_antwoord", contact->is_opgeschort && !contact->is_opgeschort_met_hand ? "true" : NULL },
     };
     notification_letter letter = { .taal = taal };
     dm_status status = render_all (text, html, values, DM_COUNT (values), arena, &letter, error);

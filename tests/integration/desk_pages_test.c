@@ -254,8 +254,10 @@ static void each_action_does_what_it_says (void **state)
     assert_has (page, "Hoe breed?");
     assert_has (page, "Er is ook om een document gevraagd.");
     assert_has (page, "Opgeschort");
+    assert_has (page, "id=\"actie-opschorten\""); /* by hand too, so that the answer does not end it */
     assert_has (act (bo, &it, "hervatten", ""), "De termijn loopt weer.");
     assert_has (act (bo, &it, "opschorten", "reden=Wij+wachten+op+advies"), "De termijn is opgeschort.");
+    assert_lacks (ts_browser_get (bo, it.path), "id=\"actie-opschorten\"");
     act (bo, &it, "hervatten", "");
     page = act (bo, &it, "verlengen", "reden=Meer+tijd");
     assert_has (page, "De termijn is verlengd.");

@@ -214,6 +214,126 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
 }
 
+/* A zaak whose term ends on a Tuesday; the desk is Sam's. */
+static zaak submit_dated (void)
+{
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2027-01-19'");
+    become (&sam);
+    return it;
+}
+
+/* Sanne answers the question that was asked as the so-manieth, from 0. */
+static void answer_nth (const zaak *it, size_t nth)
+{
+    become (&sanne);
+    const MijnZaak *mijn = mijn_zaak (it);
+    assert_true (nth < mijn->n_vragen);
+    assert_non_null (answer (it, mijn->vragen[nth]->uuid.data, "Twee meter", NULL));
+    become (&sam);
+}
+
+/* The same on the desk's page, in its list, and on the portal. */
+static void assert_term (const zaak *it, bool is_opgeschort, bool is_met_hand, const char *einde)
+{
+    become (&sanne);
+    const MijnZaak *mijn = mijn_zaak (it);
+    become (&sam);
+    const Dossier *dossier = view (it);
+    const ListWerkResponse *werk = list_werk ("alle", it->identificatie, NULL, 1, NULL);
+    assert_int_equal (werk->n_items, 1);
+    assert_int_equal (mijn->is_opgeschort, is_opgeschort);
+    assert_int_equal (dossier->item->is_opgeschort, is_opgeschort);
+    assert_int_equal (werk->items[0]->is_opgeschort, is_opgeschort);
+    assert_int_equal (mijn->is_opgeschort_met_hand, is_met_hand);
+    assert_int_equal (dossier->is_opgeschort_met_hand, is_met_hand);
+    assert_string_equal (mijn->uiterlijke_einddatum_afdoening, einde);
+    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, einde);
+    assert_string_equal (werk->items[0]->uiterlijke_einddatum_afdoening, einde);
+}
+
+static void suspended_by_hand_beside_a_question_is_resumed_by_hand (void **state)
+{
+    (void) state;
+    zaak it = submit_dated ();
+    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_term (&it, true, false, "2027-01-19");
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
+    assert_int_equal (suspend (&it, 2), 3); /* it stands still since the question */
+    assert_int_equal (suspend (&it, 3), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
+    answer_nth (&it, 0);
+    assert_term (&it, true, true, "2027-01-19");
+    assert_int_equal (resume (&it, 4), 5);
+    assert_term (&it, false, false, "2027-01-26");
+}
+
+static void answer_ends_no_suspension_by_hand_that_was_first (void **state)
+{
+    (void) state;
+    zaak it = submit_dated ();
+    assert_int_equal (suspend (&it, 1), 2);
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
+    assert_int_equal (ask_vraag (&it, 2, false, true), 3);
+    answer_nth (&it, 0);
+    assert_term (&it, true, true, "2027-01-19");
+    assert_int_equal (resume (&it, 4), 5);
+    assert_term (&it, false, false, "2027-01-26");
+}
+
+static void two_questions_suspend_until_the_last_is_answered (void **state)
+{
+    (void) state;
+    for (size_t first = 0; first < 2; first++) {
+        zaak it = submit_dated ();
+        assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+        move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
+        assert_int_equal (ask_vraag (&it, 2, false, true), 3);
+        answer_nth (&it, first);
+        assert_term (&it, true, false, "2027-01-19");
+        answer_nth (&it, 1 - first);
+        assert_term (&it, false, false, "2027-01-26");
+    }
+}
+
+static void question_that_was_resumed_by_hand_resumes_nothing_later (void **state)
+{
+    (void) state;
+    zaak it = submit_dated ();
+    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_int_equal (resume (&it, 2), 3);
+    assert_int_equal (suspend (&it, 3), 4);
+    answer_nth (&it, 0);
+    assert_term (&it, true, true, "2027-01-19");
+    assert_int_equal (resume (&it, 5), 6);
+    assert_term (&it, false, false, "2027-01-19");
+}
+
+static void question_that_was_resumed_by_hand_keeps_no_later_one (void **state)
+{
+    (void) state;
+    for (size_t first = 0; first < 2; first++) {
+        zaak it = submit_dated ();
+        assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+        assert_int_equal (resume (&it, 2), 3);
+        assert_int_equal (ask_vraag (&it, 3, false, true), 4);
+        answer_nth (&it, first);
+        assert_term (&it, first == 0, false, "2027-01-19"); /* only the second suspends it */
+        answer_nth (&it, 1 - first);
+        assert_term (&it, false, false, "2027-01-19");
+    }
+}
+
+static void zaak_that_is_suspended_by_hand_can_end (void **state)
+{
+    (void) state;
+    zaak it = submit_dated ();
+    assert_int_equal (suspend (&it, 1), 2);
+    assert_int_equal (decide (&it, 2, "ingetrokken", "Op verzoek."), 3);
+    const Dossier *dossier = view (&it);
+    assert_false (dossier->item->is_opgeschort || dossier->is_opgeschort_met_hand);
+}
+
 static void second_of_two_hears_that_it_was_changed_and_loses_nothing (void **state)
 {
     (void) state;
@@ -383,6 +503,12 @@ int main (void)
         cmocka_unit_test (zaak_goes_from_list_to_decision),
         cmocka_unit_test (question_suspends_and_its_answer_resumes),
         cmocka_unit_test (term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail),
+        cmocka_unit_test (suspended_by_hand_beside_a_question_is_resumed_by_hand),
+        cmocka_unit_test (answer_ends_no_suspension_by_hand_that_was_first),
+        cmocka_unit_test (two_questions_suspend_until_the_last_is_answered),
+        cmocka_unit_test (question_that_was_resumed_by_hand_resumes_nothing_later),
+        cmocka_unit_test (question_that_was_resumed_by_hand_keeps_no_later_one),
+        cmocka_unit_test (zaak_that_is_suspended_by_hand_can_end),
         cmocka_unit_test (second_of_two_hears_that_it_was_changed_and_loses_nothing),
         cmocka_unit_test (of_many_at_once_one_is_the_first),
         cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),

@@ -335,10 +335,10 @@ static ts_browser *log_in_bo (void)
     return browser;
 }
 
-/* The first civil servant's first zaak gets a question. */
-static void ask (const char *vraag)
+/* A civil servant does this to the first zaak of the list. */
+static void act (const char *actie, const char *fields)
 {
-    char path[PATH_SIZE], form[4000] = "", ask_path[PATH_SIZE + 20];
+    char path[PATH_SIZE], form[4000] = "", act_path[PATH_SIZE + 20];
     ts_browser *bo = log_in_bo ();
     const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle");
     const char *link = strstr (page->body, "/medewerker/zaak/");
@@ -348,9 +348,9 @@ static void ask (const char *vraag)
     static const char *const hidden[] = { "csrf", "sleutel", "versie", "gezien" };
     for (size_t i = 0; i < DM_COUNT (hidden); i++)
         append_hidden (bo, hidden[i], form, sizeof form);
-    snprintf (form + strlen (form), sizeof form - strlen (form), "&tekst=%s", vraag);
-    snprintf (ask_path, sizeof ask_path, "%s/vraag", path);
-    page = ts_browser_post (bo, ask_path, form);
+    snprintf (form + strlen (form), sizeof form - strlen (form), "&%s", fields);
+    snprintf (act_path, sizeof act_path, "%s/%s", path, actie);
+    page = ts_browser_post (bo, act_path, form);
     if (page->code != 303)
         fail_msg ("%ld:\n%s", page->code, page->body);
     ts_browser_destroy (&bo);
@@ -364,7 +364,7 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     snprintf (zaak, sizeof zaak, "%s", path_of (page));
     zaak[strcspn (zaak, "?")] = '\0';
     assert_has (ts_browser_get (resident, zaak), "U hoeft nu niets te doen.");
-    ask ("Welke+lamp+is+het%3F");
+    act ("vraag", "tekst=Welke+lamp+is+het%3F");
     page = ts_browser_get (resident, zaak);
     assert_has (page, "Wij hebben iets van u nodig");
     assert_has (page, "Welke lamp is het?");
@@ -383,6 +383,12 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     assert_has (page, "Wij hebben uw antwoord ontvangen.");
     assert_has (page, "Eerdere vragen");
     assert_lacks (page, "van links"); /* whoever has the link sees no answers */
+    act ("vraag", "tekst=Sinds+wanneer%3F&opschorten=ja");
+    assert_has (ts_browser_get (resident, zaak), "De tijd staat stil tot wij uw antwoord hebben.");
+    act ("opschorten", "reden=Wij+wachten+op+advies");
+    page = ts_browser_get (resident, zaak);
+    assert_has (page, "De tijd staat nu stil. De datum wordt dus later.");
+    assert_lacks (page, "tot wij uw antwoord hebben");
 }
 
 static void what_is_no_volgcode_opens_nothing (void **state)

@@ -1,11 +1,11 @@
 -- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid gebeurtenis, or NULL
 -- Rows, none or one: naam; emailadres; taal; identificatie; zaaktype_omschrijving; startdatum;
 -- uiterlijke_einddatum_afdoening; status_omschrijving; statustoelichting; has it a volgcode; tekst of the gebeurtenis;
--- resultaattype; resultaattoelichting; is_opgeschort
+-- resultaattype; resultaattoelichting; is_opgeschort; is_opgeschort_met_hand
 SELECT persoon.naam, persoon.emailadres, zaak.taal, zaak.identificatie, zaaktype.omschrijving, zaak.startdatum::text,
        zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving, status.statustoelichting,
        zaak.volgcode_sha256 IS NOT NULL, gebeurtenis.tekst, resultaat.resultaattype, resultaat.toelichting,
-       zaak.opgeschort_sinds IS NOT NULL
+       zaak.opgeschort_sinds IS NOT NULL, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 JOIN status ON status.zaak = zaak.uuid AND status.volgnummer = $2::int4

@@ -10,7 +10,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving, zaak
        persoon.naam, persoon.verblijfsadres, persoon.emailadres,
        resultaat.resultaattype, resultaat.toelichting, (extract(epoch FROM resultaat.genomen) * 1000)::int8,
        coalesce(beslisser.naam, resultaat.genomen_door), (extract(epoch FROM zaak.registratiedatum) * 1000)::int8,
-       zaak.verlengd_dagen
+       zaak.verlengd_dagen, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar

@@ -179,6 +179,8 @@ static void suspended_term_promises_no_date (void **state)
     contact.has_is_opgeschort = contact.is_opgeschort = true;
     assert_lacks (write_letter ("status", &contact, false, arena).text, "iterlijk op");
     assert_contains (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
+    contact.has_is_opgeschort_met_hand = contact.is_opgeschort_met_hand = true; /* the answer will not end it */
+    assert_lacks (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
 }
 
 static void contact_without_anything_still_makes_a_letter (void **state)

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What migrations make of the rows that there are, against a real PostgreSQL. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <cmocka.h>
+#include "common/migrate.h"
+#include "sql/intake.h"
+#include "tests/support/cluster.h"
+#include "tests/support/process.h"
+
+static ts_cluster *cluster;
+
+static void migrate_to (int number)
+{
+    dm_error error = { 0 };
+    size_t count = 0;
+    while (count < intake_migration_count && intake_migrations[count].number <= number)
+        count++;
+    if (dm_migrate (ts_cluster_conninfo (cluster, "intake_owner"), "intake", intake_migrations, count, &error))
+        ts_die ("%s", error.message);
+}
+
+static int open_cluster (void **state)
+{
+    (void) state;
+    cluster = ts_cluster_open ("intake");
+    return 0;
+}
+
+static int close_cluster (void **state)
+{
+    (void) state;
+    ts_cluster_destroy (&cluster);
+    return 0;
+}
+
+static int64_t number_of (const char *from, int zaak)
+{
+    char sql[300];
+    snprintf (sql, sizeof sql, "SELECT count(*) FROM intake.%s AND right(zaak.uuid::text, 1) = '%d'", from, zaak);
+    return ts_cluster_number (cluster, sql);
+}
+
+/* Each zaak's history in order: a by hand, v by a question, which stays open, r resumed. */
+static const struct {
+    const char *history;
+    bool is_opgeschort, is_met_hand;
+    int released; /* questions */
+} zaken[] = {
+    { "", false, false, 0 },   { "a", true, true, 0 },    { "v", true, false, 0 },
+    { "ar", false, false, 0 }, { "vr", false, false, 1 }, { "arv", true, false, 0 },
+    { "vra", true, true, 1 },  { "vrv", true, false, 1 }, { "vrvr", false, false, 2 },
+};
+
+static void add_step (int zaak, char step, size_t at)
+{
+    char sql[600];
+    if (step == 'v') {
+        snprintf (
+            sql, sizeof sql,
+            "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, gesteld) SELECT gen_random_uuid(),"
+            " uuid, 'Hoe?', false, true, now() + interval '%zu minutes' FROM intake.zaak"
+            " WHERE right(uuid::text, 1) = '%d'",
+            at, zaak);
+        PQclear (ts_cluster_query (cluster, sql));
+    }
+    snprintf (sql, sizeof sql,
+              "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, tijd, tekst) SELECT gen_random_uuid(), uuid, '%s',"
+              " now() + interval '%zu minutes 1 second', %s FROM intake.zaak WHERE right(uuid::text, 1) = '%d'",
+              step == 'r' ? "resumed" : "suspended", at, step == 'a' ? "'Wij wachten'" : "NULL", zaak);
+    PQclear (ts_cluster_query (cluster, sql));
+}
+
+static void suspensions_that_there_are_keep_their_reasons (void **state)
+{
+    (void) state;
+    migrate_to (5);
+    for (int i = 0; i < (int) DM_COUNT (zaken); i++) {
+        char sql[700];
+        snprintf (
+            sql, sizeof sql,
+            "INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening,"
+            " antwoorden, taal, opgeschort_sinds) VALUES ('00000000-0000-7000-8000-00000000000%d', '2026-AAAAA%d',"
+            " 'geveltuin', '2026-11-24', '2027-01-19', '{}', 'nl', %s)",
+            i, i + 2, zaken[i].is_opgeschort ? "'2026-11-25'" : "NULL");
+        PQclear (ts_cluster_query (cluster, sql));
+        for (size_t at = 0; zaken[i].history[at]; at++)
+            add_step (i, zaken[i].history[at], at);
+    }
+    migrate_to (6);
+    for (int i = 0; i < (int) DM_COUNT (zaken); i++) {
+        assert_int_equal (number_of ("zaak WHERE is_opgeschort_met_hand", i), zaken[i].is_met_hand);
+        assert_int_equal (number_of ("vraag JOIN intake.zaak ON zaak.uuid = vraag.zaak WHERE is_vrijgegeven", i),
+                          zaken[i].released);
+    }
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = { cmocka_unit_test (suspensions_that_there_are_keep_their_reasons) };
+    return cmocka_run_group_tests (tests, open_cluster, close_cluster);
+}
