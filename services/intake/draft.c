@@ -95,7 +95,7 @@ static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft 
 dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
                              intake_draft *out)
 {
-    const PGresult *rows;
+    const PGresult *rows = NULL;
     const dm_actor *actor = &call->origin->actor;
     memset (out, 0, sizeof *out);
     if (!has_uuid || uuid.len != DM_UUID_BYTES)
