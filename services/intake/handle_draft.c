@@ -7,7 +7,6 @@
 #include "services/intake/login.h"
 #include "sql/intake.h"
 
-typedef Digimeente__Intake__V1__Login Login;
 typedef Digimeente__Intake__V1__Step Step;
 
 static bool is_taal (const char *taal)
@@ -157,38 +156,6 @@ dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *message, Pr
         reply->drafts[i]->taal = (char *) own;
     }
     return DM_OK;
-}
-
-static dm_status give_draft (dm_call *call, const intake_draft *draft, const Login *login)
-{
-    const dm_actor *actor = &call->origin->actor;
-    ProtobufCBinaryData sealed;
-    dm_status status = intake_draft_seal_login (call, draft->uuid.bytes, login, &sealed);
-    return status
-               ? status
-               : dm_tx_send (call->tx, &intake_sql_update_draft_eigenaar, DM_UUID (draft->uuid.bytes),
-                             DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id), DM_BYTES (sealed.data, sealed.len));
-}
-
-dm_status handle_claim_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
-{
-    const Digimeente__Intake__V1__ClaimDraftRequest *request =
-        (const Digimeente__Intake__V1__ClaimDraftRequest *) message;
-    Digimeente__Intake__V1__ClaimDraftResponse *reply = (Digimeente__Intake__V1__ClaimDraftResponse *) out;
-    DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    if (!intake_actor_is_known (&call->origin->actor))
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "login", "a login is needed");
-    dm_status status = intake_login_check (request->login, &call->error);
-    if (!status)
-        status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
-    if (status)
-        return status;
-    if (!draft.eigenaar) {
-        status = give_draft (call, &draft, request->login);
-        draft.has_login = request->login != NULL;
-    }
-    reply->draft = intake_draft_describe (&draft, call->arena);
-    return status;
 }
 
 dm_status handle_drop_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

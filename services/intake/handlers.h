@@ -27,7 +27,6 @@ dm_status handle_save_step (dm_call *call, const ProtobufCMessage *request, Prot
 dm_status handle_submit_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_drop_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
-dm_status handle_claim_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
 /* Remembers a document that is complete. */
 dm_status handle_document_event (dm_call *call, const dm_event *event);

@@ -57,7 +57,6 @@ static const dm_method methods[] = {
     { DRAFT ("SubmitDraft"), DM_READ_LOGGED, handle_submit_draft, NULL },
     { DRAFT ("DropDraft"), DM_WRITE, handle_drop_draft, NULL },
     { DRAFT ("ListDrafts"), DM_READ, handle_list_drafts, NULL },
-    { DRAFT ("ClaimDraft"), DM_WRITE, handle_claim_draft, NULL },
 };
 
 static const dm_consumer consumers[] = {

@@ -453,29 +453,6 @@ static void document_that_was_not_uploaded_into_the_draft_is_refused (void **sta
     assert_true (!saved || !saved->is_saved);
 }
 
-static void draft_without_owner_is_claimed_by_a_login (void **state)
-{
-    (void) state;
-    dm_uuid draft;
-    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
-    Digimeente__Intake__V1__ClaimDraftRequest claim = DIGIMEENTE__INTAKE__V1__CLAIM_DRAFT_REQUEST__INIT;
-    claim.has_draft = true;
-    claim.draft = bytes_of (&draft);
-    claim.login = (Login *) &sanne;
-    assert_refused (ask (METHOD ("ClaimDraft"), &claim.base), DM_FAILED_PRECONDITION, "login");
-    become (DM_ACTOR_INWONER, "pclaimer");
-    assert_non_null (ask (METHOD ("ClaimDraft"), &claim.base));
-    const Digimeente__Intake__V1__ListDraftsRequest list = DIGIMEENTE__INTAKE__V1__LIST_DRAFTS_REQUEST__INIT;
-    Digimeente__Intake__V1__ListDraftsResponse *mine = ask (METHOD ("ListDrafts"), &list.base);
-    assert_int_equal (mine->n_drafts, 1);
-    assert_memory_equal (mine->drafts[0]->uuid.data, draft.bytes, DM_UUID_BYTES);
-    assert_true (mine->drafts[0]->has_login);
-    become (DM_ACTOR_INWONER, "anoniem");
-    assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
-    assert_int_equal (
-        ((Digimeente__Intake__V1__ListDraftsResponse *) ask (METHOD ("ListDrafts"), &list.base))->n_drafts, 0);
-}
-
 static void actor_has_a_bounded_number_of_drafts (void **state)
 {
     (void) state;
@@ -706,7 +683,6 @@ int main (void)
         TEST (draft_that_changed_meanwhile_is_not_sent),
         TEST (upload_is_kept_while_the_step_has_mistakes),
         TEST (document_that_was_not_uploaded_into_the_draft_is_refused),
-        TEST (draft_without_owner_is_claimed_by_a_login),
         TEST (actor_has_a_bounded_number_of_drafts),
         TEST (draft_remembers_its_language),
         TEST (what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent),
