@@ -92,6 +92,21 @@ static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft 
     return out->login ? DM_OK : dm_fail (&call->error, DM_DATA_LOSS, "draft", "the login of a draft cannot be read");
 }
 
+/* Whoever is not logged in hears that a login is needed; whoever is, not that it is another's. That tells a guesser
+ * that there is such a draft, and nothing else; but its UUID is 122 random bits. */
+static dm_status refuse (dm_call *call, const uint8_t *uuid)
+{
+    const PGresult *rows = NULL;
+    bool is_anonymous = strcmp (call->origin->actor.id, ANONYMOUS) == 0;
+    dm_status status =
+        is_anonymous ? dm_tx_query (call, &intake_sql_is_draft_of_somebody, &rows, DM_UUID (uuid)) : DM_OK;
+    if (status)
+        return status;
+    if (is_anonymous && dm_get_bool (rows, 0, 0))
+        return dm_fail (&call->error, DM_UNAUTHENTICATED, "draft", "the draft is of somebody who logged in");
+    return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
+}
+
 dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
                              intake_draft *out)
 {
@@ -107,7 +122,7 @@ dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData u
     if (status)
         return status;
     if (PQntuples (rows) == 0)
-        return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
+        return refuse (call, uuid.data);
     read_row (rows, 0, out);
     status = open_sealed (call, rows, out);
     return status

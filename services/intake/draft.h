@@ -34,9 +34,9 @@ typedef enum intake_draft_use {
     INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: verzonden_draft has it once */
 } intake_draft_use;
 
-/* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be
- * cleared by the caller whatever is returned.  Errors: DM_INVALID_ARGUMENT (no UUID), DM_NOT_FOUND with field draft
- * (none, another's, expired); dm_tx_query's. */
+/* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be cleared by the caller whatever is
+ * returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft DM_NOT_FOUND (none, another's, expired), or
+ * DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); dm_tx_query's. */
 dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
                              intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */

@@ -353,17 +353,34 @@ static void others_do_not_see_a_draft (void **state)
     static const struct {
         dm_actor_kind kind;
         const char *id;
-    } others[] = { { DM_ACTOR_INWONER, "pkarim" }, { DM_ACTOR_ONDERNEMER, "psanne" }, { DM_ACTOR_INWONER, "anoniem" } };
+        dm_status status;
+    } others[] = { { DM_ACTOR_INWONER, "pkarim", DM_NOT_FOUND },
+                   { DM_ACTOR_ONDERNEMER, "psanne", DM_NOT_FOUND },
+                   { DM_ACTOR_INWONER, "anoniem", DM_UNAUTHENTICATED } };
     for (size_t i = 0; i < DM_COUNT (others); i++) {
+        const dm_status status = others[i].status;
         become (others[i].kind, others[i].id);
-        assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
-        assert_refused (SAVE (&draft, "eigenaar", "eigenaar=ja"), DM_NOT_FOUND, "draft");
-        assert_refused (send_draft (&draft, 1), DM_NOT_FOUND, "draft");
+        assert_refused (get (&draft, NULL, NULL), status, "draft");
+        assert_refused (SAVE (&draft, "eigenaar", "eigenaar=ja"), status, "draft");
+        assert_refused (send_draft (&draft, 1), status, "draft");
         Digimeente__Intake__V1__DropDraftRequest drop = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
         drop.has_draft = true;
         drop.draft = bytes_of (&draft);
-        assert_refused (ask (METHOD ("DropDraft"), &drop.base), DM_NOT_FOUND, "draft");
+        assert_refused (ask (METHOD ("DropDraft"), &drop.base), status, "draft");
     }
+}
+
+static void draft_that_was_sent_after_a_login_asks_for_it (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    become (DM_ACTOR_INWONER, "psanne");
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft));
+    GetDraftResponse *now = walk (&draft, (const char *const[]){ MELDING, NULL });
+    assert_non_null (send_draft (&draft, now->draft->versie));
+    become (DM_ACTOR_INWONER, "anoniem");
+    assert_refused (get (&draft, NULL, NULL), DM_UNAUTHENTICATED, "draft");
+    assert_refused (send_draft (&draft, 1), DM_UNAUTHENTICATED, "draft");
 }
 
 static void staff_may_not_start_a_draft (void **state)
@@ -386,18 +403,28 @@ static void login_below_what_a_journey_asks_is_refused (void **state)
     assert_refused (start ("bestaat-niet", "inwoner", &karim, &draft), DM_NOT_FOUND, "journey");
 }
 
+static void expire (const dm_uuid *draft)
+{
+    char sql[200], uuid[DM_UUID_TEXT_SIZE];
+    snprintf (sql, sizeof sql, "UPDATE intake.draft SET vervalt = now() WHERE uuid = '%s'",
+              dm_uuid_format (draft->bytes, uuid));
+    execute (sql);
+}
+
 static void expired_draft_is_gone (void **state)
 {
     (void) state;
     dm_uuid draft;
-    char sql[200], uuid[DM_UUID_TEXT_SIZE];
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
-    snprintf (sql, sizeof sql, "UPDATE intake.draft SET vervalt = now() WHERE uuid = '%s'",
-              dm_uuid_format (draft.bytes, uuid));
-    execute (sql);
+    expire (&draft);
     assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
     assert_refused (SAVE (&draft, "categorie", "categorie=groen"), DM_NOT_FOUND, "draft");
     assert_refused (send_draft (&draft, 1), DM_NOT_FOUND, "draft");
+    become (DM_ACTOR_INWONER, "psanne");
+    assert_non_null (start ("geveltuin", "inwoner", &sanne, &draft));
+    expire (&draft);
+    become (DM_ACTOR_INWONER, "anoniem");
+    assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
 }
 
 static void draft_that_changed_meanwhile_is_not_sent (void **state)
@@ -677,6 +704,7 @@ int main (void)
         TEST (journey_that_ends_early_makes_no_zaak),
         TEST (sending_twice_gives_the_same_answer_and_opening_a_sent_draft_its_receipt),
         TEST (others_do_not_see_a_draft),
+        TEST (draft_that_was_sent_after_a_login_asks_for_it),
         TEST (staff_may_not_start_a_draft),
         TEST (login_below_what_a_journey_asks_is_refused),
         TEST (expired_draft_is_gone),

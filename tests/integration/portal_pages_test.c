@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "tests/support/browser.h"
+#include "tests/support/process.h"
 #include "tests/support/suite.h"
 
 #define MELDING "/regelen/melding-openbare-ruimte"
@@ -96,6 +97,33 @@ static const char *path_of (const ts_page *page)
 {
     const char *host = strstr (page->url, "://");
     return strchr (host + 3, '/');
+}
+
+/* At the identity provider, back to the page that sent there.  Takes: als, whom the login is for. */
+static const ts_page *log_in (ts_browser *browser, const char *als, const char *who)
+{
+    char path[PATH_SIZE], choice[PATH_SIZE], form[40];
+    snprintf (path, sizeof path, "/inloggen?als=%s", als);
+    ts_browser_get (browser, path);
+    snprintf (choice, sizeof choice, "%s", ts_browser_follow (browser, NULL)->url);
+    snprintf (form, sizeof form, "wie=%s", who);
+    ts_browser_post (browser, choice, form);
+    return ts_browser_follow (browser, NULL);
+}
+
+/* Logs in here, at another tab; the page that is shown is then the one after the login. */
+static const ts_page *become_sanne (void)
+{
+    const ts_page *page = log_in (resident, "inwoner", "sanne");
+    assert_has (page, "Sanne");
+    return page;
+}
+
+/* As if nobody touched it for longer than idle-minutes. */
+static void end_sessions (void)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (suite),
+                               "UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'"));
 }
 
 static const ts_page *start (void)
@@ -297,6 +325,25 @@ static void draft_that_was_thrown_away_is_gone_clearly (void **state)
     assert_has (page, "Deze aanvraag is er niet meer");
 }
 
+static void draft_of_somebody_leads_to_the_login_and_back (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], login[2 * PATH_SIZE];
+    become_sanne ();
+    snprintf (path, sizeof path, "%s", path_of (start ()));
+    end_sessions ();
+    const ts_page *page = ts_browser_get (resident, path);
+    assert_int_equal (page->code, 303);
+    char *terug = curl_easy_escape (NULL, path, 0);
+    snprintf (login, sizeof login, "/inloggen?als=burger&terug=%s", terug);
+    curl_free (terug);
+    assert_non_null (strstr (page->location, login));
+    become_sanne ();
+    assert_has (ts_browser_get (resident, path), "Waarover gaat uw melding?");
+    log_in (resident, "inwoner", "karim");
+    assert_int_equal (ts_browser_get (resident, path)->code, 404);
+}
+
 static void form_without_token_is_refused (void **state)
 {
     (void) state;
@@ -323,23 +370,12 @@ static void answers_come_back_when_intake_is_down (void **state)
     assert_int_equal (page->code, 303);
 }
 
-/* Bo, who is of all teams. */
-static ts_browser *log_in_bo (void)
-{
-    char callback[PATH_SIZE];
-    ts_browser *browser = ts_browser_open (ts_suite_url (suite));
-    ts_browser_get (browser, "/inloggen?als=medewerker");
-    snprintf (callback, sizeof callback, "%s", ts_browser_follow (browser, NULL)->url);
-    ts_browser_post (browser, callback, "wie=bo");
-    ts_browser_follow (browser, NULL);
-    return browser;
-}
-
 /* A civil servant does this to the first zaak of the list. */
 static void act (const char *actie, const char *fields)
 {
     char path[PATH_SIZE], form[4000] = "", act_path[PATH_SIZE + 20];
-    ts_browser *bo = log_in_bo ();
+    ts_browser *bo = ts_browser_open (ts_suite_url (suite));
+    log_in (bo, "behandelaar", "bo"); /* who is of all teams */
     const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle");
     const char *link = strstr (page->body, "/medewerker/zaak/");
     assert_non_null (link);
@@ -425,6 +461,7 @@ int main (void)
         CASE (sent_twice_is_one_zaak),
         CASE (changed_answers_are_shown_again_before_they_are_sent),
         CASE (draft_that_was_thrown_away_is_gone_clearly),
+        CASE (draft_of_somebody_leads_to_the_login_and_back),
         CASE (form_without_token_is_refused),
         CASE (what_is_no_volgcode_opens_nothing),
         CASE (answers_come_back_when_intake_is_down),
