@@ -152,13 +152,19 @@ static void forget_page (gateway_exchange *exchange)
     exchange->document_bytes = 0;
 }
 
+/* Where one logs in for this page, to go on at another. */
+static const char *login_path (gateway_request *it, const char *terug)
+{
+    dm_arena *arena = it->exchange.arena;
+    bool is_desk = !(it->route->who & GATEWAY_BURGER);
+    return dm_arena_printf (arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger",
+                            gateway_url_encode (arena, terug));
+}
+
 /* A form that was posted when the login had ended goes on where it can be seen. */
 static void send_to_login (gateway_request *it)
 {
-    gateway_exchange *exchange = &it->exchange;
-    bool is_desk = !(it->route->who & GATEWAY_BURGER);
-    gateway_redirect (exchange, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger",
-                      gateway_url_encode (exchange->arena, it->route->get ? exchange->path : "/"));
+    gateway_redirect (&it->exchange, "%s", login_path (it, it->route->get ? it->exchange.path : "/"));
     gateway_answer (it);
 }
 
@@ -178,6 +184,15 @@ void gateway_answer_failure (gateway_request *it)
     dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
             DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
     gateway_answer_error (it, code, exchange->error.status, NULL);
+}
+
+void gateway_answer_lapsed (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    bool has_login = exchange->session && (it->route->who & exchange->session->rol);
+    dm_log (DM_INFO, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field));
+    gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "/ingelogd"));
+    gateway_answer (it);
 }
 
 void gateway_answer_error (gateway_request *it, unsigned code, dm_status status, const char *text)

@@ -11,6 +11,7 @@
 #define TARGET_MAX 2000
 #define TEXT_BYTES ((size_t) 64 * 1024)
 #define OVERHEAD_BYTES ((uint64_t) 16 * 1024 * 1024) /* of a body with files, beyond what its files may be */
+#define LAPSED_BYTES ((uint64_t) 128 * 1024 * 1024)  /* of files that are forgotten, to give back what was typed */
 #define DRAIN_MAX ((uint64_t) 10 * 1000 * 1000)
 #define DRAIN_DIGITS_MAX 7 /* of a length below that */
 #define STATIC "/statisch/"
@@ -43,6 +44,8 @@ static void read_headers (gateway_request *it)
     bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
     exchange->taal = is_chosen ? taal : gateway_language_choose (header (it, "Accept-Language"));
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
+    const char *site = header (it, "Sec-Fetch-Site");
+    it->is_same_origin = site && strcmp (site, "same-origin") == 0;
     dm_trace_child (NULL, exchange->origin.traceparent);
     read_length (it);
 }
@@ -105,7 +108,7 @@ static bool check_size (gateway_request *it)
     const gateway_exchange *exchange = &it->exchange;
     const char *length = header (it, "Content-Length");
     it->text_most = it->route->body_bytes ? it->route->body_bytes : TEXT_BYTES;
-    it->most_bytes = it->text_most + OVERHEAD_BYTES;
+    it->most_bytes = it->text_most + OVERHEAD_BYTES + (it->is_lapsed ? LAPSED_BYTES : 0);
     for (size_t i = 0; i < exchange->upload_rule_count; i++)
         it->most_bytes += 2 * exchange->upload_rules[i].max_bytes * exchange->upload_rules[i].max_files;
     errno = 0;

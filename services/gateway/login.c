@@ -303,6 +303,14 @@ dm_status gateway_post_uitloggen (gateway_exchange *exchange)
     return url ? send_away (exchange, url) : gateway_redirect (exchange, LOGGED_OUT);
 }
 
+/* The end of a login at a tab of its own. */
+dm_status gateway_get_ingelogd (gateway_exchange *exchange)
+{
+    cJSON *data = make_page (exchange, "login.ingelogd.titel");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "login.ingelogd.uitleg"));
+    return gateway_render (exchange, "fout", data);
+}
+
 dm_status gateway_get_uitgelogd (gateway_exchange *exchange)
 {
     return gateway_render (exchange, "login_uitgelogd", make_page (exchange, "login.uitgelogd.titel"));

@@ -19,21 +19,39 @@ static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
     return size;
 }
 
-/* Files are taken in only for a form that is ours: its token comes before them. */
-static bool is_own_form (const gateway_request *it)
+/* A neighbouring host can plant cookies: so that of a visit counts only where the browser vouches for the page. */
+static bool is_own_token (const gateway_request *it, const char *token)
+{
+    const char *visit = it->is_same_origin ? gateway_cookie (&it->exchange, GATEWAY_BEZOEK_COOKIE) : NULL;
+    return gateway_csrf_check (it->app->csrf_key, it->csrf_cookie, token)
+           || (visit && strlen (visit) == GATEWAY_BEZOEK_BYTES && gateway_csrf_check (it->app->csrf_key, visit, token));
+}
+
+bool gateway_receive_is_own_form (const gateway_request *it)
 {
     for (size_t i = 0; it->csrf_cookie && i < it->form.count; i++)
         if (strcmp (it->form.items[i].name, "csrf") == 0)
-            return gateway_csrf_check (it->app->csrf_key, it->csrf_cookie, it->form.items[i].value);
+            return is_own_token (it, it->form.items[i].value);
     return false;
+}
+
+/* Files are taken in only for a form that is ours: its token comes before them. Of a page of ours they are passed over,
+ * and the text is kept. */
+static bool may_have_files (gateway_request *it)
+{
+    if (gateway_receive_is_own_form (it))
+        return true;
+    it->is_lapsed = it->is_same_origin;
+    it->exchange.upload_rule_count = 0;
+    if (!it->is_lapsed)
+        dm_fail (&it->exchange.error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
+    return it->is_lapsed;
 }
 
 static bool begin_file (gateway_request *it, const gateway_part *part)
 {
-    if (!is_own_form (it)) {
-        dm_fail (&it->exchange.error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
+    if (!may_have_files (it))
         return false;
-    }
     dm_status status = gateway_fields_add (&it->form, part->name, strlen (part->name), "", 0, &it->exchange.error);
     if (status)
         return false;

@@ -205,31 +205,61 @@ dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSO
     return DM_OK;
 }
 
-/* Fields that the page has anyway, and files, whose bytes are gone. */
-static bool is_sent_again (const gateway_field *field)
+static void add_field (cJSON *velden, const gateway_field *field)
 {
-    return !field->filename && strcmp (field->name, "csrf") != 0;
+    cJSON *veld = cJSON_CreateObject ();
+    cJSON_AddStringToObject (veld, "naam", field->name);
+    cJSON_AddStringToObject (veld, "waarde", field->value);
+    cJSON_AddItemToArray (velden, veld);
+}
+
+/* A file is to be chosen again: its bytes are gone. */
+static void add_file (cJSON *bestanden, const gateway_field *field)
+{
+    cJSON *bestand = cJSON_CreateObject ();
+    cJSON_AddStringToObject (bestand, "naam", field->name);
+    cJSON_AddStringToObject (bestand, "bestandsnaam", field->filename);
+    cJSON_AddNumberToObject (bestand, "nummer", cJSON_GetArraySize (bestanden) + 1);
+    cJSON_AddItemToArray (bestanden, bestand);
+}
+
+/* The form that was sent, on a page that says why with the texts of fout.<name>. */
+static dm_status render_form (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
+{
+    cJSON *velden = cJSON_AddArrayToObject (data, "velden"), *bestanden = cJSON_AddArrayToObject (data, "bestanden");
+    for (size_t i = 0; i < exchange->form_count; i++) {
+        const gateway_field *field = &exchange->form[i];
+        if (field->filename)
+            add_file (bestanden, field);
+        else if (strcmp (field->name, "csrf") != 0) /* the page has its own */
+            add_field (velden, field);
+    }
+    cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (bestanden) > 0);
+    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddTrueToObject (data, "is_opnieuw");
+    cJSON_AddStringToObject (data, "titel",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.titel", name)));
+    cJSON_AddStringToObject (data, "knop",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.knop", name)));
+    exchange->status = status;
+    return gateway_render (exchange, "opnieuw", data);
 }
 
 dm_status gateway_render_again (gateway_exchange *exchange)
 {
-    cJSON *data = cJSON_CreateObject (), *velden = cJSON_AddArrayToObject (data, "velden");
-    bool had_file = false;
-    for (size_t i = 0; i < exchange->form_count; i++) {
-        const gateway_field *field = &exchange->form[i];
-        had_file = had_file || (field->filename && field->value[0]);
-        if (!is_sent_again (field))
-            continue;
-        cJSON *veld = cJSON_CreateObject ();
-        cJSON_AddStringToObject (veld, "naam", field->name);
-        cJSON_AddStringToObject (veld, "waarde", field->value);
-        cJSON_AddItemToArray (velden, veld);
-    }
-    cJSON_AddBoolToObject (data, "had_bestand", had_file);
-    cJSON_AddBoolToObject (data, "is_smal", true);
-    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, "fout.opnieuw.titel"));
-    exchange->status = 503;
-    return gateway_render (exchange, "opnieuw", data);
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.opnieuw.tekst"));
+    return render_form (exchange, 503, "opnieuw", data);
+}
+
+dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login)
+{
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "tekst",
+                             gateway_text (exchange, login ? "fout.uitgelogd.uit" : "fout.uitgelogd.in"));
+    if (login)
+        cJSON_AddStringToObject (data, "pad_login", login);
+    return render_form (exchange, 403, "uitgelogd", data);
 }
 
 void gateway_render_error (gateway_exchange *exchange)

@@ -19,6 +19,9 @@ void gateway_render_close (void);
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
 /* A page of 503 that says that nothing is lost: it holds the form that was sent, to be sent again. Always DM_OK. */
 dm_status gateway_render_again (gateway_exchange *exchange);
+/* As that, of 403, for a form whose login ended while it was open.
+ * Takes: login, where to log in for it; NULL: whoever is logged in may send it. */
+dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login);
 /* The page for exchange->error, with its status set; never fails, and calls nobody. */
 void gateway_render_error (gateway_exchange *exchange);
 /* A text of the catalogue in the exchange's language; the key itself where there is none. Borrowed for ever. */

@@ -23,6 +23,7 @@
 #define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
 #define GATEWAY_TRANSFERS_MAX 32 /* uploads and downloads at one time: each may hold a buffer */
 #define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
+#define GATEWAY_BEZOEK_BYTES 32
 
 typedef struct gateway_upload gateway_upload;
 typedef struct gateway_download gateway_download;
@@ -62,7 +63,9 @@ struct gateway_request {
     bool is_transfer;  /* counted in gateway_http.transfers */
     bool must_prepare; /* a worker is to run route->prepare before the body is read */
     bool has_body;
-    bool is_drained; /* it has its answer before its body, which is read and forgotten */
+    bool is_same_origin; /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
+    bool is_lapsed;      /* whoever it came from has no right to it now; its body is read to be given back */
+    bool is_drained;     /* it has its answer before its body, which is read and forgotten */
     bool is_too_large;
     bool is_stopped; /* by a part that may not be */
     bool has_upload_work;
@@ -106,6 +109,9 @@ bool gateway_request_expect_body (gateway_request *request);
 dm_status gateway_receive_open (gateway_request *request, dm_error *error);
 /* Takes bytes of the body.  Returns how many were taken; fewer than size: has_upload_work, then the rest again. */
 size_t gateway_receive (gateway_request *request, const uint8_t *bytes, size_t size);
+/* True when the form, as far as it came, has the token of this browser: that of its login, or, from a page of ours,
+ * that of its visit, with which a form goes on after another login. */
+bool gateway_receive_is_own_form (const gateway_request *request);
 /* The whole body is there: makes the form of it.  Errors: DM_INVALID_ARGUMENT; also what failed before. */
 dm_status gateway_receive_close (gateway_request *request);
 
@@ -134,6 +140,8 @@ void gateway_answer (gateway_request *request);
 void gateway_answer_error (gateway_request *request, unsigned code, dm_status status, const char *text);
 /* The page for exchange->error. */
 void gateway_answer_failure (gateway_request *request);
+/* 403 with the form that was sent, to be sent again: perhaps after a login, to which the page leads. */
+void gateway_answer_lapsed (gateway_request *request);
 /* A static file, or 304. */
 void gateway_answer_static (gateway_request *request, const char *path);
 void gateway_answer_options (gateway_request *request, const char *allow);

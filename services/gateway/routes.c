@@ -23,6 +23,7 @@ const gateway_route gateway_routes[] = {
     { "/document/{}", gateway_get_document, NULL, NULL, BURGER | DESK, 0 },
     { "/inloggen", gateway_get_inloggen, NULL, NULL, IEDEREEN, 0 },
     { "/inloggen/terug", gateway_get_inloggen_terug, NULL, NULL, IEDEREEN, 0 },
+    { "/ingelogd", gateway_get_ingelogd, NULL, NULL, BURGER | DESK, 0 },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, IEDEREEN, 0 },
     { "/uitgelogd", gateway_get_uitgelogd, NULL, NULL, IEDEREEN, 0 },
     { "/medewerker", gateway_get_werk, NULL, NULL, DESK, 0 },

@@ -20,6 +20,7 @@ extern const size_t gateway_route_count;
 /* login.c */
 dm_status gateway_get_inloggen (gateway_exchange *exchange);       /* /inloggen?als=&terug= */
 dm_status gateway_get_inloggen_terug (gateway_exchange *exchange); /* /inloggen/terug?code=&state= */
+dm_status gateway_get_ingelogd (gateway_exchange *exchange);       /* /ingelogd */
 dm_status gateway_post_uitloggen (gateway_exchange *exchange);     /* /uitloggen */
 dm_status gateway_get_uitgelogd (gateway_exchange *exchange);      /* /uitgelogd */
 /* pages_home.c */

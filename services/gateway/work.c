@@ -23,12 +23,12 @@ static void take_actor (gateway_exchange *exchange)
 static const char *visit (gateway_exchange *exchange)
 {
     const char *cookie = gateway_cookie (exchange, GATEWAY_BEZOEK_COOKIE);
-    if (cookie && strlen (cookie) == 32)
+    if (cookie && strlen (cookie) == GATEWAY_BEZOEK_BYTES)
         return cookie;
-    uint8_t bytes[16];
+    uint8_t bytes[GATEWAY_BEZOEK_BYTES / 2];
     if (RAND_bytes (bytes, sizeof bytes) != 1)
         abort ();
-    char *text = dm_arena_alloc (exchange->arena, 33);
+    char *text = dm_arena_alloc (exchange->arena, GATEWAY_BEZOEK_BYTES + 1);
     for (size_t i = 0; i < sizeof bytes; i++)
         snprintf (text + 2 * i, 3, "%02x", bytes[i]);
     gateway_set_cookie (exchange, GATEWAY_BEZOEK_COOKIE, text, 0);
@@ -41,11 +41,20 @@ static dm_status check_who (gateway_request *it)
     unsigned rol = exchange->session ? exchange->session->rol : GATEWAY_BEZOEKER;
     if (it->route->who & rol)
         return DM_OK;
-    return dm_fail (&exchange->error, exchange->session ? DM_PERMISSION_DENIED : DM_UNAUTHENTICATED, NULL,
+    return dm_fail (&exchange->error, exchange->session ? DM_PERMISSION_DENIED : DM_UNAUTHENTICATED, "login",
                     exchange->session ? "this login may not see this page" : "this page needs a login");
 }
 
-/* Who asks, and whether they may: once a request. */
+/* The forms of the page are for the browser with this cookie. */
+static void use_cookie (gateway_request *it, const char *cookie)
+{
+    char *token = dm_arena_alloc (it->exchange.arena, GATEWAY_CSRF_SIZE);
+    gateway_csrf_make (it->app->csrf_key, cookie, token);
+    it->csrf_cookie = cookie;
+    it->exchange.csrf = token;
+}
+
+/* Who asks: once a request. */
 static dm_status enter (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
@@ -57,11 +66,8 @@ static dm_status enter (gateway_request *it)
     if (status)
         return status;
     take_actor (exchange);
-    it->csrf_cookie = exchange->session ? cookie : visit (exchange);
-    char *token = dm_arena_alloc (exchange->arena, GATEWAY_CSRF_SIZE);
-    gateway_csrf_make (it->app->csrf_key, it->csrf_cookie, token);
-    exchange->csrf = token;
-    return check_who (it);
+    use_cookie (it, exchange->session ? cookie : visit (exchange));
+    return DM_OK;
 }
 
 static dm_status check_time (gateway_exchange *exchange)
@@ -79,6 +85,15 @@ static dm_status note (gateway_exchange *exchange, dm_status status)
     return status;
 }
 
+/* True for a form of ours that is refused for whom it came from, which a login can change. */
+static bool has_lapsed (const gateway_request *it)
+{
+    const dm_error *error = &it->exchange.error;
+    bool is_right_denied = error->status == DM_PERMISSION_DENIED
+                           && (strcmp (error->field, "csrf") == 0 || strcmp (error->field, "login") == 0);
+    return it->exchange.is_post && it->is_same_origin && (error->status == DM_UNAUTHENTICATED || is_right_denied);
+}
+
 void gateway_work_prepare (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
@@ -86,8 +101,15 @@ void gateway_work_prepare (gateway_request *it)
     if (!status)
         status = enter (it);
     if (!status)
+        status = check_who (it);
+    if (!status)
         status = it->route->prepare (exchange);
-    if (note (exchange, status))
+    if (!note (exchange, status))
+        return;
+    it->is_lapsed = has_lapsed (it);
+    if (it->is_lapsed)
+        exchange->error = (dm_error){ 0 };
+    else
         gateway_answer_failure (it);
 }
 
@@ -99,8 +121,7 @@ void gateway_work_upload (gateway_request *it)
 static dm_status check_form (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
-    if (!exchange->is_post
-        || gateway_csrf_check (it->app->csrf_key, it->csrf_cookie, gateway_form_value (exchange, "csrf")))
+    if (!exchange->is_post || (!it->is_lapsed && gateway_receive_is_own_form (it)))
         return DM_OK;
     dm_metrics_add (dm_runtime_metrics (exchange->runtime), DM_M_HTTP_REFUSED, "csrf", NULL, 1);
     return dm_fail (&exchange->error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
@@ -115,6 +136,8 @@ static dm_status make_page (gateway_request *it)
     if (!status && it->has_body)
         status = gateway_receive_close (it);
     if (!status)
+        status = check_who (it);
+    if (!status)
         status = check_form (it);
     if (!status)
         status = exchange->is_post ? it->route->post (exchange) : it->route->get (exchange);
@@ -123,14 +146,33 @@ static dm_status make_page (gateway_request *it)
     return note (exchange, status);
 }
 
+/* More than the token that every form has. */
+static bool has_content (const gateway_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->form_count; i++)
+        if (strcmp (exchange->form[i].name, "csrf") != 0)
+            return true;
+    return false;
+}
+
+/* With the token of the visit: that of a login that does not exist yet cannot be known. */
+static void give_back (gateway_request *it)
+{
+    if (it->exchange.session)
+        use_cookie (it, visit (&it->exchange));
+    gateway_answer_lapsed (it);
+}
+
 void gateway_work_page (gateway_request *it)
 {
     dm_log_set_trace (it->exchange.origin.traceparent);
     if (it->is_too_large)
         gateway_answer_error (it, 413, DM_INVALID_ARGUMENT, "the form is too large");
-    else if (make_page (it))
-        gateway_answer_failure (it);
-    else
+    else if (!make_page (it))
         gateway_answer (it);
+    else if (has_lapsed (it) && has_content (&it->exchange))
+        give_back (it);
+    else
+        gateway_answer_failure (it);
     dm_log_set_trace (NULL);
 }

@@ -2,8 +2,8 @@
 // Logging in, not logging in, and logging out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
-import { begin, logIn, start } from './support/form.mjs';
+import { DESKTOP, PHONE, shows, visit, Visitor } from './support/browser.mjs';
+import { begin, fill, logIn, start, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { browser, suite } from './support/world.mjs';
 
@@ -20,6 +20,40 @@ test('who_logs_in_comes_back_and_who_logs_out_is_out', async () => {
   await shows(visitor, 'U bent uitgelogd');
   await visitor.open('/mijn');
   assert.ok(!(await visitor.text()).includes('Sanne de Boer'), 'nobody is logged in');
+  await visitor.close();
+});
+
+// A tab beside the visitor's own, that opens with this.
+async function beside(visitor, open) {
+  const opened = visitor.context.waitForEvent('page');
+  await open();
+  const page = await opened;
+  await page.waitForLoadState();
+  const { size, scripts, taal } = visitor;
+  return new Visitor(suite, visitor.context, page, { size, scripts, taal });
+}
+
+test('what_was_typed_outlives_the_login_that_it_was_typed_in', async () => {
+  const visitor = await visit(browser, suite, { size: PHONE });
+  await visitor.open('/inloggen?als=inwoner&terug=/mijn');
+  await logIn(visitor, 'Sanne de Boer');
+  const melding = journeys['melding-openbare-ruimte'];
+  await begin(visitor, melding);
+  await walk(visitor, melding.answers({}), { until: '/omschrijving' });
+  await fill(visitor, { omschrijving: 'Getypt terwijl "het" <mis> ging.\nEn een regel.' });
+  const other = await beside(visitor, () => visitor.context.newPage());
+  await other.open('/mijn');
+  await other.press('Uitloggen');
+  await visitor.press('Verder');
+  await shows(visitor, 'Dit is nog niet verstuurd', 'Wat u invulde, staat nog op deze pagina.');
+  const tab = await beside(visitor, () => visitor.page.getByRole('link', { name: 'Log opnieuw in' }).click());
+  await tab.press('Inloggen met DigiD');
+  await logIn(tab, 'Sanne de Boer');
+  await shows(tab, 'U bent ingelogd', 'Ga dan terug naar het tabblad waar u dat invulde');
+  await visitor.press('Verstuur opnieuw');
+  assert.match(visitor.path, /\/plek$/);
+  await visitor.press('Terug');
+  assert.equal(await visitor.page.locator('[name=omschrijving]').inputValue(), 'Getypt terwijl "het" <mis> ging.\nEn een regel.');
   await visitor.close();
 });
 

@@ -25,16 +25,21 @@ static ts_suite *suite;
 static ts_caller caller;
 static ts_browser *bo, *sam;
 
+static void log_in_at (ts_browser *browser, const char *als, const char *who)
+{
+    char form[40], path[120];
+    snprintf (path, sizeof path, "/inloggen?als=%s", als);
+    ts_browser_get (browser, path);
+    snprintf (path, sizeof path, "%s", ts_browser_follow (browser, NULL)->url);
+    snprintf (form, sizeof form, "wie=%s", who);
+    ts_browser_post (browser, path, form);
+    ts_browser_follow (browser, NULL);
+}
+
 static ts_browser *log_in (const char *who)
 {
-    char form[40], callback[120];
     ts_browser *browser = ts_browser_open (ts_suite_url (suite));
-    ts_browser_get (browser, "/inloggen?als=medewerker");
-    ts_browser_follow (browser, NULL);
-    snprintf (form, sizeof form, "wie=%s", who);
-    snprintf (callback, sizeof callback, "%s", ts_browser_follow (browser, NULL)->url);
-    ts_browser_post (browser, callback, form);
-    ts_browser_follow (browser, NULL);
+    log_in_at (browser, "medewerker", who);
     assert_int_equal (ts_browser_get (browser, "/medewerker")->code, 200);
     return browser;
 }
@@ -242,6 +247,54 @@ static void another_teams_zaak_is_not_found (void **state)
     assert_int_equal (number ("intake.notitie WHERE zaak", &kaart), 0);
     assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/geen-uuid")->code, 404);
     free (csrf);
+}
+
+/* As if it was not used for longer than idle-minutes. */
+static void end_newest_session (void)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (suite),
+                               "UPDATE gateway.session SET gebruikt = now() - interval '31 minutes' "
+                               "WHERE begonnen = (SELECT max(begonnen) FROM gateway.session)"));
+}
+
+/* The form as it came back, with the token that came with it. */
+static void fill_again (ts_browser *browser, const char *form, char out[4000])
+{
+    char *csrf = ts_browser_field (browser, "csrf");
+    snprintf (out, 4000, "csrf=%s%s", csrf, strchr (form, '&'));
+    free (csrf);
+}
+
+static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000], again[4000];
+    ts_browser *tab = log_in ("bo");
+    fill (ts_browser_get (tab, it.path)->body, "notitie", "tekst=Gebeld%3A+%3Cniet%3E+thuis", form);
+    end_newest_session ();
+    ts_browser_set_site (tab, "cross-site");
+    const ts_page *page = submit_form (tab, &it, "notitie", form);
+    assert_int_equal (page->code, 303);
+    assert_non_null (strstr (page->location, "/inloggen?als=medewerker"));
+    ts_browser_set_site (tab, "same-origin");
+    page = submit_form (tab, &it, "notitie", form);
+    assert_int_equal (page->code, 403);
+    assert_has (page, "name=\"tekst\" value=\"Gebeld: &lt;niet&gt; thuis\"");
+    assert_has (page, "href=\"/inloggen?als=medewerker&amp;terug=%2Fingelogd\" target=\"_blank\"");
+    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 0);
+    log_in_at (tab, "inwoner", "sanne"); /* the wrong way */
+    page = submit_form (tab, &it, "notitie", form);
+    assert_int_equal (page->code, 403);
+    assert_has (page, "Gebeld: &lt;niet&gt; thuis");
+    assert_has (page, "target=\"_blank\"");
+    fill_again (tab, form, again);
+    log_in_at (tab, "medewerker", "bo");
+    page = submit_form (tab, &it, "notitie", again);
+    assert_int_equal (page->code, 303);
+    assert_has (ts_browser_follow (tab, NULL), "Gebeld: &lt;niet&gt; thuis");
+    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 1);
+    ts_browser_destroy (&tab);
 }
 
 static void each_action_does_what_it_says (void **state)
@@ -458,6 +511,7 @@ int main (void)
         cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
         cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
         cmocka_unit_test (another_teams_zaak_is_not_found),
+        cmocka_unit_test (a_note_outlives_the_login_that_it_was_typed_in),
         cmocka_unit_test (each_action_does_what_it_says),
         cmocka_unit_test (a_document_is_added_and_opened),
         cmocka_unit_test (a_document_that_is_no_document_is_refused),

@@ -344,6 +344,182 @@ static void draft_of_somebody_leads_to_the_login_and_back (void **state)
     assert_int_equal (ts_browser_get (resident, path)->code, 404);
 }
 
+#define TYPED "omschrijving=Een+%3Cvolle%3E+bak"
+#define SHOWN "Een &lt;volle&gt; bak"
+
+/* A form at a step of a draft. */
+typedef struct open_form {
+    char path[PATH_SIZE];
+    char typed[1000]; /* with its token */
+} open_form;
+
+/* The form of the page that is shown, with what is typed. */
+static void take_form (open_form *out)
+{
+    *out->typed = '\0';
+    append_hidden (resident, "csrf", out->typed, sizeof out->typed);
+    strcat (out->typed, "&" TYPED);
+}
+
+static open_form open_form_of_draft (void)
+{
+    open_form form = { 0 };
+    const ts_page *page = go_on (go_on (start (), "categorie=afval"), "gevaar=nee");
+    assert_has (page, "name=\"omschrijving\"");
+    snprintf (form.path, sizeof form.path, "%s", path_of (page));
+    take_form (&form);
+    return form;
+}
+
+static open_form open_as_sanne (void)
+{
+    become_sanne ();
+    open_form form = open_form_of_draft ();
+    ts_browser_set_site (resident, "same-origin");
+    return form;
+}
+
+static void log_out (void)
+{
+    ts_browser_get (resident, "/");
+    assert_int_equal (post (resident, "/uitloggen", NULL, "")->code, 303);
+    ts_browser_get (resident, "/uitgelogd");
+}
+
+/* Sends it, and gets it back with what was typed. */
+static const ts_page *assert_given_back (open_form *form)
+{
+    const ts_page *page = ts_browser_post (resident, form->path, form->typed);
+    assert_int_equal (page->code, 403);
+    assert_has (page, "name=\"omschrijving\" value=\"" SHOWN "\"");
+    take_form (form);
+    return page;
+}
+
+static void assert_taken (const open_form *form)
+{
+    assert_int_equal (ts_browser_post (resident, form->path, form->typed)->code, 303);
+    assert_has (ts_browser_get (resident, form->path), SHOWN);
+}
+
+static void form_whose_login_ended_is_sent_after_another (void **state)
+{
+    (void) state;
+    static void (*const ends[]) (void) = { end_sessions, log_out };
+    for (size_t i = 0; i < DM_COUNT (ends); i++) {
+        open_form form = open_as_sanne ();
+        ends[i]();
+        const ts_page *page = assert_given_back (&form);
+        assert_has (page, "href=\"/inloggen?als=burger&amp;terug=%2Fingelogd\" target=\"_blank\"");
+        assert_given_back (&form); /* pressed too early */
+        become_sanne ();
+        assert_has (ts_browser_get (resident, "/ingelogd"), "U bent ingelogd");
+        assert_taken (&form);
+    }
+}
+
+static void form_of_the_login_before_is_sent_when_its_sender_says_so (void **state)
+{
+    (void) state;
+    open_form form = open_as_sanne ();
+    become_sanne ();
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+    const ts_page *page = assert_given_back (&form);
+    assert_has (page, "Er is intussen opnieuw ingelogd.");
+    assert_lacks (page, "target=\"_blank\"");
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+    assert_taken (&form);
+}
+
+static void form_of_somebody_is_not_sent_by_another (void **state)
+{
+    (void) state;
+    open_form form = open_as_sanne ();
+    log_in (resident, "inwoner", "karim");
+    assert_has (assert_given_back (&form), "Bent u dat niet? Sluit dan deze pagina.");
+    assert_int_equal (ts_browser_post (resident, form.path, form.typed)->code, 404);
+    become_sanne ();
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+}
+
+static void form_of_a_visit_goes_on_after_a_login (void **state)
+{
+    (void) state;
+    open_form form = open_form_of_draft ();
+    become_sanne ();
+    assert_int_equal (ts_browser_post (resident, form.path, form.typed)->code, 403);
+    ts_browser_set_site (resident, "same-origin");
+    assert_taken (&form);
+}
+
+/* The step of a draft of Sanne's that takes a photo.  Gives: its path. */
+static void open_photo_as_sanne (char path[PATH_SIZE])
+{
+    static const char *const typed[] = { "categorie=afval", "gevaar=nee", TYPED, "plek.omschrijving=Markt+1" };
+    become_sanne ();
+    const ts_page *page = start ();
+    for (size_t i = 0; i < DM_COUNT (typed); i++)
+        page = go_on (page, typed[i]);
+    assert_has (page, "name=\"foto\" type=\"file\"");
+    snprintf (path, PATH_SIZE, "%s", path_of (page));
+}
+
+/* Takes: text, what is typed beside it; NULL: nothing. */
+static const ts_page *send_photo (const char *path, const char *token, const char *text)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
+    const char *fields[] = { "csrf", token, text ? "onderschrift" : NULL, text, NULL };
+    return ts_browser_upload (resident, path, fields, "foto", "<bak>.png", png, sizeof png - 1);
+}
+
+static void files_of_a_login_that_ended_are_asked_for_again (void **state)
+{
+    (void) state;
+    static const char documents[] = "SELECT count(*) FROM documents.enkelvoudiginformatieobject";
+    char path[PATH_SIZE];
+    open_photo_as_sanne (path);
+    char *token = ts_browser_field (resident, "csrf");
+    int64_t before = ts_cluster_number (ts_suite_cluster (suite), documents);
+    ts_browser_set_site (resident, "same-origin");
+    for (int again = 0; again < 2; again++) { /* logged out, then logged in again */
+        if (again)
+            become_sanne ();
+        else
+            end_sessions ();
+        const ts_page *page = send_photo (path, token, "De <bak>");
+        assert_int_equal (page->code, 403);
+        assert_has (page, "name=\"onderschrift\" value=\"De &lt;bak&gt;\"");
+        assert_has (page, "Kies opnieuw: &lt;bak&gt;.png</label>");
+        assert_has (page, "name=\"foto\" type=\"file\"");
+        assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), documents), before);
+    }
+    free (token);
+    token = ts_browser_field (resident, "csrf");
+    assert_int_equal (send_photo (path, token, NULL)->code, 303);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), documents), before + 1);
+    free (token);
+}
+
+static void forged_form_gives_nothing_back (void **state)
+{
+    (void) state;
+    static const char *const sites[] = { "cross-site", "same-site", "none", NULL };
+    open_form form = open_as_sanne ();
+    end_sessions ();
+    assert_given_back (&form);
+    become_sanne ();
+    for (size_t i = 0; i < DM_COUNT (sites); i++) {
+        ts_browser_set_site (resident, sites[i]); /* with the token of a visit, as whoever planted its cookie has it */
+        const ts_page *page = ts_browser_post (resident, form.path, form.typed);
+        assert_int_equal (page->code, 403);
+        assert_lacks (page, SHOWN);
+        page = ts_browser_post (resident, form.path, TYPED);
+        assert_int_equal (page->code, 403);
+        assert_lacks (page, SHOWN);
+    }
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+}
+
 static void form_without_token_is_refused (void **state)
 {
     (void) state;
@@ -462,6 +638,12 @@ int main (void)
         CASE (changed_answers_are_shown_again_before_they_are_sent),
         CASE (draft_that_was_thrown_away_is_gone_clearly),
         CASE (draft_of_somebody_leads_to_the_login_and_back),
+        CASE (form_whose_login_ended_is_sent_after_another),
+        CASE (form_of_the_login_before_is_sent_when_its_sender_says_so),
+        CASE (form_of_somebody_is_not_sent_by_another),
+        CASE (form_of_a_visit_goes_on_after_a_login),
+        CASE (files_of_a_login_that_ended_are_asked_for_again),
+        CASE (forged_form_gives_nothing_back),
         CASE (form_without_token_is_refused),
         CASE (what_is_no_volgcode_opens_nothing),
         CASE (answers_come_back_when_intake_is_down),

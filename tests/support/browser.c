@@ -15,6 +15,7 @@ struct ts_browser {
     char base[200];
     char url[8192], location[8192];
     char *body, *headers;
+    struct curl_slist *extra;
     ts_page page;
 };
 
@@ -37,10 +38,20 @@ void ts_browser_destroy (ts_browser **browser)
     if (!*browser)
         return;
     curl_easy_cleanup ((*browser)->curl);
+    curl_slist_free_all ((*browser)->extra);
     free ((*browser)->body);
     free ((*browser)->headers);
     free (*browser);
     *browser = NULL;
+}
+
+void ts_browser_set_site (ts_browser *browser, const char *site)
+{
+    char line[100];
+    snprintf (line, sizeof line, "Sec-Fetch-Site: %s", site ? site : "");
+    curl_slist_free_all (browser->extra);
+    browser->extra = site ? curl_slist_append (NULL, line) : NULL;
+    curl_easy_setopt (browser->curl, CURLOPT_HTTPHEADER, browser->extra);
 }
 
 static void copy_url (char out[8192], const char *url)

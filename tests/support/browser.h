@@ -19,6 +19,10 @@ typedef struct ts_page {
 ts_browser *ts_browser_open (const char *base);
 void ts_browser_destroy (ts_browser **browser);
 
+/* What its next requests say of the page that they come from, as in same-origin (Sec-Fetch-Site); at first nothing.
+ * Takes: site, NULL to say nothing. */
+void ts_browser_set_site (ts_browser *browser, const char *site);
+
 /* One request. url is an address or a path. */
 const ts_page *ts_browser_get (ts_browser *browser, const char *url);
 /* Takes: form, encoded as application/x-www-form-urlencoded. */
