@@ -8,6 +8,7 @@
 #include "embed/gateway.h"
 #include "services/gateway/mustache.h"
 #include "services/gateway/static.h"
+#include "services/gateway/terug.h"
 
 #define TEMPLATES_MAX 64
 #define TALEN 2
@@ -155,6 +156,7 @@ static cJSON *make_base (const gateway_exchange *exchange)
     cJSON_AddItemReferenceToObject (base, "statisch", pages.statisch);
     cJSON_AddStringToObject (base, "csrf", exchange->csrf ? exchange->csrf : "");
     cJSON_AddStringToObject (base, "pad", exchange->path ? exchange->path : "/");
+    cJSON_AddStringToObject (base, "pad_terug", gateway_terug_here (exchange));
     cJSON_AddBoolToObject (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
     cJSON_AddBoolToObject (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
     cJSON_AddBoolToObject (base, "is_werk", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);

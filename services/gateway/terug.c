@@ -2,6 +2,7 @@
 #include "services/gateway/terug.h"
 
 #include <string.h>
+#include "services/gateway/fetch.h"
 
 static bool is_below (const char *path, const char *root)
 {
@@ -18,4 +19,25 @@ bool gateway_terug_is_safe (const char *terug)
         if (terug[i] <= ' ' || terug[i] >= 0x7f || terug[i] == '\\')
             return false;
     return !is_below (terug, "/inloggen") && !is_below (terug, "/uitloggen") && !is_below (terug, "/uitgelogd");
+}
+
+/* Returns NULL for what there is no room for. */
+static const char *encode_bounded (dm_arena *arena, const char *address)
+{
+    const char *encoded = gateway_url_encode (arena, address);
+    return strlen (encoded) <= GATEWAY_TERUG_MAX ? encoded : NULL;
+}
+
+const char *gateway_terug_here (const gateway_exchange *exchange)
+{
+    dm_arena *arena = exchange->arena;
+    const char *path = exchange->path ? exchange->path : "/", *here = path, *found;
+    for (size_t i = 0; i < exchange->query_count && strlen (here) <= GATEWAY_TERUG_MAX; i++)
+        here = dm_arena_printf (arena, "%s%c%s=%s", here, i ? '&' : '?',
+                                gateway_url_encode (arena, exchange->query[i].name),
+                                gateway_url_encode (arena, exchange->query[i].value));
+    found = encode_bounded (arena, here);
+    if (!found)
+        found = encode_bounded (arena, path);
+    return found ? found : "%2F";
 }

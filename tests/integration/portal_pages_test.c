@@ -92,11 +92,16 @@ static const ts_page *post (ts_browser *browser, const char *path, const char *h
     return ts_browser_post (browser, path, form);
 }
 
+/* An address without its host. */
+static const char *path_at (const char *url)
+{
+    return strchr (strstr (url, "://") + 3, '/');
+}
+
 /* The path of the page that is shown. */
 static const char *path_of (const ts_page *page)
 {
-    const char *host = strstr (page->url, "://");
-    return strchr (host + 3, '/');
+    return path_at (page->url);
 }
 
 /* At the identity provider, back to the page that sent there.  Takes: als, whom the login is for. */
@@ -186,6 +191,46 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_has (page, "Gevonden voor “street LIGHT”");
     page = ts_browser_get (resident, "/?zoek=%3Cscript%3E");
     assert_has (page, "Wij vonden niets voor “&lt;script&gt;”");
+}
+
+/* The link at the top of the page that is shown, of which the browser makes & of &amp;. */
+static void take_language_link (const ts_page *page, char out[4000])
+{
+    const char *link = strstr (page->body, "href=\"/taal/");
+    assert_non_null (link);
+    link += strlen ("href=\"");
+    snprintf (out, 4000, "%.*s", (int) strcspn (link, "\""), link);
+    assert_null (strstr (out, "&"));
+}
+
+static void language_switch_goes_back_to_what_was_asked_for (void **state)
+{
+    (void) state;
+    static const char path[] = "/?zoek=A%26B%3D%C3%AB%3F%20%2F%5C&b=2";
+    char link[4000], long_path[2200] = "/?b=1&zoek=";
+    take_language_link (ts_browser_get (resident, path), link);
+    const ts_page *page = ts_browser_get (resident, link);
+    assert_int_equal (page->code, 303);
+    assert_string_equal (path_at (page->location), path);
+    assert_has (ts_browser_follow (resident, NULL), "We found nothing for “A&amp;B=ë? /\\”");
+    memset (long_path + strlen (long_path), 'x', 1900); /* no room for it twice */
+    take_language_link (ts_browser_get (resident, long_path), link);
+    assert_string_equal (link, "/taal/nl?terug=%2F");
+}
+
+static void language_switch_leads_to_no_other_host (void **state)
+{
+    (void) state;
+    static const char *const outside[] = { "//evil.example",    "https://evil.example",
+                                           "/%5Cevil.example",  "/%2Fevil.example",
+                                           "%09//evil.example", "/%0D%0ALocation:%20https://evil.example" };
+    for (size_t i = 0; i < DM_COUNT (outside); i++) {
+        char path[200];
+        snprintf (path, sizeof path, "/taal/en?terug=%s", outside[i]);
+        const ts_page *page = ts_browser_get (resident, path);
+        assert_int_equal (page->code, 303);
+        assert_string_equal (path_at (page->location), "/");
+    }
 }
 
 static void start_page_tells_what_it_takes (void **state)
@@ -625,6 +670,8 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         CASE (home_lists_what_can_be_arranged_and_finds_it),
+        CASE (language_switch_goes_back_to_what_was_asked_for),
+        CASE (language_switch_leads_to_no_other_host),
         CASE (start_page_tells_what_it_takes),
         CASE (journey_that_asks_for_a_login_leads_to_it),
         CASE (wrong_answer_is_told_at_the_field_and_above_and_is_kept),
