@@ -3,9 +3,8 @@
 #pragma once
 
 #include <cjson/cJSON.h>
-#include "digimeente/documents/v1/documents.pb-c.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
-#include "services/gateway/exchange.h"
+#include "services/gateway/documenten.h"
 
 #define DESK_METHOD(name) "digimeente.intake.v1.DeskService/" name
 #define DESK_PURPOSE "behandelen van de zaak" /* of a view, as audit keeps it */
@@ -25,10 +24,7 @@ void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const cha
 /* What lists and the page of a zaak say of it: number, type, status, dates, how late it is, who has it. */
 cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item);
 
-/* What documents says of those of the zaak, asked once. */
-typedef Digimeente__Documents__V1__FindResponse DocumentsFound;
-
-/* All of a zaak, for desk_zaak.html. */
+/* All of a zaak, for desk_zaak.html.  Takes: found, what documents says of its documents. */
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);
 /* The moment of the newest thing that happened. */
 int64_t desk_newest_ms (const Dossier *dossier);

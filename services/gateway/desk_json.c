@@ -3,13 +3,11 @@
 #include "services/gateway/desk.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 #include "services/gateway/moment.h"
 #include "services/gateway/render.h"
 
 typedef Digimeente__Intake__V1__Vraag Vraag;
-typedef Digimeente__Documents__V1__Document Document;
 
 const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
 {
@@ -108,64 +106,6 @@ cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
     return object;
 }
 
-static const char *size_text (const gateway_exchange *exchange, uint64_t bytes)
-{
-    if (bytes < 1000000)
-        return dm_arena_printf (exchange->arena, "%" PRIu64 " kB", bytes / 1000 + 1);
-    uint64_t tenths = bytes / 100000;
-    const char *point = strcmp (exchange->taal, "en") == 0 ? "." : ",";
-    return dm_arena_printf (exchange->arena, "%" PRIu64 "%s%" PRIu64 " MB", tenths / 10, point, tenths % 10);
-}
-
-/* What a browser can show in a page. */
-static bool is_picture (const char *formaat)
-{
-    static const char *const formats[] = { "image/jpeg", "image/png", "image/gif", "image/webp" };
-    for (size_t i = 0; formaat && i < DM_COUNT (formats); i++)
-        if (strcmp (formats[i], formaat) == 0)
-            return true;
-    return false;
-}
-
-static cJSON *document_json (const gateway_exchange *exchange, const Document *document)
-{
-    cJSON *object = cJSON_CreateObject ();
-    add_uuid (object, "uuid", document->uuid);
-    desk_add_text (object, "naam", document->bestandsnaam);
-    cJSON_AddStringToObject (object, "omvang", size_text (exchange, document->bestandsomvang));
-    cJSON_AddBoolToObject (object, "is_beeld", is_picture (document->formaat));
-    return object;
-}
-
-static bool is_among (ProtobufCBinaryData uuid, size_t count, const ProtobufCBinaryData documenten[])
-{
-    for (size_t i = 0; i < count; i++)
-        if (documenten[i].len == uuid.len && memcmp (documenten[i].data, uuid.data, uuid.len) == 0)
-            return true;
-    return false;
-}
-
-static const Document *find_document (const DocumentsFound *found, ProtobufCBinaryData uuid)
-{
-    for (size_t i = 0; i < found->n_documenten; i++)
-        if (is_among (uuid, 1, &found->documenten[i]->uuid))
-            return found->documenten[i];
-    return NULL;
-}
-
-static cJSON *documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
-                               const ProtobufCBinaryData documenten[])
-{
-    cJSON *list = cJSON_CreateArray ();
-    for (size_t i = 0; i < count; i++) {
-        const Document *document = find_document (found, documenten[i]);
-        cJSON *object = document ? document_json (exchange, document) : cJSON_CreateObject ();
-        cJSON_AddBoolToObject (object, "is_bezig", !document);
-        cJSON_AddItemToArray (list, object);
-    }
-    return list;
-}
-
 /* A list, and whether there is anything in it. */
 static void add_list (const gateway_exchange *exchange, cJSON *object, const char *name, cJSON *list)
 {
@@ -193,7 +133,7 @@ static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *
         if (antwoord->n_documenten == 0)
             desk_add_text (object, "waarde", antwoord->waarde);
         add_list (exchange, object, "documenten",
-                  documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
+                  gateway_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
         cJSON_AddItemToArray (list, object);
     }
     return list;
@@ -210,7 +150,7 @@ static cJSON *vraag_json (const gateway_exchange *exchange, const Vraag *vraag, 
         desk_add_text (antwoord, "reactie", vraag->antwoord);
         desk_add_moment (exchange, antwoord, "gegeven", vraag->beantwoord_ms);
         add_list (exchange, antwoord, "documenten",
-                  documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
+                  gateway_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
     }
     return object;
 }
@@ -270,10 +210,10 @@ static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente
 static bool stands_elsewhere (const Dossier *dossier, ProtobufCBinaryData uuid)
 {
     for (size_t i = 0; i < dossier->n_antwoorden; i++)
-        if (is_among (uuid, dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten))
+        if (gateway_documenten_have (dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten, uuid))
             return true;
     for (size_t i = 0; i < dossier->n_vragen; i++)
-        if (is_among (uuid, dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten))
+        if (gateway_documenten_have (dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten, uuid))
             return true;
     return false;
 }
@@ -287,7 +227,7 @@ static cJSON *other_documenten_json (const gateway_exchange *exchange, const Dos
     for (size_t i = 0; i < dossier->n_documenten; i++)
         if (!stands_elsewhere (dossier, dossier->documenten[i]))
             others[count++] = dossier->documenten[i];
-    return documenten_json (exchange, found, count, others);
+    return gateway_documenten_json (exchange, found, count, others);
 }
 
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)

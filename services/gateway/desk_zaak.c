@@ -6,7 +6,6 @@
 #include "services/gateway/render.h"
 #include "services/gateway/routes.h"
 
-#define DOCUMENTS_MAX 100 /* Source: documents.proto, FindRequest */
 #define UPLOAD_MAX (25 * 1024 * 1024)
 
 static dm_status parse_zaak (gateway_exchange *exchange, dm_uuid *out)
@@ -35,29 +34,15 @@ static dm_status view_dossier (gateway_exchange *exchange, const dm_uuid *zaak, 
     return dm_fail (&exchange->error, DM_INTERNAL, NULL, "intake gave no dossier.");
 }
 
-static void collect (Digimeente__Documents__V1__FindRequest *request, size_t count, ProtobufCBinaryData documenten[])
-{
-    for (size_t i = 0; i < count && request->n_documenten < DOCUMENTS_MAX; i++)
-        request->documenten[request->n_documenten++] = documenten[i];
-}
-
-/* A page without what documents knows is better than none. */
 static const DocumentsFound *find_documents (gateway_exchange *exchange, const Dossier *dossier)
 {
-    static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
-    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
-    ProtobufCMessage *reply;
-    request.documenten = dm_arena_alloc (exchange->arena, DOCUMENTS_MAX * sizeof *request.documenten);
-    collect (&request, dossier->n_documenten, dossier->documenten);
+    gateway_documenten set = { 0 };
+    gateway_documenten_add (&set, dossier->n_documenten, dossier->documenten);
     for (size_t i = 0; i < dossier->n_antwoorden; i++)
-        collect (&request, dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten);
+        gateway_documenten_add (&set, dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten);
     for (size_t i = 0; i < dossier->n_vragen; i++)
-        collect (&request, dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten);
-    if (request.n_documenten == 0
-        || gateway_call (exchange, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base,
-                         &reply))
-        return &none;
-    return (DocumentsFound *) reply;
+        gateway_documenten_add (&set, dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten);
+    return gateway_documenten_find (exchange, &set);
 }
 
 /* What happened since the page was made that this form was on; and what was typed, where there is no such form now. */

@@ -2,7 +2,7 @@
 /* Following a zaak, by its link or after login, and answering what the desk asks. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/moment.h"
+#include "services/gateway/documenten.h"
 #include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 #include "services/gateway/routes.h"
@@ -65,6 +65,16 @@ static dm_status get_zaak (gateway_exchange *exchange, const place *at, const Mi
     return DM_OK;
 }
 
+static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
+{
+    gateway_documenten set = { 0 };
+    gateway_documenten_add (&set, zaak->n_documenten, zaak->documenten);
+    const DocumentsFound *found = gateway_documenten_find (exchange, &set);
+    cJSON_AddBoolToObject (data, "heeft_documenten", zaak->n_documenten > 0);
+    cJSON_AddItemToObject (data, "documenten",
+                           gateway_documenten_json (exchange, found, zaak->n_documenten, zaak->documenten));
+}
+
 dm_status gateway_get_zaak (gateway_exchange *exchange)
 {
     place at;
@@ -74,6 +84,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     if (status)
         return status;
     cJSON *data = pages_zaak_json (exchange, zaak, at.basis);
+    add_documents (exchange, data, zaak);
     bool is_new = *gateway_query_value (exchange, "nieuw");
     cJSON_AddStringToObject (data, "titel",
                              is_new        ? gateway_text (exchange, "volg.ontvangen")

@@ -42,21 +42,6 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
     }
 }
 
-static void add_documents (const gateway_exchange *exchange, cJSON *object, size_t count,
-                           const ProtobufCBinaryData documenten[])
-{
-    cJSON_AddBoolToObject (object, "heeft_documenten", count > 0);
-    cJSON *list = cJSON_AddArrayToObject (object, "documenten");
-    for (size_t i = 0; i < count; i++) {
-        cJSON *document = cJSON_CreateObject ();
-        cJSON_AddStringToObject (
-            document, "pad_document",
-            dm_arena_printf (exchange->arena, "/document/%s", pages_uuid_text (exchange, documenten[i])));
-        cJSON_AddNumberToObject (document, "volgnummer", (double) i + 1);
-        cJSON_AddItemToArray (list, document);
-    }
-}
-
 cJSON *pages_vraag_json (const gateway_exchange *exchange, const Vraag *vraag)
 {
     cJSON *it = cJSON_CreateObject ();
@@ -92,7 +77,7 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     pages_add_text (resultaat, "genomen_door", it->genomen_door);
 }
 
-static void add_answers (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
+static void add_answers (cJSON *data, const MijnZaak *zaak)
 {
     cJSON *list = cJSON_AddArrayToObject (data, "antwoorden");
     cJSON_AddBoolToObject (data, "heeft_antwoorden", zaak->n_antwoorden > 0);
@@ -101,7 +86,6 @@ static void add_answers (const gateway_exchange *exchange, cJSON *data, const Mi
         cJSON *antwoord = cJSON_CreateObject ();
         cJSON_AddStringToObject (antwoord, "vraag", it->label ? it->label : "");
         pages_add_text (antwoord, "antwoord", it->waarde);
-        add_documents (exchange, antwoord, it->n_documenten, it->documenten);
         cJSON_AddItemToArray (list, antwoord);
     }
 }
@@ -123,7 +107,6 @@ cJSON *pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, 
     add_steps (exchange, data, zaak);
     add_questions (exchange, data, zaak);
     add_result (exchange, data, zaak->resultaat);
-    add_answers (exchange, data, zaak);
-    add_documents (exchange, data, zaak->n_documenten, zaak->documenten);
+    add_answers (data, zaak);
     return data;
 }

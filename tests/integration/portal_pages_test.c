@@ -545,6 +545,38 @@ static void files_of_a_login_that_ended_are_asked_for_again (void **state)
     free (token);
 }
 
+static void documents_of_a_zaak_are_shown_by_their_names (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], zaak[PATH_SIZE];
+    open_photo_as_sanne (path);
+    char *token = ts_browser_field (resident, "csrf");
+    assert_int_equal (send_photo (path, token, NULL)->code, 303);
+    free (token);
+    const ts_page *page = go_on (ts_browser_follow (resident, NULL), "emailadres=");
+    snprintf (path, sizeof path, "%s", path_of (page));
+    assert_int_equal (post (resident, path, "versie", "")->code, 303);
+    assert_lacks (ts_browser_follow (resident, NULL), "bak&gt;.png"); /* whoever has the link sees no documents */
+    ts_suite_wait_settled (suite);
+    page = ts_browser_get (resident, "/mijn");
+    const char *link = strstr (page->body, "href=\"/mijn/");
+    assert_non_null (link);
+    snprintf (zaak, sizeof zaak, "%.*s", (int) strlen ("/mijn/") + 36, link + strlen ("href=\""));
+    page = ts_browser_get (resident, zaak);
+    assert_has (page, "<span>&lt;bak&gt;.png</span></a> <span class=\"klein\">1 kB</span>");
+    link = strstr (page->body, "href=\"/document/");
+    assert_non_null (link);
+    snprintf (path, sizeof path, "%.*s", (int) strcspn (link + 6, "\""), link + 6);
+    assert_int_equal (strlen (path), strlen ("/document/") + 36); /* no name in an address */
+    assert_int_equal (ts_browser_get (resident, path)->code, 200);
+    ts_suite_end (suite, "documents", 0, SIGKILL);
+    page = ts_browser_get (resident, zaak);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Dit document is nu niet te tonen.");
+    ts_suite_start (suite, "documents", 0);
+    ts_suite_wait_ready (suite, "documents", 0);
+}
+
 static void forged_form_gives_nothing_back (void **state)
 {
     (void) state;
@@ -690,6 +722,7 @@ int main (void)
         CASE (form_of_somebody_is_not_sent_by_another),
         CASE (form_of_a_visit_goes_on_after_a_login),
         CASE (files_of_a_login_that_ended_are_asked_for_again),
+        CASE (documents_of_a_zaak_are_shown_by_their_names),
         CASE (forged_form_gives_nothing_back),
         CASE (form_without_token_is_refused),
         CASE (what_is_no_volgcode_opens_nothing),

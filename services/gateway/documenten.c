@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/documenten.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include "services/gateway/pages.h"
+
+typedef Digimeente__Documents__V1__Document Document;
+
+void gateway_documenten_add (gateway_documenten *set, size_t count, const ProtobufCBinaryData documenten[])
+{
+    for (size_t i = 0; i < count && set->count < GATEWAY_DOCUMENTEN_MAX; i++)
+        set->items[set->count++] = documenten[i];
+}
+
+const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set)
+{
+    static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
+    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.documenten = set->items;
+    request.n_documenten = set->count;
+    if (set->count == 0
+        || gateway_call (exchange, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base,
+                         &reply))
+        return &none;
+    return (const DocumentsFound *) reply;
+}
+
+static const char *size_text (const gateway_exchange *exchange, uint64_t bytes)
+{
+    if (bytes < 1000000)
+        return dm_arena_printf (exchange->arena, "%" PRIu64 " kB", bytes / 1000 + 1);
+    uint64_t tenths = bytes / 100000;
+    const char *point = strcmp (exchange->taal, "en") == 0 ? "." : ",";
+    return dm_arena_printf (exchange->arena, "%" PRIu64 "%s%" PRIu64 " MB", tenths / 10, point, tenths % 10);
+}
+
+/* What a browser can show in a page. */
+static bool is_picture (const char *formaat)
+{
+    static const char *const formats[] = { "image/jpeg", "image/png", "image/gif", "image/webp" };
+    for (size_t i = 0; formaat && i < DM_COUNT (formats); i++)
+        if (strcmp (formats[i], formaat) == 0)
+            return true;
+    return false;
+}
+
+static cJSON *document_json (const gateway_exchange *exchange, const Document *document)
+{
+    cJSON *object = cJSON_CreateObject ();
+    cJSON_AddStringToObject (object, "uuid", pages_uuid_text (exchange, document->uuid));
+    pages_add_text (object, "naam", document->bestandsnaam);
+    cJSON_AddStringToObject (object, "omvang", size_text (exchange, document->bestandsomvang));
+    cJSON_AddBoolToObject (object, "is_beeld", is_picture (document->formaat));
+    return object;
+}
+
+bool gateway_documenten_have (size_t count, const ProtobufCBinaryData documenten[], ProtobufCBinaryData uuid)
+{
+    for (size_t i = 0; i < count; i++)
+        if (documenten[i].len == uuid.len && memcmp (documenten[i].data, uuid.data, uuid.len) == 0)
+            return true;
+    return false;
+}
+
+static const Document *find_document (const DocumentsFound *found, ProtobufCBinaryData uuid)
+{
+    for (size_t i = 0; i < found->n_documenten; i++)
+        if (gateway_documenten_have (1, &found->documenten[i]->uuid, uuid))
+            return found->documenten[i];
+    return NULL;
+}
+
+cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
+                                const ProtobufCBinaryData documenten[])
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < count; i++) {
+        const Document *document = find_document (found, documenten[i]);
+        cJSON *object = document ? document_json (exchange, document) : cJSON_CreateObject ();
+        cJSON_AddBoolToObject (object, "is_bezig", !document);
+        cJSON_AddItemToArray (list, object);
+    }
+    return list;
+}
