@@ -49,16 +49,43 @@ install () {
     apt -qy --no-install-recommends install $missing </dev/null
 }
 
+# Servers that Debian starts when it installs them, and at each boot. Those that come now do neither: make run and the tests
+# start their own, on ports of their own.
+policy=/usr/sbin/policy-rc.d
+hold_servers () {
+    for server in postgresql nginx; do
+        case $missing in *"$server"*) [ -e "/etc/init.d/$server" ] || held="$held $server" ;; esac
+    done
+    [ -n "$held" ] || return 0
+    trap release_servers EXIT
+    trap 'exit 130' INT TERM HUP
+    if [ ! -e "$policy" ]; then
+        placed=1
+        # shellcheck disable=SC2016 # $1 and $server are for that script
+        printf '#!/bin/sh\n# For as long as %s installs packages.\nfor server in%s; do case $1 in "$server"*) exit 101 ;; esac; done\n' \
+            "$0" "$held" | $sudo tee "$policy" >/dev/null
+        $sudo chmod 755 "$policy"
+    fi
+}
+
+release_servers () {
+    for server in $held; do
+        [ ! -e "/etc/init.d/$server" ] || $sudo update-rc.d "$server" disable
+    done
+    [ -z "$placed" ] || $sudo rm -f "$policy"
+}
+
 groups=${*:-build run}
 missing=$(find_missing)
 [ -n "$missing" ] || exit 0
 command -v apt-get >/dev/null 2>&1 || explain "There is no apt-get here to install them; please do so in your system's own way."
-sudo=
+sudo='' held='' placed=''
 if [ "$(id -u)" != 0 ]; then
     sudo=sudo
     command -v sudo >/dev/null 2>&1 || explain "There is no sudo here; as root: apt-get install --no-install-recommends$missing"
 fi
 echo "Installing with ${sudo:+sudo }apt-get:$missing"
+hold_servers
 update_lists
 install || {
     apt -q update
