@@ -13,6 +13,7 @@ VERSION=$(git describe --always --dirty 2>/dev/null || echo unknown)
 export VERSION
 # all images come from the same build stage, so one after another costs no more
 $compose --profile tools build
+$compose build # those of the profiles in COMPOSE_PROFILES too
 $compose run --rm keys
 $compose up -d "$@"
 $compose ps
