@@ -75,6 +75,7 @@ setup: ## install what is missing to build, run and test (Debian's apt-get)
 build: $(BINARIES) $(OIDC) ## compile all services and digictl into build/bin
 
 run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
+	@compose/local/run.sh
 	@compose/local/setup.sh build run
 	@+echo "Building..." && $(MAKE) --no-print-directory -j$(JOBS) build
 	@compose/local/run.sh $(BUILD)/bin

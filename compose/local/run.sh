@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 # Starts the whole suite on this machine, under runit, and waits: compose/local/run.sh build/bin
+# Without a folder it only says what is wrong with PORT, before anything is installed or built.
 # Environment: PORT, the first port (7100); DETACH=1 to return when all is ready.
 set -euo pipefail
-bin=$(cd "$1" && pwd -P)
+bin=${1:+$(cd "$1" && pwd -P)}
 cd "${0%/*}/../.."
 # shellcheck source=compose/local/state.sh
 . compose/local/state.sh
@@ -14,7 +15,7 @@ runsvdir=
 declare -A port
 choose_ports () {
     if ! [[ $PORT =~ ^[0-9]{4,5}$ ]] || ((10#$PORT < 1024 || 10#$PORT > 65000)); then
-        fail "PORT is a number from 1024 to 65000, not: $PORT"
+        fail "PORT is a number from 1024 to 65000, not: $PORT" "For instance: make run PORT=7300"
     fi
     PORT=$((10#$PORT))
     port=([intake]=$PORT [documents]=$((PORT + 10)) [notification]=$((PORT + 20)) [audit]=$((PORT + 30))
@@ -327,9 +328,10 @@ stop_all () {
     exit "$code"
 }
 
+choose_ports
+[ -n "$bin" ] || exit 0
 tool=$(printf %q "${1%/}")/digictl
 find_state
-choose_ports
 make_folders
 take_lock
 check_ports
