@@ -68,6 +68,7 @@ static const metric rows[DM_M_COUNT] = {
     [DM_M_HTTP_REFUSED] = { "http_refused_total", "HTTP requests refused before a handler.", COUNTER, "reason", NULL,
                             NULL },
     [DM_M_HTTP_CONNECTIONS] = { "http_connections", "Connections of browsers.", GAUGE, NULL, NULL, NULL },
+    [DM_M_HTTP_TRANSFERS] = { "http_transfers", "Files and documents on their way.", GAUGE, NULL, NULL, NULL },
     [DM_M_UPLOADS] = { "uploads_total", "Files that forms brought.", COUNTER, "outcome", NULL, NULL },
 };
 

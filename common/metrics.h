@@ -28,9 +28,10 @@ typedef enum dm_metric {
     DM_M_MAIL_ATTEMPTS,      /* counter; outcome: sent, retry, failed */
     DM_M_MAIL_INTERRUPTED,   /* counter; attempts cut off by a crash and made again */
     DM_M_HTTP_SECONDS,       /* histogram; route (its pattern), code (2xx ...) */
-    DM_M_HTTP_REFUSED,       /* counter; reason: rate, full, slow, size, csrf, route */
+    DM_M_HTTP_REFUSED,       /* counter; reason: rate, full, transfers, connections, slow, csrf */
     DM_M_HTTP_CONNECTIONS,   /* gauge */
-    DM_M_UPLOADS,            /* counter; outcome: complete, size, kind, count, failed, abandoned */
+    DM_M_HTTP_TRANSFERS,     /* gauge */
+    DM_M_UPLOADS,            /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
     DM_M_COUNT
 } dm_metric;
 

@@ -150,8 +150,6 @@ void gateway_request_arrive (gateway_request *it, const char *method)
     if (!read_target (it) || !check_method (it, method))
         return;
     it->must_prepare = it->exchange.is_post && it->route->prepare && is_multipart (it);
-    if (it->must_prepare && !gateway_request_begin_transfer (it))
-        gateway_answer_error (it, 503, DM_RESOURCE_EXHAUSTED, "too many files are on their way");
-    else if (!it->must_prepare && it->exchange.is_post)
+    if (!it->must_prepare && it->exchange.is_post)
         gateway_request_expect_body (it);
 }

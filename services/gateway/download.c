@@ -6,13 +6,13 @@
 #include "services/gateway/request.h"
 
 #define METHOD "digimeente.documents.v1.DocumentsService/GetChunk"
-#define CHUNKS 4 /* that are asked for at once */
+#define CHUNKS (GATEWAY_FILL_BYTES / GATEWAY_CHUNK_BYTES)
 #define TIME_MS 20000
 
 struct gateway_download {
     gateway_request *request;
     dm_uuid inzage; /* this download: a civil servant's is recorded once */
-    uint8_t buffer[CHUNKS * GATEWAY_CHUNK_BYTES];
+    uint8_t buffer[GATEWAY_FILL_BYTES];
     uint64_t start; /* where the buffer begins in the document */
     size_t bytes;
     bool is_filled; /* anew, by a worker */
@@ -80,7 +80,7 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
     if (it->has_failed)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (it->is_filled)
-        gateway_request_await_browser (it->request);
+        gateway_request_await_browser (it->request, it->bytes);
     it->is_filled = false;
     if (position >= it->start && position < it->start + it->bytes) {
         size_t from = (size_t) (position - it->start), left = it->bytes - from;

@@ -1,19 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/http.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 #include "common/address.h"
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
 #include "services/gateway/limits.h"
+#include "services/gateway/places.h"
 #include "services/gateway/reaper.h"
 #include "services/gateway/request.h"
 #include "services/gateway/session.h"
@@ -21,7 +20,6 @@
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
 #define IDLE_S 60U
 #define PAGE_MS 10000 /* for a worker's part of a request */
-#define READ_MS 30000 /* for headers, and for a body beside its bytes */
 #define BYTES_PER_MS 16
 #define FINISH_MS 2000 /* of the 5 s in which the process must end */
 #define WORKERS_MAX 64
@@ -35,9 +33,11 @@ struct gateway_http {
     pthread_t threads[WORKERS_MAX];
     size_t thread_count;
     gateway_limits *addresses, *sessions; /* of the I/O thread */
+    gateway_places *connections;          /* but those of the proxy, of the I/O thread */
+    gateway_places *transfers;            /* requests that may hold a buffer */
     const char *proxy;
-    atomic_uint transfers; /* requests that may hold a buffer */
-    atomic_uint active;    /* requests whose headers have come */
+    int64_t patience_ms; /* for headers, and for a body or an answer beside its bytes */
+    atomic_uint active;  /* requests whose headers have come */
     atomic_bool is_stopping;
 };
 
@@ -54,6 +54,11 @@ bool gateway_http_is_stopping (const gateway_http *http)
 static void count_refusal (const gateway_http *http, const char *reason)
 {
     dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_REFUSED, reason, NULL, 1);
+}
+
+static void count_transfers (const gateway_http *http, int change)
+{
+    dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_TRANSFERS, NULL, NULL, change);
 }
 
 static void *work_loop (void *arg)
@@ -86,68 +91,26 @@ bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_r
 
 bool gateway_request_begin_transfer (gateway_request *request)
 {
-    if (!request->is_transfer && request->http->transfers++ >= GATEWAY_TRANSFERS_MAX) {
-        request->http->transfers--;
-        return false;
+    if (!request->is_transfer) {
+        request->place = gateway_places_take (request->http->transfers, request->address.bytes, request->address.size);
+        request->is_transfer = request->place != GATEWAY_NO_PLACE;
+        count_transfers (request->http, request->is_transfer);
+        request->is_crowded = !request->is_transfer;
     }
-    request->is_transfer = true;
-    return true;
-}
-
-/* Of several such headers the last one, which our proxy added: those before it came from outside. */
-static enum MHD_Result take_forwarded (void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
-{
-    (void) kind;
-    if (value && strcasecmp (name, "X-Forwarded-For") == 0)
-        *(const char **) arg = value;
-    return MHD_YES;
-}
-
-/* An IPv4 address, the 64 bits of a network of IPv6, or any other text as it is.
- * Gives: out, at most 64 bytes. Returns its size. */
-static size_t read_address (const char *text, char out[64])
-{
-    char address[64];
-    snprintf (address, sizeof address, "%.60s", text + strspn (text, " "));
-    address[strcspn (address, " ")] = '\0';
-    struct in6_addr network;
-    if (inet_pton (AF_INET6, address, &network) == 1) {
-        memcpy (out, &network, 8);
-        return 8;
-    }
-    return (size_t) snprintf (out, 64, "%s", address);
-}
-
-/* Who asks; behind our proxy, what that says.  Gives: out, at most 64 bytes. Returns its size. */
-static size_t find_address (const gateway_request *request, char out[64])
-{
-    const struct sockaddr *at =
-        MHD_get_connection_info (request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-    char peer[INET6_ADDRSTRLEN] = "";
-    const void *bytes = at->sa_family == AF_INET6 ? (const void *) &((const struct sockaddr_in6 *) at)->sin6_addr
-                                                  : (const void *) &((const struct sockaddr_in *) at)->sin_addr;
-    size_t size = at->sa_family == AF_INET6 ? 8 : 4;
-    const char *forwarded = NULL;
-    if (*request->http->proxy && inet_ntop (at->sa_family, bytes, peer, sizeof peer)
-        && strcmp (peer, request->http->proxy) == 0)
-        MHD_get_connection_values (request->connection, MHD_HEADER_KIND, take_forwarded, &forwarded);
-    if (forwarded) {
-        const char *last = strrchr (forwarded, ','); /* the one that our proxy added */
-        return read_address (last ? last + 1 : forwarded, out);
-    }
-    memcpy (out, bytes, size);
-    return size;
+    if (request->is_crowded)
+        count_refusal (request->http, "transfers");
+    return request->is_transfer;
 }
 
 bool gateway_request_is_allowed (gateway_request *request)
 {
     gateway_http *http = request->http;
-    char address[64];
-    size_t size = find_address (request, address);
+    const gateway_address *address = &request->address;
+    gateway_address_find (request->connection, http->proxy, &request->address);
     int64_t now_ms = dm_clock_monotonic_ms ();
     const char *cookie = gateway_cookie (&request->exchange, GATEWAY_SESSION_COOKIE);
     bool is_allowed =
-        gateway_limits_take (http->addresses, address, size, now_ms, &request->retry_after_s)
+        gateway_limits_take (http->addresses, address->bytes, address->size, now_ms, &request->retry_after_s)
         && (!cookie || gateway_limits_take (http->sessions, cookie, strlen (cookie), now_ms, &request->retry_after_s));
     if (!is_allowed)
         count_refusal (http, "rate");
@@ -204,28 +167,31 @@ static void close_request (void *arg, struct MHD_Connection *connection, void **
         tell (request);
     if (request->phase != GATEWAY_ARRIVING)
         request->http->active--;
-    if (request->is_transfer)
-        request->http->transfers--;
+    if (request->is_transfer) {
+        gateway_places_leave (request->http->transfers, request->place);
+        count_transfers (request->http, -1);
+    }
     if (request->response && request->phase != GATEWAY_ANSWERED)
         MHD_destroy_response (request->response);
     request->client->is_reading = true;
-    request->client->deadline_ms = dm_clock_monotonic_ms () + READ_MS + IDLE_S * 1000;
+    request->client->deadline_ms = dm_clock_monotonic_ms () + request->http->patience_ms + IDLE_S * 1000;
     gateway_upload_destroy (&request->upload);
     gateway_download_destroy (&request->download);
     dm_arena *arena = request->exchange.arena; /* the request lies in it */
     dm_arena_destroy (&arena);
 }
 
-void gateway_request_await_browser (gateway_request *request)
+void gateway_request_await_browser (gateway_request *request, size_t bytes)
 {
-    request->client->deadline_ms = dm_clock_monotonic_ms () + READ_MS + (int64_t) (request->sent_bytes / BYTES_PER_MS);
+    request->client->deadline_ms =
+        dm_clock_monotonic_ms () + request->http->patience_ms + (int64_t) (bytes / BYTES_PER_MS);
 }
 
 static enum MHD_Result send_answer (gateway_request *request)
 {
     request->phase = GATEWAY_ANSWERED;
     request->client->is_reading = false;
-    gateway_request_await_browser (request);
+    gateway_request_await_browser (request, request->download ? GATEWAY_FILL_BYTES : request->sent_bytes);
     enum MHD_Result result = MHD_queue_response (request->connection, request->code, request->response);
     MHD_destroy_response (request->response);
     return result;
@@ -247,7 +213,8 @@ static void hand_over (gateway_request *request, void (*work) (gateway_request *
 static void set_read_deadline (gateway_request *request)
 {
     int64_t now_ms = dm_clock_monotonic_ms (), started_ms = request->started_us / 1000;
-    int64_t deadline_ms = started_ms + READ_MS + request->work_ms + (int64_t) (request->received / BYTES_PER_MS);
+    int64_t deadline_ms =
+        started_ms + request->http->patience_ms + request->work_ms + (int64_t) (request->received / BYTES_PER_MS);
     request->client->deadline_ms = deadline_ms > now_ms ? deadline_ms : now_ms;
 }
 
@@ -323,18 +290,48 @@ static enum MHD_Result on_request (void *arg, struct MHD_Connection *connection,
     return MHD_YES;
 }
 
+static size_t take_connection (gateway_http *http, const struct sockaddr *peer)
+{
+    gateway_address address;
+    if (gateway_address_is_proxy (peer, http->proxy))
+        return GATEWAY_NO_PLACE;
+    gateway_address_of_peer (peer, &address);
+    return gateway_places_take (http->connections, address.bytes, address.size);
+}
+
 static void on_connection (void *arg, struct MHD_Connection *connection, void **state,
                            enum MHD_ConnectionNotificationCode what)
 {
     gateway_http *http = arg;
     dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_CONNECTIONS, NULL, NULL,
                     what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
-    if (what == MHD_CONNECTION_NOTIFY_STARTED)
-        *state = gateway_reaper_add (
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        gateway_client *client = gateway_reaper_add (
             http->reaper, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
-            dm_clock_monotonic_ms () + READ_MS);
-    else
+            dm_clock_monotonic_ms () + http->patience_ms);
+        client->place = take_connection (
+            http, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+        *state = client;
+    } else {
+        gateway_places_leave (http->connections, ((gateway_client *) *state)->place);
         gateway_reaper_remove (http->reaper, *state);
+    }
+}
+
+/* Hung up on at once where its address has its share: what MHD's own limit for each address would do, but that knows
+ * neither networks of IPv6 nor our proxy, from which all of them come. */
+static enum MHD_Result may_connect (void *arg, const struct sockaddr *peer, socklen_t size)
+{
+    (void) size;
+    const gateway_http *http = arg;
+    gateway_address address;
+    if (gateway_address_is_proxy (peer, http->proxy))
+        return MHD_YES;
+    gateway_address_of_peer (peer, &address);
+    if (gateway_places_has_one (http->connections, address.bytes, address.size))
+        return MHD_YES;
+    count_refusal (http, "connections");
+    return MHD_NO;
 }
 
 /* The target is decoded by our own rules (form.h). */
@@ -356,7 +353,7 @@ static dm_status start_daemon (gateway_http *http, const char *address, dm_error
     const dm_settings *settings = dm_runtime_settings (http->runtime);
     errno = 0;
     http->daemon = MHD_start_daemon (
-        flags, 0, NULL, NULL, on_request, http, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_CONNECTION_LIMIT,
+        flags, 0, may_connect, http, on_request, http, MHD_OPTION_SOCK_ADDR, &at, MHD_OPTION_CONNECTION_LIMIT,
         (unsigned) dm_settings_number (settings, "http-connections"), MHD_OPTION_CONNECTION_TIMEOUT, IDLE_S,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK, open_request, http,
         MHD_OPTION_NOTIFY_COMPLETED, close_request, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
@@ -387,6 +384,11 @@ dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *
     http->proxy = dm_settings_text (settings, "proxy");
     http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"));
     http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"));
+    http->connections = gateway_places_open ((size_t) dm_settings_number (settings, "http-connections"),
+                                             (size_t) dm_settings_number (settings, "address-connections"));
+    http->transfers =
+        gateway_places_open (GATEWAY_TRANSFERS_MAX, (size_t) dm_settings_number (settings, "address-transfers"));
+    http->patience_ms = dm_settings_number (settings, "http-seconds") * 1000;
     http->reaper = gateway_reaper_open (dm_runtime_metrics (runtime));
     start_workers (http, settings);
     dm_status status = start_daemon (http, dm_settings_text (settings, "http"), error);
@@ -427,6 +429,8 @@ void gateway_http_destroy (gateway_http **http)
     gateway_reaper_destroy (&it->reaper);
     gateway_limits_destroy (&it->addresses);
     gateway_limits_destroy (&it->sessions);
+    gateway_places_destroy (&it->connections);
+    gateway_places_destroy (&it->transfers);
     free (it);
     *http = NULL;
 }

@@ -13,6 +13,7 @@
 
 #include <microhttpd.h>
 #include <stdatomic.h>
+#include "services/gateway/client_address.h"
 #include "services/gateway/form.h"
 #include "services/gateway/http.h"
 #include "services/gateway/multipart.h"
@@ -21,7 +22,8 @@
 #define GATEWAY_CHUNK_BYTES ((size_t) 128 * 1024)
 #define GATEWAY_CHUNKS_OUT 8
 #define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
-#define GATEWAY_TRANSFERS_MAX 32 /* uploads and downloads at one time: each may hold a buffer */
+#define GATEWAY_FILL_BYTES (4 * GATEWAY_CHUNK_BYTES) /* of a download that are asked for at once */
+#define GATEWAY_TRANSFERS_MAX 32                     /* uploads and downloads at one time: each may hold a buffer */
 #define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
 #define GATEWAY_BEZOEK_BYTES 32
 
@@ -34,6 +36,7 @@ typedef struct gateway_client {
     int fd;
     atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
     atomic_bool is_reading;   /* nothing is being sent */
+    size_t place;             /* among its address's connections */
     struct gateway_client *next, *before;
 } gateway_client;
 
@@ -50,6 +53,8 @@ struct gateway_request {
     gateway_app *app;
     struct MHD_Connection *connection;
     gateway_client *client;
+    gateway_address address; /* who asks */
+    size_t place;
     const char *target; /* as it came, in arena */
     int64_t started_us;
     int64_t handed_ms, work_ms;              /* since when a worker has it; how long workers had it */
@@ -60,7 +65,8 @@ struct gateway_request {
     unsigned retry_after_s;
     bool is_head;
     bool accepts_gzip;
-    bool is_transfer;  /* counted in gateway_http.transfers */
+    bool is_transfer;  /* it holds place of gateway_http.transfers */
+    bool is_crowded;   /* there was none for it */
     bool must_prepare; /* a worker is to run route->prepare before the body is read */
     bool has_body;
     bool is_same_origin; /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
@@ -89,11 +95,11 @@ struct gateway_request {
 /* Gives the request, whose connection is suspended, to a worker.  Returns false when there is no room, and it goes on
  * as it was. is_new: it is not yet in work, so that it may be turned away earlier. */
 bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new);
-/* The browser is to read now: a while, and more for each byte; dispatch had taken that limit away. */
-void gateway_request_await_browser (gateway_request *request);
-/* Takes one of the places for a transfer, once a request; false: there is none. */
+/* The browser is to read so many bytes now: a while, and more for each; dispatch had taken that limit away. */
+void gateway_request_await_browser (gateway_request *request, size_t bytes);
+/* Takes one of the places for a transfer, once a request; false: there is none for its address. */
 bool gateway_request_begin_transfer (gateway_request *request);
-/* False when its address or its session asks too often, with retry_after_s. */
+/* Finds who asks.  Returns false when its address or its session asks too often, with retry_after_s. */
 bool gateway_request_is_allowed (gateway_request *request);
 dm_runtime *gateway_http_runtime (const gateway_http *http);
 bool gateway_http_is_stopping (const gateway_http *http);

@@ -21,6 +21,7 @@ static ts_suite *suite;
 static char answer[ANSWER_SIZE];
 static size_t answer_bytes;
 static in_addr_t from = INADDR_LOOPBACK; /* where connections come from */
+static int receive_bytes;                /* that a connection holds unread; 0: as the system has it */
 static const char *also = "";            /* more parts of an upload, each with its boundary */
 static const char *forwarded;            /* for whom the proxy says to ask; NULL: it says nothing */
 
@@ -32,6 +33,8 @@ static inline int dial (void)
     const struct sockaddr_in own = { .sin_family = AF_INET, .sin_addr = { htonl (from) } };
     int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     assert_int_equal (bind (fd, (const struct sockaddr *) &own, sizeof own), 0);
+    if (receive_bytes > 0)
+        assert_int_equal (setsockopt (fd, SOL_SOCKET, SO_RCVBUF, &receive_bytes, sizeof receive_bytes), 0);
     assert_int_equal (connect (fd, (struct sockaddr *) &at, sizeof at), 0);
     return fd;
 }
