@@ -10,8 +10,11 @@
 #include "digimeente/intake/v1/desk.pb-c.h"
 
 #define KEPT_MS 5000
-#define SLOTS 4096 /* a power of two; one that is taken is written over */
-#define ASK_MS 4000
+#define SLOTS 4096     /* a power of two; one that is taken is written over */
+#define ASK_MS 1500    /* less than our caller waits for one attempt (2 s): it gets an answer, and has time for more */
+#define ATTEMPT_MS 500 /* then another replica may do better; a late answer counts as well */
+#define AWAY_MS 2000   /* so long an intake that did not answer is left alone */
+#define RETRY_MS 1000
 #define TIME_BYTES 6 /* of a UUIDv7 */
 
 typedef struct slot {
@@ -22,6 +25,7 @@ typedef struct slot {
 struct documents_rights {
     pthread_mutex_t lock;
     slot slots[SLOTS];
+    int64_t away_until_ms; /* intake did not answer; 0: it did */
     _Atomic (dm_runtime *) runtime;
 };
 
@@ -90,20 +94,62 @@ static void keep (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENG
     pthread_mutex_unlock (&rights->lock);
 }
 
-static dm_status ask (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten, size_t count,
-                      const Digimeente__Intake__V1__MaySeeResponse **out)
+/* Who asks holds up one of the few threads that answer: when intake is away, one call in a while finds out whether it
+ * is back, and the others are told to come again. */
+static bool may_ask (documents_rights *rights, dm_runtime *runtime)
+{
+    if (!dm_client_is_connected (dm_runtime_client (runtime), "intake"))
+        return false;
+    int64_t now_ms = dm_clock_monotonic_ms ();
+    pthread_mutex_lock (&rights->lock);
+    bool is_free = now_ms >= rights->away_until_ms;
+    if (is_free && rights->away_until_ms > 0)
+        rights->away_until_ms = now_ms + ASK_MS;
+    pthread_mutex_unlock (&rights->lock);
+    return is_free;
+}
+
+static void note_answer (documents_rights *rights, dm_status status)
+{
+    bool is_away = status == DM_UNAVAILABLE || status == DM_DEADLINE_EXCEEDED;
+    pthread_mutex_lock (&rights->lock);
+    rights->away_until_ms = is_away ? dm_clock_monotonic_ms () + AWAY_MS : 0;
+    pthread_mutex_unlock (&rights->lock);
+}
+
+static dm_status tell_away (dm_call *call)
+{
+    dm_fail (&call->error, DM_UNAVAILABLE, NULL, "intake does not answer whether this may be seen");
+    call->error.retry_after_ms = RETRY_MS;
+    return DM_UNAVAILABLE;
+}
+
+/* One question.  Takes: key of a WRITE, else NULL. */
+static dm_status ask (dm_call *call, documents_rights *rights, const char *method, const uint8_t *key,
+                      const ProtobufCMessage *request, ProtobufCMessage **out_reply)
 {
     dm_runtime *runtime = atomic_load (&rights->runtime);
     if (!runtime)
         return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "this service is starting");
+    if (!may_ask (rights, runtime))
+        return tell_away (call);
+    const dm_call_options options = {
+        .origin = call->origin, .key = key, .timeout_ms = ASK_MS, .attempt_ms = ATTEMPT_MS
+    };
+    dm_status status = dm_client_call (dm_runtime_client (runtime), "intake", method, &options, request, call->arena,
+                                       out_reply, &call->error);
+    note_answer (rights, status);
+    return status == DM_UNAVAILABLE || status == DM_DEADLINE_EXCEEDED ? tell_away (call) : status;
+}
+
+static dm_status ask_may_see (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten,
+                              size_t count, const Digimeente__Intake__V1__MaySeeResponse **out)
+{
     Digimeente__Intake__V1__MaySeeRequest request = DIGIMEENTE__INTAKE__V1__MAY_SEE_REQUEST__INIT;
     request.n_documenten = count;
     request.documenten = (ProtobufCBinaryData *) documenten;
-    const dm_call_options options = { .origin = call->origin, .timeout_ms = ASK_MS };
     ProtobufCMessage *reply;
-    dm_status status =
-        dm_client_call (dm_runtime_client (runtime), "intake", "digimeente.intake.v1.PortalService/MaySee", &options,
-                        &request.base, call->arena, &reply, &call->error);
+    dm_status status = ask (call, rights, "digimeente.intake.v1.PortalService/MaySee", NULL, &request.base, &reply);
     if (!status)
         *out = (const void *) reply;
     return status;
@@ -129,7 +175,7 @@ dm_status documents_rights_filter (dm_call *call, documents_rights *rights, cons
         make_key (&call->origin->actor, documenten[i].data, NULL, key);
         all_kept = is_kept (rights, key);
     }
-    dm_status status = all_kept ? DM_OK : ask (call, rights, documenten, count, &response);
+    dm_status status = all_kept ? DM_OK : ask_may_see (call, rights, documenten, count, &response);
     if (status)
         return status;
     size_t taken = 0;
@@ -171,16 +217,12 @@ static dm_uuid request_key (const uint8_t *inzage, const uint8_t key[SHA256_DIGE
 static dm_status ask_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
                              const dm_uuid *request_uuid)
 {
-    dm_runtime *runtime = atomic_load (&rights->runtime);
-    if (!runtime)
-        return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "this service is starting");
     Digimeente__Intake__V1__ViewDocumentRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOCUMENT_REQUEST__INIT;
     request.has_document = true;
     request.document = document;
-    const dm_call_options options = { .origin = call->origin, .key = request_uuid->bytes, .timeout_ms = ASK_MS };
     ProtobufCMessage *reply;
-    return dm_client_call (dm_runtime_client (runtime), "intake", "digimeente.intake.v1.DeskService/ViewDocument",
-                           &options, &request.base, call->arena, &reply, &call->error);
+    return ask (call, rights, "digimeente.intake.v1.DeskService/ViewDocument", request_uuid->bytes, &request.base,
+                &reply);
 }
 
 dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,

@@ -14,9 +14,10 @@ void documents_rights_serve (documents_rights *rights, dm_runtime *runtime);
 
 /* True for callers who see every document: staff's own programs and other services. */
 bool documents_rights_are_full (const dm_origin *origin);
-/* Which of these may the caller's actor see? From any thread; may wait for intake.
+/* Which of these may the caller's actor see? From any thread; may wait for intake, 1.5 s at most, and not at all when
+ * that was found to be away.
  * Gives: *out_count UUIDs in out, which has room for count and may be documenten itself, in their order.
- * Errors: intake's. */
+ * Errors: intake's; DM_UNAVAILABLE with retry_after_ms when it does not answer. */
 dm_status documents_rights_filter (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten,
                                    size_t count, ProtobufCBinaryData *out, size_t *out_count);
 /* Of one document.  Errors: DM_NOT_FOUND with field document when it may not be seen. */
