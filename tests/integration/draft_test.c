@@ -427,6 +427,45 @@ static void expired_draft_is_gone (void **state)
     assert_refused (get (&draft, NULL, NULL), DM_NOT_FOUND, "draft");
 }
 
+static bool is_pruned (void *arg)
+{
+    (void) arg;
+    return number ("SELECT (SELECT count(*) FROM intake.draft WHERE vervalt <= now())"
+                   " + (SELECT count(*) FROM intake.verzonden_draft WHERE vervalt <= now())")
+           == 0;
+}
+
+/* The job runs when intake starts, and each ten minutes from then on; it takes 1000 at a time. */
+static void expired_drafts_are_removed_with_what_was_uploaded_into_them (void **state)
+{
+    (void) state;
+    dm_uuid draft, other;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &other));
+    snprintf (sql, sizeof sql, "INSERT INTO intake.draft_document VALUES ('%s', gen_random_uuid(), 'foto.jpg')",
+              dm_uuid_format (draft.bytes, uuid));
+    execute (sql);
+    snprintf (sql, sizeof sql,
+              "INSERT INTO intake.draft (uuid, journey, version, taal, audience, antwoorden, vervalt)"
+              " SELECT gen_random_uuid(), journey, version, taal, audience, antwoorden, now()"
+              " FROM intake.draft, generate_series(1, 1500) WHERE uuid = '%s'",
+              uuid);
+    execute (sql);
+    snprintf (sql, sizeof sql, "UPDATE intake.draft SET vervalt = now() WHERE uuid = '%s'", uuid);
+    execute (sql);
+    execute ("UPDATE intake.verzonden_draft SET vervalt = now() WHERE uuid IN (SELECT uuid FROM intake.verzonden_draft"
+             " LIMIT 1)");
+    int64_t sent = number ("SELECT count(*) FROM intake.verzonden_draft");
+    assert_int_not_equal (sent, 0); /* by the tests before */
+    ts_suite_end (world.suite, "intake", 0, SIGTERM);
+    ts_suite_start (world.suite, "intake", 0);
+    ts_suite_wait_ready (world.suite, "intake", 0);
+    ts_wait_until (is_pruned, NULL, 20000, "what has expired is gone");
+    assert_int_equal (number ("SELECT count(*) FROM intake.verzonden_draft"), sent - 1);
+    assert_non_null (get (&other, NULL, NULL));
+}
+
 static void draft_that_changed_meanwhile_is_not_sent (void **state)
 {
     (void) state;
@@ -708,6 +747,7 @@ int main (void)
         TEST (staff_may_not_start_a_draft),
         TEST (login_below_what_a_journey_asks_is_refused),
         TEST (expired_draft_is_gone),
+        TEST (expired_drafts_are_removed_with_what_was_uploaded_into_them),
         TEST (draft_that_changed_meanwhile_is_not_sent),
         TEST (upload_is_kept_while_the_step_has_mistakes),
         TEST (document_that_was_not_uploaded_into_the_draft_is_refused),

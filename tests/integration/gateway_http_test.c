@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The gateway as browsers, and those who mean it ill, meet it: over real sockets, against the whole suite. */
+#include <dirent.h>
 #include <signal.h>
 #include <zlib.h>
 #include "common/clock.h"
@@ -249,6 +250,72 @@ static void documents_killed_in_the_middle_of_a_file_is_told_and_mended (void **
     assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
 }
 
+/* The upload that began last and is not whole; "" for none. */
+static void find_part (char out[64])
+{
+    char path[300];
+    snprintf (path, sizeof path, "%s/documents/part", ts_suite_folder (suite));
+    DIR *directory = opendir (path);
+    assert_non_null (directory);
+    out[0] = '\0';
+    for (const struct dirent *entry; (entry = readdir (directory));)
+        if (entry->d_name[0] != '.' && strcmp (entry->d_name, out) > 0)
+            snprintf (out, 64, "%.63s", entry->d_name);
+    closedir (directory);
+}
+
+static bool has_begun (void *before)
+{
+    char part[64];
+    find_part (part);
+    return strcmp (part, before) != 0;
+}
+
+static const char old_part[] = "01700000-0000-7000-8000-000000000000"; /* of 2020 */
+
+static bool is_removed (void *arg)
+{
+    (void) arg;
+    char path[400];
+    snprintf (path, sizeof path, "%s/documents/part/%s", ts_suite_folder (suite), old_part);
+    return access (path, F_OK) != 0;
+}
+
+/* What has lain for upload-hours. */
+static void make_old (const char *part)
+{
+    char path[400], old_path[400];
+    snprintf (path, sizeof path, "%s/documents/part/%s", ts_suite_folder (suite), part);
+    snprintf (old_path, sizeof old_path, "%s/documents/part/%s", ts_suite_folder (suite), old_part);
+    assert_int_equal (rename (path, old_path), 0);
+    assert_false (is_removed (NULL));
+}
+
+static void gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_form_works_again (void **state)
+{
+    (void) state;
+    char before[64], part[64];
+    begin_draft ();
+    find_part (before);
+    int64_t documents = count_documents ();
+    int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 8 * 1000 * 1000, 3 * 1000 * 1000);
+    ts_wait_until (has_begun, before, WAIT_MS, "documents has the first half");
+    find_part (part);
+    ts_suite_end (suite, "gateway", 0, SIGKILL);
+    close (fd);
+    ts_suite_start (suite, "gateway", 0);
+    ts_suite_wait_ready (suite, "gateway", 0);
+    assert_int_equal (count_documents (), documents);
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+    assert_int_equal (count_documents (), documents + 1);
+    ts_suite_end (suite, "documents", 0, SIGTERM);
+    make_old (part);
+    ts_suite_start (suite, "documents", 0);
+    ts_suite_wait_ready (suite, "documents", 0);
+    ts_wait_until (is_removed, NULL, WAIT_MS, "documents removes the half that nobody completed");
+    assert_int_equal (count_documents (), documents + 1);
+}
+
 /* More than the two workers and the two who may wait, while no service answers. */
 static void a_full_pool_says_when_to_come_back_and_others_are_served_again (void **state)
 {
@@ -322,6 +389,7 @@ int main (void)
         cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
         cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
+        cmocka_unit_test (gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_form_works_again),
         cmocka_unit_test (a_full_pool_says_when_to_come_back_and_others_are_served_again),
         cmocka_unit_test (a_connection_that_dawdles_does_not_keep_others_waiting),
         cmocka_unit_test (a_stop_ends_in_time_with_requests_in_hand),

@@ -436,6 +436,43 @@ static void a_session_that_is_idle_or_too_old_has_ended (void **state)
     assert_false (is_logged_in (browser));
 }
 
+static bool is_one_left (void *arg)
+{
+    (void) arg;
+    return number ("SELECT count(*) FROM gateway.session") == 1;
+}
+
+/* The job runs when the gateway starts, and each minute from then on. */
+static void sessions_that_ended_by_themselves_are_removed_and_audited (void **state)
+{
+    (void) state;
+    static const char *const ends[] = { "gebruikt = now() - interval '31 minutes'", "eindigt = now()",
+                                        "gebruikt = now() - interval '29 minutes'" };
+    ts_browser *browsers[DM_COUNT (ends)];
+    change ("DELETE FROM gateway.session");
+    int64_t before = count_events ("expired");
+    for (size_t i = 0; i < DM_COUNT (ends); i++) {
+        char sql[200];
+        browsers[i] = ts_browser_open (base);
+        log_in (browsers[i], "/inloggen?als=inwoner", "sanne");
+        snprintf (sql, sizeof sql,
+                  "UPDATE gateway.session SET %s WHERE uuid IN (SELECT uuid FROM gateway.session"
+                  " ORDER BY begonnen DESC LIMIT 1)",
+                  ends[i]);
+        change (sql);
+    }
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session"), DM_COUNT (ends));
+    ts_suite_end (suite, "gateway", 0, SIGTERM);
+    ts_suite_start (suite, "gateway", 0);
+    ts_suite_wait_ready (suite, "gateway", 0);
+    ts_wait_until (is_one_left, NULL, 20000, "the sessions that ended are gone");
+    assert_int_equal (count_events ("expired"), before + 2);
+    for (size_t i = 0; i < DM_COUNT (ends); i++) {
+        assert_int_equal (is_logged_in (browsers[i]), i == 2);
+        ts_browser_destroy (&browsers[i]);
+    }
+}
+
 static void a_civil_servants_session_is_shorter (void **state)
 {
     (void) state;
@@ -507,6 +544,7 @@ int main (void)
         TEST (each_login_gets_another_cookie_and_ends_the_session_before),
         TEST (a_cookie_from_elsewhere_never_becomes_a_session),
         TEST (a_session_that_is_idle_or_too_old_has_ended),
+        TEST (sessions_that_ended_by_themselves_are_removed_and_audited),
         TEST (a_civil_servants_session_is_shorter),
         TEST (the_provider_may_change_its_keys),
         TEST (a_provider_that_is_away_is_said_to_be),
