@@ -122,3 +122,21 @@ test('the_work_list_finds_a_zaak_by_its_number_and_pages_of_another_team_are_hid
   await shows(desk, 'Deze pagina vinden wij niet');
   await desk.close();
 });
+
+test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
+  const kaart = journeys.gehandicaptenparkeerkaart;
+  const emailadres = 'kaart@example.org';
+  const { zaaknummer } = await apply(browser, suite, kaart, { ...kaart.answers({ foto }), emailadres });
+  const [bo, sam] = [await atDesk('Bo de Vries'), await atDesk('Sam Jansen')];
+  await openZaak(bo, zaaknummer);
+  await shows(bo, zaaknummer);
+  const path = bo.path;
+  await sam.open(path);
+  await shows(sam, 'Deze pagina vinden wij niet');
+  for (const secret of [zaaknummer, 'Sanne de Boer', '111222333']) {
+    assert.ok(!(await sam.text()).includes(secret), `${secret} is not told`);
+  }
+  await sam.open(`/medewerker?welke=alle&zoek=${zaaknummer}`);
+  assert.equal(await sam.page.getByRole('link', { name: zaaknummer }).count(), 0, 'it is not in the list');
+  await Promise.all([bo.close(), sam.close()]);
+});

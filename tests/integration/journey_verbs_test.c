@@ -32,6 +32,18 @@ static said run (const char *verb, const char *file)
     return it;
 }
 
+/* The same, with what it says on standard error. */
+static said run_aloud (const char *verb, const char *file)
+{
+    said it;
+    char command[1200];
+    snprintf (command, sizeof command, "%s/digictl --config=%s/digictl.conf journey %s %s 2>&1", ts_bin_folder (),
+              ts_suite_folder (suite), verb, file);
+    const char *arguments[] = { "/bin/sh", "-c", command, NULL };
+    it.text = ts_process_output (arguments, &it.code);
+    return it;
+}
+
 /* A copy of the file with a text replaced. */
 static const char *changed (const char *from, const char *to)
 {
@@ -101,6 +113,28 @@ static void what_is_published_twice_is_unchanged_and_a_change_is_the_next_versio
     assert_said (&list, "melding-openbare-ruimte");
 }
 
+/* Variants and a pilot are kept for later: who publishes them is told that nothing is done with them yet. */
+static void variants_and_a_pilot_are_published_with_a_warning (void **state)
+{
+    (void) state;
+    const char *file = changed ("tests:\n", "variants:\n"
+                                            "  - {id: \"kort\", when: {eq: [\"categorie\", \"afval\"]}, "
+                                            "patch: {steps: [\"categorie\", \"gevaar\", \"omschrijving\"]}}\n"
+                                            "pilot: {id: \"p1\", arm: \"kort\", share: 0.2, stop: \"2027-03-01\", "
+                                            "goal: \"completion\"}\n"
+                                            "tests:\n");
+    static const char *const verbs[] = { "check", "publish" };
+    for (size_t i = 0; i < DM_COUNT (verbs); i++) {
+        DM_AUTO (forget) said it = run_aloud (verbs[i], file);
+        assert_int_equal (it.code, 0);
+        assert_said (&it, "warning: variants: ");
+        assert_said (&it, "warning: pilot: ");
+    }
+    DM_AUTO (forget) said plain = run_aloud ("publish", MELDING);
+    assert_int_equal (plain.code, 0);
+    assert_null (strstr (plain.text, "warning"));
+}
+
 static void walk_ends_at_an_exit (void **state)
 {
     (void) state;
@@ -152,6 +186,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (every_mistake_is_told_with_its_line),
         cmocka_unit_test (what_is_published_twice_is_unchanged_and_a_change_is_the_next_version),
+        cmocka_unit_test (variants_and_a_pilot_are_published_with_a_warning),
         cmocka_unit_test (walk_ends_at_an_exit),
         cmocka_unit_test (walk_goes_to_the_summary),
         cmocka_unit_test (walk_tells_a_mistake_goes_back_and_stops_at_the_end),
