@@ -182,9 +182,10 @@ static int judge_parts (digictl_session *session, const part parts[])
 int digictl_zaak_show (digictl_session *session)
 {
     part parts[PARTS] = {
-        [DOCUMENTS] = { "documents", "digimeente.documents.v1.DocumentsService/Find" },
-        [NOTIFICATION] = { "notification", "digimeente.notification.v1.NotificationService/ListBerichten" },
-        [AUDIT] = { "audit", "digimeente.audit.v1.AuditService/ListEntries" },
+        [DOCUMENTS] = { .target = "documents", .method = "digimeente.documents.v1.DocumentsService/Find" },
+        [NOTIFICATION] = { .target = "notification",
+                           .method = "digimeente.notification.v1.NotificationService/ListBerichten" },
+        [AUDIT] = { .target = "audit", .method = "digimeente.audit.v1.AuditService/ListEntries" },
     };
     const Zaak *zaak = digictl_session_view (session, session->args.words[0]);
     if (!zaak)
