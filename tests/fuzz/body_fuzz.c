@@ -7,7 +7,11 @@
 #include "common/utf8.h"
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
 #include "digimeente/log/v1/log.pb-c.h"
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
@@ -23,6 +27,11 @@ static const ProtobufCServiceDescriptor *const services[] = {
     &digimeente__log__v1__log_service__descriptor,
     &digimeente__notification__v1__notification_service__descriptor,
     &digimeente__ops__v1__ops_service__descriptor,
+    &digimeente__intake__v1__draft_service__descriptor,
+    &digimeente__intake__v1__journey_service__descriptor,
+    &digimeente__intake__v1__portal_service__descriptor,
+    &digimeente__intake__v1__desk_service__descriptor,
+    &digimeente__gateway__v1__session_service__descriptor,
 };
 
 /* Every method of every service, for one caller. */
