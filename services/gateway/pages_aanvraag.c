@@ -207,8 +207,10 @@ static dm_status switch_taal (gateway_exchange *exchange, const Digimeente__Inta
     gateway_set_cookie (exchange, "taal", exchange->taal, 365 * 86400);
     if (saved->is_saved)
         return gateway_redirect (exchange, "/aanvraag/%s/%s", exchange->arguments[0], exchange->arguments[1]);
-    for (size_t i = 0; i < saved->step->n_fields; i++)
+    for (size_t i = 0; i < saved->step->n_fields; i++) {
         saved->step->fields[i]->error = NULL;
+        saved->step->fields[i]->n_part_errors = 0;
+    }
     return render_step (exchange, saved->draft, saved->step);
 }
 

@@ -41,16 +41,17 @@ static const struct {
 /* The parts of a type that is asked for in several boxes. */
 typedef struct veld_part {
     const char *type, *name, *label, *inputmode, *autocomplete, *width;
+    bool is_optional;
 } veld_part;
 static const veld_part veld_parts[] = {
-    { "date", "dag", "aanvraag.dag", "numeric", NULL, "w-2" },
-    { "date", "maand", "aanvraag.maand", "numeric", NULL, "w-2" },
-    { "date", "jaar", "aanvraag.jaar", "numeric", NULL, "w-4" },
-    { "adres_nl", "postcode", "aanvraag.postcode", NULL, "postal-code", "w-8" },
-    { "adres_nl", "huisnummer", "aanvraag.huisnummer", "numeric", NULL, "w-4" },
-    { "adres_nl", "toevoeging", "aanvraag.toevoeging", NULL, NULL, "w-4" },
-    { "adres_nl", "straat", "aanvraag.straat", NULL, "address-line1", "w-24" },
-    { "adres_nl", "plaats", "aanvraag.plaats", NULL, "address-level2", "w-24" },
+    { "date", "dag", "aanvraag.dag", "numeric", NULL, "w-2", false },
+    { "date", "maand", "aanvraag.maand", "numeric", NULL, "w-2", false },
+    { "date", "jaar", "aanvraag.jaar", "numeric", NULL, "w-4", false },
+    { "adres_nl", "postcode", "aanvraag.postcode", NULL, "postal-code", "w-8", false },
+    { "adres_nl", "huisnummer", "aanvraag.huisnummer", "numeric", NULL, "w-4", false },
+    { "adres_nl", "toevoeging", "aanvraag.toevoeging", NULL, NULL, "w-4", true },
+    { "adres_nl", "straat", "aanvraag.straat", NULL, "address-line1", "w-24", false },
+    { "adres_nl", "plaats", "aanvraag.plaats", NULL, "address-level2", "w-24", false },
 };
 
 static bool is_type (const Field *field, const char *type)
@@ -115,6 +116,24 @@ static const char *page_id (const gateway_exchange *exchange, const char *name, 
     return id;
 }
 
+/* Why this part was refused; NULL when it was not, or the whole field was. */
+static const char *find_part_error (const Field *field, const char *part)
+{
+    for (size_t i = 0; i < field->n_part_errors; i++)
+        if (strcmp (field->part_errors[i]->part, part) == 0)
+            return field->part_errors[i]->error;
+    return NULL;
+}
+
+/* A part is red for its own fault, or for one of the whole field that filling it in mends. */
+static void add_part_error (cJSON *deel, const Field *field, const veld_part *part)
+{
+    const char *error = find_part_error (field, part->name);
+    bool is_whole = field->error && *field->error && field->n_part_errors == 0;
+    cJSON_AddBoolToObject (deel, "deel_is_fout", error || (is_whole && !part->is_optional));
+    pages_add_text (deel, "deel_fout", error);
+}
+
 static void add_parts (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
     cJSON *delen = cJSON_AddArrayToObject (veld, "delen");
@@ -131,6 +150,7 @@ static void add_parts (const gateway_exchange *exchange, cJSON *veld, const Fiel
         pages_add_text (deel, "deel_auto", part->autocomplete);
         cJSON_AddStringToObject (deel, "deel_breedte", part->width);
         cJSON_AddStringToObject (deel, "deel_waarde", find_value (field, part->name));
+        add_part_error (deel, field, part);
         cJSON_AddItemToArray (delen, deel);
     }
 }
@@ -227,16 +247,27 @@ static const char *first_id (const gateway_exchange *exchange, const Field *fiel
     return page_id (exchange, field->id, part);
 }
 
+static void add_error (cJSON *fouten, const char *id, const char *error)
+{
+    cJSON *fout = cJSON_CreateObject ();
+    cJSON_AddStringToObject (fout, "fout_id", id);
+    cJSON_AddStringToObject (fout, "fout_tekst", error);
+    cJSON_AddItemToArray (fouten, fout);
+}
+
+/* In the summary, and at the field or at those parts of it that are to blame. */
 static void add_errors (const gateway_exchange *exchange, cJSON *veld, cJSON *fouten, const Field *field)
 {
     const gateway_field *refused = pages_find_refused (exchange, field->id);
     const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
     if (!error || !*error)
         return;
-    cJSON *fout = cJSON_CreateObject ();
-    cJSON_AddStringToObject (fout, "fout_id", first_id (exchange, field));
-    cJSON_AddStringToObject (fout, "fout_tekst", error);
-    cJSON_AddItemToArray (fouten, fout);
+    for (size_t i = 0; i < field->n_part_errors; i++)
+        add_error (fouten, page_id (exchange, field->id, field->part_errors[i]->part), field->part_errors[i]->error);
+    cJSON_AddBoolToObject (veld, "is_veld_fout", true);
+    if (field->n_part_errors > 0)
+        return;
+    add_error (fouten, first_id (exchange, field), error);
     cJSON_AddStringToObject (veld, "fout", error);
 }
 

@@ -10,6 +10,7 @@
 
 typedef Digimeente__Intake__V1__Step Step;
 typedef Digimeente__Intake__V1__Field Field;
+typedef Digimeente__Intake__V1__PartError PartError;
 
 /* Where the step stands on the route. */
 static dm_status find_index (const intake_walk *walk, const intake_route *route, const char *step, size_t *out,
@@ -125,6 +126,24 @@ static Field *find_field (const Step *step, const char *id)
     return NULL;
 }
 
+/* Which parts of a field that was refused are to blame. */
+static void add_part_errors (const intake_walk *walk, const intake_veld *veld, intake_input *const own[], size_t count,
+                             dm_arena *arena, Field *field)
+{
+    const char *faults[INTAKE_VELD_PARTS_MAX];
+    intake_veld_blame (veld, walk->taal, own, count, arena, faults);
+    field->part_errors = dm_arena_alloc (arena, DM_COUNT (faults) * sizeof *field->part_errors);
+    for (size_t i = 0; i < DM_COUNT (faults); i++) {
+        if (!faults[i])
+            continue;
+        PartError *error = dm_arena_alloc (arena, sizeof *error);
+        digimeente__intake__v1__part_error__init (error);
+        error->part = (char *) veld->soort->parts[i];
+        error->error = (char *) faults[i];
+        field->part_errors[field->n_part_errors++] = error;
+    }
+}
+
 /* Checks every field. Returns true when all are well; else each field of out holds its inputs, and its error. */
 static bool save_all (const intake_walk *walk, const intake_stap *stap, intake_input *const inputs[], size_t count,
                       cJSON *zichtbaar, cJSON *antwoorden, dm_arena *arena, Step *out)
@@ -139,6 +158,8 @@ static bool save_all (const intake_walk *walk, const intake_stap *stap, intake_i
         intake_input **own = own_inputs (veld, inputs, count, arena, &own_count);
         field->error = (char *) save_veld (walk, veld, own, own_count, zichtbaar, antwoorden, arena);
         is_well &= !field->error;
+        if (field->error && !field->edit)
+            add_part_errors (walk, veld, own, own_count, arena, field);
         if (!field->edit) {
             field->values = own;
             field->n_values = own_count;

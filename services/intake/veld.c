@@ -120,6 +120,7 @@ static const intake_veldsoort kinds[KINDS] = {
       .wrong = { "Vul een geldige postcode in, zoals 1234 AB", "Fill in a valid postcode, like 1234 AB" } },
     { .name = "adres_nl",
       .check = intake_check_adres,
+      .blame = intake_blame_adres,
       .write = intake_write_adres,
       .parts = { "postcode", "huisnummer", "toevoeging", "straat", "plaats" },
       .label = { "Adres", "Address" },
@@ -292,6 +293,14 @@ const char *intake_veld_check (const intake_veld *veld, const intake_veld_contex
         return fault;
     *out_value = value;
     return NULL;
+}
+
+void intake_veld_blame (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count,
+                        dm_arena *arena, const char *out_faults[INTAKE_VELD_PARTS_MAX])
+{
+    memset (out_faults, 0, INTAKE_VELD_PARTS_MAX * sizeof *out_faults);
+    if (veld->soort->blame && is_filled_in (veld, inputs, count, arena))
+        veld->soort->blame (veld, taal, inputs, count, arena, out_faults);
 }
 
 const char *intake_veld_write (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena)

@@ -44,6 +44,9 @@ struct intake_veldsoort {
                      size_t count, dm_arena *arena, const char **out_fault);
     /* The answer as people read it, in arena. */
     const char *(*write) (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena);
+    /* Says what is wrong with each part, NULL where nothing is. NULL: the kind cannot tell its parts' faults apart. */
+    void (*blame) (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count,
+                   dm_arena *arena, const char *out_faults[INTAKE_VELD_PARTS_MAX]);
     const char *parts[INTAKE_VELD_PARTS_MAX + 1]; /* of id.part; none: the id itself */
     struct {
         const char *nl, *en;
@@ -64,6 +67,11 @@ bool intake_veld_owns (const intake_veld *veld, const char *input_name);
  * is well.  Returns NULL, or what is wrong as a sentence for people, in arena or static. */
 const char *intake_veld_check (const intake_veld *veld, const intake_veld_context *context,
                                intake_input *const inputs[], size_t count, dm_arena *arena, cJSON **out_value);
+/* Which parts of what was filled in are wrong, after intake_veld_check said that something is.
+ * Gives: out_faults, a sentence for people at each part (soort->parts) that is to blame, NULL at the others; all NULL
+ * when nothing was filled in, or the kind cannot tell. */
+void intake_veld_blame (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count,
+                        dm_arena *arena, const char *out_faults[INTAKE_VELD_PARTS_MAX]);
 /* An answer as inputs of a form.  Gives: *out, *out_count, in arena. */
 void intake_veld_inputs (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena,
                          intake_input ***out, size_t *out_count);

@@ -7,6 +7,9 @@
 #define INTAKE_CHECK(name)                                                                                             \
     cJSON *name (const intake_veld *veld, const intake_veld_context *context, intake_input *const inputs[],            \
                  size_t count, dm_arena *arena, const char **out_fault)
+#define INTAKE_BLAME(name)                                                                                             \
+    void name (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count, dm_arena *arena, \
+               const char *out_faults[INTAKE_VELD_PARTS_MAX])
 #define INTAKE_WRITE(name)                                                                                             \
     const char *name (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena)
 
@@ -38,6 +41,7 @@ INTAKE_CHECK (intake_check_choices);
 INTAKE_WRITE (intake_write_choice);
 /* veld_samen.c: of several parts, or several values. */
 INTAKE_CHECK (intake_check_adres);
+INTAKE_BLAME (intake_blame_adres);
 INTAKE_CHECK (intake_check_location);
 INTAKE_CHECK (intake_check_file);
 INTAKE_WRITE (intake_write_adres);

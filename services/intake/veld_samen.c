@@ -21,36 +21,64 @@ static bool is_line_within (const char *text, size_t least, size_t most)
     return intake_is_line (text) && length >= least && length <= most;
 }
 
-/* What is wrong with the parts, the first of them; NULL when all is well. */
-static const char *find_adres_fault (const char *taal, char *const parts[5])
+static bool is_huisnummer (const char *text)
 {
-    size_t digits = strspn (parts[1], DIGITS);
-    if (!intake_postcode_is_valid (parts[0]))
-        return intake_say (taal, "Vul een geldige postcode in, zoals 1234 AB",
-                           "Fill in a valid postcode, like 1234 AB");
-    if (digits < 1 || digits > 5 || parts[1][digits] || *parts[1] == '0')
-        return intake_say (taal, "Vul bij het huisnummer alleen cijfers in. Letters horen bij de toevoeging",
-                           "Fill in digits only as house number. Letters belong in the addition");
-    if (!is_line_within (parts[2], 0, TOEVOEGING_MAX))
-        return intake_say (taal, "Gebruik niet meer dan 10 tekens voor de toevoeging",
-                           "Use no more than 10 characters for the addition");
-    if (!is_line_within (parts[3], 1, STRAAT_MAX))
-        return intake_say (taal, "Vul een straat in van hooguit 80 tekens",
-                           "Fill in a street, of 80 characters at most");
-    if (!is_line_within (parts[4], 1, STRAAT_MAX))
-        return intake_say (taal, "Vul een plaats in van hooguit 80 tekens", "Fill in a town, of 80 characters at most");
-    return NULL;
+    size_t digits = strspn (text, DIGITS);
+    return digits >= 1 && digits <= 5 && !text[digits] && *text != '0';
+}
+
+static bool is_toevoeging (const char *text)
+{
+    return is_line_within (text, 0, TOEVOEGING_MAX);
+}
+
+static bool is_straat (const char *text)
+{
+    return is_line_within (text, 1, STRAAT_MAX);
+}
+
+/* In the order of the kind's parts. */
+static const struct {
+    bool (*is_well) (const char *text);
+    const char *nl, *en;
+} adres_parts[INTAKE_VELD_PARTS_MAX] = {
+    { intake_postcode_is_valid, "Vul een geldige postcode in, zoals 1234 AB",
+      "Fill in a valid postcode, like 1234 AB" },
+    { is_huisnummer, "Vul bij het huisnummer alleen cijfers in. Letters horen bij de toevoeging",
+      "Fill in digits only as house number. Letters belong in the addition" },
+    { is_toevoeging, "Gebruik niet meer dan 10 tekens voor de toevoeging",
+      "Use no more than 10 characters for the addition" },
+    { is_straat, "Vul een straat in van hooguit 80 tekens", "Fill in a street, of 80 characters at most" },
+    { is_straat, "Vul een plaats in van hooguit 80 tekens", "Fill in a town, of 80 characters at most" },
+};
+
+static void take_adres (const intake_veld *veld, intake_input *const inputs[], size_t count, dm_arena *arena,
+                        char *out[INTAKE_VELD_PARTS_MAX])
+{
+    for (size_t i = 0; i < INTAKE_VELD_PARTS_MAX; i++)
+        out[i] = intake_take (veld, veld->soort->parts[i], inputs, count, arena);
+    intake_squeeze (out[0], "-.");
+}
+
+INTAKE_BLAME (intake_blame_adres)
+{
+    char *parts[INTAKE_VELD_PARTS_MAX];
+    take_adres (veld, inputs, count, arena, parts);
+    for (size_t i = 0; i < DM_COUNT (adres_parts); i++)
+        if (!adres_parts[i].is_well (parts[i]))
+            out_faults[i] = intake_say (taal, adres_parts[i].nl, adres_parts[i].en);
 }
 
 INTAKE_CHECK (intake_check_adres)
 {
-    char *parts[5];
-    for (size_t i = 0; i < DM_COUNT (parts); i++)
-        parts[i] = intake_take (veld, veld->soort->parts[i], inputs, count, arena);
-    intake_squeeze (parts[0], "-.");
-    *out_fault = find_adres_fault (context->taal, parts);
+    char *parts[INTAKE_VELD_PARTS_MAX];
+    const char *faults[INTAKE_VELD_PARTS_MAX] = { NULL };
+    intake_blame_adres (veld, context->taal, inputs, count, arena, faults);
+    for (size_t i = 0; i < DM_COUNT (faults) && !*out_fault; i++)
+        *out_fault = faults[i];
     if (*out_fault)
         return NULL;
+    take_adres (veld, inputs, count, arena, parts);
     cJSON *value = cJSON_CreateObject ();
     for (size_t i = 0; i < DM_COUNT (parts); i++)
         if (*parts[i])

@@ -315,6 +315,38 @@ static void choices_addresses_places_and_files (void **state)
     check_all (rows, DM_COUNT (rows), "nl");
 }
 
+/* The names of the parts that are to blame, one behind the other. */
+static const char *blamed (const char *type, const char *typed, const char *taal)
+{
+    cJSON *json;
+    intake_input *inputs[10];
+    const char *faults[INTAKE_VELD_PARTS_MAX], *out = "";
+    intake_veld veld = make (type, NULL, &json);
+    size_t count = read_inputs (type, typed, inputs);
+    intake_veld_blame (&veld, taal, inputs, count, arena, faults);
+    for (size_t i = 0; i < DM_COUNT (faults); i++)
+        if (faults[i])
+            out = dm_arena_printf (arena, "%s %s", out, veld.soort->parts[i]);
+    cJSON_Delete (json);
+    return out;
+}
+
+static void only_the_wrong_parts_of_an_address_are_blamed (void **state)
+{
+    (void) state;
+    static const char *const rows[][2] = {
+        { ADRES, "" },
+        { "v.postcode=1234SS;v.huisnummer=12;v.straat=Kerkstraat;v.plaats=Digimeente", " postcode" },
+        { "v.postcode=1234AB;v.huisnummer=12a;v.straat=Kerkstraat;v.plaats=", " huisnummer plaats" },
+        { "v.postcode=1234AB;v.huisnummer=12;v.toevoeging=veel te lang;v.plaats=D", " toevoeging straat" },
+        { "v.postcode=1234AB;v.huisnummer=12;v.straat=\xFF;v.plaats=D", " straat" },
+        { "v.postcode=;v.huisnummer= ;v.straat=;v.plaats=", "" }, /* nothing was filled in: all of it is asked */
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_string_equal (blamed ("adres_nl", rows[i][0], "nl"), rows[i][1]);
+    assert_string_equal (blamed ("date", "v.dag=32;v.maand=1;v.jaar=2027", "nl"), "");
+}
+
 static void texts_are_counted_in_characters (void **state)
 {
     (void) state;
@@ -441,6 +473,7 @@ int main (void)
         TEST (numbers_are_read_as_english_people_write_them),
         TEST (only_dates_that_exist_are_taken),
         TEST (choices_addresses_places_and_files),
+        TEST (only_the_wrong_parts_of_an_address_are_blamed),
         TEST (texts_are_counted_in_characters),
         TEST (what_is_empty_is_asked_unless_it_is_optional),
         TEST (messages_say_what_to_do_in_both_languages),
