@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/pages.h"
 
+#include <ctype.h>
 #include <string.h>
 #include "services/gateway/render.h"
+
+#define ALARM "112"
 
 const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst)
 {
@@ -16,6 +19,41 @@ void pages_add_text (cJSON *object, const char *name, const char *text)
 {
     if (text && *text)
         cJSON_AddStringToObject (object, name, text);
+}
+
+/* Where the text tells to call 112, as a verb and the number.  Gives: *out_verb_bytes before the number. */
+static const char *find_call (const char *text, size_t *out_verb_bytes)
+{
+    static const char *const verbs[] = { "bel ", "call " };
+    const char *first = NULL;
+    for (size_t i = 0; i < DM_COUNT (verbs); i++)
+        for (const char *at = strcasestr (text, verbs[i]); at && (!first || at < first);
+             at = strcasestr (at + 1, verbs[i])) {
+            const char *number = at + strlen (verbs[i]);
+            if (strncmp (number, ALARM, strlen (ALARM)) != 0 || isalnum ((unsigned char) number[strlen (ALARM)]))
+                continue;
+            first = at;
+            *out_verb_bytes = strlen (verbs[i]);
+        }
+    return first;
+}
+
+static void add_piece (const gateway_exchange *exchange, cJSON *pieces, const char *text, size_t bytes, bool is_call)
+{
+    cJSON *piece = cJSON_CreateObject ();
+    cJSON_AddStringToObject (piece, "stuk", dm_arena_printf (exchange->arena, "%.*s", (int) bytes, text));
+    cJSON_AddBoolToObject (piece, "bel", is_call);
+    cJSON_AddItemToArray (pieces, piece);
+}
+
+void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text)
+{
+    cJSON *pieces = cJSON_AddArrayToObject (object, name);
+    size_t verb_bytes = 0;
+    for (const char *call; (call = find_call (text, &verb_bytes)); text = call + verb_bytes + strlen (ALARM))
+        add_piece (exchange, pieces, text, (size_t) (call - text) + verb_bytes, true);
+    if (*text)
+        add_piece (exchange, pieces, text, strlen (text), false);
 }
 
 const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,

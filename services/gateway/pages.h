@@ -20,6 +20,9 @@ typedef Digimeente__Intake__V1__Tekst Tekst;
 const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst);
 /* Adds a text; NULL and "" are left out. */
 void pages_add_text (cJSON *object, const char *name, const char *text);
+/* Adds an author's plain text as pieces, each with what stands in it (stuk) and whether the alarm number follows (bel):
+ * "Bel 112" becomes a link that calls, and nothing else does. Of "" there are none. */
+void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text);
 /* The catalogue's text of one of a group, as of a status; what it is called elsewhere where the catalogue has none. */
 const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                              const char *otherwise);

@@ -107,7 +107,7 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
         cJSON_AddStringToObject (data, "titel", step->title);
     else
         pages_add_titel (exchange, data, "aanvraag.einde");
-    cJSON_AddStringToObject (data, "exit", step->exit);
+    pages_add_with_calls (exchange, data, "exit", step->exit);
     add_frame (exchange, data, draft, step);
     return gateway_render (exchange, "einde", data);
 }

@@ -185,7 +185,9 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "titel", pages_tekst (exchange, it->title));
     cJSON_AddStringToObject (data, "samenvatting", pages_tekst (exchange, it->summary));
-    pages_add_text (data, "vooraf", pages_tekst (exchange, it->before_you_start));
+    const char *vooraf = pages_tekst (exchange, it->before_you_start);
+    cJSON_AddBoolToObject (data, "heeft_vooraf", *vooraf);
+    pages_add_with_calls (exchange, data, "vooraf", vooraf);
     cJSON_AddBoolToObject (data, "is_smal", true);
     add_terms (data, response->json);
     add_start (exchange, data, it);

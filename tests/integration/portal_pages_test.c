@@ -14,6 +14,7 @@
 
 #define MELDING "/regelen/melding-openbare-ruimte"
 #define PATH_SIZE 200
+#define CALL "<a class=\"utrecht-link utrecht-link--html-a\" href=\"tel:112\">112</a>"
 
 static ts_suite *suite;
 static ts_browser *resident;
@@ -239,6 +240,7 @@ static void start_page_tells_what_it_takes (void **state)
     const ts_page *page = ts_browser_get (resident, MELDING);
     assert_has (page, "Iets kapot of vies op straat melden");
     assert_has (page, "Het kost 3 minuten.");
+    assert_has (page, "Bel " CALL ".");
     assert_has (page, "Niet nodig");
     assert_has (page, "Uiterlijk 5 dagen");
     assert_int_equal (ts_browser_get (resident, "/regelen/bestaat-niet")->code, 404);
@@ -290,6 +292,7 @@ static void exit_says_why_and_what_to_do (void **state)
     (void) state;
     const ts_page *page = go_on (go_on (start (), "categorie=groen"), "gevaar=ja");
     assert_has (page, "Bel nu</h1>");
+    assert_has (page, "gevaar? Bel " CALL ". Is niemand in gevaar");
     assert_lacks (page, "name=\"versie\"");
 }
 
