@@ -32,16 +32,19 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
     const visitor = await visit(browser, suite, options);
     await begin(visitor, geveltuin);
     await walk(visitor, geveltuin.answers({ foto, pdf: pdf() }), { until: '/adres' });
-    await fill(visitor, { 'adres.postcode': '1234 SS', 'adres.huisnummer': '12', 'adres.straat': 'Kerk <b>straat</b> & "zo"', 'adres.plaats': 'Digimeente' });
+    await fill(visitor, { 'adres.postcode': '1234 SS', 'adres.huisnummer': '12 bis', 'adres.straat': 'Kerk <b>straat</b> & "zo"', 'adres.plaats': 'Digimeente' });
     await visitor.press('Verder');
     assert.match(await title(visitor), /^Fout:/);
     assert.equal(await value(visitor, 'adres.straat'), 'Kerk <b>straat</b> & "zo"');
     assert.equal(await value(visitor, 'adres.postcode'), '1234 SS');
-    const link = visitor.page.locator('main [role=alert] a').first();
-    const target = visitor.page.locator(await link.getAttribute('href'));
-    assert.equal(await target.count(), 1, 'the summary leads to the field');
+    const links = await visitor.page.locator('main [role=alert] a').evaluateAll((all) => all.map((link) => link.getAttribute('href')));
+    const wrong = await visitor.page.locator('main [aria-invalid=true]').evaluateAll((all) => all.map((input) => input.name));
+    assert.deepEqual(wrong, ['adres.postcode', 'adres.huisnummer'], 'only the parts that are wrong are red');
+    for (const [at, link] of links.entries())
+      assert.equal(await visitor.page.locator(link).getAttribute('name'), wrong[at], 'the summary leads to the part that is wrong');
+    assert.equal(links.length, wrong.length);
     if (options.scripts) assert.ok(await visitor.page.locator('main [role=alert]').evaluate((alert) => alert === document.activeElement), 'the summary has the focus');
-    await fill(visitor, { 'adres.postcode': '1234 AB' });
+    await fill(visitor, { 'adres.postcode': '1234 AB', 'adres.huisnummer': '12' });
     await visitor.press('Verder');
     assert.match(visitor.path, /\/stoep$/);
     await visitor.close();
@@ -73,7 +76,7 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
 
 test('answers_are_found_again_when_going_back_and_changed_from_the_summary', async () => {
   const visitor = await at('controleren', { size: PHONE }, { emailadres: 'terug@example.org' });
-  await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen ?: Wat is er aan de hand/ }));
+  await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen: Wat is er aan de hand/ }));
   assert.match(await value(visitor, 'omschrijving'), /^De lamp voor de bakker brandt niet\.\nAl drie dagen\.$/);
   await fill(visitor, { omschrijving: 'Nu is ook de paal scheef.' });
   await visitor.press('Verder');
@@ -88,7 +91,7 @@ test('answers_are_found_again_when_going_back_and_changed_from_the_summary', asy
 test('an_answer_that_hides_a_question_hides_its_answer_too', async () => {
   const visitor = await at('controleren', { size: DESKTOP }, { emailadres: 'weg@example.org' });
   await shows(visitor, '1234');
-  await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen ?: Waarover/ }));
+  await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen: Waarover/ }));
   await fill(visitor, { categorie: 'afval' });
   await visitor.press('Verder');
   await walk(visitor, {});

@@ -327,7 +327,7 @@ static void summary_shows_each_answer_with_a_way_to_change_it (void **state)
     assert_has (page, "De lamp brandt niet");
     assert_has (page, "De &lt;lamp&gt; brandt niet.");
     assert_has (page, "sanne@example.org");
-    assert_has (page, "/omschrijving\">Wijzigen");
+    assert_has (page, "/omschrijving\" aria-label=\"Wijzigen: Wat is er aan de hand?\">Wijzigen</a>");
     assert_has (page, "Niet ingevuld");
 }
 
