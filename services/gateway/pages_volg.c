@@ -135,6 +135,9 @@ static dm_status show_vraag (gateway_exchange *exchange, const place *at, const 
     cJSON_AddBoolToObject (data, "is_smal", true);
     cJSON_AddBoolToObject (data, "is_fout", fout != NULL);
     pages_add_text (data, "fout", fout);
+    const bool is_file = pages_find_refused (exchange, "bestand") != NULL;
+    cJSON_AddStringToObject (data, "fout_id", is_file ? "bestand" : "antwoord");
+    pages_add_text (data, is_file ? "fout_bestand" : "fout_antwoord", fout);
     cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
     pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
     return gateway_render (exchange, "vraag", data);

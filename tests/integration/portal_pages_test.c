@@ -667,8 +667,10 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     vraag[strcspn (vraag, "\"")] = '\0';
     page = ts_browser_get (resident, vraag);
     assert_has (page, "Welke lamp is het?");
+    assert_has (page, "(niet verplicht)");
     page = post (resident, vraag, NULL, "antwoord=");
     assert_has (page, "Geef een antwoord of stuur een bestand mee.");
+    assert_lacks (page, "(niet verplicht)"); /* beside an error that says it is needed */
     page = post (resident, vraag, NULL, "antwoord=De+tweede+%3Cvan+links%3E");
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (resident, NULL);
