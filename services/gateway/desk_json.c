@@ -179,6 +179,13 @@ int64_t desk_newest_ms (const Dossier *dossier)
 
 void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
 {
+/* What it was about; a decision in words. */
+static const char *gebeurtenis_text (const gateway_exchange *exchange, const Digimeente__Intake__V1__Gebeurtenis *it)
+{
+    const char *besluit = strcmp (it->soort, "decided") == 0 ? desk_name_text (exchange, "resultaat", it->tekst) : NULL;
+    return besluit ? besluit : it->tekst;
+}
+
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = dossier->n_geschiedenis; i-- > 0;) {
         const Digimeente__Intake__V1__Gebeurtenis *it = dossier->geschiedenis[i];
@@ -188,7 +195,8 @@ void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, cons
         const char *soort = desk_name_text (exchange, "desk.gebeurtenis", it->soort);
         desk_add_text (object, "soort", soort ? soort : it->soort);
         desk_add_text (object, "door", it->door);
-        desk_add_text (object, "tekst", it->tekst);
+        desk_add_text (object, "wat", gebeurtenis_text (exchange, it));
+        desk_add_text (object, "uitleg", it->toelichting);
         desk_add_moment (exchange, object, "tijd", it->tijd_ms);
         cJSON_AddItemToArray (list, object);
     }
@@ -249,4 +257,6 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
     if (dossier->resultaat)
         cJSON_AddItemToObject (object, "resultaat", resultaat_json (exchange, dossier->resultaat));
     return object;
+    if (dossier->n_statussen > 0)
+        desk_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
 }

@@ -31,6 +31,7 @@ static void read_gebeurtenis (dm_call *call, const PGresult *rows, int row, Gebe
     out->tijd_ms = dm_get_int8 (rows, row, 1);
     out->door = dm_get_text (rows, row, 2);
     out->tekst = dm_get_text (rows, row, 3);
+    out->toelichting = dm_get_text (rows, row, 4);
 }
 
 static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medewerker *out)

@@ -78,7 +78,7 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     await act(desk, 'notitie', { tekst: 'Gebeld met de aannemer.' });
     await shows(desk, 'De notitie is bewaard.', 'Gebeld met de aannemer.');
     await act(desk, 'status', { statustype: 'in_behandeling', statustoelichting: 'De aannemer komt morgen.' });
-    await shows(desk, 'De status is gezet.');
+    await shows(desk, 'De status is gezet.', 'De aannemer komt morgen.');
     await act(desk, 'besluit', { resultaattype: true, toelichting: 'De lamp is vervangen.\nHet brandt weer.', akkoord: true });
     await shows(desk, 'Het besluit is genomen', 'De lamp is vervangen.');
     await desk.press('Bekijk het besluit als brief');

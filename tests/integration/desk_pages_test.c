@@ -317,8 +317,13 @@ static void each_action_does_what_it_says (void **state)
     assert_lacks (page, "id=\"actie-verlengen\"");
     page = act (bo, &it, "notitie", "tekst=Gebeld+%26+besproken");
     assert_has (page, "Gebeld &amp; besproken");
-    page = act (bo, &it, "status", "statustype=in_behandeling&statustoelichting=Bezig");
+    page = act (bo, &it, "status", "statustype=in_behandeling&statustoelichting=Wij+kijken+%3Cbuiten%3E");
     assert_has (page, "De status is gezet.");
+    assert_has (page, "<dt>Toelichting bij de status</dt><dd class=\"regels\">Wij kijken &lt;buiten&gt;</dd>");
+    page = act (bo, &it, "status", "statustype=ontvangen&statustoelichting=");
+    assert_lacks (page, "Toelichting bij de status");
+    assert_has (page,
+                "In behandeling</span></p>\n<p class=\"regels\">Wij kijken &lt;buiten&gt;</p>"); /* in its history */
     page = act (bo, &it, "toewijzen", "behandelaar=sam");
     assert_has (page, "Sam Jansen");
     assert_int_equal (number ("intake.zaak WHERE behandelaar = 'sam' AND uuid", &it), 1);
