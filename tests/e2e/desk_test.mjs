@@ -44,6 +44,18 @@ async function act(desk, actie, fields = {}) {
   await desk.press(form(desk, actie).getByRole('button'));
 }
 
+// Beside the dossier, or by a link to them that a telephone shows before anything is scrolled.
+async function seesActions(desk) {
+  const link = desk.page.locator('a[href="#acties"]'), actions = desk.page.locator('#acties');
+  const first = desk.size === PHONE ? link : actions;
+  const { y, height } = await first.boundingBox();
+  assert.ok(y + Math.min(height, 44) <= desk.size.height, `what can be done is seen at once, not at ${y} px`);
+  if (desk.size !== PHONE) return;
+  await desk.click(link);
+  await desk.page.waitForURL(/#acties$/);
+  assert.ok(await actions.evaluate((element) => element.matches(':target')), 'the link leads to them');
+}
+
 for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts: false }]) {
   test(`a_zaak_goes_from_the_list_to_a_decision_at_${options.size.width}_px_${options.scripts ? 'with' : 'without'}_scripts`, async () => {
     const emailadres = `desk-${options.size.width}@example.org`;
@@ -51,6 +63,7 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     const desk = await atDesk('Bo de Vries', options);
     await openZaak(desk, zaaknummer);
     await shows(desk, zaaknummer, emailadres, ...melding.shows);
+    await seesActions(desk);
 
     await act(desk, 'pakken');
     await shows(desk, 'U behandelt deze zaak nu.', 'Bo de Vries');
