@@ -120,6 +120,8 @@ static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator
     desk_add_text (object, "adres", initiator->verblijfsadres);
     desk_add_text (object, "email", initiator->emailadres);
     desk_add_text (object, "bsn", initiator->inp_bsn);
+    const bool has_address = initiator->verblijfsadres && *initiator->verblijfsadres;
+    cJSON_AddBoolToObject (object, "is_adresseerbaar", has_address);
     return object;
 }
 
@@ -177,8 +179,6 @@ int64_t desk_newest_ms (const Dossier *dossier)
     return newest;
 }
 
-void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
-{
 /* What it was about; a decision in words. */
 static const char *gebeurtenis_text (const gateway_exchange *exchange, const Digimeente__Intake__V1__Gebeurtenis *it)
 {
@@ -186,6 +186,8 @@ static const char *gebeurtenis_text (const gateway_exchange *exchange, const Dig
     return besluit ? besluit : it->tekst;
 }
 
+void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
+{
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = dossier->n_geschiedenis; i-- > 0;) {
         const Digimeente__Intake__V1__Gebeurtenis *it = dossier->geschiedenis[i];
@@ -210,6 +212,7 @@ static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente
     desk_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
     desk_add_text (object, "toelichting", resultaat->toelichting);
     desk_add_text (object, "door", resultaat->genomen_door);
+    desk_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
     desk_add_text (object, "genomen",
                    gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
     return object;
@@ -254,9 +257,9 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
         cJSON_AddItemToArray (vragen, vraag_json (exchange, dossier->vragen[i], found));
     cJSON_AddItemToObject (object, "notities", notities_json (exchange, dossier));
     desk_add_gebeurtenissen (exchange, object, dossier, INT64_MIN);
+    if (dossier->n_statussen > 0)
+        desk_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
     if (dossier->resultaat)
         cJSON_AddItemToObject (object, "resultaat", resultaat_json (exchange, dossier->resultaat));
     return object;
-    if (dossier->n_statussen > 0)
-        desk_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
 }

@@ -116,6 +116,17 @@ dm_status gateway_prepare_dossier (gateway_exchange *exchange)
     return DM_OK;
 }
 
+/* What a letter says by what can be done against its decision; a catalogue that lacks one leaves it out. */
+static void add_brief (const gateway_exchange *exchange, cJSON *data, const char *rechtsmiddel)
+{
+    static const char *const names[] = { "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel" };
+    const char *group =
+        dm_arena_printf (exchange->arena, "desk.brief.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "geen");
+    cJSON *brief = cJSON_AddObjectToObject (data, "brief");
+    for (size_t i = 0; i < DM_COUNT (names); i++)
+        desk_add_text (brief, names[i], desk_name_text (exchange, group, names[i]));
+}
+
 dm_status gateway_get_brief (gateway_exchange *exchange)
 {
     dm_uuid zaak;
@@ -130,5 +141,6 @@ dm_status gateway_get_brief (gateway_exchange *exchange)
     static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
     cJSON *data = desk_dossier_json (exchange, dossier, &none);
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
+    add_brief (exchange, data, dossier->resultaat->rechtsmiddel);
     return gateway_render (exchange, "desk_brief", data);
 }

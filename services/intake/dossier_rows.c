@@ -99,6 +99,7 @@ Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows)
     resultaat->has_genomen_ms = true;
     resultaat->genomen_ms = dm_get_int8 (rows, 0, GENOMEN);
     resultaat->genomen_door = dm_get_text (rows, 0, GENOMEN_DOOR);
+    resultaat->rechtsmiddel = dm_get_text (rows, 0, RECHTSMIDDEL);
     return resultaat;
 }
 

@@ -37,6 +37,7 @@ enum {
     REGISTRATIEDATUM,
     VERLENGD_DAGEN,
     IS_OPGESCHORT_MET_HAND,
+    RECHTSMIDDEL,
 };
 
 /* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write

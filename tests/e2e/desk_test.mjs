@@ -94,12 +94,13 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     await shows(desk, 'De status is gezet.', 'De aannemer komt morgen.');
     await act(desk, 'besluit', { resultaattype: true, toelichting: 'De lamp is vervangen.\nHet brandt weer.', akkoord: true });
     await shows(desk, 'Het besluit is genomen', 'De lamp is vervangen.');
-    await desk.press('Bekijk het besluit als brief');
-    await shows(desk, zaaknummer, 'De lamp is vervangen.', 'Bo de Vries');
+    await desk.press('Bekijk de brief');
+    await shows(desk, zaaknummer, 'De lamp is vervangen.', 'Bo de Vries', 'Bericht over uw zaak');
+    assert.ok(!(await desk.text()).includes('bezwaar'), 'there is no decision to object to');
 
     const decision = await suite.mail(emailadres, /De lamp is vervangen\./);
     await resident.open(decision.links.find((link) => link.includes('/volg/')));
-    await shows(resident, 'De lamp is vervangen.');
+    await shows(resident, 'De lamp is vervangen.', 'Uitkomst: Ingetrokken');
     assert.ok(!(await resident.text()).includes('Gebeld met de aannemer.'), 'a note stays inside');
     await Promise.all([desk.close(), resident.close()]);
   });

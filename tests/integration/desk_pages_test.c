@@ -490,10 +490,44 @@ static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
     assert_has (page, it.zaaknummer);
     assert_has (page, "Afgewezen");
     assert_has (page, "De stoep is &lt;te&gt; smal");
-    assert_has (page, "binnen zes weken");
+    assert_has (page, "Maak dan binnen zes weken na de datum van deze brief bezwaar");
     assert_has (page, "Bo de Vries");
+    assert_lacks (page, "<address"); /* nobody's is known */
     assert_has (ts_browser_get (bo, "/medewerker?welke=klaar"), it.zaaknummer);
     assert_lacks (ts_browser_get (bo, "/medewerker?welke=alle"), it.zaaknummer);
+}
+
+/* Ends a new zaak so.  Returns its letter. */
+static const ts_page *end (const char *zaaktype, const char *resultaattype)
+{
+    const zaak it = submit (zaaktype);
+    char path[PATH_SIZE + 20], form[200];
+    snprintf (form, sizeof form, "resultaattype=%s&toelichting=Klaar&akkoord=ja", resultaattype);
+    snprintf (path, sizeof path, "%s/brief", it.path);
+    act (bo, &it, "besluit", form);
+    return ts_browser_get (bo, path);
+}
+
+static void a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *zaaktype, *resultaattype, *onderwerp, *has, *lacks;
+    } rows[] = {
+        { "geveltuin", "toegekend", "Besluit op uw aanvraag", "bezwaar bij de gemeente", "in beroep" },
+        { "geveltuin", "niet_ontvankelijk", "Besluit op uw aanvraag", "bezwaar bij de gemeente", "in beroep" },
+        { "bezwaar-maken", "afgewezen", "Besluit op uw bezwaar", "in beroep bij de rechtbank",
+          "bezwaar bij de gemeente" },
+        { "geveltuin", "ingetrokken", "Bericht over uw zaak", "Uitkomst", "zes weken" },
+        { "melding-openbare-ruimte", "afgehandeld", "Bericht over uw zaak", "Uitkomst", "zes weken" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const ts_page *page = end (rows[i].zaaktype, rows[i].resultaattype);
+        assert_int_equal (page->code, 200);
+        assert_has (page, rows[i].onderwerp);
+        assert_has (page, rows[i].has);
+        assert_lacks (page, rows[i].lacks);
+    }
 }
 
 static void the_desk_is_for_civil_servants (void **state)
@@ -527,6 +561,7 @@ int main (void)
         cmocka_unit_test (a_form_that_is_not_filled_in_comes_back),
         cmocka_unit_test (a_text_beyond_its_bound_comes_back_whole),
         cmocka_unit_test (a_decision_ends_the_zaak_and_is_a_letter),
+        cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),
         cmocka_unit_test (the_desk_is_for_civil_servants),
         cmocka_unit_test (a_long_list_goes_on_at_the_next_page),
     };

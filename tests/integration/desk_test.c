@@ -137,6 +137,7 @@ static void zaak_goes_from_list_to_decision (void **state)
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
     assert_string_equal (mijn->resultaat->toelichting, "De stoep is breed genoeg.");
+    assert_string_equal (mijn->resultaat->rechtsmiddel, "bezwaar");
     assert_string_equal (mijn->behandelaar, "Sam Jansen");
     assert_true (mijn->stappen[2]->is_bereikt);
     become (&sam);

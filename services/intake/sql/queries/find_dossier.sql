@@ -10,12 +10,14 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving, zaak
        persoon.naam, persoon.verblijfsadres, persoon.emailadres,
        resultaat.resultaattype, resultaat.toelichting, (extract(epoch FROM resultaat.genomen) * 1000)::int8,
        coalesce(beslisser.naam, resultaat.genomen_door), (extract(epoch FROM zaak.registratiedatum) * 1000)::int8,
-       zaak.verlengd_dagen, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand
+       zaak.verlengd_dagen, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand,
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
+LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
 LEFT JOIN medewerker AS beslisser ON beslisser.id = resultaat.genomen_door
 WHERE zaak.volgcode_sha256 = $2::bytea
    OR (zaak.uuid = $1::uuid
