@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
 import { apply, keep, logIn } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
-import { photo } from './support/pictures.mjs';
+import { pdf, photo } from './support/pictures.mjs';
 import { browser, suite } from './support/world.mjs';
 
 const foto = await photo(browser);
@@ -154,3 +154,20 @@ test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
   assert.equal(await sam.page.getByRole('link', { name: zaaknummer }).count(), 0, 'it is not in the list');
   await Promise.all([bo.close(), sam.close()]);
 });
+
+for (const size of [PHONE, DESKTOP])
+  test(`the_desk_in_English_decides_and_has_a_letter_to_an_address_at_${size.width}_px`, async () => {
+    const emailadres = `english-${size.width}@example.org`;
+    const { zaaknummer } = await apply(browser, suite, journeys['bezwaar-maken'], { ...journeys['bezwaar-maken'].answers({ pdf: pdf() }), emailadres });
+    const desk = await atDesk('Bo de Vries', { size, taal: 'en' });
+    await openZaak(desk, zaaknummer);
+    await act(desk, 'pakken');
+    await shows(desk, 'You handle this case now.', 'What you can do');
+    await prepare(desk, 'vraag', {});
+    await desk.check();
+    await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.', akkoord: true });
+    await shows(desk, 'Decision made: Granted');
+    await desk.press('View the letter');
+    await shows(desk, 'Decision on your objection', 'Kerkstraat 12', 'appeal to the court');
+    await desk.close();
+  });
