@@ -68,6 +68,7 @@ export async function walk(visitor, answers, { until = '/controleren' } = {}) {
 export async function logIn(visitor, name) {
   assert.ok(!visitor.isOurs, `${visitor.path} leads to the identity provider`);
   const button = visitor.page.getByRole('button', { name });
+  await button.or(visitor.page.locator('summary')).first().waitFor(); // a provider that is slow is not one without a button
   if (!await button.isVisible()) await visitor.click(visitor.page.locator('summary'));
   await visitor.follow(() => visitor.click(button));
 }
