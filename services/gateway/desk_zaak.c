@@ -116,15 +116,30 @@ dm_status gateway_prepare_dossier (gateway_exchange *exchange)
     return DM_OK;
 }
 
-/* What a letter says by what can be done against its decision; a catalogue that lacks one leaves it out. */
-static void add_brief (const gateway_exchange *exchange, cJSON *data, const char *rechtsmiddel)
+static void add_words (const gateway_exchange *exchange, cJSON *brief, const char *group, const char *const names[])
 {
-    static const char *const names[] = { "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel" };
-    const char *group =
-        dm_arena_printf (exchange->arena, "desk.brief.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "geen");
-    cJSON *brief = cJSON_AddObjectToObject (data, "brief");
-    for (size_t i = 0; i < DM_COUNT (names); i++)
+    for (size_t i = 0; names[i]; i++)
         desk_add_text (brief, names[i], desk_name_text (exchange, group, names[i]));
+}
+
+/* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
+ */
+static cJSON *brief_json (const gateway_exchange *exchange, const char *rechtsmiddel)
+{
+    static const char *const always[] = { "datum",  "zaaknummer", "onderwerp", "aanhef", "aanhef_anoniem",
+                                          "oneens", "groet",      "namens",    NULL };
+    static const char *const by_rechtsmiddel[] = {
+        "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel", NULL
+    };
+    cJSON *brief = cJSON_CreateObject ();
+    desk_add_text (brief, "taal", exchange->taal);
+    desk_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
+    add_words (exchange, brief, "desk.brief", always);
+    add_words (
+        exchange, brief,
+        dm_arena_printf (exchange->arena, "desk.brief.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "geen"),
+        by_rechtsmiddel);
+    return brief;
 }
 
 dm_status gateway_get_brief (gateway_exchange *exchange)
@@ -139,8 +154,11 @@ dm_status gateway_get_brief (gateway_exchange *exchange)
     if (!dossier->resultaat)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "Nothing is decided yet.");
     static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
+    const char *taal = exchange->taal;
+    exchange->taal = dossier->taal; /* the letter is for the applicant, the page around it for the civil servant */
     cJSON *data = desk_dossier_json (exchange, dossier, &none);
+    cJSON_AddItemToObject (data, "brief", brief_json (exchange, dossier->resultaat->rechtsmiddel));
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
-    add_brief (exchange, data, dossier->resultaat->rechtsmiddel);
+    exchange->taal = taal;
     return gateway_render (exchange, "desk_brief", data);
 }

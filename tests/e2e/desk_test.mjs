@@ -168,6 +168,6 @@ for (const size of [PHONE, DESKTOP])
     await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.', akkoord: true });
     await shows(desk, 'Decision made: Granted');
     await desk.press('View the letter');
-    await shows(desk, 'Decision on your objection', 'Kerkstraat 12', 'appeal to the court');
+    await shows(desk, 'Back to the case', 'Besluit op uw bezwaar', 'Kerkstraat 12'); // the applicant's language
     await desk.close();
   });

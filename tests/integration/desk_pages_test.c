@@ -508,6 +508,23 @@ static const ts_page *end (const char *zaaktype, const char *resultaattype)
     return ts_browser_get (bo, path);
 }
 
+static void a_letter_is_in_the_language_of_the_applicant (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char path[PATH_SIZE + 20], sql[200];
+    act (bo, &it, "besluit", "resultaattype=toegekend&toelichting=Klaar&akkoord=ja");
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET taal = 'en' WHERE identificatie = '%s' RETURNING 1",
+              it.zaaknummer);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), sql), 1);
+    snprintf (path, sizeof path, "%s/brief", it.path);
+    const ts_page *page = ts_browser_get (bo, path);
+    assert_has (page, "<article class=\"brief\" lang=\"en\">");
+    assert_has (page, "Decision on your request");
+    assert_has (page, "You can object with the municipality");
+    assert_has (page, "Terug naar de zaak"); /* whoever reads it at the desk has another */
+}
+
 static void a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending (void **state)
 {
     (void) state;
@@ -561,6 +578,7 @@ int main (void)
         cmocka_unit_test (a_form_that_is_not_filled_in_comes_back),
         cmocka_unit_test (a_text_beyond_its_bound_comes_back_whole),
         cmocka_unit_test (a_decision_ends_the_zaak_and_is_a_letter),
+        cmocka_unit_test (a_letter_is_in_the_language_of_the_applicant),
         cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),
         cmocka_unit_test (the_desk_is_for_civil_servants),
         cmocka_unit_test (a_long_list_goes_on_at_the_next_page),
