@@ -22,7 +22,7 @@ dm_status documents_rights_filter (dm_call *call, documents_rights *rights, cons
                                    size_t count, ProtobufCBinaryData *out, size_t *out_count);
 /* Of one document.  Errors: DM_NOT_FOUND with field document when it may not be seen. */
 dm_status documents_rights_check (dm_call *call, documents_rights *rights, ProtobufCBinaryData document);
-/* A civil servant's reading of a document that may be seen: returns DM_OK only when intake has recorded it, which it
+/* The reading of a document by staff, who may see it: returns DM_OK only when intake has recorded it, which it
  * does once for each actor, document and inzage, whichever replica asks and how often.  Takes: inzage a UUIDv7. Errors:
  * intake's. */
 dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,

@@ -80,7 +80,7 @@ static const dm_access access_list[] = {
     { "gateway", DESK ("*"), DM_ACTORS (BEHANDELAAR) },
     { "gateway", METHOD ("ListZaaktypen"), DM_ACTORS (BEHANDELAAR) },
     { "documents", PORTAL ("MaySee"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) },
-    { "documents", DESK ("ViewDocument"), DM_ACTORS (BEHANDELAAR) },
+    { "documents", DESK ("ViewDocument"), DM_ACTORS (BEHANDELAAR) | DM_ACTORS (BEHEERDER) },
     { "digictl", JOURNEY ("*"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ListZaaktypen"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("Submit"), DM_ACTORS (BEHEERDER) },

@@ -269,6 +269,10 @@ static void view_by_an_operator_is_recorded (void **state)
     cJSON *json = ASK ("audit", "list", "--zaak", world.zaaknummer);
     assert_true (has_entry (entries_of (json), "nl.digimeente.zaak.viewed", "ACTOR_KIND_BEHEERDER"));
     cJSON_Delete (json);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (world.suite),
+                                         "SELECT count(*) FROM audit.entry WHERE type ="
+                                         " 'nl.digimeente.zaak.document-viewed' AND purpose = 'beheer'"),
+                      1); /* of many chunks */
 }
 
 /* Personal data stays out of logs, events and what audit keeps; the zaak holds a random id. */
