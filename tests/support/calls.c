@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define CHUNK_BYTES (128 * 1024)
+#define ATTEMPTS_MAX 100 /* the budget ends it: a document is known to intake a moment after it is complete */
 
 dm_status ts_call (ts_caller *caller, const char *target, const char *method, const dm_uuid *key,
                    const ProtobufCMessage *request, dm_arena *arena, ProtobufCMessage **out, dm_error *error)
@@ -33,7 +34,8 @@ dm_status ts_submit (ts_caller *caller, const ts_submission *submission, dm_aren
     ProtobufCMessage *reply;
     const dm_call_options options = { .origin = &caller->origin,
                                       .key = submission->key.bytes,
-                                      .timeout_ms = submission->timeout_ms };
+                                      .timeout_ms = submission->timeout_ms,
+                                      .attempts = ATTEMPTS_MAX };
     dm_status status = dm_client_call (caller->client, "intake", "digimeente.intake.v1.IntakeService/Submit", &options,
                                        &request.base, arena, &reply, error ? error : &unused);
     if (!status)
