@@ -50,26 +50,17 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
     return status;
 }
 
-/* May the caller have these bytes? What staff read is recorded before; a document of no zaak is a BEHEERDER's to read.
- */
-static dm_status check_get (dm_call *call, const GetChunkRequest *request)
+/* What staff read is recorded before they get it; a document of no zaak is a BEHEERDER's to read. */
+static dm_status record_get (dm_call *call, const GetChunkRequest *request)
 {
     const documents_app *app = call->app;
+    const dm_actor_kind kind = call->origin->actor.kind;
     const dm_uuid own = dm_uuid_new ();
-    const uint8_t *inzage = request->has_inzage ? request->inzage.data : own.bytes;
-    dm_status status = DM_OK;
-    switch (call->origin->actor.kind) {
-    case DM_ACTOR_SYSTEM:
+    if (kind != DM_ACTOR_BEHANDELAAR && kind != DM_ACTOR_BEHEERDER)
         return DM_OK;
-    case DM_ACTOR_BEHEERDER:
-        status = documents_rights_record (call, app->rights, request->document, inzage);
-        return status == DM_NOT_FOUND ? DM_OK : status;
-    case DM_ACTOR_BEHANDELAAR:
-        status = documents_rights_check (call, app->rights, request->document);
-        return status ? status : documents_rights_record (call, app->rights, request->document, inzage);
-    default:
-        return documents_rights_check (call, app->rights, request->document);
-    }
+    dm_status status = documents_rights_record (call, app->rights, request->document,
+                                                request->has_inzage ? request->inzage.data : own.bytes);
+    return status == DM_NOT_FOUND && kind == DM_ACTOR_BEHEERDER ? DM_OK : status;
 }
 
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -85,13 +76,13 @@ dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *mes
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "max_bytes", "1 to %d", DOCUMENTS_CHUNK_MAX);
     if (request->has_inzage)
         status = documents_check_uuid (true, request->inzage, "inzage", NULL, &call->error);
+    if (!status && !documents_rights_are_full (call->origin))
+        status = documents_rights_check (call, app->rights, request->document);
     if (!status)
-        status = check_get (call, request);
-    if (status)
-        return status;
+        status = documents_store_get (app->store, request->document.data, request->offset, most, call->arena,
+                                      &reply->data, &reply->bestandsomvang, &call->error);
     reply->has_data = reply->has_bestandsomvang = true;
-    return documents_store_get (app->store, request->document.data, request->offset, most, call->arena, &reply->data,
-                                &reply->bestandsomvang, &call->error);
+    return status ? status : record_get (call, request);
 }
 
 dm_status documents_handle_seal (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

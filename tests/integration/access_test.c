@@ -249,6 +249,30 @@ static void each_reading_by_a_civil_servant_is_recorded_once (void **state)
     assert_int_equal (number ("SELECT count(*) FROM intake.event WHERE position('foto.jpg'::bytea IN bytes) > 0"), 0);
 }
 
+static void an_operator_reads_a_document_of_no_zaak_and_one_of_a_zaak_is_recorded (void **state)
+{
+    (void) state;
+    dm_uuid loose = upload (&sanne), document = upload (&sanne);
+    zaak it = submit_with ("geveltuin", &sanne, NULL, &document);
+    char sql[300];
+    ts_caller digictl;
+    ProtobufCMessage *reply;
+    ts_caller_init (&digictl, world.suite, "digictl");
+    assert_int_equal (ts_call (&digictl, "documents", DOCUMENTS ("GetChunk"), NULL, &piece (&loose, 0, NULL)->base,
+                               arena, &reply, &error),
+                      DM_OK);
+    assert_int_equal (ts_call (&digictl, "documents", DOCUMENTS ("GetChunk"), NULL, &piece (&document, 0, NULL)->base,
+                               arena, &reply, &error),
+                      DM_OK);
+    ts_caller_clear (&digictl);
+    ts_suite_wait_settled (world.suite);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FILTER (WHERE subject = '%s') * 10 + count(*) FROM audit.entry"
+              " WHERE type = 'nl.digimeente.zaak.document-viewed' AND actor_kind = %d",
+              it.text, DM_ACTOR_BEHEERDER);
+    assert_int_equal (number (sql), 11);
+}
+
 static void no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it (void **state)
 {
     (void) state;
@@ -305,6 +329,7 @@ int main (void)
         cmocka_unit_test (others_than_civil_servants_have_no_desk),
         cmocka_unit_test (document_is_seen_by_whoever_sees_its_zaak),
         cmocka_unit_test (each_reading_by_a_civil_servant_is_recorded_once),
+        cmocka_unit_test (an_operator_reads_a_document_of_no_zaak_and_one_of_a_zaak_is_recorded),
         cmocka_unit_test (no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it),
         cmocka_unit_test (question_is_answered_by_owner_or_volgcode_alone),
     };
