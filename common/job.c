@@ -59,6 +59,15 @@ static const dm_job *job_at (const dm_jobs *jobs, size_t i)
     return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->service->jobs[i - DM_COUNT (chassis_jobs)];
 }
 
+/* Told after each job: one that takes long, as a dialogue with a mail server may, keeps nobody from being ready. */
+static void tell_prepared (dm_jobs *jobs)
+{
+    bool is_prepared = true;
+    for (size_t i = 0; i < job_count (jobs); i++)
+        is_prepared &= !job_at (jobs, i)->before_ready || jobs->has_run[i];
+    jobs->runtime->is_prepared = is_prepared;
+}
+
 /* Runs a job and says when it is due again. */
 static int64_t run_job (dm_jobs *jobs, size_t i)
 {
@@ -73,23 +82,17 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
                 DM_T ("error", call.error.message));
     dm_arena_destroy (&arena);
     jobs->has_run[i] |= !status && !again;
+    tell_prepared (jobs);
     int64_t now_ms = dm_clock_monotonic_ms ();
     if (again && !status)
         return now_ms;
     return now_ms + job->interval_ms - job->interval_ms / 10 + dm_backoff_ms (0, job->interval_ms / 5, 600000);
 }
 
-static bool is_prepared (const dm_jobs *jobs)
-{
-    for (size_t i = 0; i < job_count (jobs); i++)
-        if (job_at (jobs, i)->before_ready && !jobs->has_run[i])
-            return false;
-    return true;
-}
-
 static void *job_loop (void *arg)
 {
     dm_jobs *jobs = arg;
+    tell_prepared (jobs);
     while (!jobs->runtime->is_stopping) {
         int64_t next_ms = dm_clock_monotonic_ms () + 1000;
         for (size_t i = 0; i < job_count (jobs) && !jobs->runtime->is_stopping; i++) {
@@ -98,7 +101,6 @@ static void *job_loop (void *arg)
             if (jobs->due_ms[i] < next_ms)
                 next_ms = jobs->due_ms[i];
         }
-        jobs->runtime->is_prepared = is_prepared (jobs);
         int64_t wait_ms = next_ms - dm_clock_monotonic_ms ();
         void *item;
         if (wait_ms > 0)

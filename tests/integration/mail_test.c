@@ -328,6 +328,20 @@ static void service_that_is_to_stop_leaves_a_hanging_server_in_time (void **stat
     ts_suite_wait_ready (suite, "notification", 0);
 }
 
+static void service_is_ready_while_a_server_hangs (void **state)
+{
+    const char *zaak = submit ("hang.ready@example.org", *state);
+    wait_dialogue (zaak);
+    assert_int_equal (ts_suite_end (suite, "notification", 0, SIGTERM), 0);
+    ts_suite_start (suite, "notification", 0);
+    ts_suite_wait_ready (suite, "notification", 0);
+    static const char ended[] = "SELECT count(*) FROM notification.poging JOIN notification.bericht ON bericht = uuid"
+                                " WHERE zaak = '%s' AND beeindigd IS NOT NULL";
+    assert_int_equal (number (ended, zaak), 0);
+    wait_for (ended, zaak);
+    execute ("UPDATE notification.bericht SET volgende_poging = now() + interval '1 hour' WHERE zaak = '%s'", zaak);
+}
+
 static void intake_away_costs_no_attempt (void **state)
 {
     const char *zaak = submit (NULL, *state);
@@ -418,6 +432,7 @@ int main (void)
         TEST (berichten_are_listed_by_zaak_and_status),
         TEST (attempt_cut_off_by_a_crash_is_counted_and_made_again),
         TEST (service_that_is_to_stop_leaves_a_hanging_server_in_time),
+        TEST (service_is_ready_while_a_server_hangs),
         TEST (intake_away_costs_no_attempt),
         TEST (refusal_by_intake_is_an_attempt_and_in_the_end_fails),
         TEST (no_answer_by_intake_costs_no_attempt_and_in_the_end_fails),
