@@ -5,26 +5,54 @@
 #include <string.h>
 #include "services/gateway/pages.h"
 
+#define FIND_MAX 100 /* Source: documents.proto, FindRequest */
+
 typedef Digimeente__Documents__V1__Document Document;
+
+bool gateway_documenten_have (size_t count, const ProtobufCBinaryData documenten[], ProtobufCBinaryData uuid)
+{
+    for (size_t i = 0; i < count; i++)
+        if (documenten[i].len == uuid.len && memcmp (documenten[i].data, uuid.data, uuid.len) == 0)
+            return true;
+    return false;
+}
 
 void gateway_documenten_add (gateway_documenten *set, size_t count, const ProtobufCBinaryData documenten[])
 {
     for (size_t i = 0; i < count && set->count < GATEWAY_DOCUMENTEN_MAX; i++)
-        set->items[set->count++] = documenten[i];
+        if (!gateway_documenten_have (set->count, set->items, documenten[i]))
+            set->items[set->count++] = documenten[i];
+}
+
+/* Adds what documents says of so many of them. */
+static dm_status find_some (gateway_exchange *exchange, ProtobufCBinaryData documenten[], size_t count,
+                            DocumentsFound *all)
+{
+    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.documenten = documenten;
+    request.n_documenten = count;
+    dm_status status = gateway_call (exchange, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL,
+                                     &request.base, &reply);
+    if (status)
+        return status;
+    const DocumentsFound *found = (const DocumentsFound *) reply;
+    for (size_t i = 0; i < found->n_documenten && i < count; i++)
+        all->documenten[all->n_documenten++] = found->documenten[i];
+    return DM_OK;
 }
 
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set)
 {
-    static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
-    Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
-    ProtobufCMessage *reply;
-    request.documenten = set->items;
-    request.n_documenten = set->count;
-    if (set->count == 0
-        || gateway_call (exchange, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base,
-                         &reply))
-        return &none;
-    return (const DocumentsFound *) reply;
+    DocumentsFound *all = dm_arena_alloc (exchange->arena, sizeof *all);
+    digimeente__documents__v1__find_response__init (all);
+    all->documenten = dm_arena_alloc (exchange->arena, (set->count + 1) * sizeof *all->documenten);
+    for (size_t at = 0; at < set->count; at += FIND_MAX) {
+        size_t left = set->count - at;
+        if (find_some (exchange, set->items + at, left < FIND_MAX ? left : FIND_MAX, all))
+            break;
+    }
+    return all;
 }
 
 static const char *size_text (const gateway_exchange *exchange, uint64_t bytes)
@@ -54,14 +82,6 @@ static cJSON *document_json (const gateway_exchange *exchange, const Document *d
     cJSON_AddStringToObject (object, "omvang", size_text (exchange, document->bestandsomvang));
     cJSON_AddBoolToObject (object, "is_beeld", is_picture (document->formaat));
     return object;
-}
-
-bool gateway_documenten_have (size_t count, const ProtobufCBinaryData documenten[], ProtobufCBinaryData uuid)
-{
-    for (size_t i = 0; i < count; i++)
-        if (documenten[i].len == uuid.len && memcmp (documenten[i].data, uuid.data, uuid.len) == 0)
-            return true;
-    return false;
 }
 
 static const Document *find_document (const DocumentsFound *found, ProtobufCBinaryData uuid)

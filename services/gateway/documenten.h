@@ -6,7 +6,7 @@
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "services/gateway/exchange.h"
 
-#define GATEWAY_DOCUMENTEN_MAX 100 /* Source: documents.proto, FindRequest */
+#define GATEWAY_DOCUMENTEN_MAX 200 /* of a zaak */
 
 typedef Digimeente__Documents__V1__FindResponse DocumentsFound;
 
@@ -16,9 +16,9 @@ typedef struct gateway_documenten {
     size_t count;
 } gateway_documenten;
 
-/* Adds them; those beyond the most are left out. */
+/* Adds those that are not there yet; those beyond the most are left out. */
 void gateway_documenten_add (gateway_documenten *set, size_t count, const ProtobufCBinaryData documenten[]);
-/* What documents says of them, asked once: of those that whoever is logged in may see. Never fails: a page without what
+/* What documents says of them: of those that whoever is logged in may see. Never fails: a page without what
  * documents knows is better than none. */
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set);
 /* Some of them, for deel_documenten.html: uuid, naam, omvang, is_beeld; is_bezig where nothing was found. */

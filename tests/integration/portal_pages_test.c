@@ -548,6 +548,22 @@ static void files_of_a_login_that_ended_are_asked_for_again (void **state)
     free (token);
 }
 
+/* More than one question to documents may be about. */
+static void add_documents_to (const char *zaak)
+{
+    char sql[1200];
+    snprintf (sql, sizeof sql,
+              "WITH more AS (SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid AS uuid, i"
+              " FROM generate_series(2, 150) AS i), known AS ("
+              "INSERT INTO intake.informatieobject (uuid) SELECT uuid FROM more), documents AS ("
+              "INSERT INTO documents.enkelvoudiginformatieobject (uuid, bestandsomvang, sha256, bestandsnaam, formaat,"
+              " titel) SELECT uuid, 1, sha256('x'), 'nr' || i || '.pdf', 'application/pdf', 'x' FROM more) "
+              "INSERT INTO intake.zaakinformatieobject (informatieobject, zaak, volgnummer)"
+              " SELECT uuid, '%s', i FROM more",
+              zaak);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+}
+
 static void documents_of_a_zaak_are_shown_by_their_names (void **state)
 {
     (void) state;
@@ -572,6 +588,11 @@ static void documents_of_a_zaak_are_shown_by_their_names (void **state)
     snprintf (path, sizeof path, "%.*s", (int) strcspn (link + 6, "\""), link + 6);
     assert_int_equal (strlen (path), strlen ("/document/") + 36); /* no name in an address */
     assert_int_equal (ts_browser_get (resident, path)->code, 200);
+    add_documents_to (zaak + strlen ("/mijn/"));
+    page = ts_browser_get (resident, zaak);
+    assert_has (page, "<span>nr2.pdf</span></a>");
+    assert_has (page, "<span>nr150.pdf</span></a>");
+    assert_lacks (page, "Dit document is nu niet te tonen.");
     ts_suite_end (suite, "documents", 0, SIGKILL);
     page = ts_browser_get (resident, zaak);
     assert_int_equal (page->code, 200);
