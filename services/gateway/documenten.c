@@ -3,9 +3,11 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include "common/clock.h"
 #include "services/gateway/pages.h"
 
 #define FIND_MAX 100 /* Source: documents.proto, FindRequest */
+#define FIND_MS 3000 /* one attempt (2 s) at a replica that does not answer, and another at the next */
 
 typedef Digimeente__Documents__V1__Document Document;
 
@@ -42,16 +44,25 @@ static dm_status find_some (gateway_exchange *exchange, ProtobufCBinaryData docu
     return DM_OK;
 }
 
-const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set)
+static void find_all (gateway_exchange *exchange, gateway_documenten *set, DocumentsFound *all)
 {
-    DocumentsFound *all = dm_arena_alloc (exchange->arena, sizeof *all);
-    digimeente__documents__v1__find_response__init (all);
-    all->documenten = dm_arena_alloc (exchange->arena, (set->count + 1) * sizeof *all->documenten);
     for (size_t at = 0; at < set->count; at += FIND_MAX) {
         size_t left = set->count - at;
         if (find_some (exchange, set->items + at, left < FIND_MAX ? left : FIND_MAX, all))
-            break;
+            return;
     }
+}
+
+/* Within a time of its own: a thread that waits for what a page can do without is one less for all other pages. */
+const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set)
+{
+    const int64_t deadline_ms = exchange->deadline_ms, until_ms = dm_clock_monotonic_ms () + FIND_MS;
+    DocumentsFound *all = dm_arena_alloc (exchange->arena, sizeof *all);
+    digimeente__documents__v1__find_response__init (all);
+    all->documenten = dm_arena_alloc (exchange->arena, (set->count + 1) * sizeof *all->documenten);
+    exchange->deadline_ms = until_ms < deadline_ms ? until_ms : deadline_ms;
+    find_all (exchange, set, all);
+    exchange->deadline_ms = deadline_ms;
     return all;
 }
 

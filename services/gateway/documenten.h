@@ -18,8 +18,8 @@ typedef struct gateway_documenten {
 
 /* Adds those that are not there yet; those beyond the most are left out. */
 void gateway_documenten_add (gateway_documenten *set, size_t count, const ProtobufCBinaryData documenten[]);
-/* What documents says of them: of those that whoever is logged in may see. Never fails: a page without what
- * documents knows is better than none. */
+/* What documents says of them: of those that whoever is logged in may see. Never fails, and waits for 3 s at most: a
+ * page without what documents knows is better than none. */
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set);
 /* Some of them, for deel_documenten.html: uuid, naam, omvang, is_beeld; is_bezig where nothing was found. */
 cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,

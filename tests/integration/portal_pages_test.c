@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The portal as a resident uses it, without a script: from the home page to the answer to a question. */
 #include <curl/curl.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -564,6 +566,38 @@ static void add_documents_to (const char *zaak)
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
 }
 
+/* A page that cannot be had without documents. */
+typedef struct long_wait {
+    ts_browser *browser;
+    const char *path;
+    atomic_bool is_over;
+} long_wait;
+
+static void *wait_for_page (void *arg)
+{
+    long_wait *it = arg;
+    ts_browser_get (it->browser, it->path);
+    it->is_over = true;
+    return NULL;
+}
+
+/* Two pages of a zaak, one after the other, come before what waits for documents. */
+static void assert_hardly_waits (const char *zaak, const char *document)
+{
+    long_wait it = { .browser = ts_browser_open (ts_suite_url (suite)), .path = document };
+    pthread_t thread;
+    log_in (it.browser, "inwoner", "sanne");
+    ts_suite_signal (suite, "documents", 0, SIGSTOP);
+    assert_int_equal (pthread_create (&thread, NULL, wait_for_page, &it), 0);
+    for (int i = 0; i < 2; i++)
+        assert_has (ts_browser_get (resident, zaak), "Dit document is nu niet te tonen.");
+    bool was_over = it.is_over;
+    ts_suite_signal (suite, "documents", 0, SIGCONT);
+    pthread_join (thread, NULL);
+    ts_browser_destroy (&it.browser);
+    assert_false (was_over);
+}
+
 static void documents_of_a_zaak_are_shown_by_their_names (void **state)
 {
     (void) state;
@@ -593,6 +627,7 @@ static void documents_of_a_zaak_are_shown_by_their_names (void **state)
     assert_has (page, "<span>nr2.pdf</span></a>");
     assert_has (page, "<span>nr150.pdf</span></a>");
     assert_lacks (page, "Dit document is nu niet te tonen.");
+    assert_hardly_waits (zaak, path);
     ts_suite_end (suite, "documents", 0, SIGKILL);
     page = ts_browser_get (resident, zaak);
     assert_int_equal (page->code, 200);
