@@ -41,12 +41,25 @@ bool gateway_address_is_proxy (const struct sockaddr *peer, const char *proxy)
     return *proxy && inet_ntop (peer->sa_family, bytes, text, sizeof text) && strcmp (text, proxy) == 0;
 }
 
+/* Takes away what some proxies write about an address: 192.0.2.1:5678, [2001:db8::1]:5678, [2001:db8::1]. */
+static void strip_port (char *address)
+{
+    char *colon = strchr (address, ':');
+    if (*address == '[') {
+        address[strcspn (address, "]")] = '\0';
+        memmove (address, address + 1, strlen (address));
+    } else if (colon && !strchr (colon + 1, ':')) {
+        *colon = '\0';
+    }
+}
+
 /* What is no address counts as it stands. */
 static void read_address (const char *text, gateway_address *out)
 {
     char address[GATEWAY_ADDRESS_MAX];
     snprintf (address, sizeof address, "%.60s", text + strspn (text, " "));
     address[strcspn (address, " ")] = '\0';
+    strip_port (address);
     struct in_addr ipv4;
     struct in6_addr ipv6;
     if (inet_pton (AF_INET, address, &ipv4) == 1) {
