@@ -98,7 +98,6 @@ cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
     desk_add_text (object, "status", item->status);
     add_datum (exchange, object, "start", item->startdatum);
     add_datum (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
-    desk_add_text (object, "uiterlijk_iso", item->uiterlijke_einddatum_afdoening);
     add_datum (exchange, object, "einde", item->einddatum);
     cJSON_AddBoolToObject (object, "nieuw_antwoord", item->has_nieuw_antwoord);
     add_termijn (exchange, object, item);

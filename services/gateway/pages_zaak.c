@@ -74,7 +74,6 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     cJSON_AddStringToObject (resultaat, "soort", gateway_text (exchange, key));
     pages_add_text (resultaat, "motivering", it->toelichting);
     add_moment (exchange, resultaat, "genomen", it->genomen_ms);
-    pages_add_text (resultaat, "genomen_door", it->genomen_door);
     pages_add_text (resultaat, "oneens", pages_name_text (exchange, "volg.rechtsmiddel", it->rechtsmiddel, NULL));
 }
 

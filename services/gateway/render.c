@@ -141,7 +141,6 @@ static void add_sessie (cJSON *base, const gateway_session *session)
     cJSON *sessie = cJSON_AddObjectToObject (base, "sessie");
     bool is_medewerker = session->rol & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER);
     cJSON_AddStringToObject (sessie, "naam", session->naam);
-    cJSON_AddBoolToObject (sessie, "is_burger", !is_medewerker);
     cJSON_AddBoolToObject (sessie, "is_medewerker", is_medewerker);
 }
 
@@ -276,7 +275,6 @@ void gateway_render_error (gateway_exchange *exchange)
             shown = code;
     exchange->status = (unsigned) code;
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddNumberToObject (data, "code", code);
     cJSON_AddBoolToObject (data, "is_smal", true);
     cJSON_AddStringToObject (data, "titel",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.titel", shown)));
