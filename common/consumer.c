@@ -16,7 +16,6 @@
 #define PULL_EVENTS 512
 #define PULL_BYTES (960 * 1024)
 #define IDLE_MS 1000
-#define RACE_MS 1000
 #define ATTEMPTS_MAX 5
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000

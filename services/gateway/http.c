@@ -41,11 +41,6 @@ struct gateway_http {
     atomic_bool is_stopping;
 };
 
-dm_runtime *gateway_http_runtime (const gateway_http *http)
-{
-    return http->runtime;
-}
-
 bool gateway_http_is_stopping (const gateway_http *http)
 {
     return http->is_stopping;

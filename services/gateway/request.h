@@ -101,7 +101,6 @@ void gateway_request_await_browser (gateway_request *request, size_t bytes);
 bool gateway_request_begin_transfer (gateway_request *request);
 /* Finds who asks.  Returns false when its address or its session asks too often, with retry_after_s. */
 bool gateway_request_is_allowed (gateway_request *request);
-dm_runtime *gateway_http_runtime (const gateway_http *http);
 bool gateway_http_is_stopping (const gateway_http *http);
 
 /* arrive.c: all that can be told from the headers. Afterwards it has an answer, or must_prepare, or waits for its body.

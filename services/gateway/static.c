@@ -4,14 +4,6 @@
 #include <string.h>
 
 /* The table is short: some ten rows. */
-const char *gateway_static_path (const char *name)
-{
-    for (size_t i = 0; i < gateway_static_count; i++)
-        if (strcmp (gateway_statics[i].name, name) == 0)
-            return gateway_statics[i].path;
-    return NULL;
-}
-
 const gateway_static *gateway_static_find (const char *path)
 {
     for (size_t i = 0; i < gateway_static_count; i++)

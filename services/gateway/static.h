@@ -19,7 +19,5 @@ typedef struct gateway_static {
 extern const gateway_static gateway_statics[];
 extern const size_t gateway_static_count;
 
-/* Where browsers find the file of that plain name, as in /statisch/gateway.1a2b….css.  Returns NULL: there is none. */
-const char *gateway_static_path (const char *name);
 /* The file at such a path; NULL: none. */
 const gateway_static *gateway_static_find (const char *path);

@@ -14,7 +14,6 @@
 typedef Digimeente__Intake__V1__Input Input;
 typedef Digimeente__Intake__V1__SaveStepRequest SaveStepRequest;
 typedef Digimeente__Intake__V1__SaveStepResponse SaveStepResponse;
-typedef Digimeente__Intake__V1__Step Step;
 
 static dm_status check_input (const Input *input, dm_error *error)
 {

@@ -29,11 +29,6 @@ static bool is_name (const char *text, const char *first, const char *others)
     return size >= 1 && size <= ID_MAX && strchr (first, *text) && strspn (text, others) == size;
 }
 
-bool intake_is_id (const char *text)
-{
-    return is_name (text, LOWER, LOWER DIGITS "_-");
-}
-
 static void refuse (const cJSON *node, const intake_plek *plek, intake_redenen *redenen, const char *why)
 {
     intake_reden_add (redenen, intake_yaml_line (node), plek, "%s", why);

@@ -33,8 +33,6 @@ typedef struct intake_sleutel {
 
 /* Checks a node, and all in it; each fault is a reason. Scalars that are to be texts become them. */
 void intake_schema_check (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen);
-/* True for an INTAKE_ID. */
-bool intake_is_id (const char *text);
 /* A number, boolean or null becomes the text that the author wrote; returns it, NULL for a list or a mapping. */
 const char *intake_schema_text (cJSON *node);
 /* The whole file. */
