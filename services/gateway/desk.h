@@ -17,8 +17,7 @@ const char *desk_count_text (const gateway_exchange *exchange, const char *key, 
 /* The text of <group>.<name>, in which - is written _; NULL where there is none. */
 const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
 
-/* Adds what a template shows of it, under text's name; NULL and "" are left out. */
-void desk_add_text (cJSON *object, const char *name, const char *text);
+/* Adds day and time, as text. */
 void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
 
 /* What lists and the page of a zaak say of it: number, type, status, dates, how late it is, who has it. */

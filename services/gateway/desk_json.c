@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "services/gateway/moment.h"
+#include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 
 typedef Digimeente__Intake__V1__Vraag Vraag;
@@ -29,27 +30,14 @@ const char *desk_name_text (const gateway_exchange *exchange, const char *group,
     return strcmp (text, key) == 0 ? NULL : text;
 }
 
-void desk_add_text (cJSON *object, const char *name, const char *text)
-{
-    if (text && *text)
-        cJSON_AddStringToObject (object, name, text);
-}
-
 void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
 {
-    desk_add_text (object, name, gateway_moment_text (time_ms, exchange->taal, exchange->arena));
+    pages_add_text (object, name, gateway_moment_text (time_ms, exchange->taal, exchange->arena));
 }
 
 static void add_datum (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
 {
-    desk_add_text (object, name, gateway_datum_text (iso, exchange->taal, exchange->arena));
-}
-
-static void add_uuid (cJSON *object, const char *name, ProtobufCBinaryData uuid)
-{
-    char text[DM_UUID_TEXT_SIZE];
-    if (uuid.len == DM_UUID_BYTES)
-        cJSON_AddStringToObject (object, name, dm_uuid_format (uuid.data, text));
+    pages_add_text (object, name, gateway_datum_text (iso, exchange->taal, exchange->arena));
 }
 
 #define SOON_DAYS 7
@@ -84,7 +72,7 @@ static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, co
 {
     if (!item->behandelaar)
         return;
-    desk_add_text (object, "behandelaar", item->behandelaar->naam);
+    pages_add_text (object, "behandelaar", item->behandelaar->naam);
     if (item->behandelaar->id && strcmp (item->behandelaar->id, exchange->session->actor) == 0)
         cJSON_AddTrueToObject (object, "is_eigen");
 }
@@ -92,10 +80,10 @@ static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, co
 cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
 {
     cJSON *object = cJSON_CreateObject ();
-    add_uuid (object, "uuid", item->uuid);
-    desk_add_text (object, "zaaknummer", item->identificatie);
-    desk_add_text (object, "zaaktype", item->zaaktype_omschrijving);
-    desk_add_text (object, "status", item->status);
+    pages_add_text (object, "uuid", pages_uuid_text (exchange, item->uuid));
+    pages_add_text (object, "zaaknummer", item->identificatie);
+    pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
+    pages_add_text (object, "status", item->status);
     add_datum (exchange, object, "start", item->startdatum);
     add_datum (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
     add_datum (exchange, object, "einde", item->einddatum);
@@ -115,10 +103,10 @@ static void add_list (const gateway_exchange *exchange, cJSON *object, const cha
 static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator)
 {
     cJSON *object = cJSON_CreateObject ();
-    desk_add_text (object, "naam", initiator->naam);
-    desk_add_text (object, "adres", initiator->verblijfsadres);
-    desk_add_text (object, "email", initiator->emailadres);
-    desk_add_text (object, "bsn", initiator->inp_bsn);
+    pages_add_text (object, "naam", initiator->naam);
+    pages_add_text (object, "adres", initiator->verblijfsadres);
+    pages_add_text (object, "email", initiator->emailadres);
+    pages_add_text (object, "bsn", initiator->inp_bsn);
     const bool has_address = initiator->verblijfsadres && *initiator->verblijfsadres;
     cJSON_AddBoolToObject (object, "is_adresseerbaar", has_address);
     return object;
@@ -130,9 +118,9 @@ static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *
     for (size_t i = 0; i < dossier->n_antwoorden; i++) {
         const Digimeente__Intake__V1__Antwoord *antwoord = dossier->antwoorden[i];
         cJSON *object = cJSON_CreateObject ();
-        desk_add_text (object, "label", antwoord->label);
+        pages_add_text (object, "label", antwoord->label);
         if (antwoord->n_documenten == 0)
-            desk_add_text (object, "waarde", antwoord->waarde);
+            pages_add_text (object, "waarde", antwoord->waarde);
         add_list (exchange, object, "documenten",
                   gateway_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
         cJSON_AddItemToArray (list, object);
@@ -143,12 +131,12 @@ static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *
 static cJSON *vraag_json (const gateway_exchange *exchange, const Vraag *vraag, const DocumentsFound *found)
 {
     cJSON *object = cJSON_CreateObject ();
-    desk_add_text (object, "vraagtekst", vraag->tekst);
+    pages_add_text (object, "vraagtekst", vraag->tekst);
     desk_add_moment (exchange, object, "gesteld", vraag->gesteld_ms);
     cJSON_AddBoolToObject (object, "wil_document", vraag->wants_document);
     if (vraag->has_beantwoord_ms) {
         cJSON *antwoord = cJSON_AddObjectToObject (object, "antwoord");
-        desk_add_text (antwoord, "reactie", vraag->antwoord);
+        pages_add_text (antwoord, "reactie", vraag->antwoord);
         desk_add_moment (exchange, antwoord, "gegeven", vraag->beantwoord_ms);
         add_list (exchange, antwoord, "documenten",
                   gateway_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
@@ -161,8 +149,8 @@ static cJSON *notities_json (const gateway_exchange *exchange, const Dossier *do
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < dossier->n_notities; i++) {
         cJSON *object = cJSON_CreateObject ();
-        desk_add_text (object, "tekst", dossier->notities[i]->tekst);
-        desk_add_text (object, "door", dossier->notities[i]->door);
+        pages_add_text (object, "tekst", dossier->notities[i]->tekst);
+        pages_add_text (object, "door", dossier->notities[i]->door);
         desk_add_moment (exchange, object, "gemaakt", dossier->notities[i]->gemaakt_ms);
         cJSON_AddItemToArray (list, object);
     }
@@ -194,10 +182,10 @@ void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, cons
             continue;
         cJSON *object = cJSON_CreateObject ();
         const char *soort = desk_name_text (exchange, "desk.gebeurtenis", it->soort);
-        desk_add_text (object, "soort", soort ? soort : it->soort);
-        desk_add_text (object, "door", it->door);
-        desk_add_text (object, "wat", gebeurtenis_text (exchange, it));
-        desk_add_text (object, "uitleg", it->toelichting);
+        pages_add_text (object, "soort", soort ? soort : it->soort);
+        pages_add_text (object, "door", it->door);
+        pages_add_text (object, "wat", gebeurtenis_text (exchange, it));
+        pages_add_text (object, "uitleg", it->toelichting);
         desk_add_moment (exchange, object, "tijd", it->tijd_ms);
         cJSON_AddItemToArray (list, object);
     }
@@ -208,12 +196,12 @@ static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente
 {
     cJSON *object = cJSON_CreateObject ();
     const char *soort = desk_name_text (exchange, "resultaat", resultaat->resultaattype);
-    desk_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
-    desk_add_text (object, "toelichting", resultaat->toelichting);
-    desk_add_text (object, "door", resultaat->genomen_door);
-    desk_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
-    desk_add_text (object, "genomen",
-                   gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
+    pages_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
+    pages_add_text (object, "toelichting", resultaat->toelichting);
+    pages_add_text (object, "door", resultaat->genomen_door);
+    pages_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
+    pages_add_text (object, "genomen",
+                    gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
     return object;
 }
 
@@ -243,12 +231,12 @@ static cJSON *other_documenten_json (const gateway_exchange *exchange, const Dos
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *object = desk_item_json (exchange, dossier->item);
-    desk_add_text (object, "naam", dossier->titel ? dossier->titel : dossier->item->zaaktype_omschrijving);
+    pages_add_text (object, "naam", dossier->titel ? dossier->titel : dossier->item->zaaktype_omschrijving);
     cJSON_AddNumberToObject (object, "versie", dossier->versie);
     cJSON_AddStringToObject (object, "gezien", dm_arena_printf (exchange->arena, "%" PRId64, desk_newest_ms (dossier)));
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
-    desk_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->taal));
+    pages_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->taal));
     add_list (exchange, object, "antwoorden", antwoorden_json (exchange, dossier, found));
     add_list (exchange, object, "documenten", other_documenten_json (exchange, dossier, found));
     cJSON *vragen = cJSON_AddArrayToObject (object, "vragen");
@@ -257,7 +245,7 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
     cJSON_AddItemToObject (object, "notities", notities_json (exchange, dossier));
     desk_add_gebeurtenissen (exchange, object, dossier, INT64_MIN);
     if (dossier->n_statussen > 0)
-        desk_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
+        pages_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
     if (dossier->resultaat)
         cJSON_AddItemToObject (object, "resultaat", resultaat_json (exchange, dossier->resultaat));
     return object;

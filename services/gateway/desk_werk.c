@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk.h"
+#include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 #include "services/gateway/routes.h"
 
@@ -130,7 +131,7 @@ static cJSON *page_json (const gateway_exchange *exchange, const vraag *it, cons
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, "desk.werk"));
     cJSON_AddStringToObject (data, "welke", it->welke);
     cJSON_AddStringToObject (data, "tab", desk_name_text (exchange, "desk.tab", it->welke));
-    desk_add_text (data, "zoek", it->zoek);
+    pages_add_text (data, "zoek", it->zoek);
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
     cJSON_AddItemToObject (data, "zaaktypen", zaaktypen_json (it, zaaktypen));
     if (found->te_laat > 0)

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk.h"
+#include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 #include "services/gateway/routes.h"
 
@@ -76,7 +77,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     }
     const desk_actie *done = desk_actie_find (gateway_query_value (exchange, "gedaan"));
     if (done)
-        desk_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
+        pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
     return gateway_render (exchange, "desk_zaak", data);
 }
 
@@ -119,7 +120,7 @@ dm_status gateway_prepare_dossier (gateway_exchange *exchange)
 static void add_words (const gateway_exchange *exchange, cJSON *brief, const char *group, const char *const names[])
 {
     for (size_t i = 0; names[i]; i++)
-        desk_add_text (brief, names[i], desk_name_text (exchange, group, names[i]));
+        pages_add_text (brief, names[i], desk_name_text (exchange, group, names[i]));
 }
 
 /* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
@@ -132,8 +133,8 @@ static cJSON *brief_json (const gateway_exchange *exchange, const char *rechtsmi
         "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel", NULL
     };
     cJSON *brief = cJSON_CreateObject ();
-    desk_add_text (brief, "taal", exchange->taal);
-    desk_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
+    pages_add_text (brief, "taal", exchange->taal);
+    pages_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
     add_words (exchange, brief, "desk.brief", always);
     add_words (
         exchange, brief,

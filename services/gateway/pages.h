@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The portal: what its pages share. */
+/* The portal: what its pages share, and the desk's with them. */
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -41,7 +41,7 @@ bool pages_is_down (dm_status status);
 /* True for FAILED_PRECONDITION that blames this field. */
 bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field);
 
-/* The files that a form brought for a field: counts those that are there, and says why one is not (else NULL). */
+/* The first file for a field that was not taken in, whose refused says why; NULL when all were. */
 const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name);
 /* A file field as deel_bestand.html shows it: what it takes, told before. */
 void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,

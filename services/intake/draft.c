@@ -97,7 +97,7 @@ static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft 
 static dm_status refuse (dm_call *call, const uint8_t *uuid)
 {
     const PGresult *rows = NULL;
-    bool is_anonymous = strcmp (call->origin->actor.id, ANONYMOUS) == 0;
+    bool is_anonymous = !intake_actor_is_known (&call->origin->actor);
     dm_status status =
         is_anonymous ? dm_tx_query (call, &intake_sql_is_draft_of_somebody, &rows, DM_UUID (uuid)) : DM_OK;
     if (status)

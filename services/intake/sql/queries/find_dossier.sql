@@ -1,5 +1,5 @@
 -- $1 uuid, or NULL; $2 bytea SHA-256 of a volgcode, or NULL; $3 int4 kind of actor; $4 text actor id
--- Rows, none or one: what an actor, or whoever has the volgcode, may see; the columns are those of dossier.c
+-- Rows, none or one: what an actor, or whoever has the volgcode, may see; the columns are those of dossier_rows.h
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving, zaak.startdatum::text,
        zaak.uiterlijke_einddatum_afdoening::text, zaak.einddatum::text, zaak.opgeschort_sinds IS NOT NULL,
        (now() AT TIME ZONE 'Europe/Amsterdam')::date::text, zaak.behandelaar, medewerker.naam, zaak.has_nieuw_antwoord,
