@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Inside the HTTP side: one request from its first line to its answer, and whom it passes on its way.
  *
- *   http.c      the daemon, its connections, the pool     I/O thread; workers
- *   arrive.c    from headers to a route, or a refusal     I/O thread
- *   receive.c   the body                                  I/O thread
- *   upload.c    a file of a form, on to documents         both, never at once
- *   work.c      session, rights, handler                  a worker
- *   answer.c    the response                              both
- *   download.c  a document, from documents                both, never at once
+ *   http.c          the daemon, its connections, the pool     I/O thread; workers
+ *   http_request.c  from hand to hand, and how long each has  both, never at once
+ *   arrive.c        from headers to a route, or a refusal     I/O thread
+ *   receive.c       the body                                  I/O thread
+ *   upload.c        a file of a form, on to documents         both, never at once
+ *   work.c          session, rights, handler                  a worker
+ *   answer.c        the response                              both
+ *   download.c      a document, from documents                both, never at once
  */
 #pragma once
 
@@ -95,13 +96,15 @@ struct gateway_request {
 /* Gives the request, whose connection is suspended, to a worker.  Returns false when there is no room, and it goes on
  * as it was. is_new: it is not yet in work, so that it may be turned away earlier. */
 bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new);
+bool gateway_http_is_stopping (const gateway_http *http);
+
+/* http_request.c */
 /* The browser is to read so many bytes now: a while, and more for each; dispatch had taken that limit away. */
 void gateway_request_await_browser (gateway_request *request, size_t bytes);
 /* Takes one of the places for a transfer, once a request; false: there is none for its address. */
 bool gateway_request_begin_transfer (gateway_request *request);
 /* Finds who asks.  Returns false when its address or its session asks too often, with retry_after_s. */
 bool gateway_request_is_allowed (gateway_request *request);
-bool gateway_http_is_stopping (const gateway_http *http);
 
 /* arrive.c: all that can be told from the headers. Afterwards it has an answer, or must_prepare, or waits for its body.
  */
