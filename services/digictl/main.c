@@ -118,8 +118,9 @@ static const digictl_verb verbs[] = {
     { "journey list", "", 0, 0, "List the journeys that are offered, with their newest versions", "", NULL, 0, 10,
       digictl_journey_list },
     { "document get", "ID", 1, 1, "Fetch a document into a file and check its SHA-256",
-      "The file appears whole or not at all. Only its owner may read it.\n", OPTIONS (document_get_options), 10,
-      digictl_document_get },
+      "The file appears whole or not at all. Only its owner may read it. Of a document of a zaak audit keeps\n"
+      "who fetched it.\n",
+      OPTIONS (document_get_options), 10, digictl_document_get },
     { "document show", "ID", 1, 1, "Show what is known of a document", "", NULL, 0, 10, digictl_document_show },
     { "bericht list", "", 0, 0, "List the newest 100 berichten to people", ZAAK_HELP, OPTIONS (bericht_list_options),
       10, digictl_bericht_list },
