@@ -401,7 +401,7 @@ dm_follower *dm_follower_open (dm_runtime *runtime, const dm_consumer *consumer)
     follower->runtime = runtime;
     follower->consumer = consumer;
     follower->seen_head = -1;
-    follower->wake = dm_queue_open (1, false);
+    follower->wake = dm_queue_open (1);
     return follower;
 }
 

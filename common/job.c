@@ -139,7 +139,7 @@ dm_jobs *dm_jobs_open (dm_runtime *runtime)
     jobs->runtime = runtime;
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
-    jobs->wake = dm_queue_open (1, false);
+    jobs->wake = dm_queue_open (1);
     runtime->jobs = jobs;
     if (pthread_create (&jobs->thread, NULL, job_loop, jobs) != 0)
         abort ();

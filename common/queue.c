@@ -4,9 +4,7 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <time.h>
-#include <unistd.h>
 
 struct dm_queue {
     pthread_mutex_t mutex;
@@ -14,20 +12,16 @@ struct dm_queue {
     size_t waiting;           /* threads in dm_queue_take: a put without any makes no system call */
     size_t capacity, first, length;
     bool is_closed;
-    int fd; /* -1: none */
     void *items[];
 };
 
-dm_queue *dm_queue_open (size_t capacity, bool with_eventfd)
+dm_queue *dm_queue_open (size_t capacity)
 {
     assert (capacity > 0);
     dm_queue *queue = calloc (1, sizeof *queue + capacity * sizeof *queue->items);
     if (!queue)
         abort ();
     queue->capacity = capacity;
-    queue->fd = with_eventfd ? eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK) : -1;
-    if (with_eventfd && queue->fd < 0)
-        abort ();
     pthread_condattr_t monotonic;
     pthread_condattr_init (&monotonic);
     pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
@@ -41,27 +35,10 @@ void dm_queue_destroy (dm_queue **queue)
 {
     if (!*queue)
         return;
-    if ((*queue)->fd >= 0)
-        close ((*queue)->fd);
     pthread_cond_destroy (&(*queue)->has_items);
     pthread_mutex_destroy (&(*queue)->mutex);
     free (*queue);
     *queue = NULL;
-}
-
-/* The descriptor is readable while there are items, and for good once closed. Under the mutex, so that it never lies.
- */
-static void raise_fd (dm_queue *queue)
-{
-    if (queue->fd >= 0)
-        eventfd_write (queue->fd, 1);
-}
-
-static void lower_fd (dm_queue *queue)
-{
-    eventfd_t value;
-    if (queue->fd >= 0 && !queue->is_closed)
-        eventfd_read (queue->fd, &value);
 }
 
 bool dm_queue_put (dm_queue *queue, void *item)
@@ -70,8 +47,7 @@ bool dm_queue_put (dm_queue *queue, void *item)
     bool is_taken = !queue->is_closed && queue->length < queue->capacity;
     if (is_taken) {
         queue->items[(queue->first + queue->length) % queue->capacity] = item;
-        if (queue->length++ == 0)
-            raise_fd (queue);
+        queue->length++;
         if (queue->waiting > 0)
             pthread_cond_signal (&queue->has_items);
     }
@@ -110,8 +86,6 @@ size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_m
         queue->first = (queue->first + 1) % queue->capacity;
     }
     queue->length -= count;
-    if (count > 0 && queue->length == 0)
-        lower_fd (queue);
     pthread_mutex_unlock (&queue->mutex);
     return count;
 }
@@ -120,7 +94,6 @@ void dm_queue_close (dm_queue *queue)
 {
     pthread_mutex_lock (&queue->mutex);
     queue->is_closed = true;
-    raise_fd (queue);
     pthread_cond_broadcast (&queue->has_items);
     pthread_mutex_unlock (&queue->mutex);
 }
@@ -139,9 +112,4 @@ size_t dm_queue_length (dm_queue *queue)
     size_t length = queue->length;
     pthread_mutex_unlock (&queue->mutex);
     return length;
-}
-
-int dm_queue_fd (const dm_queue *queue)
-{
-    return queue->fd;
 }

@@ -6,8 +6,8 @@
 
 typedef struct dm_queue dm_queue;
 
-/* Takes: capacity, at least 1; with_eventfd for a reader that polls a descriptor. */
-dm_queue *dm_queue_open (size_t capacity, bool with_eventfd);
+/* Takes: capacity, at least 1. */
+dm_queue *dm_queue_open (size_t capacity);
 /* The items left are not freed: close and drain first. */
 void dm_queue_destroy (dm_queue **queue);
 
@@ -20,5 +20,3 @@ size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_m
 void dm_queue_close (dm_queue *queue);
 bool dm_queue_is_closed (dm_queue *queue);
 size_t dm_queue_length (dm_queue *queue);
-/* Readable while the queue may hold something (with_eventfd); dm_queue_take clears it. */
-int dm_queue_fd (const dm_queue *queue);

@@ -213,11 +213,11 @@ dm_workers *dm_workers_open (dm_runtime *runtime)
     if (!workers)
         abort ();
     workers->runtime = runtime;
-    workers->writes = dm_queue_open (QUEUE_ROOM, false);
-    workers->reads = dm_queue_open (QUEUE_ROOM, false);
+    workers->writes = dm_queue_open (QUEUE_ROOM);
+    workers->reads = dm_queue_open (QUEUE_ROOM);
     workers->io_count = (size_t) dm_settings_number (runtime->settings, "io-workers");
     for (size_t i = 0; i < workers->io_count; i++)
-        workers->io[i] = dm_queue_open (IO_QUEUE_ROOM, false);
+        workers->io[i] = dm_queue_open (IO_QUEUE_ROOM);
     start (workers, write_loop, dm_settings_number (runtime->settings, "writers"));
     start (workers, read_loop, dm_settings_number (runtime->settings, "readers"));
     start (workers, io_loop, (int64_t) workers->io_count);

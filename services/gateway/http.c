@@ -130,7 +130,7 @@ static dm_status start_daemon (gateway_http *http, const char *address, dm_error
 static void start_workers (gateway_http *http, const dm_settings *settings)
 {
     http->waiting_max = (size_t) dm_settings_number (settings, "http-waiting");
-    http->queue = dm_queue_open (http->waiting_max + 2 * GATEWAY_TRANSFERS_MAX, false);
+    http->queue = dm_queue_open (http->waiting_max + 2 * GATEWAY_TRANSFERS_MAX);
     size_t count = (size_t) dm_settings_number (settings, "http-workers");
     while (http->thread_count < count)
         if (pthread_create (&http->threads[http->thread_count++], NULL, work_loop, http) != 0)

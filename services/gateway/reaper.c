@@ -63,7 +63,7 @@ gateway_reaper *gateway_reaper_open (dm_metrics *metrics)
         abort ();
     reaper->metrics = metrics;
     pthread_mutex_init (&reaper->mutex, NULL);
-    reaper->stop = dm_queue_open (1, false);
+    reaper->stop = dm_queue_open (1);
     if (pthread_create (&reaper->thread, NULL, look, reaper) != 0)
         abort ();
     return reaper;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/queue.h"
 
-#include <poll.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <setjmp.h>
@@ -15,16 +14,10 @@
 
 static int numbers[8];
 
-static bool is_readable (const dm_queue *queue)
-{
-    struct pollfd entry = { .fd = dm_queue_fd (queue), .events = POLLIN };
-    return poll (&entry, 1, 0) == 1;
-}
-
 static void items_come_out_in_order (void **state)
 {
     (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (3, false);
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (3);
     void *taken[8];
     for (int round = 0; round < 5; round++) { /* around the ring's end */
         for (int i = 0; i < 3; i++)
@@ -41,7 +34,7 @@ static void items_come_out_in_order (void **state)
 static void full_queue_refuses_at_once (void **state)
 {
     (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (2, false);
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (2);
     void *taken;
     assert_true (dm_queue_put (queue, &numbers[0]));
     assert_true (dm_queue_put (queue, &numbers[1]));
@@ -53,7 +46,7 @@ static void full_queue_refuses_at_once (void **state)
 static void empty_queue_gives_nothing_after_its_time (void **state)
 {
     (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1);
     void *taken;
     int64_t begin_ms = dm_clock_monotonic_ms ();
     assert_int_equal (dm_queue_take (queue, &taken, 1, 0), 0);
@@ -64,7 +57,7 @@ static void empty_queue_gives_nothing_after_its_time (void **state)
 static void closed_queue_gives_the_rest_and_refuses_more (void **state)
 {
     (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (4, true);
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (4);
     void *taken;
     assert_true (dm_queue_put (queue, &numbers[0]));
     assert_false (dm_queue_is_closed (queue));
@@ -74,7 +67,6 @@ static void closed_queue_gives_the_rest_and_refuses_more (void **state)
     assert_int_equal (dm_queue_take (queue, &taken, 1, -1), 1);
     assert_ptr_equal (taken, &numbers[0]);
     assert_int_equal (dm_queue_take (queue, &taken, 1, -1), 0);
-    assert_true (is_readable (queue));
 }
 
 typedef struct taker {
@@ -109,7 +101,7 @@ static void await_sleep (taker *one)
 static void closing_wakes_all_that_wait (void **state)
 {
     (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1);
     pthread_t threads[3];
     taker takers[3] = { { .queue = queue }, { .queue = queue }, { .queue = queue } };
     for (size_t i = 0; i < DM_COUNT (threads); i++)
@@ -119,28 +111,6 @@ static void closing_wakes_all_that_wait (void **state)
     dm_queue_close (queue);
     for (size_t i = 0; i < DM_COUNT (threads); i++)
         pthread_join (threads[i], NULL);
-}
-
-static void descriptor_is_readable_while_something_is_inside (void **state)
-{
-    (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (4, true);
-    void *taken[4];
-    assert_false (is_readable (queue));
-    for (int i = 0; i < 3; i++)
-        dm_queue_put (queue, &numbers[i]);
-    assert_true (is_readable (queue));
-    assert_int_equal (dm_queue_take (queue, taken, 2, 0), 2);
-    assert_true (is_readable (queue));
-    assert_int_equal (dm_queue_take (queue, taken, 2, 0), 1);
-    assert_false (is_readable (queue));
-}
-
-static void queue_without_descriptor_has_none (void **state)
-{
-    (void) state;
-    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (1, false);
-    assert_int_equal (dm_queue_fd (queue), -1);
 }
 
 static void destroy_takes_nothing (void **state)
@@ -189,7 +159,7 @@ static void nothing_is_lost_between_threads (void **state)
 {
     (void) state;
     pthread_t writers[WRITERS], readers[READERS];
-    traffic.queue = dm_queue_open (64, true);
+    traffic.queue = dm_queue_open (64);
     for (size_t i = 0; i < READERS; i++)
         assert_int_equal (pthread_create (&readers[i], NULL, read_items, NULL), 0);
     for (size_t i = 0; i < WRITERS; i++)
@@ -212,8 +182,6 @@ int main (void)
         cmocka_unit_test (empty_queue_gives_nothing_after_its_time),
         cmocka_unit_test (closed_queue_gives_the_rest_and_refuses_more),
         cmocka_unit_test (closing_wakes_all_that_wait),
-        cmocka_unit_test (descriptor_is_readable_while_something_is_inside),
-        cmocka_unit_test (queue_without_descriptor_has_none),
         cmocka_unit_test (destroy_takes_nothing),
         cmocka_unit_test (nothing_is_lost_between_threads),
     };

@@ -132,7 +132,7 @@ static int set_up (void **state)
     w->client = ts_keys_open (w->folder, "digictl", peers, 2);
     w->metrics = dm_metrics_open ("test");
     w->zmq_context = zmq_ctx_new ();
-    w->requests = dm_queue_open (MANY, false);
+    w->requests = dm_queue_open (MANY);
     w->arena = dm_arena_open ();
     dm_server_config config = config_of (w, "tcp://127.0.0.1:*");
     if (!dm_keys_find_by_name (w->client, "intake", &w->peer)
