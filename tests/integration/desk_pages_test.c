@@ -1,18 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The desk as two civil servants use it: Bo is of all teams, Sam of openbare-ruimte alone. */
 #include <curl/curl.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-#include "tests/support/browser.h"
+#include "tests/integration/pages_world.h"
 #include "tests/support/calls.h"
-#include "tests/support/process.h"
-#include "tests/support/suite.h"
 
-#define PATH_SIZE 120
 #define PAGE_ITEMS 25 /* Source: desk.proto, ListWerkRequest.page_size */
 
 typedef struct zaak {
@@ -21,20 +12,8 @@ typedef struct zaak {
     char zaaknummer[64];
 } zaak;
 
-static ts_suite *suite;
 static ts_caller caller;
 static ts_browser *bo, *sam;
-
-static void log_in_at (ts_browser *browser, const char *als, const char *who)
-{
-    char form[40], path[120];
-    snprintf (path, sizeof path, "/inloggen?als=%s", als);
-    ts_browser_get (browser, path);
-    snprintf (path, sizeof path, "%s", ts_browser_follow (browser, NULL)->url);
-    snprintf (form, sizeof form, "wie=%s", who);
-    ts_browser_post (browser, path, form);
-    ts_browser_follow (browser, NULL);
-}
 
 static ts_browser *log_in (const char *who)
 {
@@ -134,18 +113,6 @@ static const ts_page *act (ts_browser *with, const zaak *of, const char *actie, 
     page = ts_browser_follow (with, NULL);
     assert_int_equal (page->code, 200);
     return page;
-}
-
-static void assert_has (const ts_page *page, const char *text)
-{
-    if (!strstr (page->body, text))
-        fail_msg ("\"%s\" is not in this page:\n%s", text, page->body);
-}
-
-static void assert_lacks (const ts_page *page, const char *text)
-{
-    if (strstr (page->body, text))
-        fail_msg ("\"%s\" is in this page:\n%s", text, page->body);
 }
 
 static void the_list_has_the_zaken_of_the_own_teams (void **state)

@@ -1,0 +1,317 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a resident has open when a login begins, ends or is another's: drafts, forms, files and documents. */
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include "tests/integration/portal_world.h"
+
+/* Logs in here, at another tab; the page that is shown is then the one after the login. */
+static const ts_page *become_sanne (void)
+{
+    const ts_page *page = log_in_at (resident, "inwoner", "sanne");
+    assert_has (page, "Sanne");
+    return page;
+}
+
+/* As if nobody touched it for longer than idle-minutes. */
+static void end_sessions (void)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (suite),
+                               "UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'"));
+}
+
+static void draft_of_somebody_leads_to_the_login_and_back (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], login[2 * PATH_SIZE];
+    become_sanne ();
+    snprintf (path, sizeof path, "%s", path_of (start ()));
+    end_sessions ();
+    const ts_page *page = ts_browser_get (resident, path);
+    assert_int_equal (page->code, 303);
+    char *terug = curl_easy_escape (NULL, path, 0);
+    snprintf (login, sizeof login, "/inloggen?als=burger&terug=%s", terug);
+    curl_free (terug);
+    assert_non_null (strstr (page->location, login));
+    become_sanne ();
+    assert_has (ts_browser_get (resident, path), "Waarover gaat uw melding?");
+    log_in_at (resident, "inwoner", "karim");
+    assert_int_equal (ts_browser_get (resident, path)->code, 404);
+}
+
+#define TYPED "omschrijving=Een+%3Cvolle%3E+bak"
+#define SHOWN "Een &lt;volle&gt; bak"
+
+/* A form at a step of a draft. */
+typedef struct open_form {
+    char path[PATH_SIZE];
+    char typed[1000]; /* with its token */
+} open_form;
+
+/* The form of the page that is shown, with what is typed. */
+static void take_form (open_form *out)
+{
+    *out->typed = '\0';
+    append_hidden (resident, "csrf", out->typed, sizeof out->typed);
+    strcat (out->typed, "&" TYPED);
+}
+
+static open_form open_form_of_draft (void)
+{
+    open_form form = { 0 };
+    const ts_page *page = go_on (go_on (start (), "categorie=afval"), "gevaar=nee");
+    assert_has (page, "name=\"omschrijving\"");
+    snprintf (form.path, sizeof form.path, "%s", path_of (page));
+    take_form (&form);
+    return form;
+}
+
+static open_form open_as_sanne (void)
+{
+    become_sanne ();
+    open_form form = open_form_of_draft ();
+    ts_browser_set_site (resident, "same-origin");
+    return form;
+}
+
+static void log_out (void)
+{
+    ts_browser_get (resident, "/");
+    assert_int_equal (post (resident, "/uitloggen", NULL, "")->code, 303);
+    ts_browser_get (resident, "/uitgelogd");
+}
+
+/* Sends it, and gets it back with what was typed. */
+static const ts_page *assert_given_back (open_form *form)
+{
+    const ts_page *page = ts_browser_post (resident, form->path, form->typed);
+    assert_int_equal (page->code, 403);
+    assert_has (page, "name=\"omschrijving\" value=\"" SHOWN "\"");
+    take_form (form);
+    return page;
+}
+
+static void assert_taken (const open_form *form)
+{
+    assert_int_equal (ts_browser_post (resident, form->path, form->typed)->code, 303);
+    assert_has (ts_browser_get (resident, form->path), SHOWN);
+}
+
+static void form_whose_login_ended_is_sent_after_another (void **state)
+{
+    (void) state;
+    static void (*const ends[]) (void) = { end_sessions, log_out };
+    for (size_t i = 0; i < DM_COUNT (ends); i++) {
+        open_form form = open_as_sanne ();
+        ends[i]();
+        const ts_page *page = assert_given_back (&form);
+        assert_has (page, "href=\"/inloggen?als=burger&amp;terug=%2Fingelogd\" target=\"_blank\"");
+        assert_given_back (&form); /* pressed too early */
+        become_sanne ();
+        assert_has (ts_browser_get (resident, "/ingelogd"), "U bent ingelogd");
+        assert_taken (&form);
+    }
+}
+
+static void form_of_the_login_before_is_sent_when_its_sender_says_so (void **state)
+{
+    (void) state;
+    open_form form = open_as_sanne ();
+    become_sanne ();
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+    const ts_page *page = assert_given_back (&form);
+    assert_has (page, "Er is intussen opnieuw ingelogd.");
+    assert_lacks (page, "target=\"_blank\"");
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+    assert_taken (&form);
+}
+
+static void form_of_somebody_is_not_sent_by_another (void **state)
+{
+    (void) state;
+    open_form form = open_as_sanne ();
+    log_in_at (resident, "inwoner", "karim");
+    assert_has (assert_given_back (&form), "Bent u dat niet? Sluit dan deze pagina.");
+    assert_int_equal (ts_browser_post (resident, form.path, form.typed)->code, 404);
+    become_sanne ();
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+}
+
+static void form_of_a_visit_goes_on_after_a_login (void **state)
+{
+    (void) state;
+    open_form form = open_form_of_draft ();
+    become_sanne ();
+    assert_int_equal (ts_browser_post (resident, form.path, form.typed)->code, 403);
+    ts_browser_set_site (resident, "same-origin");
+    assert_taken (&form);
+}
+
+/* The step of a draft of Sanne's that takes a photo.  Gives: its path. */
+static void open_photo_as_sanne (char path[PATH_SIZE])
+{
+    static const char *const typed[] = { "categorie=afval", "gevaar=nee", TYPED, "plek.omschrijving=Markt+1" };
+    become_sanne ();
+    const ts_page *page = start ();
+    for (size_t i = 0; i < DM_COUNT (typed); i++)
+        page = go_on (page, typed[i]);
+    assert_has (page, "name=\"foto\" type=\"file\"");
+    snprintf (path, PATH_SIZE, "%s", path_of (page));
+}
+
+/* Takes: text, what is typed beside it; NULL: nothing. */
+static const ts_page *send_photo (const char *path, const char *token, const char *text)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
+    const char *fields[] = { "csrf", token, text ? "onderschrift" : NULL, text, NULL };
+    return ts_browser_upload (resident, path, fields, "foto", "<bak>.png", png, sizeof png - 1);
+}
+
+static void files_of_a_login_that_ended_are_asked_for_again (void **state)
+{
+    (void) state;
+    static const char documents[] = "SELECT count(*) FROM documents.enkelvoudiginformatieobject";
+    char path[PATH_SIZE];
+    open_photo_as_sanne (path);
+    char *token = ts_browser_field (resident, "csrf");
+    int64_t before = ts_cluster_number (ts_suite_cluster (suite), documents);
+    ts_browser_set_site (resident, "same-origin");
+    for (int again = 0; again < 2; again++) { /* logged out, then logged in again */
+        if (again)
+            become_sanne ();
+        else
+            end_sessions ();
+        const ts_page *page = send_photo (path, token, "De <bak>");
+        assert_int_equal (page->code, 403);
+        assert_has (page, "name=\"onderschrift\" value=\"De &lt;bak&gt;\"");
+        assert_has (page, "Kies opnieuw: &lt;bak&gt;.png</label>");
+        assert_has (page, "name=\"foto\" type=\"file\"");
+        assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), documents), before);
+    }
+    free (token);
+    token = ts_browser_field (resident, "csrf");
+    assert_int_equal (send_photo (path, token, NULL)->code, 303);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), documents), before + 1);
+    free (token);
+}
+
+/* More than one question to documents may be about. */
+static void add_documents_to (const char *zaak)
+{
+    char sql[1200];
+    snprintf (sql, sizeof sql,
+              "WITH more AS (SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid AS uuid, i"
+              " FROM generate_series(2, 150) AS i), known AS ("
+              "INSERT INTO intake.informatieobject (uuid) SELECT uuid FROM more), documents AS ("
+              "INSERT INTO documents.enkelvoudiginformatieobject (uuid, bestandsomvang, sha256, bestandsnaam, formaat,"
+              " titel) SELECT uuid, 1, sha256('x'), 'nr' || i || '.pdf', 'application/pdf', 'x' FROM more) "
+              "INSERT INTO intake.zaakinformatieobject (informatieobject, zaak, volgnummer)"
+              " SELECT uuid, '%s', i FROM more",
+              zaak);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+}
+
+/* A page that cannot be had without documents. */
+typedef struct long_wait {
+    ts_browser *browser;
+    const char *path;
+    atomic_bool is_over;
+} long_wait;
+
+static void *wait_for_page (void *arg)
+{
+    long_wait *it = arg;
+    ts_browser_get (it->browser, it->path);
+    it->is_over = true;
+    return NULL;
+}
+
+/* Two pages of a zaak, one after the other, come before what waits for documents. */
+static void assert_hardly_waits (const char *zaak, const char *document)
+{
+    long_wait it = { .browser = ts_browser_open (ts_suite_url (suite)), .path = document };
+    pthread_t thread;
+    log_in_at (it.browser, "inwoner", "sanne");
+    ts_suite_signal (suite, "documents", 0, SIGSTOP);
+    assert_int_equal (pthread_create (&thread, NULL, wait_for_page, &it), 0);
+    for (int i = 0; i < 2; i++)
+        assert_has (ts_browser_get (resident, zaak), "Dit document is nu niet te tonen.");
+    bool was_over = it.is_over;
+    ts_suite_signal (suite, "documents", 0, SIGCONT);
+    pthread_join (thread, NULL);
+    ts_browser_destroy (&it.browser);
+    assert_false (was_over);
+}
+
+static void documents_of_a_zaak_are_shown_by_their_names (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], zaak[PATH_SIZE];
+    open_photo_as_sanne (path);
+    char *token = ts_browser_field (resident, "csrf");
+    assert_int_equal (send_photo (path, token, NULL)->code, 303);
+    free (token);
+    const ts_page *page = go_on (ts_browser_follow (resident, NULL), "emailadres=");
+    snprintf (path, sizeof path, "%s", path_of (page));
+    assert_int_equal (post (resident, path, "versie", "")->code, 303);
+    assert_lacks (ts_browser_follow (resident, NULL), "bak&gt;.png"); /* whoever has the link sees no documents */
+    ts_suite_wait_settled (suite);
+    page = ts_browser_get (resident, "/mijn");
+    const char *link = strstr (page->body, "href=\"/mijn/");
+    assert_non_null (link);
+    snprintf (zaak, sizeof zaak, "%.*s", (int) strlen ("/mijn/") + 36, link + strlen ("href=\""));
+    page = ts_browser_get (resident, zaak);
+    assert_has (page, "<span>&lt;bak&gt;.png</span></a> <span class=\"klein\">1 kB</span>");
+    link = strstr (page->body, "href=\"/document/");
+    assert_non_null (link);
+    snprintf (path, sizeof path, "%.*s", (int) strcspn (link + 6, "\""), link + 6);
+    assert_int_equal (strlen (path), strlen ("/document/") + 36); /* no name in an address */
+    assert_int_equal (ts_browser_get (resident, path)->code, 200);
+    add_documents_to (zaak + strlen ("/mijn/"));
+    page = ts_browser_get (resident, zaak);
+    assert_has (page, "<span>nr2.pdf</span></a>");
+    assert_has (page, "<span>nr150.pdf</span></a>");
+    assert_lacks (page, "Dit document is nu niet te tonen.");
+    assert_hardly_waits (zaak, path);
+    ts_suite_end (suite, "documents", 0, SIGKILL);
+    page = ts_browser_get (resident, zaak);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Dit document is nu niet te tonen.");
+    ts_suite_start (suite, "documents", 0);
+    ts_suite_wait_ready (suite, "documents", 0);
+}
+
+static void forged_form_gives_nothing_back (void **state)
+{
+    (void) state;
+    static const char *const sites[] = { "cross-site", "same-site", "none", NULL };
+    open_form form = open_as_sanne ();
+    end_sessions ();
+    assert_given_back (&form);
+    become_sanne ();
+    for (size_t i = 0; i < DM_COUNT (sites); i++) {
+        ts_browser_set_site (resident, sites[i]); /* with the token of a visit, as whoever planted its cookie has it */
+        const ts_page *page = ts_browser_post (resident, form.path, form.typed);
+        assert_int_equal (page->code, 403);
+        assert_lacks (page, SHOWN);
+        page = ts_browser_post (resident, form.path, TYPED);
+        assert_int_equal (page->code, 403);
+        assert_lacks (page, SHOWN);
+    }
+    assert_lacks (ts_browser_get (resident, form.path), SHOWN);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE (draft_of_somebody_leads_to_the_login_and_back),
+        CASE (form_whose_login_ended_is_sent_after_another),
+        CASE (form_of_the_login_before_is_sent_when_its_sender_says_so),
+        CASE (form_of_somebody_is_not_sent_by_another),
+        CASE (form_of_a_visit_goes_on_after_a_login),
+        CASE (files_of_a_login_that_ended_are_asked_for_again),
+        CASE (documents_of_a_zaak_are_shown_by_their_names),
+        CASE (forged_form_gives_nothing_back),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
