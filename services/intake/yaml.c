@@ -23,11 +23,6 @@ uint32_t intake_yaml_line (const cJSON *node)
     return node ? (uint32_t) node->valueint : 0;
 }
 
-const char *intake_yaml_text (const cJSON *node)
-{
-    return node ? node->valuestring : NULL;
-}
-
 static uint32_t line_of (const reader *it)
 {
     return (uint32_t) it->event.start_mark.line + 1;

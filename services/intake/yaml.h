@@ -17,5 +17,3 @@
  * beside a tree.  Source: YAML 1.2, section 10.3. */
 cJSON *intake_yaml_read (const char *text, intake_redenen *redenen);
 uint32_t intake_yaml_line (const cJSON *node); /* NULL gives 0 */
-/* What the author wrote for a scalar; NULL for a list or a mapping. */
-const char *intake_yaml_text (const cJSON *node);

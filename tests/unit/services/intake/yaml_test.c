@@ -63,9 +63,9 @@ static void what_the_author_wrote_is_kept_beside_a_number (void **state)
 {
     (void) state;
     cJSON *root = intake_yaml_read ("a: 1.10\nb: 0612345678\nc: True\n", &redenen);
-    assert_string_equal (intake_yaml_text (cJSON_GetObjectItem (root, "a")), "1.10");
-    assert_string_equal (intake_yaml_text (cJSON_GetObjectItem (root, "b")), "0612345678");
-    assert_string_equal (intake_yaml_text (cJSON_GetObjectItem (root, "c")), "True");
+    assert_string_equal (cJSON_GetObjectItem (root, "a")->valuestring, "1.10");
+    assert_string_equal (cJSON_GetObjectItem (root, "b")->valuestring, "0612345678");
+    assert_string_equal (cJSON_GetObjectItem (root, "c")->valuestring, "True");
     assert_int_equal (intake_yaml_line (cJSON_GetObjectItem (root, "c")), 3);
     cJSON_Delete (root);
 }
