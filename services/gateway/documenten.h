@@ -24,4 +24,5 @@ const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gatew
 /* Some of them, for deel_documenten.html: uuid, naam, omvang, is_beeld; is_bezig where nothing was found. */
 cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
                                 const ProtobufCBinaryData documenten[]);
+/* True when the UUID is one of these. */
 bool gateway_documenten_have (size_t count, const ProtobufCBinaryData documenten[], ProtobufCBinaryData uuid);

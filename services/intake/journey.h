@@ -33,6 +33,7 @@ bool intake_journey_has_audience (const intake_journey *journey, const char *aud
 const char *intake_journey_initiator (const intake_journey *journey, const char *part);
 /* Within how many days it promises a decision. */
 uint32_t intake_journey_term_days (const intake_journey *journey);
+/* How long a draft of it is kept. */
 uint32_t intake_journey_draft_days (const intake_journey *journey);
 /* The title in a language; borrowed. */
 const char *intake_journey_title (const intake_journey *journey, const char *taal);

@@ -224,7 +224,7 @@ static zaak submit_dated (void)
     return it;
 }
 
-/* Sanne answers the question that was asked as the so-manieth, from 0. */
+/* Sanne answers the question that was asked nth, counted from 0. */
 static void answer_nth (const zaak *it, size_t nth)
 {
     become (&sanne);
