@@ -29,8 +29,8 @@ const dm_setting gateway_settings[] = {
       "seconds that a browser has for its headers, and beside its bytes for a body or a page", 1, 600 },
     { "address-connections", DM_SETTING_NUMBER, "100",
       "connections at one time of one address that is not the proxy; 0 for no limit", 0, 100000 },
-    { "address-transfers", DM_SETTING_NUMBER, "8",
-      "documents on their way at one time for one address, of 32; 0 for no limit", 0, 32 },
+    { "address-transfers", DM_SETTING_NUMBER, "16", /* a page of a zaak may have as many pictures */
+      "documents on their way at one time for one address, of 64; 0 for no limit", 0, 64 },
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };

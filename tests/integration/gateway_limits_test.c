@@ -11,7 +11,7 @@
 #define THIRD (INADDR_LOOPBACK + 2)
 #define CONNECTIONS 10
 #define TRANSFERS 3
-#define TRANSFERS_MAX 32                 /* request.h */
+#define TRANSFERS_MAX 64                 /* request.h */
 #define LARGE ((size_t) 9 * 1000 * 1000) /* more than the gateway's end of a connection holds */
 #define CUT_MS 50000                     /* before MHD would, after 60 s without a byte */
 
