@@ -155,7 +155,7 @@ static void whoever_asks_too_often_is_known_by_what_the_proxy_added (void **stat
     assert_int_not_equal (ask_until_refused ("10.0.0.", ", 203.0.113.1"), 0);
     assert_true (has ("Retry-After: "));
     assert_int_not_equal (ask_until_refused ("10.0.0.", "\r\nX-Forwarded-For: 203.0.113.2"), 0);
-    assert_int_not_equal (ask_until_refused ("2001:db8::", ""), 0); /* one network */
+    assert_int_not_equal (ask_until_refused ("2001:db8::", ""), 0);   /* one network */
     assert_int_not_equal (ask_until_refused ("203.0.113.4:", ""), 0); /* one address, from this port and that */
     assert_int_not_equal (ask_until_refused ("[2001:db8:1::1]:", ""), 0);
     assert_int_equal (ask ("GET", "/bestaat-niet", "X-Forwarded-For: 203.0.113.3\r\n", NULL), 404);
