@@ -34,22 +34,28 @@ static void *work_loop (void *arg)
             struct MHD_Connection *connection = request->connection;
             dm_metrics_set (dm_runtime_metrics (http->runtime), DM_M_QUEUE_DEPTH, "http", NULL,
                             (int64_t) dm_queue_length (http->queue));
+            http->waiting -= request->is_waiting;
             request->work (request);
             MHD_resume_connection (connection); /* the request is the I/O thread's again */
         }
     return NULL;
 }
 
-/* The queue has a place more for each transfer, so that only new requests are turned away. */
+/* The queue has room for all transfers beside the new requests: these alone are counted, and turned away. */
 bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new)
 {
     gateway_http *http = request->http;
     request->work = work;
     request->exchange.deadline_ms = dm_clock_monotonic_ms () + PAGE_MS;
     request->client->deadline_ms = INT64_MAX;
-    if (is_new && dm_queue_length (http->queue) >= http->waiting_max)
+    if (is_new && http->waiting >= http->waiting_max)
         return false;
-    return dm_queue_put (http->queue, request);
+    request->is_waiting = is_new;
+    http->waiting += is_new;
+    bool is_taken = dm_queue_put (http->queue, request);
+    if (!is_taken)
+        http->waiting -= is_new;
+    return is_taken;
 }
 
 static size_t take_connection (gateway_http *http, const struct sockaddr *peer)

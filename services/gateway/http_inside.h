@@ -19,6 +19,7 @@ struct gateway_http {
     gateway_reaper *reaper;
     dm_queue *queue;
     size_t waiting_max; /* new requests that may wait */
+    atomic_size_t waiting;
     pthread_t threads[GATEWAY_WORKERS_MAX];
     size_t thread_count;
     gateway_limits *addresses, *sessions; /* of the I/O thread */

@@ -64,6 +64,7 @@ struct gateway_request {
     const char *csrf_cookie;                 /* which of the browser's cookies its forms belong to */
     gateway_phase phase;
     unsigned retry_after_s;
+    bool is_waiting; /* for a worker, as one of gateway_http.waiting */
     bool is_head;
     bool accepts_gzip;
     bool is_transfer;  /* it holds place of gateway_http.transfers */
