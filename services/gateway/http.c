@@ -12,7 +12,8 @@
 
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
 #define PAGE_MS 10000                         /* for a worker's part of a request */
-#define FINISH_MS 2000                        /* of the 5 s in which the process must end */
+#define SEND_MS 500
+#define FINISH_MS 2000 /* of the 5 s in which the process must end */
 
 bool gateway_http_is_stopping (const gateway_http *http)
 {
@@ -168,17 +169,23 @@ dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *
     return status;
 }
 
+static void wait_for_requests (const gateway_http *http, int64_t most_ms)
+{
+    int64_t until_ms = dm_clock_monotonic_ms () + most_ms;
+    while (http->active > 0 && dm_clock_monotonic_ms () < until_ms)
+        usleep (5000);
+}
+
 static void finish_requests (gateway_http *http)
 {
     int listening = MHD_quiesce_daemon (http->daemon);
-    int64_t until_ms = dm_clock_monotonic_ms () + FINISH_MS;
-    while (http->active > 0 && dm_clock_monotonic_ms () < until_ms)
-        usleep (5000);
+    wait_for_requests (http, FINISH_MS);
     dm_client_stop (dm_runtime_client (http->runtime)); /* what still waits for another service waits no longer */
     dm_queue_close (http->queue);
     for (size_t i = 0; i < http->thread_count; i++)
         pthread_join (http->threads[i], NULL); /* each resumes what it has: MHD may not stop with one suspended */
     http->thread_count = 0;
+    wait_for_requests (http, SEND_MS); /* or MHD would drop their answers */
     MHD_stop_daemon (http->daemon);
     close (listening);
 }
