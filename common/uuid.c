@@ -8,6 +8,7 @@
 #include "common/clock.h"
 
 #define POOL_BYTES 256 /* getrandom gives so many in one piece, always.  Source: getrandom(2) */
+#define TIME_BYTES 6   /* of a UUIDv7 */
 #define RAND_A_BITS 12
 #define RAND_B_BITS 62
 #define RAND_B_MASK ((1ULL << RAND_B_BITS) - 1)
@@ -93,6 +94,16 @@ dm_uuid dm_uuid_random (void)
     uint64_t bits[2];
     take_random (bits, sizeof bits);
     return pack ((bits[0] & ~0xF000ULL) | 0x4000, (bits[1] & RAND_B_MASK) | 2ULL << RAND_B_BITS);
+}
+
+dm_uuid dm_uuid_derive (const uint8_t of[DM_UUID_BYTES], const uint8_t *hash)
+{
+    dm_uuid out;
+    memcpy (out.bytes, of, TIME_BYTES);
+    memcpy (out.bytes + TIME_BYTES, hash, DM_UUID_BYTES - TIME_BYTES);
+    out.bytes[6] = (uint8_t) ((out.bytes[6] & 0x0F) | 0x70); /* version 7 */
+    out.bytes[8] = (uint8_t) ((out.bytes[8] & 0x3F) | 0x80); /* variant 10 */
+    return out;
 }
 
 bool dm_uuid_is_v7 (const uint8_t bytes[DM_UUID_BYTES], int64_t *out_time_ms)

@@ -15,7 +15,6 @@
 #define ATTEMPT_MS 500 /* then another replica may do better; a late answer counts as well */
 #define AWAY_MS 2000   /* so long an intake that did not answer is left alone */
 #define RETRY_MS 1000
-#define TIME_BYTES 6 /* of a UUIDv7 */
 
 typedef struct slot {
     uint8_t key[SHA256_DIGEST_LENGTH]; /* of actor and document, and of inzage where that was recorded */
@@ -202,18 +201,6 @@ dm_status documents_rights_check (dm_call *call, documents_rights *rights, Proto
     return status;
 }
 
-/* A UUIDv7 with the time of inzage and bits of key: another actor's, or of another document, is another.
- * Source: RFC 9562 section 5.7. */
-static dm_uuid request_key (const uint8_t *inzage, const uint8_t key[SHA256_DIGEST_LENGTH])
-{
-    dm_uuid out;
-    memcpy (out.bytes, inzage, TIME_BYTES);
-    memcpy (out.bytes + TIME_BYTES, key, DM_UUID_BYTES - TIME_BYTES);
-    out.bytes[6] = (uint8_t) ((out.bytes[6] & 0x0F) | 0x70); /* version 7 */
-    out.bytes[8] = (uint8_t) ((out.bytes[8] & 0x3F) | 0x80); /* variant 10 */
-    return out;
-}
-
 static dm_status ask_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
                              const dm_uuid *request_uuid)
 {
@@ -232,7 +219,7 @@ dm_status documents_rights_record (dm_call *call, documents_rights *rights, Prot
     make_key (&call->origin->actor, document.data, inzage, key);
     if (is_kept (rights, key))
         return DM_OK;
-    const dm_uuid request_uuid = request_key (inzage, key);
+    const dm_uuid request_uuid = dm_uuid_derive (inzage, key); /* another actor or document: another */
     dm_status status = ask_record (call, rights, document, &request_uuid);
     if (!status)
         keep (rights, key);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Who may see a document: whoever may see its zaak, and that intake decides from the actor; and it records what civil
- * servants see. What it said is believed for some seconds, so that a download is one question. */
+/* Who may see a document: whoever may see its zaak, and that intake decides from the actor; and it records what staff
+ * see. What it said is believed for some seconds, so that a download is one question. */
 #pragma once
 
 #include "common/service.h"

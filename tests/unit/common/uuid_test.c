@@ -232,6 +232,19 @@ static void other_versions_and_variants_are_not_version_7 (void **state)
     assert_false (dm_uuid_is_v7 (uuid.bytes, NULL));
 }
 
+static void derived_uuid_has_the_time_of_one_and_the_bits_of_a_hash (void **state)
+{
+    (void) state;
+    static const uint8_t ones[] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 }, none[sizeof ones] = { 0 };
+    dm_uuid uuid;
+    char text[DM_UUID_TEXT_SIZE];
+    assert_true (dm_uuid_parse ("017f22e2-79b0-7cc3-98c4-dc0c0c07398f", &uuid));
+    assert_string_equal (dm_uuid_format (dm_uuid_derive (uuid.bytes, ones).bytes, text),
+                         "017f22e2-79b0-7fff-bfff-ffffffffffff");
+    assert_string_equal (dm_uuid_format (dm_uuid_derive (uuid.bytes, none).bytes, text),
+                         "017f22e2-79b0-7000-8000-000000000000");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +256,7 @@ int main (void)
         cmocka_unit_test (child_makes_other_uuids_than_its_parent),
         cmocka_unit_test (uuids_of_a_child_ascend_from_its_parents),
         cmocka_unit_test (clock_that_goes_back_does_not_matter),
+        cmocka_unit_test (derived_uuid_has_the_time_of_one_and_the_bits_of_a_hash),
         cmocka_unit_test (text_and_bytes_are_the_same),
         cmocka_unit_test (upper_case_is_read_too),
         cmocka_unit_test (malformed_text_is_refused_and_changes_nothing),
