@@ -227,11 +227,12 @@ static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_conf
         runtime->is_serving = true;
         for (size_t i = 0; i < service->consumer_count; i++)
             dm_follower_start (runtime->followers[i]);
-        dm_jobs_open (runtime);
         if (service->serve)
             status = service->serve (runtime, error);
-        if (!status)
+        if (!status) {
+            dm_jobs_open (runtime); /* after which the process may be ready */
             serve (runtime);
+        }
     }
     runtime->is_stopping = true;
     if (runtime->is_serving && service->unserve)

@@ -17,7 +17,9 @@
 #include "common/clock.h"
 #include "common/keys.h"
 #include "common/migrate.h"
+#include "common/runtime.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "tests/support/browser.h"
 #include "tests/support/cluster.h"
 #include "tests/support/process.h"
 
@@ -283,6 +285,18 @@ static void a_full_queue_turns_away_at_once_and_who_waited_too_long_is_not_run (
     assert_int_equal (runs, 1);
 }
 
+/* A caller that was told so would find nobody: here serve has not returned. */
+static void a_service_is_not_ready_before_it_serves (void **state)
+{
+    (void) state;
+    char url[64];
+    snprintf (url, sizeof url, "http://127.0.0.1:%u", dm_health_port (runtime->health));
+    ts_browser *browser = ts_browser_open (url);
+    assert_int_equal (ts_browser_get (browser, "/livez")->code, 200);
+    assert_int_equal (ts_browser_get (browser, "/readyz")->code, 503);
+    ts_browser_destroy (&browser);
+}
+
 static int failed = 1; /* tests, or the service itself */
 
 static dm_status test_inside (dm_runtime *own, dm_error *out)
@@ -296,6 +310,7 @@ static dm_status test_inside (dm_runtime *own, dm_error *out)
         TEST (a_repeated_key_gets_the_first_reply_and_not_with_other_bytes),
         TEST (what_the_gate_would_refuse_never_comes_to_a_handler),
         TEST (a_full_queue_turns_away_at_once_and_who_waited_too_long_is_not_run),
+        TEST (a_service_is_not_ready_before_it_serves),
     };
     runtime = own;
     failed = cmocka_run_group_tests (tests, NULL, NULL);
