@@ -3,7 +3,7 @@
 """A mail server for make run and for tests: what it takes goes into a Maildir, and nothing leaves this machine.
 
 Prints "ready <port>" when it listens. A recipient whose local part contains reject-550, tempfail-451 or hang meets
-just that, so that tests can see each of them; with late it takes the message, and answers after 5 seconds; close-421 ends
+just that, so that tests can see each of them; with late it takes the message, and answers after 10 seconds; close-421 ends
 the connection after one mail.
 """
 import argparse
@@ -43,7 +43,7 @@ class Delivery:
 
     async def handle_DATA(self, server, session, envelope):
         if "late" in envelope.rcpt_tos[0].split("@")[0]:
-            await asyncio.sleep(5)
+            await asyncio.sleep(10)
         session.mails = getattr(session, "mails", 0) + 1
         head = f"Return-Path: <{envelope.mail_from}>\r\n"
         head += "".join(f"Delivered-To: {address}\r\n" for address in envelope.rcpt_tos)
