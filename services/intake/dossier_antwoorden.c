@@ -107,9 +107,7 @@ dm_status intake_journey_titel (dm_call *call, const char *journey, uint32_t ver
     dm_status status = find_journey (call, journey, version, &it);
     if (status || !it)
         return status;
-    Digimeente__Intake__V1__JourneySummary summary = DIGIMEENTE__INTAKE__V1__JOURNEY_SUMMARY__INIT;
-    intake_journey_summarise (it, call->arena, &summary);
-    *out = strcmp (taal, "en") == 0 ? summary.title->en : summary.title->nl;
+    *out = (char *) intake_journey_title (it, taal);
     return DM_OK;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/dossier.h"
 #include "services/intake/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/volgcode.h"
@@ -56,5 +57,8 @@ dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *message, Pr
     reply->has_is_opgeschort = reply->has_is_opgeschort_met_hand = true;
     reply->is_opgeschort = dm_get_bool (rows, 0, 13);
     reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, 14);
-    return DM_OK;
+    reply->statustype = dm_get_text (rows, 0, 17);
+    reply->rechtsmiddel = dm_get_text (rows, 0, 18);
+    return intake_journey_titel (call, dm_get_text (rows, 0, 15), (uint32_t) dm_get_int4 (rows, 0, 16), reply->taal,
+                                 &reply->titel);
 }

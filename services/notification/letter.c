@@ -38,33 +38,39 @@ const char *notification_date_write (const char *iso, const char *taal, dm_arena
                             date.tm_year + 1900);
 }
 
-static const struct {
-    const char *resultaattype, *nl, *en;
-    bool is_besluit; /* against which something can be done */
-} resultaten[] = {
-    { "toegekend", "Toegekend", "Granted", true },
-    { "gedeeltelijk_toegekend", "Gedeeltelijk toegekend", "Granted in part", true },
-    { "afgewezen", "Afgewezen", "Refused", true },
-    { "niet_ontvankelijk", "Niet in behandeling genomen", "Not considered", true },
-    { "ingetrokken", "Ingetrokken", "Withdrawn", false },
-    { "afgehandeld", "Afgehandeld", "Dealt with", false },
+/* The keys that intake names things by, in words. */
+static const struct naam {
+    const char *key, *nl, *en;
+} statustypen[] = {
+    { "ontvangen", "Ontvangen", "Received" },
+    { "in_behandeling", "In behandeling", "Being handled" },
+    { "besloten", "Besloten", "Decided" },
+    { "afgehandeld", "Afgehandeld", "Completed" },
+    { NULL },
+}, resultaattypen[] = {
+    { "toegekend", "Toegekend", "Granted" },
+    { "gedeeltelijk_toegekend", "Gedeeltelijk toegekend", "Partly granted" },
+    { "afgewezen", "Afgewezen", "Refused" },
+    { "gegrond", "Gegrond (u krijgt gelijk)", "Upheld (you are right)" },
+    { "gedeeltelijk_gegrond", "Gedeeltelijk gegrond (u krijgt voor een deel gelijk)", "Partly upheld (you are partly right)" },
+    { "ongegrond", "Ongegrond (u krijgt geen gelijk)", "Dismissed (you are not right)" },
+    { "niet_ontvankelijk", "Niet in behandeling genomen", "Not admissible" },
+    { "ingetrokken", "Ingetrokken", "Withdrawn" },
+    { "afgehandeld", "Afgehandeld", "Completed" },
+    { NULL },
 };
 
-/* In words; as it is where we have none. */
-static const char *find_resultaat (const char *resultaattype, const char *taal)
+static const char *find_naam (const struct naam names[], const char *key, const char *taal, const char *otherwise)
 {
-    for (size_t i = 0; resultaattype && i < DM_COUNT (resultaten); i++)
-        if (strcmp (resultaten[i].resultaattype, resultaattype) == 0)
-            return strcmp (taal, "en") == 0 ? resultaten[i].en : resultaten[i].nl;
-    return resultaattype;
+    for (const struct naam *it = names; key && it->key; it++)
+        if (strcmp (it->key, key) == 0)
+            return strcmp (taal, "en") == 0 ? it->en : it->nl;
+    return otherwise;
 }
 
-static bool is_besluit (const char *resultaattype)
+static const char *is_rechtsmiddel (const Digimeente__Intake__V1__GetContactResponse *contact, const char *rechtsmiddel)
 {
-    for (size_t i = 0; resultaattype && i < DM_COUNT (resultaten); i++)
-        if (strcmp (resultaten[i].resultaattype, resultaattype) == 0)
-            return resultaten[i].is_besluit;
-    return false;
+    return contact->rechtsmiddel && strcmp (contact->rechtsmiddel, rechtsmiddel) == 0 ? "true" : NULL;
 }
 
 static const char *find_template (const char *sjabloon, const char *taal, const char *extension)
@@ -102,20 +108,21 @@ dm_status notification_letter_write (const char *sjabloon, const Digimeente__Int
         return dm_fail (error, DM_NOT_FOUND, "sjabloon", "there is no template %s in %s", sjabloon, taal);
     const notification_value values[] = {
         { "zaaknummer", contact->identificatie },
-        { "zaaktype", contact->zaaktype_omschrijving },
+        { "zaaktype", contact->titel ? contact->titel : contact->zaaktype_omschrijving },
         { "startdatum", notification_date_write (contact->startdatum, taal, arena) },
         { "einddatum", contact->is_opgeschort /* it will be another */
                            ? NULL
                            : notification_date_write (contact->uiterlijke_einddatum_afdoening, taal, arena) },
-        { "status", contact->status_omschrijving },
+        { "status", find_naam (statustypen, contact->statustype, taal, contact->status_omschrijving) },
         { "toelichting", contact->statustoelichting },
         { "is_eindstatus", is_eindstatus ? "true" : NULL },
         { "afzender", from->afzender },
         { "link",
           contact->volgcode ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->volgcode) : NULL },
         { "tekst", contact->tekst },
-        { "resultaat", find_resultaat (contact->resultaattype, taal) },
-        { "is_besluit", is_besluit (contact->resultaattype) ? "true" : NULL },
+        { "resultaat", find_naam (resultaattypen, contact->resultaattype, taal, contact->resultaattype) },
+        { "bezwaar", is_rechtsmiddel (contact, "bezwaar") },
+        { "beroep", is_rechtsmiddel (contact, "beroep") },
         { "motivering", contact->resultaattoelichting },
         { "wacht_op_antwoord", contact->is_opgeschort && !contact->is_opgeschort_met_hand ? "true" : NULL },
     };

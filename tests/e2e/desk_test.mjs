@@ -166,7 +166,8 @@ for (const size of [PHONE, DESKTOP])
     await prepare(desk, 'vraag', {});
     await desk.check();
     await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.', akkoord: true });
-    await shows(desk, 'Decision made: Granted');
+    await shows(desk, 'Decision made: Upheld');
+    await suite.mail(emailadres, /Gegrond \(u krijgt gelijk\)[^]*in beroep bij de rechtbank/);
     await desk.press('View the letter');
     await shows(desk, 'Back to the case', 'Besluit op uw bezwaar', 'Kerkstraat 12'); // the applicant's language
     await desk.close();

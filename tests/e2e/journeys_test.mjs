@@ -39,6 +39,7 @@ for (const [name, { by, ...options }] of runs) {
 
     const zaaknummer = await send(visitor);
     const mail = await suite.mail(emailadres, new RegExp(zaaknummer));
+    assert.ok(mail.subject.includes(journey.title[visitor.taal]), `the mail calls it by its title: ${mail.subject}`);
     const stranger = await visit(browser, suite, options);
     await stranger.open(mail.links.find((link) => link.includes('/volg/')));
     const status = await stranger.text();

@@ -500,7 +500,7 @@ static void a_letter_tells_what_can_be_done_against_a_decision_and_no_other_endi
     } rows[] = {
         { "geveltuin", "toegekend", "Besluit op uw aanvraag", "bezwaar bij de gemeente", "in beroep" },
         { "geveltuin", "niet_ontvankelijk", "Besluit op uw aanvraag", "bezwaar bij de gemeente", "in beroep" },
-        { "bezwaar-maken", "afgewezen", "Besluit op uw bezwaar", "in beroep bij de rechtbank",
+        { "bezwaar-maken", "ongegrond", "Besluit op uw bezwaar", "in beroep bij de rechtbank",
           "bezwaar bij de gemeente" },
         { "geveltuin", "ingetrokken", "Bericht over uw zaak", "Uitkomst", "zes weken" },
         { "melding-openbare-ruimte", "afgehandeld", "Bericht over uw zaak", "Uitkomst", "zes weken" },

@@ -1,11 +1,14 @@
 -- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid gebeurtenis, or NULL
 -- Rows, none or one: naam; emailadres; taal; identificatie; zaaktype_omschrijving; startdatum;
 -- uiterlijke_einddatum_afdoening; status_omschrijving; statustoelichting; has it a volgcode; tekst of the gebeurtenis;
--- resultaattype; resultaattoelichting; is_opgeschort; is_opgeschort_met_hand
+-- resultaattype; resultaattoelichting; is_opgeschort; is_opgeschort_met_hand; journey; journey_version; statustype;
+-- rechtsmiddel
 SELECT persoon.naam, persoon.emailadres, zaak.taal, zaak.identificatie, zaaktype.omschrijving, zaak.startdatum::text,
        zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving, status.statustoelichting,
        zaak.volgcode_sha256 IS NOT NULL, gebeurtenis.tekst, resultaat.resultaattype, resultaat.toelichting,
-       zaak.opgeschort_sinds IS NOT NULL, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand
+       zaak.opgeschort_sinds IS NOT NULL, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand,
+       zaak.journey, zaak.journey_version, status.statustype,
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 JOIN status ON status.zaak = zaak.uuid AND status.volgnummer = $2::int4
@@ -13,4 +16,5 @@ JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identifi
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
 LEFT JOIN gebeurtenis ON gebeurtenis.zaak = zaak.uuid AND gebeurtenis.uuid = $3::uuid
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
+LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
 WHERE zaak.uuid = $1::uuid;

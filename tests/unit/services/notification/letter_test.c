@@ -163,11 +163,48 @@ static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
         assert_contains (letter.html, "breder dan &lt;2&gt; meter");
     }
     assert_contains (write_letter ("besluit", &contact, true, arena).text, "Refused");
-    assert_contains (write_letter ("besluit", &contact, true, arena).text, "six weeks");
-    contact.resultaattype = "afgehandeld";
     assert_lacks (write_letter ("besluit", &contact, true, arena).text, "six weeks");
     contact.volgcode = NULL;
     assert_lacks (write_letter ("besluit", &contact, true, arena).text, "loket.example");
+}
+
+static void besluit_tells_what_can_be_done_against_it (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    static const struct {
+        const char *rechtsmiddel, *taal, *has, *lacks;
+    } rows[] = {
+        { "bezwaar", "nl", "bezwaar bij de gemeente", "rechtbank" },
+        { "beroep", "nl", "in beroep bij de rechtbank", "bezwaar bij" },
+        { "bezwaar", "en", "object with the municipality", "court" },
+        { "beroep", "en", "appeal to the court", "object with" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        Contact contact = make_contact ();
+        contact.rechtsmiddel = (char *) rows[i].rechtsmiddel;
+        contact.taal = (char *) rows[i].taal;
+        notification_letter letter = write_letter ("besluit", &contact, true, arena);
+        assert_contains (letter.text, rows[i].has);
+        assert_contains (letter.html, rows[i].has);
+        assert_lacks (letter.text, rows[i].lacks);
+        assert_lacks (letter.html, rows[i].lacks);
+    }
+}
+
+static void names_are_in_the_language_of_the_letter (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    Contact contact = make_contact ();
+    contact.taal = "en";
+    contact.titel = "Report a problem in the street";
+    contact.statustype = "in_behandeling";
+    notification_letter letter = write_letter ("status", &contact, false, arena);
+    assert_contains (letter.text, "It is about: Report a problem in the street\n");
+    assert_contains (letter.text, "New status: Being handled\n");
+    contact.statustype = "een_eigen_status"; /* one that a municipality made: as it calls it */
+    assert_contains (write_letter ("status", &contact, false, arena).text, contact.status_omschrijving);
 }
 
 static void suspended_term_promises_no_date (void **state)
@@ -230,6 +267,8 @@ int main (void)
         cmocka_unit_test (name_of_the_initiator_is_not_mailed),
         cmocka_unit_test (language_that_we_do_not_have_becomes_dutch),
         cmocka_unit_test (every_letter_links_to_the_zaak_and_says_its_words),
+        cmocka_unit_test (besluit_tells_what_can_be_done_against_it),
+        cmocka_unit_test (names_are_in_the_language_of_the_letter),
         cmocka_unit_test (suspended_term_promises_no_date),
         cmocka_unit_test (contact_without_anything_still_makes_a_letter),
         cmocka_unit_test (template_that_is_not_there_is_refused),
