@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk.h"
+#include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 
 #define FIELDS_MAX 3
@@ -221,10 +222,12 @@ static void fill_toewijzen (const gateway_exchange *exchange, const Dossier *dos
 
 static void fill_status (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
 {
-    (void) exchange;
     cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
-    for (size_t i = 0; i < dossier->n_statustypen; i++)
-        add_option (list, dossier->statustypen[i]->identificatie, dossier->statustypen[i]->omschrijving, typed);
+    for (size_t i = 0; i < dossier->n_statustypen; i++) {
+        const Digimeente__Intake__V1__Statustype *it = dossier->statustypen[i];
+        add_option (list, it->identificatie, pages_name_text (exchange, "status", it->identificatie, it->omschrijving),
+                    typed);
+    }
 }
 
 static void fill_verlengen (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)

@@ -83,7 +83,7 @@ cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
     pages_add_text (object, "uuid", pages_uuid_text (exchange, item->uuid));
     pages_add_text (object, "zaaknummer", item->identificatie);
     pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
-    pages_add_text (object, "status", item->status);
+    pages_add_text (object, "status", pages_name_text (exchange, "status", item->statustype, item->status));
     add_datum (exchange, object, "start", item->startdatum);
     add_datum (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
     add_datum (exchange, object, "einde", item->einddatum);
@@ -166,11 +166,11 @@ int64_t desk_newest_ms (const Dossier *dossier)
     return newest;
 }
 
-/* What it was about; a decision in words. */
+/* What it was about; a status and a decision in words. */
 static const char *gebeurtenis_text (const gateway_exchange *exchange, const Digimeente__Intake__V1__Gebeurtenis *it)
 {
     const char *besluit = strcmp (it->soort, "decided") == 0 ? desk_name_text (exchange, "resultaat", it->tekst) : NULL;
-    return besluit ? besluit : it->tekst;
+    return besluit ? besluit : pages_name_text (exchange, "status", it->statustype, it->tekst);
 }
 
 void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)

@@ -32,6 +32,7 @@ static void read_gebeurtenis (dm_call *call, const PGresult *rows, int row, Gebe
     out->door = dm_get_text (rows, row, 2);
     out->tekst = dm_get_text (rows, row, 3);
     out->toelichting = dm_get_text (rows, row, 4);
+    out->statustype = dm_get_text (rows, row, 5);
 }
 
 static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medewerker *out)
@@ -133,7 +134,7 @@ static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows)
 }
 
 /* As in the work list. */
-static WerkItem *read_item (dm_call *call, const PGresult *rows, const char *status)
+static WerkItem *read_item (dm_call *call, const PGresult *rows, const Digimeente__Intake__V1__Status *status)
 {
     WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
     digimeente__intake__v1__werk_item__init (item);
@@ -142,7 +143,8 @@ static WerkItem *read_item (dm_call *call, const PGresult *rows, const char *sta
     item->identificatie = dm_get_text (rows, 0, IDENTIFICATIE);
     item->zaaktype = dm_get_text (rows, 0, ZAAKTYPE);
     item->zaaktype_omschrijving = dm_get_text (rows, 0, ZAAKTYPE_OMSCHRIJVING);
-    item->status = (char *) status;
+    item->status = status->omschrijving;
+    item->statustype = status->statustype;
     item->startdatum = dm_get_text (rows, 0, STARTDATUM);
     item->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, UITERLIJKE_EINDDATUM_AFDOENING);
     item->einddatum = dm_get_text (rows, 0, EINDDATUM);
@@ -200,7 +202,7 @@ dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dos
         status = intake_dossier_antwoorden (call, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
     if (status)
         return status;
-    dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]->omschrijving);
+    dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]);
     *out = dossier;
     return DM_OK;
 }

@@ -155,6 +155,7 @@ static WerkItem *read_item (dm_call *call, const PGresult *rows, int row)
     item->has_nieuw_antwoord = dm_get_bool (rows, row, 11);
     item->einddatum = dm_get_text (rows, row, 12);
     item->versie = (uint32_t) dm_get_int4 (rows, row, 13);
+    item->statustype = dm_get_text (rows, row, 14);
     item->has_dagen = !item->is_opgeschort && !item->einddatum;
     item->dagen = item->has_dagen ? dm_get_int4 (rows, row, 7) : 0;
     return item;

@@ -163,6 +163,9 @@ for (const size of [PHONE, DESKTOP])
     await openZaak(desk, zaaknummer);
     await act(desk, 'pakken');
     await shows(desk, 'You handle this case now.', 'What you can do');
+    await act(desk, 'status', { statustype: true, statustoelichting: 'Wij lezen uw bezwaar.' });
+    await shows(desk, 'Being handled');
+    assert.ok(!(await desk.text()).includes('In behandeling'), 'statuses are named in English');
     await prepare(desk, 'vraag', {});
     await desk.check();
     await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.', akkoord: true });

@@ -11,13 +11,13 @@ SELECT pagina.uuid, pagina.identificatie, pagina.zaaktype, mijn.omschrijving, pa
        pagina.uiterlijke_einddatum_afdoening::text,
        pagina.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date,
        pagina.opgeschort_sinds IS NOT NULL, pagina.behandelaar, medewerker.naam, pagina.has_nieuw_antwoord,
-       pagina.einddatum::text, pagina.versie
+       pagina.einddatum::text, pagina.versie, pagina.statustype
 FROM mijn
 CROSS JOIN LATERAL (
-    SELECT zaak.*, laatste.omschrijving AS status
+    SELECT zaak.*, laatste.omschrijving AS status, laatste.statustype
     FROM zaak
     CROSS JOIN LATERAL (
-        SELECT statustype.omschrijving
+        SELECT statustype.omschrijving, status.statustype
         FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
         WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
     ) AS laatste
