@@ -1,18 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Messages as JSON: the names of the .proto; UUIDs as text, other bytes in hex, times (fields in _ms) as RFC 3339,
- * enums by name; a list is always there, any other field only where the message has it. */
+/* JSON as digictl prints it: for programs on one line, for people indented. */
 #pragma once
 
-#include <cjson/cJSON.h>
-#include <protobuf-c/protobuf-c.h>
 #include <stdio.h>
-#include "common/base.h"
+#include "common/message_json.h"
 
-/* Gives: an object, the caller deletes it. */
-cJSON *digictl_json (const ProtobufCMessage *message);
 /* Prints it on one line and deletes it. */
 void digictl_json_print (FILE *out, cJSON *json);
 /* Prints an object as lines "name: value" for people, what is inside it indented. */
 void digictl_json_print_readable (FILE *out, size_t indent, const cJSON *json);
-/* Lower-case hex.  Gives: out, size * 2 + 1 bytes. Returns out. */
-char *digictl_json_hex (const uint8_t *bytes, size_t size, char *out);

@@ -22,7 +22,7 @@ void digictl_listing_add (digictl_listing *listing, const ProtobufCMessage *mess
         fputs (",", stdout);
     else
         printf ("{\"%s\":[\n", listing->name);
-    cJSON *json = digictl_json (message);
+    cJSON *json = dm_message_json (message);
     if (listing->service)
         cJSON_AddStringToObject (json, "service", listing->service);
     digictl_json_print (stdout, json);

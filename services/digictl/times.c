@@ -149,20 +149,6 @@ char *digictl_time_format (int64_t ms, char out[DIGICTL_TIME_SIZE])
     return out;
 }
 
-char *digictl_time_rfc3339 (int64_t ms, char out[DIGICTL_TIME_SIZE])
-{
-    struct tm moment;
-    time_t seconds = seconds_of (ms);
-    size_t length = 0;
-    if (gmtime_r (&seconds, &moment))
-        length = strftime (out, DIGICTL_TIME_SIZE - 5, "%Y-%m-%dT%H:%M:%S", &moment);
-    if (length > 0)
-        snprintf (out + length, DIGICTL_TIME_SIZE - length, ".%03dZ", (int) ((ms % 1000 + 1000) % 1000));
-    else
-        snprintf (out, DIGICTL_TIME_SIZE, "%" PRId64, ms);
-    return out;
-}
-
 char *digictl_time_duration (uint64_t seconds, char out[DIGICTL_TIME_SIZE])
 {
     uint64_t minutes = seconds / 60, hours = minutes / 60, days = hours / 24;

@@ -13,7 +13,5 @@ bool digictl_time_parse (const char *text, int64_t now_ms, int64_t *out_ms);
 
 /* "2026-11-23 14:05:30", local time. Returns out. */
 char *digictl_time_format (int64_t ms, char out[DIGICTL_TIME_SIZE]);
-/* "2026-11-23T13:05:30.250Z".  Source: RFC 3339. Returns out. */
-char *digictl_time_rfc3339 (int64_t ms, char out[DIGICTL_TIME_SIZE]);
 /* "12s", "5m 12s", "2h 5m", "3d 2h". Returns out. */
 char *digictl_time_duration (uint64_t seconds, char out[DIGICTL_TIME_SIZE]);

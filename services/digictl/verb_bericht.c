@@ -68,7 +68,7 @@ static int print_bericht (const digictl_session *session, const Bericht *bericht
 {
     char uuid[DM_UUID_TEXT_SIZE];
     if (session->is_json) {
-        digictl_json_print (stdout, digictl_json (&bericht->base));
+        digictl_json_print (stdout, dm_message_json (&bericht->base));
         return DIGICTL_DONE;
     }
     digictl_show_field ("bericht", digictl_show_uuid (bericht->uuid, uuid));

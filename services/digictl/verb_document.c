@@ -40,7 +40,7 @@ int digictl_document_show (digictl_session *session)
     if (!document)
         return code;
     if (session->is_json) {
-        digictl_json_print (stdout, digictl_json (&document->base));
+        digictl_json_print (stdout, dm_message_json (&document->base));
         return DIGICTL_DONE;
     }
     digictl_show_field ("document", digictl_show_uuid (document->uuid, uuid));
@@ -49,7 +49,7 @@ int digictl_document_show (digictl_session *session)
     digictl_show_field ("formaat", document->formaat);
     digictl_show_field ("omvang", digictl_text_size (document->bestandsomvang, size));
     if (document->sha256.len == SHA256_BYTES)
-        digictl_show_field ("sha256", digictl_json_hex (document->sha256.data, SHA256_BYTES, hash));
+        digictl_show_field ("sha256", dm_hex (document->sha256.data, SHA256_BYTES, hash));
     digictl_show_time ("creatiedatum", document->has_creatiedatum_ms, document->creatiedatum_ms);
     digictl_show_field ("zaak", digictl_show_uuid (document->zaak, uuid));
     return DIGICTL_DONE;
@@ -68,7 +68,7 @@ int digictl_document_get (digictl_session *session)
         return digictl_fail_here (session, "the reply of documents has no SHA-256");
     code = digictl_download (session, &id, document->bestandsomvang, document->sha256.data, path);
     if (!code && session->is_json)
-        digictl_json_print (stdout, digictl_json (&document->base));
+        digictl_json_print (stdout, dm_message_json (&document->base));
     else if (!code)
         fprintf (stderr, "%s, its SHA-256 is right\n", digictl_text_size (document->bestandsomvang, size));
     return code;

@@ -19,7 +19,7 @@ static void show_hash (ProtobufCBinaryData sha256)
 {
     char hex[2 * HASH_BYTES + 1];
     if (sha256.len == HASH_BYTES)
-        digictl_show_field ("sha256", digictl_json_hex (sha256.data, sha256.len, hex));
+        digictl_show_field ("sha256", dm_hex (sha256.data, sha256.len, hex));
 }
 
 int digictl_journey_check (digictl_session *session)
@@ -32,7 +32,7 @@ int digictl_journey_check (digictl_session *session)
     if (!reply)
         return code;
     if (session->is_json)
-        digictl_json_print (stdout, digictl_json (&reply->base));
+        digictl_json_print (stdout, dm_message_json (&reply->base));
     else if (!code) {
         digictl_show_field ("journey", reply->journey);
         show_hash (reply->sha256);
@@ -52,7 +52,7 @@ static int find_published (digictl_session *session, const char *journey, const 
 static void print_published (const digictl_session *session, const PublishJourneyResponse *reply, bool is_unchanged)
 {
     if (session->is_json) {
-        cJSON *json = digictl_json (&reply->base);
+        cJSON *json = dm_message_json (&reply->base);
         cJSON_AddBoolToObject (json, "unchanged", is_unchanged);
         digictl_json_print (stdout, json);
         return;
@@ -72,7 +72,7 @@ int digictl_journey_publish (digictl_session *session)
     if (!code)
         code = digictl_journey_check_text (session, yaml, stderr, &check);
     if (code && check && session->is_json)
-        digictl_json_print (stdout, digictl_json (&check->base));
+        digictl_json_print (stdout, dm_message_json (&check->base));
     if (!code)
         code = find_published (session, check->journey, &before);
     if (code)

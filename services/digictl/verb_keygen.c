@@ -27,7 +27,7 @@ static bool write_secret (int fd)
     char text[2 * SECRET_BYTES + 2];
     if (getrandom (bytes, sizeof bytes, 0) != sizeof bytes)
         return false;
-    digictl_json_hex (bytes, sizeof bytes, text);
+    dm_hex (bytes, sizeof bytes, text);
     text[2 * SECRET_BYTES] = '\n';
     bool is_written = write (fd, text, 2 * SECRET_BYTES + 1) == 2 * SECRET_BYTES + 1 && fsync (fd) == 0;
     explicit_bzero (bytes, sizeof bytes);

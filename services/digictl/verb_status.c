@@ -125,7 +125,7 @@ static cJSON *consumers_json (const answer answers[], const GetStatusResponse *r
 {
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < reply->n_consumers; i++) {
-        cJSON *consumer = digictl_json (&reply->consumers[i]->base);
+        cJSON *consumer = dm_message_json (&reply->consumers[i]->base);
         int64_t lag = head_of (answers, reply->consumers[i]) - reply->consumers[i]->position;
         cJSON_AddNumberToObject (consumer, "lag", (double) lag);
         cJSON_AddItemToArray (list, consumer);
@@ -138,7 +138,7 @@ static void print_json (const answer answers[])
     cJSON *all = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (all, "services");
     for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
         const GetStatusResponse *reply = answers[i].reply;
-        cJSON *service = reply ? digictl_json (&reply->base) : cJSON_CreateObject ();
+        cJSON *service = reply ? dm_message_json (&reply->base) : cJSON_CreateObject ();
         if (reply)
             cJSON_ReplaceItemInObjectCaseSensitive (service, "consumers", consumers_json (answers, reply));
         else {
@@ -238,7 +238,7 @@ int digictl_parked_retry (digictl_session *session)
     if (!reply)
         return digictl_fail (session, NULL);
     if (session->is_json)
-        digictl_json_print (stdout, digictl_json (&reply->base));
+        digictl_json_print (stdout, dm_message_json (&reply->base));
     else
         printf ("%u applied\n", (unsigned) reply->applied);
     return DIGICTL_DONE;

@@ -70,7 +70,7 @@ static int upload_documents (digictl_session *session, const dm_uuid *key, Submi
 static void print_result (const digictl_session *session, const SubmitResponse *reply)
 {
     if (session->is_json) {
-        cJSON *json = digictl_json (&reply->base);
+        cJSON *json = dm_message_json (&reply->base);
         cJSON_AddStringToObject (json, "key", session->key);
         digictl_json_print (stdout, json);
         return;

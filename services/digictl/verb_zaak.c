@@ -86,7 +86,7 @@ int digictl_zaak_status (digictl_session *session)
     if (!reply || !reply->zaak)
         return digictl_fail (session, NULL);
     if (session->is_json) {
-        digictl_json_print (stdout, digictl_json (&reply->base));
+        digictl_json_print (stdout, dm_message_json (&reply->base));
         return DIGICTL_DONE;
     }
     const Zaak *zaak = reply->zaak;

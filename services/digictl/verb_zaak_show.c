@@ -148,14 +148,14 @@ static void print_page (const digictl_session *session, const Zaak *zaak, const 
 static void print_json (const Zaak *zaak, const part parts[])
 {
     cJSON *page = cJSON_CreateObject ();
-    cJSON_AddItemToObject (page, "zaak", digictl_json (&zaak->base));
+    cJSON_AddItemToObject (page, "zaak", dm_message_json (&zaak->base));
     cJSON *away = cJSON_CreateArray ();
     for (int i = 0; i < PARTS; i++) {
         if (!parts[i].reply) {
             cJSON_AddItemToArray (away, cJSON_CreateString (parts[i].target));
             continue;
         }
-        cJSON *reply = digictl_json (parts[i].reply);
+        cJSON *reply = dm_message_json (parts[i].reply);
         while (reply->child) {
             cJSON *field = cJSON_DetachItemViaPointer (reply, reply->child);
             cJSON_AddItemToObject (page, field->string, field);

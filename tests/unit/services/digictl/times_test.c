@@ -106,16 +106,6 @@ static void times_are_shown_in_local_time (void **state)
     assert_true (strlen (digictl_time_format (INT64_MIN, text)) < DIGICTL_TIME_SIZE);
 }
 
-static void rfc3339_is_utc_with_milliseconds (void **state)
-{
-    (void) state;
-    char text[DIGICTL_TIME_SIZE];
-    assert_string_equal (digictl_time_rfc3339 (1795439130250, text), "2026-11-23T13:05:30.250Z");
-    assert_string_equal (digictl_time_rfc3339 (-1, text), "1969-12-31T23:59:59.999Z");
-    assert_true (strlen (digictl_time_rfc3339 (INT64_MAX, text)) < DIGICTL_TIME_SIZE);
-    assert_true (strlen (digictl_time_rfc3339 (INT64_MIN, text)) < DIGICTL_TIME_SIZE);
-}
-
 static void durations_have_two_units (void **state)
 {
     (void) state;
@@ -133,8 +123,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (text_without_zone_is_local_time), cmocka_unit_test (zone_in_the_text_counts),
         cmocka_unit_test (ages_count_back_from_now),        cmocka_unit_test (anything_else_is_no_time),
-        cmocka_unit_test (times_are_shown_in_local_time),   cmocka_unit_test (rfc3339_is_utc_with_milliseconds),
-        cmocka_unit_test (durations_have_two_units),
+        cmocka_unit_test (times_are_shown_in_local_time),   cmocka_unit_test (durations_have_two_units),
     };
     setenv ("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1); /* Europe/Amsterdam, without the zone files */
     tzset ();

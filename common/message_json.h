@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Messages as JSON: the names of the .proto; UUIDs as text, other bytes in hex, times (fields in _ms) as RFC 3339,
+ * enums by name; a list is always there, any other field only where the message has it. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include <protobuf-c/protobuf-c.h>
+#include "common/base.h"
+
+/* Gives: an object, the caller deletes it. */
+cJSON *dm_message_json (const ProtobufCMessage *message);
+/* Lower-case hex.  Gives: out, size * 2 + 1 bytes. Returns out. */
+char *dm_hex (const uint8_t *bytes, size_t size, char *out);
