@@ -4,6 +4,7 @@
 #include "common/event.h"
 #include "services/intake/dossier.h"
 #include "services/intake/handlers_desk.h"
+#include "services/intake/inzage.h"
 #include "sql/intake.h"
 
 #define NAAM_MAX 200
@@ -60,9 +61,7 @@ dm_status handle_view_dossier (dm_call *call, const ProtobufCMessage *message, P
         return status;
     if (reply->dossier->item->has_nieuw_antwoord)
         dm_tx_send (call->tx, &intake_sql_clear_nieuw_antwoord, DM_UUID (toegang.uuid));
-    const Digimeente__Intake__V1__ZaakViewed viewed = DIGIMEENTE__INTAKE__V1__ZAAK_VIEWED__INIT;
-    dm_emit (call, "nl.digimeente.zaak.viewed", toegang.uuid, NULL, &viewed.base);
-    return DM_OK;
+    return intake_inzage_add (call, toegang.uuid, NULL);
 }
 
 dm_status handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -79,10 +78,7 @@ dm_status handle_view_document (dm_call *call, const ProtobufCMessage *message, 
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
-    const Digimeente__Intake__V1__ZaakDocumentViewed viewed = DIGIMEENTE__INTAKE__V1__ZAAK_DOCUMENT_VIEWED__INIT;
-    dm_emit (call, "nl.digimeente.zaak.document-viewed", dm_get_bytes (rows, 0, 1).data, request->document.data,
-             &viewed.base);
-    return DM_OK;
+    return intake_inzage_add (call, dm_get_bytes (rows, 0, 1).data, request->document.data);
 }
 
 dm_status handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

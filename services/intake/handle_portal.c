@@ -34,6 +34,20 @@ dm_status handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, 
     return status;
 }
 
+/* Whatever stands in a token: below it are own zaken only.  Gives: *out_below, the first page's without a token. */
+static dm_status check_page (size_t page_size, bool has_token, ProtobufCBinaryData token, dm_uuid *out_below,
+                             dm_error *error)
+{
+    memset (out_below, 0xFF, sizeof *out_below);
+    if (page_size < 1 || page_size > PAGE_SIZE_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
+    if (has_token && token.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
+    if (has_token)
+        memcpy (out_below->bytes, token.data, DM_UUID_BYTES);
+    return DM_OK;
+}
+
 /* In a list: what a line shows. */
 static void shorten (MijnZaak *zaak)
 {
@@ -48,14 +62,9 @@ dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message
     dm_uuid below;
     const char *taal;
     const PGresult *rows;
-    memset (&below, 0xFF, sizeof below);
-    if (page_size < 1 || page_size > PAGE_SIZE_MAX)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
-    if (request->has_page_token && request->page_token.len != DM_UUID_BYTES)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
-    if (request->has_page_token) /* whatever stands in it: below it are own zaken only */
-        memcpy (below.bytes, request->page_token.data, DM_UUID_BYTES);
-    dm_status status = check_taal (request->taal, &taal, &call->error);
+    dm_status status = check_page (page_size, request->has_page_token, request->page_token, &below, &call->error);
+    if (!status)
+        status = check_taal (request->taal, &taal, &call->error);
     if (!status)
         status =
             dm_tx_query (call, &intake_sql_list_mijn_zaken, &rows, DM_INT4 ((int32_t) call->origin->actor.kind),
@@ -75,6 +84,52 @@ dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message
     if (count > shown)
         reply->next_page_token = reply->zaken[shown - 1]->uuid;
     return DM_OK;
+}
+
+static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, const char *taal,
+                              Digimeente__Intake__V1__Inzage *out)
+{
+    digimeente__intake__v1__inzage__init (out);
+    out->has_zaak = out->has_tijd_ms = out->has_is_document = true;
+    out->zaak = dm_get_bytes (rows, row, 1);
+    out->identificatie = dm_get_text (rows, row, 2);
+    out->tijd_ms = dm_get_int8 (rows, row, 3);
+    out->door = dm_get_text (rows, row, 4);
+    out->doel = dm_get_text (rows, row, 5);
+    out->is_document = dm_get_bool (rows, row, 6);
+    out->titel = dm_get_text (rows, row, 9);
+    return intake_journey_titel (call, dm_get_text (rows, row, 7), (uint32_t) dm_get_int4 (rows, row, 8), taal,
+                                 &out->titel);
+}
+
+dm_status handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__ListInzageRequest *request = (const void *) message;
+    Digimeente__Intake__V1__ListInzageResponse *reply = (void *) out;
+    size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
+    dm_uuid below;
+    const char *taal;
+    const PGresult *rows;
+    dm_status status = check_page (page_size, request->has_page_token, request->page_token, &below, &call->error);
+    if (!status)
+        status = check_taal (request->taal, &taal, &call->error);
+    if (!status)
+        status =
+            dm_tx_query (call, &intake_sql_list_inzage, &rows, DM_INT4 ((int32_t) call->origin->actor.kind),
+                         DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
+    if (status)
+        return status;
+    size_t count = (size_t) PQntuples (rows), shown = count > page_size ? page_size : count;
+    reply->inzagen = dm_arena_alloc (call->arena, shown * sizeof *reply->inzagen);
+    for (; !status && reply->n_inzagen < shown; reply->n_inzagen++) {
+        Digimeente__Intake__V1__Inzage *inzage = dm_arena_alloc (call->arena, sizeof *inzage);
+        status = read_inzage (call, rows, (int) reply->n_inzagen, taal, inzage);
+        reply->inzagen[reply->n_inzagen] = inzage;
+    }
+    reply->has_next_page_token = count > shown;
+    if (count > shown)
+        reply->next_page_token = dm_get_bytes (rows, (int) shown - 1, 0);
+    return status;
 }
 
 dm_status handle_may_see (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Gives a zaak: GetZaak to services, ViewZaak to people, which is recorded. */
-#include "common/event.h"
 #include "services/intake/handlers.h"
+#include "services/intake/inzage.h"
 #include "services/intake/store.h"
 
 typedef Digimeente__Intake__V1__GetZaakRequest GetZaakRequest;
@@ -28,7 +28,5 @@ dm_status handle_view_zaak (dm_call *call, const ProtobufCMessage *message, Prot
         status = intake_store_find_zaak (call, &key, &reply->zaak);
     if (status)
         return status;
-    const Digimeente__Intake__V1__ZaakViewed viewed = DIGIMEENTE__INTAKE__V1__ZAAK_VIEWED__INIT;
-    dm_emit (call, "nl.digimeente.zaak.viewed", reply->zaak->uuid.data, NULL, &viewed.base);
-    return DM_OK;
+    return intake_inzage_add (call, reply->zaak->uuid.data, NULL);
 }

@@ -9,6 +9,7 @@
 /* handle_portal.c, handle_portal_answer.c */
 INTAKE_HANDLER (handle_list_mijn_zaken);
 INTAKE_HANDLER (handle_get_mijn_zaak);
+INTAKE_HANDLER (handle_list_inzage);
 INTAKE_HANDLER (handle_may_see);
 INTAKE_HANDLER (handle_answer_vraag);
 /* handle_desk_werk.c */
