@@ -2,10 +2,13 @@
 #include "services/gateway/pages.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include "common/message_json.h"
 #include "services/gateway/render.h"
 
 #define ALARM "112"
+#define TOKEN_MAX 64 /* bytes of a page token */
 
 const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst)
 {
@@ -67,6 +70,23 @@ const char *pages_name_text (const gateway_exchange *exchange, const char *group
 void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key)
 {
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));
+}
+
+ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange)
+{
+    const char *hex = gateway_query_value (exchange, "vanaf");
+    size_t bytes = strlen (hex) / 2;
+    ProtobufCBinaryData out = { 0, dm_arena_zalloc (exchange->arena, TOKEN_MAX) };
+    if (bytes > TOKEN_MAX || strspn (hex, "0123456789abcdef") != 2 * bytes)
+        return out;
+    for (size_t i = 0; i < bytes; i++)
+        out.data[out.len++] = (uint8_t) strtoul ((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
+    return out;
+}
+
+const char *pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token)
+{
+    return dm_hex (token.data, token.len, dm_arena_alloc (exchange->arena, token.len * 2 + 1));
 }
 
 ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid)

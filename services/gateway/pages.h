@@ -29,6 +29,11 @@ const char *pages_name_text (const gateway_exchange *exchange, const char *group
 /* Adds the text of the catalogue as titel. */
 void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key);
 
+/* The page token that the address has as vanaf, in hex digits; empty for the first page, or for what is none. */
+ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange);
+/* As such an address has it; in arena. */
+const char *pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token);
+
 /* A UUID as requests hold it; in arena. */
 ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid);
 /* As text; in arena. */
@@ -51,6 +56,10 @@ void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char 
 cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, lines with \n between; "" when there is none. */
 const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
+/* Own drafts, and a page of own zaken.  Gives: *out in the exchange's arena, NULL when it fails. */
+dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);
+dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
+                                 const Digimeente__Intake__V1__ListMijnZakenResponse **out);
 /* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
 cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
                         const char *basis);

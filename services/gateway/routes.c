@@ -18,6 +18,8 @@ const gateway_route gateway_routes[] = {
     { "/volg/{}", gateway_get_zaak, NULL, NULL, IEDEREEN, 0 },
     { "/volg/{}/vraag/{}", gateway_get_vraag, gateway_post_vraag, gateway_prepare_vraag, IEDEREEN, FORM_BYTES },
     { "/mijn", gateway_get_mijn, NULL, NULL, BURGER, 0 },
+    { "/mijn/gegevens", gateway_get_gegevens, NULL, NULL, BURGER, 0 },
+    { "/mijn/gegevens/bestand", gateway_get_gegevens_bestand, NULL, NULL, BURGER, 0 },
     { "/mijn/{}", gateway_get_zaak, NULL, NULL, BURGER, 0 },
     { "/mijn/{}/vraag/{}", gateway_get_vraag, gateway_post_vraag, gateway_prepare_vraag, BURGER, FORM_BYTES },
     { "/document/{}", gateway_get_document, NULL, NULL, BURGER | DESK, 0 },

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Drafts begin, are looked at, change hands and go away. */
+#include <stdlib.h>
 #include <string.h>
+#include "services/intake/dossier.h"
 #include "services/intake/draft.h"
 #include "services/intake/handlers.h"
 #include "services/intake/intake.h"
@@ -109,6 +111,18 @@ dm_status handle_start_draft (dm_call *call, const ProtobufCMessage *message, Pr
     return status;
 }
 
+static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
+                                      Digimeente__Intake__V1__GetDraftResponse *out)
+{
+    char *text = cJSON_PrintUnformatted (draft->antwoorden);
+    if (!text)
+        abort ();
+    dm_status status = intake_dossier_describe (call, draft->naam, draft->version, draft->taal, text, &out->antwoorden,
+                                                &out->n_antwoorden);
+    cJSON_free (text);
+    return status;
+}
+
 dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__GetDraftRequest *request = (const Digimeente__Intake__V1__GetDraftRequest *) message;
@@ -131,7 +145,8 @@ dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, Prot
     reply->draft = intake_draft_describe (&draft, call->arena);
     reply->step = new_step (call->arena);
     intake_walk walk = intake_draft_walk (&draft, NULL);
-    return intake_engine_step (&walk, request->step, call->arena, reply->step, &call->error);
+    status = intake_engine_step (&walk, request->step, call->arena, reply->step, &call->error);
+    return status || !request->with_antwoorden ? status : describe_antwoorden (call, &draft, reply);
 }
 
 dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

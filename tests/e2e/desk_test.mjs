@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Civil servants at the desk, and the resident whom they ask.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
-import { apply, keep, logIn } from './support/form.mjs';
+import { apply, begin, keep, logIn, send, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { pdf, photo } from './support/pictures.mjs';
 import { browser, suite } from './support/world.mjs';
@@ -154,6 +155,27 @@ test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
   assert.equal(await sam.page.getByRole('link', { name: zaaknummer }).count(), 0, 'it is not in the list');
   await Promise.all([bo.close(), sam.close()]);
 });
+
+for (const size of [PHONE, DESKTOP])
+  test(`a_resident_sees_who_viewed_a_zaak_and_downloads_all_at_${size.width}_px`, async () => {
+    const verhuizing = journeys['verhuizing-doorgeven'];
+    const resident = await visit(browser, suite, { size });
+    await begin(resident, verhuizing);
+    await walk(resident, { ...verhuizing.answers({ pdf: pdf() }), emailadres: 'gegevens@example.org' });
+    const zaaknummer = await send(resident);
+    const desk = await atDesk('Bo de Vries', { size: DESKTOP });
+    await openZaak(desk, zaaknummer);
+    await resident.open('/mijn');
+    await resident.press('Mijn gegevens: wie ze bekeek, downloaden en laten verwijderen');
+    await shows(resident, 'Bo de Vries', 'Opende uw zaak: Verhuizing doorgeven', zaaknummer, 'Waarom: behandelen van de zaak');
+    const [download] = await Promise.all([resident.page.waitForEvent('download'), resident.click(resident.page.getByRole('link', { name: 'Download mijn gegevens' }))]);
+    assert.equal(download.suggestedFilename(), 'mijn-gegevens.json');
+    const file = JSON.parse(await readFile(await download.path(), 'utf8'));
+    assert.equal(file.zaken[0].identificatie, zaaknummer);
+    await resident.press('Vraag om uw gegevens te verwijderen');
+    await shows(resident, 'Gegevens laten verwijderen', 'binnen 1 maand');
+    await Promise.all([resident.close(), desk.close()]);
+  });
 
 for (const size of [PHONE, DESKTOP])
   test(`the_desk_in_English_decides_and_has_a_letter_to_an_address_at_${size.width}_px`, async () => {

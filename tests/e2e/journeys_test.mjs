@@ -22,6 +22,8 @@ const runs = [
   ['verhuizing-doorgeven', { size: DESKTOP, scripts: false, taal: 'en', by: 'list' }],
   ['bezwaar-maken', { size: PHONE, scripts: false, taal: 'nl', by: 'list' }],
   ['bezwaar-maken', { size: DESKTOP, scripts: true, taal: 'en', by: 'search' }],
+  ['gegevens-verwijderen', { size: PHONE, scripts: true, taal: 'nl', by: 'list' }],
+  ['gegevens-verwijderen', { size: DESKTOP, scripts: false, taal: 'en', by: 'search' }],
 ];
 
 const files = { foto: await photo(browser), pdf: pdf() };

@@ -14,7 +14,7 @@
 #include "tests/support/process.h"
 
 #define METHOD(name) "digimeente.intake.v1.JourneyService/" name
-#define SHIPPED 6
+#define SHIPPED 7
 
 typedef Digimeente__Intake__V1__CheckJourneyRequest CheckJourneyRequest;
 typedef Digimeente__Intake__V1__CheckJourneyResponse CheckJourneyResponse;
@@ -134,7 +134,7 @@ static ListJourneysResponse *list (void)
     return (ListJourneysResponse *) reply;
 }
 
-static void six_journeys_ship_once_whichever_replica_is_first (void **state)
+static void journeys_ship_once_whichever_replica_is_first (void **state)
 {
     (void) state;
     ListJourneysResponse *reply = list (); /* at once: intake is ready when they are there */
@@ -211,7 +211,7 @@ static void a_promise_other_than_the_term_of_the_zaaktype_is_a_reason (void **st
     }
 }
 
-static void six_that_ship_have_no_reasons (void **state)
+static void those_that_ship_have_no_reasons (void **state)
 {
     (void) state;
     PGresult *rows =
@@ -301,13 +301,13 @@ static void a_zaaktype_with_another_term_lets_intake_start_and_asks_for_another_
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        TEST (six_journeys_ship_once_whichever_replica_is_first),
+        TEST (journeys_ship_once_whichever_replica_is_first),
         TEST (what_is_published_is_offered_and_the_same_again_is_the_same_version),
         TEST (a_version_that_is_not_the_next_is_refused),
         TEST (every_reason_comes_with_its_line),
         TEST (a_zaaktype_that_is_not_there_is_a_reason),
         TEST (a_promise_other_than_the_term_of_the_zaaktype_is_a_reason),
-        TEST (six_that_ship_have_no_reasons),
+        TEST (those_that_ship_have_no_reasons),
         TEST (publishing_is_told_to_the_audit_log),
         TEST (a_journey_can_be_tried_before_it_is_published),
         TEST (what_a_product_owner_published_stays_when_intake_starts_again),

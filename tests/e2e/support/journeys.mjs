@@ -59,4 +59,11 @@ export const journeys = {
       gronden: 'De afstand klopt niet.', spoed: 'nee', hoorzitting: 'telefoon', naam: 'Bakkerij De Korst', ...adres }),
     shows: ['12345678', '2026-ABC', 'De afstand klopt niet.', 'brief.pdf'],
   },
+  'gegevens-verwijderen': {
+    zoek: { nl: 'privacy', en: 'gdpr' },
+    title: { nl: 'Gegevens laten verwijderen', en: 'Have your data erased' },
+    as: { rol: 'inwoner', naam: 'Sanne de Boer' },
+    answers: () => ({ welke: 'anders', wat: 'Mijn oude telefoonnummer.', reden: 'Het klopt niet meer.' }),
+    shows: ['111222333', 'Mijn oude telefoonnummer.', 'Het klopt niet meer.'],
+  },
 };
