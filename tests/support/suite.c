@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 #include <zmq.h>
 #include "digimeente/audit/v1/audit.pb-c.h"
@@ -192,7 +193,11 @@ int ts_suite_end (ts_suite *suite, const char *service, unsigned number, int sig
 
 void ts_suite_signal (ts_suite *suite, const char *service, unsigned number, int signal)
 {
-    kill (find (suite, service, number)->pid, signal);
+    pid_t pid = find (suite, service, number)->pid;
+    siginfo_t info;
+    kill (pid, signal);
+    if (signal == SIGSTOP) /* on a busy machine its threads go on for a while */
+        waitid (P_PID, (id_t) pid, &info, WSTOPPED | WEXITED | WNOWAIT);
 }
 
 pid_t ts_suite_pid (ts_suite *suite, const char *service, unsigned number)

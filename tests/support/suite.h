@@ -33,7 +33,7 @@ const char *ts_suite_folder (const ts_suite *suite);
 
 /* Sends a signal to one replica (from 0) and waits for its end. Returns its exit code, or 128 + the signal. */
 int ts_suite_end (ts_suite *suite, const char *service, unsigned replica, int signal);
-/* Sends a signal and does not wait: SIGSTOP, SIGCONT, SIGHUP. */
+/* Sends SIGSTOP, and waits until all its threads stand still; SIGCONT, SIGHUP, and does not wait. */
 void ts_suite_signal (ts_suite *suite, const char *service, unsigned replica, int signal);
 void ts_suite_start (ts_suite *suite, const char *service, unsigned replica);
 /* Until its /readyz answers 200. */
