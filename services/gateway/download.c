@@ -109,7 +109,7 @@ dm_status gateway_download_open (gateway_request *request)
     it->start = it->bytes = 0;
     it->is_filled = it->has_failed = false;
     request->download = it;
-    return fill (it);
+    return request->is_head ? DM_OK : fill (it); /* whoever asks how long it is has not seen it */
 }
 
 void gateway_download_destroy (gateway_download **download)

@@ -301,7 +301,7 @@ static void a_document_is_added_and_opened (void **state)
     (void) state;
     static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
     const zaak it = submit (NULL);
-    char csrf[200], sleutel[200], path[PATH_SIZE + 20];
+    char csrf[200], sleutel[200], path[PATH_SIZE + 20], length[40];
     const ts_page *page = ts_browser_get (bo, it.path);
     copy_hidden (page->body, "document", "csrf", csrf);
     copy_hidden (page->body, "document", "sleutel", sleutel);
@@ -315,6 +315,10 @@ static void a_document_is_added_and_opened (void **state)
     assert_has (page, "advies.pdf");
     char link[PATH_SIZE];
     snprintf (link, sizeof link, "%.*s", 10 + 36, strstr (page->body, "/document/"));
+    page = ts_browser_head (bo, link);
+    assert_int_equal (page->code, 200);
+    snprintf (length, sizeof length, "Content-Length: %zu", sizeof pdf - 1);
+    assert_non_null (strstr (page->headers, length));
     page = ts_browser_get (bo, link);
     assert_int_equal (page->code, 200);
     assert_memory_equal (page->body, pdf, sizeof pdf - 1);

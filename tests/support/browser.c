@@ -104,6 +104,13 @@ const ts_page *ts_browser_get (ts_browser *browser, const char *url)
     return run (browser);
 }
 
+const ts_page *ts_browser_head (ts_browser *browser, const char *url)
+{
+    set_url (browser, url);
+    curl_easy_setopt (browser->curl, CURLOPT_NOBODY, 1L); /* until a get or post */
+    return run (browser);
+}
+
 const ts_page *ts_browser_post (ts_browser *browser, const char *url, const char *form)
 {
     set_url (browser, url);

@@ -25,6 +25,7 @@ void ts_browser_set_site (ts_browser *browser, const char *site);
 
 /* One request. url is an address or a path. */
 const ts_page *ts_browser_get (ts_browser *browser, const char *url);
+const ts_page *ts_browser_head (ts_browser *browser, const char *url);
 /* Takes: form, encoded as application/x-www-form-urlencoded. */
 const ts_page *ts_browser_post (ts_browser *browser, const char *url, const char *form);
 /* A form with a file in its field file, as multipart/form-data.
