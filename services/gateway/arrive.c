@@ -90,6 +90,7 @@ static bool check_method (gateway_request *it, const char *method)
 {
     it->is_head = strcmp (method, "HEAD") == 0;
     it->exchange.is_post = strcmp (method, "POST") == 0;
+    it->exchange.is_action = !it->route->get;
     bool is_get = it->is_head || strcmp (method, "GET") == 0;
     if ((is_get && it->route->get) || (it->exchange.is_post && it->route->post))
         return true;

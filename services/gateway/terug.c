@@ -28,10 +28,19 @@ static const char *encode_bounded (dm_arena *arena, const char *address)
     return strlen (encoded) <= GATEWAY_TERUG_MAX ? encoded : NULL;
 }
 
+/* The page that an action's form stands on is what its path begins with. */
+static const char *find_page (const gateway_exchange *exchange)
+{
+    const char *path = exchange->path ? exchange->path : "/", *last = strrchr (path, '/');
+    if (!exchange->is_action || !last)
+        return path;
+    return last == path ? "/" : dm_arena_printf (exchange->arena, "%.*s", (int) (last - path), path);
+}
+
 const char *gateway_terug_here (const gateway_exchange *exchange)
 {
     dm_arena *arena = exchange->arena;
-    const char *path = exchange->path ? exchange->path : "/", *here = path, *found;
+    const char *path = find_page (exchange), *here = path, *found;
     for (size_t i = 0; i < exchange->query_count && strlen (here) <= GATEWAY_TERUG_MAX; i++)
         here = dm_arena_printf (arena, "%s%c%s=%s", here, i ? '&' : '?',
                                 gateway_url_encode (arena, exchange->query[i].name),
