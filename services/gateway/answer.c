@@ -138,8 +138,6 @@ void gateway_answer (gateway_request *it)
     it->response = it->download ? gateway_download_response (it->download) : make_body (it, type);
     if (!it->response)
         abort ();
-    if (it->download)
-        it->sent_bytes = exchange->document_bytes;
     add_page_headers (it, it->response);
     if (exchange->body || it->download)
         add_header (it->response, "Content-Type", type);
@@ -152,6 +150,7 @@ static void forget_page (gateway_exchange *exchange)
     exchange->location = exchange->content_type = exchange->body = exchange->attachment = NULL;
     exchange->body_bytes = 0;
     exchange->document_bytes = 0;
+    exchange->archive_part_count = 0;
 }
 
 /* Where one logs in for this page, to go on at another. */

@@ -44,24 +44,27 @@ static dm_status find_some (gateway_exchange *exchange, ProtobufCBinaryData docu
     return DM_OK;
 }
 
-static void find_all (gateway_exchange *exchange, gateway_documenten *set, DocumentsFound *all)
+dm_status gateway_documenten_find_all (gateway_exchange *exchange, gateway_documenten *set, const DocumentsFound **out)
 {
-    for (size_t at = 0; at < set->count; at += FIND_MAX) {
+    dm_status status = DM_OK;
+    DocumentsFound *all = dm_arena_alloc (exchange->arena, sizeof *all);
+    digimeente__documents__v1__find_response__init (all);
+    all->documenten = dm_arena_alloc (exchange->arena, (set->count + 1) * sizeof *all->documenten);
+    for (size_t at = 0; !status && at < set->count; at += FIND_MAX) {
         size_t left = set->count - at;
-        if (find_some (exchange, set->items + at, left < FIND_MAX ? left : FIND_MAX, all))
-            return;
+        status = find_some (exchange, set->items + at, left < FIND_MAX ? left : FIND_MAX, all);
     }
+    *out = all;
+    return status;
 }
 
 /* Within a time of its own: a thread that waits for what a page can do without is one less for all other pages. */
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set)
 {
     const int64_t deadline_ms = exchange->deadline_ms, until_ms = dm_clock_monotonic_ms () + FIND_MS;
-    DocumentsFound *all = dm_arena_alloc (exchange->arena, sizeof *all);
-    digimeente__documents__v1__find_response__init (all);
-    all->documenten = dm_arena_alloc (exchange->arena, (set->count + 1) * sizeof *all->documenten);
+    const DocumentsFound *all;
     exchange->deadline_ms = until_ms < deadline_ms ? until_ms : deadline_ms;
-    find_all (exchange, set, all);
+    gateway_documenten_find_all (exchange, set, &all);
     exchange->deadline_ms = deadline_ms;
     return all;
 }

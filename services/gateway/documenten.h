@@ -21,6 +21,8 @@ void gateway_documenten_add (gateway_documenten *set, size_t count, const Protob
 /* What documents says of them: of those that whoever is logged in may see. Never fails, and waits for 3 s at most: a
  * page without what documents knows is better than none. */
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set);
+/* The same for what is nothing without them.  Errors: as gateway_call; *out has what was found before. */
+dm_status gateway_documenten_find_all (gateway_exchange *exchange, gateway_documenten *set, const DocumentsFound **out);
 /* Some of them, for deel_documenten.html: uuid, naam, omvang, is_beeld; is_bezig where nothing was found. */
 cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
                                 const ProtobufCBinaryData documenten[]);

@@ -49,6 +49,14 @@ typedef struct gateway_upload_rule {
     unsigned max_files;
 } gateway_upload_rule;
 
+/* A file in a ZIP that is made as it is sent. */
+typedef struct gateway_archive_part {
+    const char *name;
+    const char *text; /* NULL: a document, from documents */
+    dm_uuid document;
+    uint64_t bytes;
+} gateway_archive_part;
+
 typedef struct gateway_exchange {
     /* who serves */
     dm_runtime *runtime;
@@ -84,6 +92,8 @@ typedef struct gateway_exchange {
     const char *attachment; /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
+    const gateway_archive_part *archive_parts; /* instead of body: a ZIP of these; in arena */
+    size_t archive_part_count;
     const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */
     size_t set_cookie_count;
     dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */

@@ -60,6 +60,9 @@ const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *
 dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);
 dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
                                  const Digimeente__Intake__V1__ListMijnZakenResponse **out);
+/* A page of who looked at own zaken. */
+dm_status pages_list_inzage (gateway_exchange *exchange, ProtobufCBinaryData token,
+                             const Digimeente__Intake__V1__ListInzageResponse **out);
 /* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
 cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
                         const char *basis);

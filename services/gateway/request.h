@@ -8,7 +8,7 @@
  *   upload.c        a file of a form, on to documents         both, never at once
  *   work.c          session, rights, handler                  a worker
  *   answer.c        the response                              both
- *   download.c      a document, from documents                both, never at once
+ *   download.c      documents, one or in a ZIP                both, never at once
  */
 #pragma once
 

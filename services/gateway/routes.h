@@ -44,7 +44,8 @@ dm_status gateway_post_vraag (gateway_exchange *exchange);
 /* pages_mijn.c */
 dm_status gateway_get_mijn (gateway_exchange *exchange); /* /mijn */
 /* pages_gegevens.c */
-dm_status gateway_get_gegevens (gateway_exchange *exchange);         /* /mijn/gegevens?vanaf= */
+dm_status gateway_get_gegevens (gateway_exchange *exchange); /* /mijn/gegevens?vanaf= */
+/* pages_bestand.c */
 dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange); /* /mijn/gegevens/bestand?vanaf= */
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */

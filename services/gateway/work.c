@@ -143,7 +143,8 @@ static dm_status make_page (gateway_request *it)
         status = exchange->is_post ? it->route->post (exchange) : it->route->get (exchange);
     if (!status && it->is_crowded && (exchange->status < 300 || exchange->status == 400))
         exchange->status = 503; /* the form again, for later */
-    if (!status && exchange->document_bytes > 0 && (exchange->status == 0 || exchange->status == 200))
+    bool is_download = exchange->document_bytes > 0 || exchange->archive_part_count > 0;
+    if (!status && is_download && (exchange->status == 0 || exchange->status == 200))
         status = gateway_download_open (it);
     return note (exchange, status);
 }

@@ -169,9 +169,9 @@ for (const size of [PHONE, DESKTOP])
     await resident.press('Mijn gegevens: wie ze bekeek, downloaden en laten verwijderen');
     await shows(resident, 'Bo de Vries', 'Opende uw zaak: Verhuizing doorgeven', zaaknummer, 'Waarom: behandelen van de zaak');
     const [download] = await Promise.all([resident.page.waitForEvent('download'), resident.click(resident.page.getByRole('link', { name: 'Download mijn gegevens' }))]);
-    assert.equal(download.suggestedFilename(), 'mijn-gegevens.json');
-    const file = JSON.parse(await readFile(await download.path(), 'utf8'));
-    assert.equal(file.zaken[0].identificatie, zaaknummer);
+    assert.equal(download.suggestedFilename(), 'mijn-gegevens.zip');
+    const zip = await readFile(await download.path(), 'utf8');
+    assert.ok(zip.includes(`"identificatie":\t"${zaaknummer}"`) && zip.includes(`documenten/${zaaknummer}/1-brief.pdf`), 'the zaak and its document are in it');
     await resident.press('Vraag om uw gegevens te verwijderen');
     await shows(resident, 'Gegevens laten verwijderen', 'binnen 1 maand');
     await Promise.all([resident.close(), desk.close()]);

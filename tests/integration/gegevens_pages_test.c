@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the municipality has of a resident: who viewed it, all of it as a file, and how to have it erased. */
 #include <cjson/cJSON.h>
+#include <signal.h>
 #include "tests/integration/portal_world.h"
+#include "tests/support/process.h"
 
 #define COPIES 250 /* more than a file takes */
 
@@ -18,7 +20,39 @@ static void assert_text (const cJSON *json, const char *name, const char *value)
     assert_string_equal (get (json, name)->valuestring, value);
 }
 
-/* Sends a report as who is logged in. Gives: *out_zaak, the zaak's UUID. */
+/* More than is asked of documents at once. */
+static char png[1300000] = "\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\10\6\0\0\0\x1F\x15\xC4\x89";
+
+/* What python3 prints of the ZIP z that the page is; the caller frees it. */
+static char *ask_zip (const ts_page *page, const char *expression)
+{
+    char *folder = ts_folder_make (), path[300], script[400];
+    snprintf (path, sizeof path, "%s/a.zip", folder);
+    FILE *file = fopen (path, "wb");
+    assert_int_equal (fwrite (page->body, 1, page->body_bytes, file), page->body_bytes);
+    fclose (file);
+    snprintf (script, sizeof script, "import sys,zipfile\nz=zipfile.ZipFile(sys.argv[1])\nprint(%s,end='')",
+              expression);
+    const char *arguments[] = { "/usr/bin/python3", "-c", script, path, NULL };
+    int code;
+    char *out = ts_process_output (arguments, &code);
+    assert_int_equal (code, 0);
+    ts_folder_remove (&folder);
+    return out;
+}
+
+/* The data in it; the caller deletes it. */
+static cJSON *open_file (const ts_page *page)
+{
+    assert_int_equal (page->code, 200);
+    char *text = ask_zip (page, "z.read('mijn-gegevens.json').decode()");
+    cJSON *file = cJSON_Parse (text);
+    assert_non_null (file);
+    free (text);
+    return file;
+}
+
+/* Sends a report as who is logged in, with a picture. Gives: *out_zaak, the zaak's UUID. */
 static void send_report (char out_zaak[37])
 {
     static const char *const typed[] = { "categorie=straatverlichting",
@@ -28,10 +62,21 @@ static void send_report (char out_zaak[37])
                                          "plek.omschrijving=Kerkstraat+12&plek.lat=&plek.lon=",
                                          "",
                                          "emailadres=sanne%40example.org" };
-    const ts_page *page = start ();
-    for (size_t i = 0; i < DM_COUNT (typed); i++)
-        page = go_on (page, typed[i]);
     char path[PATH_SIZE];
+    const ts_page *page = start ();
+    for (size_t i = 0; i < DM_COUNT (typed); i++) {
+        if (*typed[i]) {
+            page = go_on (page, typed[i]);
+            continue;
+        }
+        char *csrf = ts_browser_field (resident, "csrf");
+        const char *fields[] = { "csrf", csrf, NULL };
+        snprintf (path, sizeof path, "%s", path_of (page));
+        page = ts_browser_upload (resident, path, fields, "foto", "../<lamp> caf\xC3\xA9.png", png, sizeof png);
+        assert_int_equal (page->code, 303);
+        page = ts_browser_follow (resident, NULL);
+        free (csrf);
+    }
     snprintf (path, sizeof path, "%s", path_of (page));
     page = post (resident, path, "versie", "");
     assert_int_equal (page->code, 303);
@@ -75,7 +120,7 @@ static void views_by_staff_are_shown_to_the_resident_alone (void **state)
     ts_browser_destroy (&karim);
 }
 
-static void the_file_has_zaken_drafts_and_views (void **state)
+static void the_file_has_zaken_documents_drafts_and_views (void **state)
 {
     (void) state;
     char zaak[37];
@@ -83,10 +128,10 @@ static void the_file_has_zaken_drafts_and_views (void **state)
     send_report (zaak);
     view_as_bo (zaak);
     go_on (start (), "categorie=afval");
+    ts_suite_wait_settled (suite);
     const ts_page *page = ts_browser_get (resident, "/mijn/gegevens/bestand");
-    assert_int_equal (page->code, 200);
-    cJSON *file = cJSON_Parse (page->body);
-    assert_non_null (file);
+    assert_non_null (strstr (page->headers, "Content-Type: application/zip"));
+    cJSON *file = open_file (page);
     const cJSON *zaken = get (file, "zaken"), *first = zaken->child;
     assert_int_equal (cJSON_GetArraySize (zaken), 1);
     assert_text (first, "uuid", zaak);
@@ -104,6 +149,16 @@ static void the_file_has_zaken_drafts_and_views (void **state)
     assert_text (inzage, "door", "Bo de Vries");
     assert_text (inzage, "zaak", zaak);
     assert_null (cJSON_GetObjectItemCaseSensitive (file, "volgend_bestand"));
+    const cJSON *document = get (first, "documenten")->child;
+    char expression[300], expected[40];
+    snprintf (expression, sizeof expression, "(z.testzip(), len(z.read('%s')))",
+              get (document, "bestand")->valuestring);
+    char *size = ask_zip (page, expression);
+    snprintf (expected, sizeof expected, "(None, %zu)", sizeof png);
+    assert_string_equal (size, expected);
+    assert_non_null (strstr (get (document, "bestand")->valuestring, "caf\xC3\xA9.png"));
+    assert_null (strstr (get (document, "bestand")->valuestring, "<lamp>"));
+    free (size);
     cJSON_Delete (file);
 }
 
@@ -128,10 +183,7 @@ static void many_zaken_come_in_several_files (void **state)
     char next[PATH_SIZE] = "/mijn/gegevens/bestand";
     int count = 0, files = 0;
     while (*next) {
-        const ts_page *page = ts_browser_get (resident, next);
-        assert_int_equal (page->code, 200);
-        cJSON *file = cJSON_Parse (page->body);
-        assert_non_null (file);
+        cJSON *file = open_file (ts_browser_get (resident, next));
         const cJSON *each;
         cJSON_ArrayForEach (each, get (file, "zaken"))
             count += strncmp (get (each, "identificatie")->valuestring, "kopie-", strlen ("kopie-")) == 0;
@@ -143,6 +195,21 @@ static void many_zaken_come_in_several_files (void **state)
     }
     assert_int_equal (count, COPIES);
     assert_int_equal (files, 2);
+}
+
+/* Half of a ZIP would be worse than none. */
+static void without_documents_there_is_no_file (void **state)
+{
+    (void) state;
+    char zaak[37];
+    log_in_at (resident, "inwoner", "sanne");
+    send_report (zaak);
+    ts_suite_wait_settled (suite);
+    ts_suite_signal (suite, "documents", 0, SIGSTOP);
+    const ts_page *page = ts_browser_get (resident, "/mijn/gegevens/bestand");
+    ts_suite_signal (suite, "documents", 0, SIGCONT);
+    assert_int_equal (page->code, 503);
+    assert_has (page, "<html");
 }
 
 static void a_visitor_is_sent_to_the_login (void **state)
@@ -160,7 +227,8 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         CASE (views_by_staff_are_shown_to_the_resident_alone),
-        CASE (the_file_has_zaken_drafts_and_views),
+        CASE (the_file_has_zaken_documents_drafts_and_views),
+        CASE (without_documents_there_is_no_file),
         CASE (many_zaken_come_in_several_files),
         CASE (a_visitor_is_sent_to_the_login),
     };

@@ -75,8 +75,8 @@ static const ts_page *run (ts_browser *browser)
     CURLcode code = curl_easy_perform (browser->curl);
     fclose (body);
     fclose (headers);
-    browser->page =
-        (ts_page){ .url = browser->url, .location = "", .body = browser->body, .headers = browser->headers };
+    browser->page = (ts_page){ .url = browser->url, .location = "", .body = browser->body, .body_bytes = body_size };
+    browser->page.headers = browser->headers;
     if (code != CURLE_OK)
         return &browser->page; /* code 0 */
     curl_easy_getinfo (browser->curl, CURLINFO_RESPONSE_CODE, &browser->page.code);

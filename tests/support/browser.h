@@ -12,6 +12,7 @@ typedef struct ts_page {
     const char *url;      /* that was asked for last */
     const char *location; /* where it sends the browser, as a whole address; "" for nowhere */
     const char *body;
+    size_t body_bytes; /* a NUL follows them */
     const char *headers;
 } ts_page;
 
