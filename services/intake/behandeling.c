@@ -27,6 +27,8 @@ enum {
     JOURNEY,
     JOURNEY_VERSION,
     IS_OPGESCHORT_MET_HAND,
+    GETELDE_EINDDATUM,
+    DOORLOOPTIJD_DAGEN,
 };
 
 dm_status intake_toegang_init (intake_toegang *out, bool has_uuid, ProtobufCBinaryData uuid, const char *volgcode,
@@ -57,6 +59,19 @@ static intake_dag read_dag (const PGresult *rows, int column)
     return dag;
 }
 
+/* The term that runs: an extension is one of its own. */
+static intake_dag einde_of (const intake_behandeling *it)
+{
+    return intake_termijn_einde (it->geteld, it->verlengd_dagen > 0 ? it->verlengd_dagen : it->doorlooptijd_dagen);
+}
+
+/* An older intake moves einde alone: then that is all that is known. */
+static intake_dag read_geteld (const PGresult *rows, intake_behandeling it)
+{
+    it.geteld = read_dag (rows, GETELDE_EINDDATUM);
+    return einde_of (&it) == it.einde ? it.geteld : it.einde;
+}
+
 dm_status intake_behandeling_lock (dm_call *call, const intake_toegang *toegang, intake_behandeling *out)
 {
     const PGresult *rows;
@@ -79,9 +94,11 @@ dm_status intake_behandeling_lock (dm_call *call, const intake_toegang *toegang,
         .has_nieuw_antwoord = dm_get_bool (rows, 0, HAS_NIEUW_ANTWOORD),
         .verlengd_dagen = dm_get_int4 (rows, 0, VERLENGD_DAGEN),
         .verlenging_dagen = dm_get_int4 (rows, 0, VERLENGING_DAGEN),
+        .doorlooptijd_dagen = dm_get_int4 (rows, 0, DOORLOOPTIJD_DAGEN),
         .journey = dm_get_text (rows, 0, JOURNEY),
         .journey_version = (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION),
     };
+    out->geteld = read_geteld (rows, *out);
     return DM_OK;
 }
 
@@ -105,13 +122,13 @@ dm_status intake_behandeling_claim (dm_call *call, bool has_uuid, ProtobufCBinar
 
 void intake_behandeling_write (dm_call *call, intake_behandeling *it)
 {
-    char einde[INTAKE_DATE_SIZE], sinds[INTAKE_DATE_SIZE];
+    char einde[INTAKE_DATE_SIZE], sinds[INTAKE_DATE_SIZE], geteld[INTAKE_DATE_SIZE];
     it->versie++;
     dm_tx_send (call->tx, &intake_sql_update_behandeling, DM_UUID (it->uuid), DM_TEXT (it->behandelaar),
                 DM_TEXT (intake_dag_format (it->einde, einde)),
                 DM_TEXT (it->is_opgeschort ? intake_dag_format (it->opgeschort_sinds, sinds) : NULL),
                 DM_INT4 (it->verlengd_dagen), DM_BOOL (it->has_nieuw_antwoord), DM_INT4 (it->versie),
-                DM_BOOL (it->is_opgeschort_met_hand));
+                DM_BOOL (it->is_opgeschort_met_hand), DM_TEXT (intake_dag_format (it->geteld, geteld)));
 }
 
 const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const char *soort, const char *tekst)
@@ -122,6 +139,12 @@ const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const
     dm_tx_send (call->tx, &intake_sql_insert_gebeurtenis, DM_UUID (uuid.bytes), DM_UUID (zaak), DM_TEXT (soort),
                 DM_TEXT (is_initiator ? NULL : actor->id), DM_TEXT (tekst && *tekst ? tekst : NULL));
     return dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes);
+}
+
+void intake_behandeling_add_dagen (intake_behandeling *it, int32_t dagen)
+{
+    it->geteld += dagen;
+    it->einde = einde_of (it);
 }
 
 void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const char *reden, const uint8_t *vraag)
@@ -142,7 +165,7 @@ void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const ch
 void intake_behandeling_resume (dm_call *call, intake_behandeling *it)
 {
     char einde[INTAKE_DATE_SIZE];
-    it->einde = intake_termijn_hervat (it->einde, it->opgeschort_sinds, it->vandaag);
+    intake_behandeling_add_dagen (it, intake_termijn_stilstand (it->opgeschort_sinds, it->vandaag));
     it->is_opgeschort = it->is_opgeschort_met_hand = false;
     Digimeente__Intake__V1__ZaakTermResumed data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_RESUMED__INIT;
     data.uiterlijke_einddatum_afdoening = intake_dag_format (it->einde, einde);

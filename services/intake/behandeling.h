@@ -32,12 +32,13 @@ typedef struct intake_behandeling {
     bool is_ended;
     const char *behandelaar; /* NULL: nobody */
     intake_dag einde, vandaag, opgeschort_sinds;
+    intake_dag geteld; /* where the term ends by its days alone; see intake_termijn_einde */
     bool is_opgeschort;
     bool is_opgeschort_met_hand; /* by a civil servant, whatever questions do beside it */
     bool has_nieuw_antwoord;
     int32_t verlengd_dagen;
-    int32_t verlenging_dagen; /* of the zaaktype */
-    const char *journey;      /* NULL: none */
+    int32_t verlenging_dagen, doorlooptijd_dagen; /* of the zaaktype */
+    const char *journey;                          /* NULL: none */
     uint32_t journey_version;
 } intake_behandeling;
 
@@ -47,12 +48,14 @@ dm_status intake_behandeling_lock (dm_call *call, const intake_toegang *toegang,
  * when it is another by now, with field uuid when the zaak has ended. */
 dm_status intake_behandeling_claim (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, bool has_versie,
                                     uint32_t versie, intake_behandeling *out);
-/* Writes what may change (behandelaar, einde, opgeschort, verlengd_dagen, has_nieuw_antwoord) and the next versie,
- * which it->versie then is. */
+/* Writes what may change (behandelaar, einde and geteld, opgeschort, verlengd_dagen, has_nieuw_antwoord) and the next
+ * versie, which it->versie then is. */
 void intake_behandeling_write (dm_call *call, intake_behandeling *it);
 /* Adds to the history; by whom is the call's actor. Gives: its UUID, in call->arena. */
 const uint8_t *intake_gebeurtenis_add (dm_call *call, const uint8_t *zaak, const char *soort, const char *tekst);
 
+/* Adds days to the term: einde moves with geteld. */
+void intake_behandeling_add_dagen (intake_behandeling *it, int32_t dagen);
 /* Tells of a reason to suspend the term, which stands still from today on where it did not yet.  Takes: vraag, the
  * question that is the reason; NULL: by hand, with a reden. */
 void intake_behandeling_suspend (dm_call *call, intake_behandeling *it, const char *reden, const uint8_t *vraag);

@@ -30,7 +30,7 @@ dm_status handle_extend_term (dm_call *call, const ProtobufCMessage *message, Pr
     if (it.verlengd_dagen > 0 || it.verlenging_dagen == 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term cannot be extended, or not once more");
     it.verlengd_dagen = it.verlenging_dagen;
-    it.einde = intake_termijn_einde (it.einde, it.verlenging_dagen);
+    intake_behandeling_add_dagen (&it, it.verlengd_dagen);
     intake_behandeling_write (call, &it);
     data.uiterlijke_einddatum_afdoening = intake_dag_format (it.einde, einde);
     data.has_gebeurtenis = true;

@@ -125,7 +125,8 @@ static void write_zaak (dm_call *call, const intake_submission *request, const n
                   DM_TEXT (request->taal ? request->taal : "nl"), DM_TEXT (zaak->it.zaaktype.statustype),
                   DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
                   number_or_null (eigenaar ? (int32_t) eigenaar->kind : 0), DM_TEXT (eigenaar ? eigenaar->id : NULL),
-                  DM_BYTES (request->has_volgcode ? zaak->volgcode_sha256 : NULL, INTAKE_VOLGCODE_HASH_BYTES));
+                  DM_BYTES (request->has_volgcode ? zaak->volgcode_sha256 : NULL, INTAKE_VOLGCODE_HASH_BYTES),
+                  DM_TEXT (zaak->it.zaaktype.getelde_einddatum));
     if (zaak->has_initiator)
         write_initiator (call, request, zaak);
     if (request->document_count > 0)

@@ -109,21 +109,21 @@ static intake_dag next_werkdag (intake_dag dag)
     return dag;
 }
 
-intake_dag intake_termijn_einde (intake_dag begin, int32_t dagen)
+intake_dag intake_termijn_einde (intake_dag geteld, int32_t dagen)
 {
-    intake_dag einde = begin + dagen;
+    intake_dag einde = geteld;
     if (dagen > LONG_TERM)
         return einde;
     int werkdagen = 0;
-    for (intake_dag dag = begin + 1; dag <= einde && werkdagen < 2; dag++)
+    for (intake_dag dag = geteld - dagen + 1; dag <= geteld && werkdagen < 2; dag++)
         werkdagen += intake_dag_is_werkdag (dag);
     for (; dagen >= SHORT_TERM && werkdagen < 2; werkdagen++)
         einde = next_werkdag (einde + 1);
     return next_werkdag (einde);
 }
 
-intake_dag intake_termijn_hervat (intake_dag einde, intake_dag sinds, intake_dag hervat)
+int32_t intake_termijn_stilstand (intake_dag sinds, intake_dag hervat)
 {
     int32_t between = hervat - sinds - 1;
-    return between > 0 ? next_werkdag (einde + between) : einde;
+    return between > 0 ? between : 0;
 }

@@ -21,11 +21,13 @@ char *intake_dag_format (intake_dag dag, char out[INTAKE_DATE_SIZE]);
  * Source: Algemene termijnenwet, article 3. */
 bool intake_dag_is_werkdag (intake_dag dag);
 
-/* The last day of a term of so many days (at least 0) after begin, the day that does not count itself. An end on a day
- * that is no working day moves to the next one (article 1), and a term of three days or more has at least two working
- * days in it (article 2); not so a term of more than 90 days (article 4). The law is about terms that a law sets;
- * promises are counted in the same way. A term that is extended: the extension is a term after the one before. */
-intake_dag intake_termijn_einde (intake_dag begin, int32_t dagen);
-/* The last day of a term that stood still: from the day after sinds (on which the applicant was asked) until hervat (on
- * which the answer came); so the days between the two are added.  Source: Awb 4:15, first paragraph. */
-intake_dag intake_termijn_hervat (intake_dag einde, intake_dag sinds, intake_dag hervat);
+/* The last day of a term of so many days (at least 0) that by its days alone ends on geteld, which is so many days
+ * after the day it begins with, and later by what is added to it. An end on a day that is no working day moves to the
+ * next one (article 1), and a term of three days or more has at least two working days in it (article 2); not so a term
+ * of more than 90 days (article 4). The law is about terms that a law sets; promises are counted in the same way. It
+ * moves the last day and not the term: whatever is added comes after geteld. A term that is extended: the extension is
+ * a term after the one before. */
+intake_dag intake_termijn_einde (intake_dag geteld, int32_t dagen);
+/* How many days a term stood still: from the day after sinds (on which the applicant was asked) until hervat (on which
+ * the answer came); so the days between the two.  Source: Awb 4:15, first paragraph. */
+int32_t intake_termijn_stilstand (intake_dag sinds, intake_dag hervat);

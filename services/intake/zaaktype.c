@@ -72,9 +72,10 @@ static intake_zaaktype *read_rows (const PGresult *found, size_t count)
         copy_text (rows[i].startdatum, sizeof rows[i].startdatum, found, (int) i, 4);
         intake_dag begin = 0;
         intake_dag_parse (rows[i].startdatum, &begin); /* the database writes no other */
-        rows[i].doorlooptijd_dagen = (uint32_t) dm_get_int4 (found, (int) i, 5);
-        intake_dag_format (intake_termijn_einde (begin, (int32_t) rows[i].doorlooptijd_dagen),
-                           rows[i].uiterlijke_einddatum_afdoening);
+        int32_t dagen = dm_get_int4 (found, (int) i, 5);
+        rows[i].doorlooptijd_dagen = (uint32_t) dagen;
+        intake_dag_format (begin + dagen, rows[i].getelde_einddatum);
+        intake_dag_format (intake_termijn_einde (begin + dagen, dagen), rows[i].uiterlijke_einddatum_afdoening);
     }
     return rows;
 }

@@ -12,6 +12,7 @@ typedef struct intake_zaaktype {
     char statustype[INTAKE_ZAAKTYPE_SIZE]; /* the first */
     uint32_t doorlooptijd_dagen;
     char startdatum[INTAKE_DATE_SIZE]; /* today in Amsterdam */
+    char getelde_einddatum[INTAKE_DATE_SIZE];
     char uiterlijke_einddatum_afdoening[INTAKE_DATE_SIZE];
 } intake_zaaktype;
 

@@ -335,6 +335,73 @@ static void zaak_that_is_suspended_by_hand_can_end (void **state)
     assert_false (dossier->item->is_opgeschort || dossier->is_opgeschort_met_hand);
 }
 
+/* Of 2037, whose days are those of 2026: Saturday, Good Friday, and the extension after it: days are added to the end
+ * that the law did not move. */
+static void days_are_added_to_the_end_that_the_law_did_not_move (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    move (&it, "startdatum = '2037-01-10', getelde_einddatum = '2037-03-07',"
+               " uiterlijke_einddatum_afdoening = '2037-03-09'");
+    static const char *const ends[] = { "2037-03-09", "2037-03-09", "2037-03-10" };
+    uint32_t versie = 1;
+    for (size_t i = 0; i < DM_COUNT (ends); i++) { /* three times, and a day each */
+        assert_int_equal (suspend (&it, versie), versie + 1);
+        move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+        versie = resume (&it, versie + 1);
+        assert_term (&it, false, false, ends[i]);
+    }
+    move (&it, "startdatum = '2037-02-06', getelde_einddatum = '2037-04-03',"
+               " uiterlijke_einddatum_afdoening = '2037-04-07'");
+    assert_int_equal (ask_vraag (&it, versie, false, true), versie + 1);
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+    answer_nth (&it, 0);
+    assert_term (&it, false, false, "2037-04-07");
+    assert_int_equal (extend (&it, versie + 2), versie + 3);
+    assert_term (&it, false, false, "2037-05-18"); /* 4 April, a Saturday, and 42 days: a Saturday again */
+    assert_int_equal (suspend (&it, versie + 3), versie + 4);
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 4");
+    assert_int_equal (resume (&it, versie + 4), versie + 5);
+    assert_term (&it, false, false, "2037-05-19");
+}
+
+/* Article 4 of the Algemene termijnenwet. */
+static void long_term_ends_on_whatever_day_it_ends (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (world.suite);
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    move (&it, "startdatum = '2037-01-16', getelde_einddatum = '2037-04-17',"
+               " uiterlijke_einddatum_afdoening = '2037-04-17'");
+    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_dagen = 91"
+                                        " WHERE identificatie = 'geveltuin'"));
+    assert_int_equal (suspend (&it, 1), 2);
+    move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+    assert_int_equal (resume (&it, 2), 3);
+    assert_term (&it, false, false, "2037-04-18");
+    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_dagen = 56"
+                                        " WHERE identificatie = 'geveltuin'"));
+}
+
+/* What it moved, or took in, has no end that was not moved: days are added to the one that it stored. */
+static void older_intake_beside_this_one_is_believed (void **state)
+{
+    (void) state;
+    static const char *const geteld[] = { "NULL", "'2027-01-17'" };
+    for (size_t i = 0; i < DM_COUNT (geteld); i++) {
+        char columns[200];
+        zaak it = submit_dated ();
+        snprintf (columns, sizeof columns, "getelde_einddatum = %s", geteld[i]);
+        move (&it, columns);
+        assert_int_equal (suspend (&it, 1), 2);
+        move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+        assert_int_equal (resume (&it, 2), 3);
+        assert_term (&it, false, false, "2027-01-20");
+    }
+}
+
 static void second_of_two_hears_that_it_was_changed_and_loses_nothing (void **state)
 {
     (void) state;
@@ -515,6 +582,9 @@ int main (void)
         cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
         cmocka_unit_test (view_and_changes_are_told_without_words),
+        cmocka_unit_test (days_are_added_to_the_end_that_the_law_did_not_move),
+        cmocka_unit_test (long_term_ends_on_whatever_day_it_ends),
+        cmocka_unit_test (older_intake_beside_this_one_is_believed),
         cmocka_unit_test (texts_have_their_bounds),
     };
     return cmocka_run_group_tests (tests, open_suite, close_world);

@@ -70,10 +70,12 @@ static void promised_date_is_the_term_after_today_in_amsterdam (void **state)
     intake_dag begin = 0;
     assert_true (intake_dag_parse (reply->startdatum, &begin));
     assert_string_equal (reply->uiterlijke_einddatum_afdoening,
-                         intake_dag_format (intake_termijn_einde (begin, 56), einddatum));
+                         intake_dag_format (intake_termijn_einde (begin + 56, 56), einddatum));
     snprintf (sql, sizeof sql,
               "SELECT count(*) FROM intake.zaak WHERE startdatum = '%s' AND uiterlijke_einddatum_afdoening = '%s'"
-              " AND startdatum = (registratiedatum AT TIME ZONE 'Europe/Amsterdam')::date AND identificatie = '%s'",
+              " AND startdatum = (registratiedatum AT TIME ZONE 'Europe/Amsterdam')::date AND getelde_einddatum = "
+              "startdatum + 56"
+              " AND identificatie = '%s'",
               reply->startdatum, reply->uiterlijke_einddatum_afdoening, reply->identificatie);
     assert_int_equal (count (sql), 1);
     assert_memory_equal (reply->identificatie, reply->startdatum + 2, 2);

@@ -96,8 +96,48 @@ static void suspensions_that_there_are_keep_their_reasons (void **state)
     }
 }
 
+/* The end by days alone is that of its zaaktype where nothing was added; else it is not known. */
+static void terms_that_there_are_get_the_end_that_was_not_moved (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *startdatum, *einddatum, *columns, *soort, *geteld;
+    } terms[] = {
+        { "2026-01-10", "2026-03-09", "verlengd_dagen = 0", "assigned", "'2026-03-07'" },
+        { "2026-02-06", "2026-04-07", "opgeschort_sinds = '2026-02-10'", "suspended", "'2026-04-03'" },
+        { "2026-01-10", "2026-03-10", "verlengd_dagen = 0", "resumed", "NULL" },
+        { "2026-01-10", "2026-04-20", "verlengd_dagen = 42", "extended", "NULL" },
+        { "2026-01-10", "2026-04-20", "verlengd_dagen = 0", "assigned", "NULL" }, /* its zaaktype had other days */
+        { "2026-01-10", "2026-03-09", "einddatum = '2026-02-10'", "decided", "NULL" },
+    };
+    char sql[900];
+    migrate_to (8);
+    for (size_t i = 0; i < DM_COUNT (terms); i++) {
+        snprintf (sql, sizeof sql,
+                  "INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening,"
+                  " antwoorden, taal) VALUES ('00000000-0000-7000-8000-0000000001%02zu', 'term %zu', 'geveltuin', '%s',"
+                  " '%s', '{}', 'nl'); UPDATE intake.zaak SET %s WHERE identificatie = 'term %zu';"
+                  " INSERT INTO intake.gebeurtenis (uuid, zaak, soort)"
+                  " SELECT gen_random_uuid(), uuid, '%s' FROM intake.zaak WHERE identificatie = 'term %zu'",
+                  i, i, terms[i].startdatum, terms[i].einddatum, terms[i].columns, i, terms[i].soort, i);
+        PQclear (ts_cluster_query (cluster, sql));
+    }
+    migrate_to (9);
+    for (size_t i = 0; i < DM_COUNT (terms); i++) {
+        snprintf (sql, sizeof sql,
+                  "SELECT count(*) FROM intake.zaak WHERE identificatie = 'term %zu'"
+                  " AND getelde_einddatum IS NOT DISTINCT FROM %s AND uiterlijke_einddatum_afdoening = '%s'",
+                  i, terms[i].geteld, terms[i].einddatum);
+        if (ts_cluster_number (cluster, sql) != 1)
+            fail_msg ("term %zu", i);
+    }
+}
+
 int main (void)
 {
-    const struct CMUnitTest tests[] = { cmocka_unit_test (suspensions_that_there_are_keep_their_reasons) };
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (suspensions_that_there_are_keep_their_reasons),
+        cmocka_unit_test (terms_that_there_are_get_the_end_that_was_not_moved),
+    };
     return cmocka_run_group_tests (tests, open_cluster, close_cluster);
 }

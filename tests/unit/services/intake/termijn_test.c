@@ -78,6 +78,12 @@ static void holidays_are_those_of_the_law (void **state)
             fail_msg ("%s is a working day", working[i]);
 }
 
+/* The last day of a term that begins after begin. */
+static intake_dag einde (const char *begin, int32_t dagen)
+{
+    return intake_termijn_einde (dag (begin) + dagen, dagen);
+}
+
 static void term_ends_on_a_working_day (void **state)
 {
     (void) state;
@@ -100,47 +106,77 @@ static void term_ends_on_a_working_day (void **state)
         { "2026-11-28", 91, "2027-02-27" },                                     /* article 4: it stays a Saturday */
     };
     for (size_t i = 0; i < DM_COUNT (terms); i++)
-        assert_day (intake_termijn_einde (dag (terms[i].begin), terms[i].dagen), terms[i].einde);
+        assert_day (einde (terms[i].begin, terms[i].dagen), terms[i].einde);
 }
 
 /* Article 2. */
 static void term_of_three_days_has_two_working_days (void **state)
 {
     (void) state;
-    assert_day (intake_termijn_einde (dag ("2026-11-26"), 3), "2026-11-30"); /* Friday, weekend to Sunday; Monday */
-    assert_day (intake_termijn_einde (dag ("2026-11-27"), 3), "2026-12-01"); /* Monday alone: Tuesday too */
-    assert_day (intake_termijn_einde (dag ("2026-12-24"), 3), "2026-12-29"); /* none at all: Monday and Tuesday */
-    assert_day (intake_termijn_einde (dag ("2026-12-24"), 5), "2026-12-29");
-    assert_day (intake_termijn_einde (dag ("2026-04-02"), 5), "2026-04-08"); /* Easter: Tuesday and Wednesday */
-    assert_day (intake_termijn_einde (dag ("2026-11-27"), 2), "2026-11-30"); /* shorter: article 1 alone */
+    assert_day (einde ("2026-11-26", 3), "2026-11-30"); /* Friday, weekend to Sunday; Monday */
+    assert_day (einde ("2026-11-27", 3), "2026-12-01"); /* Monday alone: Tuesday too */
+    assert_day (einde ("2026-12-24", 3), "2026-12-29"); /* none at all: Monday and Tuesday */
+    assert_day (einde ("2026-12-24", 5), "2026-12-29");
+    assert_day (einde ("2026-04-02", 5), "2026-04-08"); /* Easter: Tuesday and Wednesday */
+    assert_day (einde ("2026-11-27", 2), "2026-11-30"); /* shorter: article 1 alone */
 }
 
 /* Awb 4:15: from the day after the question until the day of the answer. */
-static void suspension_adds_the_days_between (void **state)
+static void term_stands_still_on_the_days_between (void **state)
 {
     (void) state;
-    intake_dag einde = dag ("2027-01-19");
-    assert_day (intake_termijn_hervat (einde, dag ("2026-11-24"), dag ("2026-11-24")), "2027-01-19");
-    assert_day (intake_termijn_hervat (einde, dag ("2026-11-24"), dag ("2026-11-25")), "2027-01-19");
-    assert_day (intake_termijn_hervat (einde, dag ("2026-11-24"), dag ("2026-11-26")), "2027-01-20");
-    assert_day (intake_termijn_hervat (einde, dag ("2026-11-24"), dag ("2026-11-29")), "2027-01-25"); /* Saturday */
-    assert_day (intake_termijn_hervat (einde, dag ("2026-11-24"), dag ("2026-11-20")), "2027-01-19"); /* clock */
+    intake_dag sinds = dag ("2026-11-24");
+    assert_int_equal (intake_termijn_stilstand (sinds, sinds), 0);
+    assert_int_equal (intake_termijn_stilstand (sinds, dag ("2026-11-25")), 0);
+    assert_int_equal (intake_termijn_stilstand (sinds, dag ("2026-11-26")), 1);
+    assert_int_equal (intake_termijn_stilstand (sinds, dag ("2026-12-02")), 7);
+    assert_int_equal (intake_termijn_stilstand (sinds, dag ("2026-11-20")), 0); /* clock */
+}
+
+/* The law moves the last day; what is added comes after the day that was not moved. */
+static void days_are_added_to_the_end_that_was_not_moved (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *geteld;
+        int32_t dagen;
+        const char *ends[4]; /* without a day added, with one, with two ... */
+    } terms[] = {
+        { "2026-03-07",
+          56,
+          { "2026-03-09", "2026-03-09", "2026-03-09", "2026-03-10" } }, /* from 10 January: Saturday */
+        { "2026-04-03",
+          56,
+          { "2026-04-07", "2026-04-07", "2026-04-07", "2026-04-07" } }, /* from 6 February: Good Friday */
+        { "2026-04-06", 56, { "2026-04-07", "2026-04-07", "2026-04-08", "2026-04-09" } },
+        { "2026-11-29", 5, { "2026-11-30", "2026-11-30", "2026-12-01", "2026-12-02" } },
+        { "2026-12-27", 3, { "2026-12-29", "2026-12-29", "2026-12-29", "2026-12-30" } },  /* article 2 */
+        { "2026-04-17", 91, { "2026-04-17", "2026-04-18", "2026-04-19", "2026-04-20" } }, /* article 4 */
+    };
+    for (size_t i = 0; i < DM_COUNT (terms); i++)
+        for (int32_t added = 0; added < (int32_t) DM_COUNT (terms[i].ends); added++)
+            assert_day (intake_termijn_einde (dag (terms[i].geteld) + added, terms[i].dagen), terms[i].ends[added]);
 }
 
 static void extension_is_a_term_after_the_first (void **state)
 {
     (void) state;
-    intake_dag einde = intake_termijn_einde (dag ("2026-11-06"), 56); /* moved to 4 January */
-    assert_day (intake_termijn_einde (einde, 42), "2027-02-15");
-    assert_day (intake_termijn_einde (dag ("2027-02-12"), 42), "2027-03-30"); /* Good Friday */
+    assert_day (einde ("2027-01-01", 42), "2027-02-12"); /* after New Year's Day, from which the first moved */
+    assert_day (einde ("2027-02-12", 42), "2027-03-30"); /* Good Friday */
+    assert_day (einde ("2026-04-03", 91), "2026-07-03"); /* a long one ends where it ends, ... */
+    assert_day (einde ("2026-04-03", 92), "2026-07-04"); /* ... also on a Saturday */
 }
 
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (days_are_those_of_the_calendar),          cmocka_unit_test (what_is_no_day_is_refused),
-        cmocka_unit_test (holidays_are_those_of_the_law),           cmocka_unit_test (term_ends_on_a_working_day),
-        cmocka_unit_test (term_of_three_days_has_two_working_days), cmocka_unit_test (suspension_adds_the_days_between),
+        cmocka_unit_test (days_are_those_of_the_calendar),
+        cmocka_unit_test (what_is_no_day_is_refused),
+        cmocka_unit_test (holidays_are_those_of_the_law),
+        cmocka_unit_test (term_ends_on_a_working_day),
+        cmocka_unit_test (term_of_three_days_has_two_working_days),
+        cmocka_unit_test (term_stands_still_on_the_days_between),
+        cmocka_unit_test (days_are_added_to_the_end_that_was_not_moved),
         cmocka_unit_test (extension_is_a_term_after_the_first),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

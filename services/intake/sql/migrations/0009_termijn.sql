@@ -1,0 +1,20 @@
+-- SPDX-License-Identifier: EUPL-1.2
+-- Where a term ends by its days alone. The Algemene termijnenwet moves the last day of a term and not the term, so that
+-- days are added to this one.
+
+ALTER TABLE zaak ADD COLUMN getelde_einddatum date;
+COMMENT ON COLUMN zaak.getelde_einddatum IS 'uiterlijke_einddatum_afdoening before the Algemene termijnenwet moved it. NULL, or one that does not lead to it: not known, then it is taken for this one.';
+
+-- Of what was moved already, and then changed, only the moved end is known. A week: no end was moved further than that,
+-- unless the zaaktype had other days then.
+UPDATE zaak SET getelde_einddatum = zaak.startdatum + zaaktype.doorlooptijd_dagen
+FROM zaaktype
+WHERE zaaktype.identificatie = zaak.zaaktype AND zaak.einddatum IS NULL AND zaak.verlengd_dagen = 0
+  AND zaak.uiterlijke_einddatum_afdoening - (zaak.startdatum + zaaktype.doorlooptijd_dagen) BETWEEN 0 AND 7
+  AND NOT EXISTS (SELECT FROM gebeurtenis WHERE gebeurtenis.zaak = zaak.uuid AND gebeurtenis.soort = 'resumed');
+
+DO $$
+BEGIN
+    EXECUTE format('GRANT UPDATE (getelde_einddatum) ON zaak TO %I', current_schema());
+END
+$$;
