@@ -40,8 +40,6 @@ static void add_datum (const gateway_exchange *exchange, cJSON *object, const ch
     pages_add_text (object, name, gateway_datum_text (iso, exchange->taal, exchange->arena));
 }
 
-#define SOON_DAYS 7
-
 /* How long it may take still: one class, one text. */
 static void add_termijn (const gateway_exchange *exchange, cJSON *object, const WerkItem *item)
 {
@@ -59,7 +57,7 @@ static void add_termijn (const gateway_exchange *exchange, cJSON *object, const 
         soort = "bijna";
         text = gateway_text (exchange, "desk.termijn.vandaag");
     } else {
-        soort = item->dagen <= SOON_DAYS ? "bijna" : "op_tijd";
+        soort = item->dagen <= (int64_t) item->waarschuwing_dagen ? "bijna" : "op_tijd";
         text = desk_count_text (exchange, "termijn.nog", item->dagen);
     }
     cJSON *termijn = cJSON_AddObjectToObject (object, "termijn");

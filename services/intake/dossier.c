@@ -152,6 +152,8 @@ static WerkItem *read_item (dm_call *call, const PGresult *rows, const Digimeent
     item->has_nieuw_antwoord = dm_get_bool (rows, 0, HAS_NIEUW_ANTWOORD);
     item->versie = (uint32_t) dm_get_int4 (rows, 0, VERSIE);
     item->behandelaar = read_behandelaar (call, rows);
+    item->has_waarschuwing_dagen = true;
+    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, 0, WAARSCHUWING_DAGEN);
     item->has_dagen = !item->is_opgeschort && !item->einddatum;
     intake_dag einde = 0, vandaag = 0;
     intake_dag_parse (item->uiterlijke_einddatum_afdoening, &einde);

@@ -38,6 +38,7 @@ enum {
     VERLENGD_DAGEN,
     IS_OPGESCHORT_MET_HAND,
     RECHTSMIDDEL,
+    WAARSCHUWING_DAGEN,
 };
 
 /* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write

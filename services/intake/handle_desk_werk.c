@@ -156,6 +156,8 @@ static WerkItem *read_item (dm_call *call, const PGresult *rows, int row)
     item->einddatum = dm_get_text (rows, row, 12);
     item->versie = (uint32_t) dm_get_int4 (rows, row, 13);
     item->statustype = dm_get_text (rows, row, 14);
+    item->has_waarschuwing_dagen = true;
+    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, 15);
     item->has_dagen = !item->is_opgeschort && !item->einddatum;
     item->dagen = item->has_dagen ? dm_get_int4 (rows, row, 7) : 0;
     return item;

@@ -163,6 +163,32 @@ static void a_late_zaak_comes_first_and_says_so (void **state)
     act (bo, &late, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
 }
 
+/* Three weeks of 84 days; the desk's list, and the page of the zaak. */
+static void an_end_is_near_as_early_as_the_zaaktype_has_it (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *zaaktype, *dagen, *soort;
+    } ends[] = { { "bezwaar-maken", "21", "bijna" },
+                 { "bezwaar-maken", "22", "op_tijd" },
+                 { "melding-openbare-ruimte", "2", "bijna" },
+                 { "melding-openbare-ruimte", "3", "op_tijd" } };
+    for (size_t i = 0; i < DM_COUNT (ends); i++) {
+        char sql[300], path[200], row[60], mark[60];
+        const zaak it = submit (ends[i].zaaktype);
+        snprintf (sql, sizeof sql,
+                  "UPDATE intake.zaak SET uiterlijke_einddatum_afdoening ="
+                  " (now() AT TIME ZONE 'Europe/Amsterdam')::date + %s WHERE uuid = '%s'",
+                  ends[i].dagen, it.uuid);
+        PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+        snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", it.zaaknummer);
+        snprintf (row, sizeof row, "werk__rij--%s", ends[i].soort);
+        snprintf (mark, sizeof mark, "merkteken--%s", ends[i].soort);
+        assert_has (ts_browser_get (bo, path), row);
+        assert_has (ts_browser_get (bo, it.path), mark);
+    }
+}
+
 static void a_long_list_goes_on_at_the_next_page (void **state)
 {
     (void) state;
@@ -555,6 +581,7 @@ int main (void)
         cmocka_unit_test (a_letter_is_in_the_language_of_the_applicant),
         cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),
         cmocka_unit_test (the_desk_is_for_civil_servants),
+        cmocka_unit_test (an_end_is_near_as_early_as_the_zaaktype_has_it),
         cmocka_unit_test (a_long_list_goes_on_at_the_next_page),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

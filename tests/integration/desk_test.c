@@ -522,6 +522,35 @@ static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **stat
     assert_refused (NULL, DM_INVALID_ARGUMENT, "page_token");
 }
 
+/* Its journey says when, or a quarter of the zaaktype's days does. */
+static void end_is_near_when_the_journey_of_the_zaak_says_so (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *zaaktype, *journey;
+        uint32_t dagen;
+    } zaken[] = {
+        { "melding-openbare-ruimte", "journey = 'melding-openbare-ruimte', journey_version = 1", 2 },
+        { "melding-openbare-ruimte", "journey = NULL", 2 },
+        { "geveltuin", "journey = 'geveltuin', journey_version = 1", 14 },
+        { "geveltuin", "journey = 'bezwaar-maken', journey_version = 1", 21 },
+        { "geveltuin", "journey = 'geveltuin', journey_version = 9", 14 }, /* no such version */
+    };
+    wait_for ("SELECT count(*) FROM intake.journey_version WHERE journey = 'bezwaar-maken'");
+    for (size_t i = 0; i < DM_COUNT (zaken); i++) {
+        zaak it = submit (zaken[i].zaaktype, &sanne, NULL);
+        move (&it, zaken[i].journey);
+        become (&sam);
+        const ListWerkResponse *werk = list_werk ("alle", it.identificatie, NULL, 1, NULL);
+        assert_int_equal (werk->items[0]->waarschuwing_dagen, zaken[i].dagen);
+        move (&it, "journey = NULL, journey_version = NULL");
+    }
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    move (&it, "journey = 'verhuizing-doorgeven', journey_version = 1");
+    become (&sam);
+    assert_int_equal (view (&it)->item->waarschuwing_dagen, 2);
+}
+
 static void view_and_changes_are_told_without_words (void **state)
 {
     (void) state;
@@ -581,6 +610,7 @@ int main (void)
         cmocka_unit_test (of_many_at_once_one_is_the_first),
         cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
+        cmocka_unit_test (end_is_near_when_the_journey_of_the_zaak_says_so),
         cmocka_unit_test (view_and_changes_are_told_without_words),
         cmocka_unit_test (days_are_added_to_the_end_that_the_law_did_not_move),
         cmocka_unit_test (long_term_ends_on_whatever_day_it_ends),

@@ -11,13 +11,15 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving, zaak
        resultaat.resultaattype, resultaat.toelichting, (extract(epoch FROM resultaat.genomen) * 1000)::int8,
        coalesce(beslisser.naam, resultaat.genomen_door), (extract(epoch FROM zaak.registratiedatum) * 1000)::int8,
        zaak.verlengd_dagen, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand,
-       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END,
+       coalesce(journey_version.waarschuwing_dagen, (zaaktype.doorlooptijd_dagen + 3) / 4)
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
+LEFT JOIN journey_version ON journey_version.journey = zaak.journey AND journey_version.version = zaak.journey_version
 LEFT JOIN medewerker AS beslisser ON beslisser.id = resultaat.genomen_door
 WHERE zaak.volgcode_sha256 = $2::bytea
    OR (zaak.uuid = $1::uuid

@@ -3,7 +3,7 @@
 -- NULL; $8 text part of a word in lower case, or NULL
 -- Rows: zaken that have ended, the newest first; the columns are those of werk.c
 WITH mijn AS MATERIALIZED (
-    SELECT zaaktype.identificatie, zaaktype.omschrijving FROM zaaktype
+    SELECT zaaktype.identificatie, zaaktype.omschrijving, zaaktype.doorlooptijd_dagen FROM zaaktype
     WHERE zaaktype.team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text)
       AND ($5::text IS NULL OR zaaktype.identificatie = $5::text)
 )
@@ -11,7 +11,8 @@ SELECT pagina.uuid, pagina.identificatie, pagina.zaaktype, mijn.omschrijving, pa
        pagina.uiterlijke_einddatum_afdoening::text,
        pagina.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date,
        pagina.opgeschort_sinds IS NOT NULL, pagina.behandelaar, medewerker.naam, pagina.has_nieuw_antwoord,
-       pagina.einddatum::text, pagina.versie, pagina.statustype
+       pagina.einddatum::text, pagina.versie, pagina.statustype,
+       coalesce(journey_version.waarschuwing_dagen, (mijn.doorlooptijd_dagen + 3) / 4)
 FROM mijn
 CROSS JOIN LATERAL (
     SELECT zaak.*, laatste.omschrijving AS status, laatste.statustype
@@ -28,4 +29,5 @@ CROSS JOIN LATERAL (
     ORDER BY einddatum DESC, uuid DESC LIMIT 101
 ) AS pagina
 LEFT JOIN medewerker ON medewerker.id = pagina.behandelaar
+LEFT JOIN journey_version ON journey_version.journey = pagina.journey AND journey_version.version = pagina.journey_version
 ORDER BY pagina.einddatum DESC, pagina.uuid DESC LIMIT $4::int4;
