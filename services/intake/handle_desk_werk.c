@@ -5,6 +5,7 @@
 #include "common/utf8.h"
 #include "services/intake/dossier.h"
 #include "services/intake/handlers_desk.h"
+#include "services/intake/zaaknummer.h"
 #include "services/intake/zaaktype.h"
 #include "sql/intake.h"
 
@@ -13,7 +14,6 @@
 #define ZOEK_MAX 100 /* characters */
 #define DATE_BYTES (INTAKE_DATE_SIZE - 1)
 #define TOKEN_BYTES (DATE_BYTES + DM_UUID_BYTES) /* the last item's date and UUID */
-#define GROUP 4
 
 typedef Digimeente__Intake__V1__ListWerkRequest ListWerkRequest;
 typedef Digimeente__Intake__V1__ListWerkResponse ListWerkResponse;
@@ -37,7 +37,8 @@ static const struct tab {
 typedef struct list {
     const struct tab *tab;
     const char *zaaktype;
-    const char *nummer, *woord; /* of what is sought; NULL: nothing */
+    char laagste[INTAKE_ZAAKNUMMER_SIZE], hoogste[INTAKE_ZAAKNUMMER_SIZE]; /* that are sought; "": none is */
+    const char *woord;                                                     /* that is sought; NULL: none */
     char date[INTAKE_DATE_SIZE];
     dm_uuid uuid;
     size_t page_size;
@@ -49,32 +50,6 @@ static const struct tab *find_tab (const char *name)
         if (!name || strcmp (tabs[i].name, name) == 0)
             return &tabs[i];
     return NULL;
-}
-
-/* A symbol of Crockford's base 32 as it is stored, from how people type it. */
-static char read_symbol (char typed)
-{
-    char symbol = (char) toupper ((unsigned char) typed);
-    if (symbol == 'O')
-        return '0';
-    return (char) (symbol == 'I' || symbol == 'L' ? '1' : symbol);
-}
-
-/* The beginning of a zaaknummer, as it is stored; what is none finds none. */
-static char *write_nummer (dm_arena *arena, const char *zoek)
-{
-    char *nummer = dm_arena_alloc (arena, 2 * strlen (zoek) + 1), *to = nummer;
-    size_t count = 0;
-    for (const char *c = zoek; *c; c++) {
-        if (*c == ' ' || *c == '-')
-            continue;
-        if (count > 0 && count % GROUP == 0)
-            *to++ = '-';
-        *to++ = read_symbol (*c);
-        count++;
-    }
-    *to = '\0';
-    return nummer;
 }
 
 static char *write_woord (dm_arena *arena, const char *zoek)
@@ -116,10 +91,9 @@ static dm_status read_request (dm_call *call, const ListWerkRequest *request, li
         return dm_fail (error, DM_INVALID_ARGUMENT, "zoek", "at most %d characters", ZOEK_MAX);
     if (out->zaaktype && !*out->zaaktype)
         out->zaaktype = NULL;
-    if (request->zoek && request->zoek[strspn (request->zoek, " -")]) {
-        out->nummer = write_nummer (call->arena, request->zoek);
+    if (request->zoek && request->zoek[strspn (request->zoek, " -")]
+        && !intake_zaaknummer_range (request->zoek, out->laagste, out->hoogste))
         out->woord = write_woord (call->arena, request->zoek);
-    }
     memcpy (out->date, out->tab->begin, sizeof out->date);
     memset (out->uuid.bytes, out->tab->begin_byte, sizeof out->uuid);
     if (request->has_page_token && !read_token (request->page_token, out))
@@ -197,7 +171,8 @@ dm_status handle_list_werk (dm_call *call, const ProtobufCMessage *message, Prot
     status = dm_tx_query (call, it.tab->query, &rows, DM_TEXT (call->origin->actor.id), DM_TEXT (it.date),
                           DM_UUID (it.uuid.bytes), DM_INT4 ((int32_t) it.page_size + 1), DM_TEXT (it.zaaktype),
                           it.tab->filters ? DM_BOOL (it.tab->is_mijn) : dm_param_null (DM_BOOL (false)),
-                          DM_TEXT (it.nummer), DM_TEXT (it.woord));
+                          DM_TEXT (*it.laagste ? it.laagste : NULL), DM_TEXT (*it.hoogste ? it.hoogste : NULL),
+                          DM_TEXT (it.woord));
     if (status)
         return status;
     size_t count = (size_t) PQntuples (rows);

@@ -57,20 +57,41 @@ static int read_symbol (char c)
     return at ? (int) (at - alphabet) : -1;
 }
 
-bool intake_zaaknummer_decode (const char *text, char out[INTAKE_ZAAKNUMMER_SIZE])
+/* What a person typed, symbol by symbol.  Returns how many; -1 when there are more, or others, than a number has. */
+static int read_symbols (const char *text, uint8_t symbols[SYMBOLS])
 {
-    uint8_t symbols[SYMBOLS];
-    size_t count = 0;
+    int count = 0;
     for (; *text; text++) {
         if (*text == ' ' || *text == '-')
             continue;
         int value = read_symbol (*text);
         if (value < 0 || count == SYMBOLS)
-            return false;
+            return -1;
         symbols[count++] = (uint8_t) value;
     }
-    if (count != SYMBOLS || symbols[0] > 9 || symbols[1] > 9 || check (symbols, SYMBOLS) != 0)
+    return count;
+}
+
+bool intake_zaaknummer_decode (const char *text, char out[INTAKE_ZAAKNUMMER_SIZE])
+{
+    uint8_t symbols[SYMBOLS];
+    if (read_symbols (text, symbols) != SYMBOLS || symbols[0] > 9 || symbols[1] > 9 || check (symbols, SYMBOLS) != 0)
         return false;
     write_symbols (symbols, out);
+    return true;
+}
+
+bool intake_zaaknummer_range (const char *text, char out_lowest[INTAKE_ZAAKNUMMER_SIZE],
+                              char out_highest[INTAKE_ZAAKNUMMER_SIZE])
+{
+    uint8_t symbols[SYMBOLS];
+    const char *first = text + strspn (text, " -");
+    int count = read_symbols (text, symbols);
+    if (count < GROUP || strspn (first, "0123456789") < YEAR_SYMBOLS)
+        return false;
+    memset (symbols + count, 0, (size_t) (SYMBOLS - count));
+    write_symbols (symbols, out_lowest);
+    memset (symbols + count, sizeof alphabet - 2, (size_t) (SYMBOLS - count));
+    write_symbols (symbols, out_highest);
     return true;
 }

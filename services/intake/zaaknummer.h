@@ -15,3 +15,9 @@ void intake_zaaknummer_encode (unsigned year, uint64_t random, char out[INTAKE_Z
  * Gives: out, the number as it is stored, on success only. Returns false for anything that was not made by encode: one
  * wrong symbol, or any two that changed places, are always noticed. */
 bool intake_zaaknummer_decode (const char *text, char out[INTAKE_ZAAKNUMMER_SIZE]);
+/* Reads the beginning of a number, typed in the same way, from the first four symbols on: the digits of a year, and so
+ * much more that it is one number in a thousand.
+ * Gives: between which numbers all lie that begin so, with any check symbol. Returns false, out unchanged, for anything
+ * else. */
+bool intake_zaaknummer_range (const char *text, char out_lowest[INTAKE_ZAAKNUMMER_SIZE],
+                              char out_highest[INTAKE_ZAAKNUMMER_SIZE]);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "services/intake/termijn.h"
 #include "tests/integration/desk_world.h"
 
 #define WAIT_MS 30000
@@ -522,6 +523,62 @@ static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **stat
     assert_refused (NULL, DM_INVALID_ARGUMENT, "page_token");
 }
 
+/* All that is found, two a page, in the order of open zaken. */
+static size_t count_pages (const char *welke, const char *zoek)
+{
+    char before[INTAKE_DATE_SIZE] = "";
+    const ListWerkResponse *page = list_werk (welke, zoek, NULL, 2, NULL);
+    size_t count = page->n_items;
+    while (page->has_next_page_token) {
+        ProtobufCBinaryData token = page->next_page_token;
+        for (size_t i = 0; i < page->n_items && !page->items[i]->einddatum; i++) {
+            assert_true (strcmp (before, page->items[i]->uiterlijke_einddatum_afdoening) <= 0);
+            snprintf (before, sizeof before, "%s", page->items[i]->uiterlijke_einddatum_afdoening);
+        }
+        page = list_werk (welke, zoek, NULL, 2, &token);
+        count += page->n_items;
+    }
+    return count;
+}
+
+static void search_finds_numbers_words_and_statuses_by_pages (void **state)
+{
+    (void) state;
+    zaak ids[7];
+    become (&sam);
+    for (size_t i = 0; i < DM_COUNT (ids); i++) {
+        char columns[200];
+        ids[i] = submit ("geveltuin", &sanne, NULL);
+        snprintf (columns, sizeof columns,
+                  "identificatie = '99ZK-%zu%s', uiterlijke_einddatum_afdoening = startdatum + %zu", i,
+                  i < 5 ? "AAA-AAAA" : "BBB-BBBB", 3 * i);
+        move (&ids[i], columns);
+    }
+    become (&sam);
+    size_t begun = count_pages ("alle", "in behandeling");
+    for (uint32_t i = 0; i < 3; i++)
+        assert_int_equal (set_status (&ids[i], 1, "in_behandeling"), 2);
+    assert_int_equal (assign (&ids[1], 2, "sam"), 3);
+    assert_int_equal (assign (&ids[3], 1, "sam"), 2);
+    size_t ended = count_pages ("klaar", "geveltuin");
+    assert_int_equal (decide (&ids[0], 2, "ingetrokken", "Op verzoek."), 3);
+    assert_int_equal (count_pages ("alle", "99zk"), 6);
+    assert_int_equal (count_pages ("vrij", "99ZK"), 4);
+    assert_int_equal (count_pages ("mijn", "99 zk"), 2);
+    assert_int_equal (count_pages ("klaar", "99ZK"), 1);
+    assert_int_equal (count_pages ("alle", "99zk-5bbb-bbbb"), 1);
+    assert_int_equal (count_pages ("alle", "99zk-5bbb-bbbc"), 0);
+    assert_int_equal (count_pages ("alle", "99z"), 0);
+    assert_int_equal (count_pages ("alle", "in BEHANDELING"), begun + 2);
+    assert_int_equal (count_pages ("mijn", "in behandeling"), 1);
+    assert_int_equal (count_pages ("klaar", "in behandeling"), 0);
+    assert_int_equal (count_pages ("klaar", "besloten"), ended + 1);
+    assert_int_equal (count_pages ("klaar", "gevel"), ended + 1);
+    become (&zus); /* of another team */
+    assert_int_equal (count_pages ("alle", "99ZK"), 0);
+    become (&sam);
+}
+
 /* Its journey says when, or a quarter of the zaaktype's days does. */
 static void end_is_near_when_the_journey_of_the_zaak_says_so (void **state)
 {
@@ -610,6 +667,7 @@ int main (void)
         cmocka_unit_test (of_many_at_once_one_is_the_first),
         cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
+        cmocka_unit_test (search_finds_numbers_words_and_statuses_by_pages),
         cmocka_unit_test (end_is_near_when_the_journey_of_the_zaak_says_so),
         cmocka_unit_test (view_and_changes_are_told_without_words),
         cmocka_unit_test (days_are_added_to_the_end_that_the_law_did_not_move),

@@ -133,6 +133,30 @@ static void two_symbols_that_changed_places_are_always_noticed (void **state)
     }
 }
 
+static void beginning_of_a_number_names_those_that_begin_so (void **state)
+{
+    (void) state;
+    static const char *const read[][3] = {
+        { "26rb", "26RB-0000-0000", "26RB-ZZZZ-ZZZZ" },
+        { "26RB-K", "26RB-K000-0000", "26RB-KZZZ-ZZZZ" },
+        { " 26 rb-ko Il ", "26RB-K011-0000", "26RB-K011-ZZZZ" },
+        { "26RB-K3QX-9MFH", "26RB-K3QX-9MFH", "26RB-K3QX-9MFH" },
+    };
+    static const char *const wrong[] = { "",     "26",        "26R",  "26-R",           "loket",
+                                         "2O26", "geveltuin", "26RU", "26RB-K3QX-9MFHH" };
+    char lowest[INTAKE_ZAAKNUMMER_SIZE] = "none", highest[INTAKE_ZAAKNUMMER_SIZE] = "none";
+    for (size_t i = 0; i < DM_COUNT (wrong); i++)
+        if (intake_zaaknummer_range (wrong[i], lowest, highest))
+            fail_msg ("%s", wrong[i]);
+    assert_string_equal (lowest, "none");
+    assert_string_equal (highest, "none");
+    for (size_t i = 0; i < DM_COUNT (read); i++) {
+        assert_true (intake_zaaknummer_range (read[i][0], lowest, highest));
+        assert_string_equal (lowest, read[i][1]);
+        assert_string_equal (highest, read[i][2]);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +166,7 @@ int main (void)
         cmocka_unit_test (decode_gives_back_what_encode_made),
         cmocka_unit_test (number_is_read_as_people_type_it),
         cmocka_unit_test (what_is_no_number_is_refused_and_leaves_out_alone),
+        cmocka_unit_test (beginning_of_a_number_names_those_that_begin_so),
         cmocka_unit_test (one_wrong_symbol_is_always_noticed),
         cmocka_unit_test (two_symbols_that_changed_places_are_always_noticed),
     };
