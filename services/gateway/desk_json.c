@@ -226,6 +226,14 @@ static cJSON *other_documenten_json (const gateway_exchange *exchange, const Dos
     return gateway_documenten_json (exchange, found, count, others);
 }
 
+/* How many older ones are not there. */
+static void add_left_out (const gateway_exchange *exchange, cJSON *object, const char *name, uint32_t count)
+{
+    if (count > 0)
+        pages_add_text (object, dm_arena_printf (exchange->arena, "ouder_%s", name),
+                        desk_count_text (exchange, dm_arena_printf (exchange->arena, "ouder.%s", name), count));
+}
+
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *object = desk_item_json (exchange, dossier->item);
@@ -242,6 +250,9 @@ cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossi
         cJSON_AddItemToArray (vragen, vraag_json (exchange, dossier->vragen[i], found));
     cJSON_AddItemToObject (object, "notities", notities_json (exchange, dossier));
     desk_add_gebeurtenissen (exchange, object, dossier, INT64_MIN);
+    add_left_out (exchange, object, "vragen", dossier->weggelaten_vragen);
+    add_left_out (exchange, object, "notities", dossier->weggelaten_notities);
+    add_left_out (exchange, object, "gebeurtenissen", dossier->weggelaten_geschiedenis);
     if (dossier->n_statussen > 0)
         pages_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
     if (dossier->resultaat)

@@ -62,6 +62,7 @@ static void add_questions (const gateway_exchange *exchange, cJSON *data, const 
         cJSON_AddItemToArray (zaak->vragen[i]->has_beantwoord_ms ? oud : open,
                               pages_vraag_json (exchange, zaak->vragen[i]));
     cJSON_AddBoolToObject (data, "heeft_oude_vragen", cJSON_GetArraySize (oud) > 0);
+    cJSON_AddBoolToObject (data, "ouder_vragen", zaak->weggelaten_vragen > 0);
     cJSON_AddBoolToObject (data, "moet_iets", zaak->open_vragen > 0 || cJSON_GetArraySize (open) > 0);
 }
 

@@ -6,6 +6,12 @@
 #include "services/intake/dossier_rows.h"
 #include "sql/intake.h"
 
+/* Of the 1 MiB of a reply. The rest holds what has bounds of its own: the initiator's answers (64 KiB, and the labels
+ * of 200 fields), 200 colleagues, what statuses are called. */
+#define VRAGEN_BYTES (256 * 1024)
+#define NOTITIES_BYTES (160 * 1024)
+#define GESCHIEDENIS_BYTES (64 * 1024)
+
 typedef Digimeente__Intake__V1__Dossier Dossier;
 typedef Digimeente__Intake__V1__Gebeurtenis Gebeurtenis;
 typedef Digimeente__Intake__V1__Initiator Initiator;
@@ -48,9 +54,11 @@ static dm_status fill_geschiedenis (dm_call *call, const PGresult *zaak, const u
     const PGresult *rows;
     Gebeurtenis **later, *created = dm_arena_alloc (call->arena, sizeof *created);
     size_t count;
-    dm_status status = dm_tx_query (call, &intake_sql_list_gebeurtenissen, &rows, DM_UUID (uuid));
+    dm_status status =
+        dm_tx_query (call, &intake_sql_list_gebeurtenissen, &rows, DM_UUID (uuid), DM_INT4 (GESCHIEDENIS_BYTES));
     if (status)
         return status;
+    out->weggelaten_geschiedenis = intake_dossier_left_out (rows, 6);
     READ_ROWS (call, rows, Gebeurtenis, digimeente__intake__v1__gebeurtenis__init, later, count, read_gebeurtenis);
     digimeente__intake__v1__gebeurtenis__init (created);
     created->soort = "created";
@@ -69,13 +77,16 @@ static dm_status fill_lists (dm_call *call, const PGresult *zaak, const uint8_t 
     const PGresult *rows;
     dm_status status = intake_dossier_list_statussen (call, uuid, &out->statussen, &out->n_statussen);
     if (!status)
-        status = intake_dossier_list_vragen (call, uuid, &out->vragen, &out->n_vragen);
+        status = intake_dossier_list_vragen (call, uuid, VRAGEN_BYTES, &out->vragen, &out->n_vragen,
+                                             &out->weggelaten_vragen);
     if (!status)
         status = fill_geschiedenis (call, zaak, uuid, out);
     if (!status)
-        status = dm_tx_query (call, &intake_sql_list_notities, &rows, DM_UUID (uuid));
+        status = dm_tx_query (call, &intake_sql_list_notities, &rows, DM_UUID (uuid), DM_INT4 (NOTITIES_BYTES));
     if (status)
         return status;
+    out->weggelaten_notities = intake_dossier_left_out (rows, 3);
+    out->has_weggelaten_vragen = out->has_weggelaten_notities = out->has_weggelaten_geschiedenis = true;
     READ_ROWS (call, rows, Notitie, digimeente__intake__v1__notitie__init, out->notities, out->n_notities,
                read_notitie);
     return DM_OK;

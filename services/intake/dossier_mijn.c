@@ -3,6 +3,8 @@
 #include <string.h>
 #include "services/intake/dossier_rows.h"
 
+#define VRAGEN_BYTES (400 * 1024) /* all that can be open, 50 of 2000 characters, so that each can be answered */
+
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 typedef Digimeente__Intake__V1__Status Status;
 typedef Digimeente__Intake__V1__Statustype Statustype;
@@ -42,10 +44,11 @@ static dm_status fill_stappen (dm_call *call, const char *zaaktype, MijnZaak *ou
 /* By volgcode no answer shows, nor what it holds. */
 static dm_status fill_vragen (dm_call *call, bool is_whole, MijnZaak *out)
 {
-    dm_status status = intake_dossier_list_vragen (call, out->uuid.data, &out->vragen, &out->n_vragen);
+    dm_status status = intake_dossier_list_vragen (call, out->uuid.data, VRAGEN_BYTES, &out->vragen, &out->n_vragen,
+                                                   &out->weggelaten_vragen);
     if (status)
         return status;
-    out->has_open_vragen = true;
+    out->has_open_vragen = out->has_weggelaten_vragen = true;
     for (size_t i = 0; i < out->n_vragen; i++) {
         out->open_vragen += !out->vragen[i]->has_beantwoord_ms;
         if (is_whole)

@@ -3,6 +3,8 @@
 
 #include "sql/intake.h"
 
+#define TOELICHTINGEN_BYTES (32 * 1024) /* eight of the longest, and more of those that people write */
+
 typedef Digimeente__Intake__V1__Antwoord Antwoord;
 typedef Digimeente__Intake__V1__Resultaat Resultaat;
 typedef Digimeente__Intake__V1__Status Status;
@@ -38,7 +40,8 @@ static void read_status (dm_call *call, const PGresult *rows, int row, Status *o
 dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Status ***out, size_t *out_count)
 {
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_list_statussen_of_zaak, &rows, DM_UUID (zaak));
+    dm_status status =
+        dm_tx_query (call, &intake_sql_list_statussen_of_zaak, &rows, DM_UUID (zaak), DM_INT4 (TOELICHTINGEN_BYTES));
     if (status)
         return status;
     READ_ROWS (call, rows, Status, digimeente__intake__v1__status__init, *out, *out_count, read_status);
@@ -78,12 +81,20 @@ static void read_vraag (dm_call *call, const PGresult *rows, int row, Vraag *out
     intake_uuids_split (call->arena, dm_get_bytes (rows, row, 6), &out->documenten, &out->n_documenten);
 }
 
-dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, Vraag ***out, size_t *out_count)
+uint32_t intake_dossier_left_out (const PGresult *rows, int column)
+{
+    int count = PQntuples (rows);
+    return count > 0 ? (uint32_t) (dm_get_int4 (rows, 0, column) - count) : 0;
+}
+
+dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_t bytes, Vraag ***out,
+                                      size_t *out_count, uint32_t *out_left_out)
 {
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_list_vragen, &rows, DM_UUID (zaak));
+    dm_status status = dm_tx_query (call, &intake_sql_list_vragen, &rows, DM_UUID (zaak), DM_INT4 (bytes));
     if (status)
         return status;
+    *out_left_out = intake_dossier_left_out (rows, 7);
     READ_ROWS (call, rows, Vraag, digimeente__intake__v1__vraag__init, *out, *out_count, read_vraag);
     return DM_OK;
 }

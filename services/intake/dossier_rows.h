@@ -60,14 +60,18 @@ enum {
 
 /* The zaak's row.  Errors: DM_NOT_FOUND; dm_tx_query's. */
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
-/* Its statuses, oldest first. */
+/* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
 dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,
                                          size_t *out_count);
 /* Those of its zaaktype, in order. */
 dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype,
                                            Digimeente__Intake__V1__Statustype ***out, size_t *out_count);
-dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Vraag ***out,
-                                      size_t *out_count);
+/* Oldest first. Of more than so many bytes, those that are open and then the newest.  Gives: *out_left_out, how many
+ * these are not. */
+dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_t bytes,
+                                      Digimeente__Intake__V1__Vraag ***out, size_t *out_count, uint32_t *out_left_out);
+/* Takes: rows that tell in this column how many there are.  Returns how many are no rows. */
+uint32_t intake_dossier_left_out (const PGresult *rows, int column);
 /* NULL: it was not decided. */
 Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows);
 dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal,

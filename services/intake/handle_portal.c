@@ -52,6 +52,10 @@ static dm_status check_page (size_t page_size, bool has_token, ProtobufCBinaryDa
 static void shorten (MijnZaak *zaak)
 {
     zaak->n_vragen = zaak->n_antwoorden = zaak->n_documenten = 0;
+    if (zaak->resultaat)
+        zaak->resultaat->toelichting = NULL;
+    for (size_t i = 0; i < zaak->n_stappen; i++)
+        zaak->stappen[i]->statustoelichting = NULL;
 }
 
 dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -189,6 +189,35 @@ static void an_end_is_near_as_early_as_the_zaaktype_has_it (void **state)
     }
 }
 
+/* As many and as long as they may be, and of what takes most room in HTML. */
+static void a_full_zaak_shows_the_newest_and_can_be_decided (void **state)
+{
+    (void) state;
+    static const char *const rows[] = {
+        "INSERT INTO intake.notitie (uuid, zaak, tekst, door)"
+        " SELECT gen_random_uuid(), '%s', repeat('\"', 4000), 'bo' FROM generate_series(1, 200)",
+        "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, beantwoord, antwoord)"
+        " SELECT gen_random_uuid(), '%s', repeat('\"', 2000), false, false, now(), repeat('\"', 4000)"
+        " FROM generate_series(1, 50)",
+        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, door, tekst)"
+        " SELECT gen_random_uuid(), '%s', 'assigned', 'bo', repeat('\"', 200) FROM generate_series(1, 2000)",
+    };
+    const zaak it = submit (NULL);
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char sql[400];
+        snprintf (sql, sizeof sql, rows[i], it.uuid);
+        PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    }
+    const ts_page *page = ts_browser_get (bo, it.path);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "oudere notities. Die passen niet op deze pagina.");
+    assert_has (page, "oudere vragen. Die passen niet op deze pagina.");
+    assert_has (page, "oudere gebeurtenissen. Die passen niet op deze pagina.");
+    act (bo, &it, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    assert_int_equal (number ("intake.resultaat WHERE zaak", &it), 1);
+    assert_lacks (ts_browser_get (bo, submit (NULL).path), "passen niet op deze pagina");
+}
+
 static void a_long_list_goes_on_at_the_next_page (void **state)
 {
     (void) state;
@@ -582,6 +611,7 @@ int main (void)
         cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),
         cmocka_unit_test (the_desk_is_for_civil_servants),
         cmocka_unit_test (an_end_is_near_as_early_as_the_zaaktype_has_it),
+        cmocka_unit_test (a_full_zaak_shows_the_newest_and_can_be_decided),
         cmocka_unit_test (a_long_list_goes_on_at_the_next_page),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

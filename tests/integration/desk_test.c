@@ -651,6 +651,107 @@ static void texts_have_their_bounds (void **state)
     assert_int_equal (view (&it)->versie, 1);
 }
 
+/* All that a zaak may hold, in the longest characters.  Takes: answered, whether the questions are. */
+static void fill_to_the_bounds (const zaak *it, bool answered)
+{
+    static const char *const rows[] = {
+        "INSERT INTO intake.notitie (uuid, zaak, tekst, door)"
+        " SELECT gen_random_uuid(), zaak.uuid, repeat('😀', 3999) || 'n', 'sam' FROM zaak, generate_series(1, 200)",
+        "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, beantwoord, antwoord)"
+        " SELECT gen_random_uuid(), zaak.uuid, repeat('😀', 2000), false, false,"
+        " CASE WHEN answered THEN now() END, CASE WHEN answered THEN repeat('😀', 4000) END"
+        " FROM zaak, generate_series(1, 50)",
+        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, tekst)"
+        " SELECT gen_random_uuid(), zaak.uuid, 'question-asked', repeat('😀', 2000) FROM zaak, generate_series(1, 50)",
+        "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype, statustoelichting)"
+        " SELECT zaak.uuid, nummer, 'geveltuin', 'in_behandeling', repeat('😀', 1000)"
+        " FROM zaak, generate_series(2, 99) AS nummer",
+        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, tekst)"
+        " SELECT gen_random_uuid(), zaak.uuid, 'status-set', 'in_behandeling' FROM zaak, generate_series(2, 99)",
+        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, door, tekst)"
+        " SELECT gen_random_uuid(), zaak.uuid, 'assigned', 'sam', 'Sam Jansen' FROM zaak, generate_series(1, 3000)",
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char sql[800];
+        snprintf (sql, sizeof sql, "WITH zaak AS (SELECT '%s'::uuid AS uuid, %s AS answered) %s", it->text,
+                  answered ? "true" : "false", rows[i]);
+        PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
+    }
+    move (it, "antwoorden = jsonb_build_object('wat', repeat('😀', 16000))");
+}
+
+/* A team of which as many names are shown as can be, each as long as can be. */
+static void fill_team (void)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
+                               "INSERT INTO intake.medewerker (id, naam, teams) SELECT repeat('m', 50) || i,"
+                               " repeat('😀', 200), '{openbare-ruimte}' FROM generate_series(1, 200) AS i"));
+}
+
+static void full_dossier_opens_shows_the_newest_and_can_be_decided (void **state)
+{
+    (void) state;
+    fill_team ();
+    for (int answered = 0; answered < 2; answered++) {
+        zaak it = submit ("geveltuin", &sanne, NULL);
+        fill_to_the_bounds (&it, answered);
+        become (&sam);
+        assert_int_equal (add_notitie (&it, "De nieuwste"), DM_FAILED_PRECONDITION);
+        PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
+                                   "UPDATE intake.notitie SET tekst = 'De nieuwste' WHERE gemaakt ="
+                                   " (SELECT max (gemaakt) FROM intake.notitie)"));
+        assert_int_equal (assign (&it, 1, "bo"), 2);
+        const Dossier *dossier = view (&it);
+        if (!dossier)
+            fail_msg ("%s", error.message);
+        assert_string_equal (dossier->notities[dossier->n_notities - 1]->tekst, "De nieuwste");
+        assert_int_equal (dossier->n_notities + dossier->weggelaten_notities, 200);
+        assert_int_equal (dossier->n_vragen + dossier->weggelaten_vragen, 50);
+        assert_string_equal (dossier->geschiedenis[0]->soort, "created");
+        assert_string_equal (dossier->geschiedenis[dossier->n_geschiedenis - 1]->tekst, "Bo de Vries");
+        assert_int_equal (dossier->n_geschiedenis + dossier->weggelaten_geschiedenis, 1 + 50 + 98 + 3000 + 1);
+        assert_int_equal (dossier->n_statussen, 99);
+        assert_int_equal (strlen (dossier->statussen[98]->statustoelichting), 4000);
+        become (&sanne);
+        const MijnZaak *mijn = mijn_zaak (&it);
+        if (!mijn)
+            fail_msg ("%s", error.message);
+        assert_int_equal (mijn->n_vragen + mijn->weggelaten_vragen, 50);
+        assert_int_equal (mijn->open_vragen, answered ? 0 : 50);
+        if (!answered)
+            assert_non_null (answer (&it, mijn->vragen[0]->uuid.data, "Twee meter", NULL));
+        become (&sam);
+        assert_int_equal (decide (&it, dossier->versie + !answered, "toegekend", "Ja."),
+                          dossier->versie + 1 + !answered);
+        assert_non_null (view (&it)->resultaat);
+        become (&sanne);
+        assert_non_null (mijn_zaak (&it)->resultaat);
+    }
+}
+
+static void list_of_own_zaken_fits_whatever_was_decided (void **state)
+{
+    (void) state;
+    for (size_t i = 0; i < 50; i++) {
+        char sql[400];
+        zaak it = submit ("geveltuin", &korst, NULL);
+        snprintf (sql, sizeof sql,
+                  "INSERT INTO intake.resultaat (zaak, resultaattype, toelichting, genomen_door)"
+                  " VALUES ('%s', 'toegekend', repeat('😀', 8000), 'sam')",
+                  it.text);
+        PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
+    }
+    Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
+    request.has_page_size = true;
+    request.page_size = 50;
+    become (&korst);
+    const Digimeente__Intake__V1__ListMijnZakenResponse *reply = ask (PORTAL ("ListMijnZaken"), &request.base);
+    if (!reply)
+        fail_msg ("%s", error.message);
+    assert_int_equal (reply->n_zaken, 50);
+    assert_string_equal (reply->zaken[0]->resultaat->resultaattype, "toegekend");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -674,6 +775,8 @@ int main (void)
         cmocka_unit_test (long_term_ends_on_whatever_day_it_ends),
         cmocka_unit_test (older_intake_beside_this_one_is_believed),
         cmocka_unit_test (texts_have_their_bounds),
+        cmocka_unit_test (full_dossier_opens_shows_the_newest_and_can_be_decided),
+        cmocka_unit_test (list_of_own_zaken_fits_whatever_was_decided),
     };
     return cmocka_run_group_tests (tests, open_suite, close_world);
 }

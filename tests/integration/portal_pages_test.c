@@ -308,6 +308,16 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     page = ts_browser_get (resident, zaak);
     assert_has (page, "De tijd staat nu stil. De datum wordt dus later.");
     assert_lacks (page, "tot wij uw antwoord hebben");
+    assert_lacks (page, "oudere vragen");
+    PQclear (ts_cluster_query (
+        ts_suite_cluster (suite),
+        "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, beantwoord, antwoord, gesteld)"
+        " SELECT gen_random_uuid(), zaak, repeat('€', 2000), false, false, now(), repeat('€', 4000),"
+        " now() - interval '1 day' FROM intake.vraag, generate_series(1, 48) WHERE beantwoord IS NULL"));
+    page = ts_browser_get (resident, zaak);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Er zijn nog oudere vragen.");
+    assert_has (page, "Sinds wanneer?");
 }
 
 static void what_is_no_volgcode_opens_nothing (void **state)

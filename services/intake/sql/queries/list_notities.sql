@@ -1,4 +1,10 @@
--- $1 uuid zaak. Rows, oldest first: tekst; who; when
-SELECT notitie.tekst, coalesce(medewerker.naam, notitie.door), (extract(epoch FROM notitie.gemaakt) * 1000)::int8
-FROM notitie LEFT JOIN medewerker ON medewerker.id = notitie.door
-WHERE notitie.zaak = $1::uuid ORDER BY notitie.gemaakt, notitie.uuid;
+-- $1 uuid zaak; $2 int4 how many bytes of them, the newest. Rows, oldest first: tekst; who; when; how many the zaak has
+SELECT tekst, wie, (extract(epoch FROM gemaakt) * 1000)::int8, aantal
+FROM (
+    SELECT notitie.*, coalesce(medewerker.naam, notitie.door) AS wie, (count(*) OVER ())::int4 AS aantal,
+           sum(100 + octet_length(concat(notitie.tekst, coalesce(medewerker.naam, notitie.door))))
+               OVER (ORDER BY notitie.gemaakt DESC, notitie.uuid DESC) AS bytes
+    FROM notitie LEFT JOIN medewerker ON medewerker.id = notitie.door
+    WHERE notitie.zaak = $1::uuid
+) AS notitie
+WHERE bytes <= $2::int4 ORDER BY gemaakt, uuid;

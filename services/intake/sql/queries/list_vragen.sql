@@ -1,6 +1,15 @@
--- $1 uuid zaak. Rows, oldest first: uuid; tekst; wants_document; gesteld; beantwoord; antwoord; its documents
-SELECT vraag.uuid, vraag.tekst, vraag.wants_document, (extract(epoch FROM vraag.gesteld) * 1000)::int8,
-       (extract(epoch FROM vraag.beantwoord) * 1000)::int8, vraag.antwoord,
+-- $1 uuid zaak; $2 int4 how many bytes of them. Rows, oldest first: uuid; tekst; wants_document; gesteld; beantwoord;
+-- antwoord; its documents; how many the zaak has
+-- Where there are more: those that are open, and then the newest.
+SELECT uuid, tekst, wants_document, (extract(epoch FROM gesteld) * 1000)::int8,
+       (extract(epoch FROM beantwoord) * 1000)::int8, antwoord,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
-        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = vraag.zaak AND zaakinformatieobject.vraag = vraag.uuid)
-FROM vraag WHERE vraag.zaak = $1::uuid ORDER BY vraag.gesteld, vraag.uuid;
+        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = vraag.zaak AND zaakinformatieobject.vraag = vraag.uuid),
+       aantal
+FROM (
+    SELECT *, (count(*) OVER ())::int4 AS aantal,
+           sum(100 + octet_length(concat(tekst, antwoord)))
+               OVER (ORDER BY beantwoord IS NOT NULL, gesteld DESC, uuid DESC) AS bytes
+    FROM vraag WHERE zaak = $1::uuid
+) AS vraag
+WHERE bytes <= $2::int4 ORDER BY gesteld, uuid;
