@@ -9,8 +9,6 @@
 #include "services/intake/login.h"
 #include "sql/intake.h"
 
-typedef Digimeente__Intake__V1__Step Step;
-
 static bool is_taal (const char *taal)
 {
     return strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0;
@@ -19,13 +17,6 @@ static bool is_taal (const char *taal)
 static dm_status check_taal (const char *taal, dm_error *error)
 {
     return !taal || is_taal (taal) ? DM_OK : dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
-}
-
-static Step *new_step (dm_arena *arena)
-{
-    Step *step = dm_arena_alloc (arena, sizeof *step);
-    digimeente__intake__v1__step__init (step);
-    return step;
 }
 
 /* May this actor start this journey, so? */
@@ -99,16 +90,9 @@ dm_status handle_start_draft (dm_call *call, const ProtobufCMessage *message, Pr
         return status;
     draft.version = intake_journey_version (draft.journey);
     draft.antwoorden = cJSON_CreateObject ();
-    reply->step = new_step (call->arena);
-    intake_walk walk = intake_draft_walk (&draft, NULL);
-    status = intake_engine_step (&walk, NULL, call->arena, reply->step, &call->error);
-    if (!status)
-        status = write_draft (call, &draft);
-    for (size_t i = 0; !status && i < reply->step->n_fields; i++)
-        reply->step->fields[i]->n_values = 0;
     reply->has_draft = true;
     reply->draft = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (call->arena, draft.uuid.bytes, DM_UUID_BYTES) };
-    return status;
+    return write_draft (call, &draft);
 }
 
 static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
@@ -143,7 +127,8 @@ dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, Prot
         dm_tx_send (call->tx, &intake_sql_update_draft_taal, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.taal));
     }
     reply->draft = intake_draft_describe (&draft, call->arena);
-    reply->step = new_step (call->arena);
+    reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
+    digimeente__intake__v1__step__init (reply->step);
     intake_walk walk = intake_draft_walk (&draft, NULL);
     status = intake_engine_step (&walk, request->step, call->arena, reply->step, &call->error);
     return status || !request->with_antwoorden ? status : describe_antwoorden (call, &draft, reply);
