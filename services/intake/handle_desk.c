@@ -60,7 +60,8 @@ dm_status handle_view_dossier (dm_call *call, const ProtobufCMessage *message, P
     if (status)
         return status;
     if (reply->dossier->item->has_nieuw_antwoord)
-        dm_tx_send (call->tx, &intake_sql_clear_nieuw_antwoord, DM_UUID (toegang.uuid));
+        dm_tx_send (call->tx, &intake_sql_clear_nieuw_antwoord, DM_UUID (toegang.uuid),
+                    DM_INT4 ((int32_t) reply->dossier->versie));
     return intake_inzage_add (call, toegang.uuid, NULL);
 }
 

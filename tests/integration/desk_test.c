@@ -455,6 +455,32 @@ static void of_many_at_once_one_is_the_first (void **state)
     assert_int_equal (view (&it)->versie, 2);
 }
 
+/* It is written down between the reading of the zaak and what the reading leaves behind. */
+static void answer_that_comes_during_a_view_stays_new (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    Digimeente__Intake__V1__ViewDossierRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOSSIER_REQUEST__INIT;
+    const dm_call_options options = { .origin = &world.gateway.origin };
+    ProtobufCMessage *reply;
+    char sql[200];
+    request.has_uuid = true;
+    request.uuid = bytes_of (&it.uuid);
+    move (&it, "has_nieuw_antwoord = true"); /* one that came before */
+    become (&sam);
+    PGconn *other = PQconnectdb (ts_cluster_conninfo (ts_suite_cluster (world.suite), "intake_owner"));
+    snprintf (sql, sizeof sql, "BEGIN; UPDATE intake.zaak SET versie = versie + 1 WHERE uuid = '%s'", it.text);
+    PQclear (PQexec (other, sql));
+    dm_pending *pending =
+        dm_client_start (world.gateway.client, "intake", DESK ("ViewDossier"), &options, &request.base);
+    wait_for ("SELECT count(*) FROM pg_stat_activity WHERE usename = 'intake' AND wait_event_type = 'Lock'");
+    PQclear (PQexec (other, "COMMIT"));
+    PQfinish (other);
+    assert_int_equal (dm_client_wait (&pending, arena, &reply, &error), DM_OK);
+    assert_true (view (&it)->item->has_nieuw_antwoord);
+    assert_false (view (&it)->item->has_nieuw_antwoord);
+}
+
 static void status_of_the_operator_keeps_versie_and_history_whole (void **state)
 {
     (void) state;
@@ -768,6 +794,7 @@ int main (void)
         cmocka_unit_test (zaak_that_is_suspended_by_hand_can_end),
         cmocka_unit_test (second_of_two_hears_that_it_was_changed_and_loses_nothing),
         cmocka_unit_test (of_many_at_once_one_is_the_first),
+        cmocka_unit_test (answer_that_comes_during_a_view_stays_new),
         cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
         cmocka_unit_test (search_finds_numbers_words_and_statuses_by_pages),
