@@ -7,7 +7,7 @@
 #include "sql/intake.h"
 
 #define TOELICHTING_MAX 1000 /* characters */
-#define STATUSSEN_MAX 100    /* so that a whole zaak fits in a reply */
+#define STATUSSEN_MAX 100    /* and the eindstatus; so that a whole zaak fits in a reply */
 
 dm_status intake_status_check (const char *statustype, const char *toelichting, dm_error *error)
 {
@@ -35,9 +35,9 @@ dm_status intake_status_find (dm_call *call, const intake_key *key, const char *
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "the zaak has ended; its status stays");
     *out = (intake_next_status){ dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),
                                  dm_get_bool (rows, 0, 4) };
-    if (out->volgnummer > STATUSSEN_MAX)
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "a zaak has at most %d statuses",
-                        STATUSSEN_MAX);
+    if (out->volgnummer > STATUSSEN_MAX && !out->is_eindstatus)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype",
+                        "a zaak has at most %d statuses before its end", STATUSSEN_MAX);
     return DM_OK;
 }
 

@@ -118,6 +118,9 @@ static void toelichting_and_number_of_statuses_have_bounds (void **state)
         assert_non_null (set_status (reply->identificatie, "in_behandeling", toelichting + 2));
     assert_refused (set_status (reply->identificatie, "in_behandeling", NULL), DM_FAILED_PRECONDITION, "statustype");
     assert_int_equal (view (reply->identificatie)->n_statussen, 100);
+    /* it can end always */
+    assert_non_null (set_status (reply->identificatie, "afgehandeld", toelichting + 2));
+    assert_non_null (view (reply->identificatie)->einddatum);
 }
 
 static void two_statuses_in_one_batch_follow_each_other (void **state)
