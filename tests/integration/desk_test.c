@@ -499,6 +499,38 @@ static void status_of_the_operator_keeps_versie_and_history_whole (void **state)
     assert_string_equal (dossier->geschiedenis[dossier->n_geschiedenis - 1]->soort, "status-set");
 }
 
+static void set_status_with (const zaak *it, uint32_t versie, const char *toelichting)
+{
+    Digimeente__Intake__V1__SetZaakStatusRequest request = DIGIMEENTE__INTAKE__V1__SET_ZAAK_STATUS_REQUEST__INIT;
+    SEEN (request, it, versie);
+    request.statustype = "in_behandeling";
+    request.statustoelichting = (char *) toelichting;
+    assert_non_null (ask (DESK ("SetZaakStatus"), &request.base));
+}
+
+/* An intake that was older wrote no history of it. */
+static void status_without_history_leaves_the_others_their_words (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    set_status_with (&it, 1, "Wij beginnen.");
+    char sql[300];
+    snprintf (sql, sizeof sql,
+              "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype, statustoelichting)"
+              " VALUES ('%s', 3, 'geveltuin', 'in_behandeling', 'Het duurt wat langer.')",
+              it.text);
+    PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
+    set_status_with (&it, 2, NULL);
+    set_status_with (&it, 3, "Wij gaan verder.");
+    const Dossier *dossier = view (&it);
+    assert_int_equal (dossier->n_geschiedenis, 4);
+    assert_string_equal (dossier->geschiedenis[1]->toelichting, "Wij beginnen.");
+    assert_null (dossier->geschiedenis[2]->toelichting);
+    assert_string_equal (dossier->geschiedenis[3]->toelichting, "Wij gaan verder.");
+    assert_string_equal (dossier->geschiedenis[3]->statustype, "in_behandeling");
+}
+
 static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **state)
 {
     (void) state;
@@ -796,6 +828,7 @@ int main (void)
         cmocka_unit_test (of_many_at_once_one_is_the_first),
         cmocka_unit_test (answer_that_comes_during_a_view_stays_new),
         cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
+        cmocka_unit_test (status_without_history_leaves_the_others_their_words),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
         cmocka_unit_test (search_finds_numbers_words_and_statuses_by_pages),
         cmocka_unit_test (end_is_near_when_the_journey_of_the_zaak_says_so),

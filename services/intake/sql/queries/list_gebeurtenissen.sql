@@ -1,6 +1,6 @@
 -- $1 uuid zaak; $2 int4 how many bytes of them, the newest. Rows, oldest first: soort; when; who; tekst, of a status its
 -- omschrijving; of a status its toelichting and its key; how many the zaak has
--- The first status came with the zaak and is no gebeurtenis: the one that was set first has volgnummer 2.
+-- A status is told right after it was set, with the zaak locked: it is the newest of its statustype by then.
 SELECT soort, (extract(epoch FROM tijd) * 1000)::int8, wie, wat, statustoelichting, statustype, aantal
 FROM (
     SELECT *, (count(*) OVER ())::int4 AS aantal,
@@ -9,14 +9,16 @@ FROM (
     FROM (
         SELECT gebeurtenis.uuid, gebeurtenis.soort, gebeurtenis.tijd, coalesce(medewerker.naam, gebeurtenis.door) AS wie,
                coalesce(statustype.omschrijving, gebeurtenis.tekst) AS wat, status.statustoelichting, status.statustype
-        FROM (SELECT *, row_number() OVER (PARTITION BY soort ORDER BY tijd, uuid) + 1 AS volgnummer
-              FROM gebeurtenis WHERE zaak = $1::uuid) AS gebeurtenis
+        FROM gebeurtenis
         JOIN zaak ON zaak.uuid = gebeurtenis.zaak
         LEFT JOIN status ON gebeurtenis.soort = 'status-set' AND status.zaak = gebeurtenis.zaak
-            AND status.volgnummer = gebeurtenis.volgnummer
+            AND status.volgnummer = (SELECT max(gezet.volgnummer) FROM status AS gezet
+                                     WHERE gezet.zaak = gebeurtenis.zaak AND gezet.statustype = gebeurtenis.tekst
+                                       AND gezet.datum_status_gezet <= gebeurtenis.tijd)
         LEFT JOIN statustype ON gebeurtenis.soort = 'status-set' AND statustype.zaaktype = zaak.zaaktype
             AND statustype.identificatie = gebeurtenis.tekst
         LEFT JOIN medewerker ON medewerker.id = gebeurtenis.door
+        WHERE gebeurtenis.zaak = $1::uuid
     ) AS alle
 ) AS gebeurtenis
 WHERE bytes <= $2::int4 ORDER BY tijd, uuid;
