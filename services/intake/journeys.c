@@ -9,6 +9,7 @@
 
 typedef struct kept {
     intake_journey *journey;
+    bool is_committed; /* else it lives on for whom it was given to, and nobody else finds it */
     struct kept *next;
 } kept;
 
@@ -41,39 +42,41 @@ void intake_journeys_destroy (intake_journeys **journeys)
     *journeys = NULL;
 }
 
+static const intake_journey *find_locked (const intake_journeys *journeys, const char *name, uint32_t version)
+{
+    for (const kept *at = journeys->first; at; at = at->next)
+        if (at->is_committed && intake_journey_version (at->journey) == version
+            && strcmp (intake_journey_name (at->journey), name) == 0)
+            return at->journey;
+    return NULL;
+}
+
 static const intake_journey *find_kept (intake_journeys *journeys, const char *name, uint32_t version)
 {
-    const intake_journey *found = NULL;
     pthread_mutex_lock (&journeys->lock);
-    for (const kept *at = journeys->first; at && !found; at = at->next)
-        if (intake_journey_version (at->journey) == version && strcmp (intake_journey_name (at->journey), name) == 0)
-            found = at->journey;
+    const intake_journey *found = find_locked (journeys, name, version);
     pthread_mutex_unlock (&journeys->lock);
     return found;
 }
 
 /* Takes the journey. Another thread may have been first: then its one is given. */
-static const intake_journey *keep (intake_journeys *journeys, intake_journey *journey)
+static const intake_journey *keep (intake_journeys *journeys, intake_journey *journey, bool is_committed)
 {
-    kept *row = calloc (1, sizeof *row);
-    if (!row)
-        abort ();
     pthread_mutex_lock (&journeys->lock);
-    row->journey = journey;
-    row->next = journeys->first;
-    for (const kept *at = journeys->first; at; at = at->next)
-        if (intake_journey_version (at->journey) == intake_journey_version (journey)
-            && strcmp (intake_journey_name (at->journey), intake_journey_name (journey)) == 0) {
-            intake_journey_destroy (&journey);
-            free (row);
-            journey = at->journey;
-            row = NULL;
-            break;
-        }
-    if (row)
+    const intake_journey *found =
+        is_committed ? find_locked (journeys, intake_journey_name (journey), intake_journey_version (journey)) : NULL;
+    if (found)
+        intake_journey_destroy (&journey);
+    else {
+        kept *row = calloc (1, sizeof *row);
+        if (!row)
+            abort ();
+        *row = (kept){ journey, is_committed, journeys->first };
         journeys->first = row;
+        found = journey;
+    }
     pthread_mutex_unlock (&journeys->lock);
-    return journey;
+    return found;
 }
 
 static dm_status fail (dm_call *call)
@@ -93,7 +96,8 @@ static dm_status find_newest (dm_call *call, const char *name, uint32_t *out)
     return DM_OK;
 }
 
-static dm_status read_version (dm_call *call, const char *name, uint32_t version, intake_journey **out)
+static dm_status read_version (dm_call *call, const char *name, uint32_t version, intake_journey **out,
+                               bool *out_is_committed)
 {
     const PGresult *rows;
     dm_status status =
@@ -102,6 +106,7 @@ static dm_status read_version (dm_call *call, const char *name, uint32_t version
         return status;
     if (PQntuples (rows) == 0)
         return fail (call);
+    *out_is_committed = !dm_get_bool (rows, 0, 1);
     return intake_journey_read_json (dm_get_text (rows, 0, 0), version, out, &call->error);
 }
 
@@ -109,6 +114,7 @@ dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const 
                                 const intake_journey **out)
 {
     intake_journey *journey;
+    bool is_committed = false;
     if (version > INT32_MAX)
         return fail (call);
     dm_status status = version == 0 ? find_newest (call, name, &version) : DM_OK;
@@ -117,8 +123,8 @@ dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const 
     *out = find_kept (journeys, name, version);
     if (*out)
         return DM_OK;
-    status = read_version (call, name, version, &journey);
+    status = read_version (call, name, version, &journey, &is_committed);
     if (!status)
-        *out = keep (journeys, journey);
+        *out = keep (journeys, journey, is_committed);
     return status;
 }
