@@ -4,19 +4,16 @@
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 #include <string.h>
+#include "common/email.h"
 #include "common/utf8.h"
 
 #define NAAM_MAX 200
 #define VERBLIJFSADRES_MAX 400
-#define EMAILADRES_MAX 254
-#define LOCAL_MAX 64
-#define LABEL_MAX 63
 #define BSN_DIGITS 9
 #define NONCE_BYTES 12
 #define TAG_BYTES 16
 
 #define DIGITS "0123456789"
-#define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 static void free_cipher (EVP_CIPHER_CTX **cipher)
 {
@@ -31,26 +28,6 @@ bool intake_bsn_is_valid (const char *bsn)
     for (int i = 0; i < BSN_DIGITS - 1; i++)
         sum += (BSN_DIGITS - i) * (bsn[i] - '0');
     return sum % 11 == 0;
-}
-
-/* Labels of letters, digits and inner hyphens, with dots between. */
-static bool is_domain (const char *text)
-{
-    for (;;) {
-        size_t length = strspn (text, LETTERS DIGITS "-");
-        if (length < 1 || length > LABEL_MAX || text[0] == '-' || text[length - 1] == '-')
-            return false;
-        if (text[length] != '.')
-            return text[length] == '\0';
-        text += length + 1;
-    }
-}
-
-bool intake_emailadres_is_valid (const char *emailadres)
-{
-    size_t local = strspn (emailadres, LETTERS DIGITS ".!#$%&'*+/=?^_`{|}~-");
-    return local >= 1 && local <= LOCAL_MAX && emailadres[local] == '@' && strlen (emailadres) <= EMAILADRES_MAX
-           && is_domain (emailadres + local + 1);
 }
 
 static bool is_empty (const char *text)
@@ -74,9 +51,9 @@ dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initi
     if (!is_empty (initiator->verblijfsadres) && dm_utf8_length (initiator->verblijfsadres) > VERBLIJFSADRES_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most %d characters",
                         VERBLIJFSADRES_MAX);
-    if (!is_empty (initiator->emailadres) && !intake_emailadres_is_valid (initiator->emailadres))
+    if (!is_empty (initiator->emailadres) && !dm_email_is_valid (initiator->emailadres))
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.emailadres",
-                        "one e-mail address of at most %d characters is needed", EMAILADRES_MAX);
+                        "one e-mail address of at most %d characters is needed", DM_EMAIL_SIZE - 1);
     if (!is_empty (initiator->inp_bsn) && !intake_bsn_is_valid (initiator->inp_bsn))
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.inp_bsn",
                         "nine digits that pass the elfproef are needed");

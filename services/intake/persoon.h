@@ -13,9 +13,6 @@
 /* Nine digits, not all zeros, whose sum with weights 9 8 7 6 5 4 3 2 -1 is a multiple of 11.
  * Source: Logisch ontwerp BSN (elfproef). */
 bool intake_bsn_is_valid (const char *bsn);
-/* What a browser's e-mail field takes, within the lengths of SMTP; so no control character and no second address.
- * Source: WHATWG HTML, "valid e-mail address"; RFC 5321 section 4.5.3.1 (64 and 254). */
-bool intake_emailadres_is_valid (const char *emailadres);
 
 /* Checks every bound that intake.proto states; a field that is absent or empty is well.
  * Errors: DM_INVALID_ARGUMENT with the field ("initiator.naam"), and never its value. */

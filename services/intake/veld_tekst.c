@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers of one text. */
 #include <string.h>
+#include "common/email.h"
 #include "common/utf8.h"
 #include "services/intake/persoon.h"
 #include "services/intake/veld_check.h"
@@ -56,7 +57,7 @@ INTAKE_CHECK (intake_check_long_text)
 INTAKE_CHECK (intake_check_email)
 {
     const char *text = intake_take (veld, NULL, inputs, count, arena), *at = strrchr (text, '@');
-    bool is_well = at && strchr (at, '.') && intake_emailadres_is_valid (text);
+    bool is_well = at && strchr (at, '.') && dm_email_is_valid (text);
     return is_well ? cJSON_CreateString (text) : refuse (veld, context, out_fault);
 }
 

@@ -6,32 +6,12 @@
 #include <string.h>
 #include <time.h>
 
-#define LOCAL_MAX 64
 #define LINE_MAX_CHARACTERS 76
 #define WORD_BYTES 39 /* make 52 characters of base64, 64 as encoded word, 76 after the longest name */
 #define REPLY_MAX 200
 
 #define LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGITS "0123456789"
-
-/* Atoms with single dots between. */
-static bool is_dot_atom (const char *text, size_t length, const char *allowed)
-{
-    char last = '.';
-    for (size_t i = 0; i < length; last = text[i++])
-        if (text[i] == '.' ? last == '.' : !strchr (allowed, text[i]))
-            return false;
-    return last != '.';
-}
-
-bool notification_address_is_valid (const char *address)
-{
-    const char *at = strchr (address, '@');
-    if (!at || strlen (address) >= NOTIFICATION_ADDRESS_SIZE || at - address > LOCAL_MAX)
-        return false;
-    return is_dot_atom (address, (size_t) (at - address), LETTERS DIGITS "!#$%&'*+-/=?^_`{|}~")
-           && is_dot_atom (at + 1, strlen (at + 1), LETTERS DIGITS "-") && at[1] != '-';
-}
 
 const char *notification_sender_domain (const notification_sender *sender)
 {
@@ -52,7 +32,7 @@ dm_status notification_sender_parse (const char *text, notification_sender *out,
         memcpy (sender.name, text, name_length);
         memcpy (sender.address, address, length);
     }
-    if (!is_whole || !notification_address_is_valid (sender.address))
+    if (!is_whole || !dm_email_is_valid (sender.address))
         return dm_fail (error, DM_INVALID_ARGUMENT, "mail-from",
                         "mail-from is an address, or a name of at most 100 bytes and <address>");
     if (name_length == 0)

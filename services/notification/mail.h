@@ -4,18 +4,13 @@
 
 #include "common/arena.h"
 #include "common/base.h"
+#include "common/email.h"
 #include "common/status.h"
-
-#define NOTIFICATION_ADDRESS_SIZE 255
-
-/* True for local@domain in plain ASCII without quotes, comments, blanks or control characters, so that it can stand in
- * an SMTP command and in a header line as it is.  Source: RFC 5321, section 4.5.3.1 (64, 254); dot-atom of RFC 5322. */
-bool notification_address_is_valid (const char *address);
 
 /* Who we are: "Gemeente Voorbeeld <noreply@voorbeeld.nl>", or the address alone. */
 typedef struct notification_sender {
     char name[101]; /* the domain where none is given */
-    char address[NOTIFICATION_ADDRESS_SIZE];
+    char address[DM_EMAIL_SIZE];
 } notification_sender;
 
 /* Gives: *out.  Errors: DM_INVALID_ARGUMENT (field mail-from). */

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "common/clock.h"
+#include "common/email.h"
 #include "services/notification/message.h"
 
 #define CONNECT_MS 10000
@@ -252,7 +253,7 @@ static CURLM *ensure_multi (notification_smtp *smtp)
 
 bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
 {
-    if (!notification_address_is_valid (mail->to) || strpbrk (mail->message_id, "\r\n")) {
+    if (!dm_email_is_valid (mail->to) || strpbrk (mail->message_id, "\r\n")) {
         mail->outcome = NOTIFICATION_FAILED;
         mail->smtp_code = 0;
         mail->fout = "the address is not one that mail can be sent to";

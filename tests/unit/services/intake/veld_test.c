@@ -190,6 +190,10 @@ static void phones_and_addresses_of_mail_are_taken (void **state)
         { "email", NULL, "v=sanne@example", NULL, NULL },
         { "email", NULL, "v=sanne.example.org", NULL, NULL },
         { "email", NULL, "v=a@b.nl,c@d.nl", NULL, NULL },
+        { "email", NULL, "v=jan.de.boer@x.nl", "\"jan.de.boer@x.nl\"", NULL },
+        { "email", NULL, "v=jan.@x.nl", NULL, NULL },
+        { "email", NULL, "v=.jan@x.nl", NULL, NULL },
+        { "email", NULL, "v=jan..j@x.nl", NULL, NULL },
     };
     check_all (rows, DM_COUNT (rows), "nl");
 }
