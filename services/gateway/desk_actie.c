@@ -182,7 +182,8 @@ static bool may_extend (const gateway_exchange *exchange, const Dossier *dossier
 
 static bool may_suspend (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    return is_open (exchange, dossier) && !dossier->is_opgeschort_met_hand;
+    const bool is_over = dossier->item->has_dagen && dossier->item->dagen < 0;
+    return is_open (exchange, dossier) && !dossier->is_opgeschort_met_hand && !is_over;
 }
 
 static bool may_resume (const gateway_exchange *exchange, const Dossier *dossier)

@@ -46,11 +46,13 @@ static const DocumentsFound *find_documents (gateway_exchange *exchange, const D
     return gateway_documenten_find (exchange, &set);
 }
 
-/* What happened since the page was made that this form was on; and what was typed, where there is no such form now. */
+/* What happened since the page was made that this form was on, or that the term is over; and what was typed, where
+ * there is no such form now. */
 static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed,
                          cJSON *data)
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
+    cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "termijn") == 0);
     if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_actie_name (failed)))
         cJSON_AddItemToObject (changes, "getypt", desk_actie_typed (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, "gezien"), NULL, 10);

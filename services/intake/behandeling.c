@@ -120,6 +120,13 @@ dm_status intake_behandeling_claim (dm_call *call, bool has_uuid, ProtobufCBinar
     return DM_OK;
 }
 
+dm_status intake_behandeling_check_termijn (dm_call *call, const intake_behandeling *it)
+{
+    if (it->is_opgeschort || it->vandaag <= it->einde)
+        return DM_OK;
+    return dm_fail (&call->error, DM_FAILED_PRECONDITION, "termijn", "the term is over");
+}
+
 void intake_behandeling_write (dm_call *call, intake_behandeling *it)
 {
     char einde[INTAKE_DATE_SIZE], sinds[INTAKE_DATE_SIZE], geteld[INTAKE_DATE_SIZE];

@@ -48,6 +48,9 @@ dm_status intake_behandeling_lock (dm_call *call, const intake_toegang *toegang,
  * when it is another by now, with field uuid when the zaak has ended. */
 dm_status intake_behandeling_claim (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, bool has_versie,
                                     uint32_t versie, intake_behandeling *out);
+/* Is the term one that can still be extended, or begin to stand still: before it is over, or while it stands still?
+ * Errors: DM_FAILED_PRECONDITION with field termijn.  Source: Awb 4:14, third paragraph; 4:15, first paragraph. */
+dm_status intake_behandeling_check_termijn (dm_call *call, const intake_behandeling *it);
 /* Writes what may change (behandelaar, einde and geteld, opgeschort, verlengd_dagen, has_nieuw_antwoord) and the next
  * versie, which it->versie then is. */
 void intake_behandeling_write (dm_call *call, intake_behandeling *it);

@@ -173,12 +173,12 @@ static WerkItem *read_item (dm_call *call, const PGresult *rows, const Digimeent
     return item;
 }
 
-/* What it may still be extended by. */
+/* What it may still be extended by: nothing once the term is over. */
 static dm_status fill_verlenging (dm_call *call, const PGresult *rows, Dossier *out)
 {
     int32_t dagen = dm_get_int4 (rows, 0, VERLENGING_DAGEN);
     dm_status status = DM_OK;
-    if (dm_get_int4 (rows, 0, VERLENGD_DAGEN) > 0 || !dm_get_is_null (rows, 0, EINDDATUM))
+    if (dm_get_int4 (rows, 0, VERLENGD_DAGEN) > 0 || out->item->einddatum || out->item->dagen < 0)
         dagen = 0;
     else
         status = intake_journey_verlenging (call, dm_get_text (rows, 0, JOURNEY),
@@ -205,8 +205,10 @@ dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dos
     dossier->resultaat = intake_dossier_resultaat (call, rows);
     intake_uuids_split (call->arena, dm_get_bytes (rows, 0, DOCUMENTEN), &dossier->documenten, &dossier->n_documenten);
     status = fill_lists (call, rows, dm_get_bytes (rows, 0, UUID).data, dossier);
-    if (!status)
-        status = fill_choices (call, rows, dossier);
+    if (status)
+        return status;
+    dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]);
+    status = fill_choices (call, rows, dossier);
     if (!status)
         status = fill_verlenging (call, rows, dossier);
     if (!status)
@@ -215,7 +217,6 @@ dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dos
         status = intake_dossier_antwoorden (call, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
     if (status)
         return status;
-    dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]);
     *out = dossier;
     return DM_OK;
 }

@@ -29,6 +29,9 @@ dm_status handle_extend_term (dm_call *call, const ProtobufCMessage *message, Pr
         return status;
     if (it.verlengd_dagen > 0 || it.verlenging_dagen == 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term cannot be extended, or not once more");
+    status = intake_behandeling_check_termijn (call, &it);
+    if (status)
+        return status;
     it.verlengd_dagen = it.verlenging_dagen;
     intake_behandeling_add_dagen (&it, it.verlengd_dagen);
     intake_behandeling_write (call, &it);
@@ -50,6 +53,8 @@ dm_status handle_suspend_term (dm_call *call, const ProtobufCMessage *message, P
     if (!status)
         status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
                                            &it);
+    if (!status)
+        status = intake_behandeling_check_termijn (call, &it);
     if (status)
         return status;
     if (it.is_opgeschort_met_hand)

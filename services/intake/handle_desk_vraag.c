@@ -45,6 +45,8 @@ dm_status handle_ask_vraag (dm_call *call, const ProtobufCMessage *message, Prot
     if (!status)
         status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
                                            &it);
+    if (!status && request->suspends)
+        status = intake_behandeling_check_termijn (call, &it);
     if (!status)
         status = check_count (call, &it);
     if (status)

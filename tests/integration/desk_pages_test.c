@@ -433,6 +433,35 @@ static void what_was_typed_about_a_zaak_that_ended_is_shown (void **state)
     assert_has (page, "Besluit genomen");
 }
 
+static void a_term_that_is_over_is_not_extended_or_suspended (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char vraag[4000], opschorten[4000], sql[300];
+    const char *body = ts_browser_get (sam, it.path)->body;
+    fill (body, "vraag", "tekst=Hoe+breed%3F&opschorten=ja", vraag);
+    fill (body, "opschorten", "reden=Wij+wachten", opschorten);
+    snprintf (sql, sizeof sql,
+              "UPDATE intake.zaak SET startdatum = current_date - 90, uiterlijke_einddatum_afdoening = current_date - 3"
+              " WHERE uuid = '%s'",
+              it.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    const ts_page *page = submit_form (sam, &it, "opschorten", opschorten);
+    assert_int_equal (page->code, 409);
+    assert_has (page, "De termijn is al voorbij");
+    assert_has (page, "Wij wachten");
+    assert_lacks (page, "intussen gewijzigd");
+    assert_lacks (page, "/opschorten\"");
+    assert_lacks (page, "/verlengen\"");
+    assert_lacks (page, "name=\"opschorten\"");
+    page = submit_form (sam, &it, "vraag", vraag);
+    assert_int_equal (page->code, 409);
+    assert_has (page, "De termijn is al voorbij");
+    assert_has (page, "Hoe breed?</textarea>");
+    fill (page->body, "vraag", "tekst=Hoe+breed%3F", vraag);
+    assert_int_equal (submit_form (sam, &it, "vraag", vraag)->code, 303);
+}
+
 static void a_form_sent_twice_does_it_once (void **state)
 {
     (void) state;
@@ -602,6 +631,7 @@ int main (void)
         cmocka_unit_test (a_document_that_is_no_document_is_refused),
         cmocka_unit_test (the_second_of_two_hears_what_changed_and_loses_nothing),
         cmocka_unit_test (what_was_typed_about_a_zaak_that_ended_is_shown),
+        cmocka_unit_test (a_term_that_is_over_is_not_extended_or_suspended),
         cmocka_unit_test (a_form_sent_twice_does_it_once),
         cmocka_unit_test (a_form_without_its_token_is_refused),
         cmocka_unit_test (a_form_that_is_not_filled_in_comes_back),

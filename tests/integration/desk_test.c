@@ -151,7 +151,7 @@ static void question_suspends_and_its_answer_resumes (void **state)
 {
     (void) state;
     zaak it = submit ("geveltuin", &sanne, "sanne.twee@example.org");
-    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2027-01-19'");
+    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2083-01-19'");
     become (&sam);
     assert_int_equal (ask_vraag (&it, 1, true, true), 2);
     assert_true (view (&it)->item->is_opgeschort);
@@ -173,7 +173,7 @@ static void question_suspends_and_its_answer_resumes (void **state)
     assert_int_equal (mijn->open_vragen, 0);
     assert_string_equal (mijn->vragen[0]->antwoord, "Twee meter");
     assert_int_equal (mijn->vragen[0]->n_documenten, 1);
-    assert_string_equal (mijn->uiterlijke_einddatum_afdoening, "2027-01-26");
+    assert_string_equal (mijn->uiterlijke_einddatum_afdoening, "2083-01-26");
     assert_null (answer (&it, vraag, "Nog eens", &document));
     assert_refused (NULL, DM_FAILED_PRECONDITION, "vraag");
     assert_int_equal (number ("SELECT count(*) FROM intake.request_key WHERE position('Twee meter'::bytea in reply) > 0"
@@ -191,7 +191,7 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
 {
     (void) state;
     zaak it = submit ("geveltuin", &sanne, "sanne.drie@example.org");
-    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2027-01-19'");
+    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2083-01-19'");
     become (&sam);
     assert_int_equal (suspend (&it, 1), 2);
     assert_int_equal (suspend (&it, 2), 0);
@@ -200,9 +200,9 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
     assert_int_equal (resume (&it, 2), 3);
     assert_int_equal (resume (&it, 3), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
-    assert_string_equal (view (&it)->item->uiterlijke_einddatum_afdoening, "2027-02-02");
+    assert_string_equal (view (&it)->item->uiterlijke_einddatum_afdoening, "2083-02-02");
     assert_int_equal (extend (&it, 3), 4);
-    static const char verlengd[] = "2027-03-16";
+    static const char verlengd[] = "2083-03-16";
     assert_int_equal (extend (&it, 4), 0); /* once */
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
     Dossier *dossier = view (&it);
@@ -211,7 +211,7 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
     become (&sanne);
     assert_string_equal (mijn_zaak (&it)->uiterlijke_einddatum_afdoening, verlengd);
     wait_mail ("Het is druk");
-    wait_mail ("Uiterlijk op 16 maart 2027");
+    wait_mail ("Uiterlijk op 16 maart 2083");
     zaak melding = submit ("melding-openbare-ruimte", &sanne, NULL);
     become (&sam);
     assert_int_equal (extend (&melding, 1), 0); /* its zaaktype has no extension */
@@ -222,7 +222,7 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
 static zaak submit_dated (void)
 {
     zaak it = submit ("geveltuin", &sanne, NULL);
-    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2027-01-19'");
+    move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2083-01-19'");
     become (&sam);
     return it;
 }
@@ -261,15 +261,15 @@ static void suspended_by_hand_beside_a_question_is_resumed_by_hand (void **state
     (void) state;
     zaak it = submit_dated ();
     assert_int_equal (ask_vraag (&it, 1, false, true), 2);
-    assert_term (&it, true, false, "2027-01-19");
+    assert_term (&it, true, false, "2083-01-19");
     move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
     assert_int_equal (suspend (&it, 2), 3); /* it stands still since the question */
     assert_int_equal (suspend (&it, 3), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
     answer_nth (&it, 0);
-    assert_term (&it, true, true, "2027-01-19");
+    assert_term (&it, true, true, "2083-01-19");
     assert_int_equal (resume (&it, 4), 5);
-    assert_term (&it, false, false, "2027-01-26");
+    assert_term (&it, false, false, "2083-01-26");
 }
 
 static void answer_ends_no_suspension_by_hand_that_was_first (void **state)
@@ -280,9 +280,9 @@ static void answer_ends_no_suspension_by_hand_that_was_first (void **state)
     move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
     assert_int_equal (ask_vraag (&it, 2, false, true), 3);
     answer_nth (&it, 0);
-    assert_term (&it, true, true, "2027-01-19");
+    assert_term (&it, true, true, "2083-01-19");
     assert_int_equal (resume (&it, 4), 5);
-    assert_term (&it, false, false, "2027-01-26");
+    assert_term (&it, false, false, "2083-01-26");
 }
 
 static void two_questions_suspend_until_the_last_is_answered (void **state)
@@ -294,9 +294,9 @@ static void two_questions_suspend_until_the_last_is_answered (void **state)
         move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
         assert_int_equal (ask_vraag (&it, 2, false, true), 3);
         answer_nth (&it, first);
-        assert_term (&it, true, false, "2027-01-19");
+        assert_term (&it, true, false, "2083-01-19");
         answer_nth (&it, 1 - first);
-        assert_term (&it, false, false, "2027-01-26");
+        assert_term (&it, false, false, "2083-01-26");
     }
 }
 
@@ -308,9 +308,9 @@ static void question_that_was_resumed_by_hand_resumes_nothing_later (void **stat
     assert_int_equal (resume (&it, 2), 3);
     assert_int_equal (suspend (&it, 3), 4);
     answer_nth (&it, 0);
-    assert_term (&it, true, true, "2027-01-19");
+    assert_term (&it, true, true, "2083-01-19");
     assert_int_equal (resume (&it, 5), 6);
-    assert_term (&it, false, false, "2027-01-19");
+    assert_term (&it, false, false, "2083-01-19");
 }
 
 static void question_that_was_resumed_by_hand_keeps_no_later_one (void **state)
@@ -322,10 +322,45 @@ static void question_that_was_resumed_by_hand_keeps_no_later_one (void **state)
         assert_int_equal (resume (&it, 2), 3);
         assert_int_equal (ask_vraag (&it, 3, false, true), 4);
         answer_nth (&it, first);
-        assert_term (&it, first == 0, false, "2027-01-19"); /* only the second suspends it */
+        assert_term (&it, first == 0, false, "2083-01-19"); /* only the second suspends it */
         answer_nth (&it, 1 - first);
-        assert_term (&it, false, false, "2027-01-19");
+        assert_term (&it, false, false, "2083-01-19");
     }
+}
+
+#define ENDED_YESTERDAY                                                                                                \
+    "startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = (now() AT TIME ZONE 'Europe/Amsterdam')::date - 1"
+
+static void term_that_is_over_is_not_extended_or_suspended (void **state)
+{
+    (void) state;
+    zaak it = submit_dated ();
+    move (&it, ENDED_YESTERDAY);
+    assert_int_equal (view (&it)->verlenging_dagen, 0);
+    assert_int_equal (extend (&it, 1), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "termijn");
+    assert_int_equal (suspend (&it, 1), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "termijn");
+    assert_int_equal (ask_vraag (&it, 1, false, true), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "termijn");
+    assert_int_equal (ask_vraag (&it, 1, false, false), 2);
+    move (&it, "uiterlijke_einddatum_afdoening = uiterlijke_einddatum_afdoening + 1"); /* today is its last day */
+    assert_int_equal (view (&it)->verlenging_dagen, 42);
+    assert_int_equal (suspend (&it, 2), 3);
+    assert_int_equal (extend (&it, 3), 4);
+}
+
+/* It would have ended by now, and has not. */
+static void term_that_stands_still_is_not_over (void **state)
+{
+    (void) state;
+    zaak it = submit_dated ();
+    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    move (&it, ENDED_YESTERDAY ", opgeschort_sinds = opgeschort_sinds - 8");
+    assert_int_equal (view (&it)->verlenging_dagen, 42);
+    assert_int_equal (ask_vraag (&it, 2, false, true), 3);
+    assert_int_equal (suspend (&it, 3), 4);
+    assert_int_equal (extend (&it, 4), 5);
 }
 
 static void zaak_that_is_suspended_by_hand_can_end (void **state)
@@ -392,7 +427,7 @@ static void long_term_ends_on_whatever_day_it_ends (void **state)
 static void older_intake_beside_this_one_is_believed (void **state)
 {
     (void) state;
-    static const char *const geteld[] = { "NULL", "'2027-01-17'" };
+    static const char *const geteld[] = { "NULL", "'2083-01-17'" };
     for (size_t i = 0; i < DM_COUNT (geteld); i++) {
         char columns[200];
         zaak it = submit_dated ();
@@ -401,7 +436,7 @@ static void older_intake_beside_this_one_is_believed (void **state)
         assert_int_equal (suspend (&it, 1), 2);
         move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
         assert_int_equal (resume (&it, 2), 3);
-        assert_term (&it, false, false, "2027-01-20");
+        assert_term (&it, false, false, "2083-01-20");
     }
 }
 
@@ -823,6 +858,8 @@ int main (void)
         cmocka_unit_test (two_questions_suspend_until_the_last_is_answered),
         cmocka_unit_test (question_that_was_resumed_by_hand_resumes_nothing_later),
         cmocka_unit_test (question_that_was_resumed_by_hand_keeps_no_later_one),
+        cmocka_unit_test (term_that_is_over_is_not_extended_or_suspended),
+        cmocka_unit_test (term_that_stands_still_is_not_over),
         cmocka_unit_test (zaak_that_is_suspended_by_hand_can_end),
         cmocka_unit_test (second_of_two_hears_that_it_was_changed_and_loses_nothing),
         cmocka_unit_test (of_many_at_once_one_is_the_first),
