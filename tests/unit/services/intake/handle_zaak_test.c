@@ -147,8 +147,8 @@ static void zaaktypen_are_listed_with_their_statustypen_in_order (void **state)
     Digimeente__Intake__V1__ListZaaktypenRequest request = DIGIMEENTE__INTAKE__V1__LIST_ZAAKTYPEN_REQUEST__INIT;
     Digimeente__Intake__V1__ListZaaktypenResponse *reply =
         run (handle_list_zaaktypen, &request.base, &digimeente__intake__v1__list_zaaktypen_response__descriptor);
-    assert_int_equal (reply->n_zaaktypen, 6);
-    for (size_t i = 0; i < 6; i++) {
+    assert_int_equal (reply->n_zaaktypen, 7);
+    for (size_t i = 0; i < 7; i++) {
         const Digimeente__Intake__V1__Zaaktype *zaaktype = reply->zaaktypen[i];
         assert_int_equal (zaaktype->n_statustypen, 3);
         for (size_t k = 0; k < 3; k++) {
@@ -156,8 +156,8 @@ static void zaaktypen_are_listed_with_their_statustypen_in_order (void **state)
             assert_int_equal (zaaktype->statustypen[k]->is_eindstatus, k == 2);
         }
     }
-    assert_string_equal (reply->zaaktypen[4]->identificatie, "melding-openbare-ruimte");
-    assert_int_equal (reply->zaaktypen[4]->doorlooptijd_dagen, 5);
+    assert_string_equal (reply->zaaktypen[5]->identificatie, "melding-openbare-ruimte");
+    assert_int_equal (reply->zaaktypen[5]->doorlooptijd_dagen, 5);
 }
 
 int main (void)
