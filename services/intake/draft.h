@@ -8,6 +8,8 @@
 
 #define INTAKE_DRAFTS_MAX 50            /* of one actor */
 #define INTAKE_DRAFT_DOCUMENTEN_MAX 100 /* ever uploaded into one */
+/* Since its upload began, a draft's new document: what is older may have been let go (release_documents.h). */
+#define INTAKE_DRAFT_DOCUMENT_MS (24LL * 3600 * 1000)
 
 typedef struct intake_draft {
     dm_uuid uuid;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A step of a draft is answered. What was uploaded is remembered even when the answers have mistakes. */
 #include <string.h>
+#include "common/clock.h"
 #include "common/utf8.h"
 #include "services/intake/draft.h"
 #include "services/intake/handlers.h"
@@ -49,6 +50,17 @@ static const char *find_bestandsnaam (const PGresult *documenten, const dm_uuid 
     return NULL;
 }
 
+/* Is it new? The browser's file was uploaded just now; what is named long afterwards may be gone. */
+static dm_status check_new (const dm_uuid *document, int known_count, dm_error *error)
+{
+    int64_t time_ms;
+    if (!dm_uuid_is_v7 (document->bytes, &time_ms) || time_ms < dm_clock_now_ms () - INTAKE_DRAFT_DOCUMENT_MS)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a document was uploaded too long ago");
+    if (known_count >= INTAKE_DRAFT_DOCUMENTEN_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "at most %d in a draft", INTAKE_DRAFT_DOCUMENTEN_MAX);
+    return DM_OK;
+}
+
 /* Remembers what was uploaded, and gives those that are to be kept the name that they came with.
  * Gives: inputs, as the engine wants them; those of the request stay as they are, for it may be handled again. */
 static dm_status name_documenten (dm_call *call, const intake_draft *draft, const SaveStepRequest *request,
@@ -68,9 +80,9 @@ static dm_status name_documenten (dm_call *call, const intake_draft *draft, cons
         if (!inputs[i]->bestandsnaam) {
             inputs[i]->bestandsnaam = (char *) bestandsnaam;
         } else if (!bestandsnaam) {
-            if (++count > INTAKE_DRAFT_DOCUMENTEN_MAX)
-                return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "at most %d in a draft",
-                                INTAKE_DRAFT_DOCUMENTEN_MAX);
+            status = check_new (&document, count++, &call->error);
+            if (status)
+                return status;
             dm_tx_send (call->tx, &intake_sql_insert_draft_document, DM_UUID (draft->uuid.bytes),
                         DM_UUID (document.bytes), DM_TEXT (inputs[i]->bestandsnaam));
         }

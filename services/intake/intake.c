@@ -22,6 +22,7 @@ dm_status intake_open (const dm_settings *settings, void **out, dm_error *error)
         abort ();
     memcpy (app->person_key, key, sizeof key);
     OPENSSL_cleanse (key, sizeof key);
+    app->document_hours = (int32_t) dm_settings_number (settings, "document-hours");
     app->zaaktypen = intake_zaaktypen_open ();
     app->journeys = intake_journeys_open ();
     *out = app;

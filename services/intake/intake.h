@@ -13,9 +13,11 @@ typedef struct intake {
     uint8_t person_key[INTAKE_PERSON_KEY_BYTES];
     intake_zaaktypen *zaaktypen;
     intake_journeys *journeys;
-    size_t shipped_count; /* journeys that the job has looked at */
+    int32_t document_hours; /* so long a document is kept that nothing has */
+    size_t shipped_count;   /* journeys that the job has looked at */
 } intake;
 
-/* Takes: the setting person-key.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is no key. */
+/* Takes: the settings person-key and document-hours.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is
+ * no key. */
 dm_status intake_open (const dm_settings *settings, void **out, dm_error *error);
 void intake_close (void **app);

@@ -10,6 +10,7 @@
 #include "services/intake/handlers_desk.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey_store.h"
+#include "services/intake/release_documents.h"
 #include "services/intake/store.h"
 #include "sql/intake.h"
 
@@ -67,6 +68,7 @@ static const dm_consumer consumers[] = {
 static const dm_job jobs[] = {
     { "ship_journeys", 5000, intake_ship_journeys, true },
     { "expire_drafts", 600000, intake_expire_drafts, false },
+    { "release_documents", 600000, intake_release_documents, false },
 };
 
 static const dm_access access_list[] = {
@@ -101,6 +103,9 @@ static const dm_access access_list[] = {
 static const dm_setting settings[] = {
     { "person-key", DM_SETTING_SECRET, "",
       "64 hex digits, the key that encrypts citizen service numbers; never changes", 0, 0 },
+    { "document-hours", DM_SETTING_NUMBER, "48",
+      "after so many hours, more than documents' upload-hours, a document that no draft and no zaak has is removed", 48,
+      8760 },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

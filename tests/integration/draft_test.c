@@ -519,6 +519,20 @@ static void document_that_was_not_uploaded_into_the_draft_is_refused (void **sta
     assert_true (!saved || !saved->is_saved);
 }
 
+/* Intake may have let go of it. */
+static void document_that_was_uploaded_long_ago_is_refused (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    walk (&draft, (const char *const[]){ MELDING, NULL });
+    world.photo = dm_uuid_new ();
+    world.photo.bytes[1]--; /* 2^32 ms: seven weeks */
+    assert_refused (SAVE (&draft, "foto", "foto@lamp.jpg"), DM_INVALID_ARGUMENT, "documenten");
+    world.photo = dm_uuid_new ();
+    assert_true (SAVE (&draft, "foto", "foto@lamp.jpg")->is_saved);
+}
+
 static void actor_has_a_bounded_number_of_drafts (void **state)
 {
     (void) state;
@@ -798,6 +812,7 @@ int main (void)
         TEST (draft_that_changed_meanwhile_is_not_sent),
         TEST (upload_is_kept_while_the_step_has_mistakes),
         TEST (document_that_was_not_uploaded_into_the_draft_is_refused),
+        TEST (document_that_was_uploaded_long_ago_is_refused),
         TEST (actor_has_a_bounded_number_of_drafts),
         TEST (draft_remembers_its_language),
         TEST (what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent),

@@ -218,6 +218,26 @@ static void document_event_may_come_twice_and_others_are_passed_over (void **sta
     assert_int_equal (count ("SELECT count(*) FROM intake.informatieobject"), before);
 }
 
+/* The trigger does what the job of another replica may do between our look at a document and our row for it. */
+static void document_that_is_let_go_of_meanwhile_is_not_known (void **state)
+{
+    (void) state;
+    dm_uuid document = complete_document ();
+    ProtobufCBinaryData named = { DM_UUID_BYTES, document.bytes };
+    SubmitRequest request = submission ();
+    request.documenten = &named;
+    request.n_documenten = 1;
+    int64_t before = count ("SELECT count(*) FROM intake.zaak");
+    execute ("CREATE FUNCTION intake.release() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN"
+             " DELETE FROM intake.informatieobject WHERE uuid = NEW.informatieobject; RETURN NEW; END $$;"
+             "CREATE TRIGGER release BEFORE INSERT ON intake.zaakinformatieobject FOR EACH ROW"
+             " EXECUTE FUNCTION intake.release()");
+    SubmitResponse *reply = submit (&request);
+    execute ("DROP TRIGGER release ON intake.zaakinformatieobject; DROP FUNCTION intake.release");
+    assert_refused (reply, DM_ABORTED, "documenten");
+    assert_int_equal (count ("SELECT count(*) FROM intake.zaak"), before);
+}
+
 /* The trigger gives the next zaak a number that is taken. */
 static void taken_zaaknummer_is_drawn_again_and_nobody_notices (void **state)
 {
@@ -264,6 +284,7 @@ int main (void)
         TEST (unknown_document_is_asked_for_again_later),
         TEST (document_belongs_to_one_zaak),
         TEST (document_event_may_come_twice_and_others_are_passed_over),
+        TEST (document_that_is_let_go_of_meanwhile_is_not_known),
         TEST (taken_zaaknummer_is_drawn_again_and_nobody_notices),
         TEST (no_event_holds_what_a_person_wrote),
     };
