@@ -25,7 +25,7 @@ void documents_app_close (void **app);
 /* dm_service.serve: intake can be asked from now on. */
 dm_status documents_app_serve (dm_runtime *runtime, dm_error *error);
 
-/* The methods, the consumer of intake's log, and the job that removes abandoned uploads. */
+/* The methods, the consumer of intake's log, and the jobs that remove abandoned uploads and documents. */
 dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_handle_seal (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
@@ -33,6 +33,7 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *requ
 dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_on_intake_event (dm_call *call, const dm_event *event);
 dm_status documents_expire_uploads (dm_runtime *runtime, dm_call *call, bool *out_again);
+dm_status documents_remove_released (dm_runtime *runtime, dm_call *call, bool *out_again);
 /* One document's chunks and seal meet the same worker. */
 ProtobufCBinaryData documents_put_affinity (const ProtobufCMessage *request);
 ProtobufCBinaryData documents_seal_affinity (const ProtobufCMessage *request);

@@ -87,8 +87,10 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
         status = dm_tx_query (call, &documents_sql_insert_document, &rows, DM_UUID (request->document.data),
                               DM_INT8 ((int64_t) request->bestandsomvang), DM_BYTES (request->sha256.data, 32),
                               DM_TEXT (request->bestandsnaam), DM_TEXT (request->formaat), DM_TEXT (request->titel));
-    if (!status && PQntuples (rows) == 0)
-        return answer_existing (call, request, reply);
+    if (!status && PQntuples (rows) == 0) {
+        status = answer_existing (call, request, reply);
+        return status || reply->document ? status : fail_not_sealed (call);
+    }
     if (!status)
         status = is_sealed (call, request, &sealed);
     if (status)

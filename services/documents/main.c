@@ -20,6 +20,7 @@ static const dm_consumer consumers[] = {
 
 static const dm_job jobs[] = {
     { "expire_uploads", 600000, documents_expire_uploads, false },
+    { "remove_released", 600000, documents_remove_released, false },
 };
 
 #define PEOPLE (DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR))

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Follows intake: a zaak gets its documents, when it is made and later. */
+/* Follows intake: a zaak gets its documents, when it is made and later; what nothing has is to go. */
 #include <string.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
@@ -93,8 +93,17 @@ static dm_status link_documents (dm_call *call, const named *it, const uint8_t *
     return status;
 }
 
+static dm_status release (dm_call *call, const dm_event *event)
+{
+    if (!event->event->has_subject || event->event->subject.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_DATA_LOSS, "subject", "a document's UUID has %d bytes", DM_UUID_BYTES);
+    return dm_tx_insert (call->tx, &documents_sql_release_documents, DM_UUID (event->event->subject.data));
+}
+
 dm_status documents_on_intake_event (dm_call *call, const dm_event *event)
 {
+    if (event->event->type && strcmp (event->event->type, "nl.digimeente.informatieobject.released") == 0)
+        return release (call, event);
     const struct kind *kind = NULL;
     for (size_t i = 0; event->event->type && i < DM_COUNT (kinds); i++)
         if (strcmp (event->event->type, kinds[i].type) == 0)

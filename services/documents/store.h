@@ -44,6 +44,9 @@ dm_status documents_store_is_sealed (documents_store *store, const uint8_t *uuid
 dm_status documents_store_get (documents_store *store, const uint8_t *uuid, uint64_t offset, size_t most,
                                dm_arena *arena, ProtobufCBinaryData *out, uint64_t *out_size, dm_error *error);
 
+/* Removes a document's bytes, if there are any, for ever. */
+dm_status documents_store_remove (documents_store *store, const uint8_t *uuid, dm_error *error);
+
 typedef enum documents_stage { DOCUMENTS_PART, DOCUMENTS_SEALED, DOCUMENTS_EXPIRED } documents_stage;
 
 /* Uploads of a stage whose UUIDv7 was made before before_ms, in no order.  Gives: out, room for most; *out_count. */

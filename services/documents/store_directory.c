@@ -276,3 +276,11 @@ dm_status documents_store_remove_expired (documents_store *store, const uint8_t 
                    && is_removed (store->stages[DOCUMENTS_EXPIRED], upload.name);
     return is_gone ? DM_OK : documents_fail_io ("remove an upload", error);
 }
+
+dm_status documents_store_remove (documents_store *store, const uint8_t *uuid, dm_error *error)
+{
+    documents_names upload = documents_name_upload (uuid);
+    if (!is_removed (store->root, upload.done))
+        return documents_fail_io ("remove a document", error);
+    return documents_sync_directory (store, upload.shard, error); /* also when an earlier try was cut off here */
+}

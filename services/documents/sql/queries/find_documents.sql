@@ -1,4 +1,4 @@
 -- $1 uuid[] at most 100
 SELECT uuid, bestandsomvang, sha256, bestandsnaam, formaat, titel,
        floor(extract(epoch FROM creatiedatum) * 1000)::int8, zaak
-FROM enkelvoudiginformatieobject WHERE uuid = ANY ($1::uuid[]) ORDER BY uuid;
+FROM enkelvoudiginformatieobject WHERE uuid = ANY ($1::uuid[]) AND NOT is_vrijgegeven ORDER BY uuid;

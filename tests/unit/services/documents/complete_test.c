@@ -325,6 +325,22 @@ static void upload_that_expires_while_it_is_completed_is_refused (void **state)
     assert_int_equal (find (&request).n_documenten, 0);
 }
 
+static void document_that_is_to_go_is_nobodys (void **state)
+{
+    (void) state;
+    upload it;
+    make_upload (&it);
+    seal (&it);
+    assert_int_equal (complete (&it), DM_OK);
+    PQclear (ts_cluster_query (world.cluster, "UPDATE documents.enkelvoudiginformatieobject SET is_vrijgegeven = true"
+                                              " WHERE zaak IS NULL"));
+    assert_int_equal (complete (&it), DM_FAILED_PRECONDITION);
+    FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    request.documenten = &it.request.document;
+    request.n_documenten = 1;
+    assert_int_equal (find (&request).n_documenten, 0);
+}
+
 static void titel_is_the_name_when_absent_cut_to_200_characters (void **state)
 {
     (void) state;
@@ -419,6 +435,7 @@ int main (void)
         TEST (upload_that_is_not_sealed_so_is_refused),
         TEST (upload_that_expired_is_refused_but_a_document_stays),
         TEST (upload_that_expires_while_it_is_completed_is_refused),
+        TEST (document_that_is_to_go_is_nobodys),
         TEST (titel_is_the_name_when_absent_cut_to_200_characters),
         TEST (new_zaak_gets_its_documents_and_an_event_for_each),
         TEST (document_that_is_not_there_links_nothing),
