@@ -31,6 +31,8 @@ const dm_setting gateway_settings[] = {
       "connections at one time of one address that is not the proxy; 0 for no limit", 0, 100000 },
     { "address-transfers", DM_SETTING_NUMBER, "16", /* a page of a zaak may have as many pictures */
       "documents on their way at one time for one address, of 64; 0 for no limit", 0, 64 },
+    { "address-upload-mb", DM_SETTING_NUMBER, "500",
+      "MiB of files an hour from one address, each 1 or more, but for civil servants; 0 for no limit", 0, 1000000 },
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };

@@ -13,6 +13,9 @@
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
 #define PAGE_MS 10000                         /* for a worker's part of a request */
 #define SEND_MS 500
+#define MINUTE_MS (60 * 1000)
+#define HOUR_MS (60 * MINUTE_MS)
+#define MIB (1024 * 1024)
 #define FINISH_MS 2000 /* of the 5 s in which the process must end */
 
 bool gateway_http_is_stopping (const gateway_http *http)
@@ -152,8 +155,9 @@ dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *
         abort ();
     http->runtime = runtime;
     http->proxy = dm_settings_text (settings, "proxy");
-    http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"));
-    http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"));
+    http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"), MINUTE_MS);
+    http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"), MINUTE_MS);
+    http->uploads = gateway_limits_open (dm_settings_number (settings, "address-upload-mb") * MIB, HOUR_MS);
     http->connections = gateway_places_open ((size_t) dm_settings_number (settings, "http-connections"),
                                              (size_t) dm_settings_number (settings, "address-connections"));
     http->transfers =
@@ -205,6 +209,7 @@ void gateway_http_destroy (gateway_http **http)
     gateway_reaper_destroy (&it->reaper);
     gateway_limits_destroy (&it->addresses);
     gateway_limits_destroy (&it->sessions);
+    gateway_limits_destroy (&it->uploads);
     gateway_places_destroy (&it->connections);
     gateway_places_destroy (&it->transfers);
     free (it);

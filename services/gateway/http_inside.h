@@ -23,6 +23,7 @@ struct gateway_http {
     pthread_t threads[GATEWAY_WORKERS_MAX];
     size_t thread_count;
     gateway_limits *addresses, *sessions; /* of the I/O thread */
+    gateway_limits *uploads;              /* bytes of an address; of the I/O thread */
     gateway_places *connections;          /* but those of the proxy, of the I/O thread */
     gateway_places *transfers;            /* requests that may hold a buffer */
     const char *proxy;

@@ -28,6 +28,15 @@ bool gateway_request_begin_transfer (gateway_request *request)
     return request->is_transfer;
 }
 
+bool gateway_request_may_bring (gateway_request *request, size_t bytes)
+{
+    const gateway_address *address = &request->address;
+    unsigned retry_after_s;
+    return request->exchange.origin.actor.kind == DM_ACTOR_BEHANDELAAR
+           || gateway_limits_take (request->http->uploads, address->bytes, address->size, bytes,
+                                   dm_clock_monotonic_ms (), &retry_after_s);
+}
+
 bool gateway_request_is_allowed (gateway_request *request)
 {
     gateway_http *http = request->http;
@@ -36,8 +45,9 @@ bool gateway_request_is_allowed (gateway_request *request)
     int64_t now_ms = dm_clock_monotonic_ms ();
     const char *cookie = gateway_cookie (&request->exchange, GATEWAY_SESSION_COOKIE);
     bool is_allowed =
-        gateway_limits_take (http->addresses, address->bytes, address->size, now_ms, &request->retry_after_s)
-        && (!cookie || gateway_limits_take (http->sessions, cookie, strlen (cookie), now_ms, &request->retry_after_s));
+        gateway_limits_take (http->addresses, address->bytes, address->size, 1, now_ms, &request->retry_after_s)
+        && (!cookie
+            || gateway_limits_take (http->sessions, cookie, strlen (cookie), 1, now_ms, &request->retry_after_s));
     if (!is_allowed)
         gateway_http_count_refusal (http, "rate");
     return is_allowed;

@@ -20,13 +20,13 @@ struct gateway_limits {
     bucket buckets[SETS][WAYS];
 };
 
-gateway_limits *gateway_limits_open (int64_t per_minute)
+gateway_limits *gateway_limits_open (int64_t most, int64_t period_ms)
 {
     gateway_limits *limits = calloc (1, sizeof *limits);
     if (!limits || RAND_bytes ((unsigned char *) &limits->seed, sizeof limits->seed) != 1)
         abort ();
-    limits->most = (double) per_minute;
-    limits->per_ms = limits->most / 60000;
+    limits->most = (double) most;
+    limits->per_ms = limits->most / (double) period_ms;
     return limits;
 }
 
@@ -61,17 +61,18 @@ static bucket *find (gateway_limits *limits, uint64_t key, int64_t now_ms)
     return oldest;
 }
 
-bool gateway_limits_take (gateway_limits *limits, const void *key, size_t size, int64_t now_ms, unsigned *out_retry_s)
+bool gateway_limits_take (gateway_limits *limits, const void *key, size_t size, size_t count, int64_t now_ms,
+                          unsigned *out_retry_s)
 {
     if (limits->most <= 0)
         return true;
     bucket *it = find (limits, hash (limits, key, size), now_ms);
     it->tokens = fmin (limits->most, it->tokens + (double) (now_ms - it->filled_ms) * limits->per_ms);
     it->filled_ms = now_ms;
-    if (it->tokens >= 1) {
-        it->tokens -= 1;
+    if (it->tokens >= (double) count) {
+        it->tokens -= (double) count;
         return true;
     }
-    *out_retry_s = (unsigned) ceil ((1 - it->tokens) / limits->per_ms / 1000);
+    *out_retry_s = (unsigned) ceil (((double) count - it->tokens) / limits->per_ms / 1000);
     return false;
 }

@@ -104,6 +104,9 @@ bool gateway_http_is_stopping (const gateway_http *http);
 void gateway_request_await_browser (gateway_request *request, size_t bytes);
 /* Takes one of the places for a transfer, once a request; false: there is none for its address. */
 bool gateway_request_begin_transfer (gateway_request *request);
+/* Counts bytes of a file, on the I/O thread; false: its address has brought too many this hour. A civil servant, whose
+ * files are of a zaak at once and who may share an address with all others, brings as many as there are. */
+bool gateway_request_may_bring (gateway_request *request, size_t bytes);
 /* Finds who asks.  Returns false when its address or its session asks too often, with retry_after_s. */
 bool gateway_request_is_allowed (gateway_request *request);
 

@@ -11,6 +11,7 @@
 #define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
 #define RESTARTS_MAX 2
 #define ROOM_FIRST GATEWAY_CHUNK_BYTES
+#define FILE_COUNTS_BYTES ((uint64_t) 1024 * 1024) /* at least: a row, events, a file's name */
 
 /* What the bytes of a file with that ending look like to libmagic. */
 static const struct {
@@ -30,7 +31,8 @@ static const struct {
 };
 
 struct gateway_upload {
-    gateway_exchange *exchange;
+    gateway_request *request;
+    gateway_exchange *exchange; /* of it */
     dm_metrics *metrics;
     const gateway_upload_rule *rule; /* NULL: none of that name */
     gateway_field *field;
@@ -66,11 +68,20 @@ static unsigned count_files (const gateway_fields *form, const char *name)
     return count;
 }
 
+/* Counts more of a file for its address. */
+static bool may_bring (gateway_upload *it, uint64_t before, uint64_t after)
+{
+    before = before > 0 && before < FILE_COUNTS_BYTES ? FILE_COUNTS_BYTES : before;
+    after = after < FILE_COUNTS_BYTES ? FILE_COUNTS_BYTES : after;
+    return gateway_request_may_bring (it->request, (size_t) (after - before));
+}
+
 gateway_upload *gateway_upload_open (gateway_request *request, const gateway_part *part)
 {
     gateway_upload *it = calloc (1, sizeof *it);
     if (!it)
         abort ();
+    it->request = request;
     it->exchange = &request->exchange;
     it->metrics = dm_runtime_metrics (request->exchange.runtime);
     it->rule = find_rule (&request->exchange, part->name);
@@ -119,6 +130,10 @@ size_t gateway_upload_take (gateway_upload *it, const uint8_t *bytes, size_t siz
         size_t left = it->room - it->used, step = size - taken < left ? size - taken : left;
         if (it->field->bytes + step > it->rule->max_bytes) {
             refuse (it, "bestand_te_groot", "size");
+            break;
+        }
+        if (!may_bring (it, it->field->bytes, it->field->bytes + step)) {
+            refuse (it, "bestand_veel", "rate");
             break;
         }
         memcpy (it->buffer + it->used, bytes + taken, step);

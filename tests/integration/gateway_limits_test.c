@@ -83,7 +83,8 @@ static int open_suite (void **state)
     static const char *const settings[] = { "gateway", "--http-seconds=2",         "gateway", "--proxy=127.0.0.1",
                                             "gateway", "--address-rate=600",       "gateway", "--session-rate=600",
                                             "gateway", "--address-transfers=3",    "gateway", "--http-waiting=512",
-                                            "gateway", "--address-connections=10", NULL };
+                                            "gateway", "--address-connections=10", "gateway", "--address-upload-mb=20",
+                                            NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true, .settings = settings });
     publish_journey ();
     log_in ();
@@ -310,6 +311,35 @@ static void a_form_whose_file_finds_no_place_loses_nothing_typed (void **state)
     ts_wait_until (may_upload, "198.51.100.4", WAIT_MS, "the same form is taken in");
 }
 
+/* What is typed beside a file too many is kept. */
+static void an_address_brings_no_more_bytes_than_its_share_of_an_hour (void **state)
+{
+    (void) state;
+    static const size_t size = 4 * 1000 * 1000;
+    int code = 303, count = 0;
+    begin_draft ();
+    forwarded = "198.51.100.6";
+    also = "--grens\r\nContent-Disposition: form-data; name=\"emailadres\"\r\n\r\nsanne@example.org\r\n";
+    for (; code == 303 && count < 10; count++)
+        code = hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, size, SIZE_MAX));
+    assert_int_equal (count, 6); /* five are 20 MB, of 20 MiB */
+    assert_true (has ("Er kwamen in korte tijd heel veel bestanden van uw internetadres"));
+    assert_true (has ("value=\"sanne@example.org\""));
+    assert_int_equal (hear (begin_upload (draft.token, "", "", 0, 0, SIZE_MAX)), 303);
+    assert_int_equal (upload ("198.51.100.7"), 303);
+}
+
+static void many_small_files_count_too (void **state)
+{
+    (void) state;
+    int count = 0;
+    begin_draft ();
+    while (count < 40 && upload ("198.51.100.8") == 303)
+        count++;
+    assert_int_equal (count, 20);
+    assert_true (has ("Er kwamen in korte tijd heel veel bestanden van uw internetadres"));
+}
+
 static void a_form_without_a_file_needs_no_place (void **state)
 {
     (void) state;
@@ -487,6 +517,8 @@ int main (void)
         TEST (a_network_of_ipv6_is_one_address_and_an_ipv4_address_in_it_is_its_own),
         TEST (there_are_no_more_transfers_than_places_whoever_asks),
         TEST (a_form_whose_file_finds_no_place_loses_nothing_typed),
+        TEST (an_address_brings_no_more_bytes_than_its_share_of_an_hour),
+        TEST (many_small_files_count_too),
         TEST (a_form_without_a_file_needs_no_place),
         TEST (a_document_comes_whole_and_a_part_of_it_is_not_given),
         TEST (a_large_document_comes_whole),
