@@ -9,6 +9,8 @@
 const dm_setting documents_settings[] = {
     { "directory", DM_SETTING_PATH, "", "where the documents lie; all replicas share it", 0, 0 },
     { "document-max-mb", DM_SETTING_NUMBER, "200", "the largest document, in MiB", 1, 10240 },
+    { "reserve-mb", DM_SETTING_NUMBER, "1024", "no upload begins when less of the disk is free, in MiB", 0,
+      1000000000 },
     { "upload-hours", DM_SETTING_NUMBER, "24", "after so many hours an upload that was not completed is removed", 1,
       720 },
 };
@@ -30,6 +32,7 @@ dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_er
         .store = store,
         .rights = documents_rights_open (),
         .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
+        .reserve_bytes = (uint64_t) dm_settings_number (settings, "reserve-mb") * MIB,
         .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,
     };
     *out_app = app;

@@ -15,7 +15,8 @@ typedef struct documents_app {
     documents_store *store;
     documents_rights *rights;
     uint64_t document_max_bytes;
-    int64_t upload_ms; /* how long after its UUID was made an upload may go on */
+    uint64_t reserve_bytes; /* of the disk: no upload begins with less */
+    int64_t upload_ms;      /* how long after its UUID was made an upload may go on */
 } documents_app;
 
 extern const dm_setting documents_settings[];

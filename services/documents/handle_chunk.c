@@ -43,6 +43,8 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
     PutChunkResponse *reply = (PutChunkResponse *) out;
     const documents_app *app = call->app;
     dm_status status = check_put (app, request, &call->error);
+    if (!status && request->offset == 0 && request->data.len > 0)
+        status = documents_store_check_room (app->store, app->reserve_bytes, &call->error);
     if (!status)
         status = documents_store_put (app->store, request->document.data, request->offset, request->data,
                                       &reply->stored, &call->error);

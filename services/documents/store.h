@@ -26,6 +26,8 @@ void documents_store_destroy (documents_store **store);
 /* All below: from any thread and any replica at once. uuid has 16 bytes.  Errors, logged: DM_RESOURCE_EXHAUSTED (disk
  * full), DM_UNAVAILABLE (disk fault); DM_ABORTED while another replica is at the same upload. */
 
+/* May an upload begin?  Errors: DM_RESOURCE_EXHAUSTED when less than reserve_bytes of the disk are free. */
+dm_status documents_store_check_room (documents_store *store, uint64_t reserve_bytes, dm_error *error);
 /* Writes data at offset, over what is there; no data: only tells how much there is.  Gives: *out_stored.
  * Errors: DM_OUT_OF_RANGE where offset lies beyond what is stored, and still does after a moment (another replica may
  * be writing what comes before); DM_FAILED_PRECONDITION where the upload is sealed and data differs from it (the same

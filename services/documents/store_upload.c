@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 #include "common/clock.h"
 #include "services/documents/store_directory.h"
@@ -113,6 +114,17 @@ static bool await_growth (const documents_store *store, const documents_names *u
             return false;
         usleep (GAP_PAUSE_US);
     }
+}
+
+dm_status documents_store_check_room (documents_store *store, uint64_t reserve_bytes, dm_error *error)
+{
+    struct statvfs about;
+    if (fstatvfs (store->root, &about))
+        return documents_fail_io ("look for room", error);
+    if ((uint64_t) about.f_bavail * about.f_frsize >= reserve_bytes)
+        return DM_OK;
+    errno = ENOSPC;
+    return documents_fail_io ("keep its reserve", error);
 }
 
 dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint64_t offset, ProtobufCBinaryData data,

@@ -137,7 +137,8 @@ size_t gateway_upload_take (gateway_upload *upload, const uint8_t *bytes, size_t
 bool gateway_upload_end (gateway_upload *upload);
 /* It is ended, and has no more work. */
 bool gateway_upload_is_done (const gateway_upload *upload);
-/* On a worker: sends on what it holds, and completes the document at its end.  Errors: in exchange->error. */
+/* On a worker: sends on what it holds, and completes the document at its end. Where documents has no room, the field
+ * says so.  Errors: others, in exchange->error. */
 dm_status gateway_upload_work (gateway_upload *upload);
 
 /* work.c, on a worker */

@@ -284,6 +284,11 @@ dm_status gateway_upload_work (gateway_upload *it)
     dm_status status = it->used > 0 ? send_on (it) : DM_OK;
     if (!status && it->is_ended)
         status = complete (it);
+    if (status == DM_RESOURCE_EXHAUSTED) { /* the form is taken in without it: this may last */
+        refuse (it, "bestand_vol", "full");
+        it->exchange->error = (dm_error){ 0 };
+        return DM_OK;
+    }
     if (status)
         refuse (it, "bestand_mislukt", "failed");
     return status;

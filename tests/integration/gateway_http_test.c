@@ -7,12 +7,14 @@
 #include "tests/integration/http_world.h"
 #include "tests/support/process.h"
 
+/* Read whenever a service starts. */
+static const char *settings[] = { "documents", "--reserve-mb=0",     "gateway", "--http-workers=2",
+                                  "gateway",   "--http-waiting=2",   "gateway", "--proxy=127.0.0.1",
+                                  "gateway",   "--address-rate=600", NULL };
+
 static int open_suite (void **state)
 {
     (void) state;
-    static const char *const settings[] = { "gateway", "--http-workers=2",  "gateway", "--http-waiting=2",
-                                            "gateway", "--proxy=127.0.0.1", "gateway", "--address-rate=600",
-                                            NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     return 0;
 }
@@ -252,6 +254,28 @@ static void documents_killed_in_the_middle_of_a_file_is_told_and_mended (void **
     assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
 }
 
+static void start_documents_with (const char *reserve)
+{
+    ts_suite_end (suite, "documents", 0, SIGTERM);
+    settings[1] = reserve;
+    ts_suite_start (suite, "documents", 0);
+    ts_suite_wait_ready (suite, "documents", 0);
+}
+
+static void a_full_store_is_told_at_the_field_and_the_form_goes_on_without (void **state)
+{
+    (void) state;
+    begin_draft ();
+    int64_t before = count_documents ();
+    start_documents_with ("--reserve-mb=1000000000");
+    assert_int_not_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+    assert_true (has ("<html") && has ("Wij kunnen nu geen bestanden aannemen") && has ("name=\"foto\""));
+    assert_int_equal (hear (begin_upload (draft.token, "", "", 0, 0, SIZE_MAX)), 303);
+    assert_int_equal (count_documents (), before);
+    start_documents_with ("--reserve-mb=0");
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+}
+
 /* The upload that began last and is not whole; "" for none. */
 static void find_part (char out[64])
 {
@@ -391,6 +415,7 @@ int main (void)
         cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
         cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
+        cmocka_unit_test (a_full_store_is_told_at_the_field_and_the_form_goes_on_without),
         cmocka_unit_test (gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_form_works_again),
         cmocka_unit_test (a_full_pool_says_when_to_come_back_and_others_are_served_again),
         cmocka_unit_test (a_connection_that_dawdles_does_not_keep_others_waiting),

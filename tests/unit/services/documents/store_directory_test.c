@@ -353,6 +353,14 @@ static void full_disk_is_resource_exhausted (void **state)
     assert_int_equal (seal (store, &it), DM_OK);
 }
 
+static void no_upload_begins_in_the_reserve (void **state)
+{
+    (void) state;
+    dm_error error;
+    assert_int_equal (documents_store_check_room (store, 0, &error), DM_OK);
+    assert_int_equal (documents_store_check_room (store, UINT64_MAX, &error), DM_RESOURCE_EXHAUSTED);
+}
+
 static void bytes_that_could_not_be_synced_are_sent_again (void **state)
 {
     (void) state;
@@ -531,6 +539,7 @@ int main (void)
         TEST (part_that_was_left_over_does_no_harm),
         TEST (upload_that_another_replica_holds_is_aborted),
         TEST (full_disk_is_resource_exhausted),
+        TEST (no_upload_begins_in_the_reserve),
         TEST (bytes_that_could_not_be_synced_are_sent_again),
         TEST (upload_survives_kill_at_any_point),
         TEST (two_replicas_share_an_upload),
