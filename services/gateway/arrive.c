@@ -27,6 +27,35 @@ static bool accepts_gzip (const char *value)
     return gzip && strncmp (gzip + 4, ";q=0", 4) != 0;
 }
 
+/* How a request tells where its body ends. */
+typedef struct framing {
+    unsigned count; /* of headers that tell it */
+    bool is_wrong;
+} framing;
+
+static enum MHD_Result read_framing (void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void) kind;
+    framing *it = arg;
+    bool is_coding = strcasecmp (name, "Transfer-Encoding") == 0;
+    it->count += is_coding || strcasecmp (name, "Content-Length") == 0;
+    it->is_wrong |= strpbrk (name, " \t") || (is_coding && (!value || strcasecmp (value, "chunked") != 0));
+    return MHD_YES;
+}
+
+/* A proxy before us may hear another end of the body, and what follows would be another request: all but one plain
+ * length, or plain chunks, is refused.  Source: RFC 9112, sections 5.1, 6.1 and 6.3. */
+static bool check_framing (gateway_request *it)
+{
+    framing found = { 0 };
+    MHD_get_connection_values (it->connection, MHD_HEADER_KIND, read_framing, &found);
+    if (found.count <= 1 && !found.is_wrong)
+        return true;
+    gateway_answer_error (it, 400, DM_INVALID_ARGUMENT, "the headers do not agree about the body");
+    MHD_add_response_header (it->response, "Connection", "close");
+    return false;
+}
+
 /* A browser shows the answer to a form only when it could send the form. */
 static void read_length (gateway_request *it)
 {
@@ -137,6 +166,8 @@ static bool is_multipart (const gateway_request *it)
 
 void gateway_request_arrive (gateway_request *it, const char *method)
 {
+    if (!check_framing (it))
+        return;
     read_headers (it);
     bool is_static = strncmp (it->target, STATIC, sizeof STATIC - 1) == 0;
     if (is_static && (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)) {

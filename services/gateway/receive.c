@@ -7,10 +7,11 @@
 static const char form_type[] = "application/x-www-form-urlencoded";
 static const char multipart_type[] = "multipart/form-data";
 
-/* Takes the bytes of a text; those beyond its bound are dropped, and the request fails at its end. */
+/* Takes the bytes of a text; those beyond its bound, and those where none was announced, are dropped, and the request
+ * fails at its end. */
 static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
 {
-    if (size > it->text_most - it->text_bytes) {
+    if (!it->text || size > it->text_most - it->text_bytes) {
         it->is_too_large = true;
         return size;
     }

@@ -181,6 +181,80 @@ static void a_form_without_its_token_is_refused (void **state)
     assert_int_equal (ask ("POST", "/uitloggen", header, form), 303);
 }
 
+#define NEXT "GET /taal/en HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+#define NEXT_ANSWER "HTTP/1.1 303"
+
+/* Says it as it stands.  Returns the status code, 0 for none. */
+static int ask_raw (const char *text)
+{
+    int fd = dial ();
+    say (fd, text, strlen (text));
+    return hear (fd);
+}
+
+/* What follows a refused request is not answered: a proxy may have seen it as part of another's. */
+static void a_body_whose_end_is_not_told_in_one_way_is_refused_with_all_after_it (void **state)
+{
+    static const char chunks[] = "5\r\nhello\r\n0\r\n\r\n";
+    static const struct {
+        const char *headers, *body;
+    } rows[] = {
+        { "Content-Length: 0\r\nTransfer-Encoding: chunked\r\n", chunks },
+        { "Transfer-Encoding: chunked\r\nContent-Length: 0\r\n", chunks },
+        { "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", chunks },
+        { "transfer-encoding: Chunked\r\ncontent-length: 15\r\n", chunks },
+        { "Content-Length: 0\r\nContent-Length: 5\r\n", "hello" },
+        { "Content-Length: 5\r\nContent-Length: 0\r\n", "hello" },
+        { "Content-Length: 5\r\nContent-Length: 5\r\n", "hello" },
+        { "Content-Length: 5, 5\r\n", "hello" },
+        { "Content-Length: +5\r\n", "hello" },
+        { "Content-Length: 0x5\r\n", "hello" },
+        { "Content-Length: -5\r\n", "hello" },
+        { "Content-Length: \r\n", "hello" },
+        { "Content-Length: 18446744073709551621\r\n", "hello" },
+        { "Content-Length : 5\r\n", "hello" },
+        { "Transfer-Encoding : chunked\r\n", chunks },
+        { "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n", chunks },
+        { "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n", chunks },
+        { "Transfer-Encoding: identity, chunked\r\n", chunks },
+        { "Transfer-Encoding: xchunked\r\n", chunks },
+        { "Transfer-Encoding: gzip\r\n", chunks },
+        { "Transfer-Encoding: \r\n", "hello" },
+        { "Transfer-Encoding: chunked\r\n", "zz\r\nhello\r\n0\r\n\r\n" },
+        { "Transfer-Encoding: chunked\r\n", "10000000000000005\r\nhello\r\n0\r\n\r\n" },
+    };
+    static const char *const targets[] = { "POST /uitloggen", "GET /" };
+    char text[1000];
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows) * DM_COUNT (targets); i++) {
+        const char *target = targets[i % DM_COUNT (targets)], *headers = rows[i / DM_COUNT (targets)].headers;
+        snprintf (text, sizeof text,
+                  "%s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n%s\r\n%s" NEXT,
+                  target, headers, rows[i / DM_COUNT (targets)].body);
+        int code = ask_raw (text);
+        if ((code != 400 && code != 413) || has (NEXT_ANSWER))
+            fail_msg ("%s %s: %d %.2000s", target, headers, code, answer);
+    }
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+}
+
+/* Whatever page it is sent to, and whether that has a body or not. */
+static void a_body_is_never_a_request (void **state)
+{
+    static const char *const targets[] = { "POST /uitloggen", "POST /statisch/x",  "GET /",    "HEAD /",
+                                           "GET /statisch/x", "GET /bestaat-niet", "DELETE /", "OPTIONS /" };
+    char text[1000];
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (targets); i++) {
+        snprintf (text, sizeof text, "%s HTTP/1.1\r\nHost: localhost\r\nContent-Length: %zu\r\n\r\n" NEXT NEXT,
+                  targets[i], sizeof NEXT - 1);
+        int code = ask_raw (text);
+        const char *next = strstr (answer, NEXT_ANSWER);
+        if (code == 0 || (next && strstr (next + 1, NEXT_ANSWER)))
+            fail_msg ("%s: %d %.2000s", targets[i], code, answer);
+    }
+}
+
 static int64_t count_documents (void)
 {
     return ts_cluster_number (ts_suite_cluster (suite), "SELECT count(*) FROM documents.enkelvoudiginformatieobject");
@@ -411,6 +485,8 @@ int main (void)
         cmocka_unit_test (what_is_too_long_is_refused),
         cmocka_unit_test (whoever_asks_too_often_is_known_by_what_the_proxy_added),
         cmocka_unit_test (a_form_without_its_token_is_refused),
+        cmocka_unit_test (a_body_whose_end_is_not_told_in_one_way_is_refused_with_all_after_it),
+        cmocka_unit_test (a_body_is_never_a_request),
         cmocka_unit_test (a_file_of_a_form_becomes_a_document),
         cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
