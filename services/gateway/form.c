@@ -12,6 +12,13 @@ void gateway_fields_init (gateway_fields *fields, dm_arena *arena)
                                 .items = dm_arena_alloc (arena, GATEWAY_FIELDS_MAX * sizeof (gateway_field)) };
 }
 
+/* U+0080 to U+009F: what Windows-1252 has there, apostrophes too, often becomes these on its way to a clipboard. */
+static bool is_c1 (const char *text, size_t size)
+{
+    return size >= 2 && (unsigned char) text[0] == 0xc2 && (unsigned char) text[1] >= 0x80
+           && (unsigned char) text[1] < 0xa0;
+}
+
 /* Line ends become \n; what else may not stand in a text is left out.  Returns the number of bytes. */
 static size_t clean (const char *text, size_t size, char *out)
 {
@@ -20,6 +27,8 @@ static size_t clean (const char *text, size_t size, char *out)
         if (text[i] == '\r') {
             out[used++] = '\n';
             i += i + 1 < size && text[i + 1] == '\n';
+        } else if (is_c1 (text + i, size - i)) {
+            i++;
         } else if (text[i] == '\n' || text[i] == '\t' || ((unsigned char) text[i] >= ' ' && text[i] != 0x7f)) {
             out[used++] = text[i];
         }

@@ -49,6 +49,23 @@ static void fields_come_in_the_order_of_the_form (void **state)
     }
 }
 
+static void control_characters_are_left_out_and_their_neighbours_stay (void **state)
+{
+    (void) state;
+    gateway_fields it;
+    assert_int_equal (parse (&it, "a=foto%C2%92s+%C2%80%C2%9F%7F%1B&b=%C2%A0%C3%82&c%C2%85=%E2%80%99&d=%C2%92"), DM_OK);
+    static const char *const expected[][2] = {
+        { "a", "fotos " }, { "b", "\xc2\xa0\xc3\x82" }, { "c", "\xe2\x80\x99" }, { "d", "" }
+    };
+    assert_int_equal (it.count, DM_COUNT (expected));
+    for (size_t i = 0; i < it.count; i++) {
+        assert_string_equal (it.items[i].name, expected[i][0]);
+        assert_string_equal (it.items[i].value, expected[i][1]);
+    }
+    assert_int_equal (parse (&it, "a=%C2"), DM_INVALID_ARGUMENT);
+    assert_int_equal (parse (&it, "a=%92"), DM_INVALID_ARGUMENT);
+}
+
 static void a_form_beyond_its_bounds_is_refused (void **state)
 {
     (void) state;
@@ -216,6 +233,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (fields_come_in_the_order_of_the_form),
+        cmocka_unit_test (control_characters_are_left_out_and_their_neighbours_stay),
         cmocka_unit_test (a_form_beyond_its_bounds_is_refused),
         cmocka_unit_test (a_path_is_decoded_or_refused),
         cmocka_unit_test (cookies_that_are_none_are_passed_over),
