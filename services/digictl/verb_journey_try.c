@@ -9,7 +9,7 @@
 
 #define STEPS_MAX 500
 #define INPUTS_MAX 1000
-#define LINE_MAX_BYTES (16 * 1024) /* Source: journey.proto, Input.value */
+#define LINE_MAX_BYTES (16 * 1024) /* of a terminal; Input.value may have more */
 
 typedef Digimeente__Intake__V1__Field Field;
 typedef Digimeente__Intake__V1__Input Input;

@@ -5,11 +5,10 @@
 #include "common/utf8.h"
 #include "services/intake/draft.h"
 #include "services/intake/handlers.h"
+#include "services/intake/veld.h"
 #include "sql/intake.h"
 
 #define INPUTS_MAX 200
-#define NAME_BYTES_MAX 100
-#define VALUE_BYTES_MAX (16 * 1024)
 #define BESTANDSNAAM_MAX 255 /* characters */
 
 typedef Digimeente__Intake__V1__Input Input;
@@ -18,10 +17,10 @@ typedef Digimeente__Intake__V1__SaveStepResponse SaveStepResponse;
 
 static dm_status check_input (const Input *input, dm_error *error)
 {
-    if (!input->name || !*input->name || strlen (input->name) > NAME_BYTES_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.name", "1 to %d bytes", NAME_BYTES_MAX);
-    if (!input->value || strlen (input->value) > VALUE_BYTES_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.value", "at most %d KiB", VALUE_BYTES_MAX / 1024);
+    if (!input->name || !*input->name || strlen (input->name) > INTAKE_NAME_BYTES_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.name", "1 to %d bytes", INTAKE_NAME_BYTES_MAX);
+    if (!input->value || strlen (input->value) > INTAKE_VALUE_BYTES_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.value", "at most %d KiB", INTAKE_VALUE_BYTES_MAX / 1024);
     if (input->bestandsnaam && (!*input->bestandsnaam || dm_utf8_length (input->bestandsnaam) > BESTANDSNAAM_MAX))
         return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.bestandsnaam", "1 to %d characters", BESTANDSNAAM_MAX);
     return DM_OK;

@@ -126,6 +126,32 @@ static void wrong_answer_is_told_at_the_field_and_above_and_is_kept (void **stat
     assert_has (page, "value=\"geen adres\"");
 }
 
+/* As much as the gateway takes in of a form. */
+static void text_of_any_length_is_told_at_its_field_and_comes_back_whole (void **state)
+{
+    (void) state;
+    static const size_t lengths[] = { 1001, 16 * 1024 + 1, 255 * 1024 };
+    static char form[256 * 1024], typed[256 * 1024];
+    char path[PATH_SIZE];
+    const ts_page *page = go_on (go_on (start (), "categorie=afval"), "gevaar=nee");
+    snprintf (path, sizeof path, "%s", path_of (page));
+    for (size_t i = 0; i < DM_COUNT (lengths); i++) {
+        char end[60];
+        memset (typed, '"', lengths[i]);
+        typed[lengths[i]] = '\0';
+        form[0] = '\0';
+        append_hidden (resident, "csrf", form, sizeof form);
+        strcat (strcat (form, "&omschrijving="), typed);
+        page = ts_browser_post (resident, path, form);
+        if (page->code != 200)
+            fail_msg ("%zu: %ld", lengths[i], page->code);
+        snprintf (end, sizeof end, "Het zijn er nu %zu", lengths[i]);
+        assert_has (page, end);
+        assert_has (page, "id=\"v-omschrijving-fout\"");
+        assert_true (strlen (page->body) > lengths[i] * strlen ("&quot;"));
+    }
+}
+
 static void way_back_leads_to_the_step_before_with_its_answer (void **state)
 {
     (void) state;
@@ -345,6 +371,7 @@ int main (void)
         CASE (start_page_tells_what_it_takes),
         CASE (journey_that_asks_for_a_login_leads_to_it),
         CASE (wrong_answer_is_told_at_the_field_and_above_and_is_kept),
+        CASE (text_of_any_length_is_told_at_its_field_and_comes_back_whole),
         CASE (way_back_leads_to_the_step_before_with_its_answer),
         CASE (exit_says_why_and_what_to_do),
         CASE (draft_goes_on_in_another_browser),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/canoniek.h"
+#include "services/intake/veld.h"
 #include "tests/unit/services/intake/journey_world.h"
 
 typedef Digimeente__Intake__V1__Step Step;
@@ -186,11 +187,11 @@ static void a_mistake_comes_back_with_what_was_typed (void **state)
 static void inputs_beyond_their_bounds_are_refused (void **state)
 {
     (void) state;
-    char *name = dm_arena_alloc (arena, 200), *value = dm_arena_alloc (arena, 16386);
+    char *name = dm_arena_alloc (arena, 200), *value = dm_arena_alloc (arena, INTAKE_VALUE_BYTES_MAX + 2);
     memset (name, 'a', 199);
     name[199] = '\0';
-    memset (value, 'a', 16385);
-    value[16385] = '\0';
+    memset (value, 'a', INTAKE_VALUE_BYTES_MAX + 1);
+    value[INTAKE_VALUE_BYTES_MAX + 1] = '\0';
     static const char *const fields[] = { "aantal", "soort.dag", "naam", "", "soort.fout" };
     for (size_t i = 0; i < DM_COUNT (fields); i++) {
         assert_null (save ("{}", "soort", fields[i], "a", NULL, NULL, NULL));
