@@ -30,11 +30,11 @@ typedef struct endpoints {
 
 struct gateway_oidc {
     char *issuer, *client_id, *client_secret, *redirect_uri;
-    pthread_mutex_t mutex; /* over what follows; never held while the provider is asked */
-    endpoints endpoints;
-    int64_t endpoints_until_ms;
-    int64_t failed_until_ms;
-    jwks_t *keys; /* replaced as a whole */
+    pthread_mutex_t mutex;      /* over what follows; never held while the provider is asked */
+    endpoints endpoints;        /* as it said last; empty: it failed */
+    int64_t endpoints_until_ms; /* then it is asked again */
+    bool is_asked;              /* for its endpoints, by one thread; one that hangs keeps no other waiting */
+    jwks_t *keys;               /* replaced as a whole */
     int64_t keys_until_ms;
     int64_t refreshes_ms; /* token bucket: the time up to which refreshes were spent */
 };
@@ -119,7 +119,16 @@ void gateway_oidc_destroy (gateway_oidc **oidc)
     *oidc = NULL;
 }
 
-/* Asks by GET.  Gives: *out, to be deleted, or its text. */
+/* What the provider said of itself; NULL: it failed, and is left alone for a moment. */
+static void remember (gateway_oidc *oidc, const endpoints *found)
+{
+    pthread_mutex_lock (&oidc->mutex);
+    oidc->endpoints = found ? *found : (endpoints){ 0 };
+    oidc->endpoints_until_ms = dm_clock_monotonic_ms () + (found ? DISCOVERY_MS : FAILED_MS);
+    pthread_mutex_unlock (&oidc->mutex);
+}
+
+/* Asks by GET.  Gives: *out_body, in arena. */
 static dm_status get (gateway_oidc *oidc, const char *url, int64_t deadline_ms, dm_arena *arena, char **out_body,
                       dm_error *error)
 {
@@ -129,9 +138,7 @@ static dm_status get (gateway_oidc *oidc, const char *url, int64_t deadline_ms, 
     if (!status && code != 200)
         status = dm_fail (error, DM_UNAVAILABLE, "issuer", "the identity provider answers with HTTP %ld", code);
     if (status) {
-        pthread_mutex_lock (&oidc->mutex);
-        oidc->failed_until_ms = dm_clock_monotonic_ms () + FAILED_MS;
-        pthread_mutex_unlock (&oidc->mutex);
+        remember (oidc, NULL);
         dm_log (DM_WARN, "identity_provider_failed", DM_T ("error", error->message));
     }
     return status;
@@ -163,19 +170,9 @@ static dm_status read_discovery (const gateway_oidc *oidc, const char *text, end
     return DM_OK;
 }
 
-/* Gives: *out, as asked for lately, or now. */
-static dm_status discover (gateway_oidc *oidc, int64_t deadline_ms, dm_arena *arena, endpoints *out, dm_error *error)
+static dm_status ask_endpoints (gateway_oidc *oidc, int64_t deadline_ms, dm_arena *arena, endpoints *out,
+                                dm_error *error)
 {
-    int64_t now_ms = dm_clock_monotonic_ms ();
-    pthread_mutex_lock (&oidc->mutex);
-    bool is_known = now_ms < oidc->endpoints_until_ms, has_failed = now_ms < oidc->failed_until_ms;
-    if (is_known)
-        *out = oidc->endpoints;
-    pthread_mutex_unlock (&oidc->mutex);
-    if (is_known)
-        return DM_OK;
-    if (has_failed)
-        return dm_fail (error, DM_UNAVAILABLE, "issuer", "the identity provider did not answer just now");
     size_t length = strlen (oidc->issuer);
     char *text = NULL;
     const char *url = dm_arena_printf (arena, "%s%s.well-known/openid-configuration", oidc->issuer,
@@ -184,13 +181,28 @@ static dm_status discover (gateway_oidc *oidc, int64_t deadline_ms, dm_arena *ar
     dm_status status = get (oidc, url, deadline_ms, arena, &text, error);
     if (!status)
         status = read_discovery (oidc, text, &found, error);
-    if (status)
-        return status;
-    *out = found;
+    remember (oidc, status ? NULL : &found);
     pthread_mutex_lock (&oidc->mutex);
-    oidc->endpoints = found;
-    oidc->endpoints_until_ms = dm_clock_monotonic_ms () + DISCOVERY_MS;
+    oidc->is_asked = false;
     pthread_mutex_unlock (&oidc->mutex);
+    if (!status)
+        *out = found;
+    return status;
+}
+
+/* Gives: *out, as asked for lately, or now; while another thread asks, as it was before. */
+static dm_status discover (gateway_oidc *oidc, int64_t deadline_ms, dm_arena *arena, endpoints *out, dm_error *error)
+{
+    pthread_mutex_lock (&oidc->mutex);
+    bool is_mine = !oidc->is_asked && dm_clock_monotonic_ms () >= oidc->endpoints_until_ms;
+    oidc->is_asked |= is_mine;
+    const endpoints known = oidc->endpoints;
+    pthread_mutex_unlock (&oidc->mutex);
+    if (is_mine)
+        return ask_endpoints (oidc, deadline_ms, arena, out, error);
+    if (!*known.authorization)
+        return dm_fail (error, DM_UNAVAILABLE, "issuer", "the identity provider did not answer just now");
+    *out = known;
     return DM_OK;
 }
 
@@ -311,7 +323,9 @@ dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *log
     const char *token = NULL;
     long http_code = 0;
     status = gateway_fetch_run (&fetch, arena, &text, &http_code, error);
-    if (!status)
+    if (status)
+        remember (oidc, NULL);
+    else
         status = read_answer (text, http_code, arena, &token, error);
     if (!status)
         status = read_token (oidc, &where, login, token, deadline_ms, arena, out, error);
