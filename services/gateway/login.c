@@ -288,17 +288,17 @@ dm_status gateway_get_inloggen_terug (gateway_exchange *exchange)
     return status ? refuse_provider (exchange, status, login) : admit (exchange, &claims, login);
 }
 
-/* Here first, whatever the provider does then. */
+/* Here first, whatever the provider does then; without a login there is nothing to end. */
 dm_status gateway_post_uitloggen (gateway_exchange *exchange)
 {
+    if (!exchange->session)
+        return gateway_redirect (exchange, LOGGED_OUT);
     const gateway_login_config *config = config_of (exchange);
     const char *back = dm_arena_printf (exchange->arena, "%s" LOGGED_OUT, config->public_url), *url = NULL;
-    bool was_logged_in = exchange->session != NULL;
     dm_status status = gateway_session_end (exchange);
     if (status)
         return status;
-    if (was_logged_in
-        && gateway_oidc_logout (config->oidc, back, exchange->deadline_ms, exchange->arena, &url, &exchange->error))
+    if (gateway_oidc_logout (config->oidc, back, exchange->deadline_ms, exchange->arena, &url, &exchange->error))
         exchange->error = (dm_error){ 0 };
     return url ? send_away (exchange, url) : gateway_redirect (exchange, LOGGED_OUT);
 }

@@ -118,10 +118,16 @@ void gateway_work_upload (gateway_request *it)
     gateway_upload_work (it->upload);
 }
 
+/* A logout when the login has ended already changes nothing, and has the token of that login. */
+static bool needs_token (const gateway_request *it)
+{
+    return it->exchange.is_post && (it->exchange.session || it->route->post != gateway_post_uitloggen);
+}
+
 static dm_status check_form (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
-    if (!exchange->is_post || (!it->is_lapsed && gateway_receive_is_own_form (it)))
+    if (!needs_token (it) || (!it->is_lapsed && gateway_receive_is_own_form (it)))
         return DM_OK;
     dm_metrics_add (dm_runtime_metrics (exchange->runtime), DM_M_HTTP_REFUSED, "csrf", NULL, 1);
     return dm_fail (&exchange->error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");

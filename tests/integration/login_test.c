@@ -249,6 +249,27 @@ static void a_logout_without_the_forms_token_is_refused (void **state)
     assert_true (is_logged_in (browser));
 }
 
+/* The page that was open says Uitloggen still; its token is that of the login that ended. */
+static void who_logs_out_when_the_login_had_ended_already_is_told_so (void **state)
+{
+    (void) state;
+    char form[200];
+    change ("DELETE FROM gateway.session");
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    assert_true (is_logged_in (browser));
+    char *csrf = ts_browser_field (browser, "csrf");
+    snprintf (form, sizeof form, "csrf=%s", csrf);
+    free (csrf);
+    change ("UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'");
+    int64_t events = count_events ("");
+    const ts_page *page = ts_browser_post (browser, "/uitloggen", form);
+    assert_sent_to (page, "/uitgelogd");
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session"), 1); /* its end is not told twice */
+    assert_int_equal (count_events (""), events);
+    assert_int_equal (ts_browser_post (browser, "/uitloggen", "")->code, 303);
+    assert_false (is_logged_in (browser));
+}
+
 static void refused (const char *path, const char *who, long code, const char *reason)
 {
     int64_t before = count_events (reason);
@@ -532,6 +553,7 @@ int main (void)
         TEST (who_cancels_is_told_so_and_may_try_again),
         TEST (who_logs_out_is_logged_out_here_and_at_the_provider),
         TEST (a_logout_without_the_forms_token_is_refused),
+        TEST (who_logs_out_when_the_login_had_ended_already_is_told_so),
         TEST (who_has_another_role_than_asked_for_is_refused),
         TEST (a_login_below_the_level_asked_for_is_refused),
         TEST (a_state_that_nobody_began_is_refused),
