@@ -69,7 +69,7 @@ static void read_headers (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
     exchange->cookies = gateway_cookies_parse (exchange->arena, header (it, "Cookie"), &exchange->cookie_count);
-    const char *taal = gateway_cookie (exchange, "taal");
+    const char *taal = gateway_cookie (exchange, GATEWAY_TAAL_COOKIE);
     bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
     exchange->taal = is_chosen ? taal : gateway_language_choose (header (it, "Accept-Language"));
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));

@@ -63,7 +63,7 @@ void gateway_set_cookie (gateway_exchange *exchange, const char *name, const cha
 {
     const gateway_app *app = dm_runtime_app (exchange->runtime);
     char age[64] = "";
-    assert (gateway_cookie_name_is_good (name) && gateway_cookie_value_is_good (value));
+    assert (gateway_cookie_is_ours (name) && gateway_cookie_value_is_good (value));
     assert (exchange->set_cookie_count < GATEWAY_COOKIES_MAX);
     if (max_age_s != 0)
         snprintf (age, sizeof age, "; Max-Age=%d", max_age_s > 0 ? max_age_s : 0);

@@ -6,7 +6,13 @@
 
 #define GATEWAY_ARGUMENTS_MAX 4
 #define GATEWAY_FIELDS_MAX 200
-#define GATEWAY_COOKIES_MAX 16 /* that are looked at, and that are set */
+#define GATEWAY_COOKIES_MAX 16 /* that are set */
+
+/* The cookies that are ours; others, such as those of the parent domain, are not looked at (form.c). */
+#define GATEWAY_SESSION_COOKIE "dm_sessie"
+#define GATEWAY_LOGIN_COOKIE "dm_inloggen" /* binds a login to the browser that began it */
+#define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
+#define GATEWAY_TAAL_COOKIE "taal"
 
 typedef enum gateway_rol {                       /* bits of gateway_route.who */
                            GATEWAY_BEZOEKER = 1, /* not logged in */
@@ -71,7 +77,7 @@ typedef struct gateway_exchange {
     size_t query_count;
     const gateway_field *form; /* in the order of the form */
     size_t form_count;
-    const gateway_field *cookies; /* those with a name and value of cookie characters */
+    const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
     const char *taal;               /* nl or en */
@@ -114,7 +120,7 @@ dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...)
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
 /* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:
- * gone. name and value are of cookie characters (RFC 6265), copied. */
+ * gone. name is one of ours, value of cookie characters (RFC 6265), copied. */
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);
 
 /* Calls a service in the exchange's name, with what remains of its time; the reply lives in its arena.

@@ -144,29 +144,22 @@ const char *gateway_path_parse (dm_arena *arena, const char *target, size_t size
     return is_good && !has_bad_segment (path) ? path : NULL;
 }
 
-/* Source: RFC 6265 section 4.1.1: cookie-octet, and token of RFC 7230 section 3.2.6. */
-static bool is_cookie_octet (char c)
+static const char *const own_cookies[] = { GATEWAY_SESSION_COOKIE, GATEWAY_LOGIN_COOKIE, GATEWAY_BEZOEK_COOKIE,
+                                           GATEWAY_TAAL_COOKIE };
+
+bool gateway_cookie_is_ours (const char *name)
 {
-    return c > ' ' && c < 0x7f && c != '"' && c != ',' && c != ';' && c != '\\';
+    for (size_t i = 0; i < DM_COUNT (own_cookies); i++)
+        if (strcmp (own_cookies[i], name) == 0)
+            return true;
+    return false;
 }
 
-static bool is_token_character (char c)
-{
-    return isalnum ((unsigned char) c) || (c && strchr ("!#$%&'*+-.^_`|~", c));
-}
-
-bool gateway_cookie_name_is_good (const char *name)
-{
-    for (const char *c = name; *c; c++)
-        if (!is_token_character (*c))
-            return false;
-    return *name && strlen (name) <= GATEWAY_NAME_MAX;
-}
-
+/* Source: RFC 6265 section 4.1.1: cookie-octet. */
 bool gateway_cookie_value_is_good (const char *value)
 {
     for (const char *c = value; *c; c++)
-        if (!is_cookie_octet (*c))
+        if (*c <= ' ' || *c >= 0x7f || strchr ("\",;\\", *c))
             return false;
     return true;
 }
@@ -187,18 +180,28 @@ static bool read_cookie (dm_arena *arena, const char *text, size_t size, gateway
         value++;
     }
     *out = (gateway_field){ .name = name, .value = value };
-    return strlen (name) == name_bytes && gateway_cookie_name_is_good (name) && gateway_cookie_value_is_good (value);
+    return gateway_cookie_is_ours (name) && gateway_cookie_value_is_good (value);
+}
+
+static bool is_among (const gateway_field cookies[], size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (cookies[i].name, name) == 0)
+            return true;
+    return false;
 }
 
 const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header, size_t *out_count)
 {
-    gateway_field *cookies = dm_arena_alloc (arena, GATEWAY_COOKIES_MAX * sizeof *cookies);
+    gateway_field *cookies = dm_arena_alloc (arena, DM_COUNT (own_cookies) * sizeof *cookies);
     size_t count = 0;
-    while (header && *header && count < GATEWAY_COOKIES_MAX) {
-        header += strspn (header, " \t;");
-        size_t length = strcspn (header, ";");
-        count += read_cookie (arena, header, length, &cookies[count]);
-        header += length;
+    for (const char *at = header ? header : ""; *at;) {
+        gateway_field cookie;
+        at += strspn (at, " \t;");
+        size_t length = strcspn (at, ";");
+        if (read_cookie (arena, at, length, &cookie) && !is_among (cookies, count, cookie.name))
+            cookies[count++] = cookie;
+        at += length;
     }
     *out_count = count;
     return cookies;

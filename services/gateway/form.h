@@ -32,11 +32,11 @@ size_t gateway_percent_decode (const char *text, size_t size, bool plus_is_space
  * a slash or backslash that was encoded: no page of ours is asked for so. */
 const char *gateway_path_parse (dm_arena *arena, const char *target, size_t size);
 
-/* Cookies of a Cookie header.  Source: RFC 6265 sections 4.1.1 and 5.4. What is no cookie there is passed over.
- * Gives: *out_count, at most GATEWAY_COOKIES_MAX. */
+/* Our cookies of a Cookie header, the first of each name.  Source: RFC 6265 sections 4.1.1 and 5.4. What is none of
+ * ours, or no cookie, is passed over. */
 const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header, size_t *out_count);
-/* True for a name, or a value, that a cookie may have. */
-bool gateway_cookie_name_is_good (const char *name);
+/* True for a name of ours, or a value that a cookie may have. */
+bool gateway_cookie_is_ours (const char *name);
 bool gateway_cookie_value_is_good (const char *value);
 
 /* nl or en: the first of the two that an Accept-Language header asks for; nl for NULL or neither. */

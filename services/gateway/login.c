@@ -15,7 +15,6 @@
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "login"
-#define LOGIN_COOKIE "dm_inloggen" /* binds a login to the browser that began it */
 #define CODE_MAX 2048
 #define LOGGED_OUT "/uitgelogd"
 
@@ -148,13 +147,13 @@ static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *log
 /* Several tabs may log in at once, so a browser keeps the cookie that it has. */
 static const char *login_cookie (gateway_exchange *exchange)
 {
-    const char *cookie = gateway_cookie (exchange, LOGIN_COOKIE);
+    const char *cookie = gateway_cookie (exchange, GATEWAY_LOGIN_COOKIE);
     if (!cookie || !gateway_token_is_valid (cookie)) {
         char fresh[GATEWAY_TOKEN_SIZE];
         gateway_token_make (fresh);
         cookie = dm_arena_strdup (exchange->arena, fresh);
     }
-    gateway_set_cookie (exchange, LOGIN_COOKIE, cookie, GATEWAY_LOGIN_S);
+    gateway_set_cookie (exchange, GATEWAY_LOGIN_COOKIE, cookie, GATEWAY_LOGIN_S);
     return cookie;
 }
 
@@ -202,7 +201,7 @@ static dm_status take_login (gateway_exchange *exchange, const char *state, cons
     Digimeente__Gateway__V1__TakeLoginRequest request = DIGIMEENTE__GATEWAY__V1__TAKE_LOGIN_REQUEST__INIT;
     ProtobufCMessage *reply;
     const dm_uuid key = dm_uuid_new ();
-    const char *cookie = gateway_cookie (exchange, LOGIN_COOKIE);
+    const char *cookie = gateway_cookie (exchange, GATEWAY_LOGIN_COOKIE);
     *out = NULL;
     if (!gateway_token_is_valid (state) || !cookie || !gateway_token_is_valid (cookie))
         return DM_OK;

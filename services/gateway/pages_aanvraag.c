@@ -204,7 +204,7 @@ static bool has_refused (const gateway_exchange *exchange)
 /* The language switch of a form: what is right was saved, what is not is shown as it was typed, without blame. */
 static dm_status switch_taal (gateway_exchange *exchange, const Digimeente__Intake__V1__SaveStepResponse *saved)
 {
-    gateway_set_cookie (exchange, "taal", exchange->taal, 365 * 86400);
+    gateway_set_cookie (exchange, GATEWAY_TAAL_COOKIE, exchange->taal, 365 * 86400);
     if (saved->is_saved)
         return gateway_redirect (exchange, "/aanvraag/%s/%s", exchange->arguments[0], exchange->arguments[1]);
     for (size_t i = 0; i < saved->step->n_fields; i++) {

@@ -249,6 +249,6 @@ dm_status gateway_get_taal (gateway_exchange *exchange)
     const char *taal = exchange->arguments[0], *terug = gateway_query_value (exchange, "terug");
     if (strcmp (taal, "nl") != 0 && strcmp (taal, "en") != 0)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such language.");
-    gateway_set_cookie (exchange, "taal", taal, TAAL_DAYS * 86400);
+    gateway_set_cookie (exchange, GATEWAY_TAAL_COOKIE, taal, TAAL_DAYS * 86400);
     return gateway_redirect (exchange, "%s", gateway_terug_is_safe (terug) ? terug : "/");
 }

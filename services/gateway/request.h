@@ -25,7 +25,6 @@
 #define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
 #define GATEWAY_FILL_BYTES (4 * GATEWAY_CHUNK_BYTES) /* of a download that are asked for at once */
 #define GATEWAY_TRANSFERS_MAX 64                     /* uploads and downloads at one time: each may hold a buffer */
-#define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
 #define GATEWAY_BEZOEK_BYTES 32
 
 typedef struct gateway_upload gateway_upload;

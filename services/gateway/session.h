@@ -4,8 +4,6 @@
 
 #include "services/gateway/exchange.h"
 
-#define GATEWAY_SESSION_COOKIE "dm_sessie"
-
 /* Finds the session of a cookie, and keeps it from becoming idle.
  * Takes: cookie as the browser sent it, any text.
  * Gives: *out in exchange->arena; NULL when it is unknown, ended, idle, too old or of another key.

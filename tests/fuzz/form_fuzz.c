@@ -75,9 +75,8 @@ static void read_cookies (dm_arena *arena, const uint8_t *data, size_t size)
     char *text = dm_arena_copy (arena, data, size + 1);
     text[size] = '\0';
     const gateway_field *cookies = gateway_cookies_parse (arena, text, &count);
-    assert (count <= GATEWAY_COOKIES_MAX);
     for (size_t i = 0; i < count; i++)
-        assert (gateway_cookie_name_is_good (cookies[i].name) && gateway_cookie_value_is_good (cookies[i].value));
+        assert (gateway_cookie_is_ours (cookies[i].name) && gateway_cookie_value_is_good (cookies[i].value));
     gateway_language_choose (text);
 }
 

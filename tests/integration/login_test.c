@@ -148,6 +148,19 @@ static void a_login_ends_at_the_page_where_it_began (void **state)
     assert_int_equal (count_events ("session.created"), before + 1);
 }
 
+/* Of the parent domain, as each website of a municipality has some. */
+static void cookies_of_others_keep_nobody_from_logging_in (void **state)
+{
+    (void) state;
+    for (int i = 0; i < 60; i++) {
+        char name[40];
+        snprintf (name, sizeof name, "koekje_van_een_ander%d", i);
+        ts_browser_set_cookie (browser, name, "x");
+    }
+    assert_sent_to (log_in (browser, "/inloggen?als=inwoner&terug=/mijn", "sanne"), "/mijn");
+    assert_true (is_logged_in (browser));
+}
+
 static void the_database_alone_reveals_nothing (void **state)
 {
     (void) state;
@@ -547,6 +560,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         TEST (who_is_not_logged_in_is_sent_to_the_login_and_back),
         TEST (a_login_ends_at_the_page_where_it_began),
+        TEST (cookies_of_others_keep_nobody_from_logging_in),
         TEST (the_database_alone_reveals_nothing),
         TEST (an_ondernemer_logs_in_by_kvk),
         TEST (a_civil_servant_is_known_to_the_desk_after_the_login),
