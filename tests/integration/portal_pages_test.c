@@ -38,6 +38,7 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_int_equal (page->code, 200);
     assert_has (page, "Afval en openbare ruimte");
     assert_has (page, MELDING);
+    assert_has (page, "Bel 14 en het netnummer van de gemeente, bijvoorbeeld 14 020");
     page = ts_browser_get (resident, "/?zoek=straatlantaarn");
     assert_has (page, "Gevonden voor “straatlantaarn”");
     page = ts_browser_get (resident, "/?zoek=street+LIGHT");
