@@ -59,6 +59,11 @@ static bool is_type (const Field *field, const char *type)
     return field->type && strcmp (field->type, type) == 0;
 }
 
+static bool is_fixed (const Field *field)
+{
+    return field->edit && *field->edit;
+}
+
 /* The answer of that name; part NULL: the field's own. "" when there is none. */
 static const char *find_value (const Field *field, const char *part)
 {
@@ -222,7 +227,7 @@ static void add_fixed (const gateway_exchange *exchange, cJSON *veld, const Fiel
 
 static void add_kind (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
-    if (field->edit && *field->edit)
+    if (is_fixed (field))
         add_fixed (exchange, veld, field);
     else if (is_type (field, "date") || is_type (field, "adres_nl"))
         add_parts (exchange, veld, field);
@@ -240,10 +245,13 @@ static void add_kind (const gateway_exchange *exchange, cJSON *veld, const Field
         add_box (veld, field);
 }
 
-/* Where the error summary leads to: the first box of the field. */
+/* Where the error summary leads to: the first box of the field; what a login told has one for what is wrong with it. */
 static const char *first_id (const gateway_exchange *exchange, const Field *field)
 {
-    const char *part = is_type (field, "date") ? "dag" : is_type (field, "adres_nl") ? "postcode" : NULL;
+    const char *part = is_fixed (field)              ? "melding"
+                       : is_type (field, "date")     ? "dag"
+                       : is_type (field, "adres_nl") ? "postcode"
+                                                     : NULL;
     return page_id (exchange, field->id, part);
 }
 
