@@ -269,7 +269,7 @@ void gateway_render_error (gateway_exchange *exchange)
     int code = (int) exchange->status;
     if (code < 400)
         code = dm_status_find (exchange->error.status)->http_code;
-    int shown = 500;
+    int shown = code < 500 ? 400 : 500;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (known[i] == code)
             shown = code;

@@ -127,6 +127,7 @@ static void what_is_too_long_is_refused (void **state)
     text[0] = '/';
     text[3000] = '\0';
     assert_int_equal (ask ("GET", text, "", NULL), 414);
+    assert_true (has ("Dit verzoek klopt niet"));
     text[3000] = 'a';
     memcpy (text, "X-Long: ", 8);
     strcpy (text + 60000, "\r\n");

@@ -167,6 +167,26 @@ static void form_that_could_not_be_taken_comes_back_whole (void **state)
     dm_arena_destroy (&arena);
 }
 
+static void page_of_a_code_without_its_own_text_says_whose_fault_it_is (void **state)
+{
+    (void) state;
+    static const struct {
+        unsigned code;
+        const char *titel;
+    } rows[] = { { 414, "<h1 class=\"utrecht-heading-1\">Dit verzoek klopt niet</h1>" },
+                 { 418, "<h1 class=\"utrecht-heading-1\">Dit verzoek klopt niet</h1>" },
+                 { 504, "<h1 class=\"utrecht-heading-1\">Er ging bij ons iets mis</h1>" } };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        dm_arena *arena = dm_arena_open ();
+        gateway_exchange exchange = make_exchange (arena, "nl");
+        exchange.status = rows[i].code;
+        gateway_render_error (&exchange);
+        assert_int_equal (exchange.status, rows[i].code);
+        assert_non_null (strstr (exchange.body, rows[i].titel));
+        dm_arena_destroy (&arena);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -175,6 +195,7 @@ int main (void)
         cmocka_unit_test (every_text_that_a_template_asks_for_exists),
         cmocka_unit_test (page_stands_in_the_layout_in_its_language),
         cmocka_unit_test (error_page_has_the_code_of_its_status),
+        cmocka_unit_test (page_of_a_code_without_its_own_text_says_whose_fault_it_is),
         cmocka_unit_test (form_that_could_not_be_taken_comes_back_whole),
     };
     return cmocka_run_group_tests (tests, open_pages, close_pages);
