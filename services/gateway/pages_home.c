@@ -222,6 +222,19 @@ static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
                              gateway_url_encode (exchange->arena, exchange->path));
 }
 
+/* No new draft: there are as many as one may have. */
+static dm_status show_full (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_titel (exchange, data, "fout.vol.titel");
+    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.vol.tekst"));
+    cJSON_AddStringToObject (data, "pad_verder", "/mijn");
+    cJSON_AddStringToObject (data, "verder", gateway_text (exchange, "fout.vol.verder"));
+    exchange->status = 409;
+    return gateway_render (exchange, "fout", data);
+}
+
 dm_status gateway_post_regelen (gateway_exchange *exchange)
 {
     Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
@@ -236,6 +249,8 @@ dm_status gateway_post_regelen (gateway_exchange *exchange)
     dm_status status = gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key.bytes, &request.base, &reply);
     if (pages_blames (exchange, status, "login"))
         return go_to_login (exchange, request.audience);
+    if (pages_blames (exchange, status, "drafts"))
+        return show_full (exchange);
     if (pages_is_down (status))
         return gateway_render_again (exchange);
     if (status)

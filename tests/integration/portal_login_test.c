@@ -301,6 +301,23 @@ static void forged_form_gives_nothing_back (void **state)
     assert_lacks (ts_browser_get (resident, form.path), SHOWN);
 }
 
+/* Last of all: he keeps them. */
+static void one_draft_too_many_leads_to_those_that_are_there (void **state)
+{
+    (void) state;
+    log_in_at (resident, "inwoner", "karim");
+    for (int i = 0; i < 50; i++) {
+        ts_browser_get (resident, MELDING);
+        assert_int_equal (post (resident, MELDING, "sleutel", "als=inwoner")->code, 303);
+    }
+    ts_browser_get (resident, MELDING);
+    const ts_page *page = post (resident, MELDING, "sleutel", "als=inwoner");
+    assert_int_equal (page->code, 409);
+    assert_has (page, "U hebt al veel aanvragen die u nog niet verstuurde");
+    assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"/mijn\">Naar Mijn zaken</a>");
+    assert_lacks (page, "Er is intussen iets veranderd");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -312,6 +329,7 @@ int main (void)
         CASE (files_of_a_login_that_ended_are_asked_for_again),
         CASE (documents_of_a_zaak_are_shown_by_their_names),
         CASE (forged_form_gives_nothing_back),
+        CASE (one_draft_too_many_leads_to_those_that_are_there),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
 }
