@@ -154,8 +154,11 @@ static cJSON *page_json (const gateway_exchange *exchange, const vraag *it, cons
     return data;
 }
 
+/* Where all who work for the municipality come in. */
 dm_status gateway_get_werk (gateway_exchange *exchange)
 {
+    if (exchange->session->rol == GATEWAY_BEHEERDER)
+        return gateway_redirect (exchange, "/beheer");
     const vraag it = { find_tab (gateway_query_value (exchange, "welke")), gateway_query_value (exchange, "zaaktype"),
                        gateway_query_value (exchange, "zoek"), gateway_query_value (exchange, "na") };
     ListWerkResponse *found;

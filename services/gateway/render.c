@@ -139,9 +139,9 @@ static void add_sessie (cJSON *base, const gateway_session *session)
     if (!session)
         return;
     cJSON *sessie = cJSON_AddObjectToObject (base, "sessie");
-    bool is_medewerker = session->rol & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER);
     cJSON_AddStringToObject (sessie, "naam", session->naam);
-    cJSON_AddBoolToObject (sessie, "is_medewerker", is_medewerker);
+    cJSON_AddBoolToObject (sessie, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
+    cJSON_AddBoolToObject (sessie, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
 }
 
 /* What every page has. The shared objects are referred to, not copied. */
@@ -159,6 +159,8 @@ static cJSON *make_base (const gateway_exchange *exchange)
     cJSON_AddBoolToObject (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
     cJSON_AddBoolToObject (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
     cJSON_AddBoolToObject (base, "is_werk", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
+    cJSON_AddBoolToObject (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
+    cJSON_AddBoolToObject (base, "is_voor_burger", !exchange->session || (exchange->session->rol & GATEWAY_BURGER));
     const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
     cJSON_AddStringToObject (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
     add_sessie (base, exchange->session);

@@ -13,10 +13,10 @@ void gateway_render_close (void);
 
 /* Fills in the response: services/gateway/templates/<template>.html in layout.html.
  * Takes: data, an object, taken; what every page has is added under other names: taal, t (the texts), csrf, sessie
- * (naam, is_medewerker), pad, pad_terug (this page, to come back to), gemeente, statisch. The layout shows of data:
- * titel, is_fout (the title begins with Fout:), is_smal (a column that reads well), formulier (id of a form that the
- * language switch belongs to), is_opnieuw (no switch: it would lose the form).
- * Always DM_OK, so that a handler may return it. */
+ * (naam, is_medewerker, is_beheerder), pad, pad_terug (this page, to come back to), gemeente, statisch. The layout
+ * shows of data: titel, is_fout (the title begins with Fout:), is_smal (a column that reads well), formulier (id of a
+ * form that the language switch belongs to), is_opnieuw (no switch: it would lose the form). Always DM_OK, so that a
+ * handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
 /* A page of 503 that says that nothing is lost: it holds the form that was sent, to be sent again. Always DM_OK. */
 dm_status gateway_render_again (gateway_exchange *exchange);

@@ -2,7 +2,8 @@
 #include "services/gateway/routes.h"
 
 #define BURGER GATEWAY_BURGER
-#define DESK (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER)
+#define DESK GATEWAY_BEHANDELAAR
+#define BEHEER GATEWAY_BEHEERDER
 #define IEDEREEN GATEWAY_IEDEREEN
 #define FORM_BYTES (256 * 1024) /* long_text fields, and a note at the desk */
 
@@ -25,13 +26,14 @@ const gateway_route gateway_routes[] = {
     { "/document/{}", gateway_get_document, NULL, NULL, BURGER | DESK, 0 },
     { "/inloggen", gateway_get_inloggen, NULL, NULL, IEDEREEN, 0 },
     { "/inloggen/terug", gateway_get_inloggen_terug, NULL, NULL, IEDEREEN, 0 },
-    { "/ingelogd", gateway_get_ingelogd, NULL, NULL, BURGER | DESK, 0 },
+    { "/ingelogd", gateway_get_ingelogd, NULL, NULL, BURGER | DESK | BEHEER, 0 },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, IEDEREEN, 0 },
     { "/uitgelogd", gateway_get_uitgelogd, NULL, NULL, IEDEREEN, 0 },
-    { "/medewerker", gateway_get_werk, NULL, NULL, DESK, 0 },
+    { "/medewerker", gateway_get_werk, NULL, NULL, DESK | BEHEER, 0 },
     { "/medewerker/zaak/{}", gateway_get_dossier, NULL, NULL, DESK, 0 },
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, 0 },
     { "/medewerker/zaak/{}/{}", NULL, gateway_post_dossier, gateway_prepare_dossier, DESK, FORM_BYTES },
+    { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, 0 },
     /* clang-format on */
 };
 const size_t gateway_route_count = DM_COUNT (gateway_routes);

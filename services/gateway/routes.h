@@ -49,8 +49,10 @@ dm_status gateway_get_gegevens (gateway_exchange *exchange); /* /mijn/gegevens?v
 dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange); /* /mijn/gegevens/bestand?vanaf= */
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
+/* pages_beheer.c */
+dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
 /* desk_werk.c, desk_zaak.c */
-dm_status gateway_get_werk (gateway_exchange *exchange);     /* /medewerker */
+dm_status gateway_get_werk (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
 dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
 dm_status gateway_get_brief (gateway_exchange *exchange);    /* /medewerker/zaak/{}/brief */
 dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{toewijzen, status, ...} */

@@ -105,6 +105,19 @@ test('a_resident_is_no_civil_servant', async () => {
   await visitor.close();
 });
 
+test('who_runs_the_counter_is_told_how', async () => {
+  for (const [taal, size, title, link] of [['nl', PHONE, 'Beheer', 'Voor medewerkers'], ['en', DESKTOP, 'Administration', 'For staff']]) {
+    const visitor = await visit(browser, suite, { size, taal });
+    await visitor.open('/medewerker');
+    await logIn(visitor, 'Alex Bakker');
+    assert.equal(visitor.path, '/beheer');
+    await shows(visitor, title, 'Alex Bakker', 'digictl status');
+    await visitor.press(link);
+    assert.equal(visitor.path, '/beheer');
+    await visitor.close();
+  }
+});
+
 test('a_login_that_nobody_began_is_refused', async () => {
   const visitor = await visit(browser, suite, { size: PHONE });
   await visitor.open('/inloggen/terug?code=abc&state=abc');

@@ -205,6 +205,31 @@ static void a_civil_servant_is_known_to_the_desk_after_the_login (void **state)
     assert_int_equal (number ("SELECT count(*) FROM intake.medewerker WHERE naam = 'Bo de Vries'"), 1);
 }
 
+/* Who runs the counter treats no zaken. */
+static void a_beheerder_has_a_page_of_his_own_and_no_desk (void **state)
+{
+    (void) state;
+    static const char zaak[] = "/medewerker/zaak/00000000-0000-7000-8000-000000000000";
+    static const char *const texts[] = { "<h1 class=\"utrecht-heading-1\">Beheer</h1>", "Alex Bakker",
+                                         "<code>digictl status</code>", "digictl journey publish" };
+    log_in (browser, "/inloggen?als=medewerker", "alex");
+    const ts_page *page = ts_browser_follow (browser, NULL);
+    assert_int_equal (page->code, 200);
+    assert_non_null (strstr (page->url, "/beheer"));
+    for (size_t i = 0; i < DM_COUNT (texts); i++)
+        if (!strstr (page->body, texts[i]))
+            fail_msg ("%s is missing in %s", texts[i], page->body);
+    assert_null (strstr (page->body, "Werklijst"));
+    assert_null (strstr (page->body, "Mijn zaken"));
+    assert_sent_to (ts_browser_get (browser, "/medewerker"), "/beheer");
+    assert_int_equal (ts_browser_get (browser, zaak)->code, 403);
+    assert_int_equal (ts_browser_get (browser, "/document/00000000-0000-7000-8000-000000000000")->code, 403);
+    assert_int_equal (ts_browser_get (browser, "/mijn")->code, 403);
+    log_in (browser, "/inloggen?als=medewerker", "bo");
+    assert_int_equal (ts_browser_get (browser, "/beheer")->code, 403);
+    assert_non_null (strstr (ts_browser_get (browser, "/medewerker")->body, "Werklijst"));
+}
+
 static void who_cancels_is_told_so_and_may_try_again (void **state)
 {
     (void) state;
@@ -564,6 +589,7 @@ int main (void)
         TEST (the_database_alone_reveals_nothing),
         TEST (an_ondernemer_logs_in_by_kvk),
         TEST (a_civil_servant_is_known_to_the_desk_after_the_login),
+        TEST (a_beheerder_has_a_page_of_his_own_and_no_desk),
         TEST (who_cancels_is_told_so_and_may_try_again),
         TEST (who_logs_out_is_logged_out_here_and_at_the_provider),
         TEST (a_logout_without_the_forms_token_is_refused),
