@@ -13,7 +13,7 @@ const dm_setting gateway_settings[] = {
     { "public-url", DM_SETTING_TEXT, "http://localhost:7180", "the counter's address as people see it", 0, 0 },
     { "proxy", DM_SETTING_TEXT, "", "address of the proxy whose X-Forwarded-For is believed; empty for none", 0, 0 },
     { "gemeente", DM_SETTING_TEXT, "Digimeente", "name of the municipality on pages", 0, 0 },
-    { "issuer", DM_SETTING_TEXT, "http://localhost:7190", "identity provider, by OpenID Connect discovery", 0, 0 },
+    { "issuer", DM_SETTING_TEXT, "http://localhost:7191", "identity provider, by OpenID Connect discovery", 0, 0 },
     { "client-id", DM_SETTING_TEXT, "digimeente", "our name at the identity provider", 0, 0 },
     { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
     { "pseudonym-key", DM_SETTING_SECRET, "", "64 hex digits; makes people's ids of their numbers, never changes", 0,

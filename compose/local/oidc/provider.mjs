@@ -10,7 +10,7 @@ import Provider from 'oidc-provider';
 import { choice, failure, logout, page } from './pages.mjs';
 import { levels, people } from './people.mjs';
 
-const { ISSUER = 'http://localhost:7190', LISTEN = '127.0.0.1:7190', CLIENT_ID = 'digimeente',
+const { ISSUER = 'http://localhost:7191', LISTEN = '127.0.0.1:7191', CLIENT_ID = 'digimeente',
   PUBLIC_URL = 'http://localhost:7180', CLIENT_SECRET_FILE } = process.env;
 const secret = process.env.CLIENT_SECRET ?? readFileSync(CLIENT_SECRET_FILE, 'utf8').trim();
 const BODY_MAX = 4096;
