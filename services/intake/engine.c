@@ -84,14 +84,20 @@ static void replace (cJSON *object, const char *key, cJSON *value)
         cJSON_AddItemToObject (object, key, value);
 }
 
-/* What is said to be wrong with what the login told. */
-static const char *save_fout (const intake_walk *walk, const intake_veld *veld, intake_input *const own[], size_t count,
-                              cJSON *antwoorden, dm_arena *arena)
+/* What is said to be wrong with what the login told; "" for nothing. */
+static const char *find_fout (const intake_veld *veld, intake_input *const own[], size_t count, dm_arena *arena)
 {
     const char *key = intake_fout_key (veld, arena), *text = "";
     for (size_t i = 0; i < count; i++)
         if (strcmp (own[i]->name, key) == 0 && own[i]->value && strcmp (veld->edit, "report-error") == 0)
             text = own[i]->value;
+    return text;
+}
+
+static const char *save_fout (const intake_walk *walk, const intake_veld *veld, intake_input *const own[], size_t count,
+                              cJSON *antwoorden, dm_arena *arena)
+{
+    const char *key = intake_fout_key (veld, arena), *text = find_fout (veld, own, count, arena);
     if (!dm_utf8_is_valid (text, strlen (text)) || dm_utf8_length (text) > FOUT_MAX)
         return intake_say (walk->taal, "Gebruik niet meer dan 500 tekens", "Use no more than 500 characters");
     replace (antwoorden, key, *text ? cJSON_CreateString (text) : NULL);
@@ -160,7 +166,9 @@ static bool save_all (const intake_walk *walk, const intake_stap *stap, intake_i
         is_well &= !field->error;
         if (field->error && !field->edit)
             add_part_errors (walk, veld, own, own_count, arena, field);
-        if (!field->edit) {
+        if (field->edit) {
+            intake_field_show_fout (field, veld, find_fout (veld, own, own_count, arena), arena);
+        } else {
             field->values = own;
             field->n_values = own_count;
         }

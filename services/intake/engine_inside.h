@@ -28,6 +28,9 @@ bool intake_veld_is_fixed (const intake_walk *walk, const intake_veld *veld);
 const char *intake_fout_key (const intake_veld *veld, dm_arena *arena);
 /* Fills a question, without values and error; in arena. */
 void intake_field_fill (Digimeente__Intake__V1__Field *out, const intake_veld *veld, const char *taal, dm_arena *arena);
+/* Shows what somebody says to be wrong with what the login told, beside it; "" for nothing. */
+void intake_field_show_fout (Digimeente__Intake__V1__Field *field, const intake_veld *veld, const char *text,
+                             dm_arena *arena);
 /* Fills the step at an index of the route, or the summary at route->count.  Takes: nothing that must outlive arena but
  * the journey. */
 void intake_step_fill (Digimeente__Intake__V1__Step *out, const intake_walk *walk, const intake_route *route,

@@ -6,6 +6,7 @@
 typedef Digimeente__Intake__V1__Step Step;
 typedef Digimeente__Intake__V1__Field Field;
 typedef Digimeente__Intake__V1__Option Option;
+typedef Digimeente__Intake__V1__Input Input;
 
 static void add_option (Field *out, const intake_veld *veld, const char *taal, const char *value, dm_arena *arena)
 {
@@ -55,6 +56,25 @@ void intake_field_fill (Field *out, const intake_veld *veld, const char *taal, d
     out->max_length = veld->max_length;
 }
 
+void intake_field_show_fout (Field *field, const intake_veld *veld, const char *text, dm_arena *arena)
+{
+    const char *key = intake_fout_key (veld, arena);
+    Input **values = dm_arena_alloc (arena, (field->n_values + 1) * sizeof *values);
+    size_t count = 0;
+    for (size_t i = 0; i < field->n_values; i++)
+        if (strcmp (field->values[i]->name, key) != 0)
+            values[count++] = field->values[i];
+    if (*text) {
+        Input *fout = dm_arena_alloc (arena, sizeof *fout);
+        digimeente__intake__v1__input__init (fout);
+        fout->name = (char *) key;
+        fout->value = (char *) text;
+        values[count++] = fout;
+    }
+    field->values = values;
+    field->n_values = count;
+}
+
 /* What was answered, else what the login says. */
 static void fill_values (Field *out, const intake_walk *walk, const intake_veld *veld, dm_arena *arena)
 {
@@ -66,6 +86,9 @@ static void fill_values (Field *out, const intake_walk *walk, const intake_veld 
     intake_veld_inputs (veld, walk->taal, value, arena, &out->values, &out->n_values);
     out->weergave = dm_arena_strdup (arena, intake_veld_write (veld, walk->taal, value, arena));
     out->edit = is_fixed ? (char *) veld->edit : NULL;
+    const cJSON *fout = cJSON_GetObjectItemCaseSensitive (walk->antwoorden, intake_fout_key (veld, arena));
+    if (is_fixed && cJSON_IsString (fout))
+        intake_field_show_fout (out, veld, dm_arena_strdup (arena, fout->valuestring), arena);
 }
 
 static void fill_asking (Step *out, const intake_walk *walk, const intake_stap *stap, dm_arena *arena)

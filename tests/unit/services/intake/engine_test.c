@@ -374,6 +374,41 @@ static void what_is_said_to_be_wrong_is_kept_beside_the_answer (void **state)
     journey = own;
 }
 
+static const char *shown_fout (const Step *step)
+{
+    const Digimeente__Intake__V1__Field *field = step->fields[step->n_fields - 1];
+    const char *shown = NULL;
+    for (size_t i = 0; i < field->n_values; i++)
+        if (strcmp (field->values[i]->name, "naam.fout") == 0) {
+            assert_null (shown);
+            shown = field->values[i]->value;
+        }
+    assert_string_equal (field->id, "naam");
+    assert_string_equal (field->values[0]->value, "Sanne");
+    return shown;
+}
+
+static void what_is_said_to_be_wrong_is_shown_again (void **state)
+{
+    (void) state;
+    intake_journey *own = journey;
+    char *long_text = dm_arena_alloc (arena, 502);
+    memset (long_text, 'x', 501);
+    long_text[501] = '\0';
+    journey = read_yaml (replace (good, "prefill: login.naam", "prefill: login.naam, edit: report-error"));
+    const char *kept =
+        save ("{\"soort\":\"a\",\"aantal\":\"5\"}", "wie", "naam", "Bo", "naam.fout", "Ik heet Bo", NULL);
+    intake_walk walk = walk_with (kept);
+    assert_string_equal (shown_fout (show (&walk, "wie")), "Ik heet Bo");
+    cJSON_Delete ((cJSON *) walk.antwoorden);
+    Step step;
+    assert_null (save (kept, "wie", "naam", "Bo", "naam.fout", long_text, &step));
+    assert_non_null (step.fields[step.n_fields - 1]->error);
+    assert_string_equal (shown_fout (&step), long_text);
+    intake_journey_destroy (&journey);
+    journey = own;
+}
+
 #define WALK(name) cmocka_unit_test_setup_teardown (name, open_journey, close_journey)
 
 int main (void)
@@ -393,6 +428,7 @@ int main (void)
         WALK (numbers_dates_and_choices_in_conditions),
         WALK (answers_can_be_read_and_their_documents_found),
         WALK (what_is_said_to_be_wrong_is_kept_beside_the_answer),
+        WALK (what_is_said_to_be_wrong_is_shown_again),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
