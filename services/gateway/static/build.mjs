@@ -25,6 +25,8 @@ const MEDIA = {
   txt: "text/plain; charset=utf-8",
 };
 
+const SCRIPT_MAX_BYTES = 10 * 1000; // a page is read on a slow telephone too
+
 const vendored = (path) => readFileSync(join(modules, path));
 const own = (name) => readFileSync(join(here, name));
 const statics = [];
@@ -93,7 +95,9 @@ const components = COMPONENTS.map((name) => vendored(`@utrecht/${name}-css/dist/
 const css = shrink([fonts(), components, own("own.css"), own("desk.css")].join("\n"));
 const charset = '@charset "utf-8";/* /statisch/licenties */';
 keep("gateway.css", Buffer.from(charset + tokens(css) + css));
-keep("gateway.js", own("own.js"));
+const script = own("own.js");
+if (script.length > SCRIPT_MAX_BYTES) throw new Error(`own.js has ${script.length} bytes, more than ${SCRIPT_MAX_BYTES}`);
+keep("gateway.js", script);
 keep("merk.svg", own("merk.svg"));
 keep("licenties.txt", Buffer.from(licences()));
 
