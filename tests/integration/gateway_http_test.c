@@ -7,10 +7,13 @@
 #include "tests/integration/http_world.h"
 #include "tests/support/process.h"
 
+#define PART_BYTES (1024 * 1024)
+
 /* Read whenever a service starts. */
 static const char *settings[] = { "documents", "--reserve-mb=0",     "gateway", "--http-workers=2",
                                   "gateway",   "--http-waiting=2",   "gateway", "--proxy=127.0.0.1",
-                                  "gateway",   "--address-rate=600", NULL };
+                                  "gateway",   "--address-rate=600", "gateway", "--public-url=https://loket.example",
+                                  NULL };
 
 static int open_suite (void **state)
 {
@@ -38,7 +41,8 @@ static void the_home_page_is_served_with_every_safe_header (void **state)
         "frame-ancestors 'none'",
         "Cache-Control: no-store",
         "Set-Cookie: dm_bezoek=",
-        "HttpOnly; SameSite=Lax",
+        "HttpOnly; SameSite=Lax; Secure", /* people see it at an https address */
+        "Strict-Transport-Security: max-age=31536000",
     };
     for (size_t i = 0; i < DM_COUNT (headers); i++)
         if (!has (headers[i]))
@@ -280,6 +284,63 @@ static void a_file_of_a_form_becomes_a_document (void **state)
     }
 }
 
+/* Peak of the gateway's resident memory, in KiB, since it was reset. */
+static long peak_kib (void)
+{
+    char path[64], line[200];
+    long kib = 0;
+    snprintf (path, sizeof path, "/proc/%d/status", ts_suite_pid (suite, "gateway", 0));
+    FILE *file = fopen (path, "r");
+    assert_non_null (file);
+    while (fgets (line, sizeof line, file))
+        if (strncmp (line, "VmHWM:", 6) == 0)
+            kib = atol (line + 6);
+    fclose (file);
+    assert_true (kib > 0);
+    return kib;
+}
+
+static void reset_peak (void)
+{
+    char path[64];
+    snprintf (path, sizeof path, "/proc/%d/clear_refs", ts_suite_pid (suite, "gateway", 0));
+    FILE *file = fopen (path, "w");
+    assert_non_null (file);
+    fputs ("5", file);
+    assert_int_equal (fclose (file), 0);
+}
+
+/* Every upload is on its way at the same time: each gets a part when its turn comes. */
+static void uploads_take_far_less_memory_than_their_bytes (void **state)
+{
+    (void) state;
+#ifdef __SANITIZE_ADDRESS__
+    skip (); /* which keeps what is freed for a while */
+#endif
+    static char part[PART_BYTES];
+    int fds[8];
+    for (size_t i = 0; i < DM_COUNT (fds); i++) { /* what a first upload needs once */
+        begin_draft ();
+        assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, PART_BYTES, SIZE_MAX)), 303);
+    }
+    reset_peak ();
+    long before_kib = peak_kib ();
+    for (size_t i = 0; i < DM_COUNT (fds); i++) {
+        begin_draft ();
+        fds[i] = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 15 * PART_BYTES, PART_BYTES);
+    }
+    for (int turn = 1; turn < 15; turn++)
+        for (size_t i = 0; i < DM_COUNT (fds); i++)
+            say (fds[i], part, sizeof part);
+    for (size_t i = 0; i < DM_COUNT (fds); i++)
+        say (fds[i], "\r\n--grens--\r\n", 13);
+    for (size_t i = 0; i < DM_COUNT (fds); i++)
+        assert_int_equal (hear (fds[i]), 303);
+    long grown_kib = peak_kib () - before_kib;
+    if (grown_kib > 40 * 1024)
+        fail_msg ("%zu uploads of 15 MiB made it grow by %ld KiB", DM_COUNT (fds), grown_kib);
+}
+
 static void a_file_against_the_rules_is_told_at_its_field (void **state)
 {
     (void) state;
@@ -490,6 +551,7 @@ int main (void)
         cmocka_unit_test (a_body_whose_end_is_not_told_in_one_way_is_refused_with_all_after_it),
         cmocka_unit_test (a_body_is_never_a_request),
         cmocka_unit_test (a_file_of_a_form_becomes_a_document),
+        cmocka_unit_test (uploads_take_far_less_memory_than_their_bytes),
         cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
         cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
