@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "tests/support/browser.h"
 #include "tests/support/process.h"
 #include "tests/support/suite.h"
 
@@ -13,6 +14,7 @@
 
 static ts_suite *suite;
 static char copy[300];
+static int changed_line; /* of the copy, from 1 */
 
 typedef struct said {
     char *text;
@@ -50,12 +52,16 @@ static const char *changed (const char *from, const char *to)
     snprintf (copy, sizeof copy, "%s/journey.yaml", ts_suite_folder (suite));
     FILE *in = fopen (MELDING, "r"), *out = fopen (copy, "w");
     assert_non_null (in);
+    int number = 0;
     for (char line[4096]; fgets (line, sizeof line, in);) {
         char *at = strstr (line, from);
-        if (at)
+        number++;
+        if (at) {
+            changed_line = number;
             fprintf (out, "%.*s%s%s", (int) (at - line), line, to, at + strlen (from));
-        else
+        } else {
             fputs (line, out);
+        }
     }
     fclose (in);
     fclose (out);
@@ -84,14 +90,15 @@ static void assert_said (const said *it, const char *text)
 static void every_mistake_is_told_with_its_line (void **state)
 {
     (void) state;
+    char told[80];
     DM_AUTO (forget) said right = run ("check", MELDING);
     assert_int_equal (right.code, 0);
     assert_said (&right, "melding-openbare-ruimte");
     const char *file = changed ("type: \"email\"", "type: \"emial\"");
     DM_AUTO (forget) said it = run ("check", file);
     assert_int_equal (it.code, 1);
-    assert_said (&it, "journey.yaml:");
-    assert_said (&it, ": fields.emailadres.type: ");
+    snprintf (told, sizeof told, "/journey.yaml:%d: fields.emailadres.type: ", changed_line);
+    assert_said (&it, told);
     DM_AUTO (forget) said published = run ("publish", file);
     assert_int_equal (published.code, 1);
 }
@@ -111,6 +118,26 @@ static void what_is_published_twice_is_unchanged_and_a_change_is_the_next_versio
     DM_AUTO (forget) said list = { .text = NULL };
     list.text = ts_digictl (suite, arguments, &list.code);
     assert_said (&list, "melding-openbare-ruimte");
+}
+
+static bool is_offered (void *title)
+{
+    ts_browser *browser = ts_browser_open (ts_suite_url (suite));
+    bool is_there = strstr (ts_browser_get (browser, "/")->body, title) != NULL;
+    ts_browser_destroy (&browser);
+    return is_there;
+}
+
+static void the_portal_offers_what_is_published_within_seconds (void **state)
+{
+    (void) state;
+    static char title[] = "Iets wat gisteren nog heel was";
+    assert_false (is_offered (title));
+    DM_AUTO (forget) said it = run ("publish", changed ("Iets kapot of vies op straat melden", title));
+    assert_int_equal (it.code, 0);
+    ts_wait_until (is_offered, title, 10000, "the home page has what was published");
+    DM_AUTO (forget) said back = run ("publish", MELDING);
+    assert_int_equal (back.code, 0);
 }
 
 /* Variants and a pilot are kept for later: who publishes them is told that nothing is done with them yet. */
@@ -186,6 +213,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (every_mistake_is_told_with_its_line),
         cmocka_unit_test (what_is_published_twice_is_unchanged_and_a_change_is_the_next_version),
+        cmocka_unit_test (the_portal_offers_what_is_published_within_seconds),
         cmocka_unit_test (variants_and_a_pilot_are_published_with_a_warning),
         cmocka_unit_test (walk_ends_at_an_exit),
         cmocka_unit_test (walk_goes_to_the_summary),
