@@ -402,6 +402,23 @@ static void a_code_is_taken_once_and_for_its_own_login (void **state)
     assert_false (is_logged_in (browser));
 }
 
+/* The answer of one provider brought to another (RFC 9207). */
+static void an_answer_of_another_issuer_is_refused (void **state)
+{
+    (void) state;
+    char url[4096], mixed[4200];
+    begin (browser, "/inloggen?als=inwoner");
+    come_back (browser, "wie=sanne", url);
+    char *issuer = strstr (url, "&iss=");
+    assert_non_null (issuer); /* it is the last */
+    *issuer = '\0';
+    snprintf (mixed, sizeof mixed, "%s&iss=https%%3A%%2F%%2Fevil.example", url);
+    int64_t before = count_events ("wrong_token");
+    assert_int_equal (ts_browser_get (browser, mixed)->code, 400);
+    assert_int_equal (count_events ("wrong_token"), before + 1);
+    assert_false (is_logged_in (browser));
+}
+
 static void two_tabs_may_log_in_at_once (void **state)
 {
     (void) state;
@@ -600,6 +617,7 @@ int main (void)
         TEST (a_login_that_another_browser_began_is_refused),
         TEST (an_answer_is_taken_once),
         TEST (a_code_is_taken_once_and_for_its_own_login),
+        TEST (an_answer_of_another_issuer_is_refused),
         TEST (two_tabs_may_log_in_at_once),
         TEST (a_login_that_took_too_long_is_refused),
         TEST (what_the_login_is_asked_for_has_bounds),
