@@ -54,7 +54,7 @@ void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char 
 
 /* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label. */
 cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
-/* An answer as people read it, lines with \n between; "" when there is none. */
+/* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
 const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
 /* Own drafts, and a page of own zaken.  Gives: *out in the exchange's arena, NULL when it fails. */
 dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);

@@ -2,7 +2,6 @@
 /* Questions as forms show them, and answers as people read them. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/moment.h"
 #include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 
@@ -217,10 +216,10 @@ static void add_location (cJSON *veld, const Field *field)
 }
 
 /* What a login told is shown; of some of it people may say what is wrong. */
-static void add_fixed (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+static void add_fixed (cJSON *veld, const Field *field)
 {
     cJSON_AddTrueToObject (veld, "is_vast");
-    cJSON_AddStringToObject (veld, "waarde", pages_antwoord_text (exchange, field));
+    pages_add_text (veld, "waarde", field->weergave);
     cJSON_AddBoolToObject (veld, "is_meldbaar", strcmp (field->edit, "report-error") == 0);
     cJSON_AddStringToObject (veld, "melding", find_value (field, "fout"));
 }
@@ -228,7 +227,7 @@ static void add_fixed (const gateway_exchange *exchange, cJSON *veld, const Fiel
 static void add_kind (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
     if (is_fixed (field))
-        add_fixed (exchange, veld, field);
+        add_fixed (veld, field);
     else if (is_type (field, "date") || is_type (field, "adres_nl"))
         add_parts (exchange, veld, field);
     else if (is_type (field, "choice") || is_type (field, "choices") || is_type (field, "yes_no"))
@@ -263,8 +262,16 @@ static void add_error (cJSON *fouten, const char *id, const char *error)
     cJSON_AddItemToArray (fouten, fout);
 }
 
+/* What several questions of a page may be told says which one is meant. */
+static const char *summary_text (const gateway_exchange *exchange, const Field *field, const char *error, bool is_enig)
+{
+    const char *label = field->label ? field->label : "";
+    const bool is_question = *label && label[strlen (label) - 1] == '?';
+    return is_enig ? error : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
+}
+
 /* In the summary, and at the field or at those parts of it that are to blame. */
-static void add_errors (const gateway_exchange *exchange, cJSON *veld, cJSON *fouten, const Field *field)
+static void add_errors (const gateway_exchange *exchange, cJSON *veld, cJSON *fouten, const Field *field, bool is_enig)
 {
     const gateway_field *refused = pages_find_refused (exchange, field->id);
     const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
@@ -275,7 +282,7 @@ static void add_errors (const gateway_exchange *exchange, cJSON *veld, cJSON *fo
     cJSON_AddBoolToObject (veld, "is_veld_fout", true);
     if (field->n_part_errors > 0)
         return;
-    add_error (fouten, first_id (exchange, field), error);
+    add_error (fouten, first_id (exchange, field), summary_text (exchange, field, error, is_enig));
     cJSON_AddStringToObject (veld, "fout", error);
 }
 
@@ -290,7 +297,7 @@ static cJSON *veld_json (const gateway_exchange *exchange, const Field *field, b
     cJSON_AddBoolToObject (veld, "is_enig", is_enig);
     cJSON_AddBoolToObject (veld, "is_vrij", !field->is_required);
     add_kind (exchange, veld, field);
-    add_errors (exchange, veld, fouten, field);
+    add_errors (exchange, veld, fouten, field, is_enig);
     bool has_error = cJSON_HasObjectItem (veld, "fout");
     bool has_hint = field->hint || is_type (field, "date") || is_type (field, "file")
                     || (is_type (field, "long_text") && field->max_length);
@@ -320,53 +327,10 @@ cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step)
     return data;
 }
 
-static const char *option_label (const gateway_exchange *exchange, const Field *field, const char *value)
-{
-    for (size_t i = 0; i < field->n_options; i++)
-        if (strcmp (field->options[i]->value, value) == 0)
-            return field->options[i]->label;
-    if (is_type (field, "yes_no"))
-        return gateway_text (exchange, strcmp (value, "ja") == 0 ? "aanvraag.ja" : "aanvraag.nee");
-    return value;
-}
-
-static const char *date_text (const gateway_exchange *exchange, const Field *field)
-{
-    unsigned long dag = strtoul (find_value (field, "dag"), NULL, 10);
-    unsigned long maand = strtoul (find_value (field, "maand"), NULL, 10);
-    unsigned long jaar = strtoul (find_value (field, "jaar"), NULL, 10);
-    if (dag < 1 || dag > 31 || maand < 1 || maand > 12 || jaar < 1 || jaar > 9999)
-        return "";
-    return gateway_datum_text (dm_arena_printf (exchange->arena, "%04lu-%02lu-%02lu", jaar, maand, dag), exchange->taal,
-                               exchange->arena);
-}
-
-static const char *address_text (const gateway_exchange *exchange, const Field *field)
-{
-    const char *huisnummer = find_value (field, "huisnummer"), *toevoeging = find_value (field, "toevoeging");
-    if (!*huisnummer)
-        return "";
-    return dm_arena_printf (exchange->arena, "%s %s%s%s\n%s %s", find_value (field, "straat"), huisnummer,
-                            *toevoeging ? " " : "", toevoeging, find_value (field, "postcode"),
-                            find_value (field, "plaats"));
-}
-
 const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field)
 {
-    if (is_type (field, "date"))
-        return date_text (exchange, field);
-    if (is_type (field, "adres_nl"))
-        return address_text (exchange, field);
-    if (is_type (field, "location"))
-        return find_value (field, "omschrijving");
-    const char *text = "";
-    for (size_t i = 0; i < field->n_values; i++) {
-        const Input *input = field->values[i];
-        if (strcmp (input->name ? input->name : "", field->id) != 0)
-            continue;
-        const char *line = input->bestandsnaam ? input->bestandsnaam
-                                               : option_label (exchange, field, input->value ? input->value : "");
-        text = dm_arena_printf (exchange->arena, "%s%s%s", text, *text ? "\n" : "", line);
-    }
-    return is_type (field, "amount") && *text ? dm_arena_printf (exchange->arena, "€ %s", text) : text;
+    const char *text = field->weergave ? field->weergave : "", *melding = find_value (field, "fout");
+    return *melding ? dm_arena_printf (exchange->arena, "%s\n%s: %s", text, gateway_text (exchange, "aanvraag.gemeld"),
+                                       melding)
+                    : text;
 }
