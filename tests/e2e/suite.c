@@ -42,6 +42,24 @@ static void query_number (ts_suite *suite, const char *sql)
     printf ("%lld\n", (long long) ts_cluster_number (ts_suite_cluster (suite), sql));
 }
 
+/* Any other statement. */
+static void change (ts_suite *suite, const char *sql)
+{
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    puts ("changed");
+}
+
+static void publish (ts_suite *suite, const char *journey_path)
+{
+    int code;
+    const char *arguments[] = { "journey", "publish", journey_path, NULL };
+    char *said = ts_digictl (suite, arguments, &code);
+    if (code)
+        ts_die ("%s", said);
+    free (said);
+    puts ("published");
+}
+
 static void wait_settled (ts_suite *suite, const char *nothing)
 {
     (void) nothing;
@@ -53,8 +71,8 @@ static const struct {
     const char *verb;
     void (*act) (ts_suite *suite, const char *argument);
 } commands[] = {
-    { "kill", kill_service },         { "start", start_service }, { "stop", stop_service },
-    { "continue", continue_service }, { "number", query_number }, { "settle", wait_settled },
+    { "kill", kill_service },   { "start", start_service }, { "stop", stop_service }, { "continue", continue_service },
+    { "number", query_number }, { "settle", wait_settled }, { "change", change },     { "publish", publish },
 };
 
 static void obey (ts_suite *suite, char *line)
