@@ -194,7 +194,7 @@ $(B)/lib/common.a: $(COMMON_O)
 define service_rule
 $(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C) $(STATIC_C)))
 	$$(archive)
-$(B)/bin/$1: $(B)/obj/services/$1/main.o $(B)/lib/$1.a $(B)/lib/common.a
+$(B)/bin/$1: $(B)/obj/services/$1/main.o $(if $(filter thread,$(SANITIZE)),$(B)/obj/tests/support/tsan.o) $(B)/lib/$1.a $(B)/lib/common.a
 	$$(call link)
 $(B)/tests/unit/services/$1/%: $(B)/obj/tests/unit/services/$1/%.o $(SUPPORT_O) $(B)/lib/$1.a $(B)/lib/common.a
 	$$(call link,-lcmocka)

@@ -146,7 +146,10 @@ main () {
         run_list address address unit 2 120
         run_list address address integration 2 600
     fi
-    if is_wanted thread; then run_list thread thread unit 2 240 /unit/common/; fi
+    if is_wanted thread; then
+        run_list thread thread unit 2 240 /unit/common/
+        run_list thread thread integration 2 300 /gateway_http_test # its pool, uploads and reaper
+    fi
     if is_wanted fuzz; then replay; fi
     if is_wanted faults; then run_list faults '' faults 1 600; fi
 
