@@ -74,6 +74,49 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
   });
 }
 
+test('an_upload_tells_how_far_it_is_and_is_sent_again_when_it_was_cut_off', async () => {
+  const visitor = await at('foto', { size: PHONE });
+  const network = await visitor.context.newCDPSession(visitor.page);
+  const limit = (offline, uploadThroughput) => network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput });
+  const bar = visitor.page.locator('progress.voortgang'), says = visitor.page.locator('#stap [role=status]');
+  await fill(visitor, { foto: await photo(browser, { width: 640, height: 480, isNoisy: true }) });
+  for (const times of [1, 2]) {
+    await limit(false, 100 * 1024);
+    await visitor.click(visitor.page.getByRole('button', { name: 'Verder', exact: true }));
+    await visitor.page.waitForFunction(() => document.querySelector('progress.voortgang')?.value > 0, null, { polling: 50 });
+    assert.ok(await bar.isVisible() && await bar.getAttribute('value') < 100);
+    assert.deepEqual(await says.allInnerTexts(), ['Uw bestand wordt verstuurd'], `the ${times}. time`);
+    await limit(true, 0);
+    await bar.waitFor({ state: 'detached' });
+    assert.deepEqual(await says.allInnerTexts(), ['Het versturen lukte niet. Druk nog een keer op Verder.']);
+  }
+  await limit(false, -1);
+  await visitor.press('Verder');
+  assert.match(visitor.path, /\/contact$/);
+  await visitor.press('Terug');
+  await shows(visitor, 'foto.jpg');
+  await visitor.close();
+});
+
+test('where_one_is_goes_along_when_that_may_be_known', async () => {
+  const without = await at('plek', { size: PHONE, scripts: false });
+  assert.ok(!await without.page.locator('button[data-plek]').isVisible());
+  await without.close();
+  const visitor = await at('plek', { size: PHONE });
+  await visitor.page.getByRole('button', { name: 'Gebruik mijn locatie' }).click();
+  await visitor.page.getByText('Uw locatie vinden lukt niet. Beschrijf de plek in woorden.').waitFor();
+  assert.equal(await value(visitor, 'plek.lat'), '');
+  await visitor.context.grantPermissions(['geolocation'], { origin: suite.url });
+  await visitor.context.setGeolocation({ latitude: 52.0907, longitude: 5.12145 });
+  await visitor.page.getByRole('button', { name: 'Gebruik mijn locatie' }).click();
+  await visitor.page.getByText('Uw locatie gaat mee. Beschrijf de plek ook in woorden.').waitFor();
+  await fill(visitor, { 'plek.omschrijving': 'Naast de kerk' });
+  await visitor.press('Verder');
+  await visitor.press('Terug');
+  assert.deepEqual([Number(await value(visitor, 'plek.lat')), Number(await value(visitor, 'plek.lon'))], [52.0907, 5.12145]);
+  await visitor.close();
+});
+
 test('answers_are_found_again_when_going_back_and_changed_from_the_summary', async () => {
   const visitor = await at('controleren', { size: PHONE }, { emailadres: 'terug@example.org' });
   await visitor.press(visitor.page.getByRole('link', { name: /^Wijzigen: Wat is er aan de hand/ }));
@@ -139,6 +182,40 @@ test('without_login_a_link_goes_on_elsewhere', async () => {
   await shows(phone, zaaknummer);
   await Promise.all([phone.close(), other.close()]);
 });
+
+test('answers_that_changed_elsewhere_are_looked_at_again_before_they_are_sent', async () => {
+  const phone = await at('controleren', { size: PHONE }, { emailadres: 'anders@example.org' });
+  const link = await phone.page.locator('main details a').textContent();
+  const other = await visit(browser, suite, { size: DESKTOP });
+  await other.open(`${link}/omschrijving`);
+  await fill(other, { omschrijving: 'De lamp brandt weer.' });
+  await other.press('Verder');
+  await phone.press('Versturen');
+  await shows(phone, 'Uw antwoorden zijn intussen veranderd', 'De lamp brandt weer.');
+  await send(phone);
+  await Promise.all([phone.close(), other.close()]);
+});
+
+for (const options of [{ size: PHONE, scripts: false }, { size: DESKTOP, taal: 'en' }])
+  test(`what_is_not_found_too_much_or_too_often_is_said_in_${options.taal ?? 'nl'}`, async () => {
+    const is_nl = !options.taal;
+    const visitor = await visit(browser, suite, options);
+    await visitor.open('/?zoek=xyzzy');
+    await shows(visitor, is_nl ? 'Wij vonden niets voor “xyzzy”' : 'We found nothing for “xyzzy”');
+    await visitor.open('/bestaat-niet');
+    await shows(visitor, is_nl ? 'Deze pagina vinden wij niet' : 'We cannot find this page');
+    await begin(visitor, melding);
+    await walk(visitor, melding.answers({ foto }), { until: '/omschrijving' });
+    await fill(visitor, { omschrijving: 'te veel '.repeat(40000) });
+    await visitor.press(is_nl ? 'Verder' : 'Continue');
+    await shows(visitor, is_nl ? 'Dit is te groot om te versturen' : 'This is too large to send');
+    const cookie = `dm_sessie=te-vaak-${options.size.width}`;
+    while ((await fetch(`${suite.url}/bestaat-niet`, { headers: { cookie } })).status !== 429);
+    await visitor.context.addCookies([{ name: 'dm_sessie', value: cookie.split('=')[1], url: suite.url }]);
+    await visitor.open('/');
+    await shows(visitor, is_nl ? 'U gaat wat te snel voor ons' : 'You are a little too fast for us');
+    await visitor.close();
+  });
 
 test('with_login_a_request_is_found_under_mijn_zaken_and_by_nobody_else', async () => {
   const phone = await visit(browser, suite, { size: PHONE });

@@ -129,6 +129,9 @@ test('the_work_list_finds_a_zaak_by_its_number_and_pages_of_another_team_are_hid
   const desk = await atDesk('Sam Jansen');
   await desk.page.getByRole('searchbox').fill(zaaknummer);
   await desk.press('Zoek');
+  await shows(desk, 'Hier staan nu geen zaken.', 'Mijn zaken 0', 'Niet opgepakt 1', 'Alle open zaken 1'); // where it is
+  await desk.press(/^Niet opgepakt/);
+  assert.deepEqual(await desk.page.locator('.werk__zaak').allInnerTexts(), [zaaknummer]);
   await desk.open('/medewerker?welke=alle');
   await shows(desk, zaaknummer);
   await desk.open(`/medewerker?welke=alle&zoek=${zaaknummer}`);
@@ -155,6 +158,16 @@ test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
   assert.equal(await sam.page.getByRole('link', { name: zaaknummer }).count(), 0, 'it is not in the list');
   await Promise.all([bo.close(), sam.close()]);
 });
+
+// What a printer gets: the letter on one page, and nothing of the website around it.
+async function printsTheLetterAlone(desk) {
+  await desk.page.emulateMedia({ media: 'print' });
+  for (const around of ['.kop', '.nav', '.voet', '.terug', '.knoppen', '.skip'])
+    for (const part of await desk.page.locator(around).all()) assert.ok(!await part.isVisible(), `${around} is not printed`);
+  assert.ok(await desk.page.locator('.brief').isVisible());
+  const paper = (await desk.page.pdf({ format: 'A4' })).toString('latin1');
+  assert.equal(paper.match(/\/Type\s*\/Page\b/g)?.length, 1, 'it is one page');
+}
 
 for (const size of [PHONE, DESKTOP])
   test(`a_resident_sees_who_viewed_a_zaak_and_downloads_all_at_${size.width}_px`, async () => {
@@ -195,5 +208,6 @@ for (const size of [PHONE, DESKTOP])
     await suite.mail(emailadres, /Gegrond \(u krijgt gelijk\)[^]*in beroep bij de rechtbank/);
     await desk.press('View the letter');
     await shows(desk, 'Back to the case', 'Besluit op uw bezwaar', 'Kerkstraat 12'); // the applicant's language
+    await printsTheLetterAlone(desk);
     await desk.close();
   });

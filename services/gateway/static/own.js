@@ -36,6 +36,7 @@ function upload(form, event) {
   const again = () => {
     bar.remove();
     text.textContent = form.dataset.mislukt;
+    form.addEventListener("submit", () => text.remove(), { once: true });
     delete form.dataset.sent;
   };
   request.onerror = again;
