@@ -2,7 +2,7 @@
 // A service dies in the middle: the page says so, keeps what was typed, and nothing is done twice.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PHONE, shows, visit } from './support/browser.mjs';
+import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
 import { begin, fill, walk, ZAAKNUMMER } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { photo } from './support/pictures.mjs';
@@ -33,6 +33,19 @@ test('what_was_typed_outlives_a_dead_service', async () => {
   assert.equal(await visitor.page.locator('[name=omschrijving]').inputValue(), 'Getypt terwijl "het" <mis> ging.\nEn een regel.');
   await visitor.close();
 });
+
+for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts: false }])
+  test(`a_page_that_cannot_be_made_says_whether_to_wait_at_${options.size.width}_px`, async () => {
+    const visitor = await at('omschrijving', options), draft = visitor.path;
+    await suite.tell('change ALTER TABLE intake.journey RENAME TO weg');
+    await visitor.open('/');
+    await shows(visitor, 'Het lukt nu even niet', 'Probeer het over een minuut nog een keer.');
+    await suite.tell('change ALTER TABLE intake.weg RENAME TO journey');
+    await suite.tell("change UPDATE intake.draft SET antwoorden = 'beschadigd'");
+    await visitor.open(draft);
+    await shows(visitor, 'Er ging bij ons iets mis', 'Het ligt niet aan u.');
+    await visitor.close();
+  });
 
 for (const [how, cut, mend] of [['killed', 'kill', 'start'], ['halted', 'stop', 'continue']]) {
   test(`a_request_that_is_sent_while_intake_is_${how}_becomes_one_zaak`, async () => {

@@ -2,7 +2,7 @@
 // A request and a decision, by nothing but the keyboard.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, visit } from './support/browser.mjs';
+import { DESKTOP, shows, visit } from './support/browser.mjs';
 import { asked, ZAAKNUMMER } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { browser, suite } from './support/world.mjs';
@@ -76,10 +76,34 @@ test('a_request_is_made_and_decided_without_a_mouse', async () => {
   await desk.open('/medewerker?welke=vrij');
   await logIn(desk, 'Bo de Vries');
   if (!(await desk.text()).includes(zaaknummer)) await desk.open('/medewerker?welke=vrij');
+  await type(desk, desk.page.getByRole('searchbox'), zaaknummer);
+  await desk.follow(() => desk.page.keyboard.press('Enter'));
+  assert.equal(await desk.page.locator('.werk__zaak').count(), 1, 'the search finds this zaak alone');
   await press(desk, desk.page.getByRole('link', { name: zaaknummer }));
   await press(desk, desk.page.getByRole('button', { name: 'Neem deze zaak' }));
-  await tabTo(desk, desk.page.locator('#actie-besluit > summary'));
-  await desk.page.keyboard.press('Enter');
+  const form = (actie) => desk.page.locator(`form[action$="/${actie}"]`);
+  const unfold = async (actie) => {
+    await tabTo(desk, desk.page.locator(`#actie-${actie} > summary`));
+    await desk.page.keyboard.press('Enter');
+  };
+  const done = async (actie, text) => {
+    await press(desk, form(actie).getByRole('button'));
+    await shows(desk, text);
+  };
+  await unfold('vraag');
+  await type(desk, form('vraag').locator('[name=tekst]'), 'Welke paal is het?');
+  await done('vraag', 'De vraag is verstuurd.');
+  await unfold('notitie');
+  await type(desk, form('notitie').locator('[name=tekst]'), 'Gebeld met de toetsen.');
+  await done('notitie', 'De notitie is bewaard.');
+  await unfold('status');
+  await tabTo(desk, form('status').locator('[name=statustype]'));
+  await desk.page.keyboard.press('ArrowDown');
+  await type(desk, form('status').locator('[name=statustoelichting]'), 'Wij kijken ernaar.');
+  await done('status', 'De status is gezet.');
+  await suite.mail('toetsen@example.org', /Welke paal is het\?/);
+  await suite.mail('toetsen@example.org', /Wij kijken ernaar\./);
+  await unfold('besluit');
   await tabTo(desk, desk.page.locator('[name=resultaattype]').first());
   await desk.page.keyboard.press('Space');
   await type(desk, desk.page.locator('[name=toelichting]'), 'Besloten met de toetsen.');
