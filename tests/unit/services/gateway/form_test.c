@@ -217,21 +217,24 @@ static void a_token_is_good_for_its_own_cookie_alone (void **state)
 static void who_asks_too_often_hears_when_to_come_back (void **state)
 {
     (void) state;
-    gateway_limits *it = gateway_limits_open (60);
+    gateway_limits *it = gateway_limits_open (60, 60000);
     unsigned retry_s = 0;
     for (int i = 0; i < 60; i++)
-        assert_true (gateway_limits_take (it, "a", 1, 1000, &retry_s));
-    assert_false (gateway_limits_take (it, "a", 1, 1000, &retry_s));
+        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
     assert_int_equal (retry_s, 1);
-    assert_true (gateway_limits_take (it, "b", 1, 1000, &retry_s));
-    assert_true (gateway_limits_take (it, "a", 1, 2001, &retry_s));
-    assert_false (gateway_limits_take (it, "a", 1, 2001, &retry_s));
+    assert_true (gateway_limits_take (it, "b", 1, 1, 1000, &retry_s));
+    assert_true (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 5, 2001, &retry_s)); /* several at once wait for as many */
+    assert_int_equal (retry_s, 5);
+    assert_true (gateway_limits_take (it, "a", 1, 5, 7001, &retry_s));
     for (int i = 0; i < 100000; i++) /* others beyond the table's room */
-        gateway_limits_take (it, &i, sizeof i, 3000, &retry_s);
+        gateway_limits_take (it, &i, sizeof i, 1, 3000, &retry_s);
     gateway_limits_destroy (&it);
-    it = gateway_limits_open (0);
+    it = gateway_limits_open (0, 60000);
     for (int i = 0; i < 1000; i++)
-        assert_true (gateway_limits_take (it, "a", 1, 1000, &retry_s));
+        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
     gateway_limits_destroy (&it);
 }
 

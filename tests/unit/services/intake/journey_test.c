@@ -277,7 +277,7 @@ static void what_ships_is_well (void **state)
         }
         intake_journey_destroy (&journey);
     }
-    assert_int_equal (count, 6);
+    assert_int_equal (count, 7);
 }
 
 int main (void)
