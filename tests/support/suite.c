@@ -132,8 +132,10 @@ static void add_chosen (command *out, const char *option)
 /* What a service of this name needs beside the chassis's settings. */
 static void add_own_settings (ts_suite *suite, const char *name, const replica *process, command *out)
 {
-    if (strcmp (name, "documents") == 0)
+    if (strcmp (name, "documents") == 0) {
         add (out, "--directory=%s/documents", suite->folder);
+        add (out, "--reserve-mb=0"); /* whatever disk a test runs on */
+    }
     if (strcmp (name, "intake") == 0) {
         /* secrets come from files; an option would do here, but this is how it is deployed */
         add (out, "--person-key=%s", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
