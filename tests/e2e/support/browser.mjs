@@ -45,6 +45,7 @@ export async function shows(visitor, ...texts) {
 export class Visitor {
   #documents = new Map(); // by address, the last HTML that came from there, as it came
   #faults = [];
+  #looker; // a page of its own for #checkAccessWithout
 
   constructor(suite, context, page, options) {
     Object.assign(this, { suite, context, page, ...options });
@@ -138,15 +139,14 @@ export class Visitor {
 
   // axe waits for timers, which do not run where scripts are off: it looks at the same page where only ours do not run.
   async #checkAccessWithout(where, html) {
-    const context = await this.context.browser().newContext({ viewport: this.size, storageState: await this.context.storageState() });
-    const page = await context.newPage();
-    await page.route('**', (route) => {
+    this.#looker ??= await (await this.context.browser().newContext({ viewport: this.size, storageState: await this.context.storageState() })).newPage();
+    await this.#looker.unrouteAll();
+    await this.#looker.route('**', (route) => {
       const kind = route.request().resourceType();
       return kind === 'document' ? route.fulfill({ contentType: 'text/html', body: html }) : kind === 'script' ? route.abort() : route.continue();
     });
-    await page.goto(this.page.url());
-    await checkAccess(`${where} without scripts`, page);
-    await context.close();
+    await this.#looker.goto(this.page.url());
+    await checkAccess(`${where} without scripts`, this.#looker);
   }
 
   async #shoot(where, title) {
@@ -155,8 +155,9 @@ export class Visitor {
     await this.page.screenshot({ fullPage: true, path: join(SHOTS, `${this.size.width}.${this.taal}.${name}.png`) });
   }
 
-  close() {
-    return this.context.close();
+  async close() {
+    await this.#looker?.context().close();
+    await this.context.close();
   }
 }
 
