@@ -210,10 +210,13 @@ for (const options of [{ size: PHONE, scripts: false }, { size: DESKTOP, taal: '
     await visitor.press(is_nl ? 'Verder' : 'Continue');
     await shows(visitor, is_nl ? 'Dit is te groot om te versturen' : 'This is too large to send');
     const cookie = `dm_sessie=te-vaak-${options.size.width}`;
-    while ((await fetch(`${suite.url}/bestaat-niet`, { headers: { cookie } })).status !== 429);
     await visitor.context.addCookies([{ name: 'dm_sessie', value: cookie.split('=')[1], url: suite.url }]);
-    await visitor.open('/');
-    await shows(visitor, is_nl ? 'U gaat wat te snel voor ons' : 'You are a little too fast for us');
+    const words = is_nl ? 'U gaat wat te snel voor ons' : 'You are a little too fast for us';
+    for (let times = 0; times < 20 && !(await visitor.text()).includes(words); times++) { // a page that is slow to be asked for is let through
+      while ((await fetch(`${suite.url}/bestaat-niet`, { headers: { cookie } })).status !== 429);
+      await visitor.open('/');
+    }
+    await shows(visitor, words);
     await visitor.close();
   });
 
