@@ -37,6 +37,14 @@ static const struct {
 /* What a browser may show by itself; all else is for saving. */
 static const char *const inline_types[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf" };
 
+unsigned gateway_answer_code (dm_status status)
+{
+    for (size_t i = 0; i < DM_COUNT (codes); i++)
+        if (codes[i].status == status)
+            return codes[i].code;
+    return 500;
+}
+
 static void add_header (struct MHD_Response *response, const char *name, const char *value)
 {
     if (MHD_add_response_header (response, name, value) != MHD_YES)
@@ -178,10 +186,7 @@ void gateway_answer_failure (gateway_request *it)
         send_to_login (it);
         return;
     }
-    unsigned code = 500;
-    for (size_t i = 0; i < DM_COUNT (codes); i++)
-        if (codes[i].status == exchange->error.status)
-            code = codes[i].code;
+    unsigned code = gateway_answer_code (exchange->error.status);
     dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
             DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
     gateway_answer_error (it, code, exchange->error.status, NULL);
@@ -193,6 +198,15 @@ void gateway_answer_lapsed (gateway_request *it)
     bool has_login = exchange->session && (it->route->who & exchange->session->rol);
     dm_log (DM_INFO, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field));
     gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "/ingelogd"));
+    gateway_answer (it);
+}
+
+void gateway_answer_again (gateway_request *it)
+{
+    const dm_error *error = &it->exchange.error;
+    dm_log (DM_WARN, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", error->field),
+            DM_T ("error", error->message));
+    gateway_render_again (&it->exchange);
     gateway_answer (it);
 }
 

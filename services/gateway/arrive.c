@@ -10,8 +10,8 @@
 
 #define TARGET_MAX 2000
 #define TEXT_BYTES ((size_t) 64 * 1024)
-#define OVERHEAD_BYTES ((uint64_t) 16 * 1024 * 1024) /* of a body with files, beyond what its files may be */
-#define LAPSED_BYTES ((uint64_t) 128 * 1024 * 1024)  /* of files that are forgotten, to give back what was typed */
+#define OVERHEAD_BYTES ((uint64_t) 16 * 1024 * 1024)     /* of a body with files, beyond what its files may be */
+#define PASSED_OVER_BYTES ((uint64_t) 128 * 1024 * 1024) /* of files that are forgotten, to keep what was typed */
 #define DRAIN_MAX ((uint64_t) 10 * 1000 * 1000)
 #define DRAIN_DIGITS_MAX 7 /* of a length below that */
 #define STATIC "/statisch/"
@@ -132,13 +132,20 @@ static bool check_method (gateway_request *it, const char *method)
     return false;
 }
 
+static bool is_multipart (const gateway_request *it)
+{
+    const char *type = header (it, "Content-Type");
+    return type && strncasecmp (type, "multipart/", 10) == 0;
+}
+
 /* How much of a body is read: that of a form with files is known when its rules are. */
 static bool check_size (gateway_request *it)
 {
     const gateway_exchange *exchange = &it->exchange;
     const char *length = header (it, "Content-Length");
     it->text_most = it->route->body_bytes ? it->route->body_bytes : TEXT_BYTES;
-    it->most_bytes = it->text_most + OVERHEAD_BYTES + (it->is_lapsed ? LAPSED_BYTES : 0);
+    bool passes_over = exchange->upload_rule_count == 0 && it->route->prepare && is_multipart (it);
+    it->most_bytes = it->text_most + OVERHEAD_BYTES + (passes_over ? PASSED_OVER_BYTES : 0);
     for (size_t i = 0; i < exchange->upload_rule_count; i++)
         it->most_bytes += 2 * exchange->upload_rules[i].max_bytes * exchange->upload_rules[i].max_files;
     errno = 0;
@@ -156,12 +163,6 @@ bool gateway_request_expect_body (gateway_request *it)
         return true;
     gateway_answer_failure (it);
     return false;
-}
-
-static bool is_multipart (const gateway_request *it)
-{
-    const char *type = header (it, "Content-Type");
-    return type && strncasecmp (type, "multipart/", 10) == 0;
 }
 
 void gateway_request_arrive (gateway_request *it, const char *method)

@@ -107,8 +107,8 @@ typedef struct gateway_exchange {
 
 /* Straight-line work. Returns DM_OK with a response filled in; else its status, for which the core shows an error page:
  * NOT_FOUND and OUT_OF_RANGE 404, PERMISSION_DENIED 403, UNAUTHENTICATED to the login, FAILED_PRECONDITION 409,
- * INVALID_ARGUMENT 400, RESOURCE_EXHAUSTED, UNAVAILABLE, DEADLINE_EXCEEDED and ABORTED 503 with Retry-After, else 500.
- */
+ * INVALID_ARGUMENT 400, RESOURCE_EXHAUSTED, UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED and CANCELLED 503 with Retry-After
+ * and, for a post, with the form to be sent again, else 500. */
 typedef dm_status (*gateway_handler) (gateway_exchange *exchange);
 
 /* The first field of that name; "" when there is none. */

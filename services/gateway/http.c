@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include "common/address.h"
 #include "common/clock.h"
+#include "common/log.h"
 #include "services/gateway/http_inside.h"
 
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
@@ -39,7 +40,9 @@ static void *work_loop (void *arg)
             dm_metrics_set (dm_runtime_metrics (http->runtime), DM_M_QUEUE_DEPTH, "http", NULL,
                             (int64_t) dm_queue_length (http->queue));
             http->waiting -= request->is_waiting;
+            dm_log_set_trace (request->exchange.origin.traceparent);
             request->work (request);
+            dm_log_set_trace (NULL);
             MHD_resume_connection (connection); /* the request is the I/O thread's again */
         }
     return NULL;

@@ -107,12 +107,6 @@ dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid
     return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such page.");
 }
 
-bool pages_is_down (dm_status status)
-{
-    return status == DM_UNAVAILABLE || status == DM_DEADLINE_EXCEEDED || status == DM_RESOURCE_EXHAUSTED
-           || status == DM_ABORTED;
-}
-
 bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field)
 {
     return status == DM_FAILED_PRECONDITION && strcmp (exchange->error.field, field) == 0;

@@ -41,8 +41,6 @@ const char *pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryDa
 /* Reads an argument of the path.  Errors: DM_NOT_FOUND. */
 dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out);
 
-/* True for a service that is down or too busy: what was typed must not be lost. */
-bool pages_is_down (dm_status status);
 /* True for FAILED_PRECONDITION that blames this field. */
 bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field);
 

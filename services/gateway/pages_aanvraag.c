@@ -239,8 +239,6 @@ dm_status gateway_post_stap (gateway_exchange *exchange)
     request.taal = (char *) exchange->taal;
     fill_inputs (exchange, &request);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SaveStep"), NULL, &request.base, &reply);
-    if (pages_is_down (status))
-        return gateway_render_again (exchange);
     if (status == DM_NOT_FOUND)
         return render_gone (exchange);
     if (status == DM_OUT_OF_RANGE)
@@ -305,8 +303,6 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     request.draft = pages_bytes (exchange, &draft);
     request.versie = (uint32_t) strtoul (gateway_form_value (exchange, "versie"), NULL, 10);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
-    if (pages_is_down (status))
-        return gateway_render_again (exchange);
     if (status == DM_NOT_FOUND)
         return render_gone (exchange);
     if (status == DM_FAILED_PRECONDITION || status == DM_OUT_OF_RANGE)
@@ -326,8 +322,6 @@ dm_status gateway_post_weggooien (gateway_exchange *exchange)
     request.draft = pages_bytes (exchange, &draft);
     const dm_uuid key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("DropDraft"), key.bytes, &request.base, &reply);
-    if (pages_is_down (status))
-        return gateway_render_again (exchange);
     if (status && status != DM_NOT_FOUND)
         return status;
     cJSON *data = cJSON_CreateObject ();

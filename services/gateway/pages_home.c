@@ -251,8 +251,6 @@ dm_status gateway_post_regelen (gateway_exchange *exchange)
         return go_to_login (exchange, request.audience);
     if (pages_blames (exchange, status, "drafts"))
         return show_full (exchange);
-    if (pages_is_down (status))
-        return gateway_render_again (exchange);
     if (status)
         return status;
     const Digimeente__Intake__V1__StartDraftResponse *response = (void *) reply;

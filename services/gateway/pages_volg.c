@@ -222,8 +222,6 @@ dm_status gateway_post_vraag (gateway_exchange *exchange)
         return show_vraag (exchange, &at, fault);
     const dm_uuid key = dm_uuid_new (); /* a question is answered once, whatever the key */
     status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
-    if (pages_is_down (status))
-        return gateway_render_again (exchange);
     if (status && status != DM_FAILED_PRECONDITION)
         return as_not_found (exchange, status);
     return gateway_redirect (exchange, "%s%s", at.basis, status ? "" : "?beantwoord=1");

@@ -36,17 +36,24 @@ bool gateway_receive_is_own_form (const gateway_request *it)
     return false;
 }
 
+dm_status gateway_receive_check_form (const gateway_request *it, dm_error *error)
+{
+    if (gateway_receive_is_own_form (it))
+        return DM_OK;
+    dm_metrics_add (dm_runtime_metrics (it->exchange.runtime), DM_M_HTTP_REFUSED, "csrf", NULL, 1);
+    return dm_fail (error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
+}
+
 /* Files are taken in only for a form that is ours: its token comes before them. Of a page of ours they are passed over,
  * and the text is kept. */
 static bool may_have_files (gateway_request *it)
 {
-    if (gateway_receive_is_own_form (it))
+    if (it->refused.status || !gateway_receive_check_form (it, &it->refused))
         return true;
-    it->is_lapsed = it->is_same_origin;
     it->exchange.upload_rule_count = 0;
-    if (!it->is_lapsed)
-        dm_fail (&it->exchange.error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
-    return it->is_lapsed;
+    if (!it->is_same_origin)
+        it->exchange.error = it->refused;
+    return it->is_same_origin;
 }
 
 static bool begin_file (gateway_request *it, const gateway_part *part)
@@ -128,14 +135,17 @@ size_t gateway_receive (gateway_request *it, const uint8_t *bytes, size_t size)
     return size;
 }
 
-dm_status gateway_receive_close (gateway_request *it)
+void gateway_receive_close (gateway_request *it)
 {
     dm_error *error = &it->exchange.error;
-    if (!error->status && !it->is_too_large && !it->multipart)
+    if (it->is_too_large)
+        return;
+    if (!error->status && !it->multipart)
         gateway_form_parse (&it->form, it->text, it->text_bytes, error);
-    else if (!error->status && !it->is_too_large && !gateway_multipart_is_complete (it->multipart))
+    else if (!error->status && !gateway_multipart_is_complete (it->multipart))
         dm_fail (error, DM_INVALID_ARGUMENT, "body", "the form ends too soon");
     it->exchange.form = it->form.items;
     it->exchange.form_count = it->form.count;
-    return error->status;
+    if (error->status)
+        it->refused = *error;
 }

@@ -71,13 +71,13 @@ struct gateway_request {
     bool must_prepare; /* a worker is to run route->prepare before the body is read */
     bool has_body;
     bool is_same_origin; /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
-    bool is_lapsed;      /* whoever it came from has no right to it now; its body is read to be given back */
     bool is_drained;     /* it has its answer before its body, which is read and forgotten */
     bool is_too_large;
     bool is_stopped; /* by a part that may not be */
     bool has_upload_work;
     unsigned code; /* of the answer */
     /* the body */
+    dm_error refused;              /* why it will not be taken; its files are passed over, its text may be given back */
     uint64_t received, most_bytes; /* of all */
     size_t text_bytes, text_most;  /* of what is no file */
     char *text;                    /* an urlencoded form, or the text fields of a multipart one; room for text_most */
@@ -123,8 +123,10 @@ size_t gateway_receive (gateway_request *request, const uint8_t *bytes, size_t s
 /* True when the form, as far as it came, has the token of this browser: that of its login, or, from a page of ours,
  * that of its visit, with which a form goes on after another login. */
 bool gateway_receive_is_own_form (const gateway_request *request);
-/* The whole body is there: makes the form of it.  Errors: DM_INVALID_ARGUMENT; also what failed before. */
-dm_status gateway_receive_close (gateway_request *request);
+/* As that, for a form that is to be taken in.  Errors: DM_PERMISSION_DENIED with field csrf, counted. */
+dm_status gateway_receive_check_form (const gateway_request *request, dm_error *error);
+/* The whole body is there: makes the form of it, unless it is too large. What is wrong with it is then in refused. */
+void gateway_receive_close (gateway_request *request);
 
 /* upload.c */
 /* Begins a file. A file against a rule is taken in and dropped, and its field says why. */
@@ -144,6 +146,11 @@ dm_status gateway_upload_work (gateway_upload *upload);
 void gateway_work_prepare (gateway_request *request);
 void gateway_work_upload (gateway_request *request);
 void gateway_work_page (gateway_request *request);
+/* On either thread, of a request that failed with exchange->error: answers it with the form of ours that was sent, to
+ * be sent again, else with the page for the error. Before its body has come, what may be given back goes on, with
+ * refused.
+ */
+void gateway_work_fail (gateway_request *request);
 
 /* answer.c: makes the response, once; it is sent when the connection goes on. */
 /* A page of the exchange. */
@@ -154,6 +161,10 @@ void gateway_answer_error (gateway_request *request, unsigned code, dm_status st
 void gateway_answer_failure (gateway_request *request);
 /* 403 with the form that was sent, to be sent again: perhaps after a login, to which the page leads. */
 void gateway_answer_lapsed (gateway_request *request);
+/* 503 with the form that was sent, to be sent again a while later. */
+void gateway_answer_again (gateway_request *request);
+/* HTTP's code for an outcome. */
+unsigned gateway_answer_code (dm_status status);
 /* A static file, or 304. */
 void gateway_answer_static (gateway_request *request, const char *path);
 void gateway_answer_options (gateway_request *request, const char *allow);

@@ -94,6 +94,63 @@ static bool has_lapsed (const gateway_request *it)
     return it->exchange.is_post && it->is_same_origin && (error->status == DM_UNAUTHENTICATED || is_right_denied);
 }
 
+/* True for a form that can be taken later: a service is down or too busy, or we are. */
+static bool is_for_later (const gateway_request *it)
+{
+    return it->exchange.is_post && gateway_answer_code (it->exchange.error.status) == 503;
+}
+
+/* More than the token that every form has. */
+static bool has_content (const gateway_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->form_count; i++)
+        if (strcmp (exchange->form[i].name, "csrf") != 0)
+            return true;
+    return false;
+}
+
+/* What is not there is told by the handler, as for a form without files. */
+static void fail_before_body (gateway_request *it)
+{
+    dm_error *error = &it->exchange.error;
+    if (has_lapsed (it) || is_for_later (it)) {
+        it->refused = *error;
+    } else if (error->status != DM_NOT_FOUND && error->status != DM_OUT_OF_RANGE) {
+        gateway_answer_failure (it);
+        return;
+    }
+    *error = (dm_error){ 0 };
+}
+
+/* With the token of the visit: that of a login that does not exist yet cannot be known. */
+static void give_back_lapsed (gateway_request *it)
+{
+    if (it->exchange.session)
+        use_cookie (it, visit (&it->exchange));
+    gateway_answer_lapsed (it);
+}
+
+/* With the token of the visit where it is not known whose login it is. */
+static void give_back_for_later (gateway_request *it)
+{
+    if (!it->csrf_cookie)
+        use_cookie (it, visit (&it->exchange));
+    gateway_answer_again (it);
+}
+
+void gateway_work_fail (gateway_request *it)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    if (it->must_prepare)
+        fail_before_body (it);
+    else if (has_lapsed (it) && has_content (exchange))
+        give_back_lapsed (it);
+    else if (is_for_later (it) && exchange->form_count > 0 && (it->is_same_origin || gateway_receive_is_own_form (it)))
+        give_back_for_later (it);
+    else
+        gateway_answer_failure (it);
+}
+
 void gateway_work_prepare (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
@@ -104,13 +161,8 @@ void gateway_work_prepare (gateway_request *it)
         status = check_who (it);
     if (!status)
         status = it->route->prepare (exchange);
-    if (!note (exchange, status))
-        return;
-    it->is_lapsed = has_lapsed (it);
-    if (it->is_lapsed)
-        exchange->error = (dm_error){ 0 };
-    else
-        gateway_answer_failure (it);
+    if (note (exchange, status))
+        gateway_work_fail (it);
 }
 
 void gateway_work_upload (gateway_request *it)
@@ -124,13 +176,12 @@ static bool needs_token (const gateway_request *it)
     return it->exchange.is_post && (it->exchange.session || it->route->post != gateway_post_uitloggen);
 }
 
-static dm_status check_form (gateway_request *it)
+/* What was known of it before it was all there. */
+static dm_status check_refused (gateway_request *it)
 {
-    gateway_exchange *exchange = &it->exchange;
-    if (!needs_token (it) || (!it->is_lapsed && gateway_receive_is_own_form (it)))
-        return DM_OK;
-    dm_metrics_add (dm_runtime_metrics (exchange->runtime), DM_M_HTTP_REFUSED, "csrf", NULL, 1);
-    return dm_fail (&exchange->error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
+    if (it->refused.status)
+        it->exchange.error = it->refused;
+    return it->refused.status;
 }
 
 static dm_status make_page (gateway_request *it)
@@ -139,12 +190,12 @@ static dm_status make_page (gateway_request *it)
     dm_status status = check_time (exchange);
     if (!status)
         status = enter (it);
-    if (!status && it->has_body)
-        status = gateway_receive_close (it);
+    if (!status)
+        status = check_refused (it);
     if (!status)
         status = check_who (it);
-    if (!status)
-        status = check_form (it);
+    if (!status && needs_token (it))
+        status = gateway_receive_check_form (it, &exchange->error);
     if (!status)
         status = exchange->is_post ? it->route->post (exchange) : it->route->get (exchange);
     if (!status && it->is_crowded && (exchange->status < 300 || exchange->status == 400))
@@ -155,33 +206,12 @@ static dm_status make_page (gateway_request *it)
     return note (exchange, status);
 }
 
-/* More than the token that every form has. */
-static bool has_content (const gateway_exchange *exchange)
-{
-    for (size_t i = 0; i < exchange->form_count; i++)
-        if (strcmp (exchange->form[i].name, "csrf") != 0)
-            return true;
-    return false;
-}
-
-/* With the token of the visit: that of a login that does not exist yet cannot be known. */
-static void give_back (gateway_request *it)
-{
-    if (it->exchange.session)
-        use_cookie (it, visit (&it->exchange));
-    gateway_answer_lapsed (it);
-}
-
 void gateway_work_page (gateway_request *it)
 {
-    dm_log_set_trace (it->exchange.origin.traceparent);
     if (it->is_too_large)
         gateway_answer_error (it, 413, DM_INVALID_ARGUMENT, "the form is too large");
     else if (!make_page (it))
         gateway_answer (it);
-    else if (has_lapsed (it) && has_content (&it->exchange))
-        give_back (it);
     else
-        gateway_answer_failure (it);
-    dm_log_set_trace (NULL);
+        gateway_work_fail (it);
 }

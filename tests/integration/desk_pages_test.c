@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The desk as two civil servants use it: Bo is of all teams, Sam of openbare-ruimte alone. */
 #include <curl/curl.h>
+#include <signal.h>
 #include "tests/integration/pages_world.h"
 #include "tests/support/calls.h"
 
@@ -531,6 +532,70 @@ static void a_text_beyond_its_bound_comes_back_whole (void **state)
     free (whole);
 }
 
+static void assert_given_back (const ts_page *page, const char *text)
+{
+    assert_int_equal (page->code, 503);
+    assert_has (page, "Wat u invulde, staat nog op deze pagina.");
+    assert_has (page, text);
+}
+
+/* The form of the page that is shown, as it was sent and given back. */
+static void copy_given_back (ts_browser *with, const char *const names[], char out[4000])
+{
+    *out = '\0';
+    for (size_t i = 0; names[i]; i++) {
+        char *value = ts_browser_field (with, names[i]);
+        assert_non_null (value);
+        char *encoded = curl_easy_escape (NULL, value, 0);
+        sprintf (out + strlen (out), "%s%s=%s", i ? "&" : "", names[i], encoded);
+        curl_free (encoded);
+        free (value);
+    }
+}
+
+static void what_was_typed_comes_back_when_intake_is_down (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *actie, *typed, *back;
+    } rows[] = {
+        { "notitie", "tekst=Een+%3Clange%3E+notitie", "name=\"tekst\" value=\"Een &lt;lange&gt; notitie\"" },
+        { "vraag", "tekst=Welke%3F&document=ja", "name=\"tekst\" value=\"Welke?\"" },
+        { "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja", "value=\"Gemaakt\"" },
+        { "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt", "value=\"Gemaakt\"" }, /* and it is refused */
+    };
+    const zaak it = submit (NULL);
+    char forms[DM_COUNT (rows)][4000];
+    const ts_page *page = ts_browser_get (bo, it.path);
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        fill (page->body, rows[i].actie, rows[i].typed, forms[i]);
+    ts_suite_end (suite, "intake", 0, SIGKILL);
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_given_back (submit_form (bo, &it, rows[i].actie, forms[i]), rows[i].back);
+    ts_suite_start (suite, "intake", 0);
+    ts_suite_wait_ready (suite, "intake", 0);
+}
+
+/* Intake takes the decision in, but nobody hears of it. */
+static void a_decision_that_is_sent_again_is_taken_once (void **state)
+{
+    (void) state;
+    static const char *const names[] = { "csrf",          "sleutel",     "versie",  "gezien",
+                                         "resultaattype", "toelichting", "akkoord", NULL };
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (ts_browser_get (bo, it.path)->body, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja",
+          form);
+    ts_suite_signal (suite, "intake", 0, SIGSTOP);
+    assert_given_back (submit_form (bo, &it, "besluit", form), "value=\"Gemaakt\"");
+    ts_suite_signal (suite, "intake", 0, SIGCONT);
+    copy_given_back (bo, names, form);
+    assert_int_equal (submit_form (bo, &it, "besluit", form)->code, 303);
+    assert_has (ts_browser_follow (bo, NULL), "Gemaakt");
+    assert_int_equal (submit_form (bo, &it, "besluit", form)->code, 303);
+    assert_int_equal (number ("intake.resultaat WHERE zaak", &it), 1);
+}
+
 static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
 {
     (void) state;
@@ -636,6 +701,8 @@ int main (void)
         cmocka_unit_test (a_form_without_its_token_is_refused),
         cmocka_unit_test (a_form_that_is_not_filled_in_comes_back),
         cmocka_unit_test (a_text_beyond_its_bound_comes_back_whole),
+        cmocka_unit_test (what_was_typed_comes_back_when_intake_is_down),
+        cmocka_unit_test (a_decision_that_is_sent_again_is_taken_once),
         cmocka_unit_test (a_decision_ends_the_zaak_and_is_a_letter),
         cmocka_unit_test (a_letter_is_in_the_language_of_the_applicant),
         cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),

@@ -261,6 +261,10 @@ static void a_body_is_never_a_request (void **state)
     }
 }
 
+#define TYPED "omschrijving=Een+%3Cdiep%3E+gat"
+#define TYPED_PART "--grens\r\nContent-Disposition: form-data; name=\"omschrijving\"\r\n\r\nEen <diep> gat\r\n"
+#define GIVEN_BACK "name=\"omschrijving\" value=\"Een &lt;diep&gt; gat\""
+
 static int64_t count_documents (void)
 {
     return ts_cluster_number (ts_suite_cluster (suite), "SELECT count(*) FROM documents.enkelvoudiginformatieobject");
@@ -479,28 +483,96 @@ static void gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_fo
     assert_int_equal (count_documents (), documents + 1);
 }
 
+/* Of a step with a file field intake is asked before the body is read. */
+static void a_form_with_a_file_comes_back_when_intake_is_down (void **state)
+{
+    (void) state;
+    begin_draft ();
+    ts_suite_end (suite, "intake", 0, SIGKILL);
+    also = TYPED_PART;
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 12 * 1000 * 1000, SIZE_MAX)),
+                      503);
+    assert_true (has (GIVEN_BACK) && has ("Kies opnieuw: gat.png"));
+    assert_int_equal (hear (begin_upload ("vals", "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 503);
+    assert_false (has (GIVEN_BACK)); /* of no form of ours */
+    also = "";
+    ts_suite_start (suite, "intake", 0);
+    ts_suite_wait_ready (suite, "intake", 0);
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+}
+
+static int64_t count_full (void)
+{
+    char *text = ts_suite_http (suite, "gateway", 0, "/metrics");
+    const char *at = strstr (text, "digimeente_http_refused_total{service=\"gateway\",reason=\"full\"}");
+    int64_t count = at ? strtoll (strchr (at, ' '), NULL, 10) : 0;
+    free (text);
+    return count;
+}
+
+/* The step before the photo, as a page of ours sends it. */
+static int begin_post (void)
+{
+    char text[1000], form[300];
+    int form_bytes = snprintf (form, sizeof form, "csrf=%s&%s", draft.token, TYPED);
+    int bytes = snprintf (text, sizeof text,
+                          "POST %s/omschrijving HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                          "Sec-Fetch-Site: same-origin\r\nCookie: dm_bezoek=%s\r\n"
+                          "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
+                          draft.path, draft.cookie, form_bytes, form);
+    int fd = dial ();
+    say (fd, text, (size_t) bytes);
+    return fd;
+}
+
+static int begin_get (void)
+{
+    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    int fd = dial ();
+    say (fd, request, sizeof request - 1);
+    return fd;
+}
+
+static void assert_later (int fd)
+{
+    assert_int_equal (hear (fd), 503);
+    assert_true (has ("Retry-After: "));
+    assert_true (has ("<html"));
+}
+
 /* More than the two workers and the two who may wait, while no service answers. */
 static void a_full_pool_says_when_to_come_back_and_others_are_served_again (void **state)
 {
     (void) state;
-    int fds[12], full = 0;
-    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    int fds[4];
+    begin_draft ();
     ts_suite_signal (suite, "intake", 0, SIGSTOP);
-    for (size_t i = 0; i < DM_COUNT (fds); i++) {
-        fds[i] = dial ();
-        say (fds[i], request, sizeof request - 1);
-        usleep (20000);
+    for (size_t i = 0; i < DM_COUNT (fds); i++) { /* two at work, and two forms that wait */
+        fds[i] = i < 2 ? begin_get () : begin_post ();
+        usleep (100000);
     }
+    int64_t before = count_full ();
+    for (size_t i = 0; i < 6; i++)
+        assert_later (begin_get ());
+    assert_int_equal (count_full (), before + 6);
+    assert_later (begin_post ());
+    assert_true (has (GIVEN_BACK));
+    also = TYPED_PART;
+    assert_later (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX));
+    assert_false (has (GIVEN_BACK)); /* of a browser that does not vouch for the page */
+    origin = "same-origin";
+    assert_later (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX));
+    assert_true (has (GIVEN_BACK) && has ("Kies opnieuw: gat.png"));
+    assert_int_equal (count_full (), before + 9);
     for (size_t i = 0; i < DM_COUNT (fds); i++) {
-        int code = hear (fds[i]);
-        assert_true (code == 503);
-        assert_true (has ("Retry-After: "));
-        assert_true (has ("<html"));
-        full += has ("Retry-After: ");
+        assert_later (fds[i]);
+        assert_int_equal (has (GIVEN_BACK), i >= 2);
     }
-    assert_int_equal (full, DM_COUNT (fds));
     ts_suite_signal (suite, "intake", 0, SIGCONT);
+    also = "";
+    origin = NULL;
     assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
 }
 
 static void a_connection_that_dawdles_does_not_keep_others_waiting (void **state)
@@ -556,6 +628,7 @@ int main (void)
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
         cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
         cmocka_unit_test (a_full_store_is_told_at_the_field_and_the_form_goes_on_without),
+        cmocka_unit_test (a_form_with_a_file_comes_back_when_intake_is_down),
         cmocka_unit_test (gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_form_works_again),
         cmocka_unit_test (a_full_pool_says_when_to_come_back_and_others_are_served_again),
         cmocka_unit_test (a_connection_that_dawdles_does_not_keep_others_waiting),

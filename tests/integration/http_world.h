@@ -23,6 +23,7 @@ static size_t answer_bytes;
 static in_addr_t from = INADDR_LOOPBACK; /* where connections come from */
 static int receive_bytes;                /* that a connection holds unread; 0: as the system has it */
 static const char *also = "";            /* more parts of an upload, each with its boundary */
+static const char *origin;               /* of an upload, as the browser vouches for it; NULL: it says nothing */
 static const char *forwarded;            /* for whom the proxy says to ask; NULL: it says nothing */
 
 static inline int dial (void)
@@ -149,19 +150,21 @@ static inline void begin_draft (void)
 static inline int begin_upload (const char *token, const char *filename, const char *start, size_t start_bytes,
                                 size_t size, size_t send_bytes)
 {
-    char head[1000], part[600];
+    char head[1000], part[600], site[60] = "";
     static const char end[] = "\r\n--grens--\r\n";
     int part_bytes = snprintf (part, sizeof part,
                                "--grens\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n%s"
                                "--grens\r\nContent-Disposition: form-data; name=\"foto\"; filename=\"%s\"\r\n"
                                "Content-Type: image/png\r\n\r\n",
                                token, also, filename);
+    if (origin)
+        snprintf (site, sizeof site, "Sec-Fetch-Site: %s\r\n", origin);
     int head_bytes =
         snprintf (head, sizeof head,
-                  "POST %s/foto HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s"
+                  "POST %s/foto HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s"
                   "Cookie: dm_bezoek=%s\r\nContent-Type: multipart/form-data; boundary=grens\r\n"
                   "Content-Length: %zu\r\n\r\n",
-                  draft.path, forwarded_line (), draft.cookie, (size_t) part_bytes + size + sizeof end - 1);
+                  draft.path, site, forwarded_line (), draft.cookie, (size_t) part_bytes + size + sizeof end - 1);
     char *bytes = calloc (1, size + 1);
     memcpy (bytes, start, start_bytes < size ? start_bytes : size);
     int fd = dial ();

@@ -195,6 +195,29 @@ static void files_of_a_login_that_ended_are_asked_for_again (void **state)
     free (token);
 }
 
+/* The gateway's own database does not answer. */
+static void form_comes_back_when_nobody_knows_whose_it_is (void **state)
+{
+    (void) state;
+    static const char *const sites[] = { "same-origin", "cross-site" };
+    open_form form = open_as_sanne ();
+    for (size_t i = 0; i < DM_COUNT (sites); i++) {
+        ts_browser_set_site (resident, sites[i]);
+        PQclear (ts_cluster_query (ts_suite_cluster (suite), "BEGIN; LOCK TABLE gateway.session"));
+        const ts_page *page = ts_browser_post (resident, form.path, form.typed);
+        PQclear (ts_cluster_query (ts_suite_cluster (suite), "ROLLBACK"));
+        assert_int_equal (page->code, 503);
+        if (i == 0) {
+            assert_has (page, "name=\"omschrijving\" value=\"" SHOWN "\"");
+            take_form (&form);
+        } else {
+            assert_lacks (page, SHOWN);
+        }
+    }
+    ts_browser_set_site (resident, "same-origin");
+    assert_taken (&form);
+}
+
 /* More than one question to documents may be about. */
 static void add_documents_to (const char *zaak)
 {
@@ -327,6 +350,7 @@ int main (void)
         CASE (form_of_somebody_is_not_sent_by_another),
         CASE (form_of_a_visit_goes_on_after_a_login),
         CASE (files_of_a_login_that_ended_are_asked_for_again),
+        CASE (form_comes_back_when_nobody_knows_whose_it_is),
         CASE (documents_of_a_zaak_are_shown_by_their_names),
         CASE (forged_form_gives_nothing_back),
         CASE (one_draft_too_many_leads_to_those_that_are_there),

@@ -23,12 +23,19 @@ static const ts_page *fill_in (void)
     return page;
 }
 
+static char zaaknummer[40]; /* of what was sent last */
+
 static const ts_page *send_all (void)
 {
     char path[PATH_SIZE];
     snprintf (path, sizeof path, "%s", path_of (fill_in ()));
     assert_int_equal (post (resident, path, "versie", "")->code, 303);
-    return ts_browser_follow (resident, NULL);
+    const ts_page *page = ts_browser_follow (resident, NULL);
+    const char *code = strstr (page->body, "<span class=\"code\">");
+    assert_non_null (code);
+    code += strlen ("<span class=\"code\">");
+    snprintf (zaaknummer, sizeof zaaknummer, "%.*s", (int) strcspn (code, "<"), code);
+    return page;
 }
 
 static void home_lists_what_can_be_arranged_and_finds_it (void **state)
@@ -288,13 +295,14 @@ static void answers_come_back_when_intake_is_down (void **state)
     assert_int_equal (page->code, 303);
 }
 
-/* A civil servant does this to the first zaak of the list. */
+/* A civil servant does this to the zaak that was sent last. */
 static void act (const char *actie, const char *fields)
 {
     char path[PATH_SIZE], form[4000] = "", act_path[PATH_SIZE + 20];
     ts_browser *bo = ts_browser_open (ts_suite_url (suite));
     log_in_at (bo, "behandelaar", "bo"); /* who is of all teams */
-    const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle");
+    snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", zaaknummer);
+    const ts_page *page = ts_browser_get (bo, path);
     const char *link = strstr (page->body, "/medewerker/zaak/");
     assert_non_null (link);
     snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "\""), link);
@@ -357,6 +365,76 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     assert_has (page, "Sinds wanneer?");
 }
 
+/* A question of the desk about a new zaak.  Gives: the paths of both. */
+static void ask_vraag (const char *fields, char zaak[PATH_SIZE], char vraag[2 * PATH_SIZE])
+{
+    snprintf (zaak, PATH_SIZE, "%s", path_of (send_all ()));
+    zaak[strcspn (zaak, "?")] = '\0';
+    act ("vraag", fields);
+    const char *link = strstr (ts_browser_get (resident, zaak)->body, "/vraag/");
+    assert_non_null (link);
+    snprintf (vraag, (size_t) 2 * PATH_SIZE, "%s%.80s", zaak, link);
+    vraag[strcspn (vraag, "\"")] = '\0';
+    assert_int_equal (ts_browser_get (resident, vraag)->code, 200);
+}
+
+/* As a browser sends that form, with one file or none.  Takes: filename, "" for none. */
+static const ts_page *answer (const char *vraag, const char *antwoord, const char *filename)
+{
+    static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
+    char *token = ts_browser_field (resident, "csrf");
+    const char *fields[] = { "csrf", token, "antwoord", antwoord, NULL };
+    const ts_page *page =
+        ts_browser_upload (resident, vraag, fields, "bestand", filename, png, *filename ? sizeof png - 1 : 0);
+    free (token);
+    return page;
+}
+
+#define TYPED "De <tweede>"
+#define GIVEN_BACK "name=\"antwoord\" value=\"De &lt;tweede&gt;\""
+
+static void answer_comes_back_when_intake_is_down (void **state)
+{
+    (void) state;
+    static const char *const filenames[] = { "", "lamp.png" };
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    ts_suite_end (suite, "intake", 0, SIGKILL);
+    for (size_t i = 0; i < DM_COUNT (filenames); i++) {
+        const ts_page *page = answer (vraag, TYPED, filenames[i]);
+        assert_int_equal (page->code, 503);
+        assert_has (page, "Wat u invulde, staat nog op deze pagina.");
+        assert_has (page, GIVEN_BACK);
+        assert_non_null (strcasestr (page->headers, "retry-after"));
+    }
+    ts_suite_start (suite, "intake", 0);
+    ts_suite_wait_ready (suite, "intake", 0);
+    ts_browser_get (resident, vraag);
+    assert_int_equal (answer (vraag, TYPED, "")->code, 303);
+}
+
+/* A step with a file field: whether it brings a file or not, its answer is that of any other. */
+static void form_with_files_for_a_draft_that_is_gone_says_so (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], away[PATH_SIZE + 20];
+    static const char *const no_fields[] = { NULL };
+    snprintf (path, sizeof path, "%s", path_of (start ()));
+    char *token = ts_browser_field (resident, "csrf");
+    const char *fields[] = { "csrf", token, NULL };
+    snprintf (away, sizeof away, "%.*s/foto", (int) (strrchr (path, '/') - path), path);
+    const ts_page *page = ts_browser_upload (resident, away, fields, "foto", "lamp.png", "x", 1);
+    assert_int_equal (page->code, 303);
+    assert_string_equal (ts_browser_follow (resident, NULL)->url + strlen (ts_suite_url (suite)), path);
+    snprintf (away, sizeof away, "%.*s/weggooien", (int) (strrchr (path, '/') - path), path);
+    post (resident, away, NULL, "");
+    page = ts_browser_upload (resident, path, fields, "foto", "lamp.png", "x", 1);
+    assert_int_equal (page->code, 404);
+    assert_has (page, "Deze aanvraag is er niet meer");
+    assert_int_equal (ts_browser_upload (resident, path, no_fields, "foto", "lamp.png", "x", 1)->code, 403);
+    free (token);
+}
+
 static void what_is_no_volgcode_opens_nothing (void **state)
 {
     (void) state;
@@ -399,6 +477,8 @@ int main (void)
         CASE (changed_answers_are_shown_again_before_they_are_sent),
         CASE (draft_that_was_thrown_away_is_gone_clearly),
         CASE (form_without_token_is_refused),
+        CASE (answer_comes_back_when_intake_is_down),
+        CASE (form_with_files_for_a_draft_that_is_gone_says_so),
         CASE (what_is_no_volgcode_opens_nothing),
         CASE (answers_come_back_when_intake_is_down),
     };
