@@ -68,6 +68,7 @@ struct gateway_request {
     bool accepts_gzip;
     bool is_transfer;  /* it holds place of gateway_http.transfers */
     bool is_crowded;   /* there was none for it */
+    bool is_down;      /* documents could not take a file of it now: the next ones are passed over */
     bool must_prepare; /* a worker is to run route->prepare before the body is read */
     bool has_body;
     bool is_same_origin; /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
@@ -138,8 +139,8 @@ size_t gateway_upload_take (gateway_upload *upload, const uint8_t *bytes, size_t
 bool gateway_upload_end (gateway_upload *upload);
 /* It is ended, and has no more work. */
 bool gateway_upload_is_done (const gateway_upload *upload);
-/* On a worker: sends on what it holds, and completes the document at its end. Where documents has no room, the field
- * says so.  Errors: others, in exchange->error. */
+/* On a worker: sends on what it holds, and completes the document at its end. When that fails the field says so; where
+ * documents has no room, that alone.  Errors: others, in exchange->error. */
 dm_status gateway_upload_work (gateway_upload *upload);
 
 /* work.c, on a worker */

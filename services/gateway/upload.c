@@ -94,6 +94,8 @@ gateway_upload *gateway_upload_open (gateway_request *request, const gateway_par
         refuse (it, "bestand_onverwacht", "kind");
     else if (count_files (&request->form, part->name) > it->rule->max_files)
         refuse (it, "bestand_te_veel", "count");
+    else if (request->is_down)
+        refuse (it, "bestand_mislukt", "failed");
     else if (!gateway_request_begin_transfer (request)) /* the form is taken in without it: nothing typed is lost */
         refuse (it, "bestand_druk", "crowded");
     return it;

@@ -165,9 +165,17 @@ void gateway_work_prepare (gateway_request *it)
         gateway_work_fail (it);
 }
 
+/* A file that failed is told at its field: the rest of the form is taken in. */
 void gateway_work_upload (gateway_request *it)
 {
-    gateway_upload_work (it->upload);
+    gateway_exchange *exchange = &it->exchange;
+    dm_status status = gateway_upload_work (it->upload);
+    if (!note (exchange, status))
+        return;
+    dm_log (DM_WARN, "upload_failed", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field),
+            DM_T ("error", exchange->error.message));
+    it->is_down |= gateway_answer_code (status) == 503;
+    exchange->error = (dm_error){ 0 };
 }
 
 /* A logout when the login has ended already changes nothing, and has the token of that login. */
@@ -198,7 +206,7 @@ static dm_status make_page (gateway_request *it)
         status = gateway_receive_check_form (it, &exchange->error);
     if (!status)
         status = exchange->is_post ? it->route->post (exchange) : it->route->get (exchange);
-    if (!status && it->is_crowded && (exchange->status < 300 || exchange->status == 400))
+    if (!status && (it->is_crowded || it->is_down) && (exchange->status < 300 || exchange->status == 400))
         exchange->status = 503; /* the form again, for later */
     bool is_download = exchange->document_bytes > 0 || exchange->archive_part_count > 0;
     if (!status && is_download && (exchange->status == 0 || exchange->status == 200))

@@ -2,6 +2,7 @@
 /* The gateway as browsers, and those who mean it ill, meet it: over real sockets, against the whole suite. */
 #include <dirent.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <zlib.h>
 #include "common/clock.h"
 #include "tests/integration/http_world.h"
@@ -390,6 +391,7 @@ static void documents_killed_in_the_middle_of_a_file_is_told_and_mended (void **
     free (rest);
     assert_int_equal (hear (fd), 503);
     assert_true (has ("Retry-After: "));
+    assert_true (has ("Dit bestand kwam niet aan."));
     ts_suite_start (suite, "documents", 0);
     ts_suite_wait_ready (suite, "documents", 0);
     assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
@@ -436,6 +438,35 @@ static bool has_begun (void *before)
     char part[64];
     find_part (part);
     return strcmp (part, before) != 0;
+}
+
+/* Two buffers of the gateway. */
+static bool has_two_mib (void *path)
+{
+    struct stat of;
+    return stat (path, &of) == 0 && of.st_size >= 2 * 1024 * 1024;
+}
+
+/* It fails for good, and no service is down. */
+static void a_file_whose_beginning_is_gone_is_told_at_its_field (void **state)
+{
+    (void) state;
+    char before[64], part[64], path[400];
+    begin_draft ();
+    find_part (before);
+    int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 8 * 1000 * 1000, 3 * 1000 * 1000);
+    ts_wait_until (has_begun, before, WAIT_MS, "documents has its beginning");
+    find_part (part);
+    snprintf (path, sizeof path, "%s/documents/part/%s", ts_suite_folder (suite), part);
+    ts_wait_until (has_two_mib, path, WAIT_MS, "no more comes before the rest is sent");
+    assert_int_equal (unlink (path), 0);
+    char *rest = calloc (1, 5 * 1000 * 1000);
+    say (fd, rest, 5 * 1000 * 1000);
+    say (fd, "\r\n--grens--\r\n", 13);
+    free (rest);
+    assert_int_equal (hear (fd), 200);
+    assert_true (has ("Dit bestand kwam niet aan."));
+    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
 }
 
 static const char old_part[] = "01700000-0000-7000-8000-000000000000"; /* of 2020 */
@@ -628,6 +659,7 @@ int main (void)
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
         cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
         cmocka_unit_test (a_full_store_is_told_at_the_field_and_the_form_goes_on_without),
+        cmocka_unit_test (a_file_whose_beginning_is_gone_is_told_at_its_field),
         cmocka_unit_test (a_form_with_a_file_comes_back_when_intake_is_down),
         cmocka_unit_test (gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_form_works_again),
         cmocka_unit_test (a_full_pool_says_when_to_come_back_and_others_are_served_again),
