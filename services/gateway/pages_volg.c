@@ -41,7 +41,7 @@ static dm_status find_place (gateway_exchange *exchange, place *out)
     return DM_OK;
 }
 
-/* What is no volgcode opens nothing. */
+/* What is no volgcode, or no question, opens nothing. */
 static dm_status as_not_found (gateway_exchange *exchange, dm_status status)
 {
     if (status != DM_INVALID_ARGUMENT)
@@ -92,6 +92,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
                                            : "");
     cJSON_AddBoolToObject (data, "is_nieuw", is_new);
     cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
+    cJSON_AddBoolToObject (data, "is_te_laat", *gateway_query_value (exchange, "telaat"));
     cJSON_AddBoolToObject (data, "met_volgcode", at.volgcode != NULL);
     return gateway_render (exchange, "volg", data);
 }
@@ -113,31 +114,40 @@ static dm_status open_vraag (gateway_exchange *exchange, const place *at, const 
     status = status ? status : get_zaak (exchange, at, out_zaak);
     if (status)
         return status;
-    *out = find_vraag (*out_zaak, &uuid);
+    *out = *out_zaak ? find_vraag (*out_zaak, &uuid) : NULL;
     return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
 }
 
-/* The form for the answer; fout NULL: nothing is wrong with it. */
-static dm_status show_vraag (gateway_exchange *exchange, const place *at, const char *fout)
+/* The question takes no answer now. */
+static dm_status go_to_zaak (gateway_exchange *exchange, const place *at)
 {
+    return gateway_redirect (exchange, "%s%s", at->basis, exchange->is_post ? "?telaat=1" : "");
+}
+
+/* The form for the answer.  Takes: fout, a text, NULL: nothing is wrong with it; fout_id, the field that it is about.
+ */
+static dm_status show_vraag (gateway_exchange *exchange, const place *at, const char *fout, const char *fout_id)
+{
+    char key[DM_UUID_TEXT_SIZE];
     const MijnZaak *zaak = NULL;
     const Vraag *vraag = NULL;
     dm_status status = open_vraag (exchange, at, &zaak, &vraag);
     if (status)
         return status;
     if (vraag->has_beantwoord_ms)
-        return gateway_redirect (exchange, "%s", at->basis);
+        return go_to_zaak (exchange, at);
     cJSON *data = pages_vraag_json (exchange, vraag);
     pages_add_titel (exchange, data, "volg.vraag");
     cJSON_AddStringToObject (data, "titel_zaak", zaak->titel ? zaak->titel : "");
     cJSON_AddStringToObject (data, "basis", at->basis);
+    cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddStringToObject (data, "waarde", gateway_form_value (exchange, "antwoord"));
     cJSON_AddBoolToObject (data, "is_smal", true);
     cJSON_AddBoolToObject (data, "is_fout", fout != NULL);
     pages_add_text (data, "fout", fout);
-    const bool is_file = pages_find_refused (exchange, "bestand") != NULL;
-    cJSON_AddStringToObject (data, "fout_id", is_file ? "bestand" : "antwoord");
-    pages_add_text (data, is_file ? "fout_bestand" : "fout_antwoord", fout);
+    pages_add_text (data, "fout_id", fout_id);
+    if (fout)
+        pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fout_id), fout);
     cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
     pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
     return gateway_render (exchange, "vraag", data);
@@ -147,7 +157,7 @@ dm_status gateway_get_vraag (gateway_exchange *exchange)
 {
     place at;
     dm_status status = find_place (exchange, &at);
-    return status ? status : show_vraag (exchange, &at, NULL);
+    return status ? status : show_vraag (exchange, &at, NULL, NULL);
 }
 
 /* Files are taken for a question that is open only, of a zaak that the sender may see. */
@@ -186,12 +196,9 @@ static size_t count_characters (const char *text)
     return count;
 }
 
-/* Why the answer cannot be sent; NULL when it can. */
+/* Why the text cannot be sent; NULL when it can. */
 static const char *find_fault (const gateway_exchange *exchange, const char *antwoord, size_t documents)
 {
-    const gateway_field *refused = pages_find_refused (exchange, "bestand");
-    if (refused)
-        return gateway_text (exchange, refused->refused);
     if (count_characters (antwoord) > ANSWER_CHARACTERS_MAX)
         return gateway_text (exchange, "volg.antwoord_lang");
     if (antwoord[strspn (antwoord, " \n\t")] == '\0' && documents == 0)
@@ -199,12 +206,25 @@ static const char *find_fault (const gateway_exchange *exchange, const char *ant
     return NULL;
 }
 
+/* What intake has against it. With the key of another answer, that one was taken in. */
+static dm_status refuse_answer (gateway_exchange *exchange, const place *at, dm_status status)
+{
+    bool is_file = strcmp (exchange->error.field, "documenten") == 0;
+    if (is_file && status == DM_INVALID_ARGUMENT)
+        return show_vraag (exchange, at, gateway_text (exchange, "volg.bestand_nodig"), "bestand");
+    if (is_file && status == DM_FAILED_PRECONDITION)
+        return show_vraag (exchange, at, gateway_text (exchange, "volg.bestanden_vol"), "bestand");
+    if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS)
+        return go_to_zaak (exchange, at);
+    return as_not_found (exchange, status);
+}
+
 dm_status gateway_post_vraag (gateway_exchange *exchange)
 {
     place at;
     Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
     ProtobufCMessage *reply;
-    dm_uuid vraag;
+    dm_uuid vraag, key;
     dm_status status = find_place (exchange, &at);
     status = status ? status : pages_parse_uuid (exchange, 1, &vraag);
     if (status)
@@ -217,12 +237,14 @@ dm_status gateway_post_vraag (gateway_exchange *exchange)
     request.vraag = pages_bytes (exchange, &vraag);
     request.antwoord = (char *) gateway_form_value (exchange, "antwoord");
     add_files (exchange, &request);
+    const gateway_field *refused = pages_find_refused (exchange, "bestand");
+    if (refused)
+        return show_vraag (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
     const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
     if (fault)
-        return show_vraag (exchange, &at, fault);
-    const dm_uuid key = dm_uuid_new (); /* a question is answered once, whatever the key */
+        return show_vraag (exchange, &at, fault, "antwoord");
+    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+        key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
-    if (status && status != DM_FAILED_PRECONDITION)
-        return as_not_found (exchange, status);
-    return gateway_redirect (exchange, "%s%s", at.basis, status ? "" : "?beantwoord=1");
+    return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.basis);
 }

@@ -382,16 +382,18 @@ static void ask_vraag (const char *fields, char zaak[PATH_SIZE], char vraag[2 * 
 static const ts_page *answer (const char *vraag, const char *antwoord, const char *filename)
 {
     static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
-    char *token = ts_browser_field (resident, "csrf");
-    const char *fields[] = { "csrf", token, "antwoord", antwoord, NULL };
+    char *token = ts_browser_field (resident, "csrf"), *key = ts_browser_field (resident, "sleutel");
+    const char *fields[] = { "csrf", token, "sleutel", key ? key : "", "antwoord", antwoord, NULL };
     const ts_page *page =
         ts_browser_upload (resident, vraag, fields, "bestand", filename, png, *filename ? sizeof png - 1 : 0);
     free (token);
+    free (key);
     return page;
 }
 
 #define TYPED "De <tweede>"
 #define GIVEN_BACK "name=\"antwoord\" value=\"De &lt;tweede&gt;\""
+#define IN_ITS_FORM "De &lt;tweede&gt;</textarea>"
 
 static void answer_comes_back_when_intake_is_down (void **state)
 {
@@ -411,6 +413,93 @@ static void answer_comes_back_when_intake_is_down (void **state)
     ts_suite_wait_ready (suite, "intake", 0);
     ts_browser_get (resident, vraag);
     assert_int_equal (answer (vraag, TYPED, "")->code, 303);
+}
+
+/* Intake takes it in, but nobody hears of it. */
+static void answer_that_is_sent_again_is_taken_once (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    char form[8000] = "";
+    append_hidden (resident, "csrf", form, sizeof form);
+    append_hidden (resident, "sleutel", form, sizeof form);
+    strcat (form, "&antwoord=De+tweede");
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal (ts_browser_post (resident, vraag, form)->code, 303);
+        assert_has (ts_browser_follow (resident, NULL), "Wij hebben uw antwoord ontvangen.");
+    }
+    strcat (form, "+of+niet"); /* the same form, changed */
+    assert_int_equal (ts_browser_post (resident, vraag, form)->code, 303);
+    assert_has (ts_browser_follow (resident, NULL), "Uw antwoord is niet verstuurd:");
+}
+
+static void answer_to_a_question_that_is_answered_meanwhile_is_told_of (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    assert_int_equal (post (resident, vraag, "sleutel", "antwoord=De+eerste")->code, 303);
+    static const char *const typed[] = { "antwoord=De+tweede", "antwoord=" };
+    for (size_t i = 0; i < DM_COUNT (typed); i++) { /* from a window that was open already */
+        ts_browser_get (resident, MELDING);
+        const ts_page *page = post (resident, vraag, NULL, typed[i]);
+        assert_int_equal (page->code, 303);
+        page = ts_browser_follow (resident, NULL);
+        assert_string_equal (strstr (path_of (page), "/volg/"), path_of (page));
+        assert_has (page, "Uw antwoord is niet verstuurd:");
+        assert_lacks (page, "Wij hebben uw antwoord ontvangen.");
+    }
+    assert_lacks (ts_browser_get (resident, zaak), "Uw antwoord is niet verstuurd:");
+}
+
+static void answer_without_the_document_that_is_asked_for_comes_back (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    ask_vraag ("tekst=Welke+lamp%3F&document=ja", zaak, vraag);
+    const ts_page *page = answer (vraag, TYPED, "");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "<p class=\"veld__fout\" id=\"bestand-fout\">Stuur ook een bestand mee.</p>");
+    assert_has (page, "href=\"#bestand\"");
+    assert_has (page, IN_ITS_FORM);
+    assert_int_equal (answer (vraag, TYPED, "lamp.png")->code, 303);
+}
+
+static void answer_with_more_documents_than_a_zaak_may_have_comes_back (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    char sql[600];
+    snprintf (sql, sizeof sql,
+              "WITH more AS (SELECT gen_random_uuid() AS uuid, i FROM generate_series(1, 200) AS i),"
+              " known AS (INSERT INTO intake.informatieobject (uuid) SELECT uuid FROM more)"
+              " INSERT INTO intake.zaakinformatieobject (informatieobject, zaak, volgnummer)"
+              " SELECT more.uuid, zaak.uuid, i FROM more, intake.zaak WHERE identificatie = '%s'",
+              zaaknummer);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    const ts_page *page = answer (vraag, TYPED, "lamp.png");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "id=\"bestand-fout\">Bij deze zaak kunnen niet zo veel bestanden meer.");
+    assert_has (page, IN_ITS_FORM);
+    assert_int_equal (answer (vraag, TYPED, "")->code, 303);
+}
+
+static void answer_with_a_file_that_documents_cannot_take_comes_back (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    ts_suite_end (suite, "documents", 0, SIGKILL);
+    const ts_page *page = answer (vraag, TYPED, "lamp.png");
+    assert_int_equal (page->code, 503);
+    assert_has (page, "id=\"bestand-fout\">Dit bestand kwam niet aan. Kies het nog een keer.</p>");
+    assert_has (page, IN_ITS_FORM);
+    assert_non_null (strcasestr (page->headers, "retry-after"));
+    ts_suite_start (suite, "documents", 0);
+    ts_suite_wait_ready (suite, "documents", 0);
+    assert_int_equal (answer (vraag, TYPED, "lamp.png")->code, 303);
 }
 
 /* A step with a file field: whether it brings a file or not, its answer is that of any other. */
@@ -478,6 +567,11 @@ int main (void)
         CASE (draft_that_was_thrown_away_is_gone_clearly),
         CASE (form_without_token_is_refused),
         CASE (answer_comes_back_when_intake_is_down),
+        CASE (answer_that_is_sent_again_is_taken_once),
+        CASE (answer_to_a_question_that_is_answered_meanwhile_is_told_of),
+        CASE (answer_without_the_document_that_is_asked_for_comes_back),
+        CASE (answer_with_more_documents_than_a_zaak_may_have_comes_back),
+        CASE (answer_with_a_file_that_documents_cannot_take_comes_back),
         CASE (form_with_files_for_a_draft_that_is_gone_says_so),
         CASE (what_is_no_volgcode_opens_nothing),
         CASE (answers_come_back_when_intake_is_down),
