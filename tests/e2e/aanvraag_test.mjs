@@ -91,6 +91,11 @@ test('an_upload_tells_how_far_it_is_and_is_sent_again_when_it_was_cut_off', asyn
     assert.deepEqual(await says.allInnerTexts(), ['Het versturen lukte niet. Druk nog een keer op Verder.']);
   }
   await limit(false, -1);
+  const refuse = (route) => route.fulfill({ status: 429, contentType: 'text/html; charset=utf-8', body: '<h1>U gaat wat te snel voor ons</h1>' });
+  await visitor.page.route('**/foto', refuse);
+  await visitor.click(visitor.page.getByRole('button', { name: 'Verder', exact: true }));
+  await says.filter({ hasText: 'U gaat wat te snel voor ons' }).waitFor(); // what was chosen is still there
+  await visitor.page.unroute('**/foto', refuse);
   await visitor.press('Verder');
   assert.match(visitor.path, /\/contact$/);
   await visitor.press('Terug');

@@ -33,25 +33,28 @@ function upload(form, event) {
   request.upload.onprogress = (at) => {
     if (at.lengthComputable) bar.value = Math.round((100 * at.loaded) / at.total);
   };
-  const again = () => {
+  const again = (why) => {
     bar.remove();
-    text.textContent = form.dataset.mislukt;
+    text.textContent = why ?? form.dataset.mislukt;
     form.addEventListener("submit", () => text.remove(), { once: true });
     delete form.dataset.sent;
   };
-  request.onerror = again;
+  request.onerror = () => again();
   request.onload = () => {
     const is_page = request.getResponseHeader("Content-Type")?.startsWith("text/html");
+    const page = is_page && new DOMParser().parseFromString(request.responseText, "text/html");
+    const is_for_later = [413, 429, 503].includes(request.status);
     if (request.status < 300 && request.responseURL !== new URL(form.action, location).href)
       location.assign(request.responseURL);
-    else if (is_page) show(request.responseText);
+    else if (is_for_later && page && !page.querySelector("form[data-voortgang]")) // what was typed stays here
+      again(page.querySelector("h1").textContent);
+    else if (page) show(page);
     else again();
   };
   request.open("POST", form.action);
   request.send(data);
 }
-function show(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
+function show(page) {
   document.title = page.title;
   document.body.replaceWith(page.body);
   improve();
