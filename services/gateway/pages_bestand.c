@@ -193,7 +193,7 @@ dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange)
     if (!text)
         abort ();
     it.parts[0] = (gateway_archive_part){ .name = NAME ".json", .bytes = strlen (text) };
-    it.parts[0].text = dm_arena_printf (exchange->arena, "%s", text);
+    it.parts[0].text = dm_arena_strdup (exchange->arena, text);
     cJSON_free (text);
     exchange->archive_parts = it.parts;
     exchange->archive_part_count = status ? 0 : it.part_count;

@@ -34,6 +34,14 @@ dm_status handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, 
     return status;
 }
 
+/* A page of a list of the actor's own. */
+typedef struct page {
+    const char *taal;
+    const PGresult *rows; /* the first is a UUID by which the list goes down; one more than shown where there is more */
+    size_t shown;
+    bool has_more;
+} page;
+
 /* Whatever stands in a token: below it are own zaken only.  Gives: *out_below, the first page's without a token. */
 static dm_status check_page (size_t page_size, bool has_token, ProtobufCBinaryData token, dm_uuid *out_below,
                              dm_error *error)
@@ -45,6 +53,26 @@ static dm_status check_page (size_t page_size, bool has_token, ProtobufCBinaryDa
         return dm_fail (error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
     if (has_token)
         memcpy (out_below->bytes, token.data, DM_UUID_BYTES);
+    return DM_OK;
+}
+
+/* Takes: a statement of kind and id of the actor, the UUID to go on below, and how many. */
+static dm_status find_page (dm_call *call, const dm_query *statement, const char *taal, size_t page_size,
+                            bool has_token, ProtobufCBinaryData token, page *out)
+{
+    dm_uuid below;
+    dm_status status = check_page (page_size, has_token, token, &below, &call->error);
+    if (!status)
+        status = check_taal (taal, &out->taal, &call->error);
+    if (!status)
+        status =
+            dm_tx_query (call, statement, &out->rows, DM_INT4 ((int32_t) call->origin->actor.kind),
+                         DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
+    if (status)
+        return status;
+    size_t count = (size_t) PQntuples (out->rows);
+    out->has_more = count > page_size;
+    out->shown = out->has_more ? page_size : count;
     return DM_OK;
 }
 
@@ -62,31 +90,23 @@ dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message
 {
     const Digimeente__Intake__V1__ListMijnZakenRequest *request = (const void *) message;
     Digimeente__Intake__V1__ListMijnZakenResponse *reply = (void *) out;
-    size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
-    dm_uuid below;
-    const char *taal;
-    const PGresult *rows;
-    dm_status status = check_page (page_size, request->has_page_token, request->page_token, &below, &call->error);
-    if (!status)
-        status = check_taal (request->taal, &taal, &call->error);
-    if (!status)
-        status =
-            dm_tx_query (call, &intake_sql_list_mijn_zaken, &rows, DM_INT4 ((int32_t) call->origin->actor.kind),
-                         DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
+    page it;
+    dm_status status = find_page (call, &intake_sql_list_mijn_zaken, request->taal,
+                                  request->has_page_size ? request->page_size : PAGE_SIZE, request->has_page_token,
+                                  request->page_token, &it);
     if (status)
         return status;
-    size_t count = (size_t) PQntuples (rows), shown = count > page_size ? page_size : count;
-    reply->zaken = dm_arena_alloc (call->arena, shown * sizeof *reply->zaken);
-    for (; reply->n_zaken < shown; reply->n_zaken++) {
-        intake_toegang toegang = { .uuid = dm_get_bytes (rows, (int) reply->n_zaken, 0).data };
-        status = intake_dossier_find_mijn (call, &toegang, taal, false, &reply->zaken[reply->n_zaken]);
+    reply->zaken = dm_arena_alloc (call->arena, it.shown * sizeof *reply->zaken);
+    for (; reply->n_zaken < it.shown; reply->n_zaken++) {
+        intake_toegang toegang = { .uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, 0).data };
+        status = intake_dossier_find_mijn (call, &toegang, it.taal, false, &reply->zaken[reply->n_zaken]);
         if (status)
             return status;
         shorten (reply->zaken[reply->n_zaken]);
     }
-    reply->has_next_page_token = count > shown;
-    if (count > shown)
-        reply->next_page_token = reply->zaken[shown - 1]->uuid;
+    reply->has_next_page_token = it.has_more;
+    if (it.has_more)
+        reply->next_page_token = reply->zaken[it.shown - 1]->uuid;
     return DM_OK;
 }
 
@@ -110,29 +130,21 @@ dm_status handle_list_inzage (dm_call *call, const ProtobufCMessage *message, Pr
 {
     const Digimeente__Intake__V1__ListInzageRequest *request = (const void *) message;
     Digimeente__Intake__V1__ListInzageResponse *reply = (void *) out;
-    size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
-    dm_uuid below;
-    const char *taal;
-    const PGresult *rows;
-    dm_status status = check_page (page_size, request->has_page_token, request->page_token, &below, &call->error);
-    if (!status)
-        status = check_taal (request->taal, &taal, &call->error);
-    if (!status)
-        status =
-            dm_tx_query (call, &intake_sql_list_inzage, &rows, DM_INT4 ((int32_t) call->origin->actor.kind),
-                         DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
+    page it;
+    dm_status status = find_page (call, &intake_sql_list_inzage, request->taal,
+                                  request->has_page_size ? request->page_size : PAGE_SIZE, request->has_page_token,
+                                  request->page_token, &it);
     if (status)
         return status;
-    size_t count = (size_t) PQntuples (rows), shown = count > page_size ? page_size : count;
-    reply->inzagen = dm_arena_alloc (call->arena, shown * sizeof *reply->inzagen);
-    for (; !status && reply->n_inzagen < shown; reply->n_inzagen++) {
+    reply->inzagen = dm_arena_alloc (call->arena, it.shown * sizeof *reply->inzagen);
+    for (; !status && reply->n_inzagen < it.shown; reply->n_inzagen++) {
         Digimeente__Intake__V1__Inzage *inzage = dm_arena_alloc (call->arena, sizeof *inzage);
-        status = read_inzage (call, rows, (int) reply->n_inzagen, taal, inzage);
+        status = read_inzage (call, it.rows, (int) reply->n_inzagen, it.taal, inzage);
         reply->inzagen[reply->n_inzagen] = inzage;
     }
-    reply->has_next_page_token = count > shown;
-    if (count > shown)
-        reply->next_page_token = dm_get_bytes (rows, (int) shown - 1, 0);
+    reply->has_next_page_token = it.has_more;
+    if (it.has_more)
+        reply->next_page_token = dm_get_bytes (it.rows, (int) it.shown - 1, 0);
     return status;
 }
 
