@@ -66,7 +66,7 @@ endif
 
 help: ## what there is
 	@echo "Digimeente. First of all: make run"
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{ printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing to build, run and test (Debian's apt-get)
 	@compose/local/setup.sh build run test
@@ -86,6 +86,9 @@ stop: ## stop what make run started, from anywhere
 test: ## build and test everything; ONLY="unit integration" for some of it
 	@compose/local/setup.sh build run test
 	@tests/run.sh
+
+test-bare: ## both commands of the README on a new Debian 12 with git and make, as root and as a user
+	@tests/bare.sh
 
 lint: ## check the C code, scripts, protos and compose.yaml by tools alone
 	@compose/local/setup.sh build test
@@ -264,6 +267,6 @@ lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
 	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
 
-.PHONY: help setup build run stop test lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build run stop test test-bare lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Installs what is missing of the groups build, run, test, bench, fuzz: compose/local/setup.sh build run
+# Installs what is missing of the groups build, run, test, bench, fuzz, bare: compose/local/setup.sh build run
 # Silent when nothing is missing.
 set -eu
 list=${0%/*}/packages
