@@ -79,6 +79,27 @@ static void read_headers (gateway_request *it)
     read_length (it);
 }
 
+static const gateway_route *find_route (gateway_request *it, const char *path)
+{
+    return gateway_router_find (gateway_routes, gateway_route_count, path, it->exchange.arena, it->exchange.arguments);
+}
+
+/* A page of ours with a slash behind it is the page: leads there with the query, and a form keeps its method.
+ * Returns false when there is no such page.  Source: RFC 9110, section 15.4.9 (308). */
+static bool drop_last_slash (gateway_request *it, const char *path)
+{
+    gateway_exchange *exchange = &it->exchange;
+    size_t length = strlen (path), end = strcspn (it->target, "?");
+    if (length < 2 || path[length - 1] != '/')
+        return false;
+    if (!find_route (it, dm_arena_printf (exchange->arena, "%.*s", (int) length - 1, path)))
+        return false;
+    gateway_redirect (exchange, "%.*s%s", (int) end - 1, it->target, it->target + end);
+    exchange->status = 308;
+    gateway_answer (it);
+    return true;
+}
+
 /* The path, its route and the query.  Returns false when it has its answer. */
 static bool read_target (gateway_request *it)
 {
@@ -89,9 +110,10 @@ static bool read_target (gateway_request *it)
         return false;
     }
     const char *path = gateway_path_parse (exchange->arena, it->target, size);
+    if (path && drop_last_slash (it, path))
+        return false;
     if (path)
-        it->route =
-            gateway_router_find (gateway_routes, gateway_route_count, path, exchange->arena, exchange->arguments);
+        it->route = find_route (it, path);
     if (!it->route) {
         gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such page");
         return false;

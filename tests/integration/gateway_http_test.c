@@ -91,6 +91,49 @@ static void a_static_file_is_kept_for_ever_and_known_again (void **state)
     assert_int_equal (ask ("GET", "/statisch/x.css", "", NULL), 404);
 }
 
+/* Gives: Location, copied; "" for none. */
+static void find_location (char *out, size_t size)
+{
+    *out = '\0';
+    if (strstr (answer, "\r\nLocation: "))
+        find_text ("\r\nLocation: ", out, size);
+}
+
+static void a_slash_at_the_end_leads_to_the_page_without_it (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *method, *target;
+        int code;
+        const char *location;
+    } rows[] = {
+        { "GET", "/medewerker/", 308, "/medewerker" },
+        { "HEAD", "/mijn/?vanaf=a%2Fb&vanaf=c", 308, "/mijn?vanaf=a%2Fb&vanaf=c" },
+        { "GET", "/mijn/?", 308, "/mijn?" },
+        { "GET", "/regelen/a%20b/", 308, "/regelen/a%20b" },
+        { "GET", "/inloggen/terug/?code=x", 308, "/inloggen/terug?code=x" },
+        { "POST", "/regelen/melding-openbare-ruimte/", 308, "/regelen/melding-openbare-ruimte" },
+        { "GET", "/", 200, "" },
+        { "GET", "/?a=/", 200, "" },
+        { "GET", "/bestaat-niet/", 404, "" },
+        { "GET", "/regelen/", 404, "" },
+        { "GET", "/medewerker//", 404, "" },
+        { "GET", "//", 404, "" },
+        { "GET", "//evil.example/", 404, "" },
+        { "GET", "/%2Fevil.example/", 404, "" },
+        { "GET", "/%5Cevil.example/", 404, "" },
+        { "GET", "//evil.example/mijn/", 404, "" },
+        { "GET", "/medewerker/../mijn/", 404, "" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char location[200];
+        int code = ask (rows[i].method, rows[i].target, "", strcmp (rows[i].method, "POST") == 0 ? "a=b" : NULL);
+        find_location (location, sizeof location);
+        if (code != rows[i].code || strcmp (location, rows[i].location) != 0)
+            fail_msg ("%s %s: %d to \"%s\"", rows[i].method, rows[i].target, code, location);
+    }
+}
+
 static void what_cannot_be_asked_gets_the_right_refusal (void **state)
 {
     static const struct {
@@ -647,6 +690,7 @@ int main (void)
         cmocka_unit_test (head_has_the_headers_of_get_and_no_body),
         cmocka_unit_test (a_page_is_compressed_where_that_is_accepted),
         cmocka_unit_test (a_static_file_is_kept_for_ever_and_known_again),
+        cmocka_unit_test (a_slash_at_the_end_leads_to_the_page_without_it),
         cmocka_unit_test (what_cannot_be_asked_gets_the_right_refusal),
         cmocka_unit_test (what_is_too_long_is_refused),
         cmocka_unit_test (whoever_asks_too_often_is_known_by_what_the_proxy_added),
