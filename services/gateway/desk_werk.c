@@ -9,6 +9,7 @@
 #include "services/gateway/routes.h"
 
 #define TOKEN_MAX 256
+#define OPEN_TABS 3 /* the first tabs, where work is to be done */
 
 typedef Digimeente__Intake__V1__ListWerkResponse ListWerkResponse;
 typedef Digimeente__Intake__V1__ListZaaktypenResponse ListZaaktypenResponse;
@@ -20,12 +21,13 @@ typedef struct vraag {
 
 static const char *const tabs[] = { "mijn", "vrij", "alle", "klaar" };
 
+/* NULL: there is none of that name. */
 static const char *find_tab (const char *name)
 {
     for (size_t i = 0; i < DM_COUNT (tabs); i++)
         if (strcmp (tabs[i], name) == 0)
             return tabs[i];
-    return tabs[0];
+    return NULL;
 }
 
 /* Source: RFC 3986, section 2.3 (unreserved characters). */
@@ -82,6 +84,21 @@ static dm_status list (gateway_exchange *exchange, const vraag *it, ListWerkResp
     return status ? status
                   : gateway_call (exchange, "intake", DESK_METHOD ("ListWerk"), NULL, &request.base,
                                   (ProtobufCMessage **) out);
+}
+
+/* The list that the address names; without one the first in which there is work, or one's own where there is none. */
+static dm_status list_named_or_first (gateway_exchange *exchange, vraag *it, ListWerkResponse **out)
+{
+    if (it->welke)
+        return list (exchange, it, out);
+    for (size_t i = 0; i < OPEN_TABS; i++) {
+        it->welke = tabs[i];
+        dm_status status = list (exchange, it, out);
+        if (status || (*out)->n_items > 0)
+            return status;
+    }
+    it->welke = tabs[0];
+    return DM_OK;
 }
 
 static dm_status list_zaaktypen (gateway_exchange *exchange, ListZaaktypenResponse **out)
@@ -159,11 +176,11 @@ dm_status gateway_get_werk (gateway_exchange *exchange)
 {
     if (exchange->session->rol == GATEWAY_BEHEERDER)
         return gateway_redirect (exchange, "/beheer");
-    const vraag it = { find_tab (gateway_query_value (exchange, "welke")), gateway_query_value (exchange, "zaaktype"),
-                       gateway_query_value (exchange, "zoek"), gateway_query_value (exchange, "na") };
+    vraag it = { find_tab (gateway_query_value (exchange, "welke")), gateway_query_value (exchange, "zaaktype"),
+                 gateway_query_value (exchange, "zoek"), gateway_query_value (exchange, "na") };
     ListWerkResponse *found;
     ListZaaktypenResponse *zaaktypen;
-    dm_status status = list (exchange, &it, &found);
+    dm_status status = list_named_or_first (exchange, &it, &found);
     if (!status)
         status = list_zaaktypen (exchange, &zaaktypen);
     return status ? status : gateway_render (exchange, "desk_werk", page_json (exchange, &it, found, zaaktypen));

@@ -127,6 +127,8 @@ test('the_second_of_two_at_one_zaak_is_told_what_changed_and_loses_nothing', asy
 test('the_work_list_finds_a_zaak_by_its_number_and_pages_of_another_team_are_hidden', async () => {
   const { zaaknummer } = await report('zoek@example.org');
   const desk = await atDesk('Sam Jansen');
+  await shows(desk, zaaknummer); // the desk opens on work that is there
+  await desk.press(/^Mijn zaken/);
   await desk.page.getByRole('searchbox').fill(zaaknummer);
   await desk.press('Zoek');
   await shows(desk, 'Hier is niets gevonden. Kijk ook in de andere lijsten hierboven'); // it is nobody's yet

@@ -116,6 +116,41 @@ static const ts_page *act (ts_browser *with, const zaak *of, const char *actie, 
     return page;
 }
 
+/* The list that is shown, and how many zaken stand in it. */
+static const ts_page *assert_opens_on (ts_browser *with, const char *path, const char *welke, const char *count)
+{
+    char tab[200];
+    const ts_page *page = ts_browser_get (with, path);
+    assert_int_equal (page->code, 200);
+    snprintf (tab, sizeof tab, "welke=%s\" aria-current=\"page\"", welke);
+    const char *found = strstr (page->body, tab);
+    if (!found)
+        fail_msg ("%s does not show %s: %s", path, welke, page->body);
+    snprintf (tab, sizeof tab, "tabs__aantal\">%s</span></a></li>", count);
+    assert_memory_equal (strstr (found, "tabs__aantal"), tab, strlen (tab));
+    return page;
+}
+
+/* First of all: there are no zaken yet. */
+static void the_desk_opens_on_the_first_list_with_work (void **state)
+{
+    (void) state;
+    assert_has (assert_opens_on (sam, "/medewerker", "mijn", "0"), "Hier staan nu geen zaken.");
+    const zaak lamp = submit (NULL);
+    assert_has (assert_opens_on (sam, "/medewerker", "vrij", "1"), lamp.path);
+    assert_has (assert_opens_on (sam, "/medewerker?welke=onzin", "vrij", "1"), lamp.path);
+    assert_lacks (assert_opens_on (sam, "/medewerker?welke=mijn", "mijn", "0"), lamp.path);
+    act (sam, &lamp, "pakken", "");
+    assert_has (assert_opens_on (sam, "/medewerker", "mijn", "1"), lamp.path);
+    assert_has (assert_opens_on (bo, "/medewerker", "alle", "1"), lamp.path);
+    const zaak kaart = submit ("gehandicaptenparkeerkaart"); /* of a team that Sam is not of */
+    assert_has (assert_opens_on (bo, "/medewerker", "vrij", "1"), kaart.path);
+    assert_opens_on (bo, "/medewerker?welke=alle", "alle", "2");
+    assert_opens_on (sam, "/medewerker?welke=vrij", "vrij", "0");
+    act (sam, &lamp, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    assert_opens_on (sam, "/medewerker", "mijn", "0"); /* work that is done is no work */
+}
+
 static void the_list_has_the_zaken_of_the_own_teams (void **state)
 {
     (void) state;
@@ -685,6 +720,7 @@ static void the_desk_is_for_civil_servants (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test (the_desk_opens_on_the_first_list_with_work),
         cmocka_unit_test (the_list_has_the_zaken_of_the_own_teams),
         cmocka_unit_test (the_list_is_filtered_and_searched),
         cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
