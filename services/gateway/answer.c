@@ -7,7 +7,7 @@
 #include "services/gateway/render.h"
 #include "services/gateway/request.h"
 #include "services/gateway/static.h"
-#include "services/gateway/fetch.h"
+#include "services/gateway/terug.h"
 
 #define GZIP_LEAST_BYTES 1024
 #define GZIP_LEVEL 4
@@ -161,19 +161,17 @@ static void forget_page (gateway_exchange *exchange)
     exchange->archive_part_count = 0;
 }
 
-/* Where one logs in for this page, to go on at another. */
+/* Where one logs in for this page, to go on at another.  Takes: terug, percent-encoded. */
 static const char *login_path (gateway_request *it, const char *terug)
 {
-    dm_arena *arena = it->exchange.arena;
     bool is_desk = !(it->route->who & GATEWAY_BURGER);
-    return dm_arena_printf (arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger",
-                            gateway_url_encode (arena, terug));
+    return dm_arena_printf (it->exchange.arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", terug);
 }
 
 /* A form that was posted when the login had ended goes on where it can be seen. */
 static void send_to_login (gateway_request *it)
 {
-    gateway_redirect (&it->exchange, "%s", login_path (it, it->route->get ? it->exchange.path : "/"));
+    gateway_redirect (&it->exchange, "%s", login_path (it, gateway_terug_here (&it->exchange)));
     gateway_answer (it);
 }
 
@@ -197,7 +195,7 @@ void gateway_answer_lapsed (gateway_request *it)
     gateway_exchange *exchange = &it->exchange;
     bool has_login = exchange->session && (it->route->who & exchange->session->rol);
     dm_log (DM_INFO, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field));
-    gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "/ingelogd"));
+    gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "%2Fingelogd"));
     gateway_answer (it);
 }
 

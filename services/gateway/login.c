@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The login and logout pages: the browser goes to the identity provider and comes back. */
+#include "services/gateway/login.h"
+
 #include <string.h>
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/gateway/fetch.h"
 #include "services/gateway/identity.h"
+#include "services/gateway/form.h"
 #include "services/gateway/level.h"
 #include "services/gateway/login_config.h"
+#include "services/gateway/pages.h"
 #include "services/gateway/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/router.h"
 #include "services/gateway/session.h"
 #include "services/gateway/terug.h"
 
@@ -54,7 +58,7 @@ static dm_status send_away (gateway_exchange *exchange, const char *url)
     return DM_OK;
 }
 
-static const char *login_path (gateway_exchange *exchange, const LoginSecret *login)
+static const char *login_path (const gateway_exchange *exchange, const LoginSecret *login)
 {
     const char *acr =
         *login->acr ? dm_arena_printf (exchange->arena, "&acr=%s", gateway_url_encode (exchange->arena, login->acr))
@@ -73,6 +77,26 @@ static cJSON *make_page (const gateway_exchange *exchange, const char *title_key
     return data;
 }
 
+static bool is_to_start (const LoginSecret *login)
+{
+    return login && login->journey;
+}
+
+/* The way on: a link, or the form that starts the journey which this login was for. */
+static void add_way_on (const gateway_exchange *exchange, cJSON *data, const LoginSecret *login)
+{
+    char key[DM_UUID_TEXT_SIZE];
+    const dm_uuid uuid = dm_uuid_new ();
+    if (!is_to_start (login)) {
+        cJSON_AddStringToObject (data, "opnieuw", login ? login_path (exchange, login) : "/inloggen");
+        return;
+    }
+    cJSON *start = cJSON_AddObjectToObject (data, "start");
+    cJSON_AddStringToObject (start, "pad_start", login->terug);
+    cJSON_AddStringToObject (start, "sleutel", dm_uuid_format (uuid.bytes, key));
+    cJSON_AddStringToObject (start, "als", login->als);
+}
+
 /* The page that says why, with a way on; login is NULL where nothing is known of it. */
 static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
@@ -80,13 +104,13 @@ static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, c
     cJSON *data = make_page (exchange, dm_arena_printf (exchange->arena, "%s.titel", key));
     cJSON_AddStringToObject (data, "uitleg",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "%s.uitleg", key)));
-    cJSON_AddStringToObject (data, "opnieuw", login ? login_path (exchange, login) : "/inloggen");
+    add_way_on (exchange, data, login);
     exchange->status = why->status;
     exchange->error = (dm_error){ 0 };
     return gateway_render (exchange, "login_mislukt", data);
 }
 
-/* Records it and shows the page; the page is shown in any case. */
+/* Records it and shows the page; the page is shown in any case. Who gave up is back where a journey starts. */
 static dm_status refuse (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
     Digimeente__Gateway__V1__RefuseLoginRequest request = DIGIMEENTE__GATEWAY__V1__REFUSE_LOGIN_REQUEST__INIT;
@@ -99,6 +123,8 @@ static dm_status refuse (gateway_exchange *exchange, const refusal *why, const L
     dm_status status = gateway_call_local (exchange, SERVICE "RefuseLogin", key.bytes, &request.base, &reply);
     if (status)
         dm_log (DM_WARN, "refusal_not_recorded", DM_T ("code", dm_status_find (status)->name));
+    if (why == &access_denied && is_to_start (login))
+        return gateway_redirect (exchange, "%s?gestopt=1", login->terug);
     return show_refusal (exchange, why, login);
 }
 
@@ -136,11 +162,22 @@ static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
     return DM_OK;
 }
 
+/* True for a page that those who work for the municipality may see too. */
+static bool is_for_staff (gateway_exchange *exchange, const char *terug)
+{
+    const char *arguments[GATEWAY_ARGUMENTS_MAX];
+    const char *path = gateway_path_parse (exchange->arena, terug, strlen (terug));
+    const gateway_route *route =
+        path ? gateway_router_find (gateway_routes, gateway_route_count, path, exchange->arena, arguments) : NULL;
+    return route && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
+}
+
 static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
 {
     cJSON *data = make_page (exchange, "login.keuze.titel");
     if (*login->terug)
         cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->terug));
+    cJSON_AddBoolToObject (data, "ook_medewerker", is_for_staff (exchange, login->terug));
     return gateway_render (exchange, "login_keuze", data);
 }
 
@@ -169,16 +206,12 @@ static dm_status begin_login (gateway_exchange *exchange, const char *state, con
     return gateway_call_local (exchange, SERVICE "BeginLogin", key.bytes, &request.base, &reply);
 }
 
-dm_status gateway_get_inloggen (gateway_exchange *exchange)
+/* Sends the browser there.  Takes: asked, what it is to do when it comes back. */
+static dm_status go_to_provider (gateway_exchange *exchange, const LoginSecret *asked)
 {
-    LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
+    LoginSecret login = *asked;
     char state[GATEWAY_TOKEN_SIZE], nonce[GATEWAY_TOKEN_SIZE], verifier[GATEWAY_TOKEN_SIZE];
     const char *url = NULL;
-    dm_status status = read_request (exchange, &login);
-    if (status)
-        return status;
-    if (!*login.als || gateway_als_find (login.als) == GATEWAY_BURGER)
-        return show_choice (exchange, &login);
     gateway_token_make (state);
     gateway_token_make (nonce);
     gateway_token_make (verifier);
@@ -186,12 +219,33 @@ dm_status gateway_get_inloggen (gateway_exchange *exchange)
     login.verifier = verifier;
     const gateway_oidc_login oidc = { state, nonce, verifier,
                                       *login.acr ? login.acr : usual_level (gateway_als_find (login.als)) };
-    status = gateway_oidc_authorize (config_of (exchange)->oidc, &oidc, exchange->deadline_ms, exchange->arena, &url,
-                                     &exchange->error);
+    dm_status status = gateway_oidc_authorize (config_of (exchange)->oidc, &oidc, exchange->deadline_ms,
+                                               exchange->arena, &url, &exchange->error);
     if (status)
-        return refuse_provider (exchange, status, &login);
+        return refuse_provider (exchange, status, asked);
     status = begin_login (exchange, state, &login);
     return status ? status : send_away (exchange, url);
+}
+
+dm_status gateway_get_inloggen (gateway_exchange *exchange)
+{
+    LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
+    dm_status status = read_request (exchange, &login);
+    if (status)
+        return status;
+    if (!*login.als || gateway_als_find (login.als) == GATEWAY_BURGER)
+        return show_choice (exchange, &login);
+    return go_to_provider (exchange, &login);
+}
+
+dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, const char *acr, const char *journey)
+{
+    LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
+    login.als = (char *) als;
+    login.acr = (char *) acr;
+    login.terug = (char *) exchange->path;
+    login.journey = (char *) journey;
+    return go_to_provider (exchange, &login);
 }
 
 /* Takes the login that this browser began with this state, once.
@@ -246,21 +300,38 @@ static dm_status register_medewerker (gateway_exchange *exchange, const gateway_
                          &request.base, &reply);
 }
 
+/* To the first step. When that fails the person is logged in all the same, and may start at the page again. */
+static dm_status start_journey (gateway_exchange *exchange, const gateway_session *session, const LoginSecret *login)
+{
+    const dm_uuid key = dm_uuid_new ();
+    exchange->session = session;
+    dm_status status = pages_start_draft (exchange, login->journey, login->als, &key);
+    if (!status)
+        return DM_OK;
+    dm_log (DM_WARN, "journey_not_started", DM_T ("code", dm_status_find (status)->name),
+            DM_T ("error", exchange->error.message));
+    exchange->error = (dm_error){ 0 };
+    return gateway_redirect (exchange, "%s", login->terug);
+}
+
 static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims, const LoginSecret *login)
 {
-    gateway_session session;
-    dm_status status = gateway_identity_make (claims, config_of (exchange)->pseudonym_key, exchange->arena, &session,
-                                              &exchange->error);
-    if (status || !(session.rol & gateway_als_find (login->als)))
+    gateway_session *session = dm_arena_zalloc (exchange->arena, sizeof *session);
+    dm_status status =
+        gateway_identity_make (claims, config_of (exchange)->pseudonym_key, exchange->arena, session, &exchange->error);
+    if (status || !(session->rol & gateway_als_find (login->als)))
         return refuse (exchange, &wrong_role, login);
-    if (!gateway_level_is_enough (login->acr, session.acr))
+    if (!gateway_level_is_enough (login->acr, session->acr))
         return refuse (exchange, &low_acr, login);
-    set_actor (exchange, &session);
-    if (session.rol == GATEWAY_BEHANDELAAR)
+    set_actor (exchange, session);
+    if (session->rol == GATEWAY_BEHANDELAAR)
         status = register_medewerker (exchange, claims);
     if (!status)
-        status = gateway_session_create (exchange, &session);
-    return status ? status : gateway_redirect (exchange, "%s", login->terug);
+        status = gateway_session_create (exchange, session);
+    if (status)
+        return status;
+    return is_to_start (login) ? start_journey (exchange, session, login)
+                               : gateway_redirect (exchange, "%s", login->terug);
 }
 
 dm_status gateway_get_inloggen_terug (gateway_exchange *exchange)

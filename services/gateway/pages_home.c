@@ -2,7 +2,7 @@
 /* What can be arranged, how a journey begins, and the language. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/fetch.h"
+#include "services/gateway/login.h"
 #include "services/gateway/pages.h"
 #include "services/gateway/render.h"
 #include "services/gateway/routes.h"
@@ -189,6 +189,7 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     cJSON_AddBoolToObject (data, "heeft_vooraf", *vooraf);
     pages_add_with_calls (exchange, data, "vooraf", vooraf);
     cJSON_AddBoolToObject (data, "is_smal", true);
+    cJSON_AddBoolToObject (data, "is_gestopt", *gateway_query_value (exchange, "gestopt"));
     add_terms (data, response->json);
     add_start (exchange, data, it);
     return gateway_render (exchange, "regelen", data);
@@ -208,7 +209,7 @@ static Digimeente__Intake__V1__Login *make_login (const gateway_exchange *exchan
     return login;
 }
 
-/* To the login at the level that the journey asks for, and back here. */
+/* To the login at the level that the journey asks for, and on to its first step. */
 static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
 {
     const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
@@ -217,9 +218,8 @@ static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
         return status;
     bool is_ondernemer = strcmp (audience, "ondernemer") == 0;
     const char *acr = is_ondernemer ? response->summary->login_ondernemer : response->summary->login_inwoner;
-    return gateway_redirect (exchange, "/inloggen?als=%s&acr=%s&terug=%s", audience,
-                             gateway_url_encode (exchange->arena, acr ? acr : ""),
-                             gateway_url_encode (exchange->arena, exchange->path));
+    return gateway_login_to_start (exchange, is_ondernemer ? "ondernemer" : "inwoner", acr ? acr : "",
+                                   exchange->arguments[0]);
 }
 
 /* No new draft: there are as many as one may have. */
@@ -235,26 +235,32 @@ static dm_status show_full (gateway_exchange *exchange)
     return gateway_render (exchange, "fout", data);
 }
 
-dm_status gateway_post_regelen (gateway_exchange *exchange)
+dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key)
 {
     Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
-    dm_uuid key;
-    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
-    request.journey = (char *) exchange->arguments[0];
+    request.journey = (char *) journey;
     request.taal = (char *) exchange->taal;
-    request.audience = (char *) gateway_form_value (exchange, "als");
+    request.audience = (char *) audience;
     request.login = make_login (exchange);
-    dm_status status = gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key.bytes, &request.base, &reply);
-    if (pages_blames (exchange, status, "login"))
-        return go_to_login (exchange, request.audience);
-    if (pages_blames (exchange, status, "drafts"))
-        return show_full (exchange);
+    dm_status status =
+        gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key->bytes, &request.base, &reply);
     if (status)
         return status;
     const Digimeente__Intake__V1__StartDraftResponse *response = (void *) reply;
     return gateway_redirect (exchange, "/aanvraag/%s", pages_uuid_text (exchange, response->draft));
+}
+
+dm_status gateway_post_regelen (gateway_exchange *exchange)
+{
+    const char *audience = gateway_form_value (exchange, "als");
+    dm_uuid key;
+    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
+    dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
+    if (pages_blames (exchange, status, "login"))
+        return go_to_login (exchange, audience);
+    return pages_blames (exchange, status, "drafts") ? show_full (exchange) : status;
 }
 
 dm_status gateway_get_taal (gateway_exchange *exchange)

@@ -41,6 +41,8 @@ const char *gateway_terug_here (const gateway_exchange *exchange)
 {
     dm_arena *arena = exchange->arena;
     const char *path = find_page (exchange), *here = path, *found;
+    if (!gateway_terug_is_safe (path))
+        return "%2F";
     for (size_t i = 0; i < exchange->query_count && strlen (here) <= GATEWAY_TERUG_MAX; i++)
         here = dm_arena_printf (arena, "%s%c%s=%s", here, i ? '&' : '?',
                                 gateway_url_encode (arena, exchange->query[i].name),

@@ -10,5 +10,6 @@
  * the login nor the logout itself. */
 bool gateway_terug_is_safe (const char *terug);
 /* The page that is asked for, or that an action belongs to, with its query where there is room for that,
- * percent-encoded as a value of another address; in arena. At most GATEWAY_TERUG_MAX. */
+ * percent-encoded as a value of another address; in arena. At most GATEWAY_TERUG_MAX. The home page where one may not
+ * be sent there after a login. */
 const char *gateway_terug_here (const gateway_exchange *exchange);

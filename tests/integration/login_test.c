@@ -148,6 +148,36 @@ static void a_login_ends_at_the_page_where_it_began (void **state)
     assert_int_equal (count_events ("session.created"), before + 1);
 }
 
+/* Also where it is asked for by somebody of the wrong kind of login at first. */
+static void a_page_that_needs_a_login_is_shown_after_it_with_its_query (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *path, *link, *who;
+    } rows[] = {
+        { "/medewerker?welke=alle&zoek=a%26b", NULL, "bo" },
+        { "/medewerker/zaak/00000000-0000-7000-8000-000000000000/brief", NULL, "bo" },
+        { "/mijn/gegevens?vanaf=00", "/inloggen?als=inwoner&terug=%2Fmijn%2Fgegevens%3Fvanaf%3D00", "sanne" },
+        { "/document/00000000-0000-7000-8000-000000000000",
+          "/inloggen?als=medewerker&terug=%2Fdocument%2F00000000-0000-7000-8000-000000000000", "bo" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        ts_browser *visitor = ts_browser_open (base);
+        const char *path = rows[i].link ? rows[i].link : rows[i].path;
+        if (rows[i].link) {
+            char link[200];
+            const char *rest = strchr (rows[i].link, '&');
+            snprintf (link, sizeof link, "%.*s&amp;%s\"", (int) (rest - rows[i].link), rows[i].link, rest + 1);
+            assert_int_equal (ts_browser_get (visitor, rows[i].path)->code, 303);
+            const ts_page *choice = ts_browser_follow (visitor, NULL);
+            if (!strstr (choice->body, link))
+                fail_msg ("%s is not in %s", link, choice->body);
+        }
+        assert_sent_to (log_in (visitor, path, rows[i].who), rows[i].path);
+        ts_browser_destroy (&visitor);
+    }
+}
+
 /* Of the parent domain, as each website of a municipality has some. */
 static void cookies_of_others_keep_nobody_from_logging_in (void **state)
 {
@@ -602,6 +632,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         TEST (who_is_not_logged_in_is_sent_to_the_login_and_back),
         TEST (a_login_ends_at_the_page_where_it_began),
+        TEST (a_page_that_needs_a_login_is_shown_after_it_with_its_query),
         TEST (cookies_of_others_keep_nobody_from_logging_in),
         TEST (the_database_alone_reveals_nothing),
         TEST (an_ondernemer_logs_in_by_kvk),

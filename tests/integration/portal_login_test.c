@@ -39,6 +39,116 @@ static void draft_of_somebody_leads_to_the_login_and_back (void **state)
     assert_int_equal (ts_browser_get (resident, path)->code, 404);
 }
 
+#define KAART "/regelen/gehandicaptenparkeerkaart" /* which asks for a high level */
+
+static int64_t count_drafts (void)
+{
+    return ts_cluster_number (ts_suite_cluster (suite), "SELECT count(*) FROM intake.draft");
+}
+
+/* Presses Start on the page that is shown.  Gives: choice, where the provider asks who it is. */
+static void press_start (const char *typed, char choice[PATH_SIZE])
+{
+    assert_int_equal (post (resident, KAART, "sleutel", typed)->code, 303);
+    snprintf (choice, PATH_SIZE, "%s", ts_browser_follow (resident, NULL)->url);
+    assert_non_null (strstr (choice, "/kies/"));
+}
+
+/* Answers the provider.  Returns the page to which that leads. */
+static const ts_page *answer_provider (const char *choice, const char *form)
+{
+    ts_browser_post (resident, choice, form);
+    return ts_browser_follow (resident, NULL);
+}
+
+static void assert_started (const ts_page *page, int64_t drafts_before)
+{
+    assert_int_equal (page->code, 200);
+    if (strncmp (path_of (page), "/aanvraag/", 10) != 0)
+        fail_msg ("%s is no step", page->url);
+    assert_has (page, "name=\"csrf\"");
+    assert_int_equal (count_drafts (), drafts_before + 1);
+}
+
+static void start_goes_on_after_the_login (void **state)
+{
+    (void) state;
+    char choice[PATH_SIZE];
+    int64_t before = count_drafts ();
+    ts_browser_get (resident, KAART);
+    press_start ("als=inwoner", choice);
+    assert_started (answer_provider (choice, "wie=sanne"), before);
+    log_in_at (resident, "inwoner&acr=digid:substantieel&terug=" KAART, "sanne"); /* a link starts nothing */
+    assert_has (ts_browser_get (resident, KAART), "Sanne");
+    assert_int_equal (count_drafts (), before + 1);
+}
+
+static void start_goes_on_after_a_login_at_a_higher_level (void **state)
+{
+    (void) state;
+    char choice[PATH_SIZE];
+    int64_t before = count_drafts ();
+    log_in_at (resident, "inwoner", "karim");
+    ts_browser_get (resident, KAART);
+    press_start ("als=inwoner", choice);
+    const ts_page *page = answer_provider (choice, "wie=karim");
+    assert_int_equal (page->code, 403);
+    assert_has (page, "U moet veiliger inloggen");
+    assert_has (page, "action=\"" KAART "\"");
+    press_start ("als=inwoner", choice); /* that page goes on by itself too */
+    assert_int_equal (count_drafts (), before);
+    assert_started (answer_provider (choice, "wie=sanne"), before);
+}
+
+static void who_cancels_at_the_provider_is_back_at_the_start (void **state)
+{
+    (void) state;
+    char choice[PATH_SIZE];
+    int64_t before = count_drafts ();
+    ts_browser_get (resident, KAART);
+    press_start ("als=inwoner", choice);
+    const ts_page *page = answer_provider (choice, "annuleren=ja");
+    assert_int_equal (page->code, 200);
+    assert_memory_equal (path_of (page), KAART, strlen (KAART));
+    assert_has (page, "U hebt het inloggen gestopt.");
+    assert_int_equal (count_drafts (), before);
+    press_start ("als=inwoner", choice);
+    page = answer_provider (choice, "wie=sanne");
+    assert_started (page, before);
+    assert_lacks (ts_browser_get (resident, KAART), "U hebt het inloggen gestopt.");
+}
+
+static void start_that_fails_after_the_login_leads_back_to_the_start (void **state)
+{
+    (void) state;
+    char choice[PATH_SIZE], callback[PATH_SIZE];
+    int64_t before = count_drafts ();
+    ts_browser_get (resident, KAART);
+    press_start ("als=inwoner", choice);
+    ts_suite_end (suite, "intake", 0, SIGKILL);
+    snprintf (callback, sizeof callback, "%s/inloggen/terug", ts_suite_url (suite));
+    ts_browser_post (resident, choice, "wie=sanne");
+    const ts_page *page = ts_browser_get (resident, ts_browser_follow (resident, callback)->location);
+    assert_int_equal (page->code, 303);
+    assert_string_equal (path_at (page->location), KAART);
+    ts_suite_start (suite, "intake", 0);
+    ts_suite_wait_ready (suite, "intake", 0);
+    assert_has (ts_browser_get (resident, KAART), "Sanne");
+    assert_int_equal (post (resident, KAART, "sleutel", "als=inwoner")->code, 303);
+    assert_started (ts_browser_follow (resident, NULL), before);
+}
+
+static void forged_start_leads_to_no_login (void **state)
+{
+    (void) state;
+    static const char logins[] = "SELECT count(*) FROM gateway.login";
+    int64_t before = ts_cluster_number (ts_suite_cluster (suite), logins);
+    ts_browser_get (resident, KAART);
+    assert_int_equal (
+        ts_browser_post (resident, KAART, "als=inwoner&sleutel=00000000-0000-7000-8000-000000000000")->code, 403);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), logins), before);
+}
+
 #define TYPED "omschrijving=Een+%3Cvolle%3E+bak"
 #define SHOWN "Een &lt;volle&gt; bak"
 
@@ -345,6 +455,11 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         CASE (draft_of_somebody_leads_to_the_login_and_back),
+        CASE (start_goes_on_after_the_login),
+        CASE (start_goes_on_after_a_login_at_a_higher_level),
+        CASE (who_cancels_at_the_provider_is_back_at_the_start),
+        CASE (start_that_fails_after_the_login_leads_back_to_the_start),
+        CASE (forged_start_leads_to_no_login),
         CASE (form_whose_login_ended_is_sent_after_another),
         CASE (form_of_the_login_before_is_sent_when_its_sender_says_so),
         CASE (form_of_somebody_is_not_sent_by_another),
