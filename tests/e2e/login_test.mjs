@@ -77,6 +77,25 @@ test('who_cancels_is_told_so_and_may_try_again', async () => {
   await visitor.close();
 });
 
+for (const [size, scripts] of [[PHONE, false], [DESKTOP, true]])
+  test(`who_cancels_a_start_is_back_at_it_and_a_login_then_leads_on_at_${size.width}_px`, async () => {
+    const kaart = journeys.gehandicaptenparkeerkaart;
+    const visitor = await visit(browser, suite, { size, scripts });
+    await visitor.open('/');
+    await visitor.press(visitor.page.locator('main').getByRole('link', { name: kaart.title.nl }));
+    await start(visitor, 'inwoner');
+    await visitor.press('Annuleren');
+    assert.match(visitor.path, /^\/regelen\//);
+    await shows(visitor, 'U hebt het inloggen gestopt. Er is nog niets begonnen.');
+    await start(visitor, 'inwoner');
+    await logIn(visitor, 'Karim Yilmaz');
+    await shows(visitor, 'U moet veiliger inloggen');
+    await visitor.press('Opnieuw inloggen');
+    await logIn(visitor, 'Sanne de Boer');
+    assert.match(visitor.path, /^\/aanvraag\//);
+    await visitor.close();
+  });
+
 test('a_level_that_is_too_low_is_refused_with_what_to_do', async () => {
   const visitor = await visit(browser, suite, { size: PHONE });
   await begin(visitor, { ...journeys.gehandicaptenparkeerkaart, as: { rol: 'inwoner', naam: 'Karim Yilmaz' } });
@@ -95,7 +114,7 @@ test('a_low_level_that_is_there_already_is_not_enough_for_a_journey_that_asks_mo
 
 test('a_resident_is_no_civil_servant', async () => {
   const visitor = await visit(browser, suite, { size: DESKTOP });
-  await visitor.open('/medewerker');
+  await visitor.open('/medewerker/');
   await logIn(visitor, 'Sanne de Boer');
   await shows(visitor, 'Hier kunt u zo niet inloggen');
   await visitor.open('/inloggen?als=inwoner&terug=/mijn');

@@ -83,9 +83,7 @@ export async function begin(visitor, journey, by = 'list') {
   }
   await visitor.press(visitor.page.locator('main').getByRole('link', { name: journey.title[visitor.taal] }));
   await start(visitor, journey.as?.rol);
-  if (visitor.isOurs) return;
-  await logIn(visitor, journey.as.naam);
-  if (visitor.path.startsWith('/regelen/')) await start(visitor, journey.as.rol);
+  if (!visitor.isOurs) await logIn(visitor, journey.as.naam);
 }
 
 export const start = (visitor, rol = 'inwoner') => visitor.press(visitor.page.locator(`main button[name=als][value=${rol}]`));

@@ -57,6 +57,38 @@ static void only_our_own_pages_can_be_gone_back_to (void **state)
     assert_true (gateway_terug_is_safe (longest));
 }
 
+static void a_page_says_where_to_go_back_to (void **state)
+{
+    (void) state;
+    dm_arena *arena = dm_arena_open ();
+    const gateway_field query[] = { { .name = "zoek", .value = "a&b" }, { .name = "na", .value = "" } };
+    char longest[GATEWAY_TERUG_MAX + 2] = "/";
+    memset (longest + 1, 'a', GATEWAY_TERUG_MAX);
+    const struct {
+        const char *path;
+        bool is_action;
+        size_t query_count;
+        const char *terug;
+    } rows[] = {
+        { "/mijn", false, 0, "%2Fmijn" },
+        { "/medewerker", false, 2, "%2Fmedewerker%3Fzoek%3Da%2526b%26na%3D" },
+        { "/medewerker/zaak/1/notitie", true, 0, "%2Fmedewerker%2Fzaak%2F1" },
+        { "/uitloggen", true, 0, "%2F" },
+        { "/uitgelogd", false, 0, "%2F" },
+        { "/mijn/\xc3\xa9", false, 0, "%2F" }, /* of which an address would have to be made anew */
+        { longest, false, 0, "%2F" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const gateway_exchange exchange = { .arena = arena,
+                                            .path = rows[i].path,
+                                            .is_action = rows[i].is_action,
+                                            .query = query,
+                                            .query_count = rows[i].query_count };
+        assert_string_equal (gateway_terug_here (&exchange), rows[i].terug);
+    }
+    dm_arena_destroy (&arena);
+}
+
 static void a_provider_is_asked_by_https_or_on_this_machine (void **state)
 {
     (void) state;
@@ -176,6 +208,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (levels_have_an_order_within_their_means),
         cmocka_unit_test (only_our_own_pages_can_be_gone_back_to),
+        cmocka_unit_test (a_page_says_where_to_go_back_to),
         cmocka_unit_test (a_provider_is_asked_by_https_or_on_this_machine),
         cmocka_unit_test (a_login_is_asked_for_as_someone),
         cmocka_unit_test (claims_make_someone_or_nobody),
