@@ -12,6 +12,9 @@
 #include "services/digictl/text.h"
 #include "services/digictl/times.h"
 
+#define WORDS_MAX 16
+#define WORDS_BYTES 200
+#define OFFER_BYTES 190 /* of a message, beside what was typed */
 #define FIRST_VALUE 256 /* what getopt_long returns for the first option: no letter has it */
 
 void digictl_args_allow (digictl_args *args, const digictl_option options[], size_t count)
@@ -33,9 +36,27 @@ static dm_status parse_number (digictl_value *value, dm_error *error)
     return DM_OK;
 }
 
+/* The value must be one of the words that the option's row names with | between. */
+static dm_status parse_word (const digictl_value *value, dm_error *error)
+{
+    char copy[WORDS_BYTES], offer[OFFER_BYTES];
+    const char *words[WORDS_MAX];
+    size_t count = 0;
+    snprintf (copy, sizeof copy, "%s", value->option->value);
+    for (char *rest = copy, *word; count < WORDS_MAX && (word = strsep (&rest, "|"));) {
+        if (strcmp (word, value->text) == 0)
+            return DM_OK;
+        words[count++] = word;
+    }
+    return dm_fail (error, DM_INVALID_ARGUMENT, value->option->name, "--%s does not take %.40s%s", value->option->name,
+                    value->text, digictl_text_offer (offer, sizeof offer, value->text, "", words, count));
+}
+
 static dm_status parse_value (digictl_value *value, dm_error *error)
 {
     const char *name = value->option->name;
+    if (value->option->value && strchr (value->option->value, '|'))
+        return parse_word (value, error);
     switch (value->option->kind) {
     case DIGICTL_NUMBER:
         return parse_number (value, error);
@@ -73,18 +94,18 @@ static dm_status add_value (digictl_args *args, const digictl_option *option, co
 static dm_status refuse_option (const digictl_args *args, const char *typed, dm_error *error)
 {
     const char *names[DIGICTL_OPTIONS_MAX];
-    char name[64];
+    char name[48], offer[OFFER_BYTES];
     if (optopt >= FIRST_VALUE)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "--%s takes no value",
                         args->options[optopt - FIRST_VALUE]->name);
-    if (optopt)
-        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option -%c", optopt);
     for (size_t i = 0; i < args->option_count; i++)
         names[i] = args->options[i]->name;
+    if (optopt)
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option -%c%s", optopt,
+                        digictl_text_offer (offer, sizeof offer, "", "--", names, args->option_count));
     snprintf (name, sizeof name, "%.*s", (int) strcspn (typed + 2, "="), typed + 2);
-    const char *nearest = digictl_text_nearest (name, names, args->option_count);
-    return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option --%s%s%s%s", name,
-                    nearest ? "; do you mean --" : "", nearest ? nearest : "", nearest ? "?" : "");
+    return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no option --%s%s", name,
+                    digictl_text_offer (offer, sizeof offer, name, "--", names, args->option_count));
 }
 
 /* The rows as getopt_long wants them. */

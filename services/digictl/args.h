@@ -16,7 +16,7 @@ typedef enum digictl_kind {
 
 typedef struct digictl_option {
     const char *name;  /* "limit" */
-    const char *value; /* what stands for its value in the help: "N" */
+    const char *value; /* what stands for its value in the help: "N"; "nl|en": it is one of these words */
     const char *help;
     int64_t min, max; /* of a number */
     digictl_kind kind;

@@ -7,7 +7,7 @@
 #include "services/digictl/session.h"
 #include "services/digictl/text.h"
 
-#define VERBS_MAX 64
+#define OFFER_BYTES 1024
 
 const digictl_option digictl_common_options[] = {
     { .name = "json", .help = "print JSON, for programs" },
@@ -46,32 +46,33 @@ bool digictl_verb_is_group (const digictl_verb verbs[], size_t count, const char
     return false;
 }
 
-/* The verb that was probably meant.  Takes: group, whose second words are looked at; NULL: first words.
- * Gives: out, "" when none is near. */
-static void find_nearest (const digictl_session *session, const char *group, const char *typed, char out[64])
+/* First words of verbs, or second words of those of a group, each once.  Gives: texts. Returns how many. */
+static size_t list_words (const digictl_verb verbs[], size_t verb_count, const char *group,
+                          char texts[DIGICTL_VERBS_MAX][DIGICTL_VERB_SIZE])
 {
-    char texts[VERBS_MAX][64];
-    const char *names[VERBS_MAX];
     size_t count = 0, skip = group ? strlen (group) + 1 : 0;
-    for (size_t i = 0; i < session->verb_count && i < VERBS_MAX; i++) {
-        const char *name = session->verbs[i].name;
+    for (size_t i = 0; i < verb_count && i < DIGICTL_VERBS_MAX; i++) {
+        const char *name = verbs[i].name;
         if (group && (strncmp (name, group, skip - 1) != 0 || name[skip - 1] != ' '))
             continue;
-        snprintf (texts[count], sizeof texts[count], "%.*s", (int) strcspn (name + skip, " "), name + skip);
-        names[count] = texts[count];
-        count++;
+        snprintf (texts[count], DIGICTL_VERB_SIZE, "%.*s", (int) strcspn (name + skip, " "), name + skip);
+        if (count == 0 || strcmp (texts[count - 1], texts[count]) != 0) /* a group's verbs stand together */
+            count++;
     }
-    const char *nearest = digictl_text_nearest (typed, names, count);
-    snprintf (out, 64, "%s%s%s", nearest && group ? group : "", nearest && group ? " " : "", nearest ? nearest : "");
+    return count;
 }
 
-static int refuse_verb (const digictl_session *session, const char *group, const char *typed)
+int digictl_refuse_verb (const digictl_session *session, const char *group, const char *typed)
 {
-    char nearest[64];
-    find_nearest (session, group, typed, nearest);
+    char texts[DIGICTL_VERBS_MAX][DIGICTL_VERB_SIZE], prefix[DIGICTL_VERB_SIZE + 1], offer[OFFER_BYTES];
+    const char *names[DIGICTL_VERBS_MAX];
+    size_t count = list_words (session->verbs, session->verb_count, group, texts);
+    for (size_t i = 0; i < count; i++)
+        names[i] = texts[i];
+    snprintf (prefix, sizeof prefix, "%s%s", group ? group : "", group ? " " : "");
     char *clean = digictl_text_clean (typed, false);
-    fprintf (stderr, "digictl: there is no verb %s%s%s%s%s%s\nTry digictl help.\n", group ? group : "",
-             group ? " " : "", clean, *nearest ? "; do you mean " : "", nearest, *nearest ? "?" : "");
+    fprintf (stderr, "digictl: there is no verb %s%s%s\nTry digictl help.\n", prefix, clean,
+             digictl_text_offer (offer, sizeof offer, typed, prefix, names, count));
     free (clean);
     return DIGICTL_USAGE;
 }
@@ -108,7 +109,7 @@ static int find_verb (digictl_session *session, int argc, char **argv, dm_error 
         return DIGICTL_DONE;
     *out_is_over = true;
     if (!digictl_verb_is_group (session->verbs, session->verb_count, args->words[0]))
-        return refuse_verb (session, NULL, args->words[0]);
+        return digictl_refuse_verb (session, NULL, args->words[0]);
     if (take_word (session, &first, error))
         return digictl_refuse (session, "%s", error->message);
     if (args->word_count == 0)
@@ -116,7 +117,7 @@ static int find_verb (digictl_session *session, int argc, char **argv, dm_error 
     snprintf (name, sizeof name, "%s %s", first, args->words[0]);
     session->verb = digictl_verb_find (session->verbs, session->verb_count, name);
     *out_is_over = !session->verb;
-    return session->verb ? DIGICTL_DONE : refuse_verb (session, first, args->words[0]);
+    return session->verb ? DIGICTL_DONE : digictl_refuse_verb (session, first, args->words[0]);
 }
 
 /* Options and words of the verb.  Returns DIGICTL_DONE or DIGICTL_USAGE. */

@@ -12,6 +12,9 @@
 #define DIGICTL_USAGE 2
 #define DIGICTL_AWAY 3 /* a service could not be reached, or it took too long: trying again may help */
 
+#define DIGICTL_VERBS_MAX 64
+#define DIGICTL_VERB_SIZE 32 /* a name, with its NUL */
+
 struct digictl_session;
 
 typedef struct digictl_verb {
@@ -37,6 +40,10 @@ int digictl_run (const digictl_verb verbs[], size_t count, int argc, char **argv
 const digictl_verb *digictl_verb_find (const digictl_verb verbs[], size_t count, const char *name);
 /* True when a verb's name begins with this word and has more. */
 bool digictl_verb_is_group (const digictl_verb verbs[], size_t count, const char *word);
+
+/* Tells that there is no such verb, and which there are.  Takes: group that typed is no second word of, NULL: it is no
+ * first word.  Returns DIGICTL_USAGE. */
+int digictl_refuse_verb (const struct digictl_session *session, const char *group, const char *typed);
 
 /* All verbs, or those of a group. */
 void digictl_help_print_all (FILE *out, const digictl_verb verbs[], size_t count, const char *group);

@@ -3,6 +3,8 @@
 #include <string.h>
 #include "services/digictl/command.h"
 
+#define OPTION_COLUMNS 22
+
 static const char exit_codes[] = "Exit codes:\n"
                                  "  0  done\n"
                                  "  1  refused, not found, or failed\n"
@@ -16,7 +18,9 @@ static void print_options (FILE *out, const digictl_option options[], size_t cou
         int length = options[i].letter ? snprintf (left, sizeof left, "-%c, ", options[i].letter) : 0;
         snprintf (left + length, sizeof left - (size_t) length, "--%s%s%s", options[i].name,
                   options[i].value ? " " : "", options[i].value ? options[i].value : "");
-        fprintf (out, "  %-22s %s\n", left, options[i].help);
+        bool is_wide = strlen (left) > OPTION_COLUMNS; /* its help stands on a line of its own */
+        fprintf (out, "  %-*s%s%*s %s\n", OPTION_COLUMNS, left, is_wide ? "\n" : "", is_wide ? OPTION_COLUMNS + 2 : 0,
+                 "", options[i].help);
     }
 }
 

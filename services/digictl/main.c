@@ -44,7 +44,7 @@ static const digictl_option zaak_status_options[] = {
 
 static const digictl_option journey_try_options[] = {
     { .name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the questions (nl)" },
-    { .name = "audience", .kind = DIGICTL_TEXT, .value = "A", .help = "who asks: inwoner or ondernemer (inwoner)" },
+    { .name = "audience", .kind = DIGICTL_TEXT, .value = "inwoner|ondernemer", .help = "who asks (inwoner)" },
 };
 
 static const digictl_option journey_publish_options[] = {
@@ -62,7 +62,7 @@ static const digictl_option document_get_options[] = {
 
 static const digictl_option bericht_list_options[] = {
     { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "only of this zaak" },
-    { .name = "status", .kind = DIGICTL_TEXT, .value = "S", .help = "only queued, sent, failed or skipped ones" },
+    { .name = "status", .kind = DIGICTL_TEXT, .value = "queued|sent|failed|skipped", .help = "only those" },
 };
 
 static const digictl_option audit_list_options[] = {
@@ -73,7 +73,10 @@ static const digictl_option audit_list_options[] = {
 };
 
 static const digictl_option parked_list_options[] = {
-    { .name = "service", .kind = DIGICTL_TEXT, .value = "S", .help = "only of this service" },
+    { .name = "service",
+      .kind = DIGICTL_TEXT,
+      .value = "intake|documents|notification|audit|gateway",
+      .help = "only of this service" },
 };
 
 static const digictl_option keygen_options[] = {

@@ -9,7 +9,8 @@
 
 #define GAP 2
 #define WIDTH_LEAST 40
-#define COLUMN_LEAST 6 /* narrower than this nothing can be read */
+#define WIDTH_USUAL 100 /* of a terminal that does not tell */
+#define COLUMN_LEAST 6  /* narrower than this nothing can be read */
 
 struct digictl_table {
     FILE *out;
@@ -123,10 +124,22 @@ size_t digictl_table_count (const digictl_table *table)
     return table->row_count;
 }
 
+/* What the user says that the terminal has; 0 for nothing. */
+static size_t told_columns (void)
+{
+    const char *text = getenv ("COLUMNS");
+    return text ? strtoul (text, NULL, 10) : 0;
+}
+
 size_t digictl_table_line_width (FILE *out)
 {
-    struct winsize size;
-    if (!isatty (fileno (out)) || ioctl (fileno (out), TIOCGWINSZ, &size) || size.ws_col == 0)
-        return DIGICTL_LINE_WIDTH;
-    return size.ws_col < WIDTH_LEAST ? WIDTH_LEAST : size.ws_col;
+    struct winsize size = { 0 };
+    if (!isatty (fileno (out)))
+        return SIZE_MAX;
+    size_t columns = told_columns ();
+    if (columns == 0 && ioctl (fileno (out), TIOCGWINSZ, &size) == 0)
+        columns = size.ws_col;
+    if (columns == 0)
+        return WIDTH_USUAL;
+    return columns < WIDTH_LEAST ? WIDTH_LEAST : columns;
 }

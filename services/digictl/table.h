@@ -1,17 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Tables for people: columns as wide as what is in them, as wide together as the terminal (100 where there is none). */
+/* Tables for people: columns as wide as what is in them, as wide together as the terminal. */
 #pragma once
 
 #include <stdio.h>
 #include "common/base.h"
 
 #define DIGICTL_COLUMNS_MAX 8
-#define DIGICTL_LINE_WIDTH 100
 
 typedef struct digictl_column {
     const char *title;
     bool is_right;
-    bool may_shrink; /* cut where the line would be too long */
+    bool may_shrink; /* cut where the line would be too long for the terminal */
 } digictl_column;
 
 typedef struct digictl_table digictl_table;
@@ -27,5 +26,6 @@ void digictl_table_flush (digictl_table *table);
 /* Rows added since it was opened. */
 size_t digictl_table_count (const digictl_table *table);
 
-/* The width of the terminal that out is, at least 40; DIGICTL_LINE_WIDTH where it is none. */
+/* The width of the terminal that out is, at least 40: what $COLUMNS says, else what the terminal says. SIZE_MAX where
+ * it is none: into a file or another program every text goes whole. */
 size_t digictl_table_line_width (FILE *out);

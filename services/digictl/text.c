@@ -11,6 +11,8 @@
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 #define ELLIPSIS "\xE2\x80\xA6"    /* U+2026 */
 #define NAME_MAX_BYTES 63
+#define OFFER_MAX 64
+#define MORE_BYTES 16 /* of " and 999 more" */
 
 void digictl_text_init (void)
 {
@@ -172,4 +174,30 @@ const char *digictl_text_nearest (const char *typed, const char *const names[], 
         }
     }
     return nearest;
+}
+
+static int compare_names (const void *a, const void *b)
+{
+    return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+char *digictl_text_offer (char *out, size_t size, const char *typed, const char *prefix, const char *const names[],
+                          size_t count)
+{
+    const char *sorted[OFFER_MAX], *nearest = digictl_text_nearest (typed, names, count);
+    count = count < OFFER_MAX ? count : OFFER_MAX;
+    memcpy (sorted, names, count * sizeof *sorted);
+    qsort (sorted, count, sizeof *sorted, compare_names);
+    size_t used = nearest ? (size_t) snprintf (out, size, "; do you mean %s%s? There are ", prefix, nearest)
+                          : (size_t) snprintf (out, size, "; there are ");
+    for (size_t i = 0; i < count; i++) {
+        const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
+        size_t more = strlen (before) + strlen (prefix) + strlen (sorted[i]);
+        if (used + more + MORE_BYTES >= size) {
+            snprintf (out + used, size - used, " and %zu more", count - i);
+            break;
+        }
+        used += (size_t) snprintf (out + used, size - used, "%s%s%s", before, prefix, sorted[i]);
+    }
+    return out;
 }

@@ -29,3 +29,9 @@ char *digictl_text_size (uint64_t bytes, char out[16]);
 
 /* The name nearest to what was typed, NULL when none is near.  Takes: count names. */
 const char *digictl_text_nearest (const char *typed, const char *const names[], size_t count);
+
+/* What follows "there is no option --jsn": "; do you mean --json? There are --config, --help and --json". The names are
+ * sorted; those that do not fit are counted.  Takes: prefix put before each name, as in "--"; at most 64 names of at
+ * most 63 bytes are told.  Gives: out, at least 100 bytes. Returns out. */
+char *digictl_text_offer (char *out, size_t size, const char *typed, const char *prefix, const char *const names[],
+                          size_t count);

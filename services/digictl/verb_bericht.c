@@ -20,11 +20,9 @@ int digictl_bericht_list (digictl_session *session)
     const char *number = digictl_args_text (args, "zaak"), *text = digictl_args_text (args, "status");
     dm_uuid zaak;
     int status = 0, code = DIGICTL_DONE;
-    if (text && !digictl_bericht_status_parse (text, &status))
-        return digictl_refuse (session, "--status takes queued, sent, failed or skipped");
     if (number && (code = digictl_session_zaak (session, number, &zaak)))
         return code;
-    request.has_status = text != NULL;
+    request.has_status = text && digictl_bericht_status_parse (text, &status);
     request.status = (Digimeente__Notification__V1__BerichtStatus) status;
     request.has_zaak = number != NULL;
     request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak.bytes };

@@ -31,7 +31,9 @@ int digictl_help (digictl_session *session)
         digictl_help_print_verb (stdout, verb);
     else if (digictl_verb_is_group (session->verbs, session->verb_count, name))
         digictl_help_print_all (stdout, session->verbs, session->verb_count, name);
+    else if (is_long && digictl_verb_is_group (session->verbs, session->verb_count, words[0]))
+        return digictl_refuse_verb (session, words[0], words[1]);
     else
-        return digictl_refuse (session, "there is no verb %s", name);
+        return digictl_refuse_verb (session, NULL, words[0]);
     return DIGICTL_DONE;
 }

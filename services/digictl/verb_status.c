@@ -6,6 +6,7 @@
 #include "digimeente/ops/v1/ops.pb-c.h"
 #include "services/digictl/json.h"
 #include "services/digictl/show.h"
+#include "services/digictl/text.h"
 #include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
 
@@ -206,8 +207,6 @@ static int list_parked (digictl_session *session, const char *service, digictl_l
 int digictl_parked_list (digictl_session *session)
 {
     const char *only = digictl_args_text (&session->args, "service");
-    if (only && !is_service (only))
-        return digictl_refuse (session, "--service takes intake, documents, notification, audit or gateway");
     int code = DIGICTL_DONE;
     digictl_listing listing;
     digictl_listing_open (&listing, session, "parked", parked_columns, DM_COUNT (parked_columns));
@@ -226,8 +225,11 @@ int digictl_parked_retry (digictl_session *session)
     char *const *words = session->args.words;
     Digimeente__Ops__V1__RetryParkedRequest request = DIGIMEENTE__OPS__V1__RETRY_PARKED_REQUEST__INIT;
     dm_uuid subject, key = dm_uuid_new ();
+    char offer[200];
     if (!is_service (words[0]))
-        return digictl_refuse (session, "SERVICE is intake, documents, notification, audit or gateway");
+        return digictl_refuse (
+            session, "there is no service %.40s%s", words[0],
+            digictl_text_offer (offer, sizeof offer, words[0], "", digictl_services, DIGICTL_SERVICES));
     if (!digictl_session_uuid (session, 2, &subject))
         return digictl_refuse (session, "SUBJECT is a UUID");
     request.source = words[1];

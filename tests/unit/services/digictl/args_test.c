@@ -16,8 +16,11 @@ static const digictl_option options[] = {
     { .name = "limit", .kind = DIGICTL_NUMBER, .value = "N", .min = 1, .max = 100 },
     { .name = "from", .kind = DIGICTL_TIME, .value = "TIME" },
     { .name = "key", .kind = DIGICTL_KEY, .value = "UUID" },
+    { .name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en" },
     { .name = "output", .letter = 'o', .kind = DIGICTL_TEXT, .value = "FILE" },
 };
+
+#define OPTIONS "--answers, --document, --from, --json, --key, --limit, --output and --taal"
 
 /* Arguments in one text, with spaces between. */
 static dm_status parse (digictl_args *args, const char *line, dm_error *error)
@@ -104,10 +107,12 @@ static void mistakes_are_told_in_a_sentence (void **state)
         { "--answer a", NULL }, /* an abbreviation */
         { "--answers a --answers b", "--answers is given twice" },
         { "--answers a --json=ja", "--json takes no value" },
-        { "--answers a --limt 3", "there is no option --limt; do you mean --limit?" },
-        { "--answers a --limt=3", "there is no option --limt; do you mean --limit?" },
-        { "--answers a --volstrekt-iets-anders", "there is no option --volstrekt-iets-anders" },
-        { "--answers a -x", "there is no option -x" },
+        { "--answers a --limt 3", "there is no option --limt; do you mean --limit? There are " OPTIONS },
+        { "--answers a --limt=3", "there is no option --limt; do you mean --limit? There are " OPTIONS },
+        { "--answers a --volstrekt-iets-anders", "there is no option --volstrekt-iets-anders; there are " OPTIONS },
+        { "--answers a -x", "there is no option -x; there are " OPTIONS },
+        { "--answers a --taal de", "--taal does not take de; there are en and nl" },
+        { "--answers a --taal=n", "--taal does not take n; do you mean nl? There are en and nl" },
         { "--answers a --limit 0", "--limit takes a number from 1 to 100" },
         { "--answers a --limit 101", "--limit takes a number from 1 to 100" },
         { "--answers a --limit 7x", "--limit takes a number from 1 to 100" },

@@ -115,14 +115,21 @@ static void assert_refused (const char *line, const char *error)
 static void mistakes_are_refused_with_advice (void **state)
 {
     (void) state;
-    assert_refused ("sumbit", "digictl: there is no verb sumbit; do you mean submit?\nTry digictl help.\n");
-    assert_refused ("zaa list", "digictl: there is no verb zaa; do you mean zaak?\nTry digictl help.\n");
-    assert_refused ("zaak lst", "digictl: there is no verb zaak lst; do you mean zaak list?\nTry digictl help.\n");
-    assert_refused ("zaak zzzzzzzz", "digictl: there is no verb zaak zzzzzzzz\nTry digictl help.\n");
-    assert_refused ("x\x1B[31m", "digictl: there is no verb x\xEF\xBF\xBD[31m\nTry digictl help.\n");
-    assert_refused ("--jsn submit", "digictl: there is no option --jsn; do you mean --json?\nTry digictl help.\n");
+    assert_refused ("sumbit", "digictl: there is no verb sumbit; do you mean submit? There are far, strict, submit and "
+                              "zaak\nTry digictl help.\n");
+    assert_refused ("zaa list", "digictl: there is no verb zaa; do you mean zaak? There are far, strict, submit and "
+                                "zaak\nTry digictl help.\n");
+    assert_refused ("zaak lst", "digictl: there is no verb zaak lst; do you mean zaak list? There are zaak list and "
+                                "zaak show\nTry digictl help.\n");
+    assert_refused ("zaak zzzzzzzz", "digictl: there is no verb zaak zzzzzzzz; there are zaak list and zaak show\n"
+                                     "Try digictl help.\n");
+    assert_refused ("x\x1B[31m", "digictl: there is no verb x\xEF\xBF\xBD[31m; there are far, strict, submit and "
+                                 "zaak\nTry digictl help.\n");
+    assert_refused ("--jsn submit", "digictl: there is no option --jsn; do you mean --json? There are --config, "
+                                    "--help, --json, --purpose and --timeout\nTry digictl help.\n");
     assert_refused ("submit --tekst x",
-                    "digictl: submit: there is no option --tekst; do you mean --text?\nTry digictl submit --help.\n");
+                    "digictl: submit: there is no option --tekst; do you mean --text? There are --config, --help, "
+                    "--json, --purpose, --text and --timeout\nTry digictl submit --help.\n");
     assert_refused ("zaak show", "digictl: zaak show: it needs NR\nTry digictl zaak show --help.\n");
     assert_refused ("zaak show a b", "digictl: zaak show: \"b\" is one word too many\nTry digictl zaak show --help.\n");
     assert_refused ("strict a", "digictl: strict: --must M is needed\nTry digictl strict --help.\n");

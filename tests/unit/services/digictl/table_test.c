@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <pty.h>
+#include <unistd.h>
 #include "services/digictl/text.h"
 
 typedef struct sheet {
@@ -116,6 +118,61 @@ static void titles_are_printed_once_and_only_with_rows (void **state)
     free (it.text);
 }
 
+/* Prints one long row as a verb does, and reads what arrived at the other end. */
+static void print_long_row (int into, int from, char out[256])
+{
+    static const digictl_column columns[] = { { .title = "TEKST", .may_shrink = true } };
+    char row[121];
+    memset (row, 'x', sizeof row - 1);
+    row[sizeof row - 1] = '\0';
+    FILE *file = fdopen (into, "w");
+    digictl_table *table = digictl_table_open (file, columns, 1, digictl_table_line_width (file));
+    digictl_table_add (table, (const char *const[]){ row });
+    digictl_table_destroy (&table);
+    fflush (file);
+    ssize_t size = 0;
+    for (ssize_t more = 1; more > 0 && (size == 0 || out[size - 1] != '\n' || !strchr (out, 'x')); size += more) {
+        more = read (from, out + size, (size_t) (255 - size));
+        assert_true (more > 0);
+        out[size + more] = '\0';
+    }
+    fclose (file);
+    close (from);
+}
+
+static void assert_columns_on_terminal (const char *told, unsigned short columns, size_t expected)
+{
+    const struct winsize size = { .ws_col = columns, .ws_row = 24 };
+    char out[256] = "";
+    int master, terminal;
+    assert_int_equal (openpty (&master, &terminal, NULL, NULL, &size), 0);
+    if (told)
+        setenv ("COLUMNS", told, 1);
+    print_long_row (terminal, master, out);
+    unsetenv ("COLUMNS");
+    const char *row = strchr (out, 'x'), *end = strstr (row, "\xE2\x80\xA6");
+    assert_non_null (end);
+    assert_int_equal (end - row + 1, expected);
+}
+
+static void table_is_cut_on_a_terminal_alone (void **state)
+{
+    char out[256] = "";
+    int ends[2];
+    (void) state;
+    unsetenv ("COLUMNS");
+    assert_columns_on_terminal (NULL, 60, 60);
+    assert_columns_on_terminal ("70", 60, 70);
+    assert_columns_on_terminal ("many", 60, 60);
+    assert_columns_on_terminal (NULL, 7, 40);
+    assert_columns_on_terminal (NULL, 0, 100);
+    assert_int_equal (pipe (ends), 0);
+    setenv ("COLUMNS", "50", 1);
+    print_long_row (ends[1], ends[0], out);
+    unsetenv ("COLUMNS");
+    assert_int_equal (strspn (strchr (out, 'x'), "x"), 120);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +182,7 @@ int main (void)
         cmocka_unit_test (columns_that_may_not_shrink_stay_whole),
         cmocka_unit_test (cells_cannot_steer_the_terminal),
         cmocka_unit_test (titles_are_printed_once_and_only_with_rows),
+        cmocka_unit_test (table_is_cut_on_a_terminal_alone),
     };
     digictl_text_init ();
     return cmocka_run_group_tests (tests, NULL, NULL);

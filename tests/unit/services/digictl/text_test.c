@@ -153,6 +153,24 @@ static void nearest_name_is_found_when_it_is_near (void **state)
     free (longest);
 }
 
+static void what_there_is_is_told_sorted_and_bounded (void **state)
+{
+    static const char *const names[] = { "zaak", "audit", "submit" };
+    char out[100], texts[40][8];
+    const char *many[40];
+    (void) state;
+    assert_string_equal (digictl_text_offer (out, sizeof out, "zaaak", "", names, 3),
+                         "; do you mean zaak? There are audit, submit and zaak");
+    assert_string_equal (digictl_text_offer (out, sizeof out, "x", "--", names, 1), "; there are --zaak");
+    for (size_t i = 0; i < DM_COUNT (many); i++) {
+        snprintf (texts[i], sizeof texts[i], "name%02zu", i);
+        many[i] = texts[i];
+    }
+    assert_string_equal (
+        digictl_text_offer (out, sizeof out, "x", "", many, 40),
+        "; there are name00, name01, name02, name03, name04, name05, name06, name07, name08 and 31 more");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -166,6 +184,7 @@ int main (void)
         cmocka_unit_test (printed_lines_are_indented),
         cmocka_unit_test (sizes_have_three_digits_or_so),
         cmocka_unit_test (nearest_name_is_found_when_it_is_near),
+        cmocka_unit_test (what_there_is_is_told_sorted_and_bounded),
     };
     digictl_text_init ();
     return cmocka_run_group_tests (tests, NULL, NULL);
