@@ -5,6 +5,7 @@
 #include "services/intake/conditie.h"
 #include "services/intake/getal.h"
 #include "services/intake/journey_check.h"
+#include "services/intake/offer.h"
 #include "services/intake/schema.h"
 
 #define LIST_MAX 100
@@ -38,15 +39,18 @@ bool intake_conditie_names (const cJSON *conditie, const char *id)
     return false;
 }
 
-static const char *guess_field (const intake_bereik *bereik, const char *id)
+void intake_field_refuse (const cJSON *root, const cJSON *node, const char *id, bool has_audience,
+                          const intake_plek *plek, intake_redenen *redenen)
 {
-    const cJSON *fields = cJSON_GetObjectItemCaseSensitive (bereik->root, "fields"), *field;
-    const char *words[INTAKE_VELDEN_MAX + 2] = { "audience" };
-    size_t count = 1;
-    cJSON_ArrayForEach (field, fields)
-        if (count <= INTAKE_VELDEN_MAX)
+    const cJSON *field;
+    const char *words[INTAKE_VELDEN_MAX + 2] = { NULL };
+    size_t count = 0;
+    cJSON_ArrayForEach (field, cJSON_GetObjectItemCaseSensitive (root, "fields"))
+        if (count < INTAKE_VELDEN_MAX)
             words[count++] = field->string;
-    return intake_reden_guess (id, words);
+    if (has_audience)
+        words[count] = "audience";
+    intake_reden_no_such (redenen, intake_yaml_line (node), plek, "field", id, words);
 }
 
 static bool is_before (const intake_bereik *bereik, const char *id)
@@ -68,11 +72,9 @@ static bool check_field (const check *it, const cJSON *node, const intake_plek *
     }
     if (strcmp (id, "audience") == 0 || is_before (it->bereik, id))
         return true;
-    if (!cJSON_GetObjectItemCaseSensitive (fields, id)) {
-        const char *guess = guess_field (it->bereik, id);
-        intake_reden_add (it->redenen, intake_yaml_line (node), plek, "there is no field %s%s%s%s", id,
-                          guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
-    } else
+    if (!cJSON_GetObjectItemCaseSensitive (fields, id))
+        intake_field_refuse (it->bereik->root, node, id, true, plek, it->redenen);
+    else
         intake_reden_add (it->redenen, intake_yaml_line (node), plek,
                           "%s is not asked before this step (a forward reference): its answer is not known here", id);
     return false;
@@ -174,9 +176,8 @@ static void check_option (const check *it, const char *id, cJSON *node, const in
             return;
     if (!allowed)
         return;
-    const char *guess = intake_reden_guess (node->valuestring, allowed);
-    intake_reden_add (it->redenen, intake_yaml_line (node), plek, "%s has no option %s%s%s%s", id, node->valuestring,
-                      guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
+    intake_reden_add (it->redenen, intake_yaml_line (node), plek, "%s has no option %.100s%s", id, node->valuestring,
+                      intake_offer (node->valuestring, allowed, INTAKE_REDEN_OFFER_BYTES, it->redenen->arena));
 }
 
 /* A value that a field is held against. */
@@ -268,11 +269,9 @@ static void check_operator (const check *it, cJSON *argument, const intake_plek 
         }
     if (strcmp (name, "not") == 0)
         check_conditie (it, argument, plek, depth + 1);
-    else if (strcmp (name, "and") != 0 && strcmp (name, "or") != 0) {
-        const char *guess = intake_reden_guess (name, names);
-        intake_reden_add (it->redenen, intake_yaml_line (argument), plek, "there is no condition %s%s%s%s", name,
-                          guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
-    } else if (!cJSON_IsArray (argument) || !argument->child)
+    else if (strcmp (name, "and") != 0 && strcmp (name, "or") != 0)
+        intake_reden_no_such (it->redenen, intake_yaml_line (argument), plek, "condition", name, names);
+    else if (!cJSON_IsArray (argument) || !argument->child)
         refuse (it, argument, plek, "a list of conditions is needed here");
     else {
         int i = 0;

@@ -4,6 +4,7 @@
 #include "common/event.h"
 #include "services/intake/dossier.h"
 #include "services/intake/handlers_desk.h"
+#include "services/intake/offer.h"
 #include "services/intake/status.h"
 #include "sql/intake.h"
 
@@ -44,9 +45,9 @@ static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const
     for (int row = 0; !status && row < PQntuples (rows); row++)
         if (strcmp (dm_get_text (rows, row, 0), resultaattype) == 0)
             return DM_OK;
-    return status
-               ? status
-               : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "the zaaktype has no such resultaattype");
+    return status ? status
+                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "%.50s has no resultaattype %.40s%s",
+                             zaaktype, resultaattype, intake_offer_rows (call, resultaattype, rows, 0));
 }
 
 /* The zaaktype's eindstatus, as the next of the zaak. */

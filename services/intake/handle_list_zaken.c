@@ -2,6 +2,7 @@
 /* Lists zaken, newest first: the order of their UUIDs, so that a page goes on below the last one's. */
 #include <string.h>
 #include "services/intake/handlers.h"
+#include "services/intake/intake.h"
 #include "services/intake/page_token.h"
 #include "services/intake/store.h"
 #include "services/intake/zaaktype.h"
@@ -39,7 +40,10 @@ dm_status handle_list_zaken (dm_call *call, const ProtobufCMessage *message, Pro
     size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
     const bool open = request->open;
     dm_uuid below;
+    intake_zaaktype zaaktype;
     dm_status status = check_request (request, &below, &call->error);
+    if (!status && request->zaaktype)
+        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, &zaaktype);
     if (!status) /* one more, to know whether there is a next page */
         status = intake_store_list_zaken (call, request->zaaktype, request->has_open ? &open : NULL, &below,
                                           (int32_t) page_size + 1, &reply->zaken, &reply->n_zaken);

@@ -49,5 +49,8 @@ intake_journeys *intake_journeys_open (void);
 void intake_journeys_destroy (intake_journeys **journeys);
 /* Finds a version, or the newest when version is 0. Takes: call->tx. Gives: *out, borrowed for as long as the process
  * lives.  Errors: DM_NOT_FOUND with field journey; dm_tx_query's. */
+/* Tells that there is no such journey, and which are offered.  Returns DM_NOT_FOUND with field journey; dm_tx_query's.
+ */
+dm_status intake_journeys_fail (dm_call *call, const char *name);
 dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,
                                 const intake_journey **out);

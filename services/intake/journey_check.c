@@ -52,19 +52,6 @@ static void check_cycle (const cJSON *step, const intake_plek *plek, intake_rede
                                       asked->valuestring, own->valuestring);
 }
 
-static void refuse_field (const cJSON *root, const cJSON *asked, const intake_plek *plek, intake_redenen *redenen)
-{
-    const char *words[INTAKE_VELDEN_MAX + 1] = { NULL };
-    size_t count = 0;
-    const cJSON *each;
-    cJSON_ArrayForEach (each, get (root, "fields"))
-        if (count < INTAKE_VELDEN_MAX)
-            words[count++] = each->string;
-    const char *guess = intake_reden_guess (asked->valuestring, words);
-    intake_reden_add (redenen, intake_yaml_line (asked), plek, "there is no field %s%s%s%s", asked->valuestring,
-                      guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
-}
-
 /* The least and the most of a date may name what was asked before. */
 static void check_bounds (cJSON *root, const char *id, const intake_bereik *bereik, intake_redenen *redenen)
 {
@@ -93,7 +80,7 @@ static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, con
     if (!id)
         return;
     if (!get (get (root, "fields"), id))
-        refuse_field (root, asked, plek, redenen);
+        intake_field_refuse (root, asked, id, false, plek, redenen);
     else if (was_asked (bereik, id)) {
         const cJSON *other = asked_before (get (root, "steps"), step, id);
         intake_reden_add (redenen, intake_yaml_line (asked), plek, "%s is asked twice%s%s", id,

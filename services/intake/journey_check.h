@@ -24,6 +24,10 @@ void intake_operand_check (cJSON *operand, const intake_bereik *bereik, const in
 bool intake_conditie_names (const cJSON *conditie, const char *id);
 /* The kind of a field of the tree; NULL when there is none, or none such. */
 const intake_veldsoort *intake_tree_soort (const cJSON *root, const char *id);
+/* The reason that there is no such field, with those that there are.  Takes: has_audience, where that may be named too.
+ */
+void intake_field_refuse (const cJSON *root, const cJSON *node, const char *id, bool has_audience,
+                          const intake_plek *plek, intake_redenen *redenen);
 /* A number as it is kept; its own text when it is none, with a reason. */
 void intake_number_normalise (cJSON *node, const intake_plek *plek, intake_redenen *redenen);
 

@@ -5,6 +5,8 @@
 #include "services/intake/journey_check.h"
 #include "services/intake/schema.h"
 
+#define VARIANTS_MAX 10 /* as journey_schema.c has it */
+
 static cJSON *get (const cJSON *object, const char *name)
 {
     return cJSON_GetObjectItemCaseSensitive (object, name);
@@ -33,9 +35,7 @@ static void check_step_name (const cJSON *root, const cJSON *node, const intake_
         if (own && count <= INTAKE_STAPPEN_MAX)
             words[count++] = own;
     }
-    const char *guess = intake_reden_guess (id, words);
-    intake_reden_add (redenen, intake_yaml_line (node), plek, "there is no step %s%s%s%s", id,
-                      guess ? ": did you mean " : "", guess ? guess : "", guess ? "?" : "");
+    intake_reden_no_such (redenen, intake_yaml_line (node), plek, "step", id, words);
 }
 
 static bool has_audience (const cJSON *root, const char *audience)
@@ -115,14 +115,18 @@ static void check_pilot (const cJSON *root, intake_redenen *redenen)
     const cJSON *pilot = get (root, "pilot"), *variant;
     const char *arm = intake_member (pilot, "arm"), *start = intake_member (pilot, "start");
     const char *stop = intake_member (pilot, "stop");
+    const char *words[VARIANTS_MAX + 1] = { NULL };
+    size_t count = 0;
     bool is_known = !arm;
     cJSON_ArrayForEach (variant, get (root, "variants")) {
         const char *id = intake_member (variant, "id");
         is_known |= id && arm && strcmp (id, arm) == 0;
+        if (id && count < VARIANTS_MAX)
+            words[count++] = id;
     }
     if (!is_known)
-        intake_reden_add (redenen, intake_yaml_line (get (pilot, "arm")), INTAKE_PLEK (&plek, "arm"),
-                          "there is no variant %s", arm);
+        intake_reden_no_such (redenen, intake_yaml_line (get (pilot, "arm")), INTAKE_PLEK (&plek, "arm"), "variant",
+                              arm, words);
     if (start && stop && strcmp (start, stop) >= 0)
         intake_reden_add (redenen, intake_yaml_line (get (pilot, "stop")), INTAKE_PLEK (&plek, "stop"),
                           "a pilot stops after it starts");
@@ -154,12 +158,11 @@ static void check_tests (cJSON *root, intake_redenen *redenen)
             intake_reden_add (redenen, intake_yaml_line (get (test, "audience")), INTAKE_PLEK (&own, "audience"),
                               "%s is no audience of this journey", audience);
         if (refuses && !get (get (root, "fields"), refuses))
-            intake_reden_add (redenen, intake_yaml_line (get (test, "refuses")), INTAKE_PLEK (&own, "refuses"),
-                              "there is no field %s", refuses);
+            intake_field_refuse (root, get (test, "refuses"), refuses, false, INTAKE_PLEK (&own, "refuses"), redenen);
         cJSON_ArrayForEach (answer, node)
             if (answer->string && !get (get (root, "fields"), answer->string))
-                intake_reden_add (redenen, intake_yaml_line (answer), INTAKE_PLEK (&answers, answer->string),
-                                  "there is no field %s", answer->string);
+                intake_field_refuse (root, answer, answer->string, false, INTAKE_PLEK (&answers, answer->string),
+                                     redenen);
     }
 }
 

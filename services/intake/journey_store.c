@@ -27,9 +27,8 @@ static const cJSON *get (const cJSON *json, const char *name)
 }
 
 /* The lines of zaaktype and term are known to the file's tree alone; so it is read once more.
- * Takes: zaaktype NULL where there is none. */
-static void refuse (dm_call *call, const char *yaml, const intake_journey *journey, const intake_zaaktype *zaaktype,
-                    Check *check)
+ * Takes: zaaktype NULL where there is none, as the call's error says. */
+static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaaktype, Check *check)
 {
     intake_redenen unused = { .arena = call->arena }, redenen = { .arena = call->arena };
     cJSON *root = intake_yaml_read (yaml, &unused);
@@ -39,8 +38,8 @@ static void refuse (dm_call *call, const char *yaml, const intake_journey *journ
                           "the term of zaaktype %s is %u days, and that is what people must be promised",
                           zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_dagen);
     else
-        intake_reden_add (&redenen, intake_yaml_line (get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"),
-                          "there is no zaaktype %s", intake_journey_zaaktype (journey));
+        intake_reden_add (&redenen, intake_yaml_line (get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"), "%s",
+                          call->error.message);
     cJSON_Delete (root);
     check->reasons = dm_arena_copy (call->arena, redenen.rows, redenen.count * sizeof (void *));
     check->n_reasons = redenen.count;
@@ -59,7 +58,7 @@ static dm_status read_file (dm_call *call, const char *yaml, bool is_shipped, in
     if (!status && (is_shipped || intake_journey_term_days (*out) == zaaktype.doorlooptijd_dagen))
         return DM_OK;
     if (!status || status == DM_INVALID_ARGUMENT) {
-        refuse (call, yaml, *out, status ? NULL : &zaaktype, out_check);
+        refuse (call, yaml, status ? NULL : &zaaktype, out_check);
         call->error = (dm_error){ 0 };
         status = DM_OK;
     }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "services/intake/journey.h"
+#include "services/intake/offer.h"
 #include "sql/intake.h"
 
 typedef struct kept {
@@ -79,9 +80,13 @@ static const intake_journey *keep (intake_journeys *journeys, intake_journey *jo
     return found;
 }
 
-static dm_status fail (dm_call *call)
+dm_status intake_journeys_fail (dm_call *call, const char *name)
 {
-    return dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no such journey");
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
+    return status ? status
+                  : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %.50s%s", name,
+                             intake_offer_rows (call, name, rows, 0));
 }
 
 static dm_status find_newest (dm_call *call, const char *name, uint32_t *out)
@@ -91,7 +96,7 @@ static dm_status find_newest (dm_call *call, const char *name, uint32_t *out)
     if (status)
         return status;
     if (PQntuples (rows) == 0)
-        return fail (call);
+        return intake_journeys_fail (call, name);
     *out = (uint32_t) dm_get_int4 (rows, 0, 0);
     return DM_OK;
 }
@@ -105,7 +110,7 @@ static dm_status read_version (dm_call *call, const char *name, uint32_t version
     if (status)
         return status;
     if (PQntuples (rows) == 0)
-        return fail (call);
+        return intake_journeys_fail (call, name);
     *out_is_committed = !dm_get_bool (rows, 0, 1);
     return intake_journey_read_json (dm_get_text (rows, 0, 0), version, out, &call->error);
 }
@@ -116,7 +121,7 @@ dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const 
     intake_journey *journey;
     bool is_committed = false;
     if (version > INT32_MAX)
-        return fail (call);
+        return intake_journeys_fail (call, name);
     dm_status status = version == 0 ? find_newest (call, name, &version) : DM_OK;
     if (status)
         return status;

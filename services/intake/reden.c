@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
+#include "services/intake/offer.h"
 
 #define PATH_SIZE 300
 #define MESSAGE_SIZE 600
@@ -52,6 +53,13 @@ void intake_reden_add (intake_redenen *redenen, uint32_t line, const intake_plek
     row->path = dm_arena_strdup (redenen->arena, path);
     row->message = dm_arena_strdup (redenen->arena, message);
     redenen->rows[redenen->count++] = row;
+}
+
+void intake_reden_no_such (intake_redenen *redenen, uint32_t line, const intake_plek *plek, const char *what,
+                           const char *word, const char *const words[])
+{
+    intake_reden_add (redenen, line, plek, "there is no %s %.100s%s", what, word,
+                      intake_offer (word, words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
 }
 
 static size_t least (size_t a, size_t b)

@@ -6,6 +6,7 @@
 #include "digimeente/intake/v1/journey.pb-c.h"
 
 #define INTAKE_REDENEN_MAX 100
+#define INTAKE_REDEN_OFFER_BYTES 400 /* of what there is, in a reason */
 
 typedef struct intake_redenen {
     dm_arena *arena;
@@ -26,5 +27,10 @@ typedef struct intake_plek {
 /* Adds one; beyond INTAKE_REDENEN_MAX they are not kept.  Takes: line 0 for none; plek NULL for the whole file. */
 void intake_reden_add (intake_redenen *redenen, uint32_t line, const intake_plek *plek, const char *format, ...)
     DM_PRINTF (4, 5);
+/* Adds the reason that there is no such thing, with what there is.  Takes: what it is, as in field; words ended by
+ * NULL.
+ */
+void intake_reden_no_such (intake_redenen *redenen, uint32_t line, const intake_plek *plek, const char *what,
+                           const char *word, const char *const words[]);
 /* The word of a list that somebody probably meant; NULL when none is near.  Takes: words ended by NULL. */
 const char *intake_reden_guess (const char *word, const char *const words[]);

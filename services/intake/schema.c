@@ -6,6 +6,7 @@
 #include <string.h>
 #include "common/utf8.h"
 #include "services/intake/datum.h"
+#include "services/intake/offer.h"
 #include "services/intake/yaml.h"
 
 #define ID_MAX 50
@@ -60,9 +61,9 @@ static void refuse_key (const cJSON *node, const intake_sleutel keys[], const in
     const char *words[WORDS_MAX + 1] = { NULL };
     for (size_t i = 0; i < WORDS_MAX && keys[i].name; i++)
         words[i] = keys[i].name;
-    const char *guess = intake_reden_guess (node->string, words);
     intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (plek, node->string),
-                      guess ? "there is no such name here: did you mean %s?" : "there is no such name here", guess);
+                      "there is no such name here%s",
+                      intake_offer (node->string, words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
 }
 
 static void check_keys (cJSON *node, const intake_sleutel keys[], const intake_plek *plek, intake_redenen *redenen)

@@ -4,6 +4,7 @@
 #include "common/event.h"
 #include "common/utf8.h"
 #include "services/intake/behandeling.h"
+#include "services/intake/offer.h"
 #include "sql/intake.h"
 
 #define TOELICHTING_MAX 1000 /* characters */
@@ -18,6 +19,15 @@ dm_status intake_status_check (const char *statustype, const char *toelichting, 
     return DM_OK;
 }
 
+static dm_status refuse (dm_call *call, const char *zaaktype, const char *statustype)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (zaaktype));
+    return status ? status
+                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "%.50s has no statustype %.40s%s",
+                             zaaktype, statustype, intake_offer_rows (call, statustype, rows, 0));
+}
+
 /* Locks the zaak, then looks: what another replica set meanwhile is seen. */
 dm_status intake_status_find (dm_call *call, const intake_key *key, const char *statustype, intake_next_status *out)
 {
@@ -29,8 +39,7 @@ dm_status intake_status_find (dm_call *call, const intake_key *key, const char *
     if (PQntuples (rows) == 0)
         return intake_key_fail (key, &call->error);
     if (dm_get_is_null (rows, 0, 4))
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "zaaktype %s has no such statustype",
-                        dm_get_text (rows, 0, 1));
+        return refuse (call, dm_get_text (rows, 0, 1), statustype);
     if (dm_get_bool (rows, 0, 3))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "the zaak has ended; its status stays");
     *out = (intake_next_status){ dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),

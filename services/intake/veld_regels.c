@@ -90,12 +90,9 @@ static void check_field (cJSON *field, const intake_plek *plek, intake_redenen *
         if (strcmp (reserved[i], field->string) == 0)
             intake_reden_add (redenen, intake_yaml_line (field), plek,
                               "this name has a meaning of its own: choose another");
-    if (type && !soort) {
-        const char *guess = intake_reden_guess (type, intake_veldsoort_names ());
-        intake_reden_add (redenen, intake_yaml_line (get (field, "type")), INTAKE_PLEK (plek, "type"),
-                          "there is no type %s%s%s%s", type, guess ? ": did you mean " : "", guess ? guess : "",
-                          guess ? "?" : "");
-    }
+    if (type && !soort)
+        intake_reden_no_such (redenen, intake_yaml_line (get (field, "type")), INTAKE_PLEK (plek, "type"), "type", type,
+                              intake_veldsoort_names ());
     if (!soort)
         return;
     check_own_keys (field, soort, plek, redenen);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
+#include "services/intake/offer.h"
 #include "sql/intake.h"
 
 #define KEPT_MS 60000
@@ -107,5 +108,7 @@ dm_status intake_zaaktype_find (dm_call *call, intake_zaaktypen *zaaktypen, cons
     intake_zaaktype *rows = read_rows (found, count);
     bool is_found = find_row (rows, count, identificatie, out);
     keep (zaaktypen, rows, count, found);
-    return is_found ? DM_OK : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype");
+    return is_found ? DM_OK
+                    : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "there is no zaaktype %.50s%s",
+                               identificatie, intake_offer_rows (call, identificatie, found, 2));
 }

@@ -5,4 +5,5 @@ WITH vandaag AS (SELECT (now() AT TIME ZONE 'Europe/Amsterdam')::date AS datum)
 SELECT (extract(epoch FROM datum::timestamp AT TIME ZONE 'Europe/Amsterdam') * 1000)::int8,
        (extract(epoch FROM (datum + 1)::timestamp AT TIME ZONE 'Europe/Amsterdam') * 1000)::int8,
        zaaktype.identificatie, statustype.identificatie, datum::text, zaaktype.doorlooptijd_dagen
-FROM vandaag, zaaktype JOIN statustype ON statustype.zaaktype = zaaktype.identificatie AND statustype.volgnummer = 1;
+FROM vandaag, zaaktype JOIN statustype ON statustype.zaaktype = zaaktype.identificatie AND statustype.volgnummer = 1
+ORDER BY zaaktype.identificatie;

@@ -94,6 +94,9 @@ static void every_bound_of_a_list_names_its_field (void **state)
     assert_non_null (list (&request));
     request.zaaktype = zaaktype;
     assert_refused (list (&request), DM_INVALID_ARGUMENT, "zaaktype");
+    request.zaaktype = "geveltuinen";
+    assert_refused (list (&request), DM_INVALID_ARGUMENT, "zaaktype");
+    assert_non_null (strstr (error.message, "there is no zaaktype geveltuinen: did you mean geveltuin? There are "));
     request.zaaktype = NULL;
     request.has_page_token = true;
     request.page_token = (ProtobufCBinaryData){ 3, (uint8_t *) "abc" };

@@ -88,6 +88,9 @@ static void status_ends_the_zaak_and_then_stays (void **state)
     assert_null (zaak->einddatum);
     assert_string_equal (get_contact (reply->uuid, 2)->statustoelichting, "Wij kijken ernaar.\nTot zo.");
     assert_refused (set_status (reply->identificatie, "besloten", NULL), DM_INVALID_ARGUMENT, "statustype");
+    assert_null (set_status (reply->identificatie, "in_behandelig", NULL));
+    assert_string_equal (error.message, "melding-openbare-ruimte has no statustype in_behandelig: did you mean "
+                                        "in_behandeling? There are ontvangen, in_behandeling and afgehandeld");
     assert_refused (set_status (reply->identificatie, NULL, NULL), DM_INVALID_ARGUMENT, "statustype");
     zaak = set_status (reply->identificatie, "afgehandeld", "");
     assert_int_equal (zaak->n_statussen, 3);
