@@ -7,6 +7,7 @@
 #include <string.h>
 #include <yaml.h>
 #include "common/utf8.h"
+#include "services/intake/yaml_fault.h"
 
 #define KEY_BYTES_MAX 100
 #define DIGITS "0123456789"
@@ -14,6 +15,7 @@
 typedef struct reader {
     yaml_parser_t parser;
     yaml_event_t event; /* the one at hand */
+    const char *text;
     intake_redenen *redenen;
     unsigned nodes;
 } reader;
@@ -40,9 +42,13 @@ static bool advance (reader *it)
     yaml_event_delete (&it->event);
     if (yaml_parser_parse (&it->parser, &it->event))
         return true;
-    intake_reden_add (it->redenen, (uint32_t) it->parser.problem_mark.line + 1, NULL, "this is not YAML: %s%s%s",
-                      it->parser.context ? it->parser.context : "", it->parser.context ? ", " : "",
-                      it->parser.problem ? it->parser.problem : "it cannot be read");
+    const intake_yaml_fault fault = intake_yaml_explain (&it->parser, it->text);
+    if (fault.sentence)
+        intake_reden_add (it->redenen, fault.line, NULL, "%s", fault.sentence);
+    else
+        intake_reden_add (it->redenen, fault.line, NULL, "this is not YAML: %s%s%s",
+                          it->parser.context ? it->parser.context : "", it->parser.context ? ", " : "",
+                          it->parser.problem ? it->parser.problem : "it cannot be read");
     return false;
 }
 
@@ -107,9 +113,9 @@ static cJSON *keep (cJSON *node, uint32_t line)
 static void check_marks (reader *it, const intake_plek *plek, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     if (anchor)
-        refuse (it, plek, "anchors (&) are not allowed: write it out");
+        refuse (it, plek, "anchors (&) are not allowed: write it out, or put the text between quotes");
     if (tag)
-        refuse (it, plek, "tags (!) are not allowed");
+        refuse (it, plek, "tags (!) are not allowed: put the text between quotes");
 }
 
 static cJSON *read_scalar (reader *it, const intake_plek *plek)
@@ -171,7 +177,8 @@ static bool read_members (reader *it, const intake_plek *plek, int depth, cJSON 
             return false;
         bool is_twice = cJSON_GetObjectItemCaseSensitive (object, key) != NULL;
         if (is_twice)
-            intake_reden_add (it->redenen, line, INTAKE_PLEK (plek, key), "this name stands here twice");
+            intake_reden_add (it->redenen, line, INTAKE_PLEK (plek, key),
+                              "this name stands here twice: remove one of them");
         cJSON *value = advance (it) ? read_node (it, INTAKE_PLEK (plek, key), depth + 1) : NULL;
         if (!value)
             return false;
@@ -215,7 +222,7 @@ static cJSON *read_node (reader *it, const intake_plek *plek, int depth)
     case YAML_MAPPING_START_EVENT:
         return read_collection (it, plek, depth);
     default:
-        refuse (it, plek, "aliases (*) are not allowed: write it out");
+        refuse (it, plek, "aliases (*) are not allowed: write it out, or put the text between quotes");
         return NULL;
     }
 }
@@ -251,7 +258,7 @@ cJSON *intake_yaml_read (const char *text, intake_redenen *redenen)
         intake_reden_add (redenen, 0, NULL, "it is too large: at most %d KiB", INTAKE_YAML_BYTES_MAX / 1024);
         return NULL;
     }
-    reader it = { .redenen = redenen };
+    reader it = { .text = text, .redenen = redenen };
     if (!yaml_parser_initialize (&it.parser))
         abort ();
     yaml_parser_set_encoding (&it.parser, YAML_UTF8_ENCODING);

@@ -92,12 +92,91 @@ static void what_is_not_allowed_is_refused_with_its_place (void **state)
     assert_refused ("a: 1\n---\nb: 2\n", 2, "", "one document");
     assert_refused ("", 1, "", "empty");
     assert_refused ("# nothing\n", 2, "", "empty");
-    assert_refused ("a: [1\nb: 2\n", 2, "", "not YAML");
+    assert_refused ("a: [1\nb: 2\n", 1, "", "never closed");
     assert_refused ("a: \"\\x07\"\n", 1, "a", "control character");
     assert_refused ("a: \"x\\0y\"\n", 1, "a", "control character");
     assert_refused ("\"\": 1\n", 1, "", "1 to 100");
     assert_refused ("a: \xC3(\n", 1, "", "not YAML");
     assert_refused ("%TAG ! tag:x,2000:\n---\na: !y 1\n", 3, "a", "tags");
+}
+
+/* What libyaml could not read is told in an author's words, at the line where it can be mended. */
+static void mistakes_of_authors_are_told_in_plain_words (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *yaml;
+        uint32_t line;
+        const char *sentence;
+    } rows[] = {
+        /* tabs */
+        { "a:\n\tb: c\n", 2, "indent with spaces, not with a tab" },
+        { "\ta: b\n", 1, "indent with spaces, not with a tab" },
+        { "a:\n  b: c\n\td: e\n", 3, "indent with spaces, not with a tab" },
+        { "a:\n  b: c\n  \td: e\n", 3, "indent with spaces, not with a tab" },
+        { "a: |\n\tx\n", 2, "indent with spaces, not with a tab" },
+        /* no space after a colon or a dash, no colon */
+        { "a: b\nc:d\ne: f\n", 2, "after a name come a colon and a space" },
+        { "a: b\nc:d\n", 2, "after a name come a colon and a space" },
+        { "a:b\nc: d\n", 1, "after a name come a colon and a space" },
+        { "a:\n  b:c\n  d: e\n", 2, "after a name come a colon and a space" },
+        { "a:\n  x: y\n  b:c\n  d: e\n", 3, "after a name come a colon and a space" },
+        { "a: b\nhello\nc: d\n", 2, "after a name come a colon and a space" },
+        { "a:\n  - b\n  -c\n", 3, "after - comes a space" },
+        /* a colon in a text */
+        { "a: Melding: kapot\nb: c\n", 1, "put the text between quotes: it has a colon" },
+        { "a:\n  - Melding: kapot: x\n", 2, "put the text between quotes: it has a colon" },
+        { "a: {nl: Melding: kapot, en: b}\n", 1, "put the text between quotes: it has a colon" },
+        { "\xC3\xA9: {nl: Caf\xC3\xA9: dicht}\n", 1, "put the text between quotes: it has a colon" },
+        /* quotes */
+        { "x: y\na: \"bla\nb: c\nd: e\n", 2, "a quote is opened here and never closed" },
+        { "a: 'bla\nb: c\n", 1, "a quote is opened here and never closed" },
+        { "a: \"b\n---\nc\"\n", 1, "a quote is opened here and never closed" },
+        { "a: \"bla\nb: \"c\"\nd: e\n", 2, "the quotes do not match" },
+        { "a: 'foto's'\nb: c\n", 1, "the quotes do not match" },
+        { "a: \"zeg \"ja\" nu\"\nb: c\n", 1, "the quotes do not match" },
+        { "a: \"\\d\"\n", 1, "a \\ between double quotes" },
+        { "a: \"\\xZZ\"\n", 1, "a \\ between double quotes" },
+        { "a: \"\\uD800\"\n", 1, "a \\ between double quotes" },
+        /* indentation */
+        { "a: b\n  c: d\n", 2, "indented too far" },
+        { "a:\n  b: c\n   d: e\n", 3, "indented too far" },
+        { "a:\n    b: c\n  d: e\n", 3, "not indented as its neighbours" },
+        { "a:\n  - b\n - c\n", 3, "an item of a list stands here" },
+        { "a:\n  - b: c\n   d: e\n", 3, "belongs to no item of the list" },
+        { "a:\n  - b\n  c: d\n", 3, "belongs to no item of the list" },
+        { "a: b\n- c\n", 2, "an item of a list stands here" },
+        { "a: - b\n", 1, "a list begins on a line of its own" },
+        /* a first character with a meaning */
+        { "a: @x\n", 1, "put the text between quotes: it begins with @" },
+        { "a: %x\n", 1, "put the text between quotes: it begins with @, %" },
+        { "a: `x`\n", 1, "put the text between quotes: it begins with @, % or `" },
+        { "a: [%x]\n", 1, "put the text between quotes: it begins with" },
+        { "%x\na: b\n", 1, "put the text between quotes: it begins with %" },
+        { "a: & y\n", 1, "put the text between quotes: it begins with &" },
+        { "a: * y\n", 1, "put the text between quotes: it begins with *" },
+        { "a: !x!y z\n", 1, "put the text between quotes: it begins with !" },
+        { "a: ? x\n", 1, "put the text between quotes: it begins with ?" },
+        { "a: |x\n", 1, "after | or > the text begins on the next line" },
+        { "a: > x\n", 1, "after | or > the text begins on the next line" },
+        { "a: }x\n", 1, "a value is missing here" },
+        { "a: , x\n", 1, "a value is missing here" },
+        /* brackets and commas */
+        { "x: y\na: [b, c\nd: e\n", 2, "a [ is opened here and never closed" },
+        { "a: [b, c\n", 1, "a [ is opened here and never closed" },
+        { "a: {b: c\n", 1, "a { is opened here and never closed" },
+        { "a:\n  - {b: c, d: [e]\n  - {b: f}\n", 2, "a { is opened here and never closed" },
+        { "a:\n  - {b: c, d: [e}\n  - {b: f}\n", 2, "a [ is opened here and never closed" },
+        { "a: [b]]\nc: d\n", 1, "nothing may follow the ] or }" },
+        { "a: {b: c} d\n", 1, "nothing may follow the ] or }" },
+        { "a: {nl: \"x\" en: \"y\"}\n", 1, "a comma is missing here" },
+        { "a: [\"x\" \"y\"]\n", 1, "a comma is missing here" },
+        /* bytes, documents */
+        { "a: b\nc: \001d\n", 2, "a control character is not allowed" },
+        { "a: b\n...\nc: d\n", 3, "a file holds one document" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_refused (rows[i].yaml, rows[i].line, "", rows[i].sentence);
 }
 
 static char *repeat (const char *text, size_t times)
@@ -157,6 +236,7 @@ int main (void)
         TEST (what_the_author_wrote_is_kept_beside_a_number),
         TEST (canonical_json_is_that_of_rfc_8785),
         TEST (what_is_not_allowed_is_refused_with_its_place),
+        TEST (mistakes_of_authors_are_told_in_plain_words),
         TEST (bombs_and_deep_nesting_are_refused),
         TEST (a_hundred_reasons_are_kept),
         TEST (what_was_meant_is_guessed_when_it_is_near),
