@@ -210,13 +210,7 @@ static heard ask_step (walk *it, const Step *step)
     return what;
 }
 
-static void show_value (const Input *value)
-{
-    const char *part = strchr (value->name, '.');
-    printf ("  %s%s", part ? part + 1 : "", part ? ": " : "");
-    digictl_text_print (stdout, 0, value->bestandsnaam ? value->bestandsnaam : value->value);
-}
-
+/* Each answer in intake's own words, which the portal shows before sending. */
 static void show_summary (const Step *step)
 {
     printf ("\n-- %s: everything is answered\n", step->id);
@@ -224,8 +218,7 @@ static void show_summary (const Step *step)
         for (size_t f = 0; f < step->answered[i]->n_fields; f++) {
             const Field *field = step->answered[i]->fields[f];
             digictl_text_print (stdout, 0, field->label);
-            for (size_t v = 0; v < field->n_values; v++)
-                show_value (field->values[v]);
+            digictl_text_print (stdout, 2, field->weergave && *field->weergave ? field->weergave : "(not answered)");
         }
 }
 
