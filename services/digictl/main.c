@@ -51,6 +51,15 @@ static const digictl_option journey_publish_options[] = {
     { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
 
+static const digictl_option journey_show_options[] = {
+    { .name = "version",
+      .kind = DIGICTL_NUMBER,
+      .value = "N",
+      .help = "that version (else the one that is offered, or the newest)",
+      .min = 1,
+      .max = INT32_MAX },
+};
+
 static const digictl_option document_get_options[] = {
     { .name = "output",
       .letter = 'o',
@@ -104,8 +113,9 @@ static const digictl_verb verbs[] = {
     { "zaaktype list", "", 0, 0, "List the zaaktypen, their terms and their statustypen", "", NULL, 0, 10,
       digictl_zaaktype_list },
     { "journey check", "FILE", 1, 1, "Check a journey: every reason why it may not be published",
-      "Each reason is one line, FILE:LINE: path: message, and the exit code is 1. A warning\n"
-      "does not keep it from being published. FILE is YAML, - for standard input; the format stands in\n"
+      "Each reason is one line, FILE:LINE: path: message, and the exit code is 1. Else it says how many\n"
+      "fields and steps there are, and how many tests passed. A warning does not keep it from being\n"
+      "published. FILE is YAML, - for standard input; the format stands in\n"
       "services/intake/journeys/README.md.\n",
       NULL, 0, 10, digictl_journey_check },
     { "journey try", "FILE", 1, 1, "Walk a journey in the terminal, as the portal would ask it",
@@ -118,8 +128,16 @@ static const digictl_verb verbs[] = {
       "with. Contents that were published before stay the version that they are. variants and pilot are\n"
       "checked and kept, but not acted on yet; publishing says so.\n",
       OPTIONS (journey_publish_options), 10, digictl_journey_publish },
-    { "journey list", "", 0, 0, "List the journeys that are offered, with their newest versions", "", NULL, 0, 10,
+    { "journey list", "", 0, 0, "List the journeys that are offered, with their versions", "", NULL, 0, 10,
       digictl_journey_list },
+    { "journey show", "NAME", 1, 1, "Show a journey as it was published: when, by whom, its YAML",
+      "What it prints is a journey file: journey check and journey publish take it again. --json prints the\n"
+      "canonical JSON, of which sha256 is the hash.\n",
+      OPTIONS (journey_show_options), 10, digictl_journey_show },
+    { "journey withdraw", "NAME", 1, 1, "Withdraw a journey: nobody can begin it any more",
+      "Drafts that were begun can be finished and sent, zaken go on. Publishing it offers it again; a new\n"
+      "version of the program does not.\n",
+      OPTIONS (journey_publish_options), 10, digictl_journey_withdraw },
     { "document get", "ID", 1, 1, "Fetch a document into a file and check its SHA-256",
       "The file appears whole or not at all. Only its owner may read it. Of a document of a zaak audit keeps\n"
       "who fetched it.\n",

@@ -188,8 +188,9 @@ char *digictl_text_offer (char *out, size_t size, const char *typed, const char 
     count = count < OFFER_MAX ? count : OFFER_MAX;
     memcpy (sorted, names, count * sizeof *sorted);
     qsort (sorted, count, sizeof *sorted, compare_names);
-    size_t used = nearest ? (size_t) snprintf (out, size, "; do you mean %s%s? There are ", prefix, nearest)
-                          : (size_t) snprintf (out, size, "; there are ");
+    const char *verb = count == 1 ? "is" : "are";
+    size_t used = nearest ? (size_t) snprintf (out, size, "; do you mean %s%s? There %s ", prefix, nearest, verb)
+                          : (size_t) snprintf (out, size, "; there %s ", verb);
     for (size_t i = 0; i < count; i++) {
         const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
         size_t more = strlen (before) + strlen (prefix) + strlen (sorted[i]);

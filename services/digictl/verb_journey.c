@@ -1,25 +1,47 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* digictl journey check, publish, list. */
+/* digictl journey check, publish, list, show, withdraw. */
 #include <string.h>
+#include <unistd.h>
 #include "services/digictl/journey_file.h"
 #include "services/digictl/json.h"
 #include "services/digictl/listing.h"
 #include "services/digictl/show.h"
+#include "services/digictl/text.h"
+#include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
 
 #define HASH_BYTES 32
+#define BOM "\xEF\xBB\xBF"
 
 typedef Digimeente__Intake__V1__CheckJourneyResponse CheckJourneyResponse;
 typedef Digimeente__Intake__V1__GetJourneyResponse GetJourneyResponse;
 typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
 typedef Digimeente__Intake__V1__ListJourneysResponse ListJourneysResponse;
 typedef Digimeente__Intake__V1__PublishJourneyResponse PublishJourneyResponse;
+typedef Digimeente__Intake__V1__ShowJourneyResponse ShowJourneyResponse;
+typedef Digimeente__Intake__V1__WithdrawJourneyResponse WithdrawJourneyResponse;
 
 static void show_hash (ProtobufCBinaryData sha256)
 {
     char hex[2 * HASH_BYTES + 1];
     if (sha256.len == HASH_BYTES)
         digictl_show_field ("sha256", dm_hex (sha256.data, sha256.len, hex));
+}
+
+/* "9 steps", "1 step" */
+static const char *count (digictl_session *session, uint32_t number, const char *what)
+{
+    return dm_arena_printf (session->arena, "%u %s%s", number, what, number == 1 ? "" : "s");
+}
+
+static void show_counts (digictl_session *session, const CheckJourneyResponse *reply)
+{
+    const char *warnings =
+        reply->n_warnings
+            ? dm_arena_printf (session->arena, "%s, ", count (session, (uint32_t) reply->n_warnings, "warning"))
+            : "";
+    printf ("no mistakes, %s%s, %s, %s passed\n", warnings, count (session, reply->fields, "field"),
+            count (session, reply->steps, "step"), count (session, reply->tests, "test"));
 }
 
 int digictl_journey_check (digictl_session *session)
@@ -36,17 +58,19 @@ int digictl_journey_check (digictl_session *session)
     else if (!code) {
         digictl_show_field ("journey", reply->journey);
         show_hash (reply->sha256);
+        show_counts (session, reply);
     }
     return code;
 }
 
-/* The newest version that there is; NULL for none.  Returns DIGICTL_DONE or an exit code. */
+/* The version that is offered; NULL for none.  Returns DIGICTL_DONE or an exit code. */
 static int find_published (digictl_session *session, const char *journey, const GetJourneyResponse **out)
 {
     Digimeente__Intake__V1__GetJourneyRequest request = DIGIMEENTE__INTAKE__V1__GET_JOURNEY_REQUEST__INIT;
     request.journey = (char *) journey;
     *out = digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("GetJourney"), NULL, &request.base);
-    return *out || session->error.status == DM_NOT_FOUND ? DIGICTL_DONE : digictl_fail (session, NULL);
+    bool is_withdrawn = session->error.status == DM_FAILED_PRECONDITION;
+    return *out || is_withdrawn || session->error.status == DM_NOT_FOUND ? DIGICTL_DONE : digictl_fail (session, NULL);
 }
 
 static void print_published (const digictl_session *session, const PublishJourneyResponse *reply, bool is_unchanged)
@@ -127,5 +151,73 @@ int digictl_journey_list (digictl_session *session)
     for (size_t i = 0; i < reply->n_journeys; i++)
         add_journey (session, &listing, reply->journeys[i]);
     digictl_listing_close (&listing, DIGICTL_DONE);
+    return DIGICTL_DONE;
+}
+
+/* What is known of a version, as comments of YAML, so that all that is printed is a journey file. */
+static void print_heading (digictl_session *session, const ShowJourneyResponse *reply)
+{
+    char hex[2 * HASH_BYTES + 1], time[DIGICTL_TIME_SIZE];
+    const char *by = reply->published_by && !reply->is_shipped ? reply->published_by : NULL;
+    const char *heading =
+        dm_arena_printf (session->arena, "# %s, version %u%s\n# published %s%s%s%s\n", reply->journey, reply->version,
+                         reply->is_offered ? ", which is offered" : "", digictl_time_format (reply->published_ms, time),
+                         by ? " by " : "", by ? by : "", reply->is_shipped ? ", came with the program" : "");
+    if (reply->has_withdrawn_ms)
+        heading = dm_arena_printf (session->arena, "%s# withdrawn %s by %s\n", heading,
+                                   digictl_time_format (reply->withdrawn_ms, time), reply->withdrawn_by);
+    digictl_text_print (stdout, 0, heading);
+    if (reply->sha256.len == HASH_BYTES)
+        printf ("# sha256 %s\n", dm_hex (reply->sha256.data, reply->sha256.len, hex));
+}
+
+/* As it is kept; on a terminal without what that would obey. */
+static void print_contents (const char *text)
+{
+    if (strncmp (text, BOM, strlen (BOM)) == 0)
+        text += strlen (BOM); /* it may stand at a file's begin alone */
+    if (isatty (STDOUT_FILENO))
+        digictl_text_print (stdout, 0, text);
+    else
+        fputs (text, stdout);
+}
+
+int digictl_journey_show (digictl_session *session)
+{
+    Digimeente__Intake__V1__ShowJourneyRequest request = DIGIMEENTE__INTAKE__V1__SHOW_JOURNEY_REQUEST__INIT;
+    request.journey = session->args.words[0];
+    request.has_version = digictl_args_has (&session->args, "version");
+    request.version = (uint32_t) digictl_args_number (&session->args, "version", 0);
+    request.has_with_json = request.with_json = session->is_json;
+    const ShowJourneyResponse *reply =
+        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("ShowJourney"), NULL, &request.base);
+    if (!reply || !(session->is_json ? reply->json : reply->yaml))
+        return digictl_fail (session, NULL);
+    if (session->is_json) {
+        print_contents (reply->json);
+        printf ("\n");
+        return DIGICTL_DONE;
+    }
+    print_heading (session, reply);
+    print_contents (reply->yaml);
+    return DIGICTL_DONE;
+}
+
+int digictl_journey_withdraw (digictl_session *session)
+{
+    Digimeente__Intake__V1__WithdrawJourneyRequest request = DIGIMEENTE__INTAKE__V1__WITHDRAW_JOURNEY_REQUEST__INIT;
+    request.journey = session->args.words[0];
+    dm_uuid key = digictl_session_key (session);
+    const WithdrawJourneyResponse *reply =
+        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("WithdrawJourney"), &key, &request.base);
+    if (!reply)
+        return digictl_fail (session, NULL);
+    if (session->is_json) {
+        digictl_json_print (stdout, dm_message_json (&reply->base));
+        return DIGICTL_DONE;
+    }
+    digictl_show_field ("journey", reply->journey);
+    digictl_show_field ("withdrawn", reply->has_version ? dm_arena_printf (session->arena, "version %u", reply->version)
+                                                        : "it was already");
     return DIGICTL_DONE;
 }

@@ -175,10 +175,23 @@ static void add_start (const gateway_exchange *exchange, cJSON *data, const Jour
     cJSON_AddBoolToObject (data, "moet_inloggen", !exchange->session && (digid || eherkenning));
 }
 
+/* It was withdrawn: nobody can begin it any more. */
+static dm_status show_withdrawn (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_titel (exchange, data, "fout.ingetrokken.titel");
+    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.ingetrokken.tekst"));
+    exchange->status = 410;
+    return gateway_render (exchange, "fout", data);
+}
+
 dm_status gateway_get_regelen (gateway_exchange *exchange)
 {
     const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
     dm_status status = find_journey (exchange, &response);
+    if (pages_blames (exchange, status, "journey"))
+        return show_withdrawn (exchange);
     if (status)
         return status;
     const JourneySummary *it = response->summary;
@@ -260,7 +273,9 @@ dm_status gateway_post_regelen (gateway_exchange *exchange)
     dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
     if (pages_blames (exchange, status, "login"))
         return go_to_login (exchange, audience);
-    return pages_blames (exchange, status, "drafts") ? show_full (exchange) : status;
+    if (pages_blames (exchange, status, "drafts"))
+        return show_full (exchange);
+    return pages_blames (exchange, status, "journey") ? show_withdrawn (exchange) : status;
 }
 
 dm_status gateway_get_taal (gateway_exchange *exchange)

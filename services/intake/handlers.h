@@ -18,6 +18,8 @@ dm_status handle_check_journey (dm_call *call, const ProtobufCMessage *request, 
 dm_status handle_publish_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_list_journeys (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_get_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_show_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_withdraw_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_next_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
 /* draft.proto */

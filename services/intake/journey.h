@@ -13,8 +13,9 @@
 typedef struct intake_journey intake_journey;
 
 /* Reads YAML and gives every reason why it may not be published, and what is kept but not acted on.
- * Gives: *out when there is no reason (else NULL); the lists in arena.  Errors: DM_RESOURCE_EXHAUSTED beyond the bounds
- * (size, depth 16, aliases refused, 20000 nodes), which is also a reason; so the status is DM_OK as a rule. */
+ * Gives: *out when there is no reason (else NULL); the lists, and the counts of what is in it, in out_check.  Errors:
+ * DM_RESOURCE_EXHAUSTED beyond the bounds (size, depth 16, aliases refused, 20000 nodes), which is also a reason; so
+ * the status is DM_OK as a rule. */
 dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_journey **out,
                                     Digimeente__Intake__V1__CheckJourneyResponse *out_check, dm_error *error);
 /* Reads what was published: canonical JSON that passed the check then.  Errors: DM_INTERNAL when it does not. */
@@ -43,12 +44,13 @@ const uint8_t *intake_journey_sha256 (const intake_journey *journey);
 void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
                                Digimeente__Intake__V1__JourneySummary *out);
 
-/* The published journeys of this process: versions are kept for ever, the pointer to the newest is read each time. */
+/* The published journeys of this process: versions are kept for ever, the one that is offered is read each time. */
 typedef struct intake_journeys intake_journeys;
 intake_journeys *intake_journeys_open (void);
 void intake_journeys_destroy (intake_journeys **journeys);
-/* Finds a version, or the newest when version is 0. Takes: call->tx. Gives: *out, borrowed for as long as the process
- * lives.  Errors: DM_NOT_FOUND with field journey; dm_tx_query's. */
+/* Finds a version, or the one that is offered when version is 0. Takes: call->tx. Gives: *out, borrowed for as long as
+ * the process lives.  Errors: DM_NOT_FOUND with field journey, DM_FAILED_PRECONDITION with field journey when it was
+ * withdrawn; dm_tx_query's. */
 /* Tells that there is no such journey, and which are offered.  Returns DM_NOT_FOUND with field journey; dm_tx_query's.
  */
 dm_status intake_journeys_fail (dm_call *call, const char *name);

@@ -2,7 +2,6 @@
 #include "services/intake/journey_store.h"
 
 #include <openssl/sha.h>
-#include <stdio.h>
 #include <string.h>
 #include "common/db.h"
 #include "common/event.h"
@@ -19,6 +18,7 @@ typedef Digimeente__Intake__V1__CheckJourneyResponse Check;
 typedef struct present {
     uint32_t offered, newest, same; /* 0: none */
     bool is_shipped;                /* what is offered came with the program, or nothing is offered */
+    bool is_withdrawn;
 } present;
 
 static const cJSON *get (const cJSON *json, const char *name)
@@ -43,7 +43,7 @@ static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaak
     cJSON_Delete (root);
     check->reasons = dm_arena_copy (call->arena, redenen.rows, redenen.count * sizeof (void *));
     check->n_reasons = redenen.count;
-    check->has_sha256 = false;
+    check->has_sha256 = check->has_fields = check->has_steps = check->has_tests = false;
 }
 
 /* Takes: is_shipped, whose promise is not looked at: a municipality that gave a zaaktype another term publishes its
@@ -86,22 +86,28 @@ static dm_status find_present (dm_call *call, const intake_journey *journey, pre
     *out = (present){ .offered = (uint32_t) dm_get_int4 (rows, 0, 0),
                       .is_shipped = dm_get_bool (rows, 0, 1),
                       .newest = (uint32_t) dm_get_int4 (rows, 0, 2),
-                      .same = (uint32_t) dm_get_int4 (rows, 0, 3) };
+                      .same = (uint32_t) dm_get_int4 (rows, 0, 3),
+                      .is_withdrawn = dm_get_bool (rows, 0, 4) };
     return DM_OK;
+}
+
+/* Source: journey.proto, JourneyPublished. */
+static void emit (dm_call *call, const char *type, const char *name, const ProtobufCMessage *data)
+{
+    uint8_t hash[SHA256_DIGEST_LENGTH];
+    const char *subject = dm_arena_printf (call->arena, "journey:%s", name);
+    SHA256 ((const unsigned char *) subject, strlen (subject), hash);
+    dm_emit (call, type, hash, NULL, data);
 }
 
 static void emit_published (dm_call *call, const intake_journey *journey, uint32_t version)
 {
-    char subject[sizeof "journey:" + INTAKE_JOURNEY_SIZE];
-    uint8_t hash[SHA256_DIGEST_LENGTH];
-    int size = snprintf (subject, sizeof subject, "journey:%s", intake_journey_name (journey));
-    SHA256 ((const unsigned char *) subject, (size_t) size, hash);
     Digimeente__Intake__V1__JourneyPublished published = DIGIMEENTE__INTAKE__V1__JOURNEY_PUBLISHED__INIT;
     published.journey = (char *) intake_journey_name (journey);
     published.has_version = published.has_sha256 = true;
     published.version = version;
     published.sha256 = (ProtobufCBinaryData){ INTAKE_SHA256_BYTES, (uint8_t *) intake_journey_sha256 (journey) };
-    dm_emit (call, "nl.digimeente.journey.published", hash, NULL, &published.base);
+    emit (call, "nl.digimeente.journey.published", published.journey, &published.base);
 }
 
 static void store (dm_call *call, const intake_journey *journey, const char *yaml, bool is_shipped,
@@ -112,7 +118,7 @@ static void store (dm_call *call, const intake_journey *journey, const char *yam
         dm_tx_send (call->tx, &intake_sql_insert_journey_version, DM_TEXT (name), DM_INT4 ((int32_t) version),
                     DM_TEXT (intake_journey_json (journey)),
                     DM_BYTES (intake_journey_sha256 (journey), INTAKE_SHA256_BYTES), DM_TEXT (yaml),
-                    DM_BOOL (is_shipped));
+                    DM_BOOL (is_shipped), DM_TEXT (call->origin->actor.id));
     if (found->offered == version)
         return;
     dm_tx_send (call->tx, &intake_sql_update_journey, DM_TEXT (name), DM_INT4 ((int32_t) version));
@@ -128,7 +134,7 @@ dm_status intake_journey_publish (dm_call *call, const intake_journey *journey, 
     if (status)
         return status;
     *out_version = 0;
-    if (is_shipped && (found.same || !found.is_shipped))
+    if (is_shipped && (found.same || !found.is_shipped || found.is_withdrawn))
         return DM_OK;
     uint32_t version = found.same ? found.same : found.newest + 1;
     if (wanted && wanted != version)
@@ -137,6 +143,27 @@ dm_status intake_journey_publish (dm_call *call, const intake_journey *journey, 
                         version);
     store (call, journey, yaml, is_shipped, &found, version);
     *out_version = version;
+    return DM_OK;
+}
+
+dm_status intake_journey_withdraw (dm_call *call, const char *name, uint32_t *out_version)
+{
+    const PGresult *rows;
+    dm_tx_send (call->tx, &intake_sql_lock_journey, DM_TEXT (name));
+    dm_status status = dm_tx_query (call, &intake_sql_find_journey, &rows, DM_TEXT (name));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return intake_journeys_fail (call, name);
+    *out_version = dm_get_is_null (rows, 0, 0) ? 0 : (uint32_t) dm_get_int4 (rows, 0, 0);
+    if (*out_version == 0)
+        return DM_OK;
+    dm_tx_send (call->tx, &intake_sql_withdraw_journey, DM_TEXT (name), DM_TEXT (call->origin->actor.id));
+    Digimeente__Intake__V1__JourneyWithdrawn withdrawn = DIGIMEENTE__INTAKE__V1__JOURNEY_WITHDRAWN__INIT;
+    withdrawn.journey = (char *) name;
+    withdrawn.has_version = true;
+    withdrawn.version = *out_version;
+    emit (call, "nl.digimeente.journey.withdrawn", name, &withdrawn.base);
     return DM_OK;
 }
 

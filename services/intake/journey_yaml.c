@@ -44,7 +44,10 @@ dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_jo
         intake_journey_destroy (&journey);
     give (&redenen, arena, &out_check->reasons, &out_check->n_reasons);
     give (&warnings, arena, &out_check->warnings, &out_check->n_warnings);
-    out_check->has_sha256 = journey != NULL;
+    out_check->has_sha256 = out_check->has_fields = out_check->has_steps = out_check->has_tests = journey != NULL;
+    out_check->fields = journey ? (uint32_t) journey->veld_count : 0;
+    out_check->steps = journey ? (uint32_t) journey->stap_count : 0;
+    out_check->tests = (uint32_t) cJSON_GetArraySize (cJSON_GetObjectItemCaseSensitive (root, "tests"));
     if (journey)
         out_check->sha256 =
             (ProtobufCBinaryData){ INTAKE_SHA256_BYTES, dm_arena_copy (arena, journey->sha256, INTAKE_SHA256_BYTES) };

@@ -89,7 +89,7 @@ dm_status intake_journeys_fail (dm_call *call, const char *name)
                              intake_offer_rows (call, name, rows, 0));
 }
 
-static dm_status find_newest (dm_call *call, const char *name, uint32_t *out)
+static dm_status find_offered (dm_call *call, const char *name, uint32_t *out)
 {
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_find_journey, &rows, DM_TEXT (name));
@@ -97,6 +97,8 @@ static dm_status find_newest (dm_call *call, const char *name, uint32_t *out)
         return status;
     if (PQntuples (rows) == 0)
         return intake_journeys_fail (call, name);
+    if (dm_get_is_null (rows, 0, 0))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "journey", "journey %s was withdrawn", name);
     *out = (uint32_t) dm_get_int4 (rows, 0, 0);
     return DM_OK;
 }
@@ -122,7 +124,7 @@ dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const 
     bool is_committed = false;
     if (version > INT32_MAX)
         return intake_journeys_fail (call, name);
-    dm_status status = version == 0 ? find_newest (call, name, &version) : DM_OK;
+    dm_status status = version == 0 ? find_offered (call, name, &version) : DM_OK;
     if (status)
         return status;
     *out = find_kept (journeys, name, version);

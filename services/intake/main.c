@@ -33,6 +33,8 @@ static const dm_method methods[] = {
     { JOURNEY ("PublishJourney"), DM_WRITE, handle_publish_journey, NULL },
     { JOURNEY ("ListJourneys"), DM_READ, handle_list_journeys, NULL },
     { JOURNEY ("GetJourney"), DM_READ, handle_get_journey, NULL },
+    { JOURNEY ("ShowJourney"), DM_READ, handle_show_journey, NULL },
+    { JOURNEY ("WithdrawJourney"), DM_WRITE, handle_withdraw_journey, NULL },
     { JOURNEY ("NextStep"), DM_READ, handle_next_step, NULL },
     { PORTAL ("ListMijnZaken"), DM_READ, handle_list_mijn_zaken, NULL },
     { PORTAL ("ListInzage"), DM_READ, handle_list_inzage, NULL },

@@ -10,12 +10,15 @@
 const char *intake_offer (const char *word, const char *const words[], size_t most, dm_arena *arena)
 {
     char *out = dm_arena_alloc (arena, most);
-    const char *guess = intake_reden_guess (word, words);
-    size_t count = 0, used = guess && strlen (guess) < most / 2
-                                 ? (size_t) snprintf (out, most, ": did you mean %s? There are ", guess)
-                                 : (size_t) snprintf (out, most, ": there are ");
+    const char *guess = word ? intake_reden_guess (word, words) : NULL;
+    size_t count = 0, used;
     while (words[count])
         count++;
+    const char *verb = count == 1 ? "is" : "are";
+    if (guess && strlen (guess) < most / 2)
+        used = (size_t) snprintf (out, most, ": did you mean %s? There %s ", guess, verb);
+    else
+        used = (size_t) snprintf (out, most, ": there %s ", verb);
     for (size_t i = 0; i < count; i++) {
         const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
         if (used + strlen (before) + strlen (words[i]) + MORE_BYTES >= most) {

@@ -9,7 +9,8 @@
 
 /* What follows "there is no type emial": ": did you mean email? There are date, email and text". The words keep their
  * order; those that do not fit are counted.
- * Takes: words ended by NULL; most bytes of the answer, at least 100.  Returns a text in arena, "" when there are none.
+ * Takes: word NULL when nothing is to be guessed; words ended by NULL; most bytes of the answer, at least 100.  Returns
+ * a text in arena, "" when there are none.
  */
 const char *intake_offer (const char *word, const char *const words[], size_t most, dm_arena *arena);
 /* The same for a reply's error: the words are a column of rows.  Returns a text in the call's arena. */

@@ -94,6 +94,7 @@ static void every_mistake_is_told_with_its_line (void **state)
     DM_AUTO (forget) said right = run ("check", MELDING);
     assert_int_equal (right.code, 0);
     assert_said (&right, "melding-openbare-ruimte");
+    assert_said (&right, "no mistakes, 8 fields, 8 steps, 5 tests passed\n");
     const char *file = changed ("type: \"email\"", "type: \"emial\"");
     DM_AUTO (forget) said it = run ("check", file);
     assert_int_equal (it.code, 1);
@@ -118,6 +119,47 @@ static void what_is_published_twice_is_unchanged_and_a_change_is_the_next_versio
     DM_AUTO (forget) said list = { .text = NULL };
     list.text = ts_digictl (suite, arguments, &list.code);
     assert_said (&list, "melding-openbare-ruimte");
+}
+
+/* Tells that something is not there, with what there is. */
+static void assert_refused (const char *verb, const char *name, const char *text)
+{
+    DM_AUTO (forget) said it = run_aloud (verb, name);
+    assert_int_equal (it.code, 1);
+    assert_said (&it, text);
+}
+
+static void what_is_published_is_shown_as_a_journey_file (void **state)
+{
+    (void) state;
+    char path[300], shown[400], command[1200];
+    snprintf (path, sizeof path, "%s/shown.yaml", ts_suite_folder (suite));
+    DM_AUTO (forget) said first = run ("show", "geveltuin");
+    assert_int_equal (first.code, 0);
+    assert_said (&first, "# geveltuin, version 1, which is offered\n# published 2");
+    assert_said (&first, "came with the program\n# sha256 ");
+    FILE *out = fopen (path, "w");
+    fputs (first.text, out);
+    fclose (out);
+    DM_AUTO (forget) said again = run ("publish", path);
+    assert_int_equal (again.code, 0);
+    assert_said (&again, "unchanged");
+    DM_AUTO (forget) said other = run ("show", "melding-openbare-ruimte");
+    assert_said (&other, " by "); /* whoever ran this test published it */
+    snprintf (shown, sizeof shown, "%s/digictl --config=%s/digictl.conf journey show", ts_bin_folder (),
+              ts_suite_folder (suite));
+    snprintf (command, sizeof command,
+              "test \"$(%s geveltuin | sed -n 's/^# sha256 //p')\" = \"$(%s geveltuin --json | tr -d '\\n' |"
+              " sha256sum | cut -c -64)\"",
+              shown, shown);
+    const char *arguments[] = { "/bin/sh", "-c", command, NULL };
+    int code;
+    free (ts_process_output (arguments, &code));
+    assert_int_equal (code, 0);
+    assert_refused ("show", "geveltuin --version 7", "geveltuin has no version 7: there is 1 (version, NOT_FOUND)");
+    assert_refused ("show", "geveltuim", "there is no journey geveltuim: did you mean geveltuin? There are bezwaar-");
+    assert_refused ("withdraw", "geveltuim",
+                    "there is no journey geveltuim: did you mean geveltuin? There are bezwaar-");
 }
 
 static bool is_offered (void *title)
@@ -176,8 +218,10 @@ static void walk_goes_to_the_summary (void **state)
     (void) state;
     DM_AUTO (forget) said it = walk ("1\\n2\\n1\\nK 12\\nLamp is uit\\nKerkstraat 1\\nlamp.jpg\\n\\n");
     assert_said (&it, "everything is answered");
+    assert_said (&it, "Waarover gaat uw melding?\n  Een straatlantaarn of andere verlichting\n");
     assert_said (&it, "lamp.jpg");
     assert_said (&it, "Kerkstraat 1");
+    assert_said (&it, "\n  (not answered)\n");
 }
 
 static void walk_tells_a_mistake_goes_back_and_stops_at_the_end (void **state)
@@ -213,6 +257,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (every_mistake_is_told_with_its_line),
         cmocka_unit_test (what_is_published_twice_is_unchanged_and_a_change_is_the_next_version),
+        cmocka_unit_test (what_is_published_is_shown_as_a_journey_file),
         cmocka_unit_test (the_portal_offers_what_is_published_within_seconds),
         cmocka_unit_test (variants_and_a_pilot_are_published_with_a_warning),
         cmocka_unit_test (walk_ends_at_an_exit),

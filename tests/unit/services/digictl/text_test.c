@@ -161,7 +161,7 @@ static void what_there_is_is_told_sorted_and_bounded (void **state)
     (void) state;
     assert_string_equal (digictl_text_offer (out, sizeof out, "zaaak", "", names, 3),
                          "; do you mean zaak? There are audit, submit and zaak");
-    assert_string_equal (digictl_text_offer (out, sizeof out, "x", "--", names, 1), "; there are --zaak");
+    assert_string_equal (digictl_text_offer (out, sizeof out, "x", "--", names, 1), "; there is --zaak");
     for (size_t i = 0; i < DM_COUNT (many); i++) {
         snprintf (texts[i], sizeof texts[i], "name%02zu", i);
         many[i] = texts[i];

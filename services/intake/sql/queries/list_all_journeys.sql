@@ -1,0 +1,2 @@
+-- Rows: naam of each that is or was offered
+SELECT naam FROM journey WHERE version IS NOT NULL OR withdrawn_at IS NOT NULL ORDER BY naam;

@@ -1,0 +1,2 @@
+-- $1 text journey. Rows: version as text
+SELECT version::text FROM journey_version WHERE journey = $1::text ORDER BY journey_version.version;
