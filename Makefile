@@ -74,6 +74,9 @@ setup: ## install what is missing to build, run and test (Debian's apt-get)
 
 build: $(BINARIES) $(OIDC) ## compile all services and digictl into build/bin
 
+install: $(BINARIES) ## install into PREFIX=/usr/local, below DESTDIR= when it is given
+	@PREFIX='$(or $(PREFIX),/usr/local)' DESTDIR='$(DESTDIR)' compose/install.sh $(B)/bin
+
 run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
 	@compose/local/run.sh
 	@compose/local/setup.sh build run
@@ -267,6 +270,6 @@ lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
 	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
 
-.PHONY: help setup build run stop test test-bare lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install run stop test test-bare lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -29,6 +29,13 @@ const digictl_option digictl_common_options[] = {
 };
 const size_t digictl_common_option_count = DM_COUNT (digictl_common_options);
 
+const char *const digictl_exit_codes[DIGICTL_EXIT_CODES] = {
+    [DIGICTL_DONE] = "done",
+    [DIGICTL_FAILED] = "refused, not found, or failed",
+    [DIGICTL_USAGE] = "a mistake in the command line or the configuration",
+    [DIGICTL_AWAY] = "a service cannot be reached or took too long; trying again may help",
+};
+
 const digictl_verb *digictl_verb_find (const digictl_verb verbs[], size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++)
@@ -46,27 +53,26 @@ bool digictl_verb_is_group (const digictl_verb verbs[], size_t count, const char
     return false;
 }
 
-/* First words of verbs, or second words of those of a group, each once.  Gives: texts. Returns how many. */
-static size_t list_words (const digictl_verb verbs[], size_t verb_count, const char *group,
-                          char texts[DIGICTL_VERBS_MAX][DIGICTL_VERB_SIZE])
+size_t digictl_verb_words (const digictl_verb verbs[], size_t count, const char *group,
+                           char out[DIGICTL_VERBS_MAX][DIGICTL_VERB_SIZE])
 {
-    size_t count = 0, skip = group ? strlen (group) + 1 : 0;
-    for (size_t i = 0; i < verb_count && i < DIGICTL_VERBS_MAX; i++) {
+    size_t word_count = 0, skip = group ? strlen (group) + 1 : 0;
+    for (size_t i = 0; i < count && i < DIGICTL_VERBS_MAX; i++) {
         const char *name = verbs[i].name;
         if (group && (strncmp (name, group, skip - 1) != 0 || name[skip - 1] != ' '))
             continue;
-        snprintf (texts[count], DIGICTL_VERB_SIZE, "%.*s", (int) strcspn (name + skip, " "), name + skip);
-        if (count == 0 || strcmp (texts[count - 1], texts[count]) != 0) /* a group's verbs stand together */
-            count++;
+        snprintf (out[word_count], DIGICTL_VERB_SIZE, "%.*s", (int) strcspn (name + skip, " "), name + skip);
+        if (word_count == 0 || strcmp (out[word_count - 1], out[word_count]) != 0) /* a group's verbs stand together */
+            word_count++;
     }
-    return count;
+    return word_count;
 }
 
 int digictl_refuse_verb (const digictl_session *session, const char *group, const char *typed)
 {
     char texts[DIGICTL_VERBS_MAX][DIGICTL_VERB_SIZE], prefix[DIGICTL_VERB_SIZE + 1], offer[OFFER_BYTES];
     const char *names[DIGICTL_VERBS_MAX];
-    size_t count = list_words (session->verbs, session->verb_count, group, texts);
+    size_t count = digictl_verb_words (session->verbs, session->verb_count, group, texts);
     for (size_t i = 0; i < count; i++)
         names[i] = texts[i];
     snprintf (prefix, sizeof prefix, "%s%s", group ? group : "", group ? " " : "");

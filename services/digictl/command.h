@@ -15,6 +15,10 @@
 #define DIGICTL_VERBS_MAX 64
 #define DIGICTL_VERB_SIZE 32 /* a name, with its NUL */
 
+/* What each of them says, by its number. */
+#define DIGICTL_EXIT_CODES 4
+extern const char *const digictl_exit_codes[DIGICTL_EXIT_CODES];
+
 struct digictl_session;
 
 typedef struct digictl_verb {
@@ -41,6 +45,9 @@ const digictl_verb *digictl_verb_find (const digictl_verb verbs[], size_t count,
 /* True when a verb's name begins with this word and has more. */
 bool digictl_verb_is_group (const digictl_verb verbs[], size_t count, const char *word);
 
+/* First words of verbs, or second words of those of a group (NULL: none), each once.  Gives: out. Returns how many. */
+size_t digictl_verb_words (const digictl_verb verbs[], size_t count, const char *group,
+                           char out[DIGICTL_VERBS_MAX][DIGICTL_VERB_SIZE]);
 /* Tells that there is no such verb, and which there are.  Takes: group that typed is no second word of, NULL: it is no
  * first word.  Returns DIGICTL_USAGE. */
 int digictl_refuse_verb (const struct digictl_session *session, const char *group, const char *typed);

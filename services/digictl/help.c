@@ -5,11 +5,12 @@
 
 #define OPTION_COLUMNS 22
 
-static const char exit_codes[] = "Exit codes:\n"
-                                 "  0  done\n"
-                                 "  1  refused, not found, or failed\n"
-                                 "  2  a mistake in the command line or the configuration\n"
-                                 "  3  a service cannot be reached or took too long; trying again may help\n";
+static void print_exit_codes (FILE *out)
+{
+    fputs ("\nExit codes:\n", out);
+    for (size_t i = 0; i < DIGICTL_EXIT_CODES; i++)
+        fprintf (out, "  %zu  %s\n", i, digictl_exit_codes[i]);
+}
 
 static void print_options (FILE *out, const digictl_option options[], size_t count)
 {
@@ -35,7 +36,7 @@ void digictl_help_print_all (FILE *out, const digictl_verb verbs[], size_t count
             fprintf (out, "  %-16s %s\n", verbs[i].name, verbs[i].summary);
     fprintf (out, "\ndigictl VERB --help explains one. Options of every verb:\n");
     print_options (out, digictl_common_options, digictl_common_option_count);
-    fprintf (out, "\n%s", exit_codes);
+    print_exit_codes (out);
 }
 
 static void print_usage (FILE *out, const digictl_verb *verb)
@@ -69,5 +70,5 @@ void digictl_help_print_verb (FILE *out, const digictl_verb *verb)
     }
     fputs ("\nOptions of every verb:\n", out);
     print_options (out, digictl_common_options, digictl_common_option_count);
-    fprintf (out, "\n%s", exit_codes);
+    print_exit_codes (out);
 }

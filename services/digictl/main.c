@@ -97,6 +97,10 @@ static const digictl_option keygen_options[] = {
       .is_repeatable = true },
 };
 
+static const digictl_option help_options[] = {
+    { .name = "man", .help = "print the manual page digictl(1), as roff" },
+};
+
 static const digictl_verb verbs[] = {
     { "submit", "", 0, 0, "Take a request in: upload its documents and make a zaak",
       "The key is printed before anything is sent. Should this be cut off, the same command with --key\n"
@@ -164,7 +168,10 @@ static const digictl_verb verbs[] = {
       "stays, so it may be run again to add one.\n",
       OPTIONS (keygen_options), 0, digictl_keygen },
     { "version", "", 0, 0, "Print the version", "", NULL, 0, 0, digictl_version },
-    { "help", "[VERB]", 0, 2, "Explain digictl or one of its verbs", "", NULL, 0, 0, digictl_help },
+    { "help", "[VERB]", 0, 2, "Explain digictl or one of its verbs", "", OPTIONS (help_options), 0, digictl_help },
+    { "completion bash", "", 0, 0, "Print a script that completes digictl's words in bash",
+      "make install puts it where bash looks for it. To try it: source <(digictl completion bash)\n", NULL, 0, 0,
+      digictl_completion_bash },
 };
 
 int main (int argc, char **argv)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* digictl help, digictl version. */
+/* digictl help, digictl version, digictl completion. */
 #include <cjson/cJSON.h>
+#include "services/digictl/completion.h"
 #include "services/digictl/json.h"
+#include "services/digictl/man.h"
 #include "services/digictl/verbs.h"
 #include "version.h"
 
@@ -16,10 +18,20 @@ int digictl_version (digictl_session *session)
     return DIGICTL_DONE;
 }
 
+int digictl_completion_bash (digictl_session *session)
+{
+    digictl_completion_print (stdout, session->verbs, session->verb_count);
+    return DIGICTL_DONE;
+}
+
 int digictl_help (digictl_session *session)
 {
     char *const *words = session->args.words;
     char name[64];
+    if (digictl_args_has (&session->args, "man")) {
+        digictl_man_print (stdout, DM_VERSION, session->verbs, session->verb_count);
+        return DIGICTL_DONE;
+    }
     if (session->args.word_count == 0) {
         digictl_help_print_all (stdout, session->verbs, session->verb_count, NULL);
         return DIGICTL_DONE;

@@ -34,3 +34,4 @@ int digictl_parked_retry (digictl_session *session);
 int digictl_keygen (digictl_session *session);
 int digictl_version (digictl_session *session);
 int digictl_help (digictl_session *session);
+int digictl_completion_bash (digictl_session *session);
