@@ -4,10 +4,11 @@
 const adres = { 'adres.postcode': '1234 AB', 'adres.huisnummer': '12', 'adres.straat': 'Kerkstraat', 'adres.plaats': 'Digimeente' };
 const plek = { 'plek.omschrijving': 'Kerkstraat, tegenover nummer 12' };
 
-// A day so many days from now, as its three fields.
+// The day that lies `days` from today, as its three fields. In UTC: at night that is a day less than in Amsterdam, which
+// no journey below minds.
 export function day(id, days) {
-  const [year, month, date] = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam' }).format(Date.now() + days * 86400000).split('-');
-  return { [`${id}.dag`]: String(Number(date)), [`${id}.maand`]: String(Number(month)), [`${id}.jaar`]: year };
+  const date = new Date(Date.now() + days * 86400000);
+  return { [`${id}.dag`]: `${date.getUTCDate()}`, [`${id}.maand`]: `${date.getUTCMonth() + 1}`, [`${id}.jaar`]: `${date.getUTCFullYear()}` };
 }
 
 export const journeys = {
