@@ -7,10 +7,13 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <zlib.h>
 #include "tests/support/process.h"
 
 #define POSTGRES_BIN "/usr/lib/postgresql/15/bin/"
 #define SUPERUSER "app"
+#define INITDB_OPTIONS "-U", SUPERUSER, "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "--data-checksums", "--no-sync"
+#define BOOTSTRAP_SCRIPT "compose/postgres/bootstrap.sh"
 
 #define ROLES_MAX 16
 
@@ -136,10 +139,66 @@ static void bootstrap (ts_cluster *cluster, const char *services)
 {
     char host[300], list[300];
     snprintf (host, sizeof host, "PGHOST=%s", cluster->folder);
-    snprintf (list, sizeof list, "SERVICES=%s", services ? services : "intake documents notification audit gateway");
-    const char *arguments[] = { "/usr/bin/env", "PATH=" POSTGRES_BIN ":/usr/bin:/bin", host, "PGUSER=" SUPERUSER, list,
-                                "/bin/sh",      "compose/postgres/bootstrap.sh",       NULL };
+    snprintf (list, sizeof list, "SERVICES=%s", services);
+    const char *arguments[] = { "/usr/bin/env",
+                                "PATH=" POSTGRES_BIN ":/usr/bin:/bin",
+                                host,
+                                "PGUSER=" SUPERUSER,
+                                list,
+                                "/bin/sh",
+                                BOOTSTRAP_SCRIPT,
+                                NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path });
+}
+
+static void make_data (ts_cluster *cluster, const char *data, const char *services)
+{
+    const char *arguments[] = { POSTGRES_BIN "initdb", "-D", data, INITDB_OPTIONS, NULL };
+    ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path, .as_nobody = true });
+    ts_cluster_start (cluster);
+    bootstrap (cluster, services);
+    if (ts_process_end (cluster->pid, SIGINT) != 0)
+        ts_die ("PostgreSQL did not stop well (its log: %s)", cluster->log_path);
+}
+
+static void copy (ts_cluster *cluster, const char *from, const char *to)
+{
+    const char *arguments[] = { "/bin/cp", "-a", from, to, NULL };
+    ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path });
+}
+
+static uLong crc_of_file (uLong crc, const char *path)
+{
+    char bytes[4096];
+    size_t size;
+    FILE *file = fopen (path, "r");
+    if (!file)
+        ts_die ("cannot read %s", path);
+    while ((size = fread (bytes, 1, sizeof bytes, file)) > 0)
+        crc = crc32 (crc, (const Bytef *) bytes, (uInt) size);
+    fclose (file);
+    return crc;
+}
+
+/* Where made data is kept, beside bin/: under a name that tells what made it. */
+static void name_kept (char out[600], const char *services)
+{
+    const char *made_by[] = { POSTGRES_BIN, INITDB_OPTIONS, services };
+    uLong crc = crc_of_file (0, BOOTSTRAP_SCRIPT);
+    for (size_t i = 0; i < DM_COUNT (made_by); i++)
+        crc = crc32 (crc, (const Bytef *) made_by[i], (uInt) strlen (made_by[i]));
+    snprintf (out, 600, "%s/../postgres-%08lx", ts_bin_folder (), crc);
+}
+
+static void keep (ts_cluster *cluster, const char *data, const char *kept)
+{
+    char ours[640];
+    snprintf (ours, sizeof ours, "%s.%d", kept, (int) getpid ());
+    copy (cluster, data, ours);
+    if (rename (ours, kept) != 0) { /* another test was first */
+        char *spare = strdup (ours);
+        ts_folder_remove (&spare);
+    }
 }
 
 ts_cluster *ts_cluster_open (const char *services)
@@ -149,15 +208,17 @@ ts_cluster *ts_cluster_open (const char *services)
         abort ();
     cluster->folder = ts_folder_make ();
     snprintf (cluster->log_path, sizeof cluster->log_path, "%s/postgres.log", cluster->folder);
-    char data[300];
+    char data[300], kept[600];
     snprintf (data, sizeof data, "%s/data", cluster->folder);
-    const char *arguments[] = {
-        POSTGRES_BIN "initdb", "-D",        data, "-U", SUPERUSER, "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8",
-        "--data-checksums",    "--no-sync", NULL
-    };
-    ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = cluster->log_path, .as_nobody = true });
+    services = services ? services : "intake documents notification audit gateway";
+    name_kept (kept, services);
+    if (access (kept, R_OK | X_OK) == 0)
+        copy (cluster, kept, data);
+    else {
+        make_data (cluster, data, services);
+        keep (cluster, data, kept);
+    }
     ts_cluster_start (cluster);
-    bootstrap (cluster, services);
     return cluster;
 }
 

@@ -7,8 +7,9 @@
 
 typedef struct ts_cluster ts_cluster;
 
-/* Makes the cluster, starts it and runs compose/postgres/bootstrap.sh.
- * Takes: services, as "intake documents"; NULL: the suite's own. */
+/* Makes the cluster by initdb and compose/postgres/bootstrap.sh, and starts it. What they make is the same each time,
+ * and a copy of it is far cheaper: the first test keeps one in the build folder for the next. Takes: services, as
+ * "intake documents"; NULL: the suite's own. */
 ts_cluster *ts_cluster_open (const char *services);
 void ts_cluster_destroy (ts_cluster **cluster);
 
