@@ -24,7 +24,7 @@ typedef struct digictl_option {
     bool is_required, is_repeatable;
 } digictl_option;
 
-#define DIGICTL_OPTIONS_MAX 16
+#define DIGICTL_OPTIONS_MAX 20
 #define DIGICTL_VALUES_MAX 64
 
 typedef struct digictl_value {

@@ -20,9 +20,13 @@ static const digictl_option submit_options[] = {
       .is_required = true },
     { .name = "document",
       .kind = DIGICTL_TEXT,
-      .value = "FILE",
-      .help = "a file to go with it, at most 20 times",
+      .value = "[FIELD=]FILE",
+      .help = "a file, and the question that it answers where several take files; at most 20 times",
       .is_repeatable = true },
+    { .name = "startdatum", .kind = DIGICTL_TEXT, .value = "DATE", .help = "when it came in, as 2026-11-02 (today)" },
+    { .name = "journey", .kind = DIGICTL_TEXT, .value = "J", .help = "which one it answers, where there are several" },
+    { .name = "audience", .kind = DIGICTL_TEXT, .value = "A", .help = "who asks: inwoner or ondernemer (inwoner)" },
+    { .name = "no-journey", .help = "take the answers unchecked, for a zaaktype without a journey" },
     { .name = "email", .kind = DIGICTL_TEXT, .value = "E", .help = "where the initiator reads how it goes" },
     { .name = "naam", .kind = DIGICTL_TEXT, .value = "N", .help = "the initiator's name" },
     { .name = "bsn", .kind = DIGICTL_TEXT, .value = "B", .help = "the initiator's BSN (ps shows it while this runs)" },
@@ -103,6 +107,11 @@ static const digictl_option help_options[] = {
 
 static const digictl_verb verbs[] = {
     { "submit", "", 0, 0, "Take a request in: upload its documents and make a zaak",
+      "The answers are checked as the portal does, by the journey of the zaaktype, before a document is sent:\n"
+      "each mistake is one line, FILE: field: message, and the exit code is 1. FILE holds what would be typed,\n"
+      "by field: {\"categorie\": \"afval\", \"plek\": {\"omschrijving\": \"Markt\"}}; the journey's own tests show "
+      "more.\n"
+      "A file whose name looks like FIELD=FILE is written ./FIELD=FILE.\n"
       "The key is printed before anything is sent. Should this be cut off, the same command with --key\n"
       "goes on where it was: what arrived is not sent again, and there is one zaak. A key is good\n"
       "for 7 days.\n",

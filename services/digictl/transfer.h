@@ -22,6 +22,8 @@ void digictl_progress_clear (digictl_progress *progress);
 
 /* Tells what is wrong with a file that is to be uploaded; DIGICTL_DONE when nothing is. */
 int digictl_upload_check (const digictl_session *session, const char *path);
+/* The id that digictl_upload gives the document with this number. */
+dm_uuid digictl_upload_id (const dm_uuid *key, uint32_t number);
 /* Uploads a file and makes it a document: number, from 0, of the request with this key. What arrived in an earlier try
  * with the same key is not sent again.
  * Gives: *out, the document's id. Tells what fails and returns an exit code; DIGICTL_DONE when it is there. */

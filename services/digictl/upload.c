@@ -267,6 +267,11 @@ static int run (upload *it, const dm_uuid *complete_key)
     return code;
 }
 
+dm_uuid digictl_upload_id (const dm_uuid *key, uint32_t number)
+{
+    return digictl_derive (key, "document", number);
+}
+
 int digictl_upload (digictl_session *session, const char *path, const dm_uuid *key, uint32_t number, dm_uuid *out)
 {
     const char *slash = strrchr (path, '/');
@@ -274,7 +279,7 @@ int digictl_upload (digictl_session *session, const char *path, const dm_uuid *k
                   .path = path,
                   .name = slash ? slash + 1 : path,
                   .fd = -1,
-                  .id = digictl_derive (key, "document", number),
+                  .id = digictl_upload_id (key, number),
                   .hash = EVP_MD_CTX_new () };
     dm_uuid complete_key = digictl_derive (key, "complete", number);
     if (!it.hash || !EVP_DigestInit_ex (it.hash, EVP_sha256 (), NULL))

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* digictl submit: documents first, then the zaak; every key follows from one, so that it may be repeated. */
+/* digictl submit: the answers are checked, the documents sent, then the zaak is made. Every key follows from one, so
+ * that it may be repeated. */
 #include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,64 +8,166 @@
 #include "services/digictl/json.h"
 #include "services/digictl/read_file.h"
 #include "services/digictl/show.h"
+#include "services/digictl/text.h"
 #include "services/digictl/transfer.h"
 #include "services/digictl/verbs.h"
 
 #define ANSWERS_MAX_BYTES (64 * 1024) /* Source: intake.proto, SubmitRequest.antwoorden */
-#define DOCUMENTS_MAX 20              /* Source: the same, documenten */
+#define DOCUMENTS_MAX 20              /* Source: the same, documenten and bestanden */
+#define METHOD(name) "digimeente.intake.v1.IntakeService/" name
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
+typedef Digimeente__Intake__V1__CheckSubmitResponse CheckSubmitResponse;
+typedef Digimeente__Intake__V1__Bestand Bestand;
 
-/* Reads the answers as they are: the service judges them, here only what would be a waste of an upload.
- * Gives: *out, in the session's arena. */
-static int read_answers (digictl_session *session, const char **out)
+/* A file of --document. */
+typedef struct attachment {
+    const char *veld; /* NULL: not named */
+    const char *path, *name;
+    dm_uuid id;
+} attachment;
+
+typedef struct submission {
+    digictl_session *session;
+    SubmitRequest request;
+    Digimeente__Intake__V1__Initiator initiator;
+    attachment attachments[DOCUMENTS_MAX];
+    uint32_t count;
+    dm_uuid key;
+} submission;
+
+/* Reads the answers as they are: the service judges them, here only what would be a waste of an upload. */
+static int read_answers (submission *it)
 {
-    const char *path = digictl_args_text (&session->args, "answers");
+    const char *path = digictl_args_text (&it->session->args, "answers");
     char *text;
     size_t size;
-    int code = digictl_read_file (session, path, ANSWERS_MAX_BYTES, "answers have at most 64 KiB", &text, &size);
+    int code = digictl_read_file (it->session, path, ANSWERS_MAX_BYTES, "answers have at most 64 KiB", &text, &size);
     if (code != DIGICTL_DONE)
         return code;
     cJSON *json = strlen (text) == size ? cJSON_ParseWithOpts (text, NULL, true) : NULL;
     bool is_object = cJSON_IsObject (json);
     cJSON_Delete (json);
     if (!is_object)
-        return digictl_fail_here (session, "%s: answers are one JSON object", path);
-    *out = text;
+        return digictl_fail_here (it->session, "%s: answers are one JSON object", path);
+    it->request.antwoorden = text;
     return DIGICTL_DONE;
 }
 
-static const char *document_path (const digictl_session *session, uint32_t number)
+/* FIELD=FILE; a file in a folder has no field's name before an equals sign.  Gives: *out, but its id. */
+static void read_attachment (const submission *it, const char *typed, attachment *out)
 {
-    const digictl_value *value = digictl_args_value (&session->args, "document", number);
-    return value ? value->text : NULL;
+    size_t length = strspn (typed, "abcdefghijklmnopqrstuvwxyz0123456789_-");
+    bool has_veld = !it->request.without_journey && length > 0 && typed[length] == '=';
+    const char *path = has_veld ? typed + length + 1 : typed, *slash = strrchr (path, '/');
+    *out = (attachment){ .path = path, .name = slash ? slash + 1 : path };
+    if (has_veld)
+        out->veld = dm_arena_printf (it->session->arena, "%.*s", (int) length, typed);
 }
 
 /* Before anything is sent. */
-static int check_documents (const digictl_session *session)
+static int read_attachments (submission *it)
 {
+    const digictl_value *value;
     int code = DIGICTL_DONE;
-    if (document_path (session, DOCUMENTS_MAX))
-        return digictl_refuse (session, "--document may be given %d times", DOCUMENTS_MAX);
-    for (uint32_t i = 0; !code && document_path (session, i); i++)
-        code = digictl_upload_check (session, document_path (session, i));
+    for (uint32_t i = 0; !code && (value = digictl_args_value (&it->session->args, "document", i)); i++) {
+        if (i == DOCUMENTS_MAX)
+            return digictl_refuse (it->session, "--document may be given %d times", DOCUMENTS_MAX);
+        read_attachment (it, value->text, &it->attachments[i]);
+        code = digictl_upload_check (it->session, it->attachments[i].path);
+        it->count = i + 1;
+    }
     return code;
 }
 
-/* Uploads what --document names.  Gives: request->documenten. */
-static int upload_documents (digictl_session *session, const dm_uuid *key, SubmitRequest *request)
+static int read_options (submission *it)
 {
-    dm_uuid *ids = dm_arena_alloc (session->arena, DOCUMENTS_MAX * sizeof *ids);
-    request->documenten = dm_arena_alloc (session->arena, DOCUMENTS_MAX * sizeof *request->documenten);
-    for (uint32_t i = 0; document_path (session, i); i++) {
-        int code = digictl_upload (session, document_path (session, i), key, i, &ids[i]);
-        if (code)
-            return code;
-        request->documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, ids[i].bytes };
-        request->n_documenten = i + 1;
+    const digictl_args *args = &it->session->args;
+    SubmitRequest *request = &it->request;
+    request->zaaktype = (char *) digictl_args_text (args, "zaaktype");
+    request->taal = (char *) digictl_args_text (args, "taal");
+    request->startdatum = (char *) digictl_args_text (args, "startdatum");
+    request->journey = (char *) digictl_args_text (args, "journey");
+    request->audience = (char *) digictl_args_text (args, "audience");
+    request->has_without_journey = request->without_journey = digictl_args_has (args, "no-journey");
+    it->initiator.naam = (char *) digictl_args_text (args, "naam");
+    it->initiator.emailadres = (char *) digictl_args_text (args, "email");
+    it->initiator.inp_bsn = (char *) digictl_args_text (args, "bsn");
+    if (it->initiator.naam || it->initiator.emailadres || it->initiator.inp_bsn)
+        request->initiator = &it->initiator;
+    if (request->without_journey && (request->journey || request->audience))
+        return digictl_refuse (it->session, "--no-journey goes with neither --journey nor --audience");
+    int code = read_answers (it);
+    return code ? code : read_attachments (it);
+}
+
+/* The documents by the ids that they will have: in the answers' place, or as they are. */
+static void name_documents (submission *it)
+{
+    dm_arena *arena = it->session->arena;
+    SubmitRequest *request = &it->request;
+    request->documenten = dm_arena_alloc (arena, DOCUMENTS_MAX * sizeof *request->documenten);
+    request->bestanden = dm_arena_alloc (arena, DOCUMENTS_MAX * sizeof *request->bestanden);
+    for (uint32_t i = 0; i < it->count; i++) {
+        attachment *each = &it->attachments[i];
+        each->id = digictl_upload_id (&it->key, i);
+        const ProtobufCBinaryData id = { DM_UUID_BYTES, each->id.bytes };
+        if (request->without_journey) {
+            request->documenten[request->n_documenten++] = id;
+            continue;
+        }
+        Bestand *bestand = dm_arena_alloc (arena, sizeof *bestand);
+        digimeente__intake__v1__bestand__init (bestand);
+        bestand->has_document = true;
+        bestand->document = id;
+        bestand->veld = (char *) each->veld;
+        bestand->bestandsnaam = (char *) each->name;
+        request->bestanden[request->n_bestanden++] = bestand;
     }
-    return DIGICTL_DONE;
+}
+
+static int upload_documents (const submission *it)
+{
+    dm_uuid id;
+    int code = DIGICTL_DONE;
+    for (uint32_t i = 0; !code && i < it->count; i++)
+        code = digictl_upload (it->session, it->attachments[i].path, &it->key, i, &id);
+    return code;
+}
+
+static int fail_submit (const digictl_session *session)
+{
+    bool lacks_journey = session->error.status == DM_INVALID_ARGUMENT && strcmp (session->error.field, "zaaktype") == 0
+                         && strstr (session->error.message, "journey");
+    int code = digictl_fail (session, NULL);
+    if (lacks_journey)
+        fprintf (stderr, "  With --no-journey the answers are taken as they are, unchecked.\n");
+    return code;
+}
+
+static void print_reasons (const digictl_session *session, const CheckSubmitResponse *reply)
+{
+    const char *path = digictl_args_text (&session->args, "answers");
+    for (size_t i = 0; i < reply->n_reasons; i++) {
+        const char *field = reply->reasons[i]->path ? reply->reasons[i]->path : "";
+        digictl_text_print (stderr, 0,
+                            dm_arena_printf (session->arena, "%s: %s%s%s", path, field, *field ? ": " : "",
+                                             reply->reasons[i]->message ? reply->reasons[i]->message : ""));
+    }
+}
+
+/* Asks what is wrong with the answers, and tells all of it.  Returns DIGICTL_DONE when nothing is. */
+static int check (submission *it)
+{
+    Digimeente__Intake__V1__CheckSubmitRequest request = DIGIMEENTE__INTAKE__V1__CHECK_SUBMIT_REQUEST__INIT;
+    request.submit = &it->request;
+    const CheckSubmitResponse *reply =
+        digictl_call (it->session, "intake", METHOD ("CheckSubmit"), NULL, &request.base);
+    if (!reply)
+        return fail_submit (it->session);
+    print_reasons (it->session, reply);
+    return reply->n_reasons > 0 ? DIGICTL_FAILED : DIGICTL_DONE;
 }
 
 static void print_result (const digictl_session *session, const SubmitResponse *reply)
@@ -81,34 +184,40 @@ static void print_result (const digictl_session *session, const SubmitResponse *
     digictl_show_field ("key", session->key);
 }
 
+/* What was refused because of its answers: CheckSubmit tells more than the refusal can. */
+static int tell_refusal (submission *it)
+{
+    const dm_error error = it->session->error;
+    bool is_of_answers = error.status == DM_INVALID_ARGUMENT && strcmp (error.field, "antwoorden") == 0;
+    int code = is_of_answers ? check (it) : DIGICTL_DONE;
+    if (code)
+        return code;
+    it->session->error = error;
+    return fail_submit (it->session);
+}
+
+/* A repetition is not checked before: the zaak may be there, and the journey another by now. */
 int digictl_submit (digictl_session *session)
 {
-    const digictl_args *args = &session->args;
-    SubmitRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_REQUEST__INIT;
-    Digimeente__Intake__V1__Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
-    request.zaaktype = (char *) digictl_args_text (args, "zaaktype");
-    request.taal = (char *) digictl_args_text (args, "taal");
-    initiator.naam = (char *) digictl_args_text (args, "naam");
-    initiator.emailadres = (char *) digictl_args_text (args, "email");
-    initiator.inp_bsn = (char *) digictl_args_text (args, "bsn");
-    if (initiator.naam || initiator.emailadres || initiator.inp_bsn)
-        request.initiator = &initiator;
-    const char *answers = NULL;
-    int code = read_answers (session, &answers);
-    if (!code)
-        code = check_documents (session);
+    submission it = { .session = session,
+                      .request = DIGIMEENTE__INTAKE__V1__SUBMIT_REQUEST__INIT,
+                      .initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT };
+    int code = read_options (&it);
     if (code)
         return code;
-    request.antwoorden = (char *) answers;
-    dm_uuid key = digictl_session_key (session);
+    it.key = digictl_session_key (session);
+    name_documents (&it);
+    if (!digictl_args_has (&session->args, "key"))
+        code = check (&it);
+    if (code)
+        return code;
     fprintf (stderr, "key %s (repeating this with --key continues it)\n", session->key);
-    code = upload_documents (session, &key, &request);
+    code = upload_documents (&it);
     if (code)
         return code;
-    const SubmitResponse *reply =
-        digictl_call (session, "intake", "digimeente.intake.v1.IntakeService/Submit", &key, &request.base);
+    const SubmitResponse *reply = digictl_call (session, "intake", METHOD ("Submit"), &it.key, &it.request.base);
     if (!reply)
-        return digictl_fail (session, NULL);
+        return tell_refusal (&it);
     print_result (session, reply);
     return DIGICTL_DONE;
 }

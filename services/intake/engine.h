@@ -8,6 +8,7 @@
 
 #include <cjson/cJSON.h>
 #include "services/intake/journey.h"
+#include "services/intake/reden.h"
 
 typedef struct intake_walk {
     const intake_journey *journey;
@@ -33,6 +34,11 @@ dm_status intake_engine_save (const intake_walk *walk, const char *step, Digimee
 /* What a zaak keeps: the visible answers alone, all checked again.  Errors: DM_FAILED_PRECONDITION with field step when
  * one is missing or the journey ends at an exit. The caller deletes *out. */
 dm_status intake_engine_finish (const intake_walk *walk, cJSON **out, dm_error *error);
+/* Checks answers that came all at once, as on paper. Every one is kept or refused: what a hidden step asks is refused
+ * too. A login of the walk answers only what nobody else did. Dates are ISO 8601, numbers have a decimal point.
+ * Takes: walk with taal en.  Gives: *out as intake_engine_finish, NULL when there are redenen. The caller deletes it.
+ */
+void intake_engine_check (const intake_walk *walk, intake_redenen *redenen, cJSON **out);
 /* The documents (UUIDs) that these answers name; in arena. */
 void intake_engine_documenten (const cJSON *antwoorden, const intake_journey *journey, dm_arena *arena,
                                ProtobufCBinaryData **out, size_t *out_count);

@@ -7,6 +7,7 @@
 
 dm_status handle_list_zaaktypen (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_submit (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status handle_check_submit (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_get_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_view_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status handle_list_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

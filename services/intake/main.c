@@ -24,6 +24,7 @@
 static const dm_method methods[] = {
     { METHOD ("ListZaaktypen"), DM_READ, handle_list_zaaktypen, NULL },
     { METHOD ("Submit"), DM_WRITE, handle_submit, NULL },
+    { METHOD ("CheckSubmit"), DM_READ, handle_check_submit, NULL },
     { METHOD ("GetZaak"), DM_READ, handle_get_zaak, NULL },
     { METHOD ("ViewZaak"), DM_READ_LOGGED, handle_view_zaak, NULL },
     { METHOD ("ListZaken"), DM_READ, handle_list_zaken, NULL },
@@ -90,6 +91,7 @@ static const dm_access access_list[] = {
     { "digictl", JOURNEY ("*"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ListZaaktypen"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("Submit"), DM_ACTORS (BEHEERDER) },
+    { "digictl", METHOD ("CheckSubmit"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ViewZaak"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("ListZaken"), DM_ACTORS (BEHEERDER) },
     { "digictl", METHOD ("SetStatus"), DM_ACTORS (BEHEERDER) },

@@ -38,16 +38,27 @@ static dm_status check_documenten (const intake_submission *request, dm_error *e
 
 static dm_status check_request (const intake_submission *request, dm_error *error)
 {
-    if (!request->zaaktype)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "zaaktype", "a zaaktype is needed");
-    if (!request->antwoorden)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed");
     if (request->taal && strcmp (request->taal, "nl") != 0 && strcmp (request->taal, "en") != 0)
         return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
     dm_status status = check_documenten (request, error);
     if (!status && request->initiator)
         status = intake_initiator_check (request->initiator, error);
     return status ? status : intake_antwoorden_check (request->antwoorden, error);
+}
+
+/* Gives: *out, the zaaktype as of the day that the zaak begins. */
+static dm_status check_all (dm_call *call, const intake_submission *request, intake_zaaktype *out)
+{
+    dm_status status = check_request (request, &call->error);
+    if (!status)
+        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, out);
+    return status ? status : intake_zaaktype_begin (out, request->startdatum, &call->error);
+}
+
+dm_status intake_submission_check (dm_call *call, const intake_submission *request)
+{
+    intake_zaaktype zaaktype;
+    return check_all (call, request, &zaaktype);
 }
 
 /* Are they complete, and free? A document that is taken will stay so; one that is not known may be on its way. */
@@ -148,9 +159,7 @@ static void emit_created (dm_call *call, const intake_submission *request, new_z
 dm_status intake_submit (dm_call *call, const intake_submission *request, intake_ingediend **out)
 {
     new_zaak *zaak = dm_arena_zalloc (call->arena, sizeof *zaak);
-    dm_status status = check_request (request, &call->error);
-    if (!status)
-        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, &zaak->it.zaaktype);
+    dm_status status = check_all (call, request, &zaak->it.zaaktype);
     if (!status && request->document_count > 0)
         status = find_documenten (call, request);
     if (!status)

@@ -23,6 +23,7 @@ typedef struct intake_submission {
     uint32_t journey_version;
     const dm_actor *eigenaar; /* NULL: nobody */
     bool has_volgcode;        /* the zaak can be followed without login */
+    const char *startdatum;   /* NULL: today */
 } intake_submission;
 
 /* What became of it. */
@@ -33,6 +34,8 @@ typedef struct intake_ingediend {
     char volgcode[INTAKE_VOLGCODE_SIZE]; /* "" for none */
 } intake_ingediend;
 
+/* Checks all that can be told before its documents are there.  Errors: as intake_submit. */
+dm_status intake_submission_check (dm_call *call, const intake_submission *submission);
 /* Checks all of it, writes the zaak with its first status, its person and its documents, and emits zaak.created. On the
  * usual way nothing here waits for the database: what it must know of the zaaktype is in memory, and all that it writes
  * travels with the batch.

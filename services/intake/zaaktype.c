@@ -10,6 +10,7 @@
 #include "sql/intake.h"
 
 #define KEPT_MS 60000
+#define BACK_DAYS_MAX 365 /* Source: intake.proto, SubmitRequest.startdatum */
 
 struct intake_zaaktypen {
     pthread_mutex_t lock;
@@ -62,6 +63,15 @@ static void copy_text (char *out, size_t size, const PGresult *found, int row, i
     snprintf (out, size, "%s", dm_get_text (found, row, column));
 }
 
+/* What follows from the day that a zaak begins. */
+static void set_begin (intake_zaaktype *zaaktype, intake_dag begin)
+{
+    int32_t dagen = (int32_t) zaaktype->doorlooptijd_dagen;
+    intake_dag_format (begin, zaaktype->startdatum);
+    intake_dag_format (begin + dagen, zaaktype->getelde_einddatum);
+    intake_dag_format (intake_termijn_einde (begin + dagen, dagen), zaaktype->uiterlijke_einddatum_afdoening);
+}
+
 static intake_zaaktype *read_rows (const PGresult *found, size_t count)
 {
     intake_zaaktype *rows = calloc (count + 1, sizeof *rows);
@@ -70,13 +80,10 @@ static intake_zaaktype *read_rows (const PGresult *found, size_t count)
     for (size_t i = 0; i < count; i++) {
         copy_text (rows[i].identificatie, sizeof rows[i].identificatie, found, (int) i, 2);
         copy_text (rows[i].statustype, sizeof rows[i].statustype, found, (int) i, 3);
-        copy_text (rows[i].startdatum, sizeof rows[i].startdatum, found, (int) i, 4);
+        rows[i].doorlooptijd_dagen = (uint32_t) dm_get_int4 (found, (int) i, 5);
         intake_dag begin = 0;
-        intake_dag_parse (rows[i].startdatum, &begin); /* the database writes no other */
-        int32_t dagen = dm_get_int4 (found, (int) i, 5);
-        rows[i].doorlooptijd_dagen = (uint32_t) dagen;
-        intake_dag_format (begin + dagen, rows[i].getelde_einddatum);
-        intake_dag_format (intake_termijn_einde (begin + dagen, dagen), rows[i].uiterlijke_einddatum_afdoening);
+        intake_dag_parse (dm_get_text (found, (int) i, 4), &begin); /* the database writes no other */
+        set_begin (&rows[i], begin);
     }
     return rows;
 }
@@ -111,4 +118,18 @@ dm_status intake_zaaktype_find (dm_call *call, intake_zaaktypen *zaaktypen, cons
     return is_found ? DM_OK
                     : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "there is no zaaktype %.50s%s",
                                identificatie, intake_offer_rows (call, identificatie, found, 2));
+}
+
+dm_status intake_zaaktype_begin (intake_zaaktype *zaaktype, const char *startdatum, dm_error *error)
+{
+    intake_dag today = 0, begin = 0;
+    if (!startdatum)
+        return DM_OK;
+    intake_dag_parse (zaaktype->startdatum, &today);
+    if (!intake_dag_parse (startdatum, &begin))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "startdatum", "a day, as 2026-11-23");
+    if (begin > today || begin < today - BACK_DAYS_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "startdatum", "today or before, at most %d days", BACK_DAYS_MAX);
+    set_begin (zaaktype, begin);
+    return DM_OK;
 }

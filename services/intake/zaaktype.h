@@ -27,3 +27,6 @@ void intake_zaaktypen_destroy (intake_zaaktypen **zaaktypen);
  */
 dm_status intake_zaaktype_find (dm_call *call, intake_zaaktypen *zaaktypen, const char *identificatie,
                                 intake_zaaktype *out);
+/* Makes it one of a zaak that began on an earlier day, today at the latest.  Takes: zaaktype as found; startdatum NULL
+ * for today.  Errors: DM_INVALID_ARGUMENT with field startdatum. */
+dm_status intake_zaaktype_begin (intake_zaaktype *zaaktype, const char *startdatum, dm_error *error);

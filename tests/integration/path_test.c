@@ -93,7 +93,7 @@ static void submit_prints_zaaknummer_key_and_date (void **state)
 {
     (void) state;
     cJSON *json = ASK ("submit", "--zaaktype", "melding-openbare-ruimte", "--answers", world.answers, "--document",
-                       world.photo, "--email", "iemand@example.org", "--naam", "Iemand");
+                       world.photo, "--email", "iemand@example.org", "--naam", "Iemand", "--no-journey");
     snprintf (world.zaaknummer, sizeof world.zaaknummer, "%s", text_of (json, "identificatie"));
     snprintf (world.key, sizeof world.key, "%s", text_of (json, "key"));
     snprintf (world.einddatum, sizeof world.einddatum, "%s", text_of (json, "uiterlijke_einddatum_afdoening"));
@@ -105,8 +105,9 @@ static void submit_prints_zaaknummer_key_and_date (void **state)
 static void repeating_it_with_its_key_gives_the_same_zaak (void **state)
 {
     (void) state;
-    cJSON *json = ASK ("submit", "--zaaktype", "melding-openbare-ruimte", "--answers", world.answers, "--document",
-                       world.photo, "--email", "iemand@example.org", "--naam", "Iemand", "--key", world.key);
+    cJSON *json =
+        ASK ("submit", "--zaaktype", "melding-openbare-ruimte", "--answers", world.answers, "--document", world.photo,
+             "--email", "iemand@example.org", "--naam", "Iemand", "--no-journey", "--key", world.key);
     assert_string_equal (text_of (json, "identificatie"), world.zaaknummer);
     cJSON_Delete (json);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (world.suite), "SELECT count(*) FROM intake.zaak"), 1);
@@ -121,7 +122,7 @@ static void its_key_with_other_answers_is_refused (void **state)
     int code;
     char *text = ts_digictl (world.suite,
                              (const char *const[]){ "submit", "--zaaktype", "geveltuin", "--answers", world.answers,
-                                                    "--key", world.key, NULL },
+                                                    "--no-journey", "--key", world.key, NULL },
                              &code);
     free (text);
     assert_int_equal (code, 1);
@@ -334,7 +335,7 @@ static char *submit_file (const char *path, const char *key, int *out_code)
 {
     return ts_digictl (world.suite,
                        (const char *const[]){ "submit", "--zaaktype", "melding-openbare-ruimte", "--answers",
-                                              world.answers, "--document", path, "--key", key, NULL },
+                                              world.answers, "--document", path, "--no-journey", "--key", key, NULL },
                        out_code);
 }
 

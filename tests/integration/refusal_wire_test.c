@@ -67,12 +67,14 @@ typedef struct submit {
 
 static void submit_init (submit *out)
 {
-    static const ts_value zaaktype = TS_TEXT ("geveltuin"), antwoorden = TS_TEXT ("{\"wat\":\"tegel eruit\"}");
+    static const ts_value zaaktype = TS_TEXT ("geveltuin"), antwoorden = TS_TEXT ("{\"wat\":\"tegel eruit\"}"),
+                          yes = TS_NUMBER (1);
     ts_header_init (&out->header, INTAKE "Submit", ++world.call_id);
     out->header.header.timeout_ms = 30000;
     out->body = ts_message_new (&digimeente__intake__v1__submit_request__descriptor, world.arena);
     ts_message_set (out->body, "zaaktype", &zaaktype, world.arena);
     ts_message_set (out->body, "antwoorden", &antwoorden, world.arena);
+    ts_message_set (out->body, "without_journey", &yes, world.arena);
 }
 
 /* Sees the reply that refuses the last call. Returns false, having said why, when it is another. */

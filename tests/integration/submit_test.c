@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What came in on paper, typed in with digictl: checked as the portal does, and the zaak is as the portal's. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <cmocka.h>
+#include "common/uuid.h"
+#include "tests/support/process.h"
+#include "tests/support/suite.h"
+
+#define README_ANSWERS "compose/local/antwoorden.json" /* what README.md and make run say to try */
+#define LAMP "\"categorie\":\"straatverlichting\",\"gevaar\":\"nee\",\"lamp_probleem\":\"uit\","
+#define LAMP_REST "\"omschrijving\":\"De lamp is stuk.\",\"plek\":{\"omschrijving\":\"Markt 1\"}"
+
+static ts_suite *suite;
+static char answers[300], photo[300];
+
+typedef struct said {
+    char *text;
+    int code;
+} said;
+
+static void forget (said *it)
+{
+    free (it->text);
+}
+
+static void write_file (const char *path, const char *text)
+{
+    FILE *file = fopen (path, "w");
+    fputs (text, file);
+    fclose (file);
+}
+
+static int open_world (void **state)
+{
+    (void) state;
+    suite = ts_suite_open (NULL);
+    snprintf (answers, sizeof answers, "%s/antwoorden.json", ts_suite_folder (suite));
+    snprintf (photo, sizeof photo, "%s/foto.png", ts_suite_folder (suite));
+    write_file (photo, "a picture");
+    return 0;
+}
+
+static int close_world (void **state)
+{
+    (void) state;
+    ts_suite_destroy (&suite);
+    return 0;
+}
+
+/* digictl submit with these options, all that it says. */
+static said submit (const char *format, ...) DM_PRINTF (1, 2);
+static said submit (const char *format, ...)
+{
+    said it;
+    char options[1200], command[2000];
+    va_list arguments;
+    va_start (arguments, format);
+    vsnprintf (options, sizeof options, format, arguments);
+    va_end (arguments);
+    snprintf (command, sizeof command, "%s/digictl --config=%s/digictl.conf submit %s 2>&1", ts_bin_folder (),
+              ts_suite_folder (suite), options);
+    const char *words[] = { "/bin/sh", "-c", command, NULL };
+    it.text = ts_process_output (words, &it.code);
+    return it;
+}
+
+static void assert_says (const said *it, const char *text)
+{
+    if (!strstr (it->text, text))
+        fail_msg ("it says: %s\nand not: %s", it->text, text);
+}
+
+/* An option's value after its name in what submit printed.  Returns out. */
+static char *field_of (const said *it, const char *name, char out[64])
+{
+    const char *at = strstr (it->text, name);
+    if (!at || sscanf (at + strlen (name), " %63s", out) != 1)
+        fail_msg ("there is no %s in: %s", name, it->text);
+    return out;
+}
+
+static int64_t number (const char *format, const char *value)
+{
+    char sql[600];
+    snprintf (sql, sizeof sql, format, value);
+    return ts_cluster_number (ts_suite_cluster (suite), sql);
+}
+
+static int64_t count_zaken (void)
+{
+    return number ("SELECT count(*) FROM intake.zaak %s", "");
+}
+
+static int64_t count_documents (void)
+{
+    return number ("SELECT count(*) FROM documents.enkelvoudiginformatieobject %s", "");
+}
+
+static bool has_mail (void *zaaknummer)
+{
+    return ts_suite_count_mails (suite, zaaknummer) == 1;
+}
+
+static void the_command_of_the_readme_makes_a_zaak_as_the_portal_does (void **state)
+{
+    (void) state;
+    char zaaknummer[64];
+    DM_AUTO (forget)
+    said it = submit ("--zaaktype melding-openbare-ruimte --answers " README_ANSWERS
+                      " --document %s --email iemand@example.org",
+                      photo);
+    assert_int_equal (it.code, 0);
+    field_of (&it, "zaaknummer", zaaknummer);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey ="
+                              " 'melding-openbare-ruimte' AND journey_version = 1 AND volgcode_sha256 IS NOT NULL"
+                              " AND antwoorden #>> '{foto,0,bestandsnaam}' = 'foto.png'"
+                              " AND antwoorden ->> 'mastnummer' = 'K 1234'",
+                              zaaknummer),
+                      1);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaakinformatieobject JOIN intake.zaak ON zaak.uuid = zaak"
+                              " WHERE identificatie = '%s' AND informatieobject::text ="
+                              " antwoorden #>> '{foto,0,document}'",
+                              zaaknummer),
+                      1);
+    ts_wait_until (has_mail, zaaknummer, 20000, "the mail about the zaak");
+}
+
+static void every_mistake_is_told_at_once_and_nothing_is_sent (void **state)
+{
+    (void) state;
+    int64_t zaken = count_zaken (), documents = count_documents ();
+    write_file (answers,
+                "{\"categori\":\"afval\",\"gevaar\":true,\"omschrijving\":\"\",\"plek\":{\"straat\":\"Markt\"}}");
+    DM_AUTO (forget)
+    said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --document %s --document spookje=%s", answers,
+                      photo, photo);
+    assert_int_equal (it.code, 1);
+    assert_says (&it, "antwoorden.json: categorie: Choose one of the options\n");
+    assert_says (&it, "antwoorden.json: gevaar: It takes a text\n");
+    assert_says (&it, "antwoorden.json: omschrijving: Fill this in\n");
+    assert_says (&it, "antwoorden.json: plek.straat: There is no such part. There are: omschrijving, lat, lon\n");
+    assert_says (&it, "antwoorden.json: categori: There is no such question in melding-openbare-ruimte;"
+                      " do you mean categorie\n");
+    assert_says (&it, "antwoorden.json: spookje: It is no question that takes files. Those that do: foto\n");
+    assert_int_equal (count_zaken (), zaken);
+    assert_int_equal (count_documents (), documents);
+}
+
+/* Answers, more options, and what it says. */
+static const struct {
+    const char *answers, *options, *says;
+} refused[] = {
+    { "{\"categorie\":\"groen\",\"gevaar\":\"ja\"}", "--zaaktype melding-openbare-ruimte",
+      "With these answers the journey ends at bel: Are people in danger?" },
+    { "{\"categorie\":\"groen\",\"gevaar\":\"nee\",\"mastnummer\":\"1\"," LAMP_REST "}",
+      "--zaaktype melding-openbare-ruimte", "antwoorden.json: mastnummer: With these answers it is not asked" },
+    { "{" LAMP LAMP_REST ",\"foto\":[{\"document\":\"01900000-0000-7000-8000-000000000000\"}]}",
+      "--zaaktype melding-openbare-ruimte", "antwoorden.json: foto: A file is no text: it goes beside the answers" },
+    { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --document README.md",
+      "antwoorden.json: foto: Choose a file of this kind: jpg, png, heic" },
+    { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --startdatum 2999-01-01",
+      "today or before, at most 365 days (startdatum, " },
+    { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --startdatum gisteren",
+      "a day, as 2026-11-23 (startdatum, " },
+    { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --journey geveltuin",
+      "it leads to the zaaktype geveltuin (journey, " },
+    { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --audience iedereen",
+      "this journey is not for them (audience, " },
+    { "{}", "--zaaktype melding", "there is no such zaaktype (zaaktype, " },
+    { "{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"12\",\"huisnummer\":12,\"straat\":\"Kade\"},\"stoep_cm\":"
+      "\"breed\","
+      "\"lengte_cm\":300}",
+      "--zaaktype geveltuin", "antwoorden.json: adres.plaats: Fill in a town, of 80 characters at most" },
+    { "{}", "--zaaktype geveltuin --document foto=README.md --document README.md",
+      "antwoorden.json: README.md: Name the question that this file answers: brief_eigenaar, foto" },
+    { "{\"welke\":\"alles\",\"bsn\":\"123456782\",\"emailadres\":\"a@example.org\"}",
+      "--zaaktype gegevens-verwijderen --bsn 111222333", "antwoorden.json: bsn: The initiator is another" },
+    { "{\"welke\":\"alles\",\"bsn\":\"123456789\",\"emailadres\":\"a@example.org\"}", "--zaaktype gegevens-verwijderen",
+      "antwoorden.json: bsn: Fill in a valid citizen service number" },
+};
+
+static void what_does_not_fit_is_said_in_words (void **state)
+{
+    (void) state;
+    int64_t zaken = count_zaken ();
+    for (size_t i = 0; i < DM_COUNT (refused); i++) {
+        write_file (answers, refused[i].answers);
+        DM_AUTO (forget) said it = submit ("--answers %s %s", answers, refused[i].options);
+        assert_says (&it, refused[i].says);
+        assert_int_equal (it.code, 1);
+    }
+    assert_int_equal (count_zaken (), zaken);
+}
+
+static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state)
+{
+    (void) state;
+    char zaaknummer[64];
+    write_file (answers,
+                "{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"1234 ab\",\"huisnummer\":12,\"straat\":\"Kade\","
+                "\"plaats\":\"Ons Dorp\"},\"stoep_cm\":185,\"lengte_cm\":\"300\",\"obstakels\":[\"boom\"],"
+                "\"emailadres\":\"a@example.org\",\"telefoon\":null}");
+    DM_AUTO (forget) said garden = submit ("--zaaktype geveltuin --answers %s --document foto=%s", answers, photo);
+    assert_int_equal (garden.code, 0);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND antwoorden - 'foto' ="
+                              " '{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"1234AB\",\"huisnummer\":\"12\","
+                              "\"straat\":\"Kade\",\"plaats\":\"Ons Dorp\"},\"stoep_cm\":\"185\",\"lengte_cm\":\"300\","
+                              "\"obstakels\":[\"boom\"],\"emailadres\":\"a@example.org\"}'",
+                              field_of (&garden, "zaaknummer", zaaknummer)),
+                      1);
+    write_file (answers, "{\"welke\":\"alles\",\"emailadres\":\"a@example.org\"}");
+    DM_AUTO (forget) said erasure = submit ("--zaaktype gegevens-verwijderen --bsn 111222333 --answers %s", answers);
+    assert_int_equal (erasure.code, 0);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN intake.persoon ON persoon.uuid = initiator WHERE"
+                              " identificatie = '%s' AND antwoorden ->> 'bsn' = '111222333' AND emailadres ="
+                              " 'a@example.org' AND inp_bsn IS NOT NULL",
+                              field_of (&erasure, "zaaknummer", zaaknummer)),
+                      1);
+}
+
+static void the_term_counts_from_the_day_that_it_came_in (void **state)
+{
+    (void) state;
+    char zaaknummer[64];
+    char *day =
+        ts_cluster_text (ts_suite_cluster (suite), "SELECT ((now() AT TIME ZONE 'Europe/Amsterdam')::date - 60)::text");
+    write_file (answers, "{" LAMP LAMP_REST "}");
+    DM_AUTO (forget)
+    said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --startdatum %s", answers, day);
+    assert_int_equal (it.code, 0);
+    assert_says (&it, day);
+    free (day);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND getelde_einddatum ="
+                              " startdatum + 5 AND uiterlijke_einddatum_afdoening < now() - interval '45 days'"
+                              " AND registratiedatum > now() - interval '1 hour'",
+                              field_of (&it, "zaaknummer", zaaknummer)),
+                      1);
+}
+
+static void a_repetition_with_its_key_gives_the_same_zaak_though_the_journey_changed (void **state)
+{
+    (void) state;
+    char zaaknummer[64], again[64], key[64];
+    write_file (answers, "{\"welke\":\"alles\",\"emailadres\":\"b@example.org\"}");
+    DM_AUTO (forget) said first = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
+    assert_int_equal (first.code, 0);
+    field_of (&first, "zaaknummer", zaaknummer);
+    field_of (&first, "\nkey", key);
+    ts_cluster_number (ts_suite_cluster (suite), "UPDATE intake.journey SET version = NULL WHERE naam ="
+                                                 " 'gegevens-verwijderen' RETURNING 1");
+    DM_AUTO (forget) said other = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
+    DM_AUTO (forget) said second = submit ("--zaaktype gegevens-verwijderen --answers %s --key %s", answers, key);
+    ts_cluster_number (ts_suite_cluster (suite),
+                       "UPDATE intake.journey SET version = 1 WHERE naam = 'gegevens-verwijderen' RETURNING 1");
+    assert_int_equal (other.code, 1);
+    assert_says (&other, "no journey is published for this zaaktype");
+    assert_says (&other, "With --no-journey the answers are taken as they are, unchecked.");
+    assert_int_equal (second.code, 0);
+    assert_string_equal (field_of (&second, "zaaknummer", again), zaaknummer);
+}
+
+static void a_mistake_under_a_key_is_told_as_a_list_too (void **state)
+{
+    (void) state;
+    char key[DM_UUID_TEXT_SIZE];
+    dm_uuid_format (dm_uuid_new ().bytes, key);
+    write_file (answers, "{\"categorie\":\"groen\",\"gevaar\":\"nee\"}");
+    DM_AUTO (forget)
+    said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --key %s", answers, key);
+    assert_int_equal (it.code, 1);
+    assert_says (&it, "antwoorden.json: omschrijving: Fill this in\n");
+    assert_says (&it, "antwoorden.json: plek: Fill in where it is\n");
+}
+
+static void without_a_journey_any_object_is_taken (void **state)
+{
+    (void) state;
+    char zaaknummer[64];
+    write_file (answers, "{\"wat\":{\"anders\":1}}");
+    DM_AUTO (forget)
+    said it = submit ("--zaaktype geveltuin --no-journey --answers %s --document %s", answers, photo);
+    assert_int_equal (it.code, 0);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey IS NULL AND"
+                              " antwoorden = '{\"wat\":{\"anders\":1}}'",
+                              field_of (&it, "zaaknummer", zaaknummer)),
+                      1);
+    DM_AUTO (forget)
+    said both = submit ("--zaaktype geveltuin --no-journey --journey geveltuin --answers %s", answers);
+    assert_int_equal (both.code, 2);
+    assert_says (&both, "--no-journey goes with neither --journey nor --audience");
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (the_command_of_the_readme_makes_a_zaak_as_the_portal_does),
+        cmocka_unit_test (every_mistake_is_told_at_once_and_nothing_is_sent),
+        cmocka_unit_test (what_does_not_fit_is_said_in_words),
+        cmocka_unit_test (numbers_lists_and_a_login_are_kept_as_the_portal_would),
+        cmocka_unit_test (the_term_counts_from_the_day_that_it_came_in),
+        cmocka_unit_test (a_repetition_with_its_key_gives_the_same_zaak_though_the_journey_changed),
+        cmocka_unit_test (a_mistake_under_a_key_is_told_as_a_list_too),
+        cmocka_unit_test (without_a_journey_any_object_is_taken),
+    };
+    return cmocka_run_group_tests (tests, open_world, close_world);
+}
