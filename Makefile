@@ -257,7 +257,7 @@ lint-cppcheck:
 		common services $(wildcard tests/*/)
 lint-shellcheck:
 	$(call say,SHELL,$(call find,compose/ tests/ .ci/,*.sh))
-	$(Q)shellcheck -x $(call find,compose/ tests/,*.sh) .ci/run
+	$(Q)shellcheck -x $(call find,compose/ tests/,*.sh) $(call find,services/,*.bash) .ci/run
 lint-buf: $(BUILD)/npm/node_modules/.bin/buf
 	$(call say,BUF,proto)
 	$(Q)cd proto && PATH="$(abspath $(BUILD))/npm/node_modules/.bin:$$PATH" buf lint

@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include "services/digictl/text.h"
 
 #define LINE_MAX_BYTES 1024
 #define LINES_MAX 1000
+#define OFFER_BYTES 170 /* of a message, beside the file and what stands there */
 
 const char *const digictl_services[DIGICTL_SERVICES] = { "intake", "documents", "notification", "audit", "gateway" };
 
@@ -79,6 +81,16 @@ static dm_status store (const row *place, const char *path, const char *value, d
                : dm_fail (error, DM_INVALID_ARGUMENT, place->name, "%s is too long", place->name);
 }
 
+static dm_status refuse (const char *name, dm_error *error)
+{
+    const char *names[DM_COUNT (rows)];
+    char offer[OFFER_BYTES];
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        names[i] = rows[i].name;
+    return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no setting %.48s%s", name,
+                    digictl_text_offer (offer, sizeof offer, name, "", names, DM_COUNT (rows)));
+}
+
 static dm_status read_line (char *line, const char *path, digictl_config *out, dm_error *error)
 {
     char *name = trim (line), *equals = strchr (name, '=');
@@ -93,7 +105,7 @@ static dm_status read_line (char *line, const char *path, digictl_config *out, d
             return *text_of (&rows[i], out)
                        ? dm_fail (error, DM_INVALID_ARGUMENT, rows[i].name, "%s stands here twice", name)
                        : store (&rows[i], path, trim (equals + 1), out, error);
-    return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there is no setting %.64s", name);
+    return refuse (name, error);
 }
 
 static dm_status read_lines (FILE *file, const char *path, digictl_config *out, dm_error *error)
