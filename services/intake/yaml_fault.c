@@ -43,18 +43,18 @@ static size_t length_of (const char *line)
     return strcspn (line, LINE_ENDS);
 }
 
-/* The last character before that is no space; NUL at the line's begin. */
-static char before (const place *there)
-{
-    const char *at = there->at;
-    while (at > there->line && strchr (SPACES, at[-1]))
-        at--;
-    return at > there->line ? at[-1] : '\0';
-}
-
 static bool is_one_of (char c, const char *all)
 {
     return c && strchr (all, c);
+}
+
+/* True when the last character before that is no space is one of all. */
+static bool is_after (const place *there, const char *all)
+{
+    const char *at = there->at;
+    while (at > there->line && is_one_of (at[-1], SPACES))
+        at--;
+    return at > there->line && is_one_of (at[-1], all);
 }
 
 static bool is_tab (const place *there)
@@ -75,12 +75,12 @@ static bool is_unclosed (const place *there)
 
 static bool is_after_quote (const place *there)
 {
-    return is_one_of (before (there), "'\"");
+    return is_after (there, "'\"");
 }
 
 static bool is_after_bracket (const place *there)
 {
-    return is_one_of (before (there), "]}");
+    return is_after (there, "]}");
 }
 
 static bool is_item (const place *there)
