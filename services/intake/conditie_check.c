@@ -176,7 +176,7 @@ static void check_option (const check *it, const char *id, cJSON *node, const in
             return;
     if (!allowed)
         return;
-    intake_reden_add (it->redenen, intake_yaml_line (node), plek, "%s has no option %.100s%s", id, node->valuestring,
+    intake_reden_add (it->redenen, intake_yaml_line (node), plek, "%s has no option %s", id,
                       intake_offer (node->valuestring, allowed, INTAKE_REDEN_OFFER_BYTES, it->redenen->arena));
 }
 

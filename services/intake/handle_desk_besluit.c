@@ -46,8 +46,8 @@ static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const
         if (strcmp (dm_get_text (rows, row, 0), resultaattype) == 0)
             return DM_OK;
     return status ? status
-                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "%.50s has no resultaattype %.40s%s",
-                             zaaktype, resultaattype, intake_offer_rows (call, resultaattype, rows, 0));
+                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "%s has no resultaattype %s", zaaktype,
+                             intake_offer_rows (call, resultaattype, rows, 0));
 }
 
 /* The zaaktype's eindstatus, as the next of the zaak. */

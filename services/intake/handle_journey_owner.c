@@ -18,12 +18,12 @@ static dm_status refuse (dm_call *call, const char *name, uint32_t version)
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_list_journey_versions, &rows, DM_TEXT (name));
     if (!status && PQntuples (rows) > 0)
-        return dm_fail (&call->error, DM_NOT_FOUND, "version", "%.50s has no version %u%s", name, version,
+        return dm_fail (&call->error, DM_NOT_FOUND, "version", "%s has no version %u%s", name, version,
                         intake_offer_rows (call, NULL, rows, 0));
     if (!status)
         status = dm_tx_query (call, &intake_sql_list_all_journeys, &rows);
     return status ? status
-                  : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %.50s%s", name,
+                  : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %s",
                              intake_offer_rows (call, name, rows, 0));
 }
 

@@ -85,7 +85,7 @@ dm_status intake_journeys_fail (dm_call *call, const char *name)
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     return status ? status
-                  : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %.50s%s", name,
+                  : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %s",
                              intake_offer_rows (call, name, rows, 0));
 }
 

@@ -3,22 +3,41 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "common/utf8.h"
 #include "services/intake/reden.h"
 
 #define MORE_BYTES 16 /* of " and 999 more" */
+#define WORD_BYTES 50 /* of what somebody wrote */
+
+static const char *verb_of (size_t count)
+{
+    return count == 1 ? "is" : "are";
+}
+
+/* Writes the word as far as it may stand in a message.  Gives: out, WORD_BYTES + 1. Returns its length. */
+static size_t write_word (char *out, const char *word)
+{
+    size_t length = (size_t) snprintf (out, WORD_BYTES + 1, "%s", word ? word : "");
+    length = length > WORD_BYTES ? WORD_BYTES : length;
+    while (!dm_utf8_is_valid (out, length))
+        length--;
+    out[length] = '\0';
+    return length;
+}
 
 const char *intake_offer (const char *word, const char *const words[], size_t most, dm_arena *arena)
 {
     char *out = dm_arena_alloc (arena, most);
     const char *guess = word ? intake_reden_guess (word, words) : NULL;
-    size_t count = 0, used;
+    size_t count = 0, used = write_word (out, word);
     while (words[count])
         count++;
-    const char *verb = count == 1 ? "is" : "are";
-    if (guess && strlen (guess) < most / 2)
-        used = (size_t) snprintf (out, most, ": did you mean %s? There %s ", guess, verb);
+    if (count == 0)
+        return out;
+    if (guess && strlen (guess) < most / 3)
+        used += (size_t) snprintf (out + used, most - used, ": did you mean %s? There %s ", guess, verb_of (count));
     else
-        used = (size_t) snprintf (out, most, ": there %s ", verb);
+        used += (size_t) snprintf (out + used, most - used, ": there %s ", verb_of (count));
     for (size_t i = 0; i < count; i++) {
         const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
         if (used + strlen (before) + strlen (words[i]) + MORE_BYTES >= most) {
@@ -27,7 +46,7 @@ const char *intake_offer (const char *word, const char *const words[], size_t mo
         }
         used += (size_t) snprintf (out + used, most - used, "%s%s", before, words[i]);
     }
-    return count > 0 ? out : "";
+    return out;
 }
 
 const char *intake_offer_rows (dm_call *call, const char *word, const PGresult *rows, int column)

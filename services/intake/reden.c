@@ -58,7 +58,7 @@ void intake_reden_add (intake_redenen *redenen, uint32_t line, const intake_plek
 void intake_reden_no_such (intake_redenen *redenen, uint32_t line, const intake_plek *plek, const char *what,
                            const char *word, const char *const words[])
 {
-    intake_reden_add (redenen, line, plek, "there is no %s %.100s%s", what, word,
+    intake_reden_add (redenen, line, plek, "there is no %s %s", what,
                       intake_offer (word, words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
 }
 

@@ -61,8 +61,7 @@ static void refuse_key (const cJSON *node, const intake_sleutel keys[], const in
     const char *words[WORDS_MAX + 1] = { NULL };
     for (size_t i = 0; i < WORDS_MAX && keys[i].name; i++)
         words[i] = keys[i].name;
-    intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (plek, node->string),
-                      "there is no such name here%s",
+    intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (plek, node->string), "there is no name %s",
                       intake_offer (node->string, words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
 }
 

@@ -24,8 +24,8 @@ static dm_status refuse (dm_call *call, const char *zaaktype, const char *status
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (zaaktype));
     return status ? status
-                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "%.50s has no statustype %.40s%s",
-                             zaaktype, statustype, intake_offer_rows (call, statustype, rows, 0));
+                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "%s has no statustype %s", zaaktype,
+                             intake_offer_rows (call, statustype, rows, 0));
 }
 
 /* Locks the zaak, then looks: what another replica set meanwhile is seen. */

@@ -116,8 +116,8 @@ dm_status intake_zaaktype_find (dm_call *call, intake_zaaktypen *zaaktypen, cons
     bool is_found = find_row (rows, count, identificatie, out);
     keep (zaaktypen, rows, count, found);
     return is_found ? DM_OK
-                    : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "there is no zaaktype %.50s%s",
-                               identificatie, intake_offer_rows (call, identificatie, found, 2));
+                    : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "there is no zaaktype %s",
+                               intake_offer_rows (call, identificatie, found, 2));
 }
 
 dm_status intake_zaaktype_begin (intake_zaaktype *zaaktype, const char *startdatum, dm_error *error)
