@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Starts the whole suite on this machine, under runit, and waits: compose/local/run.sh build/bin
 # Without a folder it only says what is wrong with PORT, before anything is installed or built.
-# Environment: PORT, the first port (7100); DETACH=1 to return when all is ready.
+# Environment: PORT, the first port (7100); DETACH=1 to return when all is ready; DEMO=0 for no demo zaken.
 set -euo pipefail
 bin=${1:+$(cd "$1" && pwd -P)}
 cd "${0%/*}/../.."
@@ -280,6 +280,12 @@ write_digictl_conf () {
     } >"$state/digictl.conf"
 }
 
+# Pictures to try things with, and on the first run zaken to look at.
+make_demo () {
+    node compose/local/demo/main.mjs --digictl "$bin/digictl" --config "$state/digictl.conf" --url "$address" \
+        --folder "$state/demo" || echo "The demo zaken are not complete; the next make run goes on with them."
+}
+
 tell () {
     local name
     echo
@@ -300,7 +306,7 @@ tell () {
 Try in another terminal, in this folder:
 
   $tool submit --zaaktype melding-openbare-ruimte \\
-      --answers compose/local/antwoorden.json --document README.md --email iemand@example.org
+      --answers compose/local/antwoorden.json --document .run/demo/lantaarn.png --email iemand@example.org
   $tool zaak show ZAAKNUMMER       (what submit printed)
   $tool status
   cat .run/mail/new/*
@@ -349,6 +355,7 @@ start_postgres
 migrate
 start_services
 write_digictl_conf
+make_demo
 tell
 if [ -n "$DETACH" ]; then
     echo "make stop stops it."
