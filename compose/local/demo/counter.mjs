@@ -28,6 +28,7 @@ export class Counter {
   #url;
   #logins;
   #browsers = new Map(); // a promise of each, so that somebody logs in once
+  #dossiers = new Map(); // {who, page} of each zaak: what its last action showed, so that it is opened once
 
   // logins: as what each person logs in, inwoner, ondernemer or medewerker.
   constructor(url, logins) {
@@ -99,21 +100,26 @@ export class Counter {
     const [path] = zaak.html.match(new RegExp(`/mijn/${uuid}/vraag/[^"#]+`)) ?? [];
     if (!path) throw new Error(`${zaak.url} asks nothing`);
     await this.#press(browser, await browser.open(`${this.#url}${path}`), path, values);
+    this.#dossiers.delete(uuid);
   }
 
   // Does something about a zaak at the desk, unless that was done.
   async act(who, uuid, action, values) {
     const browser = await this.#as(who);
-    const page = await browser.open(`${this.#url}/medewerker/zaak/${uuid}`);
     const path = `/medewerker/zaak/${uuid}/${action}`;
+    const before = this.#dossiers.get(uuid);
+    let page = before?.who === who ? before.page : await browser.open(`${this.#url}/medewerker/zaak/${uuid}`);
     const isDone = Object.keys(values).length ? says(page, values) : !page.forms.some((form) => form.action === path);
-    if (!isDone) await this.#press(browser, page, path, values);
+    if (!isDone) page = await this.#press(browser, page, path, values);
+    this.#dossiers.set(uuid, { who, page });
   }
 
+  // Returns the page that it leads to.
   async #press(browser, page, path, values) {
     const form = page.forms.find(({ action }) => action === path);
     if (!form) throw new Error(`${page.url} has no form for ${path}`);
     const after = await browser.submit(page, form, Object.entries(values));
     if (after.code !== 200 || new URL(after.url).pathname === path) throw new Error(`${path}: ${after.code} ${faultOf(after.html)}`);
+    return after;
   }
 }
