@@ -3,7 +3,7 @@
 #
 # BUILD=folder       where everything goes that is made (build)
 # SANITIZE=address   build with ASan and UBSan; thread: with TSan; fuzzer: by clang for libFuzzer
-# V=1                show each command
+# V=1                show each command, and what make run keeps in its logs
 
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -78,10 +78,7 @@ install: $(BINARIES) ## install into PREFIX=/usr/local, below DESTDIR= when it i
 	@PREFIX='$(or $(PREFIX),/usr/local)' DESTDIR='$(DESTDIR)' compose/install.sh $(B)/bin
 
 run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
-	@compose/local/run.sh
-	@compose/local/setup.sh build run
-	@+echo "Building..." && $(MAKE) --no-print-directory -j$(JOBS) build
-	@compose/local/run.sh $(BUILD)/bin
+	@JOBS=$(JOBS) compose/local/run.sh $(BUILD)
 
 stop: ## stop what make run started, from anywhere
 	@compose/local/stop.sh

@@ -1,16 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 # shellcheck shell=bash disable=SC2034
-# Where make run keeps its data, and as whom its programs run. Sourced by run.sh and stop.sh, in the checkout's folder.
+# Where make run keeps its data, as whom its programs run, and whether they do. Sourced by run.sh and stop.sh, in the
+# checkout's folder, after say.sh.
 
 services=(intake documents notification audit gateway)
 everything=("${services[@]}" smtp oidc postgres)
 postgres_bin=/usr/lib/postgresql/15/bin
 as=() # put before a command that may not run as root
-
-fail () {
-    printf '%s\n' "$@" >&2
-    exit 1
-}
 
 # As root the data lies where nobody, the user that runs it all, can reach it; .run is a link to there.
 find_state () {
@@ -33,9 +29,14 @@ is_running () {
     [ -e "$state/lock" ] && ! flock -n "$state/lock" true
 }
 
+# Whether the process whose number a file keeps holds the lock: is_holding run.pid
+is_holding () {
+    [ "/proc/$(cat "$state/$1" 2>/dev/null)/fd/9" -ef "$state/lock" ]
+}
+
 # Whether runsvdir itself is among them.
 is_supervised () {
-    [ "/proc/$(cat "$state/runsvdir.pid" 2>/dev/null)/fd/9" -ef "$state/lock" ]
+    is_holding runsvdir.pid
 }
 
 # Prints the processes that hold the lock.

@@ -24,9 +24,9 @@ const run = promisify(execFile);
 
 const digictl = (...words) => run(options.digictl, ['--config', options.config, '--json', '--purpose', 'voorbeelden maken', ...words]);
 
-// The day so many days from the one on which the demo began, as 2026-11-29.
-const dayAfter = (beginMs, days) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Amsterdam', year: 'numeric', month: '2-digit', day: '2-digit' })
-  .format(beginMs + days * DAY_MS);
+// The day so many days from the one on which the demo began, as 2026-11-29. In UTC: at night that is a day less than in
+// Amsterdam, which no zaak below minds.
+const dayAfter = (beginMs, days) => new Date(beginMs + days * DAY_MS).toISOString().slice(0, 10);
 
 // A UUIDv7 that follows from when the demo began, its seed and a name.
 function keyOf(begin, name) {
