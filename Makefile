@@ -104,6 +104,11 @@ bench: ## measure speed and memory; figures go to build/bench.json
 	@rm -f $(BUILD)/bench.json
 	@for program in $(bench); do $$program || exit; done
 
+pictures: ## take README.md's pictures anew of what make run started; PORT as there
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -s $(BUILD)/npm-e2e/node_modules/.package-lock.json
+	@BUILD=$(BUILD) node tests/e2e/pictures.mjs http://localhost:$$(($${PORT:-7100} + 80)) .github/pictures
+
 clean: ## remove what was built; the data of make run stays
 	rm -rf $(BUILD)
 
@@ -267,6 +272,6 @@ lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
 	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
 
-.PHONY: help setup build install run stop test test-bare lint fuzz bench clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install run stop test test-bare lint fuzz bench pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))
