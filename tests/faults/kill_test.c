@@ -152,7 +152,7 @@ static void strike (unsigned *seed)
     } else {
         fprintf (stderr, "kill -9 of a backend\n");
         kill_backend ((unsigned) rand_r (seed));
-        ts_wait_until (is_back, NULL, 30000, "PostgreSQL recovers");
+        ts_wait_until (is_back, NULL, TS_PATIENCE_MS, "PostgreSQL recovers");
     }
 }
 
@@ -192,7 +192,7 @@ static void everything_comes_to_rest (void **state)
     for (size_t s = 0; s < DM_COUNT (services); s++)
         ts_suite_wait_ready (world.suite, services[s], 0);
     ts_suite_wait_settled (world.suite);
-    ts_wait_until (all_is_done, NULL, 240000, "all mail is sent");
+    ts_wait_until (all_is_done, NULL, 2 * TS_PATIENCE_MS, "all mail is sent");
     ts_suite_wait_settled (world.suite);
 }
 

@@ -10,8 +10,6 @@
 #include "services/intake/termijn.h"
 #include "tests/integration/desk_world.h"
 
-#define WAIT_MS 30000
-
 static int open_suite (void **state)
 {
     (void) state;
@@ -26,7 +24,7 @@ static bool is_true (void *sql)
 
 static void wait_for (const char *sql)
 {
-    ts_wait_until (is_true, (void *) sql, WAIT_MS, sql);
+    ts_wait_until (is_true, (void *) sql, TS_PATIENCE_MS, sql);
 }
 
 static uint32_t ask_vraag (const zaak *it, uint32_t versie, bool wants_document, bool suspends)

@@ -15,7 +15,6 @@
 #define PORTAL(name) "digimeente.intake.v1.PortalService/" name
 #define DESK(name) "digimeente.intake.v1.DeskService/" name
 #define DOCUMENTS(name) "digimeente.documents.v1.DocumentsService/" name
-#define MAIL_MS 30000
 
 typedef Digimeente__Intake__V1__Dossier Dossier;
 typedef Digimeente__Intake__V1__ListWerkResponse ListWerkResponse;
@@ -218,7 +217,7 @@ static inline bool has_mail (void *text)
 
 static inline void wait_mail (const char *text)
 {
-    ts_wait_until (has_mail, (void *) text, MAIL_MS, text);
+    ts_wait_until (has_mail, (void *) text, TS_PATIENCE_MS, text);
 }
 
 static inline void register_medewerker (const person *who)

@@ -461,7 +461,7 @@ static void expired_drafts_are_removed_with_what_was_uploaded_into_them (void **
     ts_suite_end (world.suite, "intake", 0, SIGTERM);
     ts_suite_start (world.suite, "intake", 0);
     ts_suite_wait_ready (world.suite, "intake", 0);
-    ts_wait_until (is_pruned, NULL, 20000, "what has expired is gone");
+    ts_wait_until (is_pruned, NULL, TS_PATIENCE_MS, "what has expired is gone");
     assert_int_equal (number ("SELECT count(*) FROM intake.verzonden_draft"), sent - 1);
     assert_non_null (get (&other, NULL, NULL));
 }

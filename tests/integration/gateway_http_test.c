@@ -419,7 +419,7 @@ static void a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing (voi
     for (int i = 0; i < 40; i++) /* more than may be on their way at one time */
         close (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 3 * 1000 * 1000, 1500 * 1000));
     assert_int_equal (count_documents (), before);
-    ts_wait_until (is_taken_in, NULL, WAIT_MS, "a file is taken in when those who went away are forgotten");
+    ts_wait_until (is_taken_in, NULL, TS_PATIENCE_MS, "a file is taken in when those who went away are forgotten");
 }
 
 static void documents_killed_in_the_middle_of_a_file_is_told_and_mended (void **state)
@@ -498,10 +498,10 @@ static void a_file_whose_beginning_is_gone_is_told_at_its_field (void **state)
     begin_draft ();
     find_part (before);
     int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 8 * 1000 * 1000, 3 * 1000 * 1000);
-    ts_wait_until (has_begun, before, WAIT_MS, "documents has its beginning");
+    ts_wait_until (has_begun, before, TS_PATIENCE_MS, "documents has its beginning");
     find_part (part);
     snprintf (path, sizeof path, "%s/documents/part/%s", ts_suite_folder (suite), part);
-    ts_wait_until (has_two_mib, path, WAIT_MS, "no more comes before the rest is sent");
+    ts_wait_until (has_two_mib, path, TS_PATIENCE_MS, "no more comes before the rest is sent");
     assert_int_equal (unlink (path), 0);
     char *rest = calloc (1, 5 * 1000 * 1000);
     say (fd, rest, 5 * 1000 * 1000);
@@ -540,7 +540,7 @@ static void gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_fo
     find_part (before);
     int64_t documents = count_documents ();
     int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 8 * 1000 * 1000, 3 * 1000 * 1000);
-    ts_wait_until (has_begun, before, WAIT_MS, "documents has the first half");
+    ts_wait_until (has_begun, before, TS_PATIENCE_MS, "documents has the first half");
     find_part (part);
     ts_suite_end (suite, "gateway", 0, SIGKILL);
     close (fd);
@@ -553,7 +553,7 @@ static void gateway_killed_in_the_middle_of_a_file_leaves_no_document_and_the_fo
     make_old (part);
     ts_suite_start (suite, "documents", 0);
     ts_suite_wait_ready (suite, "documents", 0);
-    ts_wait_until (is_removed, NULL, WAIT_MS, "documents removes the half that nobody completed");
+    ts_wait_until (is_removed, NULL, TS_PATIENCE_MS, "documents removes the half that nobody completed");
     assert_int_equal (count_documents (), documents + 1);
 }
 
@@ -659,7 +659,7 @@ static void a_connection_that_dawdles_does_not_keep_others_waiting (void **state
     }
     int64_t started_ms = dm_clock_monotonic_ms ();
     assert_int_equal (ask ("GET", "/", "", NULL), 200);
-    assert_true (dm_clock_monotonic_ms () - started_ms < 2000);
+    assert_true (dm_clock_monotonic_ms () - started_ms < 10000);
     for (size_t i = 0; i < DM_COUNT (slow); i++)
         close (slow[i]);
 }

@@ -129,7 +129,7 @@ static bool has_transfers (void *arg)
 
 static void wait_transfers (int64_t count)
 {
-    ts_wait_until (has_transfers, &count, WAIT_MS, "so many transfers are on their way");
+    ts_wait_until (has_transfers, &count, TS_PATIENCE_MS, "so many transfers are on their way");
 }
 
 static int begin_anew (void **state)
@@ -217,7 +217,7 @@ static void an_address_gets_no_more_connections_than_its_share (void **state)
         proxied[i] = stay ();
     from = ELSEWHERE;
     close_all (fds, DM_COUNT (fds));
-    ts_wait_until (is_served, NULL, WAIT_MS, "an address that hung up may come back");
+    ts_wait_until (is_served, NULL, TS_PATIENCE_MS, "an address that hung up may come back");
     close_all (proxied, DM_COUNT (proxied));
 }
 
@@ -242,7 +242,7 @@ static void an_address_gets_no_more_transfers_than_its_share (void **state)
     assert_int_equal (upload ("198.51.100.2"), 303);
     assert_int_equal (ask_for ("198.51.100.2", document), 200);
     close_all (fds, DM_COUNT (fds));
-    ts_wait_until (may_upload, "198.51.100.1", WAIT_MS, "its places are free again");
+    ts_wait_until (may_upload, "198.51.100.1", TS_PATIENCE_MS, "its places are free again");
 }
 
 static void a_network_of_ipv6_is_one_address_and_an_ipv4_address_in_it_is_its_own (void **state)
@@ -280,7 +280,7 @@ static void there_are_no_more_transfers_than_places_whoever_asks (void **state)
     wait_transfers (TRANSFERS_MAX);
     assert_crowded (upload ("198.51.100.3"));
     close_all (fds, DM_COUNT (fds));
-    ts_wait_until (may_upload, "198.51.100.3", WAIT_MS, "a place is free again");
+    ts_wait_until (may_upload, "198.51.100.3", TS_PATIENCE_MS, "a place is free again");
 }
 
 /* What is typed beside a file that finds no place is kept, whether it is right or wrong. */
@@ -308,7 +308,7 @@ static void a_form_whose_file_finds_no_place_loses_nothing_typed (void **state)
     }
     also = rows[0].also;
     close_all (fds, DM_COUNT (fds));
-    ts_wait_until (may_upload, "198.51.100.4", WAIT_MS, "the same form is taken in");
+    ts_wait_until (may_upload, "198.51.100.4", TS_PATIENCE_MS, "the same form is taken in");
 }
 
 /* What is typed beside a file too many is kept. */
@@ -417,7 +417,7 @@ static void a_browser_that_hangs_up_in_the_middle_of_a_document_frees_its_place 
     wait_transfers (TRANSFERS);
     assert_crowded (ask_for ("198.51.100.12", document));
     close_all (fds, DM_COUNT (fds));
-    ts_wait_until (may_download, "198.51.100.12", WAIT_MS, "its places are free again");
+    ts_wait_until (may_download, "198.51.100.12", TS_PATIENCE_MS, "its places are free again");
 }
 
 /* A byte now and then is less than a browser sends.  Returns when it was hung up on. */
@@ -493,7 +493,7 @@ static void a_session_that_asks_too_often_waits_from_wherever_it_asks (void **st
     assert_int_equal (code, 429);
     assert_true (has ("Retry-After: 1\r\n") && has ("<html"));
     assert_true (is_not_found ("Cookie: dm_sessie=een-ander\r\n"));
-    ts_wait_until (is_not_found, header, WAIT_MS, "it is answered again");
+    ts_wait_until (is_not_found, header, TS_PATIENCE_MS, "it is answered again");
 }
 
 static void an_address_that_asks_too_often_is_answered_again_later (void **state)
@@ -505,7 +505,7 @@ static void an_address_that_asks_too_often_is_answered_again_later (void **state
         code = ask ("GET", "/bestaat-niet", "", NULL);
     assert_int_equal (code, 429);
     assert_true (has ("Retry-After: 1\r\n") && has ("<html"));
-    ts_wait_until (is_not_found, "", WAIT_MS, "it is answered again");
+    ts_wait_until (is_not_found, "", TS_PATIENCE_MS, "it is answered again");
 }
 
 int main (void)

@@ -12,10 +12,10 @@
 #include <cmocka.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include "tests/support/process.h"
 #include "tests/support/suite.h"
 
 #define ANSWER_SIZE (256 * 1024)
-#define WAIT_MS 20000
 
 static ts_suite *suite;
 static char answer[ANSWER_SIZE];
@@ -56,7 +56,7 @@ static inline int hear (int fd)
 {
     answer_bytes = 0;
     struct pollfd it = { .fd = fd, .events = POLLIN };
-    while (poll (&it, 1, WAIT_MS) > 0 && answer_bytes < ANSWER_SIZE - 1) {
+    while (poll (&it, 1, TS_PATIENCE_MS) > 0 && answer_bytes < ANSWER_SIZE - 1) {
         ssize_t got = recv (fd, answer + answer_bytes, ANSWER_SIZE - 1 - answer_bytes, 0);
         if (got <= 0)
             break;

@@ -177,7 +177,7 @@ static void the_portal_offers_what_is_published_within_seconds (void **state)
     assert_false (is_offered (title));
     DM_AUTO (forget) said it = run ("publish", changed ("Iets kapot of vies op straat melden", title));
     assert_int_equal (it.code, 0);
-    ts_wait_until (is_offered, title, 10000, "the home page has what was published");
+    ts_wait_until (is_offered, title, TS_PATIENCE_MS, "the home page has what was published");
     DM_AUTO (forget) said back = run ("publish", MELDING);
     assert_int_equal (back.code, 0);
 }

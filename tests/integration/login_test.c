@@ -571,7 +571,7 @@ static void sessions_that_ended_by_themselves_are_removed_and_audited (void **st
     ts_suite_end (suite, "gateway", 0, SIGTERM);
     ts_suite_start (suite, "gateway", 0);
     ts_suite_wait_ready (suite, "gateway", 0);
-    ts_wait_until (is_one_left, NULL, 20000, "the sessions that ended are gone");
+    ts_wait_until (is_one_left, NULL, TS_PATIENCE_MS, "the sessions that ended are gone");
     assert_int_equal (count_events ("expired"), before + 2);
     for (size_t i = 0; i < DM_COUNT (ends); i++) {
         assert_int_equal (is_logged_in (browsers[i]), i == 2);
@@ -621,9 +621,9 @@ static void a_provider_that_is_away_is_said_to_be (void **state)
     const ts_page *page = ts_browser_get (browser, url);
     assert_int_equal (page->code, 503);
     assert_non_null (strstr (page->body, "<h1"));
-    ts_wait_until (login_is_unavailable, NULL, 30000, "the login page says that the provider is away");
+    ts_wait_until (login_is_unavailable, NULL, TS_PATIENCE_MS, "the login page says that the provider is away");
     ts_provider_start (provider);
-    ts_wait_until (login_is_back, NULL, 10000, "the login works again");
+    ts_wait_until (login_is_back, NULL, TS_PATIENCE_MS, "the login works again");
 }
 
 int main (void)

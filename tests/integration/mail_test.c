@@ -12,7 +12,6 @@
 #include "tests/support/process.h"
 
 #define NOTIFICATION "digimeente.notification.v1.NotificationService/"
-#define WAIT_MS 30000
 
 typedef Digimeente__Notification__V1__Bericht Bericht;
 #define STATUS(name) DIGIMEENTE__NOTIFICATION__V1__BERICHT_STATUS__BERICHT_STATUS_##name
@@ -144,7 +143,7 @@ static void wait_for (const char *format, const char *zaak)
 {
     char sql[500];
     snprintf (sql, sizeof sql, format, zaak);
-    ts_wait_until (is_true, sql, WAIT_MS, sql);
+    ts_wait_until (is_true, sql, TS_PATIENCE_MS, sql);
 }
 
 /* The newest bericht of the zaak, once it has this status. */
@@ -156,7 +155,7 @@ static Bericht *wait_bericht (const char *zaak, const char *status, dm_arena *ar
         "SELECT count(*) FROM (SELECT status FROM notification.bericht WHERE zaak = '%s' ORDER BY uuid DESC LIMIT 1)"
         " AS newest WHERE status = '%s'",
         zaak, status);
-    ts_wait_until (is_true, sql, WAIT_MS, sql);
+    ts_wait_until (is_true, sql, TS_PATIENCE_MS, sql);
     Bericht *bericht = NULL;
     assert_int_equal (get (list (zaak, arena)->berichten[0]->uuid, arena, &bericht), DM_OK);
     return bericht;
@@ -169,7 +168,7 @@ static void wait_event (const char *what, const char *zaak)
     snprintf (sql, sizeof sql,
               "SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.bericht.%s' AND related = '%s'", what,
               zaak);
-    ts_wait_until (is_true, sql, WAIT_MS, sql);
+    ts_wait_until (is_true, sql, TS_PATIENCE_MS, sql);
 }
 
 static void resident_hears_of_receipt_and_of_each_status (void **state)

@@ -180,7 +180,7 @@ static void mail_names_the_zaak_and_the_promised_date (void **state)
     (void) state;
     unsigned one = 1;
     char date[40];
-    ts_wait_until (has_mails, &one, 30000, "the mail arrives");
+    ts_wait_until (has_mails, &one, TS_PATIENCE_MS, "the mail arrives");
     write_date (world.einddatum, date);
     assert_int_equal (ts_suite_count_mails (world.suite, date), 1);
     assert_int_equal (ts_suite_count_mails (world.suite, "To: iemand@example.org"), 1);
@@ -244,7 +244,7 @@ static void new_status_sends_a_second_mail_with_the_toelichting (void **state)
     unsigned two = 2;
     cJSON_Delete (
         ASK ("zaak", "status", world.zaaknummer, "in_behandeling", "--toelichting", "Er komt iemand kijken."));
-    ts_wait_until (has_mails, &two, 30000, "the second mail arrives");
+    ts_wait_until (has_mails, &two, TS_PATIENCE_MS, "the second mail arrives");
     assert_int_equal (ts_suite_count_mails (world.suite, "Er komt iemand kijken."), 1);
 }
 

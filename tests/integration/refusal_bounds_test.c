@@ -69,7 +69,7 @@ static bool has_no_bericht_queued (void *arg)
 static void wait_still (void)
 {
     ts_suite_wait_settled (world.suite);
-    ts_wait_until (has_no_bericht_queued, NULL, 30000, "the bericht about the zaak is done with");
+    ts_wait_until (has_no_bericht_queued, NULL, TS_PATIENCE_MS, "the bericht about the zaak is done with");
     ts_suite_wait_settled (world.suite);
 }
 

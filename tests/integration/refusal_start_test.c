@@ -144,7 +144,7 @@ static void a_server_that_may_forget_is_refused (void **state)
     for (size_t i = 0; i < DM_COUNT (names); i++) {
         char words[200];
         change ("ALTER SYSTEM SET %s = off", names[i]);
-        ts_wait_until (is_off, (void *) names[i], 10000, "PostgreSQL takes the setting over");
+        ts_wait_until (is_off, (void *) names[i], TS_PATIENCE_MS, "PostgreSQL takes the setting over");
         snprintf (words, sizeof words, "PostgreSQL runs with %s = off and may lose what it has acknowledged", names[i]);
         assert_refused (start (NULL, NULL), CANNOT_START, words, NULL);
         change ("ALTER SYSTEM RESET %s", names[i]);

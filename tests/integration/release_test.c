@@ -129,11 +129,11 @@ static void run_jobs (void)
 {
     end ("intake", SIGTERM);
     start ("intake");
-    ts_wait_until (all_are_looked_at, NULL, WAIT_MS, "intake looks at what is old");
+    ts_wait_until (all_are_looked_at, NULL, TS_PATIENCE_MS, "intake looks at what is old");
     ts_suite_wait_settled (suite);
     end ("documents", SIGTERM);
     start ("documents");
-    ts_wait_until (all_are_removed, NULL, WAIT_MS, "documents removes what intake let go of");
+    ts_wait_until (all_are_removed, NULL, TS_PATIENCE_MS, "documents removes what intake let go of");
     ts_suite_wait_settled (suite);
 }
 
@@ -287,7 +287,7 @@ static void removal_that_was_cut_off_is_gone_on_with (void **state)
               after);
     assert_int_equal (unlink (path), 0);
     start ("documents");
-    ts_wait_until (all_are_removed, NULL, WAIT_MS, "documents goes on");
+    ts_wait_until (all_are_removed, NULL, TS_PATIENCE_MS, "documents goes on");
     assert_gone (before);
     assert_gone (after);
 }
@@ -301,7 +301,7 @@ static void kill_in_the_middle (const char *service, const char *sql)
 {
     end (service, SIGKILL);
     start (service);
-    ts_wait_until (has_fewer, (void *) sql, WAIT_MS, "it has begun");
+    ts_wait_until (has_fewer, (void *) sql, TS_PATIENCE_MS, "it has begun");
     end (service, SIGKILL);
     start (service);
 }
@@ -316,10 +316,10 @@ static void all_go_once_though_services_are_killed_in_the_middle (void **state)
     int64_t deleted = number ("SELECT count(*) FROM audit.entry WHERE type LIKE '%object.deleted'");
     execute ("UPDATE intake.informatieobject SET nagegaan = nagegaan - " OLD);
     kill_in_the_middle ("intake", "SELECT count(*) FROM intake.informatieobject WHERE nagegaan IS NOT NULL");
-    ts_wait_until (all_are_looked_at, NULL, WAIT_MS, "intake looks at the rest");
+    ts_wait_until (all_are_looked_at, NULL, TS_PATIENCE_MS, "intake looks at the rest");
     ts_suite_wait_settled (suite);
     kill_in_the_middle ("documents", "SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE is_vrijgegeven");
-    ts_wait_until (all_are_removed, NULL, WAIT_MS, "documents removes the rest");
+    ts_wait_until (all_are_removed, NULL, TS_PATIENCE_MS, "documents removes the rest");
     ts_suite_wait_settled (suite);
     for (size_t i = 0; i < MANY; i++)
         assert_gone (many[i]);

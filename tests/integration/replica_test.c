@@ -138,7 +138,7 @@ static bool all_are_sent (void *arg)
 static void every_mail_is_sent_once (void **state)
 {
     (void) state;
-    ts_wait_until (all_are_sent, NULL, 60000, "30 mails arrive");
+    ts_wait_until (all_are_sent, NULL, TS_PATIENCE_MS, "30 mails arrive");
     assert_int_equal (ts_suite_count_mails (suite, "replica@example.org"), 30);
 }
 
@@ -151,7 +151,7 @@ static bool none_is_queued (void *arg)
 static void audit_has_every_event_once (void **state)
 {
     (void) state;
-    ts_wait_until (none_is_queued, NULL, 60000, "notification has nothing left to do");
+    ts_wait_until (none_is_queued, NULL, TS_PATIENCE_MS, "notification has nothing left to do");
     ts_suite_wait_settled (suite);
     assert_int_equal (number ("SELECT count(*) FROM audit.entry"),
                       number ("SELECT (SELECT position FROM intake.event_head)"

@@ -4,7 +4,6 @@
 #include "tests/integration/desk_world.h"
 
 #define QUESTIONS 24
-#define WAIT_MS 30000
 
 static dm_uuid document;
 static zaak with_document;
@@ -98,7 +97,7 @@ static void intake_that_is_halted_holds_up_nobody_for_whom_it_is_not_asked (void
     ts_suite_signal (world.suite, "intake", 0, SIGCONT);
     assert_int_equal (seen, 1);
     assert_int_equal (status, DM_OK);
-    ts_wait_until (sees_it, (void *) &sanne, WAIT_MS, "intake is asked again when it is back");
+    ts_wait_until (sees_it, (void *) &sanne, TS_PATIENCE_MS, "intake is asked again when it is back");
 }
 
 static void a_right_that_is_withdrawn_is_believed_for_some_seconds_at_most (void **state)
@@ -108,7 +107,7 @@ static void a_right_that_is_withdrawn_is_believed_for_some_seconds_at_most (void
     become (&sanne);
     assert_int_equal (get_chunk (&world.gateway), DM_OK);
     move (&with_document, "eigenaar = 'pfedcba9876543210fedcba9876543210'");
-    ts_wait_until (sees_nothing, (void *) &sanne, WAIT_MS, "who lost the zaak sees its document no more");
+    ts_wait_until (sees_nothing, (void *) &sanne, TS_PATIENCE_MS, "who lost the zaak sees its document no more");
     assert_int_equal (get_chunk (&world.gateway), DM_NOT_FOUND);
     assert_true (sees_it ((void *) &karim));
 }

@@ -7,7 +7,6 @@
 #include <string.h>
 #include "tests/support/process.h"
 
-#define TIMEOUT_S 20L
 #define REDIRECTS_MAX 20
 
 struct ts_browser {
@@ -28,7 +27,7 @@ ts_browser *ts_browser_open (const char *base)
     snprintf (browser->base, sizeof browser->base, "%s", base);
     curl_easy_setopt (browser->curl, CURLOPT_COOKIEFILE, "");
     curl_easy_setopt (browser->curl, CURLOPT_PROXY, "");
-    curl_easy_setopt (browser->curl, CURLOPT_TIMEOUT, TIMEOUT_S);
+    curl_easy_setopt (browser->curl, CURLOPT_TIMEOUT_MS, (long) TS_PATIENCE_MS);
     curl_easy_setopt (browser->curl, CURLOPT_PROTOCOLS_STR, "http");
     return browser;
 }

@@ -80,7 +80,7 @@ static bool is_answering (void *arg)
 void ts_cluster_start (ts_cluster *cluster)
 {
     start_postmaster (cluster);
-    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL answers");
+    ts_wait_until (is_answering, cluster, TS_PATIENCE_MS, "PostgreSQL answers");
 }
 
 static void drop_connections (ts_cluster *cluster)
@@ -122,7 +122,7 @@ static PGresult *run_as (ts_cluster *cluster, const char *role, const char *sql)
         return result;
     PQclear (result);
     drop_connections (cluster);
-    ts_wait_until (is_answering, cluster, 30000, "PostgreSQL is back");
+    ts_wait_until (is_answering, cluster, TS_PATIENCE_MS, "PostgreSQL is back");
     return PQexec (connection_of (cluster, role), sql);
 }
 

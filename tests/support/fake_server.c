@@ -264,7 +264,7 @@ static bool has_wished_connection (void *arg)
 void ts_client_wait_connected (dm_client *client, bool is_connected)
 {
     wish it = { .client = client, .is_connected = is_connected };
-    ts_wait_until (has_wished_connection, &it, 10000, "the connection is not as it should be");
+    ts_wait_until (has_wished_connection, &it, TS_PATIENCE_MS, "the connection is not as it should be");
 }
 
 static bool has_wished_count (void *arg)
@@ -276,7 +276,7 @@ static bool has_wished_count (void *arg)
 void ts_fake_wait_count (ts_fake *peer, unsigned count)
 {
     wish it = { .peer = peer, .count = count };
-    ts_wait_until (has_wished_count, &it, 10000, "the requests did not come");
+    ts_wait_until (has_wished_count, &it, TS_PATIENCE_MS, "the requests did not come");
 }
 
 int ts_world_open (void **state)

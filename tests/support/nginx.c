@@ -8,8 +8,6 @@
 #include <unistd.h>
 #include "tests/support/process.h"
 
-#define READY_MS 10000
-
 struct ts_nginx {
     char *folder;
     uint16_t port;
@@ -55,7 +53,7 @@ ts_nginx *ts_nginx_open (void)
     write_file (nginx, "nginx.conf", text, (size_t) size);
     const char *arguments[] = { "/usr/sbin/nginx", "-p", nginx->folder, "-c", "nginx.conf", "-e", "nginx.log", NULL };
     nginx->pid = ts_process_start (&(ts_spawn){ .arguments = arguments, .as_nobody = true, .death_signal = SIGTERM });
-    ts_wait_until (is_ready, nginx, READY_MS, "/usr/sbin/nginx listens");
+    ts_wait_until (is_ready, nginx, TS_PATIENCE_MS, "/usr/sbin/nginx listens");
     return nginx;
 }
 

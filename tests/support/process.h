@@ -35,6 +35,10 @@ char *ts_process_output (const char *const *arguments, int *out_code);
 /* Stops the test program with a sentence. */
 void ts_die (const char *format, ...) DM_PRINTF (1, 2) __attribute__ ((noreturn));
 
+/* How long a test waits for what should come. Only what never comes takes this long, so a machine with a lot of other
+ * work, or a sanitizer, meets it. */
+#define TS_PATIENCE_MS 120000
+
 /* Calls check every few milliseconds until it is true; ends the program after timeout_ms with the sentence. */
 void ts_wait_until (bool (*check) (void *arg), void *arg, int timeout_ms, const char *sentence);
 

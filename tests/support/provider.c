@@ -9,8 +9,6 @@
 #include <unistd.h>
 #include "tests/support/process.h"
 
-#define READY_MS 30000
-
 struct ts_provider {
     uint16_t port;
     char issuer[64];
@@ -44,7 +42,7 @@ void ts_provider_start (ts_provider *provider)
                                 "node",         script, NULL };
     provider->pid = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = provider->log_path });
     snprintf (sentence, sizeof sentence, "the identity provider listens (its log: %s)", provider->log_path);
-    ts_wait_until (is_listening, provider, READY_MS, sentence);
+    ts_wait_until (is_listening, provider, TS_PATIENCE_MS, sentence);
 }
 
 void ts_provider_stop (ts_provider *provider)

@@ -25,8 +25,6 @@
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
 
-#define READY_MS 30000
-#define SETTLE_MS 60000
 #define ARGUMENTS_MAX 32
 
 /* The services, whose logs they follow, and whom else they call. */
@@ -274,7 +272,7 @@ void ts_suite_wait_ready (ts_suite *suite, const char *service, unsigned number)
     char sentence[400];
     replica *process = find (suite, service, number);
     snprintf (sentence, sizeof sentence, "%s is ready (its log: %s)", service, process->log_path);
-    ts_wait_until (is_ready, process, READY_MS, sentence);
+    ts_wait_until (is_ready, process, TS_PATIENCE_MS, sentence);
 }
 
 static bool is_listening (void *arg)
@@ -298,7 +296,7 @@ static void start_smtp (ts_suite *suite)
         "/usr/bin/python3", "compose/local/smtp_server.py", "--port", port, "--maildir", maildir, NULL
     };
     suite->smtp_pid = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
-    ts_wait_until (is_listening, &suite->smtp_port, READY_MS, "the SMTP server listens");
+    ts_wait_until (is_listening, &suite->smtp_port, TS_PATIENCE_MS, "the SMTP server listens");
 }
 
 static void make_keys (ts_suite *suite)
@@ -544,5 +542,5 @@ static bool is_settled (void *arg)
 
 void ts_suite_wait_settled (ts_suite *suite)
 {
-    ts_wait_until (is_settled, suite, SETTLE_MS, "every consumer reaches its source's head");
+    ts_wait_until (is_settled, suite, TS_PATIENCE_MS, "every consumer reaches its source's head");
 }

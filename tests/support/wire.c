@@ -8,8 +8,6 @@
 #include "common/zap.h"
 #include "tests/support/process.h"
 
-#define WAIT_MS 30000 /* under a sanitizer on a busy machine */
-
 dm_keys *ts_keys_open (const char *folder, const char *name, const char *const peers[], size_t peer_count)
 {
     char peers_path[300], key_path[300];
@@ -56,8 +54,8 @@ static void *open_socket (void *zmq_context, int type)
 {
     void *socket = zmq_socket (zmq_context, type);
     zmq_setsockopt (socket, ZMQ_LINGER, &(int){ 0 }, sizeof (int));
-    zmq_setsockopt (socket, ZMQ_RCVTIMEO, &(int){ WAIT_MS }, sizeof (int));
-    zmq_setsockopt (socket, ZMQ_SNDTIMEO, &(int){ WAIT_MS }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_RCVTIMEO, &(int){ TS_PATIENCE_MS }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_SNDTIMEO, &(int){ TS_PATIENCE_MS }, sizeof (int));
     return socket;
 }
 
@@ -95,7 +93,7 @@ int ts_wire_await (void *monitor, int events)
         uint8_t number[6];
         char address[256];
         if (zmq_recv (monitor, number, sizeof number, 0) < 0 || zmq_recv (monitor, address, sizeof address, 0) < 0)
-            ts_die ("none of the events %#x within %d ms", (unsigned) events, WAIT_MS);
+            ts_die ("none of the events %#x within %d ms", (unsigned) events, TS_PATIENCE_MS);
         memcpy (&event, number, sizeof event);
     }
     return event;

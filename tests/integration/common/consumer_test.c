@@ -250,7 +250,7 @@ static bool is_at_head (void *arg)
 
 static void settle (void)
 {
-    ts_wait_until (is_at_head, NULL, 60000, "beta reaches alpha's head");
+    ts_wait_until (is_at_head, NULL, TS_PATIENCE_MS, "beta reaches alpha's head");
 }
 
 static int64_t effects_of (const char *what)
@@ -388,14 +388,14 @@ static void log_of_another_epoch_stops_the_consumer_and_says_so (void **state)
     char *epoch = ts_cluster_text (world.cluster, "SELECT epoch FROM alpha.event_head");
     PQclear (ts_cluster_query (world.cluster, "UPDATE alpha.event_head SET epoch = gen_random_uuid()"));
     emit ("other epoch", &subject);
-    ts_wait_until (has_diverged, &world, 20000, "beta says log_diverged");
+    ts_wait_until (has_diverged, &world, TS_PATIENCE_MS, "beta says log_diverged");
     assert_int_equal (effects_of ("other epoch"), 0);
     snprintf (sql, sizeof sql, "UPDATE alpha.event_head SET epoch = '%s'", epoch);
     PQclear (ts_cluster_query (world.cluster, sql));
     free (epoch);
     settle ();
     assert_int_equal (effects_of ("other epoch"), 1);
-    ts_wait_until (has_diverged, NULL, 20000, "beta goes on");
+    ts_wait_until (has_diverged, NULL, TS_PATIENCE_MS, "beta goes on");
 }
 
 static void log_with_another_event_at_the_cursor_stops_the_consumer (void **state)
@@ -407,7 +407,7 @@ static void log_with_another_event_at_the_cursor_stops_the_consumer (void **stat
     PQclear (ts_cluster_query (world.cluster, "UPDATE alpha.event SET bytes = bytes || '\\x00'"
                                               " WHERE position = (SELECT position FROM alpha.event_head)"));
     emit ("other past", &subject);
-    ts_wait_until (has_diverged, &world, 20000, "beta says log_diverged");
+    ts_wait_until (has_diverged, &world, TS_PATIENCE_MS, "beta says log_diverged");
     assert_int_equal (effects_of ("other past"), 0);
 }
 

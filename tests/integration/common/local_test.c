@@ -24,7 +24,6 @@
 #include "tests/support/process.h"
 
 #define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
-#define WAIT_MS 20000
 
 typedef Digimeente__Documents__V1__CompleteRequest CompleteRequest;
 typedef Digimeente__Documents__V1__CompleteResponse CompleteResponse;
@@ -269,7 +268,7 @@ static void a_full_queue_turns_away_at_once_and_who_waited_too_long_is_not_run (
         waiting[i] = (side_call){ .timeout_ms = 1 };
         assert_int_equal (pthread_create (&waiting[i].thread, NULL, call_find, &waiting[i]), 0);
     }
-    ts_wait_until (has_one_ended, waiting, WAIT_MS, "one is turned away, so that all others are in the queue");
+    ts_wait_until (has_one_ended, waiting, TS_PATIENCE_MS, "one is turned away, so that all others are in the queue");
     int64_t from_ms = dm_clock_monotonic_ms ();
     while (dm_clock_monotonic_ms () <= from_ms + 1)
         ;

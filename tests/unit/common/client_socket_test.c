@@ -241,14 +241,14 @@ static void hints_come_and_so_does_a_new_connection (void **state)
     uint16_t port = peer->port;
     DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
     ts_client_wait_connected (client, true);
-    ts_wait_until (has_hint, peer, 5000, "no hint came");
+    ts_wait_until (has_hint, peer, TS_PATIENCE_MS, "no hint came");
     assert_int_equal (ts_world.connects, 1); /* and no malformed hint is one */
     ts_fake_destroy (&peer);
     ts_client_wait_connected (client, false);
     peer = ts_fake_open_at (ts_world.server_keys, ts_echo, "127.0.0.1", port);
-    ts_wait_until (has_connected_twice, NULL, 10000, "nothing was said about the new connection");
+    ts_wait_until (has_connected_twice, NULL, TS_PATIENCE_MS, "nothing was said about the new connection");
     ts_world.hints = 0;
-    ts_wait_until (has_hint, peer, 10000, "no hint came over the new connection");
+    ts_wait_until (has_hint, peer, TS_PATIENCE_MS, "no hint came over the new connection");
     ts_fake_destroy (&peer);
 }
 

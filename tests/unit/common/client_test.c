@@ -211,7 +211,7 @@ static void destroy_cancels_calls_in_flight_and_those_that_wait_for_room (void *
     for (int i = 0; i < 8; i++)
         pthread_create (&threads[i], NULL, call_until_cancelled, client);
     ts_fake_wait_count (peer, 128);
-    ts_wait_until (have_six_no_room, client, 5000, "six calls should wait for room");
+    ts_wait_until (have_six_no_room, client, TS_PATIENCE_MS, "six calls should wait for room");
     dm_client_stop (client);
     assert_non_null (call_until_cancelled (client)); /* one that comes later too */
     dm_client_destroy (&client);

@@ -111,7 +111,7 @@ static bool has_count (void *arg)
 static void wait_for_count (dm_resolver *resolver, size_t list, size_t count)
 {
     wish it = { .resolver = resolver, .list = list, .count = count };
-    ts_wait_until (has_count, &it, 5000, "the addresses are not as many as they should be");
+    ts_wait_until (has_count, &it, TS_PATIENCE_MS, "the addresses are not as many as they should be");
 }
 
 static bool has_lookups (void *arg)
@@ -122,7 +122,7 @@ static bool has_lookups (void *arg)
 static void wait_for_lookups (int more)
 {
     wish it = { .lookups = lookups + more };
-    ts_wait_until (has_lookups, &it, 5000, "the name was not looked up");
+    ts_wait_until (has_lookups, &it, TS_PATIENCE_MS, "the name was not looked up");
 }
 
 /* ------------------------------------------------------------------ tests */
@@ -231,12 +231,12 @@ static void name_that_cannot_be_looked_up_keeps_its_addresses (void **state)
 static void name_without_addresses_is_tried_sooner (void **state)
 {
     (void) state;
+    const char *const lists[] = { "tcp://many.test:7100" };
     host_count = -1;
-    DM_AUTO (dm_resolver_destroy) dm_resolver *resolver = open_lists ("tcp://many.test:7100", NULL);
-    wait_for_lookups (1);
+    DM_AUTO (dm_resolver_destroy) dm_resolver *resolver = dm_resolver_open (lists, 1, 5000, on_change, &changes);
     int64_t begin_ms = dm_clock_monotonic_ms ();
     wait_for_lookups (3);
-    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 0, 3 * INTERVAL_MS - 1);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 0, 4999);
     host_count = 1;
     wait_for_count (resolver, 0, 1);
 }
@@ -291,12 +291,12 @@ static void destroy_does_not_wait_for_a_name_server_and_ends_the_calls_of_on_cha
     (void) state;
     is_slow_held = true;
     dm_resolver *resolver = open_lists ("tcp://slow.test:7100", NULL);
-    ts_wait_until (is_slow_being_asked, NULL, 5000, "the name was not looked up");
+    ts_wait_until (is_slow_being_asked, NULL, TS_PATIENCE_MS, "the name was not looked up");
     dm_resolver_destroy (&resolver); /* would hang here, for is_slow_held stays true */
     assert_null (resolver);
     dm_resolver_destroy (&resolver);
     is_slow_held = false;
-    ts_wait_until (have_threads_left, NULL, 5000, "the thread did not end");
+    ts_wait_until (have_threads_left, NULL, TS_PATIENCE_MS, "the thread did not end");
     assert_int_equal (changes, 0);
 }
 

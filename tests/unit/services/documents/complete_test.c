@@ -314,7 +314,8 @@ static void upload_that_expires_while_it_is_completed_is_refused (void **state)
     PQclear (PQexec (job, "BEGIN; LOCK TABLE enkelvoudiginformatieobject IN SHARE MODE"));
     assert_int_equal (PQtransactionStatus (job), PQTRANS_INTRANS);
     assert_int_equal (pthread_create (&thread, NULL, complete_in_thread, &completing), 0);
-    ts_wait_until (somebody_waits, NULL, 5000, "Complete does not wait for the lock"); /* it saw the seal before */
+    ts_wait_until (somebody_waits, NULL, TS_PATIENCE_MS,
+                   "Complete does not wait for the lock"); /* it saw the seal before */
     assert_int_equal (documents_store_expire (world.app.store, it.uuid.bytes, &error), DM_OK);
     PQfinish (job);
     pthread_join (thread, NULL);

@@ -16,7 +16,6 @@
 #include "tests/support/process.h"
 
 #define ASKERS 8
-#define LAPSE_MS 30000 /* within which discovery is asked for again */
 
 static struct provider {
     int listening;
@@ -167,7 +166,7 @@ static void what_was_known_serves_until_the_one_who_asks_has_failed (void **stat
     assert_int_equal (begin (it.oidc, 3000), DM_OK);
     provider.is_well = false;
     assert_int_equal (pthread_create (&it.thread, NULL, wait_for_lapse, &it), 0);
-    ts_wait_until (is_asked_again, NULL, LAPSE_MS, "the provider is asked again");
+    ts_wait_until (is_asked_again, NULL, TS_PATIENCE_MS, "the provider is asked again");
     for (size_t i = 0; i < ASKERS; i++)
         assert_int_equal (begin (it.oidc, 3000), DM_OK);
     assert_int_equal (provider.asked, 2);
@@ -188,7 +187,7 @@ static void one_that_is_well_again_is_found (void **state)
     gateway_oidc *oidc = open_oidc ();
     assert_int_equal (begin (oidc, 300), DM_UNAVAILABLE);
     provider.is_well = true;
-    ts_wait_until (has_begun, oidc, LAPSE_MS, "logins begin again");
+    ts_wait_until (has_begun, oidc, TS_PATIENCE_MS, "logins begin again");
     gateway_oidc_destroy (&oidc);
 }
 

@@ -13,7 +13,6 @@
 #include "services/gateway/oidc.h"
 #include "tests/support/process.h"
 
-#define PATIENCE_MS 20000
 #define THREADS 4
 #define LOGINS 50 /* of each thread */
 
@@ -112,7 +111,7 @@ static const gateway_oidc_login login = { "state", "nonce", "verifier", "" };
 static dm_status authorize (gateway_oidc *oidc, dm_arena *arena, const char **out_url)
 {
     dm_error error = { 0 };
-    return gateway_oidc_authorize (oidc, &login, dm_clock_monotonic_ms () + PATIENCE_MS, arena, out_url, &error);
+    return gateway_oidc_authorize (oidc, &login, dm_clock_monotonic_ms () + TS_PATIENCE_MS, arena, out_url, &error);
 }
 
 static dm_status redeem (gateway_oidc *oidc)
@@ -121,7 +120,7 @@ static dm_status redeem (gateway_oidc *oidc)
     dm_error error = { 0 };
     dm_arena *arena = dm_arena_open ();
     dm_status status =
-        gateway_oidc_redeem (oidc, &login, "code", dm_clock_monotonic_ms () + PATIENCE_MS, arena, &claims, &error);
+        gateway_oidc_redeem (oidc, &login, "code", dm_clock_monotonic_ms () + TS_PATIENCE_MS, arena, &claims, &error);
     dm_arena_destroy (&arena);
     return status;
 }
