@@ -14,7 +14,6 @@ const foto = await photo(browser);
 
 async function at(step, options, emailadres = 'storing@example.org') {
   const visitor = await visit(browser, suite, options);
-  visitor.page.setDefaultTimeout(60000);
   await begin(visitor, melding);
   await walk(visitor, { ...melding.answers({ foto }), emailadres }, { until: `/${step}` });
   return visitor;

@@ -3,12 +3,11 @@
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { axe, chromium, HtmlValidate } from './modules.mjs';
+import { axeSource, chromium, HtmlValidate, PATIENCE_MS } from './modules.mjs';
 
 export const PHONE = { width: 360, height: 740 };
 export const DESKTOP = { width: 1280, height: 900 };
 
-const PATIENCE_MS = 15000;
 const FLAGS = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--disable-default-apps',
   '--disable-domain-reliability', '--disable-extensions', '--disable-sync', '--no-first-run', '--no-pings'];
 const AXE = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'], resultTypes: ['violations'] };
@@ -32,6 +31,7 @@ export const launch = () => chromium.launch({ executablePath: '/usr/bin/chromium
 export async function visit(browser, suite, { size = PHONE, scripts = true, taal = 'nl', isHurried = false } = {}) {
   const context = await browser.newContext({ viewport: size, javaScriptEnabled: scripts, baseURL: suite.url,
     locale: taal === 'nl' ? 'nl-NL' : 'en-GB', serviceWorkers: 'block' });
+  if (scripts && !isHurried) await context.addInitScript(axeSource); // in pages from the start: that is quicker than later
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   return new Visitor(suite, context, page, { size, scripts, taal, isHurried });
@@ -128,18 +128,18 @@ export class Visitor {
     assert.equal(lang, this.taal, `the language of ${where}`);
     assert.ok(overflow <= 0, `${where} scrolls sideways by ${overflow} px: ${wide}`);
     const html = await kept?.html;
-    const shape = html && `${this.size.width} ${this.scripts} ${shapeOf(html)}`;
-    if (!html || this.isHurried || checked.has(shape)) return;
-    checked.add(shape);
+    if (!html || this.isHurried) return;
+    const shape = shapeOf(html);
+    if (isNew(shape)) await checkMarkup(where, html);
+    if (!isNew(`${this.size.width} ${this.scripts} ${shape}`)) return;
     await this.#shoot(where, title);
-    await checkMarkup(where, html);
     if (this.scripts) await checkAccess(where, this.page);
     else await this.#checkAccessWithout(where, html);
   }
 
   // axe waits for timers, which do not run where scripts are off: it looks at the same page where only ours do not run.
   async #checkAccessWithout(where, html) {
-    this.#looker ??= await (await this.context.browser().newContext({ viewport: this.size, storageState: await this.context.storageState() })).newPage();
+    this.#looker ??= await this.#openLooker();
     await this.#looker.unrouteAll();
     await this.#looker.route('**', (route) => {
       const kind = route.request().resourceType();
@@ -147,6 +147,12 @@ export class Visitor {
     });
     await this.#looker.goto(this.page.url());
     await checkAccess(`${where} without scripts`, this.#looker);
+  }
+
+  async #openLooker() {
+    const context = await this.context.browser().newContext({ viewport: this.size, storageState: await this.context.storageState() });
+    await context.addInitScript(axeSource);
+    return context.newPage();
   }
 
   async #shoot(where, title) {
@@ -161,7 +167,8 @@ export class Visitor {
   }
 }
 
-const checked = new Set(); // by size and shape: the same page is looked at once
+const checked = new Set(); // the same page is looked at once; what a size does not change, once for all sizes
+const isNew = (key) => !checked.has(key) && Boolean(checked.add(key));
 const bare = (url) => url.split('#')[0];
 const isRedirect = (response) => response.status() >= 300 && response.status() < 400;
 // The page without what differs from one request to the next.
@@ -181,7 +188,6 @@ async function checkMarkup(where, html) {
 }
 
 async function checkAccess(where, page) {
-  if (!await page.evaluate(() => 'axe' in globalThis)) await page.evaluate(axe.source);
   const { violations } = await page.evaluate((options) => globalThis.axe.run(options), AXE);
   const wrong = violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
   assert.deepEqual(wrong, [], `axe at ${where}`);

@@ -4,9 +4,7 @@ import { spawn } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from './modules.mjs';
-
-const PATIENCE_MS = 20000;
+import { build, PATIENCE_MS } from './modules.mjs';
 
 export class Suite {
   #child;
