@@ -1,17 +1,21 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
 # Builds and runs everything that is tested. ONLY="unit fuzz" picks stages; BUILD=folder builds elsewhere.
-# The last line is "N passed, N failed". Two runs at once do not meet: builds wait for each other, the rest is apart.
+# The last line is "N passed, N failed", after the five that took longest. Two runs at once do not meet: builds wait for
+# each other, the rest is apart.
 set -u
 cd "${0%/*}/.." || exit
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES SANITIZE
 BUILD=${BUILD:-build}
+LIMIT_S=1800              # of one program: only one that hangs takes this long
+AT_ONCE=$(($(nproc) + 1)) # programs: each waits now and then, for a disk or a clock
 ONLY=${ONLY:-lint unit integration e2e address thread fuzz faults}
 folder=$(mktemp -d /tmp/dm-run-XXXXXX) # for logs and results; services that run as nobody write reports here
 trap 'rm -rf "$folder"' EXIT
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 chmod 1777 "$folder"
 : >"$folder/results"
+total=0 done_before=0 stage_started=0 # of this stage: its results, those before it, since when
 
 export ASAN_OPTIONS=strict_string_checks=1:log_path=$folder/report
 export UBSAN_OPTIONS=print_stacktrace=1:log_path=$folder/report
@@ -31,38 +35,69 @@ run_make () {
     return "${PIPESTATUS[0]}"
 }
 
+# Seconds since a value of EPOCHREALTIME in microseconds, with a tenth.
+seconds_since () {
+    local tenths=$(((${EPOCHREALTIME/[.,]/} - $1) / 100000))
+    echo "$((tenths / 10)).$((tenths % 10))"
+}
+
 # Adds a result and says it; the log too when something failed: finish NAME STARTED PASSED FAILED LOG
 finish () {
-    local seconds=$((${EPOCHREALTIME/[.,]/} - $2))
-    printf -v seconds '%d.%d' $((seconds / 1000000)) $((seconds / 100000 % 10))
+    local seconds count
+    seconds=$(seconds_since "$2")
     {
         flock 9
-        echo "$3 $4 $1" >>"$folder/results"
+        echo "$3 $4 $seconds $1" >>"$folder/results"
+        count=[$(($(wc -l <"$folder/results") - done_before))/$total]
         if [ "$4" = 0 ]; then
-            printf 'ok      %-60s %4s passed  %6s s\n' "$1" "$3" "$seconds"
+            printf 'ok      %-9s %-60s %4s passed  %6s s\n' "$count" "$1" "$3" "$seconds"
         else
             printf -- '------- %s\n' "$1"
             cat "$5"
-            printf 'FAILED  %-60s %4s passed  %6s s  %s failed\n' "$1" "$3" "$seconds" "$4"
+            printf 'FAILED  %-9s %-60s %4s passed  %6s s  %s failed\n' "$count" "$1" "$3" "$seconds" "$4"
         fi
     } 9>"$folder/print"
 }
 
+# begin_stage RESULTS, that it will have
+begin_stage () {
+    total=$1 done_before=$(wc -l <"$folder/results") stage_started=${EPOCHREALTIME/[.,]/}
+}
+
+# end_stage NAME: says how long it took
+end_stage () {
+    printf '        %s: %s s\n' "$1" "$(seconds_since "$stage_started")"
+}
+
+# Sorts names by how long they took in the last run in this build folder, those that are new first: the longest should not
+# be left over at the end.  slowest_first PREFIX < names
+slowest_first () {
+    awk -v prefix="$1" 'FILENAME == ARGV[1] { seconds = $1; sub(/^[^ ]+ /, ""); took[$0] = seconds; next }
+        { name = prefix $0; print (name in took ? took[name] : 999999), $0 }' "$BUILD/seconds" - | sort -k1,1nr -k2 | cut -d' ' -f2-
+}
+
+# Waits until another program may start.
+wait_for_room () {
+    while [ "$(jobs -rp | wc -l)" -ge "$1" ]; do
+        wait -n
+    done
+}
+
 # Counts by the summaries of cmocka and of TAP. A crash, a time-out, a report of a sanitizer, silence: one more failure.
 run_program () {
-    local name=$1 program=$2 limit_s=$3 started=${EPOCHREALTIME/[.,]/}
+    local name=$1 program=$2 started=${EPOCHREALTIME/[.,]/}
     local log=$folder/${name//[\/ :]/_} passed failed code
     local reports=$log.reports
     mkdir -m 1777 "$reports"
     ASAN_OPTIONS=${ASAN_OPTIONS/$folder/$reports} UBSAN_OPTIONS=${UBSAN_OPTIONS/$folder/$reports} \
         TSAN_OPTIONS=${TSAN_OPTIONS/$folder/$reports} \
-        timeout -k 5 "$limit_s" "$program" "${@:4}" </dev/null >"$log" 2>&1
+        timeout -k 5 "$LIMIT_S" "$program" "${@:3}" </dev/null >"$log" 2>&1
     code=$?
     passed=$(awk '/^\[  PASSED  \] [0-9]+ test/ { n += $4 } /^# pass [0-9]+$/ { n += $3 } END { print n + 0 }' "$log")
     failed=$(awk '/^\[  FAILED  \] .*[0-9]+ test\(s\)/ { match($0, /[0-9]+ test\(s\)/); n += substr($0, RSTART) }
         /^# (fail|cancelled) [0-9]+$/ { n += $3 } END { print n + 0 }' "$log")
     if [ $code = 124 ] || [ $code = 137 ]; then
-        echo "It did not end within $limit_s s." >>"$log"
+        echo "It did not end within $LIMIT_S s." >>"$log"
     elif [ $code -gt 128 ]; then
         echo "It ended by signal $((code - 128))." >>"$log"
     fi
@@ -79,40 +114,46 @@ run_program () {
     rm -rf "$reports"
 }
 
-# Runs the programs of a list of the Makefile, some at a time: run_list STAGE SANITIZE LIST AT_ONCE LIMIT_S [FILTER]
+# The names of a list of the Makefile, as path below tests/: names_of SANITIZE LIST [FILTER]
+names_of () {
+    make -s BUILD="$BUILD" SANITIZE="$1" "list-$2" | grep "${3:-.}" | sed "s|^$BUILD${1:+/$1}/tests/||"
+}
+
+# Builds and runs the programs of a list: run_list STAGE SANITIZE LIST AT_ONCE [FILTER]
 run_list () {
-    local stage=$1 sanitize=$2 list=$3 at_once=$4 limit_s=$5 filter=${6:-.} program
-    local build=$BUILD${sanitize:+/$sanitize} programs
-    mapfile -t programs < <(make -s BUILD="$BUILD" SANITIZE="$sanitize" "list-$list" | grep "$filter")
-    [ ${#programs[@]} != 0 ] || return 0
-    local targets=("${programs[@]}")
+    local stage=$1 sanitize=$2 list=$3 at_once=$4 name names
+    local build=$BUILD${sanitize:+/$sanitize}
+    mapfile -t names < <(names_of "$sanitize" "$list" "${5:-.}" | slowest_first "$stage: ")
+    [ ${#names[@]} != 0 ] || return 0
+    local targets=("${names[@]/#/$build/tests/}")
     case $list in integration | faults) targets+=(build) ;; esac
+    begin_stage $((${#names[@]} + 1))
     check "$stage: build of $list" run_make SANITIZE="$sanitize" "${targets[@]}" || true
-    for program in "${programs[@]}"; do
-        [ -x "$program" ] || continue # its build has failed, and counts
-        while [ "$(jobs -rp | wc -l)" -ge "$at_once" ]; do
-            wait -n
-        done
-        run_program "$stage: ${program#"$build"/tests/}" "$program" "$limit_s" &
+    for name in "${names[@]}"; do
+        [ -x "$build/tests/$name" ] || continue # its build has failed, and counts
+        wait_for_room "$at_once"
+        run_program "$stage: $name" "$build/tests/$name" &
     done
     wait
+    end_stage "$stage: $list"
 }
 
 # A browser, and a suite of its own for each file.
 e2e () {
-    local file
+    local file files
+    mapfile -t files < <(printf '%s\n' tests/e2e/*_test.mjs | sed 's|.*/||' | slowest_first 'e2e: ')
+    begin_stage $((${#files[@]} + 2))
     check "e2e: build" run_make e2e-programs || return 0
     echo "  with Node $(node --version), $(command -v node)"
     # one locale writes one date in two ways: Debian's Node as 11/29/2026, another as 2026-11-29
     check "e2e: no script asks for a locale" awk '/Intl\.|toLocale|localeCompare/ { print FILENAME ":" FNR; bad = 1 } END { exit bad }' \
         tests/e2e/*.mjs tests/e2e/support/*.mjs compose/local/oidc/*.mjs compose/local/demo/*.mjs services/gateway/static/build.mjs || true
-    for file in tests/e2e/*_test.mjs; do
-        while [ "$(jobs -rp | wc -l)" -ge 2 ]; do
-            wait -n
-        done
-        BUILD=$BUILD run_program "e2e: ${file##*/}" node 900 --test-reporter=tap "$file" &
+    for file in "${files[@]}"; do
+        wait_for_room "$AT_ONCE"
+        BUILD=$BUILD run_program "e2e: $file" node --test-reporter=tap "tests/e2e/$file" &
     done
     wait
+    end_stage e2e
 }
 
 # Runs a command that is one test by itself, its output shown as it comes: check NAME COMMAND...
@@ -125,41 +166,57 @@ check () {
 }
 
 lint () {
-    local what
-    for what in format readme tidy cppcheck shellcheck buf compose; do
+    local what whats=(format readme tidy cppcheck shellcheck buf compose)
+    begin_stage ${#whats[@]}
+    for what in "${whats[@]}"; do
         check "lint: $what" run_make "lint-$what"
     done
+    end_stage lint
 }
 
 replay () {
-    local program name
+    local program programs name
+    mapfile -t programs < <(make -s BUILD="$BUILD" SANITIZE=address list-fuzz)
+    begin_stage ${#programs[@]}
     run_make SANITIZE=address fuzz-programs || check "fuzz: build" false
-    for program in $(make -s BUILD="$BUILD" SANITIZE=address list-fuzz); do
+    for program in "${programs[@]}"; do
         name=${program##*/}
-        run_program "fuzz: $name" "$program" 120 "tests/fuzz/corpus/${name%_fuzz}"
+        run_program "fuzz: $name" "$program" "tests/fuzz/corpus/${name%_fuzz}"
     done
+    end_stage fuzz
+}
+
+# What took how long, for the next run: this run's seconds in the place of those of an earlier one.
+keep_seconds () {
+    awk '{ first = FILENAME == ARGV[1] ? 3 : 1; seconds = $first; for (i = 1; i <= first; i++) sub(/^[^ ]+ /, "")
+        if (!($0 in took)) took[$0] = seconds } END { for (name in took) print took[name], name }' \
+        "$folder/results" "$BUILD/seconds" >"$BUILD/seconds.$$" && mv "$BUILD/seconds.$$" "$BUILD/seconds"
 }
 
 # Read as a whole before it begins, so that a change of this file meanwhile does no harm.
 main () {
+    local passed failed
+    mkdir -p "$BUILD" && touch "$BUILD/seconds"
     if is_wanted lint; then lint; fi
-    if is_wanted unit; then run_list unit '' unit 2 60; fi
-    if is_wanted integration; then run_list integration '' integration 2 300; fi
+    if is_wanted unit; then run_list unit '' unit "$AT_ONCE"; fi
+    if is_wanted integration; then run_list integration '' integration "$AT_ONCE"; fi
     if is_wanted e2e; then e2e; fi
     if is_wanted address; then
-        run_list address address unit 2 120
-        run_list address address integration 2 600
+        run_list address address unit "$AT_ONCE"
+        run_list address address integration "$AT_ONCE"
     fi
     if is_wanted thread; then
-        run_list thread thread unit 2 240 /unit/common/
-        run_list thread thread integration 2 300 /gateway_http_test # its pool, uploads and reaper
+        run_list thread thread unit "$AT_ONCE" ^unit/common/
+        run_list thread thread integration "$AT_ONCE" /gateway_http_test # its pool, uploads and reaper
     fi
     if is_wanted fuzz; then replay; fi
-    if is_wanted faults; then run_list faults '' faults 1 600; fi
+    if is_wanted faults; then run_list faults '' faults 1; fi
 
-    local passed failed
+    keep_seconds
+    echo "        The slowest:"
+    sort -k3,3nr "$folder/results" | awk 'NR <= 5 { seconds = $3; sub(/^[^ ]+ [^ ]+ [^ ]+ /, ""); printf "        %-70s %6s s\n", $0, seconds }'
     read -r passed failed < <(awk '{ p += $1; f += $2 } END { print p + 0, f + 0 }' "$folder/results")
-    awk '$2 > 0 { sub(/^[0-9]+ [0-9]+ /, ""); print "FAILED  " $0 }' "$folder/results"
+    awk '$2 > 0 { sub(/^[0-9]+ [0-9]+ [0-9.]+ /, ""); print "FAILED  " $0 }' "$folder/results"
     [ "$passed" != 0 ] || failed=$((failed + 1)) # a run that proves nothing is no success
     echo "$passed passed, $failed failed"
     [ "$failed" = 0 ]
