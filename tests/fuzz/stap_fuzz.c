@@ -2,7 +2,8 @@
 /* Steps that are saved, as SaveStep gets them: inputs by name, step after step, on one draft. The input's first byte is
  * a language, an audience and a login; of the rest each line is an input, name=value, name@document for a file that was
  * uploaded now, or /step, which saves what came before it. \n in a value is a line's end. Whatever is typed: the
- * answers can be shown, read and saved again, and a zaak comes of them when nothing is asked any more. */
+ * answers can be shown, read and saved again, and a zaak comes of them when nothing is asked any more.
+ * With the byte's bit of 8 the rest is JSON, answers that come all at once: what is taken is taken again, and alike. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -196,6 +197,38 @@ static void walk_lines (intake_walk *walk, char *text, dm_arena *arena)
     }
 }
 
+static cJSON *check_whole (const intake_walk *walk, dm_arena *arena)
+{
+    intake_redenen redenen = { .arena = arena };
+    cJSON *kept;
+    intake_engine_check (walk, &redenen, &kept);
+    if (!kept == (redenen.count == 0))
+        abort ();
+    return kept;
+}
+
+static void take_whole (intake_walk *walk, const char *text, dm_arena *arena)
+{
+    cJSON *given = cJSON_Parse (text);
+    if (!cJSON_IsObject (given)) {
+        cJSON_Delete (given);
+        return;
+    }
+    cJSON_Delete ((cJSON *) walk->antwoorden);
+    walk->antwoorden = given;
+    walk->taal = "en";
+    cJSON *kept = check_whole (walk, arena);
+    if (!kept)
+        return;
+    cJSON_Delete (given);
+    walk->antwoorden = kept;
+    check_answers (walk, arena);
+    cJSON *again = check_whole (walk, arena);
+    if (!cJSON_Compare (kept, again, true))
+        abort ();
+    cJSON_Delete (again);
+}
+
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     static intake_journey *journey;
@@ -214,7 +247,10 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
                          .bsn = data[0] & 4 ? NULL : "111222333",
                          .naam = data[0] & 4 ? NULL : "Sanne de Boer",
                          .today = "2026-11-24" };
-    walk_lines (&walk, text, arena);
+    if (data[0] & 8)
+        take_whole (&walk, text, arena);
+    else
+        walk_lines (&walk, text, arena);
     cJSON_Delete ((cJSON *) walk.antwoorden);
     dm_arena_destroy (&arena);
     return 0;

@@ -191,6 +191,14 @@ async function main() {
   }
 }
 
+// The line of the terminal ends, and the next run goes on.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    process.stdout.write('\n');
+    process.exit(130);
+  });
+}
+
 main().catch((error) => {
   const text = String(error.stderr ?? '').trim() || error.message;
   console.error(`  ${error.zaak ? `demo zaak ${error.zaak}: ` : ''}${text}`);
