@@ -46,13 +46,14 @@ make_state () {
 
 # Says what changed since the programs that run were built, by the times of the files.
 tell_changes () {
-    local changed
+    local changed others=
     mapfile -t changed < <(find Makefile common services proto compose -type f ! -name '*.md' ! -name '.*' \
         -newer "$state/built" 2>/dev/null | sort)
     if [ ${#changed[@]} = 0 ]; then
         echo "It runs the code that is here now."
     else
-        echo "The code here is newer: ${changed[0]}$([ ${#changed[@]} = 1 ] || echo " and $((${#changed[@]} - 1)) more") changed since."
+        [ ${#changed[@]} = 1 ] || others=" and $((${#changed[@]} - 1)) more"
+        echo "The code here is newer: ${changed[0]}$others changed since."
         echo "make stop && make run restarts it with that."
     fi
 }

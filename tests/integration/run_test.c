@@ -88,12 +88,12 @@ static int run (const char *script, const char *argument)
     return ts_process_wait (start (script, argument));
 }
 
-/* As a terminal that is closed just when somebody presses Ctrl-C, and more than once. */
+/* As a terminal that is closed just when somebody presses Ctrl-C; so often that some come in the middle of the stop. */
 static void interrupt_and_hang_up (pid_t pid)
 {
-    for (int i = 0; i < 400; i++) {
+    for (int i = 0; i < 1000; i++) {
         kill (-pid, i % 2 ? SIGHUP : SIGINT);
-        usleep (50);
+        usleep (1); /* else bash sees many as one */
     }
 }
 
