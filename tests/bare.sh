@@ -76,12 +76,12 @@ try_run () {
     enter make run >"$logs/$who-run.log" 2>&1 </dev/null &
     local pid=$!
     tail -n +1 -F --pid=$pid "$logs/$who-run.log" 2>/dev/null &
-    until address=$(grep -o -m1 'make stop' "$logs/$who-run.log"); do
+    until address=$(grep -oE -m1 'It is ready: http://localhost:[0-9]+/' "$logs/$who-run.log"); do
         [ -e "/proc/$pid" ] || fail "make run ended as $who; see $logs/$who-run.log"
         sleep 1
     done
     took_run=$(since "$started")
-    address=$(grep -oE -m1 'http://localhost:[0-9]+/' "$logs/$who-run.log")
+    address=${address#*: }
     page=$(get "$address")
     [[ $page == "HTTP/1."?" 200"* && $page == *"<h1"* ]] || fail "$address does not show the counter:" "${page:0:300}"
     echo "$address answers."
