@@ -49,6 +49,10 @@ CPPFLAGS = -I. -I$(GEN) -D_GNU_SOURCE $(PKG_CFLAGS)
 CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
          -fno-omit-frame-pointer -fstack-protector-strong -pthread
 LDLIBS = -Wl,--as-needed $(PKG_LIBS) -lm
+# The sanitizers' builds take half as long with -O1, where gcc guesses wrongly about texts that are cut.
+ifneq ($(filter address thread,$(SANITIZE)),)
+CFLAGS += -O1 -Wno-format-truncation
+endif
 ifeq ($(SANITIZE),address)
 CFLAGS += -fsanitize=address,undefined -fno-sanitize-recover=undefined
 else ifeq ($(SANITIZE),thread)

@@ -7,9 +7,9 @@ from digimeente.rpc.v1 import rpc_pb2 as rpc
 
 RETRYABLE = {4: "DEADLINE_EXCEEDED", 8: "RESOURCE_EXHAUSTED", 10: "ABORTED", 14: "UNAVAILABLE"}
 INTAKE = "digimeente.intake.v1.IntakeService/"
-
+ANSWERS = """{"categorie": "straatverlichting", "gevaar": "nee", "lamp_probleem": "uit", "mastnummer": "K 1234",
+              "omschrijving": "De lantaarn brandt niet.", "plek": {"omschrijving": "Kerkstraat 12"}}"""
 class Refused(Exception): pass
-
 def new_key():  # a UUIDv7: the time in milliseconds, then chance, with the version and variant between
     chance = int.from_bytes(os.urandom(10), "big") & ~(0xF << 76 | 3 << 62)
     return (time.time_ns() // 1000000 << 80 | 7 << 76 | 2 << 62 | chance).to_bytes(16, "big")
@@ -55,6 +55,6 @@ if __name__ == "__main__":
     client, key = Client(address, server_key, open(secret).read().strip().encode()), new_key()
     for one in client.call(INTAKE + "ListZaaktypen", intake.ListZaaktypenRequest(), intake.ListZaaktypenResponse).zaaktypen:
         print(f"zaaktype {one.identificatie}: {one.doorlooptijd_dagen} days")
-    wish = intake.SubmitRequest(zaaktype="melding-openbare-ruimte", antwoorden='{"wat": "lantaarn"}')
+    wish = intake.SubmitRequest(zaaktype="melding-openbare-ruimte", antwoorden=ANSWERS)
     for _ in range(2):  # the second time stands for a repetition because the reply was lost
         print("zaak", client.call(INTAKE + "Submit", wish, intake.SubmitResponse, key).identificatie)

@@ -46,7 +46,7 @@ static const struct naam {
     { "in_behandeling", "In behandeling", "Being handled" },
     { "besloten", "Besloten", "Decided" },
     { "afgehandeld", "Afgehandeld", "Completed" },
-    { NULL },
+    { 0 },
 }, resultaattypen[] = {
     { "toegekend", "Toegekend", "Granted" },
     { "gedeeltelijk_toegekend", "Gedeeltelijk toegekend", "Partly granted" },
@@ -57,7 +57,7 @@ static const struct naam {
     { "niet_ontvankelijk", "Niet in behandeling genomen", "Not admissible" },
     { "ingetrokken", "Ingetrokken", "Withdrawn" },
     { "afgehandeld", "Afgehandeld", "Completed" },
-    { NULL },
+    { 0 },
 };
 
 static const char *find_naam (const struct naam names[], const char *key, const char *taal, const char *otherwise)

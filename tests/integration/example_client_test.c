@@ -11,7 +11,6 @@
 #include "tests/support/suite.h"
 
 #define CLIENT "proto/examples/client.py"
-#define PATIENCE_MS 20000
 
 static struct world {
     ts_suite *suite;
@@ -96,7 +95,7 @@ static void a_key_that_becomes_known_while_it_waits_is_told_what_it_may_not_call
     snprintf (log_path, sizeof log_path, "%s/kiosk.log", ts_suite_folder (world.suite));
     assert_int_equal (dm_keys_generate (world.keys, names, 1, &error), DM_OK);
     pid_t client = start_client ("kiosk", log_path);
-    ts_wait_until (is_turned_away, NULL, PATIENCE_MS, "a key that is not in the table is not turned away");
+    ts_wait_until (is_turned_away, NULL, TS_PATIENCE_MS, "a key that is not in the table is not turned away");
     ts_suite_signal (world.suite, "intake", 0, SIGHUP);
     assert_int_equal (ts_process_wait (client), 1);
     read_text (log_path, said, sizeof said);
