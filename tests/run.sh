@@ -25,13 +25,24 @@ is_wanted () {
     [[ " $ONLY " == *" $1 "* ]]
 }
 
-# One make at a time in a build folder; its lines at most every two seconds, what is wrong in full.
+# Its lines at most every two seconds, with how many there were; what is wrong in full. Not by awk: Debian's reads ahead.
+thin_out () {
+    local line steps=0 last=-2
+    while IFS= read -r line; do
+        if ! [[ $line =~ ^\ \ [A-Z]+\  ]]; then
+            printf '%s\n' "$line"
+        elif steps=$((steps + 1)) && ((SECONDS - last >= 2)); then
+            last=$SECONDS
+            printf '%s  (%d)\n' "$line" "$steps"
+        fi
+    done
+}
+
+# One make at a time in a build folder.
 run_make () {
     mkdir -p "$BUILD"
     flock -n "$BUILD/lock" true || echo "  waiting for another run that builds in $BUILD..."
-    flock "$BUILD/lock" make --no-print-directory -k -j"$(nproc)" BUILD="$BUILD" "$@" 2>&1 | awk '
-        /^  [A-Z]+ / { steps++; if (systime() - last < 2) next; last = systime(); print $0 "  (" steps ")"; fflush(); next }
-        { print; fflush() }'
+    flock "$BUILD/lock" make --no-print-directory -k -j"$(nproc)" BUILD="$BUILD" "$@" 2>&1 | thin_out
     return "${PIPESTATUS[0]}"
 }
 
