@@ -170,7 +170,7 @@ static const struct {
       "it leads to the zaaktype geveltuin (journey, " },
     { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --audience iedereen",
       "this journey is not for them (audience, " },
-    { "{}", "--zaaktype melding", "there is no such zaaktype (zaaktype, " },
+    { "{}", "--zaaktype melding", "there is no zaaktype melding: did you mean melding-openbare-ruimte?" },
     { "{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"12\",\"huisnummer\":12,\"straat\":\"Kade\"},\"stoep_cm\":"
       "\"breed\","
       "\"lengte_cm\":300}",
