@@ -31,7 +31,7 @@ since () {
 enter () {
     local name home=/root proxies=()
     [ "$who" = root ] || home=/home/bare
-    for name in http_proxy https_proxy no_proxy; do
+    for name in {http,https,no}_proxy {HTTP,HTTPS,NO}_PROXY; do
         [ -z "${!name:-}" ] || proxies+=("$name=${!name}")
     done
     [ ! -e "$system/etc/machine-ca.pem" ] || proxies+=("NODE_EXTRA_CA_CERTS=/etc/machine-ca.pem")
@@ -119,7 +119,7 @@ inside () {
 copy_settings () {
     local file into=$1
     rm "$into/etc/apt/sources.list" # debootstrap's
-    cp -r /etc/apt/{sources.list.d,keyrings,auth.conf.d} "$into/etc/apt/" 2>/dev/null || true
+    cp -a /etc/apt/{sources.list.d,keyrings,auth.conf.d} "$into/etc/apt/" 2>/dev/null || true
     [ ! -s /etc/apt/sources.list ] || cp /etc/apt/sources.list "$into/etc/apt/"
     for file in /etc/apt/apt.conf.d/* /etc/apt/preferences.d/*; do
         [ ! -f "$file" ] || dpkg -S "$file" >/dev/null 2>&1 || cp "$file" "$into$file"
@@ -159,15 +159,20 @@ make_system () {
 }
 
 remove () {
+    local tries=0
     trap '' INT TERM HUP
     [ -z "${worker:-}" ] || { kill -KILL "$worker" && wait "$worker"; } 2>/dev/null || true
     echo "Removing $folder..."
-    rm -rf --one-file-system "$folder"
+    until rm -rf --one-file-system "$folder" 2>/dev/null || ((tries++ >= 20)); do
+        sleep 0.5 # what was killed ends meanwhile
+    done
+    [ ! -e "$folder" ] || echo "$folder could not be removed."
+    [ -z "${SUDO_UID:-}" ] || chown -R "$SUDO_UID:${SUDO_GID:-}" "$BUILD"
 }
 
 outside () {
     local wanted=("$@") who code=0
-    [ "$(id -u)" = 0 ] || exec sudo --preserve-env=PORT,BUILD,http_proxy,https_proxy,no_proxy "$self" "${wanted[@]}"
+    [ "$(id -u)" = 0 ] || exec sudo --preserve-env=HOME,PORT,BUILD,http_proxy,https_proxy,no_proxy,HTTP_PROXY,HTTPS_PROXY,NO_PROXY "$self" "${wanted[@]}"
     for who in "${wanted[@]}"; do
         [[ $who == root || $who == bare ]] || fail "There are root and user, not: $who"
     done
@@ -179,7 +184,6 @@ outside () {
     mkdir -p "$logs"
     : >"$logs/summary"
     folder=$(mktemp -d /var/tmp/digimeente-bare-XXXXXX)
-    chmod 755 "$folder"
     trap remove EXIT
     trap 'exit 130' INT TERM HUP
     say "A new Debian 12 with git and make, $(git describe --always)"

@@ -11,6 +11,7 @@ export BUILD=$build # for setup.sh
 asked_port=${PORT-}
 PORT=${PORT:-7100}
 DETACH=${DETACH-}
+[ "${DEMO-}" != 0 ] || demo_title="Drawing pictures to try with"
 was_ready= # whether all of it has run
 is_demo_whole=1
 # shellcheck source=compose/local/say.sh
@@ -32,7 +33,7 @@ steps=(
     "Starting PostgreSQL" start_postgres
     "Bringing the schemas up to date" migrate
     "Starting the services" start_services
-    "Making demo zaken" make_demo
+    "${demo_title:-Making demo zaken}" make_demo
 )
 
 make_state () {
@@ -128,14 +129,18 @@ start_all () {
     for ((i = 0; i < ${#steps[@]}; i += 2)); do
         begin_step "${steps[i]}"
         "${steps[i + 1]}"
-        end_step
+        [ -z "$step" ] || end_step # some have ended theirs
     done
 }
 
 # Pictures to try things with, and on the first run zaken to look at. Without them all else still works.
 make_demo () {
+    : >"$state/log/demo"
     run_logged "$state/log/demo" node compose/local/demo/main.mjs --digictl "$build/bin/digictl" \
-        --config "$state/digictl.conf" --url "$address" --folder "$state/demo" || is_demo_whole=
+        --config "$state/digictl.conf" --url "$address" --folder "$state/demo" || {
+        is_demo_whole=
+        end_step failed
+    }
 }
 
 tell () {

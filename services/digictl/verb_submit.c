@@ -148,7 +148,8 @@ static int fail_submit (const digictl_session *session)
 
 static void print_reasons (const digictl_session *session, const CheckSubmitResponse *reply)
 {
-    const char *path = digictl_args_text (&session->args, "answers");
+    const char *typed = digictl_args_text (&session->args, "answers");
+    const char *path = strcmp (typed, "-") == 0 ? "standard input" : typed;
     for (size_t i = 0; i < reply->n_reasons; i++) {
         const char *field = reply->reasons[i]->path ? reply->reasons[i]->path : "";
         digictl_text_print (stderr, 0,

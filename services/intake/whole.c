@@ -55,8 +55,6 @@ static dm_status find_journey (dm_call *call, const SubmitRequest *request, cons
     if (!request->journey)
         return find_only_journey (call, request->zaaktype, out);
     dm_status status = intake_journeys_find (call, app_of (call)->journeys, request->journey, 0, out);
-    if (status == DM_NOT_FOUND)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "there is no such journey");
     if (!status && strcmp (intake_journey_zaaktype (*out), request->zaaktype) != 0)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "it leads to the zaaktype %s",
                         intake_journey_zaaktype (*out));
