@@ -180,14 +180,15 @@ static uLong crc_of_file (uLong crc, const char *path)
     return crc;
 }
 
-/* Where made data is kept, beside bin/: under a name that tells what made it. */
+/* Where made data is kept: beside bin/, which need not be there yet, under a name that tells what made it. */
 static void name_kept (char out[600], const char *services)
 {
     const char *made_by[] = { POSTGRES_BIN, INITDB_OPTIONS, services };
     uLong crc = crc_of_file (0, BOOTSTRAP_SCRIPT);
     for (size_t i = 0; i < DM_COUNT (made_by); i++)
         crc = crc32 (crc, (const Bytef *) made_by[i], (uInt) strlen (made_by[i]));
-    snprintf (out, 600, "%s/../postgres-%08lx", ts_bin_folder (), crc);
+    const char *bin = ts_bin_folder ();
+    snprintf (out, 600, "%.*s/postgres-%08lx", (int) (strlen (bin) - strlen ("/bin")), bin, crc);
 }
 
 static void keep (ts_cluster *cluster, const char *data, const char *kept)
