@@ -3,19 +3,21 @@
 # Builds and runs everything that is tested. ONLY="unit fuzz" picks stages; BUILD=folder builds elsewhere.
 # The last line is "N passed, N failed", after the five that took longest. Two runs at once do not meet: builds wait for
 # each other, the rest is apart.
+# shellcheck disable=SC2317 # functions that check runs
 set -u
 cd "${0%/*}/.." || exit
 unset MAKEFLAGS MFLAGS MAKELEVEL MAKEOVERRIDES SANITIZE
-BUILD=${BUILD:-build}
+export BUILD=${BUILD:-build}
 LIMIT_S=1800              # of one program: only one that hangs takes this long
-AT_ONCE=$(($(nproc) + 1)) # programs: each waits now and then, for a disk or a clock
-ONLY=${ONLY:-lint unit integration e2e address thread fuzz faults}
+AT_ONCE=$(($(nproc) * 3)) # programs: most of them wait most of the time, for a disk or a clock
+ONLY=${ONLY:-lint unit integration e2e address thread fuzz faults} # lint, and the levels of what runs
 folder=$(mktemp -d /tmp/dm-run-XXXXXX) # for logs and results; services that run as nobody write reports here
 trap 'rm -rf "$folder"' EXIT
 trap 'kill $(jobs -p) 2>/dev/null; exit 130' INT TERM
 chmod 1777 "$folder"
 : >"$folder/results"
 total=0 done_before=0 stage_started=0 # of this stage: its results, those before it, since when
+queue=() # NAME|PROGRAM ARGUMENT...
 
 export ASAN_OPTIONS=strict_string_checks=1:log_path=$folder/report
 export UBSAN_OPTIONS=print_stacktrace=1:log_path=$folder/report
@@ -75,16 +77,18 @@ begin_stage () {
     total=$1 done_before=$(wc -l <"$folder/results") stage_started=${EPOCHREALTIME/[.,]/}
 }
 
-# end_stage NAME: says how long it took
+# end_stage NAME: says how long it took, and each level's programs together, which run beside others
 end_stage () {
-    printf '        %s: %s s\n' "$1" "$(seconds_since "$stage_started")"
+    printf '        %s: %s s%s\n' "$1" "$(seconds_since "$stage_started")" "$(tail -n "+$((done_before + 1))" "$folder/results" |
+        awk '{ sub(/:$/, "", $4); sums[$4] += $3; count += !($4 in seen); seen[$4] } END { for (level in sums)
+            if (count > 1) printf ", %s %.0f s", level, sums[level] }')"
 }
 
-# Sorts names by how long they took in the last run in this build folder, those that are new first: the longest should not
-# be left over at the end.  slowest_first PREFIX < names
+# Sorts a queue by how long they took in the last run in this build folder, those that are new first, in their order: the
+# longest should not be left over at the end.
 slowest_first () {
-    awk -v prefix="$1" 'FILENAME == ARGV[1] { seconds = $1; sub(/^[^ ]+ /, ""); took[$0] = seconds; next }
-        { name = prefix $0; print (name in took ? took[name] : 999999), $0 }' "$BUILD/seconds" - | sort -k1,1nr -k2 | cut -d' ' -f2-
+    awk -F '|' 'FILENAME == ARGV[1] { seconds = $0; sub(/ .*/, "", seconds); sub(/^[^ ]+ /, ""); took[$0] = seconds; next }
+        { print ($1 in took ? took[$1] : 999999) "|" $0 }' "$BUILD/seconds" - | sort -s -t '|' -k1,1nr | cut -d '|' -f 2-
 }
 
 # Waits until another program may start.
@@ -125,46 +129,9 @@ run_program () {
     rm -rf "$reports"
 }
 
-# The names of a list of the Makefile, as path below tests/: names_of SANITIZE LIST [FILTER]
+# The names of a list of the Makefile, as path below tests/: names_of SANITIZE LIST GREP...
 names_of () {
-    make -s BUILD="$BUILD" SANITIZE="$1" "list-$2" | grep "${3:-.}" | sed "s|^$BUILD${1:+/$1}/tests/||"
-}
-
-# Builds and runs the programs of a list: run_list STAGE SANITIZE LIST AT_ONCE [FILTER]
-run_list () {
-    local stage=$1 sanitize=$2 list=$3 at_once=$4 name names
-    local build=$BUILD${sanitize:+/$sanitize}
-    mapfile -t names < <(names_of "$sanitize" "$list" "${5:-.}" | slowest_first "$stage: ")
-    [ ${#names[@]} != 0 ] || return 0
-    local targets=("${names[@]/#/$build/tests/}")
-    case $list in integration | faults) targets+=(build) ;; esac
-    begin_stage $((${#names[@]} + 1))
-    check "$stage: build of $list" run_make SANITIZE="$sanitize" "${targets[@]}" || true
-    for name in "${names[@]}"; do
-        [ -x "$build/tests/$name" ] || continue # its build has failed, and counts
-        wait_for_room "$at_once"
-        run_program "$stage: $name" "$build/tests/$name" &
-    done
-    wait
-    end_stage "$stage: $list"
-}
-
-# A browser, and a suite of its own for each file.
-e2e () {
-    local file files
-    mapfile -t files < <(printf '%s\n' tests/e2e/*_test.mjs | sed 's|.*/||' | slowest_first 'e2e: ')
-    begin_stage $((${#files[@]} + 2))
-    check "e2e: build" run_make e2e-programs || return 0
-    echo "  with Node $(node --version), $(command -v node)"
-    # one locale writes one date in two ways: Debian's Node as 11/29/2026, another as 2026-11-29
-    check "e2e: no script asks for a locale" awk '/Intl\.|toLocale|localeCompare/ { print FILENAME ":" FNR; bad = 1 } END { exit bad }' \
-        tests/e2e/*.mjs tests/e2e/support/*.mjs compose/local/oidc/*.mjs compose/local/demo/*.mjs services/gateway/static/build.mjs || true
-    for file in "${files[@]}"; do
-        wait_for_room "$AT_ONCE"
-        BUILD=$BUILD run_program "e2e: $file" node --test-reporter=tap "tests/e2e/$file" &
-    done
-    wait
-    end_stage e2e
+    make -s BUILD="$BUILD" SANITIZE="$1" "list-$2" | sed "s|^$BUILD${1:+/$1}/tests/||" | grep "${@:3}"
 }
 
 # Runs a command that is one test by itself, its output shown as it comes: check NAME COMMAND...
@@ -185,16 +152,42 @@ lint () {
     end_stage lint
 }
 
-replay () {
+# Builds the programs of a list that grep lets through, and has them run: add_list LEVEL SANITIZE LIST GREP...
+add_list () {
+    local level=$1 sanitize=$2 list=$3 name names targets=()
+    local build=$BUILD${sanitize:+/$sanitize}
+    mapfile -t names < <(names_of "$sanitize" "$list" "${@:4}")
+    if [ ${#names[@]} = 0 ]; then
+        check "$level: there is a program of $list" false || return 0
+    fi
+    case $list in integration | faults) targets=(build) ;; esac
+    check "$level: build of $list" run_make SANITIZE="$sanitize" "${targets[@]}" "${names[@]/#/$build/tests/}" || true
+    for name in "${names[@]}"; do
+        [ ! -x "$build/tests/$name" ] || queue+=("$level: $name|$build/tests/$name") # where its build failed, that counts
+    done
+}
+
+# A browser, and a suite of its own for each file.
+add_e2e () {
+    local file
+    check "e2e: build" run_make e2e-programs || return 0
+    echo "  e2e: with Node $(node --version), $(command -v node)"
+    # one locale writes one date in two ways: Debian's Node as 11/29/2026, another as 2026-11-29
+    check "e2e: no script asks for a locale" awk '/Intl\.|toLocale|localeCompare/ { print FILENAME ":" FNR; bad = 1 } END { exit bad }' \
+        tests/e2e/*.mjs tests/e2e/support/*.mjs compose/local/oidc/*.mjs compose/local/demo/*.mjs services/gateway/static/build.mjs || true
+    for file in tests/e2e/*_test.mjs; do
+        queue+=("e2e: ${file##*/}|node --test-reporter=tap $file")
+    done
+}
+
+add_fuzz () {
     local program programs name
     mapfile -t programs < <(make -s BUILD="$BUILD" SANITIZE=address list-fuzz)
-    begin_stage ${#programs[@]}
-    run_make SANITIZE=address fuzz-programs || check "fuzz: build" false
+    check "fuzz: build" run_make SANITIZE=address fuzz-programs || true
     for program in "${programs[@]}"; do
         name=${program##*/}
-        run_program "fuzz: $name" "$program" "tests/fuzz/corpus/${name%_fuzz}"
+        queue+=("fuzz: $name|$program tests/fuzz/corpus/${name%_fuzz}")
     done
-    end_stage fuzz
 }
 
 # What took how long, for the next run: this run's seconds in the place of those of an earlier one.
@@ -204,24 +197,48 @@ keep_seconds () {
         "$folder/results" "$BUILD/seconds" >"$BUILD/seconds.$$" && mv "$BUILD/seconds.$$" "$BUILD/seconds"
 }
 
+# All builds, which take all cores, before the programs, most of which wait. Those that take longest begin first.
+build_wanted () {
+    local level builds=0
+    for level in e2e e2e integration address address thread thread unit faults fuzz; do
+        if is_wanted $level; then builds=$((builds + 1)); fi
+    done
+    begin_stage "$builds"
+    if is_wanted e2e; then add_e2e; fi
+    if is_wanted integration; then add_list integration '' integration .; fi
+    if is_wanted address; then
+        add_list address address integration -Ev '/(install|run|tidy)_test$' # those are of scripts, which the plain run has shown
+        add_list address address unit .
+    fi
+    if is_wanted thread; then
+        add_list thread thread integration '/gateway_http_test$' # its pool, uploads and reaper
+        add_list thread thread unit ^unit/common/
+    fi
+    if is_wanted unit; then add_list unit '' unit .; fi
+    if is_wanted faults; then add_list faults '' faults .; fi
+    if is_wanted fuzz; then add_fuzz; fi
+    end_stage builds
+}
+
+run_queue () {
+    local name words
+    begin_stage ${#queue[@]}
+    while IFS='|' read -r name words; do
+        wait_for_room "$AT_ONCE"
+        # shellcheck disable=SC2086 # a program and its arguments
+        run_program "$name" $words &
+    done < <(printf '%s\n' "${queue[@]}" | slowest_first)
+    wait
+    end_stage tests
+}
+
 # Read as a whole before it begins, so that a change of this file meanwhile does no harm.
 main () {
     local passed failed
     mkdir -p "$BUILD" && touch "$BUILD/seconds"
     if is_wanted lint; then lint; fi
-    if is_wanted unit; then run_list unit '' unit "$AT_ONCE"; fi
-    if is_wanted integration; then run_list integration '' integration "$AT_ONCE"; fi
-    if is_wanted e2e; then e2e; fi
-    if is_wanted address; then
-        run_list address address unit "$AT_ONCE"
-        run_list address address integration "$AT_ONCE"
-    fi
-    if is_wanted thread; then
-        run_list thread thread unit "$AT_ONCE" ^unit/common/
-        run_list thread thread integration "$AT_ONCE" /gateway_http_test # its pool, uploads and reaper
-    fi
-    if is_wanted fuzz; then replay; fi
-    if is_wanted faults; then run_list faults '' faults 1; fi
+    build_wanted
+    run_queue
 
     keep_seconds
     echo "        The slowest:"
