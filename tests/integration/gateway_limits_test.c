@@ -113,18 +113,9 @@ static int ask_for (const char *address, const char *target)
     return ask ("GET", target, session, NULL);
 }
 
-static int64_t count_transfers (void)
-{
-    char *text = ts_suite_http (suite, "gateway", 0, "/metrics");
-    const char *at = strstr (text, "\ndigimeente_http_transfers");
-    int64_t count = at ? strtoll (strpbrk (at + 1, " ") + 1, NULL, 10) : 0;
-    free (text);
-    return count;
-}
-
 static bool has_transfers (void *arg)
 {
-    return count_transfers () == *(const int64_t *) arg;
+    return read_metric ("http_transfers") == *(const int64_t *) arg;
 }
 
 static void wait_transfers (int64_t count)

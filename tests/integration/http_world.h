@@ -67,6 +67,17 @@ static inline int hear (int fd)
     return strncmp (answer, "HTTP/1.1 ", 9) == 0 ? atoi (answer + 9) : 0;
 }
 
+/* The gateway's metric of this name, its labels included; 0 while there is none. */
+static inline int64_t read_metric (const char *name)
+{
+    char *text = ts_suite_http (suite, "gateway", 0, "/metrics"), start[200];
+    snprintf (start, sizeof start, "\ndigimeente_%s", name);
+    const char *at = strstr (text, start);
+    int64_t value = at ? strtoll (strpbrk (at + 1, " ") + 1, NULL, 10) : 0;
+    free (text);
+    return value;
+}
+
 /* A header line, or nothing. */
 static inline const char *forwarded_line (void)
 {
