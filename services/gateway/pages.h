@@ -54,8 +54,9 @@ void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char 
 cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
 const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
-/* Starts a draft in the name of who asks, and leads to its first step.
- * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: StartDraft's. */
+/* Starts a draft in the name of who asks, and leads to its first step; a page says when the journey was withdrawn or
+ * there are too many drafts.
+ * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
 dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key);
 /* Own drafts, and a page of own zaken.  Gives: *out in the exchange's arena, NULL when it fails. */
 dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);

@@ -258,6 +258,10 @@ dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, co
     request.login = make_login (exchange);
     dm_status status =
         gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key->bytes, &request.base, &reply);
+    if (pages_blames (exchange, status, "drafts"))
+        return show_full (exchange);
+    if (pages_blames (exchange, status, "journey"))
+        return show_withdrawn (exchange);
     if (status)
         return status;
     const Digimeente__Intake__V1__StartDraftResponse *response = (void *) reply;
@@ -271,11 +275,7 @@ dm_status gateway_post_regelen (gateway_exchange *exchange)
     if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
     dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
-    if (pages_blames (exchange, status, "login"))
-        return go_to_login (exchange, audience);
-    if (pages_blames (exchange, status, "drafts"))
-        return show_full (exchange);
-    return pages_blames (exchange, status, "journey") ? show_withdrawn (exchange) : status;
+    return pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;
 }
 
 dm_status gateway_get_taal (gateway_exchange *exchange)

@@ -434,21 +434,46 @@ static void forged_form_gives_nothing_back (void **state)
     assert_lacks (ts_browser_get (resident, form.path), SHOWN);
 }
 
-/* Last of all: he keeps them. */
-static void one_draft_too_many_leads_to_those_that_are_there (void **state)
+static void start_of_what_is_withdrawn_during_the_login_says_so (void **state)
 {
     (void) state;
-    log_in_at (resident, "inwoner", "karim");
-    for (int i = 0; i < 50; i++) {
-        ts_browser_get (resident, MELDING);
-        assert_int_equal (post (resident, MELDING, "sleutel", "als=inwoner")->code, 303);
-    }
-    ts_browser_get (resident, MELDING);
-    const ts_page *page = post (resident, MELDING, "sleutel", "als=inwoner");
+    char choice[PATH_SIZE];
+    int code = -1;
+    const char *withdraw[] = { "journey", "withdraw", "gehandicaptenparkeerkaart", NULL };
+    ts_browser_get (resident, KAART);
+    press_start ("als=inwoner", choice);
+    free (ts_digictl (suite, withdraw, &code));
+    assert_int_equal (code, 0);
+    const ts_page *page = answer_provider (choice, "wie=sanne");
+    assert_int_equal (page->code, 410);
+    assert_has (page, "Dit kunt u hier niet meer regelen");
+    assert_has (ts_browser_get (resident, "/"), "Sanne");
+    publish ("services/intake/journeys/gehandicaptenparkeerkaart.yaml");
+}
+
+static void assert_too_many (const ts_page *page)
+{
     assert_int_equal (page->code, 409);
     assert_has (page, "U hebt al veel aanvragen die u nog niet verstuurde");
     assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"/mijn\">Naar Mijn zaken</a>");
     assert_lacks (page, "Er is intussen iets veranderd");
+}
+
+/* Last of all: she keeps them. */
+static void one_draft_too_many_leads_to_those_that_are_there (void **state)
+{
+    (void) state;
+    char choice[PATH_SIZE];
+    const ts_page *page = become_sanne ();
+    for (int i = 0; i <= 50 && page->code != 409; i++) {
+        ts_browser_get (resident, MELDING);
+        page = post (resident, MELDING, "sleutel", "als=inwoner");
+    }
+    assert_too_many (page);
+    end_sessions ();
+    ts_browser_get (resident, KAART);
+    press_start ("als=inwoner", choice);
+    assert_too_many (answer_provider (choice, "wie=sanne"));
 }
 
 int main (void)
@@ -459,6 +484,7 @@ int main (void)
         CASE (start_goes_on_after_a_login_at_a_higher_level),
         CASE (who_cancels_at_the_provider_is_back_at_the_start),
         CASE (start_that_fails_after_the_login_leads_back_to_the_start),
+        CASE (start_of_what_is_withdrawn_during_the_login_says_so),
         CASE (forged_start_leads_to_no_login),
         CASE (form_whose_login_ended_is_sent_after_another),
         CASE (form_of_the_login_before_is_sent_when_its_sender_says_so),
