@@ -138,8 +138,7 @@ static int upload_documents (const submission *it)
 
 static int fail_submit (const digictl_session *session)
 {
-    bool lacks_journey = session->error.status == DM_INVALID_ARGUMENT && strcmp (session->error.field, "zaaktype") == 0
-                         && strstr (session->error.message, "journey");
+    bool lacks_journey = strcmp (session->error.field, "without_journey") == 0;
     int code = digictl_fail (session, NULL);
     if (lacks_journey)
         fprintf (stderr, "  With --no-journey the answers are taken as they are, unchecked.\n");
@@ -158,17 +157,27 @@ static void print_reasons (const digictl_session *session, const CheckSubmitResp
     }
 }
 
-/* Asks what is wrong with the answers, and tells all of it.  Returns DIGICTL_DONE when nothing is. */
-static int check (submission *it)
+/* Asks what is wrong with the answers, and tells all of it.
+ * Gives: *out_count, how many mistakes.  Returns false when it could not be asked. */
+static bool ask_for_mistakes (submission *it, size_t *out_count)
 {
     Digimeente__Intake__V1__CheckSubmitRequest request = DIGIMEENTE__INTAKE__V1__CHECK_SUBMIT_REQUEST__INIT;
     request.submit = &it->request;
     const CheckSubmitResponse *reply =
         digictl_call (it->session, "intake", METHOD ("CheckSubmit"), NULL, &request.base);
     if (!reply)
-        return fail_submit (it->session);
+        return false;
     print_reasons (it->session, reply);
-    return reply->n_reasons > 0 ? DIGICTL_FAILED : DIGICTL_DONE;
+    *out_count = reply->n_reasons;
+    return true;
+}
+
+static int check (submission *it)
+{
+    size_t count;
+    if (!ask_for_mistakes (it, &count))
+        return fail_submit (it->session);
+    return count > 0 ? DIGICTL_FAILED : DIGICTL_DONE;
 }
 
 static void print_result (const digictl_session *session, const SubmitResponse *reply)
@@ -185,15 +194,15 @@ static void print_result (const digictl_session *session, const SubmitResponse *
     digictl_show_field ("key", session->key);
 }
 
-/* What was refused because of its answers: CheckSubmit tells more than the refusal can. */
+/* Answers that were refused: CheckSubmit tells more than the refusal can, which is told where CheckSubmit fails. */
 static int tell_refusal (submission *it)
 {
-    const dm_error error = it->session->error;
-    bool is_of_answers = error.status == DM_INVALID_ARGUMENT && strcmp (error.field, "antwoorden") == 0;
-    int code = is_of_answers ? check (it) : DIGICTL_DONE;
-    if (code)
-        return code;
-    it->session->error = error;
+    const dm_error refusal = it->session->error;
+    bool is_of_answers = refusal.status == DM_INVALID_ARGUMENT && strcmp (refusal.field, "antwoorden") == 0;
+    size_t count = 0;
+    if (is_of_answers && ask_for_mistakes (it, &count) && count > 0)
+        return DIGICTL_FAILED;
+    it->session->error = refusal;
     return fail_submit (it->session);
 }
 

@@ -24,7 +24,7 @@ static dm_status check_start (dm_call *call, const Digimeente__Intake__V1__Start
                               const intake_journey *journey)
 {
     if (!request->audience || !intake_journey_has_audience (journey, request->audience))
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "audience", "this journey is not for them");
+        return intake_journey_refuse_audience (journey, &call->error);
     const char *needed = intake_journey_login (journey, request->audience);
     bool is_known = intake_actor_is_known (&call->origin->actor) && request->login;
     if (!intake_login_suffices (needed, is_known ? request->login->acr : NULL))

@@ -5,11 +5,11 @@
 #include "common/utf8.h"
 #include "services/intake/draft.h"
 #include "services/intake/handlers.h"
+#include "services/intake/submission.h"
 #include "services/intake/veld.h"
 #include "sql/intake.h"
 
 #define INPUTS_MAX 200
-#define BESTANDSNAAM_MAX 255 /* characters */
 
 typedef Digimeente__Intake__V1__Input Input;
 typedef Digimeente__Intake__V1__SaveStepRequest SaveStepRequest;
@@ -21,8 +21,10 @@ static dm_status check_input (const Input *input, dm_error *error)
         return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.name", "1 to %d bytes", INTAKE_NAME_BYTES_MAX);
     if (!input->value || strlen (input->value) > INTAKE_VALUE_BYTES_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.value", "at most %d KiB", INTAKE_VALUE_BYTES_MAX / 1024);
-    if (input->bestandsnaam && (!*input->bestandsnaam || dm_utf8_length (input->bestandsnaam) > BESTANDSNAAM_MAX))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.bestandsnaam", "1 to %d characters", BESTANDSNAAM_MAX);
+    if (input->bestandsnaam
+        && (!*input->bestandsnaam || dm_utf8_length (input->bestandsnaam) > INTAKE_BESTANDSNAAM_MAX))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "inputs.bestandsnaam", "1 to %d characters",
+                        INTAKE_BESTANDSNAAM_MAX);
     return DM_OK;
 }
 

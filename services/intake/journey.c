@@ -178,6 +178,14 @@ bool intake_journey_has_audience (const intake_journey *journey, const char *aud
     return false;
 }
 
+dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error)
+{
+    bool inwoner = intake_journey_has_audience (journey, "inwoner");
+    bool ondernemer = intake_journey_has_audience (journey, "ondernemer");
+    return dm_fail (error, DM_INVALID_ARGUMENT, "audience", "this journey is for %s%s%s", inwoner ? "inwoner" : "",
+                    inwoner && ondernemer ? " and " : "", ondernemer ? "ondernemer" : "");
+}
+
 uint32_t intake_journey_term_days (const intake_journey *journey)
 {
     return number_of (get (journey->root, "term"), "days", 0);

@@ -30,6 +30,8 @@ const char *intake_journey_json (const intake_journey *journey);
 /* The level that the audience must have logged in with; NULL: none. */
 const char *intake_journey_login (const intake_journey *journey, const char *audience);
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
+/* Returns DM_INVALID_ARGUMENT, which says for whom it is. */
+dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error);
 /* The field whose answer becomes the zaak's initiator: naam, emailadres, verblijfsadres; NULL: none. */
 const char *intake_journey_initiator (const intake_journey *journey, const char *part);
 /* Within how many days it promises a decision. */

@@ -9,6 +9,7 @@
 #include "services/intake/zaaktype.h"
 
 #define INTAKE_DOCUMENTEN_MAX 20
+#define INTAKE_BESTANDSNAAM_MAX 255 /* characters */
 
 /* What is asked. Borrowed. */
 typedef struct intake_submission {

@@ -47,7 +47,8 @@ static dm_status find_only_journey (dm_call *call, const char *zaaktype, const i
         return status;
     *out = found;
     return found ? DM_OK
-                 : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "no journey is published for this zaaktype");
+                 : dm_fail (&call->error, DM_INVALID_ARGUMENT, "without_journey",
+                            "no journey is published for this zaaktype");
 }
 
 static dm_status find_journey (dm_call *call, const SubmitRequest *request, const intake_journey **out)
@@ -68,7 +69,7 @@ static dm_status find_audience (const SubmitRequest *request, const intake_journ
            : intake_journey_has_audience (journey, "inwoner") ? "inwoner"
                                                               : "ondernemer";
     if (!intake_journey_has_audience (journey, *out))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "audience", "this journey is not for them");
+        return intake_journey_refuse_audience (journey, error);
     return DM_OK;
 }
 
@@ -82,8 +83,10 @@ static dm_status check_bounds (const SubmitRequest *request, dm_error *error)
         const Bestand *bestand = request->bestanden[i];
         if (!bestand->has_document || bestand->document.len != DM_UUID_BYTES)
             return dm_fail (error, DM_INVALID_ARGUMENT, "bestanden", "a UUID has %d bytes", DM_UUID_BYTES);
-        if (!bestand->bestandsnaam || !*bestand->bestandsnaam)
-            return dm_fail (error, DM_INVALID_ARGUMENT, "bestanden", "a document has a name");
+        if (!bestand->bestandsnaam || !*bestand->bestandsnaam
+            || dm_utf8_length (bestand->bestandsnaam) > INTAKE_BESTANDSNAAM_MAX)
+            return dm_fail (error, DM_INVALID_ARGUMENT, "bestanden", "a document's name has 1 to %d characters",
+                            INTAKE_BESTANDSNAAM_MAX);
     }
     return DM_OK;
 }

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "tests/support/browser.h"
 #include "tests/support/process.h"
+#include "tests/support/said.h"
 #include "tests/support/suite.h"
 
 #define MELDING "services/intake/journeys/melding-openbare-ruimte.yaml"
@@ -16,34 +17,17 @@ static ts_suite *suite;
 static char copy[300];
 static int changed_line; /* of the copy, from 1 */
 
-typedef struct said {
-    char *text;
-    int code;
-} said;
-
-static void forget (said *it)
+static ts_said run (const char *verb, const char *file)
 {
-    free (it->text);
-}
-
-static said run (const char *verb, const char *file)
-{
-    said it;
-    const char *arguments[] = { "journey", verb, file, NULL };
-    it.text = ts_digictl (suite, arguments, &it.code);
-    return it;
+    return ts_said_by ("%s/digictl --config=%s/digictl.conf journey %s %s", ts_bin_folder (), ts_suite_folder (suite),
+                       verb, file);
 }
 
 /* The same, with what it says on standard error. */
-static said run_aloud (const char *verb, const char *file)
+static ts_said run_aloud (const char *verb, const char *file)
 {
-    said it;
-    char command[1200];
-    snprintf (command, sizeof command, "%s/digictl --config=%s/digictl.conf journey %s %s 2>&1", ts_bin_folder (),
-              ts_suite_folder (suite), verb, file);
-    const char *arguments[] = { "/bin/sh", "-c", command, NULL };
-    it.text = ts_process_output (arguments, &it.code);
-    return it;
+    return ts_said_by ("%s/digictl --config=%s/digictl.conf journey %s %s 2>&1", ts_bin_folder (),
+                       ts_suite_folder (suite), verb, file);
 }
 
 /* A copy of the file with a text replaced. */
@@ -69,64 +53,52 @@ static const char *changed (const char *from, const char *to)
 }
 
 /* Walks a journey with these lines as standard input. */
-static said walk (const char *lines)
+static ts_said walk (const char *lines)
 {
-    said it;
-    char command[1200];
-    snprintf (command, sizeof command, "printf '%s' | %s/digictl --config=%s/digictl.conf journey try %s", lines,
-              ts_bin_folder (), ts_suite_folder (suite), MELDING);
-    const char *arguments[] = { "/bin/sh", "-c", command, NULL };
-    it.text = ts_process_output (arguments, &it.code);
-    return it;
-}
-
-static void assert_said (const said *it, const char *text)
-{
-    if (!strstr (it->text, text))
-        fprintf (stderr, "said: %s\n", it->text);
-    assert_non_null (strstr (it->text, text));
+    return ts_said_by ("printf '%s' | %s/digictl --config=%s/digictl.conf journey try %s", lines, ts_bin_folder (),
+                       ts_suite_folder (suite), MELDING);
 }
 
 static void every_mistake_is_told_with_its_line (void **state)
 {
     (void) state;
     char told[80];
-    DM_AUTO (forget) said right = run ("check", MELDING);
+    DM_AUTO (ts_said_clear) ts_said right = run ("check", MELDING);
     assert_int_equal (right.code, 0);
-    assert_said (&right, "melding-openbare-ruimte");
-    assert_said (&right, "no mistakes, 8 fields, 8 steps, 5 tests passed\n");
+    ts_said_has (&right, "melding-openbare-ruimte");
+    ts_said_has (&right, "no mistakes, 8 fields, 8 steps, 5 tests passed\n");
     const char *file = changed ("type: \"email\"", "type: \"emial\"");
-    DM_AUTO (forget) said it = run ("check", file);
+    DM_AUTO (ts_said_clear) ts_said it = run ("check", file);
     assert_int_equal (it.code, 1);
     snprintf (told, sizeof told, "/journey.yaml:%d: fields.emailadres.type: ", changed_line);
-    assert_said (&it, told);
-    DM_AUTO (forget) said published = run ("publish", file);
+    ts_said_has (&it, told);
+    DM_AUTO (ts_said_clear) ts_said published = run ("publish", file);
     assert_int_equal (published.code, 1);
 }
 
 static void what_is_published_twice_is_unchanged_and_a_change_is_the_next_version (void **state)
 {
     (void) state;
-    DM_AUTO (forget) said first = run ("publish", MELDING);
+    DM_AUTO (ts_said_clear) ts_said first = run ("publish", MELDING);
     assert_int_equal (first.code, 0);
-    DM_AUTO (forget) said again = run ("publish", MELDING);
+    DM_AUTO (ts_said_clear) ts_said again = run ("publish", MELDING);
     assert_int_equal (again.code, 0);
-    assert_said (&again, "unchanged");
-    DM_AUTO (forget) said next = run ("publish", changed ("Wat is er aan de hand?", "Wat ziet u?"));
+    ts_said_has (&again, "unchanged");
+    DM_AUTO (ts_said_clear) ts_said next = run ("publish", changed ("Wat is er aan de hand?", "Wat ziet u?"));
     assert_int_equal (next.code, 0);
     assert_null (strstr (next.text, "unchanged"));
     const char *arguments[] = { "journey", "list", NULL };
-    DM_AUTO (forget) said list = { .text = NULL };
+    DM_AUTO (ts_said_clear) ts_said list = { .text = NULL };
     list.text = ts_digictl (suite, arguments, &list.code);
-    assert_said (&list, "melding-openbare-ruimte");
+    ts_said_has (&list, "melding-openbare-ruimte");
 }
 
 /* Tells that something is not there, with what there is. */
 static void assert_refused (const char *verb, const char *name, const char *text)
 {
-    DM_AUTO (forget) said it = run_aloud (verb, name);
+    DM_AUTO (ts_said_clear) ts_said it = run_aloud (verb, name);
     assert_int_equal (it.code, 1);
-    assert_said (&it, text);
+    ts_said_has (&it, text);
 }
 
 static void what_is_published_is_shown_as_a_journey_file (void **state)
@@ -134,18 +106,18 @@ static void what_is_published_is_shown_as_a_journey_file (void **state)
     (void) state;
     char path[300], shown[400], command[1200];
     snprintf (path, sizeof path, "%s/shown.yaml", ts_suite_folder (suite));
-    DM_AUTO (forget) said first = run ("show", "geveltuin");
+    DM_AUTO (ts_said_clear) ts_said first = run ("show", "geveltuin");
     assert_int_equal (first.code, 0);
-    assert_said (&first, "# geveltuin, version 1, which is offered\n# published 2");
-    assert_said (&first, "came with the program\n# sha256 ");
+    ts_said_has (&first, "# geveltuin, version 1, which is offered\n# published 2");
+    ts_said_has (&first, "came with the program\n# sha256 ");
     FILE *out = fopen (path, "w");
     fputs (first.text, out);
     fclose (out);
-    DM_AUTO (forget) said again = run ("publish", path);
+    DM_AUTO (ts_said_clear) ts_said again = run ("publish", path);
     assert_int_equal (again.code, 0);
-    assert_said (&again, "unchanged");
-    DM_AUTO (forget) said other = run ("show", "melding-openbare-ruimte");
-    assert_said (&other, " by "); /* whoever ran this test published it */
+    ts_said_has (&again, "unchanged");
+    DM_AUTO (ts_said_clear) ts_said other = run ("show", "melding-openbare-ruimte");
+    ts_said_has (&other, " by "); /* whoever ran this test published it */
     snprintf (shown, sizeof shown, "%s/digictl --config=%s/digictl.conf journey show", ts_bin_folder (),
               ts_suite_folder (suite));
     snprintf (command, sizeof command,
@@ -175,10 +147,10 @@ static void the_portal_offers_what_is_published_within_seconds (void **state)
     (void) state;
     static char title[] = "Iets wat gisteren nog heel was";
     assert_false (is_offered (title));
-    DM_AUTO (forget) said it = run ("publish", changed ("Iets kapot of vies op straat melden", title));
+    DM_AUTO (ts_said_clear) ts_said it = run ("publish", changed ("Iets kapot of vies op straat melden", title));
     assert_int_equal (it.code, 0);
     ts_wait_until (is_offered, title, TS_PATIENCE_MS, "the home page has what was published");
-    DM_AUTO (forget) said back = run ("publish", MELDING);
+    DM_AUTO (ts_said_clear) ts_said back = run ("publish", MELDING);
     assert_int_equal (back.code, 0);
 }
 
@@ -194,12 +166,12 @@ static void variants_and_a_pilot_are_published_with_a_warning (void **state)
                                             "tests:\n");
     static const char *const verbs[] = { "check", "publish" };
     for (size_t i = 0; i < DM_COUNT (verbs); i++) {
-        DM_AUTO (forget) said it = run_aloud (verbs[i], file);
+        DM_AUTO (ts_said_clear) ts_said it = run_aloud (verbs[i], file);
         assert_int_equal (it.code, 0);
-        assert_said (&it, "warning: variants: ");
-        assert_said (&it, "warning: pilot: ");
+        ts_said_has (&it, "warning: variants: ");
+        ts_said_has (&it, "warning: pilot: ");
     }
-    DM_AUTO (forget) said plain = run_aloud ("publish", MELDING);
+    DM_AUTO (ts_said_clear) ts_said plain = run_aloud ("publish", MELDING);
     assert_int_equal (plain.code, 0);
     assert_null (strstr (plain.text, "warning"));
 }
@@ -207,35 +179,35 @@ static void variants_and_a_pilot_are_published_with_a_warning (void **state)
 static void walk_ends_at_an_exit (void **state)
 {
     (void) state;
-    DM_AUTO (forget) said it = walk ("4\\n1\\n");
+    DM_AUTO (ts_said_clear) ts_said it = walk ("4\\n1\\n");
     assert_int_equal (it.code, 0);
-    assert_said (&it, "-- bel: the journey ends here");
-    assert_said (&it, "112");
+    ts_said_has (&it, "-- bel: the journey ends here");
+    ts_said_has (&it, "112");
 }
 
 static void walk_goes_to_the_summary (void **state)
 {
     (void) state;
-    DM_AUTO (forget) said it = walk ("1\\n2\\n1\\nK 12\\nLamp is uit\\nKerkstraat 1\\nlamp.jpg\\n\\n");
-    assert_said (&it, "everything is answered");
-    assert_said (&it, "Waarover gaat uw melding?\n  Een straatlantaarn of andere verlichting\n");
-    assert_said (&it, "lamp.jpg");
-    assert_said (&it, "Kerkstraat 1");
-    assert_said (&it, "\n  (not answered)\n");
+    DM_AUTO (ts_said_clear) ts_said it = walk ("1\\n2\\n1\\nK 12\\nLamp is uit\\nKerkstraat 1\\nlamp.jpg\\n\\n");
+    ts_said_has (&it, "everything is answered");
+    ts_said_has (&it, "Waarover gaat uw melding?\n  Een straatlantaarn of andere verlichting\n");
+    ts_said_has (&it, "lamp.jpg");
+    ts_said_has (&it, "Kerkstraat 1");
+    ts_said_has (&it, "\n  (not answered)\n");
 }
 
 static void walk_tells_a_mistake_goes_back_and_stops_at_the_end (void **state)
 {
     (void) state;
-    DM_AUTO (forget) said it = walk ("99\\n1\\n2\\n<\\n1\\n");
+    DM_AUTO (ts_said_clear) ts_said it = walk ("99\\n1\\n2\\n<\\n1\\n");
     assert_int_equal (it.code, 0);
-    assert_said (&it, "-- bel");
+    ts_said_has (&it, "-- bel");
     const char *first = strstr (it.text, "-- categorie");
     assert_non_null (first);
     assert_non_null (strstr (first + 1, "-- categorie")); /* 99 is no option: asked again */
-    DM_AUTO (forget) said short_one = walk ("1\\n");
+    DM_AUTO (ts_said_clear) ts_said short_one = walk ("1\\n");
     assert_int_equal (short_one.code, 0);
-    assert_said (&short_one, "-- gevaar");
+    ts_said_has (&short_one, "-- gevaar");
 }
 
 static int open_world (void **state)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 #include "common/uuid.h"
 #include "tests/support/process.h"
+#include "tests/support/said.h"
 #include "tests/support/suite.h"
 
 #define README_ANSWERS "compose/local/antwoorden.json" /* what README.md and make run say to try */
@@ -16,16 +17,6 @@
 
 static ts_suite *suite;
 static char answers[300], photo[300];
-
-typedef struct said {
-    char *text;
-    int code;
-} said;
-
-static void forget (said *it)
-{
-    free (it->text);
-}
 
 static void write_file (const char *path, const char *text)
 {
@@ -52,30 +43,20 @@ static int close_world (void **state)
 }
 
 /* digictl submit with these options, all that it says. */
-static said submit (const char *format, ...) DM_PRINTF (1, 2);
-static said submit (const char *format, ...)
+static ts_said submit (const char *format, ...) DM_PRINTF (1, 2);
+static ts_said submit (const char *format, ...)
 {
-    said it;
-    char options[1200], command[2000];
+    char options[1200];
     va_list arguments;
     va_start (arguments, format);
     vsnprintf (options, sizeof options, format, arguments);
     va_end (arguments);
-    snprintf (command, sizeof command, "%s/digictl --config=%s/digictl.conf submit %s 2>&1", ts_bin_folder (),
-              ts_suite_folder (suite), options);
-    const char *words[] = { "/bin/sh", "-c", command, NULL };
-    it.text = ts_process_output (words, &it.code);
-    return it;
-}
-
-static void assert_says (const said *it, const char *text)
-{
-    if (!strstr (it->text, text))
-        fail_msg ("it says: %s\nand not: %s", it->text, text);
+    return ts_said_by ("%s/digictl --config=%s/digictl.conf submit %s 2>&1", ts_bin_folder (), ts_suite_folder (suite),
+                       options);
 }
 
 /* An option's value after its name in what submit printed.  Returns out. */
-static char *field_of (const said *it, const char *name, char out[64])
+static char *field_of (const ts_said *it, const char *name, char out[64])
 {
     const char *at = strstr (it->text, name);
     if (!at || sscanf (at + strlen (name), " %63s", out) != 1)
@@ -109,10 +90,10 @@ static void the_command_of_the_readme_makes_a_zaak_as_the_portal_does (void **st
 {
     (void) state;
     char zaaknummer[64];
-    DM_AUTO (forget)
-    said it = submit ("--zaaktype melding-openbare-ruimte --answers " README_ANSWERS
-                      " --document %s --email iemand@example.org",
-                      photo);
+    DM_AUTO (ts_said_clear)
+    ts_said it = submit ("--zaaktype melding-openbare-ruimte --answers " README_ANSWERS
+                         " --document %s --email iemand@example.org",
+                         photo);
     assert_int_equal (it.code, 0);
     field_of (&it, "zaaknummer", zaaknummer);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey ="
@@ -135,17 +116,17 @@ static void every_mistake_is_told_at_once_and_nothing_is_sent (void **state)
     int64_t zaken = count_zaken (), documents = count_documents ();
     write_file (answers,
                 "{\"categori\":\"afval\",\"gevaar\":true,\"omschrijving\":\"\",\"plek\":{\"straat\":\"Markt\"}}");
-    DM_AUTO (forget)
-    said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --document %s --document spookje=%s", answers,
-                      photo, photo);
+    DM_AUTO (ts_said_clear)
+    ts_said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --document %s --document spookje=%s", answers,
+                         photo, photo);
     assert_int_equal (it.code, 1);
-    assert_says (&it, "antwoorden.json: categorie: Choose one of the options\n");
-    assert_says (&it, "antwoorden.json: gevaar: It takes a text\n");
-    assert_says (&it, "antwoorden.json: omschrijving: Fill this in\n");
-    assert_says (&it, "antwoorden.json: plek.straat: There is no such part. There are: omschrijving, lat, lon\n");
-    assert_says (&it, "antwoorden.json: categori: There is no such question in melding-openbare-ruimte;"
+    ts_said_has (&it, "antwoorden.json: categorie: Choose one of the options\n");
+    ts_said_has (&it, "antwoorden.json: gevaar: It takes a text\n");
+    ts_said_has (&it, "antwoorden.json: omschrijving: Fill this in\n");
+    ts_said_has (&it, "antwoorden.json: plek.straat: There is no such part. There are: omschrijving, lat, lon\n");
+    ts_said_has (&it, "antwoorden.json: categori: There is no such question in melding-openbare-ruimte;"
                       " do you mean categorie\n");
-    assert_says (&it, "antwoorden.json: spookje: It is no question that takes files. Those that do: foto\n");
+    ts_said_has (&it, "antwoorden.json: spookje: It is no question that takes files. Those that do: foto\n");
     assert_int_equal (count_zaken (), zaken);
     assert_int_equal (count_documents (), documents);
 }
@@ -169,7 +150,7 @@ static const struct {
     { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --journey geveltuin",
       "it leads to the zaaktype geveltuin (journey, " },
     { "{" LAMP LAMP_REST "}", "--zaaktype melding-openbare-ruimte --audience iedereen",
-      "this journey is not for them (audience, " },
+      "this journey is for inwoner and ondernemer (audience, " },
     { "{}", "--zaaktype melding", "there is no zaaktype melding: did you mean melding-openbare-ruimte?" },
     { "{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"12\",\"huisnummer\":12,\"straat\":\"Kade\"},\"stoep_cm\":"
       "\"breed\","
@@ -189,8 +170,8 @@ static void what_does_not_fit_is_said_in_words (void **state)
     int64_t zaken = count_zaken ();
     for (size_t i = 0; i < DM_COUNT (refused); i++) {
         write_file (answers, refused[i].answers);
-        DM_AUTO (forget) said it = submit ("--answers %s %s", answers, refused[i].options);
-        assert_says (&it, refused[i].says);
+        DM_AUTO (ts_said_clear) ts_said it = submit ("--answers %s %s", answers, refused[i].options);
+        ts_said_has (&it, refused[i].says);
         assert_int_equal (it.code, 1);
     }
     assert_int_equal (count_zaken (), zaken);
@@ -204,7 +185,8 @@ static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state
                 "{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"1234 ab\",\"huisnummer\":12,\"straat\":\"Kade\","
                 "\"plaats\":\"Ons Dorp\"},\"stoep_cm\":185,\"lengte_cm\":\"300\",\"obstakels\":[\"boom\"],"
                 "\"emailadres\":\"a@example.org\",\"telefoon\":null}");
-    DM_AUTO (forget) said garden = submit ("--zaaktype geveltuin --answers %s --document foto=%s", answers, photo);
+    DM_AUTO (ts_said_clear)
+    ts_said garden = submit ("--zaaktype geveltuin --answers %s --document foto=%s", answers, photo);
     assert_int_equal (garden.code, 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND antwoorden - 'foto' ="
                               " '{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"1234AB\",\"huisnummer\":\"12\","
@@ -213,7 +195,8 @@ static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state
                               field_of (&garden, "zaaknummer", zaaknummer)),
                       1);
     write_file (answers, "{\"welke\":\"alles\",\"emailadres\":\"a@example.org\"}");
-    DM_AUTO (forget) said erasure = submit ("--zaaktype gegevens-verwijderen --bsn 111222333 --answers %s", answers);
+    DM_AUTO (ts_said_clear)
+    ts_said erasure = submit ("--zaaktype gegevens-verwijderen --bsn 111222333 --answers %s", answers);
     assert_int_equal (erasure.code, 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN intake.persoon ON persoon.uuid = initiator WHERE"
                               " identificatie = '%s' AND antwoorden ->> 'bsn' = '111222333' AND emailadres ="
@@ -229,10 +212,10 @@ static void the_term_counts_from_the_day_that_it_came_in (void **state)
     char *day =
         ts_cluster_text (ts_suite_cluster (suite), "SELECT ((now() AT TIME ZONE 'Europe/Amsterdam')::date - 60)::text");
     write_file (answers, "{" LAMP LAMP_REST "}");
-    DM_AUTO (forget)
-    said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --startdatum %s", answers, day);
+    DM_AUTO (ts_said_clear)
+    ts_said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --startdatum %s", answers, day);
     assert_int_equal (it.code, 0);
-    assert_says (&it, day);
+    ts_said_has (&it, day);
     free (day);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND getelde_einddatum ="
                               " startdatum + 5 AND uiterlijke_einddatum_afdoening < now() - interval '45 days'"
@@ -246,19 +229,20 @@ static void a_repetition_with_its_key_gives_the_same_zaak_though_the_journey_cha
     (void) state;
     char zaaknummer[64], again[64], key[64];
     write_file (answers, "{\"welke\":\"alles\",\"emailadres\":\"b@example.org\"}");
-    DM_AUTO (forget) said first = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
+    DM_AUTO (ts_said_clear) ts_said first = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
     assert_int_equal (first.code, 0);
     field_of (&first, "zaaknummer", zaaknummer);
     field_of (&first, "\nkey", key);
     ts_cluster_number (ts_suite_cluster (suite), "UPDATE intake.journey SET version = NULL WHERE naam ="
                                                  " 'gegevens-verwijderen' RETURNING 1");
-    DM_AUTO (forget) said other = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
-    DM_AUTO (forget) said second = submit ("--zaaktype gegevens-verwijderen --answers %s --key %s", answers, key);
+    DM_AUTO (ts_said_clear) ts_said other = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
+    DM_AUTO (ts_said_clear)
+    ts_said second = submit ("--zaaktype gegevens-verwijderen --answers %s --key %s", answers, key);
     ts_cluster_number (ts_suite_cluster (suite),
                        "UPDATE intake.journey SET version = 1 WHERE naam = 'gegevens-verwijderen' RETURNING 1");
     assert_int_equal (other.code, 1);
-    assert_says (&other, "no journey is published for this zaaktype");
-    assert_says (&other, "With --no-journey the answers are taken as they are, unchecked.");
+    ts_said_has (&other, "no journey is published for this zaaktype");
+    ts_said_has (&other, "With --no-journey the answers are taken as they are, unchecked.");
     assert_int_equal (second.code, 0);
     assert_string_equal (field_of (&second, "zaaknummer", again), zaaknummer);
 }
@@ -269,11 +253,11 @@ static void a_mistake_under_a_key_is_told_as_a_list_too (void **state)
     char key[DM_UUID_TEXT_SIZE];
     dm_uuid_format (dm_uuid_new ().bytes, key);
     write_file (answers, "{\"categorie\":\"groen\",\"gevaar\":\"nee\"}");
-    DM_AUTO (forget)
-    said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --key %s", answers, key);
+    DM_AUTO (ts_said_clear)
+    ts_said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --key %s", answers, key);
     assert_int_equal (it.code, 1);
-    assert_says (&it, "antwoorden.json: omschrijving: Fill this in\n");
-    assert_says (&it, "antwoorden.json: plek: Fill in where it is\n");
+    ts_said_has (&it, "antwoorden.json: omschrijving: Fill this in\n");
+    ts_said_has (&it, "antwoorden.json: plek: Fill in where it is\n");
 }
 
 static void without_a_journey_any_object_is_taken (void **state)
@@ -281,17 +265,17 @@ static void without_a_journey_any_object_is_taken (void **state)
     (void) state;
     char zaaknummer[64];
     write_file (answers, "{\"wat\":{\"anders\":1}}");
-    DM_AUTO (forget)
-    said it = submit ("--zaaktype geveltuin --no-journey --answers %s --document %s", answers, photo);
+    DM_AUTO (ts_said_clear)
+    ts_said it = submit ("--zaaktype geveltuin --no-journey --answers %s --document %s", answers, photo);
     assert_int_equal (it.code, 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey IS NULL AND"
                               " antwoorden = '{\"wat\":{\"anders\":1}}'",
                               field_of (&it, "zaaknummer", zaaknummer)),
                       1);
-    DM_AUTO (forget)
-    said both = submit ("--zaaktype geveltuin --no-journey --journey geveltuin --answers %s", answers);
+    DM_AUTO (ts_said_clear)
+    ts_said both = submit ("--zaaktype geveltuin --no-journey --journey geveltuin --answers %s", answers);
     assert_int_equal (both.code, 2);
-    assert_says (&both, "--no-journey goes with neither --journey nor --audience");
+    ts_said_has (&both, "--no-journey goes with neither --journey nor --audience");
 }
 
 int main (void)

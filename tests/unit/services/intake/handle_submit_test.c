@@ -124,6 +124,24 @@ static void bsn_is_stored_encrypted_and_the_runtime_role_cannot_read_it (void **
     assert_string_equal (ts_cluster_try (world.cluster, "intake", "DELETE FROM intake.status"), "42501");
 }
 
+/* To a journey, with a file whose name has so many bytes: of one e with an accent, and the rest. */
+static SubmitResponse *submit_with_file (size_t name_bytes)
+{
+    char name[300] = "";
+    dm_uuid document = dm_uuid_new ();
+    Digimeente__Intake__V1__Bestand bestand = DIGIMEENTE__INTAKE__V1__BESTAND__INIT, *bestanden[] = { &bestand };
+    SubmitRequest request = submission ();
+    if (name_bytes > 0)
+        snprintf (name, sizeof name, "\xC3\xA9%0*d", (int) name_bytes - 2, 0);
+    bestand.has_document = true;
+    bestand.document = (ProtobufCBinaryData){ DM_UUID_BYTES, document.bytes };
+    bestand.bestandsnaam = name;
+    request.without_journey = false;
+    request.bestanden = bestanden;
+    request.n_bestanden = 1;
+    return submit (&request);
+}
+
 /* One request for each bound; nothing is written. */
 static void every_bound_of_a_submission_names_its_field (void **state)
 {
@@ -160,6 +178,9 @@ static void every_bound_of_a_submission_names_its_field (void **state)
     initiator.emailadres = "geen adres";
     request.initiator = &initiator;
     assert_refused (submit (&request), DM_INVALID_ARGUMENT, "initiator.emailadres");
+    assert_refused (submit_with_file (257), DM_INVALID_ARGUMENT, "bestanden");
+    assert_refused (submit_with_file (0), DM_INVALID_ARGUMENT, "bestanden");
+    assert_refused (submit_with_file (256), DM_INVALID_ARGUMENT, "without_journey"); /* no journey is published here */
     assert_int_equal (count ("SELECT (SELECT count(*) FROM intake.zaak) + (SELECT position FROM intake.event_head)"),
                       before);
 }
