@@ -45,11 +45,18 @@ make_state () {
     [ -O "$state" ] || fail "The data in .run belongs to $(stat -c %U "$state"); run this as that user."
 }
 
-# Says what changed since the programs that run were built, by the times of the files.
+# Prints the files that programs are made of: list_code [TEST OF FIND...]
+list_code () {
+    find Makefile common services proto compose -type f ! -name '*.md' ! -name '.*' "$@" | LC_ALL=C sort
+}
+
+# Says what changed since the programs that run were built, by the names of the files and their times.
 tell_changes () {
     local changed others=
-    mapfile -t changed < <(find Makefile common services proto compose -type f ! -name '*.md' ! -name '.*' \
-        -newer "$state/built" 2>/dev/null | sort)
+    mapfile -t changed < <({
+        list_code -newer "$state/built"
+        list_code | LC_ALL=C comm -3 "$state/built" - | tr -d '\t'
+    } | sort -u)
     if [ ${#changed[@]} = 0 ]; then
         echo "It runs the code that is here now."
     else
@@ -96,7 +103,7 @@ build_all () {
     local log=$build/log/build
     mkdir -p "${log%/*}"
     : >"$log"
-    touch "$state/built"
+    list_code >"$state/built"
     run_step Building "$log" make_all || {
         show_log "$log"
         fail "It could not be built; all that was said stands in $log."
@@ -238,5 +245,11 @@ fi
 echo "Ctrl-C here, or make stop, stops it; the data stays in .run for the next time."
 echo "It is ready: $address/"
 wait_for_end
+exec 9>&-
+# After a make stop nothing is left.
+flock -w 30 "$state/lock" true || {
+    echo "Its supervisor, runsvdir, ended by itself; all else is stopped too."
+    exit 1
+}
 trap - EXIT
 echo "Stopped."

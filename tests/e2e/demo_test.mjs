@@ -2,7 +2,7 @@
 // The zaken that the first make run makes: no browser, only the suite.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -93,10 +93,18 @@ test('a_municipality_with_zaken_of_its_own_is_left_alone', async () => {
   assert.equal(await count('intake.zaak'), before);
 });
 
+test('a_demo_that_was_cut_off_long_ago_stays_as_it_is', async () => {
+  const [before, old] = [await count('intake.zaak'), join(suite.folder, 'old')];
+  await mkdir(old);
+  await writeFile(join(old, 'begin.json'), JSON.stringify({ ms: Date.now() - 8 * 24 * 3600 * 1000, seed: 'old' }));
+  await promisify(execFile)(process.execPath, [...words.slice(0, -1), old]);
+  assert.equal(await count('intake.zaak'), before);
+});
+
 test('a_counter_that_is_away_is_told_in_a_line', async () => {
   const away = words.map((word) => (word === suite.url ? 'http://localhost:1' : word === folder ? join(suite.folder, 'away') : word));
   await suite.tell('settle');
-  await promisify(execFile)('mkdir', ['-p', join(suite.folder, 'away')]);
+  await mkdir(join(suite.folder, 'away'));
   await writeFile(join(suite.folder, 'away', 'begin.json'), JSON.stringify({ ms: Date.now(), seed: 'other' }));
   await assert.rejects(promisify(execFile)(process.execPath, away), ({ code, stderr }) => code === 1 && /^ {2}demo zaak [\w-]+: .*ECONNREFUSED/.test(stderr));
 });

@@ -14,6 +14,7 @@ import { pdf, png } from './draw.mjs';
 
 const AT_ONCE = 4;
 const DAY_MS = 24 * 3600 * 1000;
+const KEY_DAYS = 7; // a service takes no key that is much older
 const MARK = '(voorbeeld)';
 
 const { values: options } = parseArgs({ options: Object.fromEntries(['digictl', 'config', 'url', 'folder'].map((name) => [name, { type: 'string' }])) });
@@ -137,15 +138,12 @@ async function make(zaak, begin, counter, journal) {
 }
 
 // So many at once. The first that fails ends it, when those beside it are done.
-async function makeAll(begin, counter, journal, tell) {
+async function makeAll(begin, counter, journal) {
   const waiting = [...data.zaken];
-  let done = 0;
   let failure;
   const work = async () => {
     for (let zaak; !failure && (zaak = waiting.shift());) {
       await make(zaak, begin, counter, journal).catch((error) => { failure ??= Object.assign(error, { zaak: zaak.id }); });
-      done += 1;
-      tell(done);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -157,11 +155,11 @@ async function writeWhole(path, bytes) {
   await rename(`${path}.new`, path);
 }
 
-// When this demo began; nothing where the municipality had zaken before it.
+// When this demo began; nothing where the municipality had zaken before it, or it was cut off too long ago.
 async function findBegin() {
   const path = join(options.folder, 'begin.json');
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text) return JSON.parse(text);
+  if (text) return [JSON.parse(text)].find(({ ms }) => Date.now() - ms < KEY_DAYS * DAY_MS);
   const { stdout } = await digictl('zaak', 'list', '--limit', '1');
   if (stdout.includes('"identificatie"')) return undefined;
   const begin = { ms: Date.now(), seed: randomUUID() };
@@ -175,28 +173,15 @@ async function main() {
   const isDone = await readFile(join(options.folder, 'complete')).catch(() => undefined);
   const begin = process.env.DEMO === '0' || isDone ? undefined : await findBegin();
   if (!begin) return;
-  const count = data.zaken.length;
-  const say = `Making ${count} demo zaken (once; DEMO=0 for none)...`;
-  const tell = process.stdout.isTTY ? (done) => process.stdout.write(`\r${say} ${done}`) : () => {};
   const journal = new Journal(join(options.folder, 'journal'));
   const counter = new Counter(options.url, data.logins);
-  process.stdout.write(say);
   try {
     await journal.read();
-    await makeAll(begin, counter, journal, tell);
+    await makeAll(begin, counter, journal);
     await writeWhole(join(options.folder, 'complete'), '');
   } finally {
     counter.close();
-    process.stdout.write('\n');
   }
-}
-
-// The line of the terminal ends, and the next run goes on.
-for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => {
-    process.stdout.write('\n');
-    process.exit(130);
-  });
 }
 
 main().catch((error) => {
