@@ -30,9 +30,9 @@ SQL_C    := $(foreach u,$(UNITS),$(if $(wildcard $(if $(filter common,$u),common
 ARCHIVES := $(SERVICES:%=$(B)/lib/%.a)
 BINARIES := $(SERVICES:%=$(B)/bin/%)
 OIDC := $(if $(wildcard compose/local/oidc),$(BUILD)/npm-oidc/node_modules/.package-lock.json)
-COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(wildcard common/*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
-SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(wildcard tests/support/*.c))
-SOURCES   := $(wildcard common/*.c services/*/*.c tests/support/*.c) $(call find,tests/,*_test.c) $(call find,tests/,*_fuzz.c) $(call find,tests/,*_bench.c) $(wildcard tests/e2e/*.c)
+COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(call find,common/,*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
+SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(call find,tests/support/,*.c))
+SOURCES   := $(call find,common/ services/ tests/support/ tests/e2e/,*.c) $(foreach kind,test fuzz bench,$(call find,tests/,*_$(kind).c))
 unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))
 integration := $(patsubst %.c,$(B)/%,$(call find,tests/integration/,*_test.c))
 faults      := $(patsubst %.c,$(B)/%,$(call find,tests/faults/,*_test.c))
@@ -191,7 +191,7 @@ $(B)/obj/%.o: %.c | $(GENERATED) tools
 define archive
 	$(call say,AR,$@)
 	@mkdir -p $(@D)
-	$(Q)rm -f $@ && gcc-ar rcs $@ $^
+	$(Q)rm -f $@ && gcc-ar qcs $@ $^
 endef
 define link
 	$(call say,LINK,$@)
@@ -204,7 +204,7 @@ $(B)/lib/common.a: $(COMMON_O)
 
 # A service is an archive of everything but main.c, so that its unit tests can link it, and a program.
 define service_rule
-$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(wildcard services/$1/*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C) $(STATIC_C)))
+$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(call find,services/$1/,*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C) $(STATIC_C)))
 	$$(archive)
 $(B)/bin/$1: $(B)/obj/services/$1/main.o $(if $(filter thread,$(SANITIZE)),$(B)/obj/tests/support/tsan.o) $(B)/lib/$1.a $(B)/lib/common.a
 	$$(call link)

@@ -4,8 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/http.h"
-#include "services/gateway/render.h"
+#include "services/gateway/http/http.h"
+#include "services/gateway/view/render.h"
 
 const dm_setting gateway_settings[] = {
     { "http", DM_SETTING_TEXT, "127.0.0.1:7180", "address and port that browsers, or the proxy before it, connect to",

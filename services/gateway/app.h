@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/service.h"
-#include "services/gateway/login_config.h"
+#include "services/gateway/login/login_config.h"
 
 typedef struct gateway_http gateway_http;
 

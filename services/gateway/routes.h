@@ -2,7 +2,7 @@
 /* What can be asked of the gateway; the rows stand in routes.c. */
 #pragma once
 
-#include "services/gateway/exchange.h"
+#include "services/gateway/exchange/exchange.h"
 
 typedef struct gateway_route {
     const char *path;    /* as in /aanvraag/{}/{}: {} is one segment, an argument */

@@ -3,9 +3,9 @@
 #pragma once
 
 #include "common/settings.h"
-#include "services/intake/journey.h"
-#include "services/intake/persoon.h"
-#include "services/intake/zaaktype.h"
+#include "services/intake/journey/journey.h"
+#include "services/intake/zaak/persoon.h"
+#include "services/intake/zaak/zaaktype.h"
 
 #define INTAKE_SHIPPED_MAX 100 /* journeys that come with the program */
 

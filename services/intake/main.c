@@ -5,13 +5,13 @@
 #include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
-#include "services/intake/expire_drafts.h"
+#include "services/intake/draft/expire_drafts.h"
 #include "services/intake/handlers.h"
-#include "services/intake/handlers_desk.h"
+#include "services/intake/desk/handlers_desk.h"
 #include "services/intake/intake.h"
-#include "services/intake/journey_store.h"
-#include "services/intake/release_documents.h"
-#include "services/intake/store.h"
+#include "services/intake/journey/journey_store.h"
+#include "services/intake/zaak/release_documents.h"
+#include "services/intake/zaak/store.h"
 #include "sql/intake.h"
 
 #define METHOD(name) "digimeente.intake.v1.IntakeService/" name

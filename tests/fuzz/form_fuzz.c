@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/gateway/form.h"
-#include "services/gateway/multipart.h"
+#include "services/gateway/http/form.h"
+#include "services/gateway/http/multipart.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/journey.h"
+#include "services/intake/journey/journey.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -3,7 +3,7 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/id_token.h"
+#include "services/gateway/login/id_token.h"
 
 /* A public key whose private half nobody has kept: what is taken is forged. */
 static const char published[] =

@@ -3,7 +3,7 @@
  */
 #include <assert.h>
 #include <string.h>
-#include "services/gateway/mustache.h"
+#include "services/gateway/view/mustache.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/canoniek.h"
-#include "services/intake/engine.h"
+#include "services/intake/value/canoniek.h"
+#include "services/intake/journey/engine.h"
 
 #define INPUTS_MAX 60
 #define SAVES_MAX 60

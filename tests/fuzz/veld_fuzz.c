@@ -3,7 +3,7 @@
  * the rest are values, a line each. What is taken can be filled in again, and is the same then. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/veld.h"
+#include "services/intake/field/veld.h"
 
 #define INPUTS_MAX 8
 

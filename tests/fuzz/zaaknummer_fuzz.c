@@ -2,7 +2,7 @@
 /* A zaaknummer as somebody typed it. What is read is in the stored form, and reads as itself. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/zaaknummer.h"
+#include "services/intake/zaak/zaaknummer.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

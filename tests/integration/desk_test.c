@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "services/intake/termijn.h"
+#include "services/intake/value/termijn.h"
 #include "tests/integration/desk_world.h"
 
 static int open_suite (void **state)

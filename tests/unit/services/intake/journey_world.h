@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "services/intake/engine.h"
-#include "services/intake/journey.h"
+#include "services/intake/journey/engine.h"
+#include "services/intake/journey/journey.h"
 
 typedef Digimeente__Intake__V1__CheckJourneyResponse Check;
 

@@ -15,7 +15,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/handlers.h"
 #include "services/intake/intake.h"
-#include "services/intake/store.h"
+#include "services/intake/zaak/store.h"
 #include "sql/dm.h"
 #include "sql/intake.h"
 #include "tests/support/cluster.h"

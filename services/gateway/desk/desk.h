@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The desk: what its pages share. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/gateway/portal/documenten.h"
+
+#define DESK_METHOD(name) "digimeente.intake.v1.DeskService/" name
+#define DESK_PURPOSE "behandelen van de zaak" /* of a view, as audit keeps it */
+
+typedef Digimeente__Intake__V1__WerkItem WerkItem;
+typedef Digimeente__Intake__V1__Dossier Dossier;
+
+/* A text of the catalogue under desk, with {n} in it replaced by the number; where the number is 1 that of key_1. */
+const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
+/* The text of <group>.<name>, in which - is written _; NULL where there is none. */
+const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
+
+/* Adds day and time, as text. */
+void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
+
+/* What lists and the page of a zaak say of it: number, type, status, dates, how late it is, who has it. */
+cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item);
+
+/* All of a zaak, for desk_zaak.html.  Takes: found, what documents says of its documents. */
+cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);
+/* The moment of the newest thing that happened. */
+int64_t desk_newest_ms (const Dossier *dossier);
+/* Adds what happened after that moment, newest first, as gebeurtenissen. */
+void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms);
+
+/* What a civil servant may do about a zaak: a row of the table in desk_actie.c. */
+typedef struct desk_actie desk_actie;
+/* NULL: there is none of that name, as in a path. */
+const desk_actie *desk_actie_find (const char *name);
+/* Does what the form says.  Errors: the service's; DM_INVALID_ARGUMENT where the form says too little. */
+dm_status desk_actie_run (gateway_exchange *exchange, const desk_actie *actie, const dm_uuid *zaak);
+const char *desk_actie_name (const desk_actie *actie);
+/* The texts that were typed in its form. */
+cJSON *desk_actie_typed (const gateway_exchange *exchange, const desk_actie *actie);
+/* The forms that make sense now, by their names, with what they need; of failed, if any, with what was typed. */
+cJSON *desk_acties_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed);

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A zaak on one page of the desk, what is done about it, and the letter with its decision. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/desk/desk.h"
+#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/routes.h"
+
+#define UPLOAD_MAX (25 * 1024 * 1024)
+
+static dm_status parse_zaak (gateway_exchange *exchange, dm_uuid *out)
+{
+    if (dm_uuid_parse (exchange->arguments[0], out))
+        return DM_OK;
+    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such zaak.");
+}
+
+/* Recorded by intake, with the purpose. */
+static dm_status view_dossier (gateway_exchange *exchange, const dm_uuid *zaak, const char *purpose,
+                               const Dossier **out)
+{
+    Digimeente__Intake__V1__ViewDossierRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOSSIER_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.has_uuid = true;
+    request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) zaak->bytes };
+    const dm_uuid key = dm_uuid_new ();
+    memccpy (exchange->origin.purpose, purpose, '\0', sizeof exchange->origin.purpose - 1);
+    dm_status status = gateway_call (exchange, "intake", DESK_METHOD ("ViewDossier"), key.bytes, &request.base, &reply);
+    if (status)
+        return status;
+    *out = ((Digimeente__Intake__V1__ViewDossierResponse *) reply)->dossier;
+    if (*out && (*out)->item)
+        return DM_OK;
+    return dm_fail (&exchange->error, DM_INTERNAL, NULL, "intake gave no dossier.");
+}
+
+static const DocumentsFound *find_documents (gateway_exchange *exchange, const Dossier *dossier)
+{
+    gateway_documenten set = { 0 };
+    gateway_documenten_add (&set, dossier->n_documenten, dossier->documenten);
+    for (size_t i = 0; i < dossier->n_antwoorden; i++)
+        gateway_documenten_add (&set, dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten);
+    for (size_t i = 0; i < dossier->n_vragen; i++)
+        gateway_documenten_add (&set, dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten);
+    return gateway_documenten_find (exchange, &set);
+}
+
+/* What happened since the page was made that this form was on, or that the term is over; and what was typed, where
+ * there is no such form now. */
+static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed,
+                         cJSON *data)
+{
+    cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
+    cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "termijn") == 0);
+    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_actie_name (failed)))
+        cJSON_AddItemToObject (changes, "getypt", desk_actie_typed (exchange, failed));
+    int64_t seen_ms = strtoll (gateway_form_value (exchange, "gezien"), NULL, 10);
+    desk_add_gebeurtenissen (exchange, changes, dossier, seen_ms);
+}
+
+/* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried. */
+static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_actie *failed)
+{
+    const Dossier *dossier;
+    const dm_error error = exchange->error;
+    dm_status status = view_dossier (exchange, zaak, DESK_PURPOSE, &dossier);
+    if (status)
+        return status;
+    cJSON *data = desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
+    exchange->error = error;
+    cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
+    cJSON_AddItemToObject (data, "acties", desk_acties_json (exchange, dossier, failed));
+    if (failed && error.status == DM_FAILED_PRECONDITION)
+        add_changes (exchange, dossier, failed, data);
+    if (failed) {
+        cJSON_AddTrueToObject (data, "is_fout");
+        exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
+    }
+    const desk_actie *done = desk_actie_find (gateway_query_value (exchange, "gedaan"));
+    if (done)
+        pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
+    return gateway_render (exchange, "desk_zaak", data);
+}
+
+dm_status gateway_get_dossier (gateway_exchange *exchange)
+{
+    dm_uuid zaak;
+    dm_status status = parse_zaak (exchange, &zaak);
+    return status ? status : show (exchange, &zaak, NULL);
+}
+
+dm_status gateway_post_dossier (gateway_exchange *exchange)
+{
+    dm_uuid zaak;
+    dm_status status = parse_zaak (exchange, &zaak);
+    if (status)
+        return status;
+    const desk_actie *actie = desk_actie_find (exchange->arguments[1]);
+    if (!actie)
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such action.");
+    status = desk_actie_run (exchange, actie, &zaak);
+    if (status == DM_INVALID_ARGUMENT || status == DM_FAILED_PRECONDITION)
+        return show (exchange, &zaak, actie);
+    char text[DM_UUID_TEXT_SIZE];
+    return status ? status
+                  : gateway_redirect (exchange, "/medewerker/zaak/%s?gedaan=%s", dm_uuid_format (zaak.bytes, text),
+                                      desk_actie_name (actie));
+}
+
+dm_status gateway_prepare_dossier (gateway_exchange *exchange)
+{
+    static const char *const accept[] = { "pdf", "jpg", "png", "heic" };
+    static const gateway_upload_rule rule = { "bestand", accept, DM_COUNT (accept), UPLOAD_MAX, 1 };
+    if (strcmp (exchange->arguments[1], "document") != 0)
+        return DM_OK;
+    exchange->upload_rules = &rule;
+    exchange->upload_rule_count = 1;
+    return DM_OK;
+}
+
+static void add_words (const gateway_exchange *exchange, cJSON *brief, const char *group, const char *const names[])
+{
+    for (size_t i = 0; names[i]; i++)
+        pages_add_text (brief, names[i], desk_name_text (exchange, group, names[i]));
+}
+
+/* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
+ */
+static cJSON *brief_json (const gateway_exchange *exchange, const char *rechtsmiddel)
+{
+    static const char *const always[] = { "datum",  "zaaknummer", "onderwerp", "aanhef", "aanhef_anoniem",
+                                          "oneens", "groet",      "namens",    NULL };
+    static const char *const by_rechtsmiddel[] = {
+        "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel", NULL
+    };
+    cJSON *brief = cJSON_CreateObject ();
+    pages_add_text (brief, "taal", exchange->taal);
+    pages_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
+    add_words (exchange, brief, "desk.brief", always);
+    add_words (
+        exchange, brief,
+        dm_arena_printf (exchange->arena, "desk.brief.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "geen"),
+        by_rechtsmiddel);
+    return brief;
+}
+
+dm_status gateway_get_brief (gateway_exchange *exchange)
+{
+    dm_uuid zaak;
+    const Dossier *dossier;
+    dm_status status = parse_zaak (exchange, &zaak);
+    if (!status)
+        status = view_dossier (exchange, &zaak, "besluit als brief", &dossier);
+    if (status)
+        return status;
+    if (!dossier->resultaat)
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "Nothing is decided yet.");
+    static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
+    const char *taal = exchange->taal;
+    exchange->taal = dossier->taal; /* the letter is for the applicant, the page around it for the civil servant */
+    cJSON *data = desk_dossier_json (exchange, dossier, &none);
+    cJSON_AddItemToObject (data, "brief", brief_json (exchange, dossier->resultaat->rechtsmiddel));
+    cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
+    exchange->taal = taal;
+    return gateway_render (exchange, "desk_brief", data);
+}

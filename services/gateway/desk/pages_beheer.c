@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a beheerder sees: that the work is done with digictl. */
+#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/routes.h"
+
+dm_status gateway_get_beheer (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_titel (exchange, data, "beheer.titel");
+    cJSON_AddTrueToObject (data, "is_smal");
+    return gateway_render (exchange, "beheer", data);
+}

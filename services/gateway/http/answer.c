@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+#include "common/log.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/http/request.h"
+#include "services/gateway/http/static.h"
+#include "services/gateway/login/terug.h"
+
+#define GZIP_LEAST_BYTES 1024
+#define GZIP_LEVEL 4
+#define GZIP_MEMORY 6  /* memLevel: 32 KiB */
+#define GZIP_FORMAT 16 /* added to windowBits: gzip, not zlib */
+#define WINDOW_LEAST 9 /* 512 bytes */
+#define RETRY_AFTER_S 5
+#define CACHE_FOREVER "public, max-age=31536000, immutable"
+#define CACHE_NEVER "no-store"
+/* Whatever a document holds, it runs nothing and is of no origin. The sandbox does not keep a browser's own viewer from
+ * showing a PDF: seen in windows of Chromium 156, with PDFs in a frame of their own and without, and Firefox 153. */
+#define DOCUMENT_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+/* HTTP's words for an outcome. */
+static const struct {
+    dm_status status;
+    unsigned code;
+} codes[] = {
+    { DM_NOT_FOUND, 404 },          { DM_OUT_OF_RANGE, 404 },
+    { DM_PERMISSION_DENIED, 403 },  { DM_FAILED_PRECONDITION, 409 },
+    { DM_ALREADY_EXISTS, 409 },     { DM_INVALID_ARGUMENT, 400 },
+    { DM_RESOURCE_EXHAUSTED, 503 }, { DM_UNAVAILABLE, 503 },
+    { DM_DEADLINE_EXCEEDED, 503 },  { DM_ABORTED, 503 },
+    { DM_CANCELLED, 503 },
+};
+
+/* What a browser may show by itself; all else is for saving. */
+static const char *const inline_types[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf" };
+
+unsigned gateway_answer_code (dm_status status)
+{
+    for (size_t i = 0; i < DM_COUNT (codes); i++)
+        if (codes[i].status == status)
+            return codes[i].code;
+    return 500;
+}
+
+static void add_header (struct MHD_Response *response, const char *name, const char *value)
+{
+    if (MHD_add_response_header (response, name, value) != MHD_YES)
+        abort (); /* a value with a line end: a bug */
+}
+
+static void add_common_headers (gateway_request *it, struct MHD_Response *response, const char *cache)
+{
+    add_header (response, "Cache-Control", cache);
+    add_header (response, "X-Content-Type-Options", "nosniff");
+    add_header (response, "Referrer-Policy", "no-referrer");
+    if (it->app->is_https)
+        add_header (response, "Strict-Transport-Security", "max-age=31536000");
+    if (gateway_http_is_stopping (it->http))
+        add_header (response, "Connection", "close");
+}
+
+static void add_page_headers (gateway_request *it, struct MHD_Response *response)
+{
+    gateway_exchange *exchange = &it->exchange;
+    char seconds[16];
+    add_common_headers (it, response, CACHE_NEVER);
+    add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : it->app->content_policy);
+    add_header (response, "Vary", "Accept-Encoding, Accept-Language, Cookie");
+    for (size_t i = 0; i < exchange->set_cookie_count; i++)
+        add_header (response, "Set-Cookie", exchange->set_cookies[i]);
+    if (exchange->location)
+        add_header (response, "Location", exchange->location);
+    snprintf (seconds, sizeof seconds, "%u", it->retry_after_s);
+    if (it->retry_after_s > 0)
+        add_header (response, "Retry-After", seconds);
+}
+
+/* Gives: the bytes compressed, which the caller frees; NULL where that is not smaller. */
+static void *compress_body (const void *bytes, size_t size, size_t *out_size)
+{
+    z_stream stream = { 0 };
+    int window = WINDOW_LEAST; /* no larger than the body: the full 256 KiB for each page cost a tenth of its time */
+    while (window < MAX_WBITS && (size_t) 1 << window < size)
+        window++;
+    if (deflateInit2 (&stream, GZIP_LEVEL, Z_DEFLATED, window + GZIP_FORMAT, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+        return NULL;
+    void *out = malloc (size);
+    stream.next_in = (Bytef *) bytes;
+    stream.avail_in = (uInt) size;
+    stream.next_out = out;
+    stream.avail_out = (uInt) size;
+    bool is_smaller = out && deflate (&stream, Z_FINISH) == Z_STREAM_END;
+    *out_size = stream.total_out;
+    deflateEnd (&stream);
+    if (is_smaller)
+        return out;
+    free (out);
+    return NULL;
+}
+
+static struct MHD_Response *make_body (gateway_request *it, const char *type)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    bool is_text = strncmp (type, "text/", 5) == 0 || strncmp (type, "application/json", 16) == 0;
+    size_t size = exchange->body ? exchange->body_bytes : 0;
+    void *packed = NULL;
+    if (is_text && it->accepts_gzip && size >= GZIP_LEAST_BYTES)
+        packed = compress_body (exchange->body, size, &size);
+    it->sent_bytes = size;
+    if (!packed) /* the arena outlives the response */
+        return MHD_create_response_from_buffer (size, (void *) exchange->body, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *response = MHD_create_response_from_buffer (size, packed, MHD_RESPMEM_MUST_FREE);
+    add_header (response, "Content-Encoding", "gzip");
+    return response;
+}
+
+static bool is_plain (char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'
+           || c == '.';
+}
+
+/* Source: RFC 6266, with RFC 8187 for what is not ASCII. */
+static void add_disposition (gateway_request *it, struct MHD_Response *response, const char *type)
+{
+    char text[1024], *out = text;
+    bool is_inline = false;
+    for (size_t i = 0; i < DM_COUNT (inline_types); i++)
+        is_inline |= strcmp (type, inline_types[i]) == 0;
+    out += snprintf (out, 64, "%s; filename*=UTF-8''", is_inline ? "inline" : "attachment");
+    for (const char *c = it->exchange.attachment; *c && out < text + sizeof text - 4; c++)
+        out += snprintf (out, 4, is_plain (*c) ? "%c" : "%%%02X", (unsigned char) *c);
+    add_header (response, "Content-Disposition", text);
+}
+
+void gateway_answer (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    const char *type = exchange->content_type ? exchange->content_type : "text/html; charset=utf-8";
+    it->code = exchange->status ? exchange->status : 200;
+    if (it->code == 503 && it->retry_after_s == 0)
+        it->retry_after_s = RETRY_AFTER_S;
+    it->response = it->download ? gateway_download_response (it->download) : make_body (it, type);
+    if (!it->response)
+        abort ();
+    add_page_headers (it, it->response);
+    if (exchange->body || it->download)
+        add_header (it->response, "Content-Type", type);
+    if (exchange->attachment)
+        add_disposition (it, it->response, type);
+}
+
+static void forget_page (gateway_exchange *exchange)
+{
+    exchange->location = exchange->content_type = exchange->body = exchange->attachment = NULL;
+    exchange->body_bytes = 0;
+    exchange->document_bytes = 0;
+    exchange->archive_part_count = 0;
+}
+
+/* Where one logs in for this page, to go on at another.  Takes: terug, percent-encoded. */
+static const char *login_path (gateway_request *it, const char *terug)
+{
+    bool is_desk = !(it->route->who & GATEWAY_BURGER);
+    return dm_arena_printf (it->exchange.arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", terug);
+}
+
+/* A form that was posted when the login had ended goes on where it can be seen. */
+static void send_to_login (gateway_request *it)
+{
+    gateway_redirect (&it->exchange, "%s", login_path (it, gateway_terug_here (&it->exchange)));
+    gateway_answer (it);
+}
+
+void gateway_answer_failure (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    gateway_download_destroy (&it->download);
+    forget_page (exchange);
+    if (exchange->error.status == DM_UNAUTHENTICATED && it->route) {
+        send_to_login (it);
+        return;
+    }
+    unsigned code = gateway_answer_code (exchange->error.status);
+    dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
+            DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
+    gateway_answer_error (it, code, exchange->error.status, NULL);
+}
+
+void gateway_answer_lapsed (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    bool has_login = exchange->session && (it->route->who & exchange->session->rol);
+    dm_log (DM_INFO, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field));
+    gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "%2Fingelogd"));
+    gateway_answer (it);
+}
+
+void gateway_answer_again (gateway_request *it)
+{
+    const dm_error *error = &it->exchange.error;
+    dm_log (DM_WARN, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", error->field),
+            DM_T ("error", error->message));
+    gateway_render_again (&it->exchange);
+    gateway_answer (it);
+}
+
+void gateway_answer_error (gateway_request *it, unsigned code, dm_status status, const char *text)
+{
+    gateway_exchange *exchange = &it->exchange;
+    if (text)
+        dm_fail (&exchange->error, status, NULL, "%s", text);
+    exchange->status = code;
+    gateway_render_error (exchange);
+    exchange->status = code;
+    gateway_answer (it);
+}
+
+void gateway_answer_options (gateway_request *it, const char *allow)
+{
+    it->exchange.status = it->exchange.status ? it->exchange.status : 204;
+    gateway_answer (it);
+    add_header (it->response, "Allow", allow);
+}
+
+void gateway_answer_static (gateway_request *it, const char *path)
+{
+    const gateway_static *file = gateway_static_find (path);
+    const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
+    if (!file) {
+        gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such file");
+        return;
+    }
+    bool is_known = known && strstr (known, file->etag);
+    bool is_packed = it->accepts_gzip && file->gzip;
+    it->code = is_known ? 304 : 200;
+    it->sent_bytes = is_known ? 0 : is_packed ? file->gzip_size : file->size;
+    it->response = MHD_create_response_from_buffer (it->sent_bytes, (void *) (is_packed ? file->gzip : file->bytes),
+                                                    MHD_RESPMEM_PERSISTENT);
+    if (!it->response)
+        abort ();
+    add_common_headers (it, it->response, CACHE_FOREVER);
+    add_header (it->response, "ETag", file->etag);
+    add_header (it->response, "Vary", "Accept-Encoding");
+    add_header (it->response, "Content-Type", file->media_type);
+    if (is_packed)
+        add_header (it->response, "Content-Encoding", "gzip");
+}

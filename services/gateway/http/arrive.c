@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "common/log.h"
+#include "services/gateway/http/request.h"
+#include "services/gateway/http/router.h"
+
+#define TARGET_MAX 2000
+#define TEXT_BYTES ((size_t) 64 * 1024)
+#define OVERHEAD_BYTES ((uint64_t) 16 * 1024 * 1024)     /* of a body with files, beyond what its files may be */
+#define PASSED_OVER_BYTES ((uint64_t) 128 * 1024 * 1024) /* of files that are forgotten, to keep what was typed */
+#define DRAIN_MAX ((uint64_t) 10 * 1000 * 1000)
+#define DRAIN_DIGITS_MAX 7 /* of a length below that */
+#define STATIC "/statisch/"
+
+static const char *header (const gateway_request *it, const char *name)
+{
+    return MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, name);
+}
+
+static bool accepts_gzip (const char *value)
+{
+    const char *gzip = value ? strstr (value, "gzip") : NULL;
+    return gzip && strncmp (gzip + 4, ";q=0", 4) != 0;
+}
+
+/* How a request tells where its body ends. */
+typedef struct framing {
+    unsigned count; /* of headers that tell it */
+    bool is_wrong;
+} framing;
+
+static enum MHD_Result read_framing (void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void) kind;
+    framing *it = arg;
+    bool is_coding = strcasecmp (name, "Transfer-Encoding") == 0;
+    it->count += is_coding || strcasecmp (name, "Content-Length") == 0;
+    it->is_wrong |= strpbrk (name, " \t") || (is_coding && (!value || strcasecmp (value, "chunked") != 0));
+    return MHD_YES;
+}
+
+/* A proxy before us may hear another end of the body, and what follows would be another request: all but one plain
+ * length, or plain chunks, is refused.  Source: RFC 9112, sections 5.1, 6.1 and 6.3. */
+static bool check_framing (gateway_request *it)
+{
+    framing found = { 0 };
+    MHD_get_connection_values (it->connection, MHD_HEADER_KIND, read_framing, &found);
+    if (found.count <= 1 && !found.is_wrong)
+        return true;
+    gateway_answer_error (it, 400, DM_INVALID_ARGUMENT, "the headers do not agree about the body");
+    MHD_add_response_header (it->response, "Connection", "close");
+    return false;
+}
+
+/* A browser shows the answer to a form only when it could send the form. */
+static void read_length (gateway_request *it)
+{
+    const char *length = header (it, "Content-Length");
+    it->has_body = length ? strcmp (length, "0") != 0 : header (it, "Transfer-Encoding") != NULL;
+    it->is_drained = it->has_body && length && strlen (length) <= DRAIN_DIGITS_MAX;
+    it->most_bytes = DRAIN_MAX;
+}
+
+static void read_headers (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    exchange->cookies = gateway_cookies_parse (exchange->arena, header (it, "Cookie"), &exchange->cookie_count);
+    const char *taal = gateway_cookie (exchange, GATEWAY_TAAL_COOKIE);
+    bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
+    exchange->taal = is_chosen ? taal : gateway_language_choose (header (it, "Accept-Language"));
+    it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
+    const char *site = header (it, "Sec-Fetch-Site");
+    it->is_same_origin = site && strcmp (site, "same-origin") == 0;
+    dm_trace_child (NULL, exchange->origin.traceparent);
+    read_length (it);
+}
+
+static const gateway_route *find_route (gateway_request *it, const char *path)
+{
+    return gateway_router_find (gateway_routes, gateway_route_count, path, it->exchange.arena, it->exchange.arguments);
+}
+
+/* A page of ours with a slash behind it is the page: leads there with the query, and a form keeps its method.
+ * Returns false when there is no such page.  Source: RFC 9110, section 15.4.9 (308). */
+static bool drop_last_slash (gateway_request *it, const char *path)
+{
+    gateway_exchange *exchange = &it->exchange;
+    size_t length = strlen (path), end = strcspn (it->target, "?");
+    if (length < 2 || path[length - 1] != '/')
+        return false;
+    if (!find_route (it, dm_arena_printf (exchange->arena, "%.*s", (int) length - 1, path)))
+        return false;
+    gateway_redirect (exchange, "%.*s%s", (int) end - 1, it->target, it->target + end);
+    exchange->status = 308;
+    gateway_answer (it);
+    return true;
+}
+
+/* The path, its route and the query.  Returns false when it has its answer. */
+static bool read_target (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    size_t size = strlen (it->target);
+    if (size > TARGET_MAX) {
+        gateway_answer_error (it, 414, DM_INVALID_ARGUMENT, "the address is too long");
+        return false;
+    }
+    const char *path = gateway_path_parse (exchange->arena, it->target, size);
+    if (path && drop_last_slash (it, path))
+        return false;
+    if (path)
+        it->route = find_route (it, path);
+    if (!it->route) {
+        gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such page");
+        return false;
+    }
+    exchange->path = path;
+    gateway_fields query;
+    gateway_fields_init (&query, exchange->arena);
+    const char *question = strchr (it->target, '?');
+    if (question && gateway_form_parse (&query, question + 1, strlen (question + 1), &exchange->error)) {
+        gateway_answer_failure (it);
+        return false;
+    }
+    exchange->query = query.items;
+    exchange->query_count = query.count;
+    return true;
+}
+
+static const char *allowed (const gateway_route *route)
+{
+    return route->get && route->post ? "GET, HEAD, POST, OPTIONS" : route->get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+}
+
+/* Returns false when it has its answer. */
+static bool check_method (gateway_request *it, const char *method)
+{
+    it->is_head = strcmp (method, "HEAD") == 0;
+    it->exchange.is_post = strcmp (method, "POST") == 0;
+    it->exchange.is_action = !it->route->get;
+    bool is_get = it->is_head || strcmp (method, "GET") == 0;
+    if ((is_get && it->route->get) || (it->exchange.is_post && it->route->post))
+        return true;
+    if (strcmp (method, "OPTIONS") != 0) {
+        gateway_answer_error (it, 405, DM_UNIMPLEMENTED, "this page cannot be asked for in this way");
+        MHD_add_response_header (it->response, "Allow", allowed (it->route));
+    } else {
+        gateway_answer_options (it, allowed (it->route));
+    }
+    return false;
+}
+
+static bool is_multipart (const gateway_request *it)
+{
+    const char *type = header (it, "Content-Type");
+    return type && strncasecmp (type, "multipart/", 10) == 0;
+}
+
+/* How much of a body is read: that of a form with files is known when its rules are. */
+static bool check_size (gateway_request *it)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    const char *length = header (it, "Content-Length");
+    it->text_most = it->route->body_bytes ? it->route->body_bytes : TEXT_BYTES;
+    bool passes_over = exchange->upload_rule_count == 0 && it->route->prepare && is_multipart (it);
+    it->most_bytes = it->text_most + OVERHEAD_BYTES + (passes_over ? PASSED_OVER_BYTES : 0);
+    for (size_t i = 0; i < exchange->upload_rule_count; i++)
+        it->most_bytes += 2 * exchange->upload_rules[i].max_bytes * exchange->upload_rules[i].max_files;
+    errno = 0;
+    if (!length || (strtoull (length, NULL, 10) <= it->most_bytes && errno == 0))
+        return true;
+    gateway_answer_error (it, 413, DM_INVALID_ARGUMENT, "the form is too large");
+    return false;
+}
+
+bool gateway_request_expect_body (gateway_request *it)
+{
+    if (!check_size (it))
+        return false;
+    if (!it->has_body || !gateway_receive_open (it, &it->exchange.error))
+        return true;
+    gateway_answer_failure (it);
+    return false;
+}
+
+void gateway_request_arrive (gateway_request *it, const char *method)
+{
+    if (!check_framing (it))
+        return;
+    read_headers (it);
+    bool is_static = strncmp (it->target, STATIC, sizeof STATIC - 1) == 0;
+    if (is_static && (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)) {
+        it->exchange.path = STATIC;
+        gateway_answer_static (it, it->target);
+        return;
+    }
+    if (!gateway_request_is_allowed (it)) {
+        gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
+        return;
+    }
+    if (!read_target (it) || !check_method (it, method))
+        return;
+    it->must_prepare = it->exchange.is_post && it->route->prepare && is_multipart (it);
+    if (!it->must_prepare && it->exchange.is_post)
+        gateway_request_expect_body (it);
+}

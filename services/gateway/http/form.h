@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Names and values as browsers send them: queries and urlencoded forms, cookies, paths. */
+#pragma once
+
+#include "services/gateway/exchange/exchange.h"
+
+#define GATEWAY_NAME_MAX 200 /* bytes of a field's name */
+
+/* Fields in the making. */
+typedef struct gateway_fields {
+    dm_arena *arena;
+    gateway_field *items; /* room for GATEWAY_FIELDS_MAX */
+    size_t count;
+} gateway_fields;
+
+void gateway_fields_init (gateway_fields *fields, dm_arena *arena);
+/* Adds a text field: \r\n and \r become \n; other control characters but tab are left out.
+ * Errors: DM_INVALID_ARGUMENT for a name or value that is not UTF-8, a name that is empty or too long, or one field
+ * more than GATEWAY_FIELDS_MAX. */
+dm_status gateway_fields_add (gateway_fields *fields, const char *name, size_t name_bytes, const char *value,
+                              size_t value_bytes, dm_error *error);
+/* Adds what application/x-www-form-urlencoded text holds.  Source: https://url.spec.whatwg.org/#urlencoded-parsing.
+ * Errors: as gateway_fields_add. */
+dm_status gateway_form_parse (gateway_fields *fields, const char *text, size_t size, dm_error *error);
+
+/* Decodes %XX, and + where plus_is_space, in place or elsewhere; a percent sign without two hex digits stays.
+ * Takes: out, room for size bytes, may be text itself.  Returns the number of bytes. */
+size_t gateway_percent_decode (const char *text, size_t size, bool plus_is_space, char *out);
+
+/* The path of a request target: decoded, valid UTF-8, without control characters.
+ * Returns NULL for one that does not begin with a slash, or has a segment that is empty (but the last), "." or "..", or
+ * a slash or backslash that was encoded: no page of ours is asked for so. */
+const char *gateway_path_parse (dm_arena *arena, const char *target, size_t size);
+
+/* Our cookies of a Cookie header, the first of each name.  Source: RFC 6265 sections 4.1.1 and 5.4. What is none of
+ * ours, or no cookie, is passed over. */
+const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header, size_t *out_count);
+/* True for a name of ours, or a value that a cookie may have. */
+bool gateway_cookie_is_ours (const char *name);
+bool gateway_cookie_value_is_good (const char *value);
+
+/* nl or en: the first of the two that an Accept-Language header asks for; nl for NULL or neither. */
+const char *gateway_language_choose (const char *accept_language);

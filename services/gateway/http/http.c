@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/http/http.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "common/address.h"
+#include "common/clock.h"
+#include "common/log.h"
+#include "services/gateway/http/http_inside.h"
+
+#define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
+#define PAGE_MS 10000                         /* for a worker's part of a request */
+#define SEND_MS 500
+#define MINUTE_MS (60 * 1000)
+#define HOUR_MS (60 * MINUTE_MS)
+#define MIB (1024 * 1024)
+#define FINISH_MS 2000 /* of the 5 s in which the process must end */
+
+bool gateway_http_is_stopping (const gateway_http *http)
+{
+    return http->is_stopping;
+}
+
+void gateway_http_count_refusal (const gateway_http *http, const char *reason)
+{
+    dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_REFUSED, reason, NULL, 1);
+}
+
+static void *work_loop (void *arg)
+{
+    gateway_http *http = arg;
+    void *item;
+    while (!dm_queue_is_closed (http->queue) || dm_queue_length (http->queue) > 0)
+        if (dm_queue_take (http->queue, &item, 1, -1) > 0) {
+            gateway_request *request = item;
+            struct MHD_Connection *connection = request->connection;
+            dm_metrics_set (dm_runtime_metrics (http->runtime), DM_M_QUEUE_DEPTH, "http", NULL,
+                            (int64_t) dm_queue_length (http->queue));
+            http->waiting -= request->is_waiting;
+            dm_log_set_trace (request->exchange.origin.traceparent);
+            request->work (request);
+            dm_log_set_trace (NULL);
+            MHD_resume_connection (connection); /* the request is the I/O thread's again */
+        }
+    return NULL;
+}
+
+/* The queue has room for all transfers beside the new requests: these alone are counted, and turned away. */
+bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new)
+{
+    gateway_http *http = request->http;
+    request->work = work;
+    request->exchange.deadline_ms = dm_clock_monotonic_ms () + PAGE_MS;
+    request->client->deadline_ms = INT64_MAX;
+    if (is_new && http->waiting >= http->waiting_max)
+        return false;
+    request->is_waiting = is_new;
+    http->waiting += is_new;
+    bool is_taken = dm_queue_put (http->queue, request);
+    if (!is_taken)
+        http->waiting -= is_new;
+    return is_taken;
+}
+
+static size_t take_connection (gateway_http *http, const struct sockaddr *peer)
+{
+    gateway_address address;
+    if (gateway_address_is_proxy (peer, http->proxy))
+        return GATEWAY_NO_PLACE;
+    gateway_address_of_peer (peer, &address);
+    return gateway_places_take (http->connections, address.bytes, address.size);
+}
+
+static void on_connection (void *arg, struct MHD_Connection *connection, void **state,
+                           enum MHD_ConnectionNotificationCode what)
+{
+    gateway_http *http = arg;
+    dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_CONNECTIONS, NULL, NULL,
+                    what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        gateway_client *client = gateway_reaper_add (
+            http->reaper, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd,
+            dm_clock_monotonic_ms () + http->patience_ms);
+        client->place = take_connection (
+            http, MHD_get_connection_info (connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr);
+        *state = client;
+    } else {
+        gateway_places_leave (http->connections, ((gateway_client *) *state)->place);
+        gateway_reaper_remove (http->reaper, *state);
+    }
+}
+
+/* Hung up on at once where its address has its share: what MHD's own limit for each address would do, but that knows
+ * neither networks of IPv6 nor our proxy, from which all of them come. */
+static enum MHD_Result may_connect (void *arg, const struct sockaddr *peer, socklen_t size)
+{
+    (void) size;
+    const gateway_http *http = arg;
+    gateway_address address;
+    if (gateway_address_is_proxy (peer, http->proxy))
+        return MHD_YES;
+    gateway_address_of_peer (peer, &address);
+    if (gateway_places_has_one (http->connections, address.bytes, address.size))
+        return MHD_YES;
+    gateway_http_count_refusal (http, "connections");
+    return MHD_NO;
+}
+
+/* The target is decoded by our own rules (form.h). */
+static size_t keep_as_is (void *arg, struct MHD_Connection *connection, char *text)
+{
+    (void) arg, (void) connection;
+    return strlen (text);
+}
+
+static dm_status start_daemon (gateway_http *http, const char *address, dm_error *error)
+{
+    struct sockaddr_storage at;
+    socklen_t size;
+    if (!dm_address_parse (address, &at, &size))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "http", "%.64s is no address and port, as 127.0.0.1:7180 is",
+                        address);
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0U);
+    const dm_settings *settings = dm_runtime_settings (http->runtime);
+    errno = 0;
+    http->daemon =
+        MHD_start_daemon (flags, 0, may_connect, http, gateway_http_on_request, http, MHD_OPTION_SOCK_ADDR, &at,
+                          MHD_OPTION_CONNECTION_LIMIT, (unsigned) dm_settings_number (settings, "http-connections"),
+                          MHD_OPTION_CONNECTION_TIMEOUT, GATEWAY_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+                          CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK, gateway_http_open_request, http,
+                          MHD_OPTION_NOTIFY_COMPLETED, gateway_http_close_request, http, MHD_OPTION_NOTIFY_CONNECTION,
+                          on_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_as_is, NULL,
+                          MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_LISTEN_BACKLOG_SIZE, 511U, MHD_OPTION_END);
+    if (http->daemon)
+        return DM_OK;
+    return dm_fail (error, DM_UNAVAILABLE, "http", "cannot listen on %.64s: %s", address, strerror (errno));
+}
+
+static void start_workers (gateway_http *http, const dm_settings *settings)
+{
+    http->waiting_max = (size_t) dm_settings_number (settings, "http-waiting");
+    http->queue = dm_queue_open (http->waiting_max + 2 * GATEWAY_TRANSFERS_MAX);
+    size_t count = (size_t) dm_settings_number (settings, "http-workers");
+    while (http->thread_count < count)
+        if (pthread_create (&http->threads[http->thread_count++], NULL, work_loop, http) != 0)
+            abort ();
+}
+
+dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *error)
+{
+    const dm_settings *settings = dm_runtime_settings (runtime);
+    gateway_http *http = calloc (1, sizeof *http);
+    if (!http)
+        abort ();
+    http->runtime = runtime;
+    http->proxy = dm_settings_text (settings, "proxy");
+    http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"), MINUTE_MS);
+    http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"), MINUTE_MS);
+    http->uploads = gateway_limits_open (dm_settings_number (settings, "address-upload-mb") * MIB, HOUR_MS);
+    http->connections = gateway_places_open ((size_t) dm_settings_number (settings, "http-connections"),
+                                             (size_t) dm_settings_number (settings, "address-connections"));
+    http->transfers =
+        gateway_places_open (GATEWAY_TRANSFERS_MAX, (size_t) dm_settings_number (settings, "address-transfers"));
+    http->patience_ms = dm_settings_number (settings, "http-seconds") * 1000;
+    http->reaper = gateway_reaper_open (dm_runtime_metrics (runtime));
+    start_workers (http, settings);
+    dm_status status = start_daemon (http, dm_settings_text (settings, "http"), error);
+    if (status)
+        gateway_http_destroy (&http);
+    else
+        *out = http;
+    return status;
+}
+
+static void wait_for_requests (const gateway_http *http, int64_t most_ms)
+{
+    int64_t until_ms = dm_clock_monotonic_ms () + most_ms;
+    while (http->active > 0 && dm_clock_monotonic_ms () < until_ms)
+        usleep (5000);
+}
+
+static void finish_requests (gateway_http *http)
+{
+    int listening = MHD_quiesce_daemon (http->daemon);
+    wait_for_requests (http, FINISH_MS);
+    dm_client_stop (dm_runtime_client (http->runtime)); /* what still waits for another service waits no longer */
+    dm_queue_close (http->queue);
+    for (size_t i = 0; i < http->thread_count; i++)
+        pthread_join (http->threads[i], NULL); /* each resumes what it has: MHD may not stop with one suspended */
+    http->thread_count = 0;
+    wait_for_requests (http, SEND_MS); /* or MHD would drop their answers */
+    MHD_stop_daemon (http->daemon);
+    close (listening);
+}
+
+void gateway_http_destroy (gateway_http **http)
+{
+    gateway_http *it = *http;
+    if (!it)
+        return;
+    it->is_stopping = true;
+    if (it->daemon)
+        finish_requests (it);
+    dm_queue_close (it->queue);
+    for (size_t i = 0; i < it->thread_count; i++)
+        pthread_join (it->threads[i], NULL);
+    dm_queue_destroy (&it->queue);
+    gateway_reaper_destroy (&it->reaper);
+    gateway_limits_destroy (&it->addresses);
+    gateway_limits_destroy (&it->sessions);
+    gateway_limits_destroy (&it->uploads);
+    gateway_places_destroy (&it->connections);
+    gateway_places_destroy (&it->transfers);
+    free (it);
+    *http = NULL;
+}

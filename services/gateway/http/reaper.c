@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/http/reaper.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include "common/clock.h"
+#include "common/queue.h"
+
+#define LOOK_MS 500
+
+struct gateway_reaper {
+    dm_metrics *metrics;
+    pthread_mutex_t mutex;
+    gateway_client *clients;
+    dm_queue *stop;
+    pthread_t thread;
+};
+
+/* MHD hears of the end as if the browser had hung up. */
+static void cut_off (gateway_reaper *reaper, gateway_client *client)
+{
+    static const char too_slow[] = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    if (client->is_reading)
+        send (client->fd, too_slow, sizeof too_slow - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    shutdown (client->fd, SHUT_RDWR);
+    client->deadline_ms = INT64_MAX;
+    dm_metrics_add (reaper->metrics, DM_M_HTTP_REFUSED, "slow", NULL, 1);
+}
+
+/* A browser that went away while its request was on its way. MHD waits for the edge of epoll, and misses an end that
+ * came together with the last bytes: a shutdown is an edge again. */
+static void wake_if_gone (gateway_client *client)
+{
+    char byte;
+    if (client->is_reading && client->deadline_ms != INT64_MAX
+        && recv (client->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+        shutdown (client->fd, SHUT_RDWR);
+}
+
+static void *look (void *arg)
+{
+    gateway_reaper *reaper = arg;
+    void *item;
+    while (!dm_queue_is_closed (reaper->stop)) {
+        dm_queue_take (reaper->stop, &item, 1, LOOK_MS);
+        int64_t now_ms = dm_clock_monotonic_ms ();
+        pthread_mutex_lock (&reaper->mutex);
+        for (gateway_client *client = reaper->clients; client; client = client->next)
+            if (client->deadline_ms < now_ms)
+                cut_off (reaper, client);
+            else
+                wake_if_gone (client);
+        pthread_mutex_unlock (&reaper->mutex);
+    }
+    return NULL;
+}
+
+gateway_reaper *gateway_reaper_open (dm_metrics *metrics)
+{
+    gateway_reaper *reaper = calloc (1, sizeof *reaper);
+    if (!reaper)
+        abort ();
+    reaper->metrics = metrics;
+    pthread_mutex_init (&reaper->mutex, NULL);
+    reaper->stop = dm_queue_open (1);
+    if (pthread_create (&reaper->thread, NULL, look, reaper) != 0)
+        abort ();
+    return reaper;
+}
+
+void gateway_reaper_destroy (gateway_reaper **reaper)
+{
+    gateway_reaper *it = *reaper;
+    if (!it)
+        return;
+    dm_queue_close (it->stop);
+    pthread_join (it->thread, NULL);
+    dm_queue_destroy (&it->stop);
+    pthread_mutex_destroy (&it->mutex);
+    free (it);
+    *reaper = NULL;
+}
+
+gateway_client *gateway_reaper_add (gateway_reaper *reaper, int fd, int64_t deadline_ms)
+{
+    gateway_client *client = calloc (1, sizeof *client);
+    if (!client)
+        abort ();
+    client->fd = fd;
+    client->deadline_ms = deadline_ms;
+    client->is_reading = true;
+    pthread_mutex_lock (&reaper->mutex);
+    client->next = reaper->clients;
+    if (client->next)
+        client->next->before = client;
+    reaper->clients = client;
+    pthread_mutex_unlock (&reaper->mutex);
+    return client;
+}
+
+void gateway_reaper_remove (gateway_reaper *reaper, gateway_client *client)
+{
+    pthread_mutex_lock (&reaper->mutex);
+    if (client->before)
+        client->before->next = client->next;
+    else
+        reaper->clients = client->next;
+    if (client->next)
+        client->next->before = client->before;
+    pthread_mutex_unlock (&reaper->mutex);
+    free (client);
+}

@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include <string.h>
+#include <strings.h>
+#include "services/gateway/login/csrf.h"
+#include "services/gateway/http/request.h"
+
+static const char form_type[] = "application/x-www-form-urlencoded";
+static const char multipart_type[] = "multipart/form-data";
+
+/* Takes the bytes of a text; those beyond its bound, and those where none was announced, are dropped, and the request
+ * fails at its end. */
+static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
+{
+    if (!it->text || size > it->text_most - it->text_bytes) {
+        it->is_too_large = true;
+        return size;
+    }
+    memcpy (it->text + it->text_bytes, bytes, size);
+    it->text_bytes += size;
+    return size;
+}
+
+/* A neighbouring host can plant cookies: so that of a visit counts only where the browser vouches for the page. */
+static bool is_own_token (const gateway_request *it, const char *token)
+{
+    const char *visit = it->is_same_origin ? gateway_cookie (&it->exchange, GATEWAY_BEZOEK_COOKIE) : NULL;
+    return gateway_csrf_check (it->app->csrf_key, it->csrf_cookie, token)
+           || (visit && strlen (visit) == GATEWAY_BEZOEK_BYTES && gateway_csrf_check (it->app->csrf_key, visit, token));
+}
+
+bool gateway_receive_is_own_form (const gateway_request *it)
+{
+    for (size_t i = 0; it->csrf_cookie && i < it->form.count; i++)
+        if (strcmp (it->form.items[i].name, "csrf") == 0)
+            return is_own_token (it, it->form.items[i].value);
+    return false;
+}
+
+dm_status gateway_receive_check_form (const gateway_request *it, dm_error *error)
+{
+    if (gateway_receive_is_own_form (it))
+        return DM_OK;
+    dm_metrics_add (dm_runtime_metrics (it->exchange.runtime), DM_M_HTTP_REFUSED, "csrf", NULL, 1);
+    return dm_fail (error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
+}
+
+/* Files are taken in only for a form that is ours: its token comes before them. Of a page of ours they are passed over,
+ * and the text is kept. */
+static bool may_have_files (gateway_request *it)
+{
+    if (it->refused.status || !gateway_receive_check_form (it, &it->refused))
+        return true;
+    it->exchange.upload_rule_count = 0;
+    if (!it->is_same_origin)
+        it->exchange.error = it->refused;
+    return it->is_same_origin;
+}
+
+static bool begin_file (gateway_request *it, const gateway_part *part)
+{
+    if (!may_have_files (it))
+        return false;
+    dm_status status = gateway_fields_add (&it->form, part->name, strlen (part->name), "", 0, &it->exchange.error);
+    if (status)
+        return false;
+    it->form.items[it->form.count - 1].filename = *part->filename ? part->filename : "bestand";
+    it->upload = gateway_upload_open (it, part);
+    return true;
+}
+
+/* A browser sends a file field without a file as a file without name and bytes: it is passed over. */
+static bool begin (void *arg, const gateway_part *part)
+{
+    gateway_request *it = arg;
+    it->part = dm_arena_copy (it->exchange.arena, part, sizeof *part);
+    it->part_start = it->text_bytes;
+    return !part->filename || !*part->filename || begin_file (it, part);
+}
+
+static size_t data (void *arg, const uint8_t *bytes, size_t size)
+{
+    gateway_request *it = arg;
+    if (!it->part->filename)
+        return take_text (it, bytes, size);
+    if (!it->upload && !begin_file (it, it->part)) { /* bytes without a name */
+        it->is_stopped = true;
+        return size;
+    }
+    size_t taken = gateway_upload_take (it->upload, bytes, size);
+    it->has_upload_work = taken < size;
+    return taken;
+}
+
+static bool end (void *arg)
+{
+    gateway_request *it = arg;
+    if (!it->part->filename)
+        return gateway_fields_add (&it->form, it->part->name, strlen (it->part->name), it->text + it->part_start,
+                                   it->text_bytes - it->part_start, &it->exchange.error)
+               == DM_OK;
+    if (!it->upload)
+        return !it->is_stopped;
+    it->has_upload_work = gateway_upload_end (it->upload);
+    if (it->has_upload_work)
+        gateway_multipart_pause (it->multipart);
+    else
+        gateway_upload_destroy (&it->upload);
+    return true;
+}
+
+dm_status gateway_receive_open (gateway_request *it, dm_error *error)
+{
+    const char *type = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "Content-Type");
+    it->text = dm_arena_alloc (it->exchange.arena, it->text_most);
+    gateway_fields_init (&it->form, it->exchange.arena);
+    if (type && strncasecmp (type, form_type, sizeof form_type - 1) == 0)
+        return DM_OK;
+    if (!type || strncasecmp (type, multipart_type, sizeof multipart_type - 1) != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "content-type", "a form is %s or %s", form_type, multipart_type);
+    const gateway_multipart_sink sink = { begin, data, end, it };
+    return gateway_multipart_open (type, &sink, it->exchange.arena, &it->multipart, error);
+}
+
+size_t gateway_receive (gateway_request *it, const uint8_t *bytes, size_t size)
+{
+    if (it->exchange.error.status || it->is_too_large || it->response)
+        return size; /* it has failed; the rest is read, so that the browser shows the answer */
+    if (!it->multipart)
+        return take_text (it, bytes, size);
+    size_t taken = gateway_multipart_feed (it->multipart, bytes, size);
+    if (!gateway_multipart_is_wrong (it->multipart))
+        return taken;
+    if (!it->exchange.error.status)
+        dm_fail (&it->exchange.error, DM_INVALID_ARGUMENT, "body", "the form is not multipart/form-data as it says");
+    return size;
+}
+
+void gateway_receive_close (gateway_request *it)
+{
+    dm_error *error = &it->exchange.error;
+    if (it->is_too_large)
+        return;
+    if (!error->status && !it->multipart)
+        gateway_form_parse (&it->form, it->text, it->text_bytes, error);
+    else if (!error->status && !gateway_multipart_is_complete (it->multipart))
+        dm_fail (error, DM_INVALID_ARGUMENT, "body", "the form ends too soon");
+    it->exchange.form = it->form.items;
+    it->exchange.form_count = it->form.count;
+    if (error->status)
+        it->refused = *error;
+}

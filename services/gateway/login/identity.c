@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/login/identity.h"
+
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/login/rol.h"
+
+#define DIGITS "0123456789"
+#define BSN_DIGITS 9
+#define KVK_DIGITS 8
+#define PSEUDONYM_BYTES 16
+#define ACTOR_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "._@-:"
+
+static bool has_digits (const char *text, size_t count)
+{
+    return strlen (text) == count && strspn (text, DIGITS) == count;
+}
+
+/* The 11-proef.  Source: Wet algemene bepalingen burgerservicenummer; Logisch Ontwerp BRP, 01.20. */
+static bool bsn_is_valid (const char *bsn)
+{
+    if (!has_digits (bsn, BSN_DIGITS) || strspn (bsn, "0") == BSN_DIGITS)
+        return false;
+    int sum = -(bsn[BSN_DIGITS - 1] - '0');
+    for (int i = 0; i < BSN_DIGITS - 1; i++)
+        sum += (BSN_DIGITS - i) * (bsn[i] - '0');
+    return sum % 11 == 0;
+}
+
+static const char *make_pseudonym (const uint8_t key[GATEWAY_SECRET_BYTES], const char *prefix, const char *kind,
+                                   const char *number, dm_arena *arena)
+{
+    uint8_t mac[32];
+    unsigned size = sizeof mac;
+    const char *text = dm_arena_printf (arena, "%s:%s", kind, number);
+    if (!HMAC (EVP_sha256 (), key, GATEWAY_SECRET_BYTES, (const uint8_t *) text, strlen (text), mac, &size))
+        abort ();
+    char *out = dm_arena_alloc (arena, strlen (prefix) + 2 * PSEUDONYM_BYTES + 1);
+    int used = sprintf (out, "%s", prefix);
+    for (int i = 0; i < PSEUDONYM_BYTES; i++)
+        used += sprintf (out + used, "%02x", mac[i]);
+    return out;
+}
+
+static bool is_actor_id (const char *text)
+{
+    size_t length = strlen (text);
+    return length < DM_ACTOR_ID_SIZE && strspn (text, ACTOR_CHARACTERS) == length;
+}
+
+static gateway_rol find_rol (const gateway_claims *claims)
+{
+    const gateway_rol_row *row = gateway_rol_find_by_name (claims->rol);
+    if (*claims->rol)
+        return row ? row->rol : GATEWAY_BEZOEKER;
+    if (*claims->bsn && !*claims->kvk)
+        return GATEWAY_INWONER;
+    return *claims->kvk && !*claims->bsn ? GATEWAY_ONDERNEMER : GATEWAY_BEZOEKER;
+}
+
+dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES],
+                                 dm_arena *arena, gateway_session *out, dm_error *error)
+{
+    gateway_session it = { .rol = find_rol (claims), .acr = claims->acr, .naam = claims->name, .bsn = "", .kvk = "" };
+    switch (it.rol) {
+    case GATEWAY_INWONER:
+        if (!bsn_is_valid (claims->bsn))
+            return dm_fail (error, DM_PERMISSION_DENIED, "bsn", "the claim bsn is no citizen service number");
+        it.bsn = claims->bsn;
+        it.actor = make_pseudonym (pseudonym_key, "p", "bsn", claims->bsn, arena);
+        break;
+    case GATEWAY_ONDERNEMER:
+        if (!has_digits (claims->kvk, KVK_DIGITS))
+            return dm_fail (error, DM_PERMISSION_DENIED, "kvk", "the claim kvk is no number of the trade register");
+        it.kvk = claims->kvk;
+        it.actor = make_pseudonym (pseudonym_key, "p", "kvk", claims->kvk, arena);
+        break;
+    case GATEWAY_BEHANDELAAR:
+    case GATEWAY_BEHEERDER:
+        it.actor =
+            is_actor_id (claims->sub) ? claims->sub : make_pseudonym (pseudonym_key, "s", "sub", claims->sub, arena);
+        break;
+    case GATEWAY_BEZOEKER:
+    default:
+        return dm_fail (error, DM_PERMISSION_DENIED, "rol", "the claims give no role");
+    }
+    *out = it;
+    return DM_OK;
+}

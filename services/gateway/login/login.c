@@ -1,0 +1,387 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The login and logout pages: the browser goes to the identity provider and comes back. */
+#include "services/gateway/login/login.h"
+
+#include <string.h>
+#include "common/log.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/gateway/login/fetch.h"
+#include "services/gateway/login/identity.h"
+#include "services/gateway/http/form.h"
+#include "services/gateway/login/level.h"
+#include "services/gateway/login/login_config.h"
+#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/http/router.h"
+#include "services/gateway/login/session.h"
+#include "services/gateway/login/terug.h"
+
+#define SERVICE "digimeente.gateway.v1.SessionService/"
+#define PURPOSE "login"
+#define CODE_MAX 2048
+#define LOGGED_OUT "/uitgelogd"
+
+typedef Digimeente__Gateway__V1__LoginSecret LoginSecret;
+
+/* Why a login did not come about: the event's reason, the page's text under login.<page>, and its HTTP status. */
+typedef struct refusal {
+    const char *reason;
+    const char *page;
+    unsigned status;
+} refusal;
+
+static const refusal access_denied = { "access_denied", "geannuleerd", 200 };
+static const refusal wrong_state = { "wrong_state", "verlopen", 400 };
+static const refusal wrong_token = { "wrong_token", "mislukt", 400 };
+static const refusal wrong_role = { "wrong_role", "verkeerde_rol", 403 };
+static const refusal low_acr = { "low_acr", "te_laag", 403 };
+static const refusal provider_unavailable = { "provider_unavailable", "storing", 503 };
+
+static const gateway_login_config *config_of (const gateway_exchange *exchange)
+{
+    return gateway_login_config_of (dm_runtime_app (exchange->runtime));
+}
+
+static ProtobufCBinaryData hash_state (gateway_exchange *exchange, const char *state)
+{
+    uint8_t *hash = dm_arena_alloc (exchange->arena, 32);
+    gateway_sha256 (state, hash);
+    return (ProtobufCBinaryData){ 32, hash };
+}
+
+/* To an address that is not ours. */
+static dm_status send_away (gateway_exchange *exchange, const char *url)
+{
+    exchange->status = 303;
+    exchange->location = url;
+    return DM_OK;
+}
+
+static const char *login_path (const gateway_exchange *exchange, const LoginSecret *login)
+{
+    const char *acr =
+        *login->acr ? dm_arena_printf (exchange->arena, "&acr=%s", gateway_url_encode (exchange->arena, login->acr))
+                    : "";
+    return dm_arena_printf (exchange->arena, "/inloggen?als=%s%s&terug=%s",
+                            gateway_url_encode (exchange->arena, login->als), acr,
+                            gateway_url_encode (exchange->arena, login->terug));
+}
+
+/* What all these pages have: a title, and little to read. */
+static cJSON *make_page (const gateway_exchange *exchange, const char *title_key)
+{
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, title_key));
+    cJSON_AddTrueToObject (data, "is_smal");
+    return data;
+}
+
+static bool is_to_start (const LoginSecret *login)
+{
+    return login && login->journey;
+}
+
+/* The way on: a link, or the form that starts the journey which this login was for. */
+static void add_way_on (const gateway_exchange *exchange, cJSON *data, const LoginSecret *login)
+{
+    char key[DM_UUID_TEXT_SIZE];
+    const dm_uuid uuid = dm_uuid_new ();
+    if (!is_to_start (login)) {
+        cJSON_AddStringToObject (data, "opnieuw", login ? login_path (exchange, login) : "/inloggen");
+        return;
+    }
+    cJSON *start = cJSON_AddObjectToObject (data, "start");
+    cJSON_AddStringToObject (start, "pad_start", login->terug);
+    cJSON_AddStringToObject (start, "sleutel", dm_uuid_format (uuid.bytes, key));
+    cJSON_AddStringToObject (start, "als", login->als);
+}
+
+/* The page that says why, with a way on; login is NULL where nothing is known of it. */
+static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
+{
+    const char *key = dm_arena_printf (exchange->arena, "login.%s", why->page);
+    cJSON *data = make_page (exchange, dm_arena_printf (exchange->arena, "%s.titel", key));
+    cJSON_AddStringToObject (data, "uitleg",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "%s.uitleg", key)));
+    add_way_on (exchange, data, login);
+    exchange->status = why->status;
+    exchange->error = (dm_error){ 0 };
+    return gateway_render (exchange, "login_mislukt", data);
+}
+
+/* Records it and shows the page; the page is shown in any case. Who gave up is back where a journey starts. */
+static dm_status refuse (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
+{
+    Digimeente__Gateway__V1__RefuseLoginRequest request = DIGIMEENTE__GATEWAY__V1__REFUSE_LOGIN_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    const dm_uuid key = dm_uuid_new ();
+    request.reason = (char *) why->reason;
+    request.rol = login ? login->als : NULL;
+    dm_log (DM_INFO, "login_refused", DM_T ("reason", why->reason), DM_T ("field", exchange->error.field),
+            DM_T ("error", exchange->error.message));
+    dm_status status = gateway_call_local (exchange, SERVICE "RefuseLogin", key.bytes, &request.base, &reply);
+    if (status)
+        dm_log (DM_WARN, "refusal_not_recorded", DM_T ("code", dm_status_find (status)->name));
+    if (why == &access_denied && is_to_start (login))
+        return gateway_redirect (exchange, "%s?gestopt=1", login->terug);
+    return show_refusal (exchange, why, login);
+}
+
+/* What the provider did, or did not. */
+static dm_status refuse_provider (gateway_exchange *exchange, dm_status status, const LoginSecret *login)
+{
+    return refuse (exchange, status == DM_UNAUTHENTICATED ? &wrong_token : &provider_unavailable, login);
+}
+
+static const char *usual_page (unsigned als)
+{
+    return als & GATEWAY_BURGER ? "/mijn" : "/medewerker";
+}
+
+/* The lowest level of its means, so that a broker knows which one is meant. */
+static const char *usual_level (unsigned als)
+{
+    return als == GATEWAY_INWONER ? "digid:basis" : als == GATEWAY_ONDERNEMER ? "eherkenning:2" : "";
+}
+
+/* Reads what is asked for.  Gives: *out, borrowed from the exchange; als "" or burger where that is to be chosen. */
+static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
+{
+    const char *als = gateway_query_value (exchange, "als"), *acr = gateway_query_value (exchange, "acr");
+    const char *terug = gateway_query_value (exchange, "terug");
+    if (*als && !gateway_als_find (als))
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "als", "nobody logs in as that");
+    if (*acr && !gateway_level_is_known (acr))
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "acr", "there is no such level");
+    if (*terug && !gateway_terug_is_safe (terug))
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "terug", "only pages of ours can be gone back to");
+    out->als = (char *) als;
+    out->acr = (char *) acr;
+    out->terug = (char *) (*terug || !*als ? terug : usual_page (gateway_als_find (als)));
+    return DM_OK;
+}
+
+/* True for a page that those who work for the municipality may see too. */
+static bool is_for_staff (gateway_exchange *exchange, const char *terug)
+{
+    const char *arguments[GATEWAY_ARGUMENTS_MAX];
+    const char *path = gateway_path_parse (exchange->arena, terug, strlen (terug));
+    const gateway_route *route =
+        path ? gateway_router_find (gateway_routes, gateway_route_count, path, exchange->arena, arguments) : NULL;
+    return route && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
+}
+
+static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
+{
+    cJSON *data = make_page (exchange, "login.keuze.titel");
+    if (*login->terug)
+        cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->terug));
+    cJSON_AddBoolToObject (data, "ook_medewerker", is_for_staff (exchange, login->terug));
+    return gateway_render (exchange, "login_keuze", data);
+}
+
+/* Several tabs may log in at once, so a browser keeps the cookie that it has. */
+static const char *login_cookie (gateway_exchange *exchange)
+{
+    const char *cookie = gateway_cookie (exchange, GATEWAY_LOGIN_COOKIE);
+    if (!cookie || !gateway_token_is_valid (cookie)) {
+        char fresh[GATEWAY_TOKEN_SIZE];
+        gateway_token_make (fresh);
+        cookie = dm_arena_strdup (exchange->arena, fresh);
+    }
+    gateway_set_cookie (exchange, GATEWAY_LOGIN_COOKIE, cookie, GATEWAY_LOGIN_S);
+    return cookie;
+}
+
+static dm_status begin_login (gateway_exchange *exchange, const char *state, const LoginSecret *login)
+{
+    Digimeente__Gateway__V1__BeginLoginRequest request = DIGIMEENTE__GATEWAY__V1__BEGIN_LOGIN_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    const dm_uuid key = dm_uuid_new ();
+    request.has_state_sha256 = request.has_sealed = true;
+    request.state_sha256 = hash_state (exchange, state);
+    request.sealed = gateway_seal (exchange->arena, config_of (exchange)->session_key, login_cookie (exchange), PURPOSE,
+                                   &login->base);
+    return gateway_call_local (exchange, SERVICE "BeginLogin", key.bytes, &request.base, &reply);
+}
+
+/* Sends the browser there.  Takes: asked, what it is to do when it comes back. */
+static dm_status go_to_provider (gateway_exchange *exchange, const LoginSecret *asked)
+{
+    LoginSecret login = *asked;
+    char state[GATEWAY_TOKEN_SIZE], nonce[GATEWAY_TOKEN_SIZE], verifier[GATEWAY_TOKEN_SIZE];
+    const char *url = NULL;
+    gateway_token_make (state);
+    gateway_token_make (nonce);
+    gateway_token_make (verifier);
+    login.nonce = nonce;
+    login.verifier = verifier;
+    const gateway_oidc_login oidc = { state, nonce, verifier,
+                                      *login.acr ? login.acr : usual_level (gateway_als_find (login.als)) };
+    dm_status status = gateway_oidc_authorize (config_of (exchange)->oidc, &oidc, exchange->deadline_ms,
+                                               exchange->arena, &url, &exchange->error);
+    if (status)
+        return refuse_provider (exchange, status, asked);
+    status = begin_login (exchange, state, &login);
+    return status ? status : send_away (exchange, url);
+}
+
+dm_status gateway_get_inloggen (gateway_exchange *exchange)
+{
+    LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
+    dm_status status = read_request (exchange, &login);
+    if (status)
+        return status;
+    if (!*login.als || gateway_als_find (login.als) == GATEWAY_BURGER)
+        return show_choice (exchange, &login);
+    return go_to_provider (exchange, &login);
+}
+
+dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, const char *acr, const char *journey)
+{
+    LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
+    login.als = (char *) als;
+    login.acr = (char *) acr;
+    login.terug = (char *) exchange->path;
+    login.journey = (char *) journey;
+    return go_to_provider (exchange, &login);
+}
+
+/* Takes the login that this browser began with this state, once.
+ * Gives: *out; NULL, with DM_OK, where there is none. */
+static dm_status take_login (gateway_exchange *exchange, const char *state, const LoginSecret **out)
+{
+    Digimeente__Gateway__V1__TakeLoginRequest request = DIGIMEENTE__GATEWAY__V1__TAKE_LOGIN_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    const dm_uuid key = dm_uuid_new ();
+    const char *cookie = gateway_cookie (exchange, GATEWAY_LOGIN_COOKIE);
+    *out = NULL;
+    if (!gateway_token_is_valid (state) || !cookie || !gateway_token_is_valid (cookie))
+        return DM_OK;
+    request.has_state_sha256 = true;
+    request.state_sha256 = hash_state (exchange, state);
+    dm_status status = gateway_call_local (exchange, SERVICE "TakeLogin", key.bytes, &request.base, &reply);
+    if (status)
+        return status == DM_NOT_FOUND ? DM_OK : status;
+    *out = (const void *) gateway_unseal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE,
+                                          ((const Digimeente__Gateway__V1__TakeLoginResponse *) reply)->sealed,
+                                          &digimeente__gateway__v1__login_secret__descriptor);
+    return DM_OK;
+}
+
+/* The provider says no: by the person's own wish, or since it has a fault. */
+static dm_status show_provider_error (gateway_exchange *exchange, const char *error, const LoginSecret *login)
+{
+    if (strcmp (error, "access_denied") == 0)
+        return refuse (exchange, &access_denied, login);
+    bool is_fault = strcmp (error, "server_error") == 0 || strcmp (error, "temporarily_unavailable") == 0;
+    return refuse (exchange, is_fault ? &provider_unavailable : &wrong_token, login);
+}
+
+static void set_actor (gateway_exchange *exchange, const gateway_session *session)
+{
+    dm_actor *actor = &exchange->origin.actor;
+    actor->kind = gateway_rol_find (session->rol)->actor;
+    memccpy (actor->id, session->actor, '\0', sizeof actor->id - 1);
+}
+
+/* So that the desk knows the name and the teams. */
+static dm_status register_medewerker (gateway_exchange *exchange, const gateway_claims *claims)
+{
+    Digimeente__Intake__V1__RegisterMedewerkerRequest request =
+        DIGIMEENTE__INTAKE__V1__REGISTER_MEDEWERKER_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    const dm_uuid key = dm_uuid_new ();
+    request.naam = (char *) (*claims->name ? claims->name : claims->sub);
+    request.n_teams = claims->team_count;
+    request.teams = (char **) claims->teams;
+    return gateway_call (exchange, "intake", "digimeente.intake.v1.DeskService/RegisterMedewerker", key.bytes,
+                         &request.base, &reply);
+}
+
+/* To the first step. When that fails the person is logged in all the same, and may start at the page again. */
+static dm_status start_journey (gateway_exchange *exchange, const gateway_session *session, const LoginSecret *login)
+{
+    const dm_uuid key = dm_uuid_new ();
+    exchange->session = session;
+    dm_status status = pages_start_draft (exchange, login->journey, login->als, &key);
+    if (!status)
+        return DM_OK;
+    dm_log (DM_WARN, "journey_not_started", DM_T ("code", dm_status_find (status)->name),
+            DM_T ("error", exchange->error.message));
+    exchange->error = (dm_error){ 0 };
+    return gateway_redirect (exchange, "%s", login->terug);
+}
+
+static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims, const LoginSecret *login)
+{
+    gateway_session *session = dm_arena_zalloc (exchange->arena, sizeof *session);
+    dm_status status =
+        gateway_identity_make (claims, config_of (exchange)->pseudonym_key, exchange->arena, session, &exchange->error);
+    if (status || !(session->rol & gateway_als_find (login->als)))
+        return refuse (exchange, &wrong_role, login);
+    if (!gateway_level_is_enough (login->acr, session->acr))
+        return refuse (exchange, &low_acr, login);
+    set_actor (exchange, session);
+    if (session->rol == GATEWAY_BEHANDELAAR)
+        status = register_medewerker (exchange, claims);
+    if (!status)
+        status = gateway_session_create (exchange, session);
+    if (status)
+        return status;
+    return is_to_start (login) ? start_journey (exchange, session, login)
+                               : gateway_redirect (exchange, "%s", login->terug);
+}
+
+dm_status gateway_get_inloggen_terug (gateway_exchange *exchange)
+{
+    const char *code = gateway_query_value (exchange, "code"), *error = gateway_query_value (exchange, "error");
+    const char *state = gateway_query_value (exchange, "state"), *issuer = gateway_query_value (exchange, "iss");
+    const LoginSecret *login = NULL;
+    gateway_claims claims = { 0 };
+    dm_status status = take_login (exchange, state, &login);
+    if (status)
+        return status;
+    if (!login)
+        return refuse (exchange, &wrong_state, NULL);
+    gateway_oidc *oidc = config_of (exchange)->oidc;
+    if (*issuer && !gateway_oidc_is_issuer (oidc, issuer))
+        return refuse (exchange, &wrong_token, login);
+    if (*error)
+        return show_provider_error (exchange, error, login);
+    if (!*code || strlen (code) > CODE_MAX)
+        return refuse (exchange, &wrong_token, login);
+    const gateway_oidc_login asked = { state, login->nonce, login->verifier, login->acr };
+    status =
+        gateway_oidc_redeem (oidc, &asked, code, exchange->deadline_ms, exchange->arena, &claims, &exchange->error);
+    return status ? refuse_provider (exchange, status, login) : admit (exchange, &claims, login);
+}
+
+/* Here first, whatever the provider does then; without a login there is nothing to end. */
+dm_status gateway_post_uitloggen (gateway_exchange *exchange)
+{
+    if (!exchange->session)
+        return gateway_redirect (exchange, LOGGED_OUT);
+    const gateway_login_config *config = config_of (exchange);
+    const char *back = dm_arena_printf (exchange->arena, "%s" LOGGED_OUT, config->public_url), *url = NULL;
+    dm_status status = gateway_session_end (exchange);
+    if (status)
+        return status;
+    if (gateway_oidc_logout (config->oidc, back, exchange->deadline_ms, exchange->arena, &url, &exchange->error))
+        exchange->error = (dm_error){ 0 };
+    return url ? send_away (exchange, url) : gateway_redirect (exchange, LOGGED_OUT);
+}
+
+/* The end of a login at a tab of its own. */
+dm_status gateway_get_ingelogd (gateway_exchange *exchange)
+{
+    cJSON *data = make_page (exchange, "login.ingelogd.titel");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "login.ingelogd.uitleg"));
+    return gateway_render (exchange, "fout", data);
+}
+
+dm_status gateway_get_uitgelogd (gateway_exchange *exchange)
+{
+    return gateway_render (exchange, "login_uitgelogd", make_page (exchange, "login.uitgelogd.titel"));
+}

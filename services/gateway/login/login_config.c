@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/login/login_config.h"
+
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define URL_MAX 400
+
+static dm_status read_key (const dm_settings *settings, const char *name, uint8_t out[GATEWAY_SECRET_BYTES],
+                           dm_error *error)
+{
+    const char *hex = dm_settings_text (settings, name);
+    size_t bytes;
+    if (strlen (hex) == 2 * GATEWAY_SECRET_BYTES
+        && OPENSSL_hexstr2buf_ex (out, GATEWAY_SECRET_BYTES, &bytes, hex, '\0') == 1)
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, name, "the setting %s is needed: 64 hex digits", name);
+}
+
+static dm_status check_public_url (const char *url, dm_error *error)
+{
+    size_t length = strlen (url);
+    if ((strncmp (url, "https://", 8) != 0 && strncmp (url, "http://", 7) != 0) || length > URL_MAX
+        || url[length - 1] == '/' || strpbrk (url, "?#\" "))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "public-url",
+                        "public-url is an http or https address without a slash at its end");
+    return DM_OK;
+}
+
+static dm_status open_oidc (const dm_settings *settings, gateway_login_config *config, dm_error *error)
+{
+    char redirect_uri[URL_MAX + sizeof "/inloggen/terug"];
+    snprintf (redirect_uri, sizeof redirect_uri, "%s/inloggen/terug", config->public_url);
+    const gateway_oidc_config oidc = {
+        .issuer = dm_settings_text (settings, "issuer"),
+        .client_id = dm_settings_text (settings, "client-id"),
+        .client_secret = dm_settings_text (settings, "client-secret"),
+        .redirect_uri = redirect_uri,
+    };
+    return gateway_oidc_open (&oidc, &config->oidc, error);
+}
+
+dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_config **out, dm_error *error)
+{
+    gateway_login_config *config = calloc (1, sizeof *config);
+    if (!config)
+        abort ();
+    config->public_url = dm_settings_text (settings, "public-url");
+    config->idle_s = (int32_t) dm_settings_number (settings, "idle-minutes") * 60;
+    config->session_s = (int32_t) dm_settings_number (settings, "session-hours") * 3600;
+    config->desk_s = (int32_t) dm_settings_number (settings, "desk-hours") * 3600;
+    dm_status status = check_public_url (config->public_url, error);
+    if (!status)
+        status = read_key (settings, "pseudonym-key", config->pseudonym_key, error);
+    if (!status)
+        status = read_key (settings, "session-key", config->session_key, error);
+    if (!status)
+        status = open_oidc (settings, config, error);
+    if (status)
+        gateway_login_config_destroy (&config);
+    else
+        *out = config;
+    return status;
+}
+
+void gateway_login_config_destroy (gateway_login_config **config)
+{
+    gateway_login_config *it = *config;
+    if (!it)
+        return;
+    gateway_oidc_destroy (&it->oidc);
+    OPENSSL_cleanse (it, sizeof *it);
+    free (it);
+    *config = NULL;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/login/rol.h"
+
+#include <string.h>
+
+static const gateway_rol_row rollen[] = {
+    { "inwoner", GATEWAY_INWONER, DM_ACTOR_INWONER },
+    { "ondernemer", GATEWAY_ONDERNEMER, DM_ACTOR_ONDERNEMER },
+    { "behandelaar", GATEWAY_BEHANDELAAR, DM_ACTOR_BEHANDELAAR },
+    { "beheerder", GATEWAY_BEHEERDER, DM_ACTOR_BEHEERDER },
+};
+
+const gateway_rol_row *gateway_rol_find (gateway_rol rol)
+{
+    for (size_t i = 0; i < DM_COUNT (rollen); i++)
+        if (rollen[i].rol == rol)
+            return &rollen[i];
+    return NULL;
+}
+
+const gateway_rol_row *gateway_rol_find_by_name (const char *name)
+{
+    for (size_t i = 0; i < DM_COUNT (rollen); i++)
+        if (strcmp (rollen[i].name, name) == 0)
+            return &rollen[i];
+    return NULL;
+}
+
+unsigned gateway_als_find (const char *als)
+{
+    if (strcmp (als, "burger") == 0)
+        return GATEWAY_BURGER;
+    if (strcmp (als, "medewerker") == 0)
+        return GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER;
+    const gateway_rol_row *row = gateway_rol_find_by_name (als);
+    return row ? row->rol : 0;
+}

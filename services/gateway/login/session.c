@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/login/session.h"
+
+#include <string.h>
+#include "common/log.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "services/gateway/login/login_config.h"
+
+#define SERVICE "digimeente.gateway.v1.SessionService/"
+#define PURPOSE "session"
+
+typedef Digimeente__Gateway__V1__FindSessionResponse FindSessionResponse;
+typedef Digimeente__Gateway__V1__SessionSecret SessionSecret;
+
+static const gateway_login_config *config_of (const gateway_exchange *exchange)
+{
+    return gateway_login_config_of (dm_runtime_app (exchange->runtime));
+}
+
+static ProtobufCBinaryData hash_cookie (gateway_exchange *exchange, const char *cookie)
+{
+    uint8_t *hash = dm_arena_alloc (exchange->arena, 32);
+    gateway_sha256 (cookie, hash);
+    return (ProtobufCBinaryData){ 32, hash };
+}
+
+static const char *or_empty (const char *text)
+{
+    return text ? text : "";
+}
+
+/* Returns NULL where the cookie does not open it, or the row says what no row of ours says. */
+static const gateway_session *open_session (gateway_exchange *exchange, const char *cookie,
+                                            const FindSessionResponse *found)
+{
+    const gateway_rol_row *rol = gateway_rol_find_by_name (or_empty (found->rol));
+    const SessionSecret *secret =
+        (const void *) gateway_unseal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE,
+                                       found->sealed, &digimeente__gateway__v1__session_secret__descriptor);
+    if (!rol || !secret) {
+        dm_log (DM_WARN, "session_unreadable"); /* session-key is another than it was */
+        return NULL;
+    }
+    gateway_session *session = dm_arena_alloc (exchange->arena, sizeof *session);
+    *session = (gateway_session){
+        .rol = rol->rol,
+        .actor = found->actor,
+        .acr = or_empty (found->acr),
+        .naam = or_empty (secret->naam),
+        .bsn = or_empty (secret->bsn),
+        .kvk = or_empty (secret->kvk),
+    };
+    return session;
+}
+
+/* The page is shown whether this succeeds or not. */
+static void touch (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256)
+{
+    Digimeente__Gateway__V1__TouchSessionRequest request = DIGIMEENTE__GATEWAY__V1__TOUCH_SESSION_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    const dm_uuid key = dm_uuid_new ();
+    request.has_cookie_sha256 = true;
+    request.cookie_sha256 = cookie_sha256;
+    dm_status status = gateway_call_local (exchange, SERVICE "TouchSession", key.bytes, &request.base, &reply);
+    if (status)
+        dm_log (DM_WARN, "session_not_touched", DM_T ("code", dm_status_find (status)->name));
+    exchange->error = (dm_error){ 0 };
+}
+
+dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, const gateway_session **out)
+{
+    *out = NULL;
+    if (!gateway_token_is_valid (cookie))
+        return DM_OK;
+    Digimeente__Gateway__V1__FindSessionRequest request = DIGIMEENTE__GATEWAY__V1__FIND_SESSION_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.has_cookie_sha256 = true;
+    request.cookie_sha256 = hash_cookie (exchange, cookie);
+    dm_status status = gateway_call_local (exchange, SERVICE "FindSession", NULL, &request.base, &reply);
+    if (status == DM_NOT_FOUND) {
+        exchange->error = (dm_error){ 0 };
+        return DM_OK;
+    }
+    if (status)
+        return status;
+    const FindSessionResponse *found = (const void *) reply;
+    *out = open_session (exchange, cookie, found);
+    if (*out && found->is_stale)
+        touch (exchange, request.cookie_sha256);
+    return DM_OK;
+}
+
+static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char *cookie, const gateway_session *session)
+{
+    SessionSecret secret = DIGIMEENTE__GATEWAY__V1__SESSION_SECRET__INIT;
+    secret.naam = (char *) session->naam;
+    secret.bsn = (char *) session->bsn;
+    secret.kvk = (char *) session->kvk;
+    return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
+}
+
+dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session)
+{
+    Digimeente__Gateway__V1__CreateSessionRequest request = DIGIMEENTE__GATEWAY__V1__CREATE_SESSION_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    char cookie[GATEWAY_TOKEN_SIZE];
+    const char *old = gateway_cookie (exchange, GATEWAY_SESSION_COOKIE);
+    const dm_uuid key = dm_uuid_new ();
+    gateway_token_make (cookie);
+    request.has_cookie_sha256 = request.has_sealed = true;
+    request.cookie_sha256 = hash_cookie (exchange, cookie);
+    request.rol = (char *) gateway_rol_find (session->rol)->name;
+    request.actor = (char *) session->actor;
+    request.acr = (char *) session->acr;
+    request.sealed = seal_session (exchange, cookie, session);
+    if (old && gateway_token_is_valid (old)) {
+        request.has_replaced_sha256 = true;
+        request.replaced_sha256 = hash_cookie (exchange, old);
+    }
+    dm_status status = gateway_call_local (exchange, SERVICE "CreateSession", key.bytes, &request.base, &reply);
+    if (!status)
+        gateway_set_cookie (exchange, GATEWAY_SESSION_COOKIE, cookie, 0);
+    return status;
+}
+
+dm_status gateway_session_end (gateway_exchange *exchange)
+{
+    const char *cookie = gateway_cookie (exchange, GATEWAY_SESSION_COOKIE);
+    if (!cookie || !gateway_token_is_valid (cookie))
+        return DM_OK;
+    Digimeente__Gateway__V1__EndSessionRequest request = DIGIMEENTE__GATEWAY__V1__END_SESSION_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    const dm_uuid key = dm_uuid_new ();
+    request.has_cookie_sha256 = true;
+    request.cookie_sha256 = hash_cookie (exchange, cookie);
+    dm_status status = gateway_call_local (exchange, SERVICE "EndSession", key.bytes, &request.base, &reply);
+    if (!status)
+        gateway_set_cookie (exchange, GATEWAY_SESSION_COOKIE, "", -1);
+    return status;
+}

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/login/session_check.h"
+
+dm_status gateway_check_sha256 (protobuf_c_boolean has_it, ProtobufCBinaryData value, const char *field,
+                                dm_error *error)
+{
+    return has_it && value.len == 32 ? DM_OK : dm_fail (error, DM_INVALID_ARGUMENT, field, "32 bytes are needed");
+}
+
+dm_status gateway_check_sealed (protobuf_c_boolean has_it, ProtobufCBinaryData value, size_t most, dm_error *error)
+{
+    return has_it && value.len > 0 && value.len <= most
+               ? DM_OK
+               : dm_fail (error, DM_INVALID_ARGUMENT, "sealed", "from 1 to %zu bytes are needed", most);
+}

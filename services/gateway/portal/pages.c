@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/portal/pages.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/message_json.h"
+#include "services/gateway/view/render.h"
+
+#define ALARM "112"
+#define TOKEN_MAX 64 /* bytes of a page token */
+
+const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst)
+{
+    if (!tekst)
+        return "";
+    const char *text = strcmp (exchange->taal, "en") == 0 ? tekst->en : tekst->nl;
+    return text ? text : "";
+}
+
+void pages_add_text (cJSON *object, const char *name, const char *text)
+{
+    if (text && *text)
+        cJSON_AddStringToObject (object, name, text);
+}
+
+/* Where the text tells to call 112, as a verb and the number.  Gives: *out_verb_bytes before the number. */
+static const char *find_call (const char *text, size_t *out_verb_bytes)
+{
+    static const char *const verbs[] = { "bel ", "call " };
+    const char *first = NULL;
+    for (size_t i = 0; i < DM_COUNT (verbs); i++)
+        for (const char *at = strcasestr (text, verbs[i]); at && (!first || at < first);
+             at = strcasestr (at + 1, verbs[i])) {
+            const char *number = at + strlen (verbs[i]);
+            if (strncmp (number, ALARM, strlen (ALARM)) != 0 || isalnum ((unsigned char) number[strlen (ALARM)]))
+                continue;
+            first = at;
+            *out_verb_bytes = strlen (verbs[i]);
+        }
+    return first;
+}
+
+static void add_piece (const gateway_exchange *exchange, cJSON *pieces, const char *text, size_t bytes, bool is_call)
+{
+    cJSON *piece = cJSON_CreateObject ();
+    cJSON_AddStringToObject (piece, "stuk", dm_arena_printf (exchange->arena, "%.*s", (int) bytes, text));
+    cJSON_AddBoolToObject (piece, "bel", is_call);
+    cJSON_AddItemToArray (pieces, piece);
+}
+
+void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text)
+{
+    cJSON *pieces = cJSON_AddArrayToObject (object, name);
+    size_t verb_bytes = 0;
+    for (const char *call; (call = find_call (text, &verb_bytes)); text = call + verb_bytes + strlen (ALARM))
+        add_piece (exchange, pieces, text, (size_t) (call - text) + verb_bytes, true);
+    if (*text)
+        add_piece (exchange, pieces, text, strlen (text), false);
+}
+
+const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
+                             const char *otherwise)
+{
+    const char *key = dm_arena_printf (exchange->arena, "%s.%s", group, name ? name : "");
+    const char *text = gateway_text (exchange, key);
+    return text == key ? otherwise : text;
+}
+
+void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key)
+{
+    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));
+}
+
+ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange)
+{
+    const char *hex = gateway_query_value (exchange, "vanaf");
+    size_t bytes = strlen (hex) / 2;
+    ProtobufCBinaryData out = { 0, dm_arena_zalloc (exchange->arena, TOKEN_MAX) };
+    if (bytes > TOKEN_MAX || strspn (hex, "0123456789abcdef") != 2 * bytes)
+        return out;
+    for (size_t i = 0; i < bytes; i++)
+        out.data[out.len++] = (uint8_t) strtoul ((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
+    return out;
+}
+
+const char *pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token)
+{
+    return dm_hex (token.data, token.len, dm_arena_alloc (exchange->arena, token.len * 2 + 1));
+}
+
+ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid)
+{
+    return (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (exchange->arena, uuid->bytes, DM_UUID_BYTES) };
+}
+
+const char *pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid)
+{
+    char *text = dm_arena_zalloc (exchange->arena, DM_UUID_TEXT_SIZE);
+    return uuid.len == DM_UUID_BYTES ? dm_uuid_format (uuid.data, text) : text;
+}
+
+dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out)
+{
+    if (dm_uuid_parse (exchange->arguments[argument], out))
+        return DM_OK;
+    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such page.");
+}
+
+bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field)
+{
+    return status == DM_FAILED_PRECONDITION && strcmp (exchange->error.field, field) == 0;
+}
+
+const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name)
+{
+    for (size_t i = 0; i < exchange->form_count; i++)
+        if (exchange->form[i].refused && strcmp (exchange->form[i].name, name) == 0)
+            return &exchange->form[i];
+    return NULL;
+}
+
+/* What the browser's own dialog offers: endings that phones and cameras use for the same kinds as well. */
+static const char *browser_endings (const char *ending)
+{
+    if (strcmp (ending, "jpg") == 0)
+        return ".jpg,.jpeg";
+    return strcmp (ending, "heic") == 0 ? ".heic,.heif" : NULL;
+}
+
+void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,
+                            uint32_t max_mb, uint32_t max_files)
+{
+    const char *endings = "", *soorten = "";
+    for (size_t i = 0; i < accept_count; i++) {
+        const char *known = browser_endings (accept[i]), *comma = i ? "," : "";
+        endings = known ? dm_arena_printf (exchange->arena, "%s%s%s", endings, comma, known)
+                        : dm_arena_printf (exchange->arena, "%s%s.%s", endings, comma, accept[i]);
+        soorten = dm_arena_printf (exchange->arena, "%s%s%s", soorten, i ? ", " : "", accept[i]);
+    }
+    cJSON_AddTrueToObject (veld, "is_bestand");
+    cJSON_AddStringToObject (veld, "endings", endings);
+    cJSON_AddStringToObject (veld, "soorten", soorten);
+    cJSON_AddNumberToObject (veld, "max_mb", max_mb);
+    cJSON_AddNumberToObject (veld, "max_aantal", max_files);
+    cJSON_AddBoolToObject (veld, "is_meer", max_files > 1);
+}

@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What can be arranged, how a journey begins, and the language. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/login/login.h"
+#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/routes.h"
+#include "services/gateway/login/terug.h"
+
+#define ZOEK_MAX 100
+#define TAAL_DAYS 365
+
+typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
+
+/* The order in which the home page shows life events. */
+static const char *const themas[] = { "wonen", "openbare-ruimte", "verkeer", "burgerzaken",
+                                      "zorg",  "ondernemen",      "bezwaar" };
+
+/* True when every word of the query stands somewhere in what the journey says of itself, in any language. */
+static bool is_found (const JourneySummary *it, const char *zoek, dm_arena *arena)
+{
+    const char *text = "";
+    const Tekst *teksten[] = { it->title, it->summary };
+    for (size_t i = 0; i < DM_COUNT (teksten); i++)
+        if (teksten[i])
+            text = dm_arena_printf (arena, "%s %s %s", text, teksten[i]->nl ? teksten[i]->nl : "",
+                                    teksten[i]->en ? teksten[i]->en : "");
+    for (size_t i = 0; i < it->n_keywords; i++)
+        text = dm_arena_printf (arena, "%s %s", text, it->keywords[i]);
+    char *words = dm_arena_strdup (arena, zoek), *rest = NULL;
+    for (char *word = strtok_r (words, " \t\n", &rest); word; word = strtok_r (NULL, " \t\n", &rest))
+        if (!strcasestr (text, word))
+            return false;
+    return true;
+}
+
+static bool has_audience (const JourneySummary *it, const char *audience)
+{
+    for (size_t i = 0; i < it->n_audience; i++)
+        if (strcmp (it->audience[i], audience) == 0)
+            return true;
+    return false;
+}
+
+static cJSON *regeling_json (const gateway_exchange *exchange, const JourneySummary *it)
+{
+    cJSON *regeling = cJSON_CreateObject ();
+    cJSON_AddStringToObject (regeling, "pad_regeling", dm_arena_printf (exchange->arena, "/regelen/%s", it->journey));
+    cJSON_AddStringToObject (regeling, "naam_regeling", pages_tekst (exchange, it->title));
+    cJSON_AddStringToObject (regeling, "samenvatting", pages_tekst (exchange, it->summary));
+    cJSON_AddBoolToObject (regeling, "met_inloggen", it->login_inwoner || it->login_ondernemer);
+    cJSON_AddBoolToObject (regeling, "is_zakelijk", !has_audience (it, "inwoner"));
+    return regeling;
+}
+
+static bool is_known_thema (const char *thema)
+{
+    for (size_t i = 0; i < DM_COUNT (themas); i++)
+        if (thema && strcmp (themas[i], thema) == 0)
+            return true;
+    return false;
+}
+
+/* Adds the journeys of a thema, when there are any; NULL: those of none that is known. */
+static void add_thema (const gateway_exchange *exchange, cJSON *list, const char *thema, JourneySummary *const all[],
+                       size_t count)
+{
+    cJSON *regelingen = cJSON_CreateArray ();
+    for (size_t i = 0; i < count; i++)
+        if (thema ? all[i]->thema && strcmp (all[i]->thema, thema) == 0 : !is_known_thema (all[i]->thema))
+            cJSON_AddItemToArray (regelingen, regeling_json (exchange, all[i]));
+    if (cJSON_GetArraySize (regelingen) == 0) {
+        cJSON_Delete (regelingen);
+        return;
+    }
+    cJSON *it = cJSON_CreateObject ();
+    const char *key = dm_arena_printf (exchange->arena, "thema.%s", thema ? thema : "overig");
+    cJSON_AddStringToObject (it, "naam_thema", gateway_text (exchange, key));
+    cJSON_AddStringToObject (it, "id_thema", thema ? thema : "overig");
+    cJSON_AddItemToObject (it, "regelingen", regelingen);
+    cJSON_AddItemToArray (list, it);
+}
+
+static void add_found (const gateway_exchange *exchange, cJSON *data, const char *zoek, JourneySummary *const all[],
+                       size_t count)
+{
+    cJSON *gevonden = cJSON_CreateArray ();
+    for (size_t i = 0; i < count; i++)
+        if (is_found (all[i], zoek, exchange->arena))
+            cJSON_AddItemToArray (gevonden, regeling_json (exchange, all[i]));
+    cJSON_AddStringToObject (data, "zoek", zoek);
+    cJSON_AddBoolToObject (data, "is_gevonden", cJSON_GetArraySize (gevonden) > 0);
+    cJSON_AddItemToObject (data, "gevonden", gevonden);
+}
+
+dm_status gateway_get_home (gateway_exchange *exchange)
+{
+    Digimeente__Intake__V1__ListJourneysRequest request = DIGIMEENTE__INTAKE__V1__LIST_JOURNEYS_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_status status = gateway_call (exchange, "intake", JOURNEY_METHOD ("ListJourneys"), NULL, &request.base, &reply);
+    if (status)
+        return status;
+    const Digimeente__Intake__V1__ListJourneysResponse *response = (void *) reply;
+    const char *zoek = gateway_query_value (exchange, "zoek");
+    cJSON *data = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (data, "themas");
+    pages_add_titel (exchange, data, "home.titel");
+    if (*zoek && strlen (zoek) <= ZOEK_MAX)
+        add_found (exchange, data, zoek, response->journeys, response->n_journeys);
+    for (size_t i = 0; i < DM_COUNT (themas); i++)
+        add_thema (exchange, list, themas[i], response->journeys, response->n_journeys);
+    add_thema (exchange, list, NULL, response->journeys, response->n_journeys);
+    cJSON_AddBoolToObject (data, "heeft_themas", cJSON_GetArraySize (list) > 0);
+    return gateway_render (exchange, "home", data);
+}
+
+static dm_status find_journey (gateway_exchange *exchange, const Digimeente__Intake__V1__GetJourneyResponse **out)
+{
+    Digimeente__Intake__V1__GetJourneyRequest request = DIGIMEENTE__INTAKE__V1__GET_JOURNEY_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.journey = (char *) exchange->arguments[0];
+    dm_status status = gateway_call (exchange, "intake", JOURNEY_METHOD ("GetJourney"), NULL, &request.base, &reply);
+    if (status)
+        return status == DM_INVALID_ARGUMENT
+                   ? dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such journey.")
+                   : status;
+    *out = (void *) reply;
+    return DM_OK;
+}
+
+/* As what one who is logged in starts; NULL: that is to be chosen. */
+static const char *session_audience (const gateway_exchange *exchange)
+{
+    if (!exchange->session || !(exchange->session->rol & GATEWAY_BURGER))
+        return NULL;
+    return exchange->session->rol == GATEWAY_ONDERNEMER ? "ondernemer" : "inwoner";
+}
+
+/* The promise and the purpose, as the journey states them. */
+static void add_terms (cJSON *data, const char *json)
+{
+    cJSON *journey = json ? cJSON_Parse (json) : NULL;
+    const cJSON *days = cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (journey, "term"), "days");
+    const cJSON *legal = cJSON_GetObjectItemCaseSensitive (journey, "legal");
+    if (cJSON_IsNumber (days)) {
+        cJSON_AddNumberToObject (data, "dagen", days->valuedouble);
+        cJSON_AddBoolToObject (data, "is_een_dag", days->valuedouble == 1);
+    }
+    pages_add_text (data, "doel", cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "doelbinding")));
+    pages_add_text (data, "grondslag", cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "grondslag")));
+    cJSON_Delete (journey);
+}
+
+static void add_start (const gateway_exchange *exchange, cJSON *data, const JourneySummary *it)
+{
+    char key[DM_UUID_TEXT_SIZE];
+    const dm_uuid uuid = dm_uuid_new ();
+    const char *as = session_audience (exchange);
+    bool is_staff = exchange->session && !as, is_wrong = as && !has_audience (it, as);
+    bool inwoner = has_audience (it, "inwoner"), ondernemer = has_audience (it, "ondernemer");
+    cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (uuid.bytes, key));
+    cJSON_AddBoolToObject (data, "is_medewerker", is_staff);
+    cJSON_AddBoolToObject (data, "niet_voor_u", is_wrong);
+    cJSON_AddBoolToObject (data, "mag_starten", !is_staff && !is_wrong);
+    if (as || inwoner != ondernemer)
+        cJSON_AddStringToObject (data, "als", as ? as : inwoner ? "inwoner" : "ondernemer");
+    cJSON_AddBoolToObject (data, "voor_inwoner", inwoner);
+    cJSON_AddBoolToObject (data, "voor_ondernemer", ondernemer);
+    cJSON_AddBoolToObject (data, "voor_beiden", inwoner && ondernemer);
+    bool digid = it->login_inwoner != NULL, eherkenning = it->login_ondernemer != NULL;
+    cJSON_AddBoolToObject (data, "met_beide", digid && eherkenning);
+    cJSON_AddBoolToObject (data, "met_digid", digid && !eherkenning);
+    cJSON_AddBoolToObject (data, "met_eherkenning", !digid && eherkenning);
+    cJSON_AddBoolToObject (data, "zonder_login", !digid && !eherkenning);
+    cJSON_AddBoolToObject (data, "moet_inloggen", !exchange->session && (digid || eherkenning));
+}
+
+/* It was withdrawn: nobody can begin it any more. */
+static dm_status show_withdrawn (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_titel (exchange, data, "fout.ingetrokken.titel");
+    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.ingetrokken.tekst"));
+    exchange->status = 410;
+    return gateway_render (exchange, "fout", data);
+}
+
+dm_status gateway_get_regelen (gateway_exchange *exchange)
+{
+    const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
+    dm_status status = find_journey (exchange, &response);
+    if (pages_blames (exchange, status, "journey"))
+        return show_withdrawn (exchange);
+    if (status)
+        return status;
+    const JourneySummary *it = response->summary;
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "titel", pages_tekst (exchange, it->title));
+    cJSON_AddStringToObject (data, "samenvatting", pages_tekst (exchange, it->summary));
+    const char *vooraf = pages_tekst (exchange, it->before_you_start);
+    cJSON_AddBoolToObject (data, "heeft_vooraf", *vooraf);
+    pages_add_with_calls (exchange, data, "vooraf", vooraf);
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    cJSON_AddBoolToObject (data, "is_gestopt", *gateway_query_value (exchange, "gestopt"));
+    add_terms (data, response->json);
+    add_start (exchange, data, it);
+    return gateway_render (exchange, "regelen", data);
+}
+
+static Digimeente__Intake__V1__Login *make_login (const gateway_exchange *exchange)
+{
+    const gateway_session *session = exchange->session;
+    if (!session_audience (exchange))
+        return NULL;
+    Digimeente__Intake__V1__Login *login = dm_arena_alloc (exchange->arena, sizeof *login);
+    digimeente__intake__v1__login__init (login);
+    login->bsn = *session->bsn ? (char *) session->bsn : NULL;
+    login->kvk = *session->kvk ? (char *) session->kvk : NULL;
+    login->acr = (char *) session->acr;
+    login->naam = (char *) session->naam;
+    return login;
+}
+
+/* To the login at the level that the journey asks for, and on to its first step. */
+static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
+{
+    const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
+    dm_status status = find_journey (exchange, &response);
+    if (status)
+        return status;
+    bool is_ondernemer = strcmp (audience, "ondernemer") == 0;
+    const char *acr = is_ondernemer ? response->summary->login_ondernemer : response->summary->login_inwoner;
+    return gateway_login_to_start (exchange, is_ondernemer ? "ondernemer" : "inwoner", acr ? acr : "",
+                                   exchange->arguments[0]);
+}
+
+/* No new draft: there are as many as one may have. */
+static dm_status show_full (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_titel (exchange, data, "fout.vol.titel");
+    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.vol.tekst"));
+    cJSON_AddStringToObject (data, "pad_verder", "/mijn");
+    cJSON_AddStringToObject (data, "verder", gateway_text (exchange, "fout.vol.verder"));
+    exchange->status = 409;
+    return gateway_render (exchange, "fout", data);
+}
+
+dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key)
+{
+    Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.journey = (char *) journey;
+    request.taal = (char *) exchange->taal;
+    request.audience = (char *) audience;
+    request.login = make_login (exchange);
+    dm_status status =
+        gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key->bytes, &request.base, &reply);
+    if (pages_blames (exchange, status, "drafts"))
+        return show_full (exchange);
+    if (pages_blames (exchange, status, "journey"))
+        return show_withdrawn (exchange);
+    if (status)
+        return status;
+    const Digimeente__Intake__V1__StartDraftResponse *response = (void *) reply;
+    return gateway_redirect (exchange, "/aanvraag/%s", pages_uuid_text (exchange, response->draft));
+}
+
+dm_status gateway_post_regelen (gateway_exchange *exchange)
+{
+    const char *audience = gateway_form_value (exchange, "als");
+    dm_uuid key;
+    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
+    dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
+    return pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;
+}
+
+dm_status gateway_get_taal (gateway_exchange *exchange)
+{
+    const char *taal = exchange->arguments[0], *terug = gateway_query_value (exchange, "terug");
+    if (strcmp (taal, "nl") != 0 && strcmp (taal, "en") != 0)
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such language.");
+    gateway_set_cookie (exchange, GATEWAY_TAAL_COOKIE, taal, TAAL_DAYS * 86400);
+    return gateway_redirect (exchange, "%s", gateway_terug_is_safe (terug) ? terug : "/");
+}

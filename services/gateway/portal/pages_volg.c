@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Following a zaak, by its link or after login, and answering what the desk asks. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/portal/documenten.h"
+#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/routes.h"
+
+#define ANSWER_CHARACTERS_MAX 4000 /* Source: desk.proto, AnswerVraagRequest */
+#define ANSWER_FILES_MAX 5
+#define ANSWER_MB_MAX 15
+
+typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
+typedef Digimeente__Intake__V1__Vraag Vraag;
+
+static char *const answer_accept[] = { "jpg", "png", "heic", "pdf" };
+
+/* Which zaak a page is about: by its volgcode, or of who is logged in. */
+typedef struct place {
+    const char *volgcode; /* NULL: by uuid */
+    dm_uuid zaak;
+    const char *basis; /* its path */
+} place;
+
+/* The link is for whoever has it; a civil servant who opens one does so as any visitor. */
+static void become_visitor (gateway_exchange *exchange)
+{
+    if (exchange->session && !(exchange->session->rol & GATEWAY_BURGER))
+        exchange->origin.actor = (dm_actor){ .kind = DM_ACTOR_INWONER, .id = "anoniem" };
+}
+
+static dm_status find_place (gateway_exchange *exchange, place *out)
+{
+    bool is_link = strncmp (exchange->path, "/volg/", strlen ("/volg/")) == 0;
+    *out = (place){ .volgcode = is_link ? exchange->arguments[0] : NULL };
+    out->basis = dm_arena_printf (exchange->arena, "%s%s", is_link ? "/volg/" : "/mijn/", exchange->arguments[0]);
+    if (!is_link)
+        return pages_parse_uuid (exchange, 0, &out->zaak);
+    become_visitor (exchange);
+    return DM_OK;
+}
+
+/* What is no volgcode, or no question, opens nothing. */
+static dm_status as_not_found (gateway_exchange *exchange, dm_status status)
+{
+    if (status != DM_INVALID_ARGUMENT)
+        return status;
+    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such zaak.");
+}
+
+static dm_status get_zaak (gateway_exchange *exchange, const place *at, const MijnZaak **out)
+{
+    Digimeente__Intake__V1__GetMijnZaakRequest request = DIGIMEENTE__INTAKE__V1__GET_MIJN_ZAAK_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.volgcode = (char *) at->volgcode;
+    request.taal = (char *) exchange->taal;
+    request.has_uuid = !at->volgcode;
+    if (request.has_uuid)
+        request.uuid = pages_bytes (exchange, &at->zaak);
+    dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("GetMijnZaak"), NULL, &request.base, &reply);
+    if (status)
+        return as_not_found (exchange, status);
+    *out = ((Digimeente__Intake__V1__GetMijnZaakResponse *) reply)->zaak;
+    return DM_OK;
+}
+
+static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
+{
+    gateway_documenten set = { 0 };
+    gateway_documenten_add (&set, zaak->n_documenten, zaak->documenten);
+    const DocumentsFound *found = gateway_documenten_find (exchange, &set);
+    cJSON_AddBoolToObject (data, "heeft_documenten", zaak->n_documenten > 0);
+    cJSON_AddItemToObject (data, "documenten",
+                           gateway_documenten_json (exchange, found, zaak->n_documenten, zaak->documenten));
+}
+
+dm_status gateway_get_zaak (gateway_exchange *exchange)
+{
+    place at;
+    const MijnZaak *zaak = NULL;
+    dm_status status = find_place (exchange, &at);
+    status = status ? status : get_zaak (exchange, &at, &zaak);
+    if (status)
+        return status;
+    cJSON *data = pages_zaak_json (exchange, zaak, at.basis);
+    add_documents (exchange, data, zaak);
+    bool is_new = *gateway_query_value (exchange, "nieuw");
+    cJSON_AddStringToObject (data, "titel",
+                             is_new        ? gateway_text (exchange, "volg.ontvangen")
+                             : zaak->titel ? zaak->titel
+                                           : "");
+    cJSON_AddBoolToObject (data, "is_nieuw", is_new);
+    cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
+    cJSON_AddBoolToObject (data, "is_te_laat", *gateway_query_value (exchange, "telaat"));
+    cJSON_AddBoolToObject (data, "met_volgcode", at.volgcode != NULL);
+    return gateway_render (exchange, "volg", data);
+}
+
+static const Vraag *find_vraag (const MijnZaak *zaak, const dm_uuid *uuid)
+{
+    for (size_t i = 0; i < zaak->n_vragen; i++)
+        if (zaak->vragen[i]->uuid.len == DM_UUID_BYTES
+            && memcmp (zaak->vragen[i]->uuid.data, uuid->bytes, DM_UUID_BYTES) == 0)
+            return zaak->vragen[i];
+    return NULL;
+}
+
+/* A zaak that the sender may see, and the question of it that the path names. */
+static dm_status open_vraag (gateway_exchange *exchange, const place *at, const MijnZaak **out_zaak, const Vraag **out)
+{
+    dm_uuid uuid;
+    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
+    status = status ? status : get_zaak (exchange, at, out_zaak);
+    if (status)
+        return status;
+    *out = *out_zaak ? find_vraag (*out_zaak, &uuid) : NULL;
+    return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
+}
+
+/* The question takes no answer now. */
+static dm_status go_to_zaak (gateway_exchange *exchange, const place *at)
+{
+    return gateway_redirect (exchange, "%s%s", at->basis, exchange->is_post ? "?telaat=1" : "");
+}
+
+/* The form for the answer.  Takes: fout, a text, NULL: nothing is wrong with it; fout_id, the field that it is about.
+ */
+static dm_status show_vraag (gateway_exchange *exchange, const place *at, const char *fout, const char *fout_id)
+{
+    char key[DM_UUID_TEXT_SIZE];
+    const MijnZaak *zaak = NULL;
+    const Vraag *vraag = NULL;
+    dm_status status = open_vraag (exchange, at, &zaak, &vraag);
+    if (status)
+        return status;
+    if (vraag->has_beantwoord_ms)
+        return go_to_zaak (exchange, at);
+    cJSON *data = pages_vraag_json (exchange, vraag);
+    pages_add_titel (exchange, data, "volg.vraag");
+    cJSON_AddStringToObject (data, "titel_zaak", zaak->titel ? zaak->titel : "");
+    cJSON_AddStringToObject (data, "basis", at->basis);
+    cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (dm_uuid_new ().bytes, key));
+    cJSON_AddStringToObject (data, "waarde", gateway_form_value (exchange, "antwoord"));
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    cJSON_AddBoolToObject (data, "is_fout", fout != NULL);
+    pages_add_text (data, "fout", fout);
+    pages_add_text (data, "fout_id", fout_id);
+    if (fout)
+        pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fout_id), fout);
+    cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
+    pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
+    return gateway_render (exchange, "vraag", data);
+}
+
+dm_status gateway_get_vraag (gateway_exchange *exchange)
+{
+    place at;
+    dm_status status = find_place (exchange, &at);
+    return status ? status : show_vraag (exchange, &at, NULL, NULL);
+}
+
+/* Files are taken for a question that is open only, of a zaak that the sender may see. */
+dm_status gateway_prepare_vraag (gateway_exchange *exchange)
+{
+    static const gateway_upload_rule rule = { "bestand", (const char *const *) answer_accept, DM_COUNT (answer_accept),
+                                              (uint64_t) ANSWER_MB_MAX * 1024 * 1024, ANSWER_FILES_MAX };
+    place at;
+    const MijnZaak *zaak = NULL;
+    const Vraag *vraag = NULL;
+    dm_status status = find_place (exchange, &at);
+    status = status ? status : open_vraag (exchange, &at, &zaak, &vraag);
+    if (status || vraag->has_beantwoord_ms)
+        return status;
+    exchange->upload_rules = &rule;
+    exchange->upload_rule_count = 1;
+    return DM_OK;
+}
+
+static void add_files (gateway_exchange *exchange, Digimeente__Intake__V1__AnswerVraagRequest *request)
+{
+    request->documenten = dm_arena_alloc (exchange->arena, (exchange->form_count + 1) * sizeof *request->documenten);
+    for (size_t i = 0; i < exchange->form_count; i++) {
+        dm_uuid uuid;
+        const gateway_field *field = &exchange->form[i];
+        if (field->filename && dm_uuid_parse (field->value, &uuid))
+            request->documenten[request->n_documenten++] = pages_bytes (exchange, &uuid);
+    }
+}
+
+static size_t count_characters (const char *text)
+{
+    size_t count = 0;
+    for (; *text; text++)
+        count += ((unsigned char) *text & 0xC0) != 0x80;
+    return count;
+}
+
+/* Why the text cannot be sent; NULL when it can. */
+static const char *find_fault (const gateway_exchange *exchange, const char *antwoord, size_t documents)
+{
+    if (count_characters (antwoord) > ANSWER_CHARACTERS_MAX)
+        return gateway_text (exchange, "volg.antwoord_lang");
+    if (antwoord[strspn (antwoord, " \n\t")] == '\0' && documents == 0)
+        return gateway_text (exchange, "volg.antwoord_nodig");
+    return NULL;
+}
+
+/* What intake has against it. With the key of another answer, that one was taken in. */
+static dm_status refuse_answer (gateway_exchange *exchange, const place *at, dm_status status)
+{
+    bool is_file = strcmp (exchange->error.field, "documenten") == 0;
+    if (is_file && status == DM_INVALID_ARGUMENT)
+        return show_vraag (exchange, at, gateway_text (exchange, "volg.bestand_nodig"), "bestand");
+    if (is_file && status == DM_FAILED_PRECONDITION)
+        return show_vraag (exchange, at, gateway_text (exchange, "volg.bestanden_vol"), "bestand");
+    if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS)
+        return go_to_zaak (exchange, at);
+    return as_not_found (exchange, status);
+}
+
+dm_status gateway_post_vraag (gateway_exchange *exchange)
+{
+    place at;
+    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_uuid vraag, key;
+    dm_status status = find_place (exchange, &at);
+    status = status ? status : pages_parse_uuid (exchange, 1, &vraag);
+    if (status)
+        return status;
+    request.volgcode = (char *) at.volgcode;
+    request.has_uuid = !at.volgcode;
+    if (request.has_uuid)
+        request.uuid = pages_bytes (exchange, &at.zaak);
+    request.has_vraag = true;
+    request.vraag = pages_bytes (exchange, &vraag);
+    request.antwoord = (char *) gateway_form_value (exchange, "antwoord");
+    add_files (exchange, &request);
+    const gateway_field *refused = pages_find_refused (exchange, "bestand");
+    if (refused)
+        return show_vraag (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
+    const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
+    if (fault)
+        return show_vraag (exchange, &at, fault, "antwoord");
+    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+        key = dm_uuid_new ();
+    status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
+    return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.basis);
+}

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/view/render.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/asset.h"
+#include "embed/gateway.h"
+#include "services/gateway/view/mustache.h"
+#include "services/gateway/http/static.h"
+#include "services/gateway/login/terug.h"
+
+#define TEMPLATES_MAX 64
+#define TALEN 2
+
+typedef struct page_template {
+    const char *name; /* as in home of templates/home.html; not ended */
+    size_t name_length;
+    mustache_template *compiled;
+} page_template;
+
+/* Written once, before any thread; read only afterwards. */
+static struct {
+    page_template templates[TEMPLATES_MAX];
+    size_t template_count;
+    cJSON *texts[TALEN];
+    cJSON *statisch;
+} pages;
+static const char *const talen[TALEN] = { "nl", "en" };
+
+static size_t index_taal (const char *taal)
+{
+    return strcmp (taal, "en") == 0 ? 1 : 0;
+}
+
+static bool has_end (const char *text, size_t length, const char *end)
+{
+    size_t size = strlen (end);
+    return length >= size && memcmp (text + length - size, end, size) == 0;
+}
+
+static void read_template (const dm_asset *asset)
+{
+    const char *name = strchr (asset->path, '/') + 1;
+    assert (pages.template_count < TEMPLATES_MAX);
+    page_template *it = &pages.templates[pages.template_count++];
+    it->name = name;
+    it->name_length = strlen (name) - strlen (".html");
+    dm_status status = mustache_compile (asset->text, &it->compiled, NULL);
+    assert (status == DM_OK);
+    (void) status;
+}
+
+/* Moves the objects of a catalogue to those of its language. */
+static void read_texts (const dm_asset *asset)
+{
+    size_t length = strlen (asset->path);
+    cJSON *texts = pages.texts[has_end (asset->path, length, "en.json") ? 1 : 0], *read = cJSON_Parse (asset->text);
+    assert (read);
+    while (read->child) {
+        cJSON *part = cJSON_DetachItemViaPointer (read, read->child);
+        cJSON_AddItemToObject (texts, part->string, part);
+    }
+    cJSON_Delete (read);
+}
+
+/* gateway.css is statisch.gateway_css: a point would be a step into an object. */
+static void list_statics (void)
+{
+    for (size_t i = 0; i < gateway_static_count; i++) {
+        char *key = strdup (gateway_statics[i].name);
+        assert (key);
+        for (char *c = key; *c; c++)
+            if (strchr (".-", *c))
+                *c = '_';
+        cJSON_AddStringToObject (pages.statisch, key, gateway_statics[i].path);
+        free (key);
+    }
+}
+
+void gateway_render_open (void)
+{
+    for (size_t i = 0; i < TALEN; i++)
+        pages.texts[i] = cJSON_CreateObject ();
+    pages.statisch = cJSON_CreateObject ();
+    list_statics ();
+    for (const dm_asset *asset = gateway_assets; asset->path; asset++) {
+        size_t length = strlen (asset->path);
+        if (has_end (asset->path, length, ".html"))
+            read_template (asset);
+        else if (has_end (asset->path, length, ".json"))
+            read_texts (asset);
+    }
+}
+
+void gateway_render_close (void)
+{
+    for (size_t i = 0; i < pages.template_count; i++)
+        mustache_destroy (&pages.templates[i].compiled);
+    pages.template_count = 0;
+    for (size_t i = 0; i < TALEN; i++) {
+        cJSON_Delete (pages.texts[i]);
+        pages.texts[i] = NULL;
+    }
+    cJSON_Delete (pages.statisch);
+    pages.statisch = NULL;
+}
+
+static const mustache_template *find_template (void *arg, const char *name)
+{
+    (void) arg;
+    for (size_t i = 0; i < pages.template_count; i++)
+        if (strlen (name) == pages.templates[i].name_length
+            && memcmp (name, pages.templates[i].name, pages.templates[i].name_length) == 0)
+            return pages.templates[i].compiled;
+    return NULL;
+}
+
+const char *gateway_text (const gateway_exchange *exchange, const char *key)
+{
+    const cJSON *at = pages.texts[index_taal (exchange->taal)];
+    for (const char *part = key; at; part++) {
+        char name[64];
+        size_t length = strcspn (part, ".");
+        if (length >= sizeof name)
+            return key;
+        memcpy (name, part, length);
+        name[length] = '\0';
+        at = cJSON_GetObjectItemCaseSensitive (at, name);
+        part += length;
+        if (!*part)
+            break;
+    }
+    return at && cJSON_IsString (at) ? at->valuestring : key;
+}
+
+static void add_sessie (cJSON *base, const gateway_session *session)
+{
+    if (!session)
+        return;
+    cJSON *sessie = cJSON_AddObjectToObject (base, "sessie");
+    cJSON_AddStringToObject (sessie, "naam", session->naam);
+    cJSON_AddBoolToObject (sessie, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
+    cJSON_AddBoolToObject (sessie, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
+}
+
+/* What every page has. The shared objects are referred to, not copied. */
+static cJSON *make_base (const gateway_exchange *exchange)
+{
+    cJSON *base = cJSON_CreateObject ();
+    size_t taal = index_taal (exchange->taal);
+    cJSON_AddStringToObject (base, "taal", talen[taal]);
+    cJSON_AddStringToObject (base, "andere_taal", talen[1 - taal]);
+    cJSON_AddItemReferenceToObject (base, "t", pages.texts[taal]);
+    cJSON_AddItemReferenceToObject (base, "statisch", pages.statisch);
+    cJSON_AddStringToObject (base, "csrf", exchange->csrf ? exchange->csrf : "");
+    cJSON_AddStringToObject (base, "pad", exchange->path ? exchange->path : "/");
+    cJSON_AddStringToObject (base, "pad_terug", gateway_terug_here (exchange));
+    cJSON_AddBoolToObject (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
+    cJSON_AddBoolToObject (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
+    cJSON_AddBoolToObject (base, "is_werk", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
+    cJSON_AddBoolToObject (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
+    cJSON_AddBoolToObject (base, "is_voor_burger", !exchange->session || (exchange->session->rol & GATEWAY_BURGER));
+    const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
+    cJSON_AddStringToObject (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
+    add_sessie (base, exchange->session);
+    return base;
+}
+
+static dm_status render_in_layout (gateway_exchange *exchange, const char *name, cJSON *base, const cJSON *data)
+{
+    const cJSON *contexts[] = { base, data };
+    const mustache_template *template = find_template (NULL, name), *layout = find_template (NULL, "layout");
+    assert (template && layout);
+    char *inhoud = NULL, *page = NULL;
+    size_t bytes = 0;
+    dm_status status = mustache_render (template, contexts, 2, find_template, NULL, exchange->arena, &inhoud, &bytes,
+                                        &exchange->error);
+    if (status)
+        return status;
+    cJSON_AddItemToObject (base, "inhoud", cJSON_CreateStringReference (inhoud));
+    status =
+        mustache_render (layout, contexts, 2, find_template, NULL, exchange->arena, &page, &bytes, &exchange->error);
+    if (status)
+        return status;
+    exchange->content_type = "text/html; charset=utf-8";
+    exchange->body = page;
+    exchange->body_bytes = bytes;
+    return DM_OK;
+}
+
+/* The last resort, when even the error page is too large. */
+static void render_plain (gateway_exchange *exchange)
+{
+    exchange->status = 500;
+    exchange->content_type = "text/plain; charset=utf-8";
+    exchange->body = gateway_text (exchange, "fout.500.titel");
+    exchange->body_bytes = strlen (exchange->body);
+}
+
+dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data)
+{
+    cJSON *base = make_base (exchange);
+    if (render_in_layout (exchange, template, base, data))
+        render_plain (exchange);
+    cJSON_Delete (base);
+    cJSON_Delete (data);
+    return DM_OK;
+}
+
+static void add_field (cJSON *velden, const gateway_field *field)
+{
+    cJSON *veld = cJSON_CreateObject ();
+    cJSON_AddStringToObject (veld, "naam", field->name);
+    cJSON_AddStringToObject (veld, "waarde", field->value);
+    cJSON_AddItemToArray (velden, veld);
+}
+
+/* A file is to be chosen again: its bytes are gone. */
+static void add_file (cJSON *bestanden, const gateway_field *field)
+{
+    cJSON *bestand = cJSON_CreateObject ();
+    cJSON_AddStringToObject (bestand, "naam", field->name);
+    cJSON_AddStringToObject (bestand, "bestandsnaam", field->filename);
+    cJSON_AddNumberToObject (bestand, "nummer", cJSON_GetArraySize (bestanden) + 1);
+    cJSON_AddItemToArray (bestanden, bestand);
+}
+
+/* The form that was sent, on a page that says why with the texts of fout.<name>. */
+static dm_status render_form (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
+{
+    cJSON *velden = cJSON_AddArrayToObject (data, "velden"), *bestanden = cJSON_AddArrayToObject (data, "bestanden");
+    for (size_t i = 0; i < exchange->form_count; i++) {
+        const gateway_field *field = &exchange->form[i];
+        if (field->filename)
+            add_file (bestanden, field);
+        else if (strcmp (field->name, "csrf") != 0) /* the page has its own */
+            add_field (velden, field);
+    }
+    cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (bestanden) > 0);
+    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddTrueToObject (data, "is_opnieuw");
+    cJSON_AddStringToObject (data, "titel",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.titel", name)));
+    cJSON_AddStringToObject (data, "knop",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.knop", name)));
+    exchange->status = status;
+    return gateway_render (exchange, "opnieuw", data);
+}
+
+dm_status gateway_render_again (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.opnieuw.tekst"));
+    return render_form (exchange, 503, "opnieuw", data);
+}
+
+dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login)
+{
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddStringToObject (data, "tekst",
+                             gateway_text (exchange, login ? "fout.uitgelogd.uit" : "fout.uitgelogd.in"));
+    if (login)
+        cJSON_AddStringToObject (data, "pad_login", login);
+    return render_form (exchange, 403, "uitgelogd", data);
+}
+
+void gateway_render_error (gateway_exchange *exchange)
+{
+    static const int known[] = { 400, 403, 404, 405, 409, 413, 429, 503 };
+    int code = (int) exchange->status;
+    if (code < 400)
+        code = dm_status_find (exchange->error.status)->http_code;
+    int shown = code < 500 ? 400 : 500;
+    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+        if (known[i] == code)
+            shown = code;
+    exchange->status = (unsigned) code;
+    cJSON *data = cJSON_CreateObject ();
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    cJSON_AddStringToObject (data, "titel",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.titel", shown)));
+    cJSON_AddStringToObject (data, "tekst",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.tekst", shown)));
+    gateway_render (exchange, "fout", data);
+}

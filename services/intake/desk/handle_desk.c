@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The desk: who works there, the view of a zaak and its documents, who handles it, notes and documents. */
+#include <string.h>
+#include "common/event.h"
+#include "services/intake/dossier/dossier.h"
+#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/zaak/inzage.h"
+#include "sql/intake.h"
+
+#define NAAM_MAX 200
+#define TEAMS_MAX 50
+#define TEAM_MAX 50
+#define NOTITIE_MAX 4000
+#define NOTITIES_MAX 200
+
+typedef Digimeente__Intake__V1__RegisterMedewerkerRequest RegisterMedewerkerRequest;
+
+/* Teams as in the zaaktypen; so none holds a space.  Gives: all of them with spaces between, in arena. */
+static dm_status join_teams (dm_call *call, const RegisterMedewerkerRequest *request, char **out)
+{
+    if (request->n_teams > TEAMS_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "teams", "at most %d", TEAMS_MAX);
+    char *at = *out = dm_arena_zalloc (call->arena, request->n_teams * (TEAM_MAX + 1) + 1);
+    for (size_t i = 0; i < request->n_teams; i++) {
+        const char *team = request->teams[i];
+        size_t length = strspn (team, "abcdefghijklmnopqrstuvwxyz0123456789-");
+        if (length < 1 || length > TEAM_MAX || team[length])
+            return dm_fail (&call->error, DM_INVALID_ARGUMENT, "teams",
+                            "1 to %d lower-case letters, digits and hyphens each", TEAM_MAX);
+        if (i > 0)
+            *at++ = ' ';
+        memcpy (at, team, length);
+        at += length;
+    }
+    return DM_OK;
+}
+
+dm_status handle_register_medewerker (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) out;
+    const RegisterMedewerkerRequest *request = (const RegisterMedewerkerRequest *) message;
+    char *teams = NULL;
+    dm_status status = intake_tekst_check (request->naam, 1, NAAM_MAX, "naam", &call->error);
+    if (!status)
+        status = join_teams (call, request, &teams);
+    if (!status)
+        status = dm_tx_send (call->tx, &intake_sql_upsert_medewerker, DM_TEXT (call->origin->actor.id),
+                             DM_TEXT (request->naam), DM_TEXT (teams));
+    return status;
+}
+
+dm_status handle_view_dossier (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__ViewDossierRequest *request = (const void *) message;
+    Digimeente__Intake__V1__ViewDossierResponse *reply = (void *) out;
+    intake_toegang toegang;
+    dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
+    if (!status)
+        status = intake_dossier_find (call, &toegang, &reply->dossier);
+    if (status)
+        return status;
+    if (reply->dossier->item->has_nieuw_antwoord)
+        dm_tx_send (call->tx, &intake_sql_clear_nieuw_antwoord, DM_UUID (toegang.uuid),
+                    DM_INT4 ((int32_t) reply->dossier->versie));
+    return intake_inzage_add (call, toegang.uuid, NULL);
+}
+
+dm_status handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) out;
+    const Digimeente__Intake__V1__ViewDocumentRequest *request = (const void *) message;
+    const PGresult *rows;
+    if (!request->has_document || request->document.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    dm_status status =
+        dm_tx_query (call, &intake_sql_find_may_see, &rows, dm_param_uuids (call->arena, &request->document, 1),
+                     DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
+    return intake_inzage_add (call, dm_get_bytes (rows, 0, 1).data, request->document.data);
+}
+
+dm_status handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__AssignZaakRequest *request = (const void *) message;
+    Digimeente__Intake__V1__AssignZaakResponse *reply = (void *) out;
+    Digimeente__Intake__V1__ZaakAssigned data = DIGIMEENTE__INTAKE__V1__ZAAK_ASSIGNED__INIT;
+    const char *naam = NULL;
+    const PGresult *rows;
+    intake_behandeling it;
+    dm_status status =
+        intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie, &it);
+    if (!status && request->behandelaar) {
+        status = dm_tx_query (call, &intake_sql_find_medewerker_for, &rows, DM_TEXT (request->behandelaar),
+                              DM_TEXT (it.zaaktype));
+        if (!status && PQntuples (rows) == 0)
+            status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "behandelaar", "nobody of the team has this id");
+        naam = status ? NULL : dm_get_text (rows, 0, 0);
+    }
+    if (status)
+        return status;
+    it.behandelaar = data.behandelaar = request->behandelaar;
+    intake_behandeling_write (call, &it);
+    intake_gebeurtenis_add (call, it.uuid, "assigned", naam);
+    dm_emit (call, "nl.digimeente.zaak.assigned", it.uuid, NULL, &data.base);
+    reply->has_versie = true;
+    reply->versie = (uint32_t) it.versie;
+    return DM_OK;
+}
+
+/* A note changes nothing that another might have seen otherwise, so it needs no versie. */
+dm_status handle_add_notitie (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) out;
+    const Digimeente__Intake__V1__AddNotitieRequest *request = (const void *) message;
+    intake_toegang toegang;
+    intake_behandeling it;
+    const PGresult *rows;
+    dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
+    if (!status)
+        status = intake_tekst_check (request->tekst, 1, NOTITIE_MAX, "tekst", &call->error);
+    if (!status)
+        status = intake_behandeling_lock (call, &toegang, &it);
+    if (!status)
+        status = dm_tx_query (call, &intake_sql_count_of_zaak, &rows, DM_UUID (it.uuid));
+    if (status)
+        return status;
+    if (dm_get_int4 (rows, 0, 2) >= NOTITIES_MAX)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "tekst", "a zaak has at most %d notes", NOTITIES_MAX);
+    return dm_tx_send (call->tx, &intake_sql_insert_notitie, DM_UUID (dm_uuid_new ().bytes), DM_UUID (it.uuid),
+                       DM_TEXT (request->tekst), DM_TEXT (call->origin->actor.id));
+}
+
+dm_status handle_add_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) out;
+    const Digimeente__Intake__V1__AddDocumentRequest *request = (const void *) message;
+    intake_toegang toegang;
+    intake_behandeling it;
+    dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
+    if (!status && !request->has_document)
+        status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a document is needed");
+    if (!status)
+        status = intake_behandeling_lock (call, &toegang, &it);
+    if (!status)
+        status = intake_behandeling_add_documenten (call, &it, &request->document, 1, NULL);
+    if (status)
+        return status;
+    Digimeente__Intake__V1__ZaakDocumentAdded data = DIGIMEENTE__INTAKE__V1__ZAAK_DOCUMENT_ADDED__INIT;
+    ProtobufCBinaryData document = request->document;
+    data.n_documenten = 1;
+    data.documenten = &document;
+    intake_behandeling_write (call, &it);
+    intake_gebeurtenis_add (call, it.uuid, "document-added", NULL);
+    dm_emit (call, "nl.digimeente.zaak.document-added", it.uuid, NULL, &data.base);
+    return DM_OK;
+}

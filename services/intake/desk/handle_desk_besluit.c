@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* How a zaak goes on, and how it ends: by a resultaat alone. */
+#include <string.h>
+#include "common/event.h"
+#include "services/intake/dossier/dossier.h"
+#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/value/offer.h"
+#include "services/intake/zaak/status.h"
+#include "sql/intake.h"
+
+#define TOELICHTING_MAX 8000 /* characters */
+
+typedef Digimeente__Intake__V1__DecideZaakRequest DecideZaakRequest;
+typedef Digimeente__Intake__V1__SetZaakStatusRequest SetZaakStatusRequest;
+
+dm_status handle_set_zaak_status (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const SetZaakStatusRequest *request = (const SetZaakStatusRequest *) message;
+    Digimeente__Intake__V1__SetZaakStatusResponse *reply = (void *) out;
+    intake_behandeling it;
+    intake_next_status next;
+    dm_status status = intake_status_check (request->statustype, request->statustoelichting, &call->error);
+    if (!status)
+        status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
+                                           &it);
+    if (status)
+        return status;
+    const intake_key key = { .uuid = it.uuid };
+    status = intake_status_find (call, &key, request->statustype, &next);
+    if (status)
+        return status;
+    if (next.is_eindstatus)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "a zaak ends with a resultaat");
+    intake_status_write (call, &next, request->statustype, request->statustoelichting);
+    intake_status_emit (call, &next, request->statustype);
+    reply->has_versie = true;
+    reply->versie = (uint32_t) it.versie + 1;
+    return DM_OK;
+}
+
+static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const char *resultaattype)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows, DM_TEXT (zaaktype));
+    for (int row = 0; !status && row < PQntuples (rows); row++)
+        if (strcmp (dm_get_text (rows, row, 0), resultaattype) == 0)
+            return DM_OK;
+    return status ? status
+                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "%s has no resultaattype %s", zaaktype,
+                             intake_offer_rows (call, resultaattype, rows, 0));
+}
+
+/* The zaaktype's eindstatus, as the next of the zaak. */
+static dm_status find_eindstatus (dm_call *call, const intake_behandeling *it, const char **out_statustype,
+                                  intake_next_status *out)
+{
+    const intake_key key = { .uuid = it->uuid };
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (it->zaaktype));
+    if (status)
+        return status;
+    for (int row = 0; row < PQntuples (rows); row++)
+        if (dm_get_bool (rows, row, 3)) {
+            *out_statustype = dm_get_text (rows, row, 0);
+            return intake_status_find (call, &key, *out_statustype, out);
+        }
+    return dm_fail (&call->error, DM_INTERNAL, NULL, "zaaktype %s has no eindstatus", it->zaaktype);
+}
+
+static void write_besluit (dm_call *call, const DecideZaakRequest *request, const char *statustype,
+                           const intake_next_status *next)
+{
+    Digimeente__Intake__V1__ZaakDecided data = DIGIMEENTE__INTAKE__V1__ZAAK_DECIDED__INIT;
+    intake_status_write (call, next, statustype, NULL);
+    dm_tx_send (call->tx, &intake_sql_insert_resultaat, DM_UUID (next->zaak), DM_TEXT (request->resultaattype),
+                DM_TEXT (request->toelichting), DM_TEXT (call->origin->actor.id));
+    intake_gebeurtenis_add (call, next->zaak, "decided", request->resultaattype);
+    data.resultaattype = request->resultaattype;
+    data.statustype = (char *) statustype;
+    data.has_volgnummer = true;
+    data.volgnummer = (uint32_t) next->volgnummer;
+    dm_emit (call, "nl.digimeente.zaak.decided", next->zaak, NULL, &data.base);
+}
+
+dm_status handle_decide_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const DecideZaakRequest *request = (const DecideZaakRequest *) message;
+    Digimeente__Intake__V1__DecideZaakResponse *reply = (void *) out;
+    const char *statustype = NULL;
+    intake_behandeling it;
+    intake_next_status next = { 0 };
+    dm_status status = intake_tekst_check (request->toelichting, 1, TOELICHTING_MAX, "toelichting", &call->error);
+    if (!status && !request->resultaattype)
+        status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "a resultaattype is needed");
+    if (!status)
+        status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
+                                           &it);
+    if (!status)
+        status = check_resultaattype (call, it.zaaktype, request->resultaattype);
+    if (!status)
+        status = find_eindstatus (call, &it, &statustype, &next);
+    if (status)
+        return status;
+    write_besluit (call, request, statustype, &next);
+    reply->has_versie = true;
+    reply->versie = (uint32_t) it.versie + 1;
+    return DM_OK;
+}

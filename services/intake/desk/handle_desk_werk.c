@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The work list: what must be done first stands first; of what is done, the newest. */
+#include <ctype.h>
+#include <string.h>
+#include "common/utf8.h"
+#include "services/intake/dossier/dossier.h"
+#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/zaak/zaaknummer.h"
+#include "services/intake/zaak/zaaktype.h"
+#include "sql/intake.h"
+
+#define PAGE_SIZE 25
+#define PAGE_SIZE_MAX 100
+#define ZOEK_MAX 100 /* characters */
+#define DATE_BYTES (INTAKE_DATE_SIZE - 1)
+#define TOKEN_BYTES (DATE_BYTES + DM_UUID_BYTES) /* the last item's date and UUID */
+
+typedef Digimeente__Intake__V1__ListWerkRequest ListWerkRequest;
+typedef Digimeente__Intake__V1__ListWerkResponse ListWerkResponse;
+typedef Digimeente__Intake__V1__Medewerker Medewerker;
+typedef Digimeente__Intake__V1__WerkItem WerkItem;
+
+static const struct tab {
+    const char *name;
+    const dm_query *query;
+    const char *begin; /* the date before the first */
+    uint8_t begin_byte;
+    bool filters, is_mijn;
+} tabs[] = {
+    { "alle", &intake_sql_list_werk, "0001-01-01", 0x00, false, false },
+    { "mijn", &intake_sql_list_werk, "0001-01-01", 0x00, true, true },
+    { "vrij", &intake_sql_list_werk, "0001-01-01", 0x00, true, false },
+    { "klaar", &intake_sql_list_klaar, "9999-12-31", 0xFF, false, false },
+};
+
+/* What is asked for. */
+typedef struct list {
+    const struct tab *tab;
+    const char *zaaktype;
+    char laagste[INTAKE_ZAAKNUMMER_SIZE], hoogste[INTAKE_ZAAKNUMMER_SIZE]; /* that are sought; "": none is */
+    const char *woord;                                                     /* that is sought; NULL: none */
+    char date[INTAKE_DATE_SIZE];
+    dm_uuid uuid;
+    size_t page_size;
+} list;
+
+static const struct tab *find_tab (const char *name)
+{
+    for (size_t i = 0; i < DM_COUNT (tabs); i++)
+        if (!name || strcmp (tabs[i].name, name) == 0)
+            return &tabs[i];
+    return NULL;
+}
+
+static char *write_woord (dm_arena *arena, const char *zoek)
+{
+    zoek += strspn (zoek, " ");
+    char *woord = dm_arena_strdup (arena, zoek);
+    size_t length = strlen (woord);
+    while (length > 0 && woord[length - 1] == ' ')
+        woord[--length] = '\0';
+    for (char *c = woord; *c; c++)
+        if ((unsigned char) *c < 0x80)
+            *c = (char) tolower ((unsigned char) *c);
+    return woord;
+}
+
+static bool read_token (ProtobufCBinaryData token, list *out)
+{
+    intake_dag dag;
+    if (token.len != TOKEN_BYTES)
+        return false;
+    memcpy (out->date, token.data, DATE_BYTES);
+    out->date[DATE_BYTES] = '\0';
+    memcpy (out->uuid.bytes, token.data + DATE_BYTES, DM_UUID_BYTES);
+    return intake_dag_parse (out->date, &dag);
+}
+
+static dm_status read_request (dm_call *call, const ListWerkRequest *request, list *out)
+{
+    dm_error *error = &call->error;
+    *out = (list){ .tab = find_tab (request->welke), .zaaktype = request->zaaktype };
+    out->page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
+    if (!out->tab)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "welke", "alle, mijn, vrij or klaar");
+    if (out->page_size < 1 || out->page_size > PAGE_SIZE_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
+    if (request->zaaktype && strlen (request->zaaktype) >= INTAKE_ZAAKTYPE_SIZE)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "zaaktype", "at most %d characters", INTAKE_ZAAKTYPE_SIZE - 1);
+    if (request->zoek && dm_utf8_length (request->zoek) > ZOEK_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "zoek", "at most %d characters", ZOEK_MAX);
+    if (out->zaaktype && !*out->zaaktype)
+        out->zaaktype = NULL;
+    if (request->zoek && request->zoek[strspn (request->zoek, " -")]
+        && !intake_zaaknummer_range (request->zoek, out->laagste, out->hoogste))
+        out->woord = write_woord (call->arena, request->zoek);
+    memcpy (out->date, out->tab->begin, sizeof out->date);
+    memset (out->uuid.bytes, out->tab->begin_byte, sizeof out->uuid);
+    if (request->has_page_token && !read_token (request->page_token, out))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
+    return DM_OK;
+}
+
+static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int row)
+{
+    if (dm_get_is_null (rows, row, 9))
+        return NULL;
+    Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
+    digimeente__intake__v1__medewerker__init (medewerker);
+    medewerker->id = dm_get_text (rows, row, 9);
+    medewerker->naam = dm_get_text (rows, row, 10);
+    return medewerker;
+}
+
+static WerkItem *read_item (dm_call *call, const PGresult *rows, int row)
+{
+    WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
+    digimeente__intake__v1__werk_item__init (item);
+    item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
+    item->uuid = dm_get_bytes (rows, row, 0);
+    item->identificatie = dm_get_text (rows, row, 1);
+    item->zaaktype = dm_get_text (rows, row, 2);
+    item->zaaktype_omschrijving = dm_get_text (rows, row, 3);
+    item->status = dm_get_text (rows, row, 4);
+    item->startdatum = dm_get_text (rows, row, 5);
+    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, 6);
+    item->is_opgeschort = dm_get_bool (rows, row, 8);
+    item->behandelaar = read_behandelaar (call, rows, row);
+    item->has_nieuw_antwoord = dm_get_bool (rows, row, 11);
+    item->einddatum = dm_get_text (rows, row, 12);
+    item->versie = (uint32_t) dm_get_int4 (rows, row, 13);
+    item->statustype = dm_get_text (rows, row, 14);
+    item->has_waarschuwing_dagen = true;
+    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, 15);
+    item->has_dagen = !item->is_opgeschort && !item->einddatum;
+    item->dagen = item->has_dagen ? dm_get_int4 (rows, row, 7) : 0;
+    return item;
+}
+
+static void fill_token (dm_call *call, const WerkItem *last, ListWerkResponse *reply)
+{
+    uint8_t *token = dm_arena_alloc (call->arena, TOKEN_BYTES);
+    memcpy (token, last->einddatum ? last->einddatum : last->uiterlijke_einddatum_afdoening, DATE_BYTES);
+    memcpy (token + DATE_BYTES, last->uuid.data, DM_UUID_BYTES);
+    reply->has_next_page_token = true;
+    reply->next_page_token = (ProtobufCBinaryData){ TOKEN_BYTES, token };
+}
+
+static dm_status fill_counts (dm_call *call, ListWerkResponse *reply)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_count_werk, &rows, DM_TEXT (call->origin->actor.id));
+    if (status)
+        return status;
+    reply->has_alle = reply->has_mijn = reply->has_vrij = reply->has_te_laat = true;
+    reply->alle = (uint32_t) dm_get_int4 (rows, 0, 0);
+    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, 1);
+    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, 2);
+    reply->te_laat = (uint32_t) dm_get_int4 (rows, 0, 3);
+    return DM_OK;
+}
+
+dm_status handle_list_werk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    ListWerkResponse *reply = (ListWerkResponse *) out;
+    const PGresult *rows;
+    list it;
+    dm_status status = read_request (call, (const ListWerkRequest *) message, &it);
+    if (status)
+        return status;
+    status = dm_tx_query (call, it.tab->query, &rows, DM_TEXT (call->origin->actor.id), DM_TEXT (it.date),
+                          DM_UUID (it.uuid.bytes), DM_INT4 ((int32_t) it.page_size + 1), DM_TEXT (it.zaaktype),
+                          it.tab->filters ? DM_BOOL (it.tab->is_mijn) : dm_param_null (DM_BOOL (false)),
+                          DM_TEXT (*it.laagste ? it.laagste : NULL), DM_TEXT (*it.hoogste ? it.hoogste : NULL),
+                          DM_TEXT (it.woord));
+    if (status)
+        return status;
+    size_t count = (size_t) PQntuples (rows);
+    reply->n_items = count > it.page_size ? it.page_size : count;
+    reply->items = dm_arena_alloc (call->arena, reply->n_items * sizeof *reply->items);
+    for (size_t i = 0; i < reply->n_items; i++)
+        reply->items[i] = read_item (call, rows, (int) i);
+    if (count > reply->n_items)
+        fill_token (call, reply->items[reply->n_items - 1], reply);
+    return fill_counts (call, reply);
+}

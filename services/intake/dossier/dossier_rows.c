@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/dossier/dossier_rows.h"
+
+#include "sql/intake.h"
+
+#define TOELICHTINGEN_BYTES (32 * 1024) /* eight of the longest, and more of those that people write */
+
+typedef Digimeente__Intake__V1__Antwoord Antwoord;
+typedef Digimeente__Intake__V1__Resultaat Resultaat;
+typedef Digimeente__Intake__V1__Status Status;
+typedef Digimeente__Intake__V1__Statustype Statustype;
+typedef Digimeente__Intake__V1__Vraag Vraag;
+
+void intake_uuids_split (dm_arena *arena, ProtobufCBinaryData all, ProtobufCBinaryData **out, size_t *out_count)
+{
+    *out_count = all.len / DM_UUID_BYTES;
+    *out = dm_arena_alloc (arena, *out_count * sizeof **out);
+    for (size_t i = 0; i < *out_count; i++)
+        (*out)[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
+}
+
+dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out)
+{
+    dm_status status = dm_tx_query (call, &intake_sql_find_dossier, out, INTAKE_TOEGANG (call, toegang));
+    if (!status && PQntuples (*out) == 0)
+        status = intake_toegang_fail (toegang, &call->error);
+    return status;
+}
+
+static void read_status (dm_call *call, const PGresult *rows, int row, Status *out)
+{
+    (void) call;
+    out->statustype = dm_get_text (rows, row, 0);
+    out->omschrijving = dm_get_text (rows, row, 1);
+    out->has_datum_status_gezet_ms = true;
+    out->datum_status_gezet_ms = dm_get_int8 (rows, row, 2);
+    out->statustoelichting = dm_get_text (rows, row, 3);
+}
+
+dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Status ***out, size_t *out_count)
+{
+    const PGresult *rows;
+    dm_status status =
+        dm_tx_query (call, &intake_sql_list_statussen_of_zaak, &rows, DM_UUID (zaak), DM_INT4 (TOELICHTINGEN_BYTES));
+    if (status)
+        return status;
+    READ_ROWS (call, rows, Status, digimeente__intake__v1__status__init, *out, *out_count, read_status);
+    return DM_OK;
+}
+
+static void read_statustype (dm_call *call, const PGresult *rows, int row, Statustype *out)
+{
+    (void) call;
+    out->identificatie = dm_get_text (rows, row, 0);
+    out->omschrijving = dm_get_text (rows, row, 1);
+    out->has_volgnummer = out->has_is_eindstatus = true;
+    out->volgnummer = (uint32_t) dm_get_int4 (rows, row, 2);
+    out->is_eindstatus = dm_get_bool (rows, row, 3);
+}
+
+dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype, Statustype ***out, size_t *out_count)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (zaaktype));
+    if (status)
+        return status;
+    READ_ROWS (call, rows, Statustype, digimeente__intake__v1__statustype__init, *out, *out_count, read_statustype);
+    return DM_OK;
+}
+
+static void read_vraag (dm_call *call, const PGresult *rows, int row, Vraag *out)
+{
+    out->has_uuid = out->has_wants_document = out->has_gesteld_ms = true;
+    out->uuid = dm_get_bytes (rows, row, 0);
+    out->tekst = dm_get_text (rows, row, 1);
+    out->wants_document = dm_get_bool (rows, row, 2);
+    out->gesteld_ms = dm_get_int8 (rows, row, 3);
+    out->has_beantwoord_ms = !dm_get_is_null (rows, row, 4);
+    out->beantwoord_ms = dm_get_int8 (rows, row, 4);
+    out->antwoord = dm_get_text (rows, row, 5);
+    intake_uuids_split (call->arena, dm_get_bytes (rows, row, 6), &out->documenten, &out->n_documenten);
+}
+
+uint32_t intake_dossier_left_out (const PGresult *rows, int column)
+{
+    int count = PQntuples (rows);
+    return count > 0 ? (uint32_t) (dm_get_int4 (rows, 0, column) - count) : 0;
+}
+
+dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_t bytes, Vraag ***out,
+                                      size_t *out_count, uint32_t *out_left_out)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_vragen, &rows, DM_UUID (zaak), DM_INT4 (bytes));
+    if (status)
+        return status;
+    *out_left_out = intake_dossier_left_out (rows, 7);
+    READ_ROWS (call, rows, Vraag, digimeente__intake__v1__vraag__init, *out, *out_count, read_vraag);
+    return DM_OK;
+}
+
+Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows)
+{
+    if (dm_get_is_null (rows, 0, RESULTAATTYPE))
+        return NULL;
+    Resultaat *resultaat = dm_arena_alloc (call->arena, sizeof *resultaat);
+    digimeente__intake__v1__resultaat__init (resultaat);
+    resultaat->resultaattype = dm_get_text (rows, 0, RESULTAATTYPE);
+    resultaat->toelichting = dm_get_text (rows, 0, RESULTAATTOELICHTING);
+    resultaat->has_genomen_ms = true;
+    resultaat->genomen_ms = dm_get_int8 (rows, 0, GENOMEN);
+    resultaat->genomen_door = dm_get_text (rows, 0, GENOMEN_DOOR);
+    resultaat->rechtsmiddel = dm_get_text (rows, 0, RECHTSMIDDEL);
+    return resultaat;
+}
+
+dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal, Antwoord ***out,
+                                     size_t *out_count)
+{
+    return intake_dossier_describe (call, dm_get_text (rows, 0, JOURNEY),
+                                    (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), taal,
+                                    dm_get_text (rows, 0, ANTWOORDEN), out, out_count);
+}
+
+dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out)
+{
+    *out = dm_get_text (rows, 0, ZAAKTYPE_OMSCHRIJVING);
+    return intake_journey_titel (call, dm_get_text (rows, 0, JOURNEY),
+                                 (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), taal, out);
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the dossier: what the portal's and the desk's view read alike. Everything that is given lives in call->arena
+ * and the rows of call->tx. */
+#pragma once
+
+#include "services/intake/dossier/dossier.h"
+
+/* Columns of find_dossier.sql. */
+enum {
+    UUID,
+    IDENTIFICATIE,
+    ZAAKTYPE,
+    ZAAKTYPE_OMSCHRIJVING,
+    STARTDATUM,
+    UITERLIJKE_EINDDATUM_AFDOENING,
+    EINDDATUM,
+    IS_OPGESCHORT,
+    VANDAAG,
+    BEHANDELAAR,
+    BEHANDELAAR_NAAM,
+    HAS_NIEUW_ANTWOORD,
+    VERSIE,
+    ANTWOORDEN,
+    TAAL,
+    JOURNEY,
+    JOURNEY_VERSION,
+    VERLENGING_DAGEN,
+    TEAM,
+    DOCUMENTEN,
+    INITIATOR_NAAM,
+    INITIATOR_VERBLIJFSADRES,
+    INITIATOR_EMAILADRES,
+    RESULTAATTYPE,
+    RESULTAATTOELICHTING,
+    GENOMEN,
+    GENOMEN_DOOR,
+    REGISTRATIEDATUM,
+    VERLENGD_DAGEN,
+    IS_OPGESCHORT_MET_HAND,
+    RECHTSMIDDEL,
+    WAARSCHUWING_DAGEN,
+};
+
+/* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write
+ * to. */
+/* NOLINTBEGIN(bugprone-macro-parentheses) Type is a type */
+#define READ_ROWS(call, rows, Type, init, out, out_count, fill)                                                        \
+    do {                                                                                                               \
+        size_t count_ = (size_t) PQntuples (rows);                                                                     \
+        Type **list_ = dm_arena_alloc ((call)->arena, count_ * sizeof *list_);                                         \
+        for (size_t i_ = 0; i_ < count_; i_++) {                                                                       \
+            list_[i_] = dm_arena_alloc ((call)->arena, sizeof (Type));                                                 \
+            init (list_[i_]);                                                                                          \
+            fill (call, rows, (int) i_, list_[i_]);                                                                    \
+        }                                                                                                              \
+        (out) = list_;                                                                                                 \
+        (out_count) = count_;                                                                                          \
+    } while (0)
+/* NOLINTEND(bugprone-macro-parentheses) */
+
+/* The zaak's row.  Errors: DM_NOT_FOUND; dm_tx_query's. */
+dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
+/* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
+dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,
+                                         size_t *out_count);
+/* Those of its zaaktype, in order. */
+dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype,
+                                           Digimeente__Intake__V1__Statustype ***out, size_t *out_count);
+/* Oldest first. Of more than so many bytes, those that are open and then the newest.  Gives: *out_left_out, how many
+ * these are not. */
+dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_t bytes,
+                                      Digimeente__Intake__V1__Vraag ***out, size_t *out_count, uint32_t *out_left_out);
+/* Takes: rows that tell in this column how many there are.  Returns how many are no rows. */
+uint32_t intake_dossier_left_out (const PGresult *rows, int column);
+/* NULL: it was not decided. */
+Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows);
+dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal,
+                                     Digimeente__Intake__V1__Antwoord ***out, size_t *out_count);
+/* The journey's title; what the zaaktype is called where there is none. */
+dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out);

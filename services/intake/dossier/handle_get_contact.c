@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Tells notification whom to write to, and about what. */
+#include <string.h>
+#include "common/db.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/dossier/dossier.h"
+#include "services/intake/handlers.h"
+#include "services/intake/intake.h"
+#include "services/intake/zaak/volgcode.h"
+#include "sql/intake.h"
+
+typedef Digimeente__Intake__V1__GetContactRequest GetContactRequest;
+typedef Digimeente__Intake__V1__GetContactResponse GetContactResponse;
+
+static char *make_volgcode (dm_call *call, ProtobufCBinaryData zaak)
+{
+    const intake *app = call->app;
+    uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
+    dm_uuid uuid;
+    char *code = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
+    memcpy (uuid.bytes, zaak.data, DM_UUID_BYTES);
+    intake_volgcode_make (app->person_key, &uuid, code, hash);
+    return code;
+}
+
+dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const GetContactRequest *request = (const GetContactRequest *) message;
+    GetContactResponse *reply = (GetContactResponse *) out;
+    if (!request->has_zaak || request->zaak.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaak", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    if (!request->has_status_volgnummer || request->status_volgnummer < 1 || request->status_volgnummer > INT32_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "status_volgnummer", "a number from 1 is needed");
+    if (request->has_gebeurtenis && request->gebeurtenis.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "gebeurtenis", "a UUID has %d bytes", DM_UUID_BYTES);
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_find_contact, &rows, DM_UUID (request->zaak.data),
+                                    DM_INT4 ((int32_t) request->status_volgnummer),
+                                    DM_UUID (request->has_gebeurtenis ? request->gebeurtenis.data : NULL));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "zaak", "there is no such zaak, or it has no such status");
+    reply->naam = dm_get_text (rows, 0, 0);
+    reply->emailadres = dm_get_text (rows, 0, 1);
+    reply->taal = dm_get_text (rows, 0, 2);
+    reply->identificatie = dm_get_text (rows, 0, 3);
+    reply->zaaktype_omschrijving = dm_get_text (rows, 0, 4);
+    reply->startdatum = dm_get_text (rows, 0, 5);
+    reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, 6);
+    reply->status_omschrijving = dm_get_text (rows, 0, 7);
+    reply->statustoelichting = dm_get_text (rows, 0, 8);
+    reply->volgcode = dm_get_bool (rows, 0, 9) ? make_volgcode (call, request->zaak) : NULL;
+    reply->tekst = dm_get_text (rows, 0, 10);
+    reply->resultaattype = dm_get_text (rows, 0, 11);
+    reply->resultaattoelichting = dm_get_text (rows, 0, 12);
+    reply->has_is_opgeschort = reply->has_is_opgeschort_met_hand = true;
+    reply->is_opgeschort = dm_get_bool (rows, 0, 13);
+    reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, 14);
+    reply->statustype = dm_get_text (rows, 0, 17);
+    reply->rechtsmiddel = dm_get_text (rows, 0, 18);
+    return intake_journey_titel (call, dm_get_text (rows, 0, 15), (uint32_t) dm_get_int4 (rows, 0, 16), reply->taal,
+                                 &reply->titel);
+}

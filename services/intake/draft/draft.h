@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A draft as a handler has it: found with the rights of its actor, opened, with its journey. */
+#pragma once
+
+#include "common/db.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
+#include "services/intake/journey/engine.h"
+
+#define INTAKE_DRAFTS_MAX 50            /* of one actor */
+#define INTAKE_DRAFT_DOCUMENTEN_MAX 100 /* ever uploaded into one */
+/* Since its upload began, a draft's new document: what is older may have been let go (release_documents.h). */
+#define INTAKE_DRAFT_DOCUMENT_MS (24LL * 3600 * 1000)
+
+typedef struct intake_draft {
+    dm_uuid uuid;
+    const char *naam; /* of its journey */
+    uint32_t version;
+    const char *taal, *audience;
+    dm_actor_kind eigenaar_kind;
+    const char *eigenaar;                 /* NULL: nobody */
+    Digimeente__Intake__V1__Login *login; /* NULL: none */
+    bool has_login;                       /* also of lists, which do not open it */
+    uint32_t versie;
+    int64_t laatst_gewijzigd_ms, vervalt_ms;
+    const char *today;
+    cJSON *antwoorden; /* owned; NULL in lists */
+    const intake_journey *journey;
+} intake_draft;
+
+/* NULL-safe; what it borrows lives in the call. */
+void intake_draft_clear (intake_draft *draft);
+
+typedef enum intake_draft_use {
+    INTAKE_DRAFT_READ,
+    INTAKE_DRAFT_CHANGE, /* its row is locked */
+    INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: verzonden_draft has it once */
+} intake_draft_use;
+
+/* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be cleared by the caller whatever is
+ * returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft DM_NOT_FOUND (none, another's, expired), or
+ * DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); dm_tx_query's. */
+dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
+                             intake_draft *out);
+/* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
+dm_status intake_draft_list (dm_call *call, intake_draft **out, size_t *out_count);
+/* Writes what changed; versie and times are new in *draft.  Errors: DM_INVALID_ARGUMENT with field antwoorden for more
+ * than INTAKE_ANTWOORDEN_MAX. */
+dm_status intake_draft_update (dm_call *call, intake_draft *draft);
+/* Answers as they are kept.  Errors: as intake_draft_update. */
+dm_status intake_draft_seal_antwoorden (dm_call *call, const uint8_t *draft, const cJSON *antwoorden,
+                                        ProtobufCBinaryData *out);
+/* A login as it is kept; *out has no data for none. */
+dm_status intake_draft_seal_login (dm_call *call, const uint8_t *draft, const Digimeente__Intake__V1__Login *login,
+                                   ProtobufCBinaryData *out);
+
+/* For the engine.  Takes: taal NULL for the draft's own. */
+intake_walk intake_draft_walk (const intake_draft *draft, const char *taal);
+/* As replies tell of it; in arena. */
+Digimeente__Intake__V1__Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena);
+
+/* True for an actor who has logged in; others share the id "anoniem". */
+bool intake_actor_is_known (const dm_actor *actor);
+/* What a draft that was sent became.  Gives: *out in call->arena, NULL for none that the actor may see. */
+dm_status intake_draft_find_verzonden (dm_call *call, ProtobufCBinaryData uuid,
+                                       Digimeente__Intake__V1__SubmitDraftResponse **out);

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Drafts begin, are looked at, change hands and go away. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/intake/dossier/dossier.h"
+#include "services/intake/draft/draft.h"
+#include "services/intake/handlers.h"
+#include "services/intake/intake.h"
+#include "services/intake/journey/login.h"
+#include "sql/intake.h"
+
+static bool is_taal (const char *taal)
+{
+    return strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0;
+}
+
+static dm_status check_taal (const char *taal, dm_error *error)
+{
+    return !taal || is_taal (taal) ? DM_OK : dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+}
+
+/* May this actor start this journey, so? */
+static dm_status check_start (dm_call *call, const Digimeente__Intake__V1__StartDraftRequest *request,
+                              const intake_journey *journey)
+{
+    if (!request->audience || !intake_journey_has_audience (journey, request->audience))
+        return intake_journey_refuse_audience (journey, &call->error);
+    const char *needed = intake_journey_login (journey, request->audience);
+    bool is_known = intake_actor_is_known (&call->origin->actor) && request->login;
+    if (!intake_login_suffices (needed, is_known ? request->login->acr : NULL))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "login", "it needs a login by %s", needed);
+    return DM_OK;
+}
+
+/* Today in Amsterdam, and whether there is room for one more. */
+static dm_status count_drafts (dm_call *call, const char **out_today)
+{
+    const PGresult *rows;
+    const dm_actor *actor = &call->origin->actor;
+    dm_status status =
+        dm_tx_query (call, &intake_sql_count_drafts, &rows, DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
+    if (status)
+        return status;
+    *out_today = dm_get_text (rows, 0, 0);
+    if (intake_actor_is_known (actor) && dm_get_int4 (rows, 0, 1) >= INTAKE_DRAFTS_MAX)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "drafts", "at most %d drafts; finish or drop one first",
+                        INTAKE_DRAFTS_MAX);
+    return DM_OK;
+}
+
+static dm_status write_draft (dm_call *call, const intake_draft *draft)
+{
+    ProtobufCBinaryData antwoorden, login;
+    const dm_actor *actor = &call->origin->actor;
+    bool is_known = intake_actor_is_known (actor);
+    dm_status status = intake_draft_seal_antwoorden (call, draft->uuid.bytes, draft->antwoorden, &antwoorden);
+    if (!status)
+        status = intake_draft_seal_login (call, draft->uuid.bytes, draft->login, &login);
+    if (status)
+        return status;
+    return dm_tx_send (call->tx, &intake_sql_insert_draft, DM_UUID (draft->uuid.bytes), DM_TEXT (draft->naam),
+                       DM_INT4 ((int32_t) draft->version), DM_TEXT (draft->taal), DM_TEXT (draft->audience),
+                       is_known ? DM_INT4 ((int32_t) actor->kind) : dm_param_null (DM_INT4 (0)),
+                       DM_TEXT (is_known ? actor->id : NULL), DM_BYTES (login.data, login.len),
+                       DM_BYTES (antwoorden.data, antwoorden.len),
+                       DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
+}
+
+dm_status handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__StartDraftRequest *request =
+        (const Digimeente__Intake__V1__StartDraftRequest *) message;
+    Digimeente__Intake__V1__StartDraftResponse *reply = (Digimeente__Intake__V1__StartDraftResponse *) out;
+    DM_AUTO (intake_draft_clear)
+    intake_draft draft = { .uuid = dm_uuid_random (), .naam = request->journey, .audience = request->audience };
+    draft.taal = request->taal ? request->taal : "nl";
+    draft.login = intake_actor_is_known (&call->origin->actor) ? request->login : NULL;
+    if (!request->journey)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a journey is needed");
+    dm_status status = check_taal (request->taal, &call->error);
+    if (!status)
+        status = intake_login_check (request->login, &call->error);
+    if (!status)
+        status = intake_journeys_find (call, ((intake *) call->app)->journeys, request->journey, 0, &draft.journey);
+    if (!status)
+        status = check_start (call, request, draft.journey);
+    if (!status)
+        status = count_drafts (call, &draft.today);
+    if (status)
+        return status;
+    draft.version = intake_journey_version (draft.journey);
+    draft.antwoorden = cJSON_CreateObject ();
+    reply->has_draft = true;
+    reply->draft = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (call->arena, draft.uuid.bytes, DM_UUID_BYTES) };
+    return write_draft (call, &draft);
+}
+
+static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
+                                      Digimeente__Intake__V1__GetDraftResponse *out)
+{
+    char *text = cJSON_PrintUnformatted (draft->antwoorden);
+    if (!text)
+        abort ();
+    dm_status status = intake_dossier_describe (call, draft->naam, draft->version, draft->taal, text, &out->antwoorden,
+                                                &out->n_antwoorden);
+    cJSON_free (text);
+    return status;
+}
+
+dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__GetDraftRequest *request = (const Digimeente__Intake__V1__GetDraftRequest *) message;
+    Digimeente__Intake__V1__GetDraftResponse *reply = (Digimeente__Intake__V1__GetDraftResponse *) out;
+    DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
+    dm_status status = check_taal (request->taal, &call->error);
+    if (status)
+        return status;
+    status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_READ, &draft);
+    if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0) {
+        dm_status found = intake_draft_find_verzonden (call, request->draft, &reply->verzonden);
+        return found ? found : reply->verzonden ? DM_OK : status;
+    }
+    if (status)
+        return status;
+    if (request->taal && strcmp (request->taal, draft.taal) != 0) {
+        draft.taal = request->taal;
+        dm_tx_send (call->tx, &intake_sql_update_draft_taal, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.taal));
+    }
+    reply->draft = intake_draft_describe (&draft, call->arena);
+    reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
+    digimeente__intake__v1__step__init (reply->step);
+    intake_walk walk = intake_draft_walk (&draft, NULL);
+    status = intake_engine_step (&walk, request->step, call->arena, reply->step, &call->error);
+    return status || !request->with_antwoorden ? status : describe_antwoorden (call, &draft, reply);
+}
+
+dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__ListDraftsRequest *request =
+        (const Digimeente__Intake__V1__ListDraftsRequest *) message;
+    Digimeente__Intake__V1__ListDraftsResponse *reply = (Digimeente__Intake__V1__ListDraftsResponse *) out;
+    intake_draft *drafts;
+    size_t count;
+    dm_status status = check_taal (request->taal, &call->error);
+    if (status || !intake_actor_is_known (&call->origin->actor))
+        return status;
+    status = intake_draft_list (call, &drafts, &count);
+    if (status)
+        return status;
+    reply->drafts = dm_arena_alloc (call->arena, count * sizeof *reply->drafts);
+    reply->n_drafts = count;
+    for (size_t i = 0; i < count; i++) {
+        const char *own = drafts[i].taal;
+        drafts[i].taal = request->taal ? request->taal : own; /* for its title */
+        reply->drafts[i] = intake_draft_describe (&drafts[i], call->arena);
+        reply->drafts[i]->taal = (char *) own;
+    }
+    return DM_OK;
+}
+
+dm_status handle_drop_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__DropDraftRequest *request =
+        (const Digimeente__Intake__V1__DropDraftRequest *) message;
+    (void) out;
+    DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
+    dm_status status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
+    return status ? status : dm_tx_send (call->tx, &intake_sql_delete_draft, DM_UUID (draft.uuid.bytes));
+}

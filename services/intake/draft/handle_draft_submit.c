@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A draft becomes a zaak. Who sends it twice, or does not hear the answer, gets the same one: the draft's row is
+ * locked, goes away with the commit, and leaves behind which zaak it became. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/intake/draft/draft.h"
+#include "services/intake/handlers.h"
+#include "services/intake/draft/initiator.h"
+#include "services/intake/zaak/submission.h"
+#include "sql/intake.h"
+
+typedef Digimeente__Intake__V1__SubmitDraftRequest SubmitDraftRequest;
+typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
+
+static void free_json (char **text)
+{
+    cJSON_free (*text);
+}
+
+static void delete_json (cJSON **json)
+{
+    cJSON_Delete (*json);
+}
+
+/* What it answered before. */
+static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitDraftResponse *reply)
+{
+    dm_error not_found = call->error;
+    SubmitDraftResponse *sent;
+    dm_status status = intake_draft_find_verzonden (call, draft, &sent);
+    if (status)
+        return status;
+    call->error = not_found;
+    if (!sent)
+        return not_found.status;
+    *reply = *sent;
+    return DM_OK;
+}
+
+static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSON *antwoorden, const char *text,
+                            intake_ingediend **out)
+{
+    Digimeente__Intake__V1__Initiator initiator;
+    ProtobufCBinaryData *documenten;
+    size_t document_count;
+    const char *kvk_nummer = intake_initiator_read (draft, antwoorden, call->arena, &initiator);
+    intake_engine_documenten (antwoorden, draft->journey, call->arena, &documenten, &document_count);
+    dm_actor eigenaar = { .kind = draft->eigenaar_kind };
+    if (draft->eigenaar)
+        memcpy (eigenaar.id, draft->eigenaar, strnlen (draft->eigenaar, sizeof eigenaar.id - 1));
+    const intake_submission submission = { .zaaktype = intake_journey_zaaktype (draft->journey),
+                                           .antwoorden = text,
+                                           .taal = draft->taal,
+                                           .documenten = documenten,
+                                           .document_count = document_count,
+                                           .initiator = &initiator,
+                                           .kvk_nummer = kvk_nummer,
+                                           .journey = draft->naam,
+                                           .journey_version = draft->version,
+                                           .eigenaar = draft->eigenaar ? &eigenaar : NULL,
+                                           .has_volgcode = true };
+    return intake_submit (call, &submission, out);
+}
+
+static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDraftResponse *reply)
+{
+    DM_AUTO (delete_json) cJSON *antwoorden = NULL;
+    intake_ingediend *zaak;
+    intake_walk walk = intake_draft_walk (draft, NULL);
+    dm_status status = intake_engine_finish (&walk, &antwoorden, &call->error);
+    if (status)
+        return status;
+    DM_AUTO (free_json) char *text = cJSON_PrintUnformatted (antwoorden);
+    if (!text)
+        abort ();
+    status = make_zaak (call, draft, antwoorden, dm_arena_strdup (call->arena, text), &zaak);
+    if (status)
+        return status;
+    dm_tx_insert (call->tx, &intake_sql_insert_verzonden_drafts, DM_UUID (draft->uuid.bytes),
+                  DM_UUID (zaak->uuid.bytes));
+    reply->has_uuid = true;
+    reply->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->uuid.bytes };
+    reply->identificatie = zaak->identificatie;
+    reply->startdatum = zaak->zaaktype.startdatum;
+    reply->uiterlijke_einddatum_afdoening = zaak->zaaktype.uiterlijke_einddatum_afdoening;
+    reply->volgcode = zaak->volgcode;
+    return DM_OK;
+}
+
+dm_status handle_submit_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const SubmitDraftRequest *request = (const SubmitDraftRequest *) message;
+    SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
+    DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
+    dm_status status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_SEND, &draft);
+    if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
+        return answer_again (call, request->draft, reply);
+    if (status)
+        return status;
+    if (!request->has_versie || request->versie != draft.versie)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "versie", "the draft was changed meanwhile");
+    return send_draft (call, &draft, reply);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Takes a request in. */
+#include "services/intake/handlers.h"
+#include "services/intake/draft/whole.h"
+
+typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
+typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
+
+/* What the message lacks or may not say, whichever way it is checked. */
+static dm_status check_message (const SubmitRequest *request, dm_error *error)
+{
+    if (!request->zaaktype)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "zaaktype", "a zaaktype is needed");
+    if (!request->antwoorden)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed");
+    if (request->without_journey && (request->journey || request->audience || request->n_bestanden > 0))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "without_journey", "with it no journey, audience or bestanden");
+    return DM_OK;
+}
+
+static intake_submission read_as_it_is (const SubmitRequest *request)
+{
+    return (intake_submission){ .zaaktype = request->zaaktype,
+                                .antwoorden = request->antwoorden,
+                                .taal = request->taal,
+                                .documenten = request->documenten,
+                                .document_count = request->n_documenten,
+                                .initiator = request->initiator,
+                                .startdatum = request->startdatum };
+}
+
+/* Reasons are given in *out_redenen alone; then *out is nothing. */
+static dm_status read_request (dm_call *call, const SubmitRequest *request, intake_redenen *out_redenen,
+                               intake_submission *out)
+{
+    dm_status status = check_message (request, &call->error);
+    if (!status && request->without_journey)
+        *out = read_as_it_is (request);
+    else if (!status)
+        status = intake_whole_check (call, request, out_redenen, out);
+    return status;
+}
+
+static dm_status refuse (dm_call *call, const intake_redenen *redenen)
+{
+    const Digimeente__Intake__V1__Reason *first = redenen->rows[0];
+    return dm_fail (&call->error, DM_INVALID_ARGUMENT, "antwoorden", "%s%s%s (%zu in all)", first->path,
+                    *first->path ? ": " : "", first->message, redenen->count);
+}
+
+dm_status handle_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    SubmitResponse *reply = (SubmitResponse *) out;
+    intake_redenen redenen = { .arena = call->arena };
+    intake_submission submission;
+    intake_ingediend *zaak;
+    dm_status status = read_request (call, (const SubmitRequest *) message, &redenen, &submission);
+    if (!status && redenen.count > 0)
+        status = refuse (call, &redenen);
+    if (!status)
+        status = intake_submit (call, &submission, &zaak);
+    if (status)
+        return status;
+    reply->has_uuid = true;
+    reply->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->uuid.bytes };
+    reply->identificatie = zaak->identificatie;
+    reply->startdatum = zaak->zaaktype.startdatum;
+    reply->uiterlijke_einddatum_afdoening = zaak->zaaktype.uiterlijke_einddatum_afdoening;
+    return DM_OK;
+}
+
+dm_status handle_check_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const SubmitRequest *request = ((const Digimeente__Intake__V1__CheckSubmitRequest *) message)->submit;
+    Digimeente__Intake__V1__CheckSubmitResponse *reply = (Digimeente__Intake__V1__CheckSubmitResponse *) out;
+    intake_redenen *redenen = dm_arena_zalloc (call->arena, sizeof *redenen);
+    intake_submission submission;
+    redenen->arena = call->arena;
+    if (!request)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "submit", "a request is needed");
+    dm_status status = read_request (call, request, redenen, &submission);
+    if (status)
+        return status;
+    reply->reasons = redenen->rows;
+    reply->n_reasons = redenen->count;
+    return redenen->count > 0 ? DM_OK : intake_submission_check (call, &submission);
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Who asks, as a journey's initiator mapping and the login tell. */
+#pragma once
+
+#include "services/intake/draft/draft.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+
+/* Which answers are the name, address and e-mail address of the initiator, the journey says. The login's name, citizen
+ * service number and KVK number count only where the journey asks for a login: who need not say who he is, stays
+ * unknown.  Gives: *out, initialised, in arena. Returns the KVK number, NULL for none. */
+const char *intake_initiator_read (const intake_draft *draft, const cJSON *antwoorden, dm_arena *arena,
+                                   Digimeente__Intake__V1__Initiator *out);

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The checks that veld.c's table names, and what they share. */
+#pragma once
+
+#include "services/intake/field/veld.h"
+
+#define INTAKE_CHECK(name)                                                                                             \
+    cJSON *name (const intake_veld *veld, const intake_veld_context *context, intake_input *const inputs[],            \
+                 size_t count, dm_arena *arena, const char **out_fault)
+#define INTAKE_BLAME(name)                                                                                             \
+    void name (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count, dm_arena *arena, \
+               const char *out_faults[INTAKE_VELD_PARTS_MAX])
+#define INTAKE_WRITE(name)                                                                                             \
+    const char *name (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena)
+
+/* veld_tekst.c: one line or several, and numbers of a fixed form. */
+INTAKE_CHECK (intake_check_text);
+INTAKE_CHECK (intake_check_long_text);
+INTAKE_CHECK (intake_check_email);
+INTAKE_CHECK (intake_check_phone);
+INTAKE_CHECK (intake_check_elfproef);
+INTAKE_CHECK (intake_check_kvk);
+INTAKE_CHECK (intake_check_vestiging);
+INTAKE_CHECK (intake_check_postcode);
+INTAKE_WRITE (intake_write_text);
+INTAKE_WRITE (intake_write_phone);
+INTAKE_WRITE (intake_write_postcode);
+/* veld_iban.c, veld_kenteken.c */
+INTAKE_CHECK (intake_check_iban);
+INTAKE_WRITE (intake_write_iban);
+INTAKE_CHECK (intake_check_kenteken);
+INTAKE_WRITE (intake_write_kenteken);
+/* veld_maat.c: what can be compared. */
+INTAKE_CHECK (intake_check_number);
+INTAKE_CHECK (intake_check_date);
+INTAKE_WRITE (intake_write_number);
+INTAKE_WRITE (intake_write_date);
+/* veld_keuze.c */
+INTAKE_CHECK (intake_check_choice);
+INTAKE_CHECK (intake_check_choices);
+INTAKE_WRITE (intake_write_choice);
+/* veld_samen.c: of several parts, or several values. */
+INTAKE_CHECK (intake_check_adres);
+INTAKE_BLAME (intake_blame_adres);
+INTAKE_CHECK (intake_check_location);
+INTAKE_CHECK (intake_check_file);
+INTAKE_WRITE (intake_write_adres);
+INTAKE_WRITE (intake_write_location);
+INTAKE_WRITE (intake_write_file);
+
+/* The kind's own sentence: what was filled in is wrong. */
+const char *intake_say_wrong (const intake_veld *veld, const char *taal);
+/* The first value of a part (NULL: the id itself) that is not empty, without space around it, in arena; "" when there
+ * is none. */
+char *intake_take (const intake_veld *veld, const char *part, intake_input *const inputs[], size_t count,
+                   dm_arena *arena);
+/* Takes out all that is in characters, spaces of any kind too, and makes letters upper case; in place. */
+char *intake_squeeze (char *text, const char *characters);
+/* Four digits and two letters.  Source: PostNL; SA, SD and SS are not given out. */
+bool intake_postcode_is_valid (const char *text);
+/* True for one line: no control characters. */
+bool intake_is_line (const char *text);

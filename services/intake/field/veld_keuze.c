@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Answers out of options; those of yes_no are the same everywhere. */
+#include <string.h>
+#include "services/intake/field/veld_check.h"
+
+static const struct {
+    const char *value, *nl, *en;
+} yes_no[] = {
+    { "ja", "Ja", "Yes" },
+    { "nee", "Nee", "No" },
+};
+
+const char *intake_veld_option (const intake_veld *veld, const char *taal, const char *value)
+{
+    if (!veld->soort->has_options) {
+        for (size_t i = 0; i < DM_COUNT (yes_no); i++)
+            if (strcmp (yes_no[i].value, value) == 0)
+                return intake_say (taal, yes_no[i].nl, yes_no[i].en);
+        return NULL;
+    }
+    const cJSON *option;
+    cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options")) {
+        const char *own = intake_member (option, "value");
+        if (own && strcmp (own, value) == 0)
+            return intake_tekst (cJSON_GetObjectItemCaseSensitive (option, "label"), taal);
+    }
+    return NULL;
+}
+
+INTAKE_CHECK (intake_check_choice)
+{
+    const char *text = intake_take (veld, NULL, inputs, count, arena);
+    if (intake_veld_option (veld, context->taal, text))
+        return cJSON_CreateString (text);
+    *out_fault = intake_say_wrong (veld, context->taal);
+    return NULL;
+}
+
+static bool is_chosen (const char *value, intake_input *const inputs[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (inputs[i]->value && strcmp (inputs[i]->value, value) == 0)
+            return true;
+    return false;
+}
+
+/* Each once, in the order in which they are offered. */
+INTAKE_CHECK (intake_check_choices)
+{
+    (void) arena;
+    for (size_t i = 0; i < count; i++)
+        if (inputs[i]->value && *inputs[i]->value && !intake_veld_option (veld, context->taal, inputs[i]->value)) {
+            *out_fault = intake_say_wrong (veld, context->taal);
+            return NULL;
+        }
+    cJSON *list = cJSON_CreateArray ();
+    const cJSON *option;
+    cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options")) {
+        const char *value = intake_member (option, "value");
+        if (value && is_chosen (value, inputs, count))
+            cJSON_AddItemToArray (list, cJSON_CreateString (value));
+    }
+    return list;
+}
+
+/* One a line. */
+INTAKE_WRITE (intake_write_choice)
+{
+    if (cJSON_IsString (value))
+        return intake_veld_option (veld, taal, value->valuestring);
+    const char *out = NULL;
+    const cJSON *chosen;
+    cJSON_ArrayForEach (chosen, value) {
+        const char *label = cJSON_IsString (chosen) ? intake_veld_option (veld, taal, chosen->valuestring) : NULL;
+        if (label)
+            out = out ? dm_arena_printf (arena, "%s\n%s", out, label) : label;
+    }
+    return out;
+}

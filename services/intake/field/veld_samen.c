@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Answers of several parts or values: addresses, places, files; and every answer as the inputs of a form. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include "common/utf8.h"
+#include "common/uuid.h"
+#include "services/intake/value/getal.h"
+#include "services/intake/field/veld_check.h"
+
+#define DIGITS "0123456789"
+#define STRAAT_MAX 80
+#define TOEVOEGING_MAX 10
+#define OMSCHRIJVING_MAX 300
+#define FILENAME_MAX_CHARACTERS 200
+
+static bool is_line_within (const char *text, size_t least, size_t most)
+{
+    size_t length = dm_utf8_length (text);
+    return intake_is_line (text) && length >= least && length <= most;
+}
+
+static bool is_huisnummer (const char *text)
+{
+    size_t digits = strspn (text, DIGITS);
+    return digits >= 1 && digits <= 5 && !text[digits] && *text != '0';
+}
+
+static bool is_toevoeging (const char *text)
+{
+    return is_line_within (text, 0, TOEVOEGING_MAX);
+}
+
+static bool is_straat (const char *text)
+{
+    return is_line_within (text, 1, STRAAT_MAX);
+}
+
+/* In the order of the kind's parts. */
+static const struct {
+    bool (*is_well) (const char *text);
+    const char *nl, *en;
+} adres_parts[INTAKE_VELD_PARTS_MAX] = {
+    { intake_postcode_is_valid, "Vul een geldige postcode in, zoals 1234 AB",
+      "Fill in a valid postcode, like 1234 AB" },
+    { is_huisnummer, "Vul bij het huisnummer alleen cijfers in. Letters horen bij de toevoeging",
+      "Fill in digits only as house number. Letters belong in the addition" },
+    { is_toevoeging, "Gebruik niet meer dan 10 tekens voor de toevoeging",
+      "Use no more than 10 characters for the addition" },
+    { is_straat, "Vul een straat in van hooguit 80 tekens", "Fill in a street, of 80 characters at most" },
+    { is_straat, "Vul een plaats in van hooguit 80 tekens", "Fill in a town, of 80 characters at most" },
+};
+
+static void take_adres (const intake_veld *veld, intake_input *const inputs[], size_t count, dm_arena *arena,
+                        char *out[INTAKE_VELD_PARTS_MAX])
+{
+    for (size_t i = 0; i < INTAKE_VELD_PARTS_MAX; i++)
+        out[i] = intake_take (veld, veld->soort->parts[i], inputs, count, arena);
+    intake_squeeze (out[0], "-.");
+}
+
+INTAKE_BLAME (intake_blame_adres)
+{
+    char *parts[INTAKE_VELD_PARTS_MAX];
+    take_adres (veld, inputs, count, arena, parts);
+    for (size_t i = 0; i < DM_COUNT (adres_parts); i++)
+        if (!adres_parts[i].is_well (parts[i]))
+            out_faults[i] = intake_say (taal, adres_parts[i].nl, adres_parts[i].en);
+}
+
+INTAKE_CHECK (intake_check_adres)
+{
+    char *parts[INTAKE_VELD_PARTS_MAX];
+    const char *faults[INTAKE_VELD_PARTS_MAX] = { NULL };
+    intake_blame_adres (veld, context->taal, inputs, count, arena, faults);
+    for (size_t i = 0; i < DM_COUNT (faults) && !*out_fault; i++)
+        *out_fault = faults[i];
+    if (*out_fault)
+        return NULL;
+    take_adres (veld, inputs, count, arena, parts);
+    cJSON *value = cJSON_CreateObject ();
+    for (size_t i = 0; i < DM_COUNT (parts); i++)
+        if (*parts[i])
+            cJSON_AddStringToObject (value, veld->soort->parts[i], parts[i]);
+    return value;
+}
+
+INTAKE_WRITE (intake_write_adres)
+{
+    (void) veld, (void) taal;
+    const char *postcode = intake_member (value, "postcode"), *nummer = intake_member (value, "huisnummer");
+    const char *toevoeging = intake_member (value, "toevoeging"), *straat = intake_member (value, "straat");
+    const char *plaats = intake_member (value, "plaats");
+    if (!postcode || !nummer || !straat || !plaats || strlen (postcode) != 6)
+        return NULL;
+    return dm_arena_printf (arena, "%s %s%s%s\n%.4s %s %s", straat, nummer, toevoeging ? " " : "",
+                            toevoeging ? toevoeging : "", postcode, postcode + 4, plaats);
+}
+
+/* A coordinate as a decimal with a point, within most either way. */
+static bool read_coordinate (const char *text, const char *most, char out[INTAKE_GETAL_SIZE])
+{
+    char least[INTAKE_GETAL_SIZE];
+    snprintf (least, sizeof least, "-%s", most);
+    size_t size = strlen (text);
+    char cut[INTAKE_GETAL_SIZE];
+    const char *point = strchr (text, '.');
+    if (strspn (text, DIGITS "-.") != size || size >= sizeof cut)
+        return false;
+    memcpy (cut, text, size + 1);
+    if (point && strlen (point + 1) > INTAKE_GETAL_DECIMALS_MAX) /* finer than a hand's breadth */
+        cut[(size_t) (point - text) + 1 + INTAKE_GETAL_DECIMALS_MAX] = '\0';
+    return intake_getal_read (cut, "en", INTAKE_GETAL_DECIMALS_MAX, out) == INTAKE_GETAL_OK
+           && intake_getal_compare (out, most) <= 0 && intake_getal_compare (out, least) >= 0;
+}
+
+INTAKE_CHECK (intake_check_location)
+{
+    const char *omschrijving = intake_take (veld, "omschrijving", inputs, count, arena);
+    const char *lat = intake_take (veld, "lat", inputs, count, arena),
+               *lon = intake_take (veld, "lon", inputs, count, arena);
+    char lat_text[INTAKE_GETAL_SIZE], lon_text[INTAKE_GETAL_SIZE];
+    const bool has_point = *lat || *lon;
+    if (!is_line_within (omschrijving, 1, OMSCHRIJVING_MAX)
+        || (has_point && (!read_coordinate (lat, "90", lat_text) || !read_coordinate (lon, "180", lon_text)))) {
+        *out_fault =
+            dm_utf8_length (omschrijving) > OMSCHRIJVING_MAX
+                ? intake_say (context->taal, "Gebruik niet meer dan 300 tekens", "Use no more than 300 characters")
+                : intake_say_wrong (veld, context->taal);
+        return NULL;
+    }
+    cJSON *value = cJSON_CreateObject ();
+    cJSON_AddStringToObject (value, "omschrijving", omschrijving);
+    if (has_point) {
+        cJSON_AddStringToObject (value, "lat", lat_text);
+        cJSON_AddStringToObject (value, "lon", lon_text);
+    }
+    return value;
+}
+
+INTAKE_WRITE (intake_write_location)
+{
+    (void) veld, (void) taal;
+    const char *omschrijving = intake_member (value, "omschrijving"), *lat = intake_member (value, "lat");
+    const char *lon = intake_member (value, "lon");
+    return omschrijving && lat && lon ? dm_arena_printf (arena, "%s\n%s, %s", omschrijving, lat, lon) : omschrijving;
+}
+
+static bool ends_as (const char *name, const char *ending)
+{
+    const char *dot = strrchr (name, '.');
+    return dot
+           && (strcasecmp (dot + 1, ending) == 0 || (strcmp (ending, "jpg") == 0 && strcasecmp (dot + 1, "jpeg") == 0)
+               || (strcmp (ending, "heic") == 0 && strcasecmp (dot + 1, "heif") == 0));
+}
+
+static bool is_accepted (const intake_veld *veld, const char *name)
+{
+    const cJSON *ending;
+    cJSON_ArrayForEach (ending, cJSON_GetObjectItemCaseSensitive (veld->json, "accept"))
+        if (ends_as (name, ending->valuestring))
+            return true;
+    return false;
+}
+
+static const char *list_accepted (const intake_veld *veld, dm_arena *arena)
+{
+    const char *out = "";
+    const cJSON *ending;
+    cJSON_ArrayForEach (ending, cJSON_GetObjectItemCaseSensitive (veld->json, "accept"))
+        out = dm_arena_printf (arena, "%s%s%s", out, *out ? ", " : "", ending->valuestring);
+    return out;
+}
+
+static const char *find_file_fault (const intake_veld *veld, const char *taal, const intake_input *input,
+                                    dm_arena *arena)
+{
+    dm_uuid document;
+    const char *name = input->bestandsnaam;
+    if (!name || !dm_uuid_parse (input->value, &document) || !is_line_within (name, 1, FILENAME_MAX_CHARACTERS))
+        return intake_say_wrong (veld, taal);
+    if (!is_accepted (veld, name))
+        return dm_arena_printf (
+            arena, intake_say (taal, "Kies een bestand van deze soort: %s", "Choose a file of this kind: %s"),
+            list_accepted (veld, arena));
+    return NULL;
+}
+
+static bool has_document (const cJSON *list, const char *document)
+{
+    const cJSON *file;
+    cJSON_ArrayForEach (file, list)
+        if (strcmp (intake_member (file, "document"), document) == 0)
+            return true;
+    return false;
+}
+
+/* A document that is named twice counts once. */
+static void add_file (cJSON *list, const intake_input *input)
+{
+    dm_uuid document;
+    char text[DM_UUID_TEXT_SIZE];
+    if (!dm_uuid_parse (input->value, &document))
+        return;
+    if (has_document (list, dm_uuid_format (document.bytes, text)))
+        return;
+    cJSON *file = cJSON_CreateObject ();
+    cJSON_AddStringToObject (file, "document", text);
+    cJSON_AddStringToObject (file, "bestandsnaam", input->bestandsnaam);
+    cJSON_AddItemToArray (list, file);
+}
+
+INTAKE_CHECK (intake_check_file)
+{
+    cJSON *list = cJSON_CreateArray ();
+    for (size_t i = 0; i < count && !*out_fault; i++) {
+        if (!inputs[i]->value || !*inputs[i]->value)
+            continue;
+        *out_fault = find_file_fault (veld, context->taal, inputs[i], arena);
+        if (!*out_fault)
+            add_file (list, inputs[i]);
+    }
+    if (!*out_fault && cJSON_GetArraySize (list) > (int) veld->max_files)
+        *out_fault = veld->max_files == 1
+                         ? intake_say (context->taal, "Kies niet meer dan 1 bestand", "Choose no more than 1 file")
+                         : dm_arena_printf (arena,
+                                            intake_say (context->taal, "Kies niet meer dan %u bestanden",
+                                                        "Choose no more than %u files"),
+                                            veld->max_files);
+    if (!*out_fault)
+        return list;
+    cJSON_Delete (list);
+    return NULL;
+}
+
+INTAKE_WRITE (intake_write_file)
+{
+    (void) veld, (void) taal;
+    const char *out = NULL;
+    const cJSON *file;
+    cJSON_ArrayForEach (file, value) {
+        const char *name = intake_member (file, "bestandsnaam");
+        if (name)
+            out = out ? dm_arena_printf (arena, "%s\n%s", out, name) : name;
+    }
+    return out;
+}
+
+/* Inputs as they grow, in arena. */
+typedef struct list {
+    dm_arena *arena;
+    intake_input **rows;
+    size_t count;
+} list;
+
+static void add_input (list *to, const char *name, const char *value, const char *bestandsnaam)
+{
+    intake_input *input = dm_arena_alloc (to->arena, sizeof *input);
+    digimeente__intake__v1__input__init (input);
+    input->name = dm_arena_strdup (to->arena, name);
+    input->value = dm_arena_strdup (to->arena, value ? value : "");
+    input->bestandsnaam = bestandsnaam ? dm_arena_strdup (to->arena, bestandsnaam) : NULL;
+    to->rows[to->count++] = input;
+}
+
+static void add_part (list *to, const intake_veld *veld, const char *part, const char *value)
+{
+    if (value)
+        add_input (to, dm_arena_printf (to->arena, "%s.%s", veld->id, part), value, NULL);
+}
+
+static void add_date (list *to, const intake_veld *veld, const char *datum)
+{
+    static const struct {
+        const char *part;
+        size_t from, size;
+    } parts[] = { { "dag", 8, 2 }, { "maand", 5, 2 }, { "jaar", 0, 4 } };
+    for (size_t i = 0; strlen (datum) == 10 && i < DM_COUNT (parts); i++)
+        add_part (to, veld, parts[i].part,
+                  dm_arena_printf (to->arena, "%.*s", (int) parts[i].size, datum + parts[i].from));
+}
+
+static void add_text (list *to, const intake_veld *veld, const char *taal, const char *text)
+{
+    char number[2 * INTAKE_GETAL_SIZE];
+    if (strcmp (veld->soort->name, "date") == 0) {
+        add_date (to, veld, text);
+        return;
+    }
+    if (veld->soort->is_number) {
+        intake_getal_write (text, taal, strcmp (veld->soort->name, "amount") == 0 ? 2 : 0, number, sizeof number);
+        text = number;
+    }
+    add_input (to, veld->id, text, NULL);
+}
+
+void intake_veld_inputs (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena,
+                         intake_input ***out, size_t *out_count)
+{
+    size_t most = INTAKE_VELD_PARTS_MAX + (size_t) cJSON_GetArraySize (value);
+    list to = { arena, dm_arena_alloc (arena, most * sizeof (intake_input *)), 0 };
+    const cJSON *element;
+    if (cJSON_IsString (value))
+        add_text (&to, veld, taal, value->valuestring);
+    else if (cJSON_IsObject (value))
+        for (size_t i = 0; veld->soort->parts[i]; i++)
+            add_part (&to, veld, veld->soort->parts[i], intake_member (value, veld->soort->parts[i]));
+    else
+        cJSON_ArrayForEach (element, value) {
+            if (cJSON_IsString (element))
+                add_input (&to, veld->id, element->valuestring, NULL);
+            else
+                add_input (&to, veld->id, intake_member (element, "document"), intake_member (element, "bestandsnaam"));
+        }
+    *out = to.rows;
+    *out_count = to.count;
+}

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/journey/conditie.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "services/intake/value/getal.h"
+#include "services/intake/journey/journey_inside.h"
+
+typedef bool operator_fn (const cJSON *argument, const intake_kennis *kennis);
+
+/* The answer to a field; NULL when it is absent. audience is a field too. Takes: copy, where audience may stand. */
+static const cJSON *find_answer (const intake_kennis *kennis, const char *id, cJSON *audience)
+{
+    if (strcmp (id, "audience") != 0)
+        return cJSON_GetObjectItemCaseSensitive (kennis->antwoorden, id);
+    *audience = (cJSON){ .type = cJSON_String, .valuestring = (char *) kennis->audience };
+    return audience;
+}
+
+bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const char *today, char out[INTAKE_DATUM_SIZE])
+{
+    const cJSON *add = cJSON_GetObjectItemCaseSensitive (operand, "add");
+    const cJSON *base = add ? add->child : operand, *days = add && base ? base->next : NULL;
+    const char *text = cJSON_GetStringValue (base);
+    int32_t day;
+    if (!text)
+        return false;
+    const char *answer = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (antwoorden, text));
+    if (!intake_datum_parse (strcmp (text, "today") == 0 ? today : answer ? answer : text, &day))
+        return false;
+    intake_datum_format (day + (days && cJSON_IsNumber (days) ? (int32_t) days->valuedouble : 0), out);
+    return true;
+}
+
+/* True when the answer is this value, or one of those chosen is. */
+static bool holds (const cJSON *answer, const char *value)
+{
+    if (cJSON_IsString (answer))
+        return strcmp (answer->valuestring, value) == 0;
+    const cJSON *chosen;
+    cJSON_ArrayForEach (chosen, answer)
+        if (cJSON_IsString (chosen) && strcmp (chosen->valuestring, value) == 0)
+            return true;
+    return false;
+}
+
+/* Compares an answer with the second argument.  Returns false when it cannot be: absent. */
+static bool compare (const cJSON *argument, const intake_kennis *kennis, int *out)
+{
+    cJSON audience;
+    char datum[INTAKE_DATUM_SIZE];
+    const char *id = cJSON_GetStringValue (argument->child);
+    const cJSON *answer = id ? find_answer (kennis, id, &audience) : NULL, *value = id ? argument->child->next : NULL;
+    const intake_veld *veld = id ? intake_journey_find_veld (kennis->journey, id) : NULL;
+    const bool is_date = veld && veld->soort->is_ordered && !veld->soort->is_number;
+    if (!answer || !value)
+        return false;
+    if (is_date) {
+        if (!cJSON_IsString (answer) || !intake_operand_date (value, kennis->antwoorden, kennis->today, datum))
+            return false;
+        *out = strcmp (answer->valuestring, datum);
+    } else if (!cJSON_IsString (value))
+        return false;
+    else if (veld && veld->soort->is_number)
+        *out = cJSON_IsString (answer) ? intake_getal_compare (answer->valuestring, value->valuestring) : 1;
+    else
+        *out = holds (answer, value->valuestring) ? 0 : 1;
+    return true;
+}
+
+static bool is_eq (const cJSON *argument, const intake_kennis *kennis)
+{
+    int order;
+    return compare (argument, kennis, &order) && order == 0;
+}
+
+static bool is_ne (const cJSON *argument, const intake_kennis *kennis)
+{
+    return !is_eq (argument, kennis);
+}
+
+static bool is_lt (const cJSON *argument, const intake_kennis *kennis)
+{
+    int order;
+    return compare (argument, kennis, &order) && order < 0;
+}
+
+static bool is_le (const cJSON *argument, const intake_kennis *kennis)
+{
+    int order;
+    return compare (argument, kennis, &order) && order <= 0;
+}
+
+static bool is_gt (const cJSON *argument, const intake_kennis *kennis)
+{
+    int order;
+    return compare (argument, kennis, &order) && order > 0;
+}
+
+static bool is_ge (const cJSON *argument, const intake_kennis *kennis)
+{
+    int order;
+    return compare (argument, kennis, &order) && order >= 0;
+}
+
+static bool is_in (const cJSON *argument, const intake_kennis *kennis)
+{
+    cJSON audience;
+    const char *id = cJSON_GetStringValue (argument->child);
+    const cJSON *answer = id ? find_answer (kennis, id, &audience) : NULL, *list = id ? argument->child->next : NULL;
+    const cJSON *value;
+    if (!answer)
+        return false;
+    cJSON_ArrayForEach (value, list)
+        if (cJSON_IsString (value) && holds (answer, value->valuestring))
+            return true;
+    return false;
+}
+
+static bool is_empty (const cJSON *argument, const intake_kennis *kennis)
+{
+    cJSON audience;
+    return cJSON_IsString (argument) && !find_answer (kennis, argument->valuestring, &audience);
+}
+
+static bool is_and (const cJSON *argument, const intake_kennis *kennis)
+{
+    const cJSON *each;
+    cJSON_ArrayForEach (each, argument)
+        if (!intake_conditie_is_true (each, kennis))
+            return false;
+    return true;
+}
+
+static bool is_or (const cJSON *argument, const intake_kennis *kennis)
+{
+    const cJSON *each;
+    cJSON_ArrayForEach (each, argument)
+        if (intake_conditie_is_true (each, kennis))
+            return true;
+    return false;
+}
+
+static bool is_not (const cJSON *argument, const intake_kennis *kennis)
+{
+    return !intake_conditie_is_true (argument, kennis);
+}
+
+static const struct {
+    const char *name;
+    operator_fn *holds;
+} operators[] = {
+    { "and", is_and }, { "or", is_or }, { "not", is_not }, { "eq", is_eq }, { "ne", is_ne },       { "lt", is_lt },
+    { "le", is_le },   { "gt", is_gt }, { "ge", is_ge },   { "in", is_in }, { "empty", is_empty },
+};
+
+bool intake_conditie_is_true (const cJSON *conditie, const intake_kennis *kennis)
+{
+    if (!conditie)
+        return true;
+    const cJSON *argument = conditie->child;
+    for (size_t i = 0; argument && argument->string && i < DM_COUNT (operators); i++)
+        if (strcmp (operators[i].name, argument->string) == 0)
+            return operators[i].holds (argument, kennis);
+    return false;
+}

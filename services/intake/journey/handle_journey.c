@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Journeys: checked, published, listed, tried out. */
+#include <string.h>
+#include "common/db.h"
+#include "services/intake/journey/engine_inside.h"
+#include "services/intake/handlers.h"
+#include "services/intake/intake.h"
+#include "services/intake/journey/journey_store.h"
+#include "sql/intake.h"
+
+#define JOURNEYS_MAX 500 /* of one list */
+
+typedef Digimeente__Intake__V1__CheckJourneyRequest CheckJourneyRequest;
+typedef Digimeente__Intake__V1__CheckJourneyResponse CheckJourneyResponse;
+typedef Digimeente__Intake__V1__PublishJourneyRequest PublishJourneyRequest;
+typedef Digimeente__Intake__V1__PublishJourneyResponse PublishJourneyResponse;
+typedef Digimeente__Intake__V1__ListJourneysResponse ListJourneysResponse;
+typedef Digimeente__Intake__V1__GetJourneyRequest GetJourneyRequest;
+typedef Digimeente__Intake__V1__GetJourneyResponse GetJourneyResponse;
+typedef Digimeente__Intake__V1__NextStepRequest NextStepRequest;
+typedef Digimeente__Intake__V1__NextStepResponse NextStepResponse;
+typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
+
+static intake_journeys *journeys_of (dm_call *call)
+{
+    return ((intake *) call->app)->journeys;
+}
+
+static dm_status check_yaml (const char *yaml, dm_error *error)
+{
+    if (!yaml)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "yaml", "a journey is needed");
+    if (strlen (yaml) > INTAKE_JOURNEY_YAML_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "yaml", "at most %d KiB", INTAKE_JOURNEY_YAML_MAX / 1024);
+    return DM_OK;
+}
+
+dm_status handle_check_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const CheckJourneyRequest *request = (const CheckJourneyRequest *) message;
+    intake_journey *journey = NULL;
+    dm_status status = check_yaml (request->yaml, &call->error);
+    if (!status)
+        status = intake_journey_read_file (call, request->yaml, &journey, (CheckJourneyResponse *) out);
+    intake_journey_destroy (&journey);
+    return status;
+}
+
+static dm_status refuse (dm_call *call, const CheckJourneyResponse *check)
+{
+    const Digimeente__Intake__V1__Reason *first = check->reasons[0];
+    return dm_fail (&call->error, DM_INVALID_ARGUMENT, "yaml", "line %u, %s: %s (%zu in all)", first->line, first->path,
+                    first->message, check->n_reasons);
+}
+
+/* A journey that may be published, and its check.  Gives: *out, the caller destroys it. */
+static dm_status read_faultless (dm_call *call, const char *yaml, intake_journey **out, CheckJourneyResponse *out_check)
+{
+    dm_status status = check_yaml (yaml, &call->error);
+    if (!status)
+        status = intake_journey_read_file (call, yaml, out, out_check);
+    return status || *out ? status : refuse (call, out_check);
+}
+
+dm_status handle_publish_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const PublishJourneyRequest *request = (const PublishJourneyRequest *) message;
+    PublishJourneyResponse *reply = (PublishJourneyResponse *) out;
+    CheckJourneyResponse check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
+    intake_journey *journey = NULL;
+    dm_status status = read_faultless (call, request->yaml, &journey, &check);
+    if (!status)
+        status = intake_journey_publish (call, journey, request->yaml, false, &reply->version);
+    intake_journey_destroy (&journey);
+    if (status)
+        return status;
+    reply->journey = check.journey;
+    reply->has_version = reply->has_sha256 = true;
+    reply->sha256 = check.sha256;
+    reply->warnings = check.warnings;
+    reply->n_warnings = check.n_warnings;
+    return DM_OK;
+}
+
+static JourneySummary *summarise (dm_call *call, const intake_journey *journey)
+{
+    JourneySummary *out = dm_arena_alloc (call->arena, sizeof *out);
+    intake_journey_summarise (journey, call->arena, out);
+    return out;
+}
+
+dm_status handle_list_journeys (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) message;
+    ListJourneysResponse *reply = (ListJourneysResponse *) out;
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
+    if (status)
+        return status;
+    int count = PQntuples (rows) < JOURNEYS_MAX ? PQntuples (rows) : JOURNEYS_MAX;
+    reply->journeys = dm_arena_alloc (call->arena, ((size_t) count + 1) * sizeof (JourneySummary *));
+    for (int row = 0; row < count && !status; row++) {
+        const intake_journey *journey;
+        status = intake_journeys_find (call, journeys_of (call), dm_get_text (rows, row, 0),
+                                       (uint32_t) dm_get_int4 (rows, row, 1), &journey);
+        if (!status)
+            reply->journeys[reply->n_journeys++] = summarise (call, journey);
+    }
+    return status;
+}
+
+dm_status handle_get_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const GetJourneyRequest *request = (const GetJourneyRequest *) message;
+    GetJourneyResponse *reply = (GetJourneyResponse *) out;
+    const intake_journey *journey;
+    if (!request->journey)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a journey is needed");
+    dm_status status = intake_journeys_find (call, journeys_of (call), request->journey, request->version, &journey);
+    if (status)
+        return status;
+    reply->summary = summarise (call, journey);
+    reply->json = (char *) intake_journey_json (journey);
+    reply->has_sha256 = true;
+    reply->sha256 = (ProtobufCBinaryData){ INTAKE_SHA256_BYTES, (uint8_t *) intake_journey_sha256 (journey) };
+    return DM_OK;
+}
+
+/* The inputs of the fields that a step asks, as they were given. */
+static size_t pick_inputs (const intake_stap *stap, const NextStepRequest *request, intake_input **out)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < request->n_inputs; i++)
+        for (size_t k = 0; k < stap->veld_count; k++)
+            if (request->inputs[i]->name && intake_veld_owns (stap->velden[k], request->inputs[i]->name)) {
+                out[count++] = request->inputs[i];
+                break;
+            }
+    return count;
+}
+
+/* Answers each step in its turn, until after; a step that is wrong comes back with its errors. */
+static dm_status walk_to (dm_call *call, intake_walk *walk, const NextStepRequest *request,
+                          Digimeente__Intake__V1__Step *step)
+{
+    intake_input **given = dm_arena_alloc (call->arena, (request->n_inputs + 1) * sizeof *given);
+    cJSON *kept = cJSON_CreateObject ();
+    bool is_done = false;
+    dm_status status = DM_OK;
+    for (size_t i = 0; i <= walk->journey->stap_count && !status && !is_done; i++) {
+        walk->antwoorden = kept;
+        status = intake_engine_step (walk, NULL, call->arena, step, &call->error);
+        const intake_stap *stap = status ? NULL : intake_journey_find_stap (walk->journey, step->id);
+        size_t count = stap ? pick_inputs (stap, request, given) : 0;
+        const bool is_last = stap && request->after && strcmp (stap->id, request->after) == 0;
+        if (!stap || stap->exit || (count == 0 && !is_last))
+            break;
+        cJSON *merged = NULL;
+        status = intake_engine_save (walk, stap->id, given, count, call->arena, &merged, step, &call->error);
+        is_done = !merged;
+        if (merged) {
+            cJSON_Delete (kept);
+            kept = merged;
+        }
+    }
+    cJSON_Delete (kept);
+    return status;
+}
+
+static dm_status try_journey (dm_call *call, const intake_journey *journey, const NextStepRequest *request,
+                              NextStepResponse *reply)
+{
+    intake_zaaktype zaaktype;
+    const intake *app = call->app;
+    dm_status status = intake_zaaktype_find (call, app->zaaktypen, intake_journey_zaaktype (journey), &zaaktype);
+    if (status)
+        return status;
+    intake_walk walk = { .journey = journey,
+                         .taal = request->taal ? request->taal : "nl",
+                         .audience = request->audience ? request->audience : "inwoner",
+                         .today = zaaktype.startdatum };
+    if (strcmp (walk.taal, "nl") != 0 && strcmp (walk.taal, "en") != 0)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+    if (!intake_journey_has_audience (journey, walk.audience))
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "audience", "this journey is not for that audience");
+    intake_walk_fill_login (&walk, NULL);
+    reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
+    return walk_to (call, &walk, request, reply->step);
+}
+
+/* Of a text that is not published the step must outlive the journey: it is copied by packing it. */
+static dm_status try_yaml (dm_call *call, const NextStepRequest *request, NextStepResponse *reply)
+{
+    CheckJourneyResponse check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
+    intake_journey *journey = NULL;
+    dm_status status = read_faultless (call, request->yaml, &journey, &check);
+    if (!status)
+        status = try_journey (call, journey, request, reply);
+    if (!status) {
+        size_t size = protobuf_c_message_get_packed_size (&reply->step->base);
+        uint8_t *bytes = dm_arena_alloc (call->arena, size);
+        protobuf_c_message_pack (&reply->step->base, bytes);
+        reply->step = digimeente__intake__v1__step__unpack (dm_arena_allocator (call->arena), size, bytes);
+    }
+    intake_journey_destroy (&journey);
+    return status;
+}
+
+dm_status handle_next_step (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const NextStepRequest *request = (const NextStepRequest *) message;
+    NextStepResponse *reply = (NextStepResponse *) out;
+    const intake_journey *journey;
+    if (!request->yaml == !request->journey)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a yaml or the name of a journey is needed");
+    if (request->yaml)
+        return try_yaml (call, request, reply);
+    dm_status status = intake_journeys_find (call, journeys_of (call), request->journey, 0, &journey);
+    return status ? status : try_journey (call, journey, request, reply);
+}

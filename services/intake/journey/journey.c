@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A journey out of its canonical JSON. */
+#include "services/intake/journey/journey.h"
+
+#include <openssl/sha.h>
+#include <stdlib.h>
+#include <string.h>
+#include "services/intake/journey/journey_inside.h"
+
+#define MAX_MB_DEFAULT 15
+#define AMOUNT_DECIMALS 2
+#define DRAFT_DAYS_DEFAULT 30
+
+static const cJSON *get (const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive (object, name);
+}
+
+static uint32_t number_of (const cJSON *object, const char *name, uint32_t other)
+{
+    const cJSON *node = get (object, name);
+    return cJSON_IsNumber (node) ? (uint32_t) node->valuedouble : other;
+}
+
+static bool read_veld (const cJSON *json, intake_veld *out)
+{
+    const char *type = intake_member (json, "type");
+    const intake_veldsoort *soort = type ? intake_veldsoort_find (type) : NULL;
+    if (!soort)
+        return false;
+    *out = (intake_veld){
+        .id = json->string,
+        .soort = soort,
+        .json = json,
+        .min = get (json, "min"),
+        .max = get (json, "max"),
+        .is_optional = cJSON_IsTrue (get (json, "optional")),
+        .max_length = number_of (json, "max_length", soort->length_default),
+        .max_files = number_of (json, "max_files", 1),
+        .max_mb = number_of (json, "max_mb", MAX_MB_DEFAULT),
+        .decimals = strcmp (type, "amount") == 0 ? AMOUNT_DECIMALS : number_of (json, "decimals", 0),
+        .prefill = intake_member (json, "prefill"),
+        .edit = intake_member (json, "edit"),
+    };
+    return true;
+}
+
+/* Adds the fields that a step asks. */
+static bool read_ask (intake_journey *journey, const cJSON *ask, intake_stap *out)
+{
+    const cJSON *fields = get (journey->root, "fields"), *id;
+    out->velden = dm_arena_alloc (journey->arena, ((size_t) cJSON_GetArraySize (ask) + 1) * sizeof *out->velden);
+    cJSON_ArrayForEach (id, ask) {
+        const cJSON *field = cJSON_IsString (id) ? get (fields, id->valuestring) : NULL;
+        if (!field || journey->veld_count == (size_t) cJSON_GetArraySize (fields)
+            || !read_veld (field, &journey->velden[journey->veld_count]))
+            return false;
+        out->velden[out->veld_count++] = &journey->velden[journey->veld_count++];
+    }
+    return true;
+}
+
+static bool read_stappen (intake_journey *journey)
+{
+    const cJSON *steps = get (journey->root, "steps"), *step;
+    size_t count = (size_t) cJSON_GetArraySize (steps),
+           fields = (size_t) cJSON_GetArraySize (get (journey->root, "fields"));
+    if (count == 0 || count > INTAKE_STAPPEN_MAX || fields > INTAKE_VELDEN_MAX)
+        return false;
+    journey->stappen = dm_arena_zalloc (journey->arena, count * sizeof *journey->stappen);
+    journey->velden = dm_arena_zalloc (journey->arena, (fields + 1) * sizeof *journey->velden);
+    cJSON_ArrayForEach (step, steps) {
+        intake_stap *stap = &journey->stappen[journey->stap_count++];
+        *stap = (intake_stap){ intake_member (step, "id"), step, get (step, "when"), get (step, "exit"), NULL, 0 };
+        if (!stap->id || !read_ask (journey, get (step, "ask"), stap))
+            return false;
+    }
+    return true;
+}
+
+static bool read_journey (intake_journey *journey)
+{
+    journey->name = intake_member (journey->root, "journey");
+    journey->zaaktype = intake_member (journey->root, "zaaktype");
+    return journey->name && strlen (journey->name) < INTAKE_JOURNEY_SIZE && journey->zaaktype && read_stappen (journey);
+}
+
+dm_status intake_journey_read_json (const char *json, uint32_t version, intake_journey **out, dm_error *error)
+{
+    intake_journey *journey = calloc (1, sizeof *journey);
+    if (!journey)
+        abort ();
+    journey->arena = dm_arena_open ();
+    journey->json = dm_arena_strdup (journey->arena, json);
+    journey->version = version;
+    journey->root = cJSON_Parse (json);
+    SHA256 ((const unsigned char *) json, strlen (json), journey->sha256);
+    if (!journey->root || !read_journey (journey)) {
+        intake_journey_destroy (&journey);
+        return dm_fail (error, DM_INTERNAL, "journey", "a journey that was published cannot be read");
+    }
+    *out = journey;
+    return DM_OK;
+}
+
+void intake_journey_destroy (intake_journey **journey)
+{
+    if (!*journey)
+        return;
+    cJSON_Delete ((*journey)->root);
+    dm_arena_destroy (&(*journey)->arena);
+    free (*journey);
+    *journey = NULL;
+}
+
+const intake_veld *intake_journey_find_veld (const intake_journey *journey, const char *id)
+{
+    for (size_t i = 0; i < journey->veld_count; i++)
+        if (strcmp (journey->velden[i].id, id) == 0)
+            return &journey->velden[i];
+    return NULL;
+}
+
+const intake_stap *intake_journey_find_stap (const intake_journey *journey, const char *id)
+{
+    for (size_t i = 0; i < journey->stap_count; i++)
+        if (strcmp (journey->stappen[i].id, id) == 0)
+            return &journey->stappen[i];
+    return NULL;
+}
+
+const char *intake_journey_name (const intake_journey *journey)
+{
+    return journey->name;
+}
+
+uint32_t intake_journey_version (const intake_journey *journey)
+{
+    return journey->version;
+}
+
+const char *intake_journey_zaaktype (const intake_journey *journey)
+{
+    return journey->zaaktype;
+}
+
+const char *intake_journey_json (const intake_journey *journey)
+{
+    return journey->json;
+}
+
+const uint8_t *intake_journey_sha256 (const intake_journey *journey)
+{
+    return journey->sha256;
+}
+
+const char *intake_journey_title (const intake_journey *journey, const char *taal)
+{
+    return intake_tekst (get (journey->root, "title"), taal);
+}
+
+const char *intake_journey_login (const intake_journey *journey, const char *audience)
+{
+    return intake_member (get (journey->root, "login"), audience);
+}
+
+const char *intake_journey_initiator (const intake_journey *journey, const char *part)
+{
+    return intake_member (get (journey->root, "initiator"), part);
+}
+
+bool intake_journey_has_audience (const intake_journey *journey, const char *audience)
+{
+    const cJSON *each;
+    cJSON_ArrayForEach (each, get (journey->root, "audience"))
+        if (cJSON_IsString (each) && strcmp (each->valuestring, audience) == 0)
+            return true;
+    return false;
+}
+
+dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error)
+{
+    bool inwoner = intake_journey_has_audience (journey, "inwoner");
+    bool ondernemer = intake_journey_has_audience (journey, "ondernemer");
+    return dm_fail (error, DM_INVALID_ARGUMENT, "audience", "this journey is for %s%s%s", inwoner ? "inwoner" : "",
+                    inwoner && ondernemer ? " and " : "", ondernemer ? "ondernemer" : "");
+}
+
+uint32_t intake_journey_term_days (const intake_journey *journey)
+{
+    return number_of (get (journey->root, "term"), "days", 0);
+}
+
+uint32_t intake_journey_draft_days (const intake_journey *journey)
+{
+    return number_of (get (journey->root, "retention"), "draft_days", DRAFT_DAYS_DEFAULT);
+}
+
+static Digimeente__Intake__V1__Tekst *make_tekst (const cJSON *tekst, dm_arena *arena)
+{
+    if (!tekst)
+        return NULL;
+    Digimeente__Intake__V1__Tekst *out = dm_arena_alloc (arena, sizeof *out);
+    digimeente__intake__v1__tekst__init (out);
+    out->nl = (char *) intake_tekst (tekst, "nl");
+    out->en = (char *) intake_tekst (tekst, "en");
+    return out;
+}
+
+static char **make_list (const cJSON *list, dm_arena *arena, size_t *out_count)
+{
+    char **out = dm_arena_alloc (arena, ((size_t) cJSON_GetArraySize (list) + 1) * sizeof *out);
+    const cJSON *each;
+    *out_count = 0;
+    cJSON_ArrayForEach (each, list)
+        if (cJSON_IsString (each))
+            out[(*out_count)++] = each->valuestring;
+    return out;
+}
+
+void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
+                               Digimeente__Intake__V1__JourneySummary *out)
+{
+    digimeente__intake__v1__journey_summary__init (out);
+    out->journey = (char *) journey->name;
+    out->has_version = true;
+    out->version = journey->version;
+    out->title = make_tekst (get (journey->root, "title"), arena);
+    out->summary = make_tekst (get (journey->root, "summary"), arena);
+    out->thema = (char *) intake_member (journey->root, "thema");
+    out->audience = make_list (get (journey->root, "audience"), arena, &out->n_audience);
+    out->keywords = make_list (get (journey->root, "keywords"), arena, &out->n_keywords);
+    out->login_inwoner = (char *) intake_journey_login (journey, "inwoner");
+    out->login_ondernemer = (char *) intake_journey_login (journey, "ondernemer");
+    out->before_you_start = make_tekst (get (journey->root, "before_you_start"), arena);
+    out->zaaktype = (char *) journey->zaaktype;
+}

@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Checks of a journey's steps: what each may know, and that every way ends. */
+#include "services/intake/journey/journey_check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "services/intake/value/schema.h"
+
+static cJSON *get (const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive (object, name);
+}
+
+static bool is_in_list (const cJSON *list, const char *text)
+{
+    const cJSON *each;
+    cJSON_ArrayForEach (each, list)
+        if (cJSON_IsString (each) && strcmp (each->valuestring, text) == 0)
+            return true;
+    return false;
+}
+
+/* The steps that ask a field before the given one; NULL for none. */
+static const cJSON *asked_before (const cJSON *steps, const cJSON *until, const char *id)
+{
+    const cJSON *step;
+    cJSON_ArrayForEach (step, steps) {
+        if (step == until)
+            return NULL;
+        if (is_in_list (get (step, "ask"), id))
+            return step;
+    }
+    return NULL;
+}
+
+/* A condition that names what its own step asks, or what a step asks that depends on this one: it goes round. */
+static void check_cycle (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
+{
+    const cJSON *later, *asked, *own;
+    cJSON_ArrayForEach (asked, get (step, "ask"))
+        if (cJSON_IsString (asked) && intake_conditie_names (get (step, "when"), asked->valuestring))
+            intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
+                              "a cycle: it depends on %s, which this step asks itself", asked->valuestring);
+    for (later = step->next; later; later = later->next)
+        cJSON_ArrayForEach (asked, get (later, "ask"))
+            cJSON_ArrayForEach (own, get (step, "ask"))
+                if (cJSON_IsString (asked) && cJSON_IsString (own)
+                    && intake_conditie_names (get (step, "when"), asked->valuestring)
+                    && intake_conditie_names (get (later, "when"), own->valuestring))
+                    intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
+                                      "a cycle: %s depends on %s, and %s on %s", own->valuestring, asked->valuestring,
+                                      asked->valuestring, own->valuestring);
+}
+
+/* The least and the most of a date may name what was asked before. */
+static void check_bounds (cJSON *root, const char *id, const intake_bereik *bereik, intake_redenen *redenen)
+{
+    static const char *const names[] = { "min", "max" };
+    const intake_plek fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
+    const intake_veldsoort *soort = intake_tree_soort (root, id);
+    for (size_t i = 0; soort && strcmp (soort->name, "date") == 0 && i < DM_COUNT (names); i++) {
+        cJSON *bound = get (get (get (root, "fields"), id), names[i]);
+        if (bound)
+            intake_operand_check (bound, bereik, INTAKE_PLEK (&own, names[i]), redenen);
+    }
+}
+
+static bool was_asked (const intake_bereik *bereik, const char *id)
+{
+    for (size_t i = 0; i < bereik->before_count; i++)
+        if (strcmp (bereik->before[i], id) == 0)
+            return true;
+    return false;
+}
+
+static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, const intake_plek *plek,
+                         intake_bereik *bereik, intake_redenen *redenen)
+{
+    const char *id = cJSON_GetStringValue (asked);
+    if (!id)
+        return;
+    if (!get (get (root, "fields"), id))
+        intake_field_refuse (root, asked, id, false, plek, redenen);
+    else if (was_asked (bereik, id)) {
+        const cJSON *other = asked_before (get (root, "steps"), step, id);
+        intake_reden_add (redenen, intake_yaml_line (asked), plek, "%s is asked twice%s%s", id,
+                          other ? ": also by step " : "", other ? intake_member (other, "id") : "");
+    } else {
+        check_bounds (root, id, bereik, redenen);
+        if (bereik->before_count < INTAKE_VELDEN_MAX)
+            bereik->before[bereik->before_count++] = id;
+    }
+}
+
+static void check_name (const cJSON *steps, const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
+{
+    static const char *const reserved[] = { INTAKE_CONTROLEREN, "weggooien", NULL };
+    const char *id = intake_member (step, "id");
+    for (size_t i = 0; id && reserved[i]; i++)
+        if (strcmp (id, reserved[i]) == 0)
+            intake_reden_add (redenen, intake_yaml_line (get (step, "id")), INTAKE_PLEK (plek, "id"),
+                              "this name has a meaning of its own: choose another");
+    for (const cJSON *other = steps->child; id && other && other != step; other = other->next) {
+        const char *name = intake_member (other, "id");
+        if (name && strcmp (name, id) == 0) {
+            intake_reden_add (redenen, intake_yaml_line (get (step, "id")), INTAKE_PLEK (plek, "id"),
+                              "another step has this id");
+            return;
+        }
+    }
+}
+
+static void check_shape (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
+{
+    const cJSON *ask = get (step, "ask"), *exit = get (step, "exit");
+    if (!ask == !exit)
+        intake_reden_add (redenen, intake_yaml_line (get (step, "id")), plek,
+                          ask ? "a step asks, or it ends the journey (exit): not both"
+                              : "a dead end: a step asks something (ask), or ends the journey (exit)");
+    if (exit && !get (step, "when"))
+        intake_reden_add (redenen, intake_yaml_line (exit), INTAKE_PLEK (plek, "exit"),
+                          "a dead end: without when it ends the journey for everybody, and nothing can be sent");
+    if (cJSON_GetArraySize (ask) > 1 && !get (step, "title"))
+        intake_reden_add (redenen, intake_yaml_line (ask), INTAKE_PLEK (plek, "title"),
+                          "title is missing: a step that asks more than one thing needs a heading");
+}
+
+static void check_steps (cJSON *root, intake_redenen *redenen)
+{
+    const intake_plek plek = { NULL, "steps", 0 };
+    cJSON *steps = get (root, "steps"), *step;
+    intake_bereik bereik = { .root = root };
+    int i = 0;
+    cJSON_ArrayForEach (step, steps) {
+        const intake_plek own = { &plek, NULL, i++ };
+        const cJSON *asked;
+        if (!cJSON_IsObject (step))
+            continue;
+        check_name (steps, step, &own, redenen);
+        check_shape (step, &own, redenen);
+        check_cycle (step, &own, redenen);
+        if (get (step, "when"))
+            intake_conditie_check (get (step, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
+        cJSON_ArrayForEach (asked, get (step, "ask"))
+            check_asked (root, step, asked, INTAKE_PLEK (&own, "ask"), &bereik, redenen);
+    }
+}
+
+static void check_all_asked (const cJSON *root, intake_redenen *redenen)
+{
+    const intake_plek plek = { NULL, "fields", 0 };
+    const cJSON *field;
+    cJSON_ArrayForEach (field, get (root, "fields"))
+        if (field->string && !asked_before (get (root, "steps"), NULL, field->string))
+            intake_reden_add (redenen, intake_yaml_line (field), INTAKE_PLEK (&plek, field->string),
+                              "no step asks this field");
+}
+
+static int compare_lines (const void *a, const void *b)
+{
+    const Digimeente__Intake__V1__Reason *one = *(Digimeente__Intake__V1__Reason *const *) a;
+    const Digimeente__Intake__V1__Reason *other = *(Digimeente__Intake__V1__Reason *const *) b;
+    return one->line < other->line ? -1 : one->line > other->line;
+}
+
+void intake_journey_check (cJSON *root, intake_redenen *redenen, intake_redenen *warnings)
+{
+    const intake_sleutel *schema = &intake_journey_schema;
+    intake_schema_check (root, schema, NULL, redenen);
+    if (!cJSON_IsObject (root))
+        return;
+    intake_documents_expand (root);
+    intake_velden_check (root, redenen);
+    check_steps (root, redenen);
+    check_all_asked (root, redenen);
+    intake_rest_check (root, redenen, warnings);
+    qsort (redenen->rows, redenen->count, sizeof (void *), compare_lines);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Checks of what names fields and steps beside the steps themselves. */
+#include <stdio.h>
+#include <string.h>
+#include "services/intake/journey/journey_check.h"
+#include "services/intake/value/schema.h"
+
+#define VARIANTS_MAX 10 /* as journey_schema.c has it */
+
+static cJSON *get (const cJSON *object, const char *name)
+{
+    return cJSON_GetObjectItemCaseSensitive (object, name);
+}
+
+static bool has_step (const cJSON *root, const char *id)
+{
+    const cJSON *step;
+    cJSON_ArrayForEach (step, get (root, "steps")) {
+        const char *own = intake_member (step, "id");
+        if (own && strcmp (own, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void check_step_name (const cJSON *root, const cJSON *node, const intake_plek *plek, intake_redenen *redenen)
+{
+    const char *words[INTAKE_STAPPEN_MAX + 2] = { INTAKE_CONTROLEREN }, *id = cJSON_GetStringValue (node);
+    const cJSON *step;
+    size_t count = 1;
+    if (!id || strcmp (id, INTAKE_CONTROLEREN) == 0 || has_step (root, id))
+        return;
+    cJSON_ArrayForEach (step, get (root, "steps")) {
+        const char *own = intake_member (step, "id");
+        if (own && count <= INTAKE_STAPPEN_MAX)
+            words[count++] = own;
+    }
+    intake_reden_no_such (redenen, intake_yaml_line (node), plek, "step", id, words);
+}
+
+static bool has_audience (const cJSON *root, const char *audience)
+{
+    const cJSON *each;
+    cJSON_ArrayForEach (each, get (root, "audience"))
+        if (cJSON_IsString (each) && strcmp (each->valuestring, audience) == 0)
+            return true;
+    return false;
+}
+
+/* One level for each audience, or none for all. */
+static void check_login (cJSON *root, intake_redenen *redenen)
+{
+    static const char *const audiences[] = { "inwoner", "ondernemer" };
+    const intake_plek plek = { NULL, "login", 0 };
+    cJSON *login = get (root, "login");
+    const intake_sleutel keys = { "login", INTAKE_OBJECT, true, 0, 0, intake_journey_login_keys, NULL };
+    if (!login || (cJSON_IsString (login) && strcmp (login->valuestring, "none") == 0))
+        return;
+    if (!cJSON_IsObject (login)) {
+        intake_reden_add (redenen, intake_yaml_line (login), &plek,
+                          "write none, or a level for each audience: "
+                          "{inwoner: \"digid:substantieel\"}");
+        return;
+    }
+    intake_schema_check (login, &keys, &plek, redenen);
+    for (size_t i = 0; i < DM_COUNT (audiences); i++) {
+        const bool is_named = get (login, audiences[i]) != NULL;
+        if (is_named != has_audience (root, audiences[i]))
+            intake_reden_add (redenen, intake_yaml_line (login), INTAKE_PLEK (&plek, audiences[i]),
+                              is_named ? "%s is no audience of this journey"
+                                       : "the login of %s is missing: a level, or none",
+                              audiences[i]);
+    }
+}
+
+static void check_initiator (const cJSON *root, intake_redenen *redenen)
+{
+    static const struct {
+        const char *part, *types[3];
+    } rules[] = { { "naam", { "text" } },
+                  { "emailadres", { "email" } },
+                  { "verblijfsadres", { "adres_nl", "text", "long_text" } } };
+    const intake_plek plek = { NULL, "initiator", 0 };
+    for (size_t i = 0; i < DM_COUNT (rules); i++) {
+        const cJSON *node = get (get (root, "initiator"), rules[i].part);
+        const char *id = cJSON_GetStringValue (node);
+        const intake_veldsoort *soort = id ? intake_tree_soort (root, id) : NULL;
+        bool is_well = !id;
+        for (size_t k = 0; soort && k < 3 && rules[i].types[k]; k++)
+            is_well |= strcmp (rules[i].types[k], soort->name) == 0;
+        if (!is_well)
+            intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (&plek, rules[i].part),
+                              "the name of a field of type %s is needed here", rules[i].types[0]);
+    }
+}
+
+static void check_variants (cJSON *root, intake_redenen *redenen)
+{
+    const intake_plek plek = { NULL, "variants", 0 };
+    const intake_bereik bereik = { .root = root, .is_all = true };
+    const cJSON *variant, *id;
+    int i = 0;
+    cJSON_ArrayForEach (variant, get (root, "variants")) {
+        const intake_plek own = { &plek, NULL, i++ }, patch = { &own, "patch", 0 };
+        if (get (variant, "when"))
+            intake_conditie_check (get (variant, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
+        cJSON_ArrayForEach (id, get (get (variant, "patch"), "steps"))
+            check_step_name (root, id, INTAKE_PLEK (&patch, "steps"), redenen);
+    }
+}
+
+static void check_pilot (const cJSON *root, intake_redenen *redenen)
+{
+    const intake_plek plek = { NULL, "pilot", 0 };
+    const cJSON *pilot = get (root, "pilot"), *variant;
+    const char *arm = intake_member (pilot, "arm"), *start = intake_member (pilot, "start");
+    const char *stop = intake_member (pilot, "stop");
+    const char *words[VARIANTS_MAX + 1] = { NULL };
+    size_t count = 0;
+    bool is_known = !arm;
+    cJSON_ArrayForEach (variant, get (root, "variants")) {
+        const char *id = intake_member (variant, "id");
+        is_known |= id && arm && strcmp (id, arm) == 0;
+        if (id && count < VARIANTS_MAX)
+            words[count++] = id;
+    }
+    if (!is_known)
+        intake_reden_no_such (redenen, intake_yaml_line (get (pilot, "arm")), INTAKE_PLEK (&plek, "arm"), "variant",
+                              arm, words);
+    if (start && stop && strcmp (start, stop) >= 0)
+        intake_reden_add (redenen, intake_yaml_line (get (pilot, "stop")), INTAKE_PLEK (&plek, "stop"),
+                          "a pilot stops after it starts");
+}
+
+static void check_term (const cJSON *root, intake_redenen *redenen)
+{
+    const intake_plek plek = { NULL, "term", 0 };
+    const cJSON *term = get (root, "term"), *days = get (term, "days"), *warn = get (term, "warn_at");
+    if (cJSON_IsNumber (days) && cJSON_IsNumber (warn) && warn->valuedouble >= days->valuedouble)
+        intake_reden_add (redenen, intake_yaml_line (warn), INTAKE_PLEK (&plek, "warn_at"),
+                          "warn_at is a number of days before the end: less than days");
+}
+
+static void check_tests (cJSON *root, intake_redenen *redenen)
+{
+    const intake_plek plek = { NULL, "tests", 0 };
+    cJSON *test;
+    int i = 0;
+    cJSON_ArrayForEach (test, get (root, "tests")) {
+        const intake_plek own = { &plek, NULL, i++ }, answers = { &own, "answers", 0 };
+        const cJSON *answer, *node = get (test, "answers");
+        const char *audience = intake_member (test, "audience"), *refuses = intake_member (test, "refuses");
+        check_step_name (root, get (test, "ends_at"), INTAKE_PLEK (&own, "ends_at"), redenen);
+        if (node && !cJSON_IsObject (node))
+            intake_reden_add (redenen, intake_yaml_line (node), &answers,
+                              "names of fields with answers are needed here");
+        if (audience && !has_audience (root, audience))
+            intake_reden_add (redenen, intake_yaml_line (get (test, "audience")), INTAKE_PLEK (&own, "audience"),
+                              "%s is no audience of this journey", audience);
+        if (refuses && !get (get (root, "fields"), refuses))
+            intake_field_refuse (root, get (test, "refuses"), refuses, false, INTAKE_PLEK (&own, "refuses"), redenen);
+        cJSON_ArrayForEach (answer, node)
+            if (answer->string && !get (get (root, "fields"), answer->string))
+                intake_field_refuse (root, answer, answer->string, false, INTAKE_PLEK (&answers, answer->string),
+                                     redenen);
+    }
+}
+
+static void warn (const cJSON *root, const char *name, intake_redenen *warnings)
+{
+    const cJSON *node = get (root, name);
+    if (node)
+        intake_reden_add (warnings, intake_yaml_line (node), INTAKE_PLEK (NULL, name),
+                          "%s is checked and kept, and not acted on yet", name);
+}
+
+void intake_rest_check (cJSON *root, intake_redenen *redenen, intake_redenen *warnings)
+{
+    check_login (root, redenen);
+    check_initiator (root, redenen);
+    check_variants (root, redenen);
+    check_pilot (root, redenen);
+    check_term (root, redenen);
+    check_tests (root, redenen);
+    warn (root, "variants", warnings);
+    warn (root, "pilot", warnings);
+}

@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What an initiator sees of own zaken, and whoever has a volgcode of one. */
+#include <string.h>
+#include "services/intake/dossier/dossier.h"
+#include "services/intake/desk/handlers_desk.h"
+#include "sql/intake.h"
+
+#define PAGE_SIZE 25
+#define PAGE_SIZE_MAX 50
+#define MAY_SEE_MAX 500
+
+typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
+
+static dm_status check_taal (const char *taal, const char **out, dm_error *error)
+{
+    *out = taal && strcmp (taal, "en") == 0 ? "en" : "nl";
+    if (taal && strcmp (taal, *out) != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+    return DM_OK;
+}
+
+dm_status handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__GetMijnZaakRequest *request = (const void *) message;
+    Digimeente__Intake__V1__GetMijnZaakResponse *reply = (void *) out;
+    intake_toegang toegang;
+    const char *taal;
+    dm_status status =
+        intake_toegang_init (&toegang, request->has_uuid, request->uuid, request->volgcode, &call->error);
+    if (!status)
+        status = check_taal (request->taal, &taal, &call->error);
+    if (!status)
+        status = intake_dossier_find_mijn (call, &toegang, taal, toegang.uuid != NULL, &reply->zaak);
+    return status;
+}
+
+/* A page of a list of the actor's own. */
+typedef struct page {
+    const char *taal;
+    const PGresult *rows; /* the first is a UUID by which the list goes down; one more than shown where there is more */
+    size_t shown;
+    bool has_more;
+} page;
+
+/* Whatever stands in a token: below it are own zaken only.  Gives: *out_below, the first page's without a token. */
+static dm_status check_page (size_t page_size, bool has_token, ProtobufCBinaryData token, dm_uuid *out_below,
+                             dm_error *error)
+{
+    memset (out_below, 0xFF, sizeof *out_below);
+    if (page_size < 1 || page_size > PAGE_SIZE_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
+    if (has_token && token.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
+    if (has_token)
+        memcpy (out_below->bytes, token.data, DM_UUID_BYTES);
+    return DM_OK;
+}
+
+/* Takes: a statement of kind and id of the actor, the UUID to go on below, and how many. */
+static dm_status find_page (dm_call *call, const dm_query *statement, const char *taal, size_t page_size,
+                            bool has_token, ProtobufCBinaryData token, page *out)
+{
+    dm_uuid below;
+    dm_status status = check_page (page_size, has_token, token, &below, &call->error);
+    if (!status)
+        status = check_taal (taal, &out->taal, &call->error);
+    if (!status)
+        status =
+            dm_tx_query (call, statement, &out->rows, DM_INT4 ((int32_t) call->origin->actor.kind),
+                         DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
+    if (status)
+        return status;
+    size_t count = (size_t) PQntuples (out->rows);
+    out->has_more = count > page_size;
+    out->shown = out->has_more ? page_size : count;
+    return DM_OK;
+}
+
+/* In a list: what a line shows. */
+static void shorten (MijnZaak *zaak)
+{
+    zaak->n_vragen = zaak->n_antwoorden = zaak->n_documenten = 0;
+    if (zaak->resultaat)
+        zaak->resultaat->toelichting = NULL;
+    for (size_t i = 0; i < zaak->n_stappen; i++)
+        zaak->stappen[i]->statustoelichting = NULL;
+}
+
+dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__ListMijnZakenRequest *request = (const void *) message;
+    Digimeente__Intake__V1__ListMijnZakenResponse *reply = (void *) out;
+    page it;
+    dm_status status = find_page (call, &intake_sql_list_mijn_zaken, request->taal,
+                                  request->has_page_size ? request->page_size : PAGE_SIZE, request->has_page_token,
+                                  request->page_token, &it);
+    if (status)
+        return status;
+    reply->zaken = dm_arena_alloc (call->arena, it.shown * sizeof *reply->zaken);
+    for (; reply->n_zaken < it.shown; reply->n_zaken++) {
+        intake_toegang toegang = { .uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, 0).data };
+        status = intake_dossier_find_mijn (call, &toegang, it.taal, false, &reply->zaken[reply->n_zaken]);
+        if (status)
+            return status;
+        shorten (reply->zaken[reply->n_zaken]);
+    }
+    reply->has_next_page_token = it.has_more;
+    if (it.has_more)
+        reply->next_page_token = reply->zaken[it.shown - 1]->uuid;
+    return DM_OK;
+}
+
+static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, const char *taal,
+                              Digimeente__Intake__V1__Inzage *out)
+{
+    digimeente__intake__v1__inzage__init (out);
+    out->has_zaak = out->has_tijd_ms = out->has_is_document = true;
+    out->zaak = dm_get_bytes (rows, row, 1);
+    out->identificatie = dm_get_text (rows, row, 2);
+    out->tijd_ms = dm_get_int8 (rows, row, 3);
+    out->door = dm_get_text (rows, row, 4);
+    out->doel = dm_get_text (rows, row, 5);
+    out->is_document = dm_get_bool (rows, row, 6);
+    out->titel = dm_get_text (rows, row, 9);
+    return intake_journey_titel (call, dm_get_text (rows, row, 7), (uint32_t) dm_get_int4 (rows, row, 8), taal,
+                                 &out->titel);
+}
+
+dm_status handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__ListInzageRequest *request = (const void *) message;
+    Digimeente__Intake__V1__ListInzageResponse *reply = (void *) out;
+    page it;
+    dm_status status = find_page (call, &intake_sql_list_inzage, request->taal,
+                                  request->has_page_size ? request->page_size : PAGE_SIZE, request->has_page_token,
+                                  request->page_token, &it);
+    if (status)
+        return status;
+    reply->inzagen = dm_arena_alloc (call->arena, it.shown * sizeof *reply->inzagen);
+    for (; !status && reply->n_inzagen < it.shown; reply->n_inzagen++) {
+        Digimeente__Intake__V1__Inzage *inzage = dm_arena_alloc (call->arena, sizeof *inzage);
+        status = read_inzage (call, it.rows, (int) reply->n_inzagen, it.taal, inzage);
+        reply->inzagen[reply->n_inzagen] = inzage;
+    }
+    reply->has_next_page_token = it.has_more;
+    if (it.has_more)
+        reply->next_page_token = dm_get_bytes (it.rows, (int) it.shown - 1, 0);
+    return status;
+}
+
+dm_status handle_may_see (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Intake__V1__MaySeeRequest *request = (const void *) message;
+    Digimeente__Intake__V1__MaySeeResponse *reply = (void *) out;
+    const PGresult *rows;
+    if (request->n_documenten > MAY_SEE_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "at most %d", MAY_SEE_MAX);
+    for (size_t i = 0; i < request->n_documenten; i++)
+        if (request->documenten[i].len != DM_UUID_BYTES)
+            return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
+    dm_status status = dm_tx_query (call, &intake_sql_find_may_see, &rows,
+                                    dm_param_uuids (call->arena, request->documenten, request->n_documenten),
+                                    DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+    if (status)
+        return status;
+    reply->n_documenten = (size_t) PQntuples (rows);
+    reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
+    for (size_t i = 0; i < reply->n_documenten; i++)
+        reply->documenten[i] = dm_get_bytes (rows, (int) i, 0);
+    return DM_OK;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* YAML as far as a journey needs it, read into cJSON: one document, no aliases, anchors or tags, no key twice. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include "services/intake/value/reden.h"
+
+#define INTAKE_YAML_BYTES_MAX (256 * 1024)
+#define INTAKE_YAML_DEPTH 16
+#define INTAKE_YAML_NODES_MAX 20000
+#define INTAKE_YAML_KEYS_MAX 500 /* of one mapping */
+
+/* Reads. Plain scalars are typed by the YAML core schema, so that ja, nee, yes and no are texts; numbers, booleans and
+ * nulls keep what the author wrote in valuestring, so that 1.10 or 0612345678 can still be a text. valueint of every
+ * node is its line (that of its key, in a mapping): no number of this tree is read from valueint.
+ * Gives: a tree that the caller deletes, NULL when it cannot be read; faults that leave something to check are reasons
+ * beside a tree.  Source: YAML 1.2, section 10.3. */
+cJSON *intake_yaml_read (const char *text, intake_redenen *redenen);
+uint32_t intake_yaml_line (const cJSON *node); /* NULL gives 0 */

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/zaak/status.h"
+
+#include "common/event.h"
+#include "common/utf8.h"
+#include "services/intake/zaak/behandeling.h"
+#include "services/intake/value/offer.h"
+#include "sql/intake.h"
+
+#define TOELICHTING_MAX 1000 /* characters */
+#define STATUSSEN_MAX 100    /* and the eindstatus; so that a whole zaak fits in a reply */
+
+dm_status intake_status_check (const char *statustype, const char *toelichting, dm_error *error)
+{
+    if (!statustype)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "statustype", "a statustype is needed");
+    if (toelichting && dm_utf8_length (toelichting) > TOELICHTING_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "statustoelichting", "at most %d characters", TOELICHTING_MAX);
+    return DM_OK;
+}
+
+static dm_status refuse (dm_call *call, const char *zaaktype, const char *statustype)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (zaaktype));
+    return status ? status
+                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "%s has no statustype %s", zaaktype,
+                             intake_offer_rows (call, statustype, rows, 0));
+}
+
+/* Locks the zaak, then looks: what another replica set meanwhile is seen. */
+dm_status intake_status_find (dm_call *call, const intake_key *key, const char *statustype, intake_next_status *out)
+{
+    const PGresult *rows;
+    dm_tx_send (call->tx, &intake_sql_lock_zaak, INTAKE_KEY (key));
+    dm_status status = dm_tx_query (call, &intake_sql_find_next_status, &rows, INTAKE_KEY (key), DM_TEXT (statustype));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return intake_key_fail (key, &call->error);
+    if (dm_get_is_null (rows, 0, 4))
+        return refuse (call, dm_get_text (rows, 0, 1), statustype);
+    if (dm_get_bool (rows, 0, 3))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "the zaak has ended; its status stays");
+    *out = (intake_next_status){ dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),
+                                 dm_get_bool (rows, 0, 4) };
+    if (out->volgnummer > STATUSSEN_MAX && !out->is_eindstatus)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype",
+                        "a zaak has at most %d statuses before its end", STATUSSEN_MAX);
+    return DM_OK;
+}
+
+void intake_status_write (dm_call *call, const intake_next_status *next, const char *statustype,
+                          const char *toelichting)
+{
+    dm_tx_send (call->tx, &intake_sql_insert_status, DM_UUID (next->zaak), DM_INT4 (next->volgnummer),
+                DM_TEXT (next->zaaktype), DM_TEXT (statustype),
+                DM_TEXT (toelichting && *toelichting ? toelichting : NULL));
+    dm_tx_send (call->tx, &intake_sql_update_status, DM_UUID (next->zaak), DM_BOOL (next->is_eindstatus));
+    if (next->is_eindstatus)
+        dm_tx_send (call->tx, &intake_sql_close_vragen, DM_UUID (next->zaak));
+    intake_gebeurtenis_add (call, next->zaak, "status-set", statustype);
+}
+
+void intake_status_emit (dm_call *call, const intake_next_status *next, const char *statustype)
+{
+    Digimeente__Intake__V1__ZaakStatusSet set = DIGIMEENTE__INTAKE__V1__ZAAK_STATUS_SET__INIT;
+    set.statustype = (char *) statustype;
+    set.has_volgnummer = set.has_is_eindstatus = true;
+    set.volgnummer = (uint32_t) next->volgnummer;
+    set.is_eindstatus = next->is_eindstatus;
+    dm_emit (call, "nl.digimeente.zaak.status-set", next->zaak, NULL, &set.base);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The statuses of a zaak: each is set after the one before, and the one that ends it is the last. */
+#pragma once
+
+#include "services/intake/zaak/store.h"
+
+/* What was set. */
+typedef struct intake_next_status {
+    const uint8_t *zaak;
+    const char *zaaktype;
+    int32_t volgnummer;
+    bool is_eindstatus;
+} intake_next_status;
+
+/* Bounds of a request.  Errors: DM_INVALID_ARGUMENT. */
+dm_status intake_status_check (const char *statustype, const char *toelichting, dm_error *error);
+/* Locks the zaak and finds out whether it may have this status.  Errors: DM_NOT_FOUND, DM_INVALID_ARGUMENT,
+ * DM_FAILED_PRECONDITION. */
+dm_status intake_status_find (dm_call *call, const intake_key *key, const char *statustype, intake_next_status *out);
+/* Writes it, the next versie, its place in the history; an eindstatus also ends the zaak, its suspension and its open
+ * questions. No event. */
+void intake_status_write (dm_call *call, const intake_next_status *next, const char *statustype,
+                          const char *toelichting);
+/* nl.digimeente.zaak.status-set */
+void intake_status_emit (dm_call *call, const intake_next_status *next, const char *statustype);

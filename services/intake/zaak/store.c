@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/zaak/store.h"
+
+#include "sql/intake.h"
+
+typedef Digimeente__Intake__V1__Zaak Zaak;
+typedef Digimeente__Intake__V1__Status Status;
+
+/* Columns of find_zaak.sql and list_zaken.sql; the latter has no antwoorden. */
+enum {
+    UUID,
+    IDENTIFICATIE,
+    ZAAKTYPE,
+    STARTDATUM,
+    UITERLIJKE_EINDDATUM_AFDOENING,
+    EINDDATUM,
+    REGISTRATIEDATUM,
+    INITIATOR,
+    DOCUMENTEN,
+    STATUSTYPE,
+    OMSCHRIJVING,
+    DATUM_STATUS_GEZET,
+    STATUSTOELICHTING,
+    ANTWOORDEN,
+};
+
+/* A zaaknummer that is taken: the work runs again and draws another. What the handlers check before they write can
+ * still be true of a replica's work that was not committed then. */
+const dm_constraint intake_constraints[] = {
+    { "zaak_identificatie_key", DM_ABORTED, "", "this zaaknummer was given out meanwhile" },
+    { "verzonden_draft_pkey", DM_ABORTED, "", "this draft was sent meanwhile" },
+    { "draft_document_draft_fkey", DM_NOT_FOUND, "draft", "there is no such draft" },
+    { "zaak_zaaktype_fkey", DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype" },
+    { "zaakinformatieobject_informatieobject_fkey", DM_ABORTED, "documenten", "a document was let go meanwhile" },
+    { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
+    { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },
+    { "zaak_antwoorden_check", DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed" },
+    { "zaak_taal_check", DM_INVALID_ARGUMENT, "taal", "nl or en" },
+    { "persoon_naam_check", DM_INVALID_ARGUMENT, "initiator.naam", "at most 200 characters" },
+    { "persoon_verblijfsadres_check", DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most 400 characters" },
+    { "persoon_emailadres_check", DM_INVALID_ARGUMENT, "initiator.emailadres", "at most 254 characters" },
+    { "status_statustoelichting_check", DM_INVALID_ARGUMENT, "statustoelichting", "at most 1000 characters" },
+};
+const size_t intake_constraint_count = DM_COUNT (intake_constraints);
+
+dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData uuid, const char *identificatie,
+                           dm_error *error)
+{
+    if (has_uuid == (identificatie != NULL))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "uuid", "one of uuid and identificatie is needed");
+    if (has_uuid && uuid.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "uuid", "a UUID has %d bytes", DM_UUID_BYTES);
+    if (identificatie && !intake_zaaknummer_decode (identificatie, out->identificatie))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "identificatie",
+                        "this is no zaaknummer; is there a mistake in it?");
+    out->uuid = has_uuid ? uuid.data : NULL;
+    return DM_OK;
+}
+
+dm_status intake_key_fail (const intake_key *key, dm_error *error)
+{
+    return dm_fail (error, DM_NOT_FOUND, key->uuid ? "uuid" : "identificatie", "there is no such zaak");
+}
+
+static Status *read_status (dm_arena *arena, const PGresult *rows, int row)
+{
+    Status *status = dm_arena_alloc (arena, sizeof *status);
+    digimeente__intake__v1__status__init (status);
+    status->statustype = dm_get_text (rows, row, STATUSTYPE);
+    status->omschrijving = dm_get_text (rows, row, OMSCHRIJVING);
+    status->has_datum_status_gezet_ms = true;
+    status->datum_status_gezet_ms = dm_get_int8 (rows, row, DATUM_STATUS_GEZET);
+    status->statustoelichting = dm_get_text (rows, row, STATUSTOELICHTING);
+    return status;
+}
+
+/* UUIDs that stand one behind the other. */
+static void read_documenten (dm_arena *arena, const PGresult *rows, int row, Zaak *out)
+{
+    ProtobufCBinaryData all = dm_get_bytes (rows, row, DOCUMENTEN);
+    out->n_documenten = all.len / DM_UUID_BYTES;
+    out->documenten = dm_arena_alloc (arena, out->n_documenten * sizeof *out->documenten);
+    for (size_t i = 0; i < out->n_documenten; i++)
+        out->documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
+}
+
+/* A zaak from the first of its rows, with the statuses of all of them. */
+static Zaak *read_zaak (dm_arena *arena, const PGresult *rows, int row, size_t status_count)
+{
+    Zaak *zaak = dm_arena_alloc (arena, sizeof *zaak);
+    digimeente__intake__v1__zaak__init (zaak);
+    zaak->has_uuid = zaak->has_registratiedatum_ms = true;
+    zaak->uuid = dm_get_bytes (rows, row, UUID);
+    zaak->identificatie = dm_get_text (rows, row, IDENTIFICATIE);
+    zaak->zaaktype = dm_get_text (rows, row, ZAAKTYPE);
+    zaak->startdatum = dm_get_text (rows, row, STARTDATUM);
+    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, UITERLIJKE_EINDDATUM_AFDOENING);
+    zaak->einddatum = dm_get_text (rows, row, EINDDATUM);
+    zaak->registratiedatum_ms = dm_get_int8 (rows, row, REGISTRATIEDATUM);
+    zaak->initiator = dm_get_bytes (rows, row, INITIATOR);
+    zaak->has_initiator = zaak->initiator.data != NULL;
+    read_documenten (arena, rows, row, zaak);
+    zaak->n_statussen = status_count;
+    zaak->statussen = dm_arena_alloc (arena, status_count * sizeof (Status *));
+    for (size_t i = 0; i < status_count; i++)
+        zaak->statussen[i] = read_status (arena, rows, row + (int) i);
+    return zaak;
+}
+
+dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Zaak **out)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_find_zaak, &rows, INTAKE_KEY (key));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return intake_key_fail (key, &call->error);
+    *out = read_zaak (call->arena, rows, 0, (size_t) PQntuples (rows));
+    (*out)->antwoorden = dm_get_text (rows, 0, ANTWOORDEN);
+    return DM_OK;
+}
+
+dm_status intake_store_list_zaken (dm_call *call, const char *zaaktype, const bool *open, const dm_uuid *below,
+                                   int32_t most, Zaak ***out, size_t *out_count)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_zaken, &rows, DM_TEXT (zaaktype),
+                                    open ? DM_BOOL (*open) : DM_TEXT (NULL), DM_UUID (below->bytes), DM_INT4 (most));
+    if (status)
+        return status;
+    size_t count = (size_t) PQntuples (rows);
+    Zaak **zaken = dm_arena_alloc (call->arena, count * sizeof (Zaak *));
+    for (size_t i = 0; i < count; i++)
+        zaken[i] = read_zaak (call->arena, rows, (int) i, 1);
+    *out = zaken;
+    *out_count = count;
+    return DM_OK;
+}

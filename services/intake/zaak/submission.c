@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/zaak/submission.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include "common/db.h"
+#include "common/event.h"
+#include "services/intake/zaak/antwoorden.h"
+#include "services/intake/intake.h"
+#include "sql/intake.h"
+
+#define UNKNOWN_RETRY_MS 100 /* an event is visible downstream within some 20 ms */
+
+typedef Digimeente__Intake__V1__Initiator Initiator;
+
+/* A zaak on its way in; lives in the call's arena, for the reply. */
+typedef struct new_zaak {
+    intake_ingediend it;
+    uint8_t volgcode_sha256[INTAKE_VOLGCODE_HASH_BYTES];
+    bool has_initiator;
+    dm_uuid initiator;
+    uint8_t inp_bsn[INTAKE_BSN_BYTES];
+} new_zaak;
+
+static dm_status check_documenten (const intake_submission *request, dm_error *error)
+{
+    if (request->document_count > INTAKE_DOCUMENTEN_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "at most %d documents", INTAKE_DOCUMENTEN_MAX);
+    for (size_t i = 0; i < request->document_count; i++) {
+        if (request->documenten[i].len != DM_UUID_BYTES)
+            return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
+        for (size_t k = 0; k < i; k++)
+            if (memcmp (request->documenten[i].data, request->documenten[k].data, DM_UUID_BYTES) == 0)
+                return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a document is named twice");
+    }
+    return DM_OK;
+}
+
+static dm_status check_request (const intake_submission *request, dm_error *error)
+{
+    if (request->taal && strcmp (request->taal, "nl") != 0 && strcmp (request->taal, "en") != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+    dm_status status = check_documenten (request, error);
+    if (!status && request->initiator)
+        status = intake_initiator_check (request->initiator, error);
+    return status ? status : intake_antwoorden_check (request->antwoorden, error);
+}
+
+/* Gives: *out, the zaaktype as of the day that the zaak begins. */
+static dm_status check_all (dm_call *call, const intake_submission *request, intake_zaaktype *out)
+{
+    dm_status status = check_request (request, &call->error);
+    if (!status)
+        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, out);
+    return status ? status : intake_zaaktype_begin (out, request->startdatum, &call->error);
+}
+
+dm_status intake_submission_check (dm_call *call, const intake_submission *request)
+{
+    intake_zaaktype zaaktype;
+    return check_all (call, request, &zaaktype);
+}
+
+/* Are they complete, and free? A document that is taken will stay so; one that is not known may be on its way. */
+static dm_status find_documenten (dm_call *call, const intake_submission *request)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_find_informatieobjecten, &rows,
+                                    dm_param_uuids (call->arena, request->documenten, request->document_count));
+    if (status)
+        return status;
+    bool is_unknown = false;
+    for (int row = 0; row < PQntuples (rows); row++) {
+        is_unknown |= !dm_get_bool (rows, row, 0);
+        if (dm_get_bool (rows, row, 1))
+            return dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak");
+    }
+    if (!is_unknown)
+        return DM_OK;
+    dm_fail (&call->error, DM_ABORTED, "documenten", "a document is not known here to be complete, yet");
+    call->error.retry_after_ms = UNKNOWN_RETRY_MS;
+    return DM_ABORTED;
+}
+
+/* Numbers and ids; new ones each time the handler runs, so that a number that is taken is not tried again. */
+static dm_status fill_zaak (dm_call *call, const intake_submission *request, new_zaak *zaak)
+{
+    uint64_t random;
+    dm_uuid bits = dm_uuid_random ();
+    memcpy (&random, bits.bytes, 6); /* the bytes before the version are all random */
+    zaak->it.uuid = dm_uuid_new ();
+    intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
+                              zaak->it.identificatie);
+    if (request->has_volgcode)
+        intake_volgcode_make (((intake *) call->app)->person_key, &zaak->it.uuid, zaak->it.volgcode,
+                              zaak->volgcode_sha256);
+    zaak->has_initiator = !intake_initiator_is_empty (request->initiator) || request->kvk_nummer;
+    if (!zaak->has_initiator)
+        return DM_OK;
+    zaak->initiator = dm_uuid_random ();
+    const char *bsn = request->initiator ? request->initiator->inp_bsn : NULL;
+    if (!bsn || !*bsn)
+        return DM_OK;
+    return intake_bsn_encrypt (((intake *) call->app)->person_key, &zaak->initiator, bsn, zaak->inp_bsn, &call->error);
+}
+
+static const char *null_if_empty (const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+static void write_initiator (dm_call *call, const intake_submission *request, const new_zaak *zaak)
+{
+    static const Initiator nobody = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
+    const Initiator *initiator = request->initiator ? request->initiator : &nobody;
+    dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes),
+                  DM_TEXT (null_if_empty (initiator->naam)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
+                  DM_TEXT (null_if_empty (initiator->emailadres)),
+                  DM_BYTES (null_if_empty (initiator->inp_bsn) ? zaak->inp_bsn : NULL, INTAKE_BSN_BYTES),
+                  DM_TEXT (request->kvk_nummer));
+}
+
+static dm_param number_or_null (int32_t number)
+{
+    return number > 0 ? DM_INT4 (number) : dm_param_null (DM_INT4 (0));
+}
+
+/* What fails here shows at the commit, and undoes the rest. */
+static void write_zaak (dm_call *call, const intake_submission *request, const new_zaak *zaak)
+{
+    const dm_actor *eigenaar = request->eigenaar;
+    dm_tx_insert (call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->it.uuid.bytes), DM_TEXT (zaak->it.identificatie),
+                  DM_TEXT (request->zaaktype), DM_TEXT (zaak->it.zaaktype.startdatum),
+                  DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->antwoorden),
+                  DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
+                  DM_TEXT (request->taal ? request->taal : "nl"), DM_TEXT (zaak->it.zaaktype.statustype),
+                  DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
+                  number_or_null (eigenaar ? (int32_t) eigenaar->kind : 0), DM_TEXT (eigenaar ? eigenaar->id : NULL),
+                  DM_BYTES (request->has_volgcode ? zaak->volgcode_sha256 : NULL, INTAKE_VOLGCODE_HASH_BYTES),
+                  DM_TEXT (zaak->it.zaaktype.getelde_einddatum));
+    if (zaak->has_initiator)
+        write_initiator (call, request, zaak);
+    if (request->document_count > 0)
+        dm_tx_send (call->tx, &intake_sql_insert_zaakinformatieobjecten, DM_UUID (zaak->it.uuid.bytes),
+                    dm_param_uuids (call->arena, request->documenten, request->document_count));
+}
+
+static void emit_created (dm_call *call, const intake_submission *request, new_zaak *zaak)
+{
+    Digimeente__Intake__V1__ZaakCreated created = DIGIMEENTE__INTAKE__V1__ZAAK_CREATED__INIT;
+    created.zaaktype = (char *) request->zaaktype;
+    created.n_documenten = request->document_count;
+    created.documenten = (ProtobufCBinaryData *) request->documenten;
+    created.has_initiator = zaak->has_initiator;
+    created.initiator = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->initiator.bytes };
+    dm_emit (call, "nl.digimeente.zaak.created", zaak->it.uuid.bytes, NULL, &created.base);
+}
+
+dm_status intake_submit (dm_call *call, const intake_submission *request, intake_ingediend **out)
+{
+    new_zaak *zaak = dm_arena_zalloc (call->arena, sizeof *zaak);
+    dm_status status = check_all (call, request, &zaak->it.zaaktype);
+    if (!status && request->document_count > 0)
+        status = find_documenten (call, request);
+    if (!status)
+        status = fill_zaak (call, request, zaak);
+    if (status)
+        return status;
+    write_zaak (call, request, zaak);
+    emit_created (call, request, zaak);
+    *out = &zaak->it;
+    return DM_OK;
+}

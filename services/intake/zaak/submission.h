@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* A request on its way to a zaak, whichever way it came in. */
+#pragma once
+
+#include "common/rpc.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/zaak/volgcode.h"
+#include "services/intake/zaak/zaaknummer.h"
+#include "services/intake/zaak/zaaktype.h"
+
+#define INTAKE_DOCUMENTEN_MAX 20
+#define INTAKE_BESTANDSNAAM_MAX 255 /* characters */
+
+/* What is asked. Borrowed. */
+typedef struct intake_submission {
+    const char *zaaktype;
+    const char *antwoorden; /* JSON */
+    const char *taal;       /* NULL: nl */
+    const ProtobufCBinaryData *documenten;
+    size_t document_count;
+    const Digimeente__Intake__V1__Initiator *initiator; /* NULL: none */
+    const char *kvk_nummer;                             /* of the initiator; NULL: none */
+    const char *journey;                                /* what it was filled in with; NULL: came otherwise */
+    uint32_t journey_version;
+    const dm_actor *eigenaar; /* NULL: nobody */
+    bool has_volgcode;        /* the zaak can be followed without login */
+    const char *startdatum;   /* NULL: today */
+} intake_submission;
+
+/* What became of it. */
+typedef struct intake_ingediend {
+    dm_uuid uuid;
+    char identificatie[INTAKE_ZAAKNUMMER_SIZE];
+    intake_zaaktype zaaktype;
+    char volgcode[INTAKE_VOLGCODE_SIZE]; /* "" for none */
+} intake_ingediend;
+
+/* Checks all that can be told before its documents are there.  Errors: as intake_submit. */
+dm_status intake_submission_check (dm_call *call, const intake_submission *submission);
+/* Checks all of it, writes the zaak with its first status, its person and its documents, and emits zaak.created. On the
+ * usual way nothing here waits for the database: what it must know of the zaaktype is in memory, and all that it writes
+ * travels with the batch.
+ * Gives: *out, in call->arena.  Errors: DM_INVALID_ARGUMENT with the field as in SubmitRequest; DM_FAILED_PRECONDITION
+ * (a document is taken), DM_ABORTED (a document is not known yet); dm_tx_query's. */
+dm_status intake_submit (dm_call *call, const intake_submission *submission, intake_ingediend **out);

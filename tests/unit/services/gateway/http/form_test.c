@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/http/form.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+#include "services/gateway/login/csrf.h"
+#include "services/gateway/http/limits.h"
+#include "services/gateway/http/router.h"
+
+static dm_arena *arena;
+
+static int open_arena (void **state)
+{
+    (void) state;
+    arena = dm_arena_open ();
+    return 0;
+}
+
+static int close_arena (void **state)
+{
+    (void) state;
+    dm_arena_destroy (&arena);
+    return 0;
+}
+
+static dm_status parse (gateway_fields *fields, const char *text)
+{
+    dm_error error;
+    gateway_fields_init (fields, arena);
+    return gateway_form_parse (fields, text, strlen (text), &error);
+}
+
+static void fields_come_in_the_order_of_the_form (void **state)
+{
+    (void) state;
+    gateway_fields it;
+    assert_int_equal (parse (&it, "&a=1&b=x+y%2Bz&&c&a=%C3%A9&d=een%0D%0Atwee%0Ddrie%01&e=%zz%4"), DM_OK);
+    static const char *const expected[][2] = {
+        { "a", "1" }, { "b", "x y+z" }, { "c", "" }, { "a", "\xc3\xa9" }, { "d", "een\ntwee\ndrie" }, { "e", "%zz%4" },
+    };
+    assert_int_equal (it.count, DM_COUNT (expected));
+    for (size_t i = 0; i < it.count; i++) {
+        assert_string_equal (it.items[i].name, expected[i][0]);
+        assert_string_equal (it.items[i].value, expected[i][1]);
+        assert_null (it.items[i].filename);
+    }
+}
+
+static void control_characters_are_left_out_and_their_neighbours_stay (void **state)
+{
+    (void) state;
+    gateway_fields it;
+    assert_int_equal (parse (&it, "a=foto%C2%92s+%C2%80%C2%9F%7F%1B&b=%C2%A0%C3%82&c%C2%85=%E2%80%99&d=%C2%92"), DM_OK);
+    static const char *const expected[][2] = {
+        { "a", "fotos " }, { "b", "\xc2\xa0\xc3\x82" }, { "c", "\xe2\x80\x99" }, { "d", "" }
+    };
+    assert_int_equal (it.count, DM_COUNT (expected));
+    for (size_t i = 0; i < it.count; i++) {
+        assert_string_equal (it.items[i].name, expected[i][0]);
+        assert_string_equal (it.items[i].value, expected[i][1]);
+    }
+    assert_int_equal (parse (&it, "a=%C2"), DM_INVALID_ARGUMENT);
+    assert_int_equal (parse (&it, "a=%92"), DM_INVALID_ARGUMENT);
+}
+
+static void a_form_beyond_its_bounds_is_refused (void **state)
+{
+    (void) state;
+    gateway_fields it;
+    char text[3 * GATEWAY_FIELDS_MAX + 8] = "";
+    for (size_t i = 0; i < GATEWAY_FIELDS_MAX; i++)
+        strcat (text, "a=&");
+    assert_int_equal (parse (&it, text), DM_OK);
+    strcat (text, "b");
+    assert_int_equal (parse (&it, text), DM_INVALID_ARGUMENT);
+    memset (text, 'n', GATEWAY_NAME_MAX);
+    text[GATEWAY_NAME_MAX] = '\0';
+    assert_int_equal (parse (&it, text), DM_OK);
+    strcat (text, "n");
+    assert_int_equal (parse (&it, text), DM_INVALID_ARGUMENT);
+    assert_int_equal (parse (&it, "a=%ff"), DM_INVALID_ARGUMENT);
+    assert_int_equal (parse (&it, "=1"), DM_INVALID_ARGUMENT);
+}
+
+static void a_path_is_decoded_or_refused (void **state)
+{
+    static const struct {
+        const char *target, *path;
+    } rows[] = {
+        { "/", "/" },
+        { "/mijn?a=/../b", "/mijn" },
+        { "/volg/%61b", "/volg/ab" },
+        { "/a/", "/a/" },
+        { "", NULL },
+        { "mijn", NULL },
+        { "*", NULL },
+        { "/a/../b", NULL },
+        { "/..", NULL },
+        { "/.", NULL },
+        { "/a//b", NULL },
+        { "//a", NULL },
+        { "/%2e%2e", NULL },
+        { "/a%2fb", NULL },
+        { "/a%5cb", NULL },
+        { "/a%00b", NULL },
+        { "/%ff", NULL },
+        { "/a\\b", NULL },
+        { "/a%0ab", NULL },
+        { "http://x/", NULL },
+    };
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const char *path = gateway_path_parse (arena, rows[i].target, strlen (rows[i].target));
+        if (rows[i].path)
+            assert_string_equal (path, rows[i].path);
+        else
+            assert_null (path);
+    }
+}
+
+static void cookies_that_are_none_are_passed_over (void **state)
+{
+    (void) state;
+    size_t count;
+    const gateway_field *it = gateway_cookies_parse (
+        arena,
+        "dm_sessie=a,b; dm_sessie =a; dm_sessie=\xc3\xa9; dm_sessie=1; dm_bezoek=\"x\" ;taal; =d;"
+        " dm_inloggen; a=1; dm_sessie=2; taal=en;;dm_inloggen=",
+        &count);
+    static const char *const expected[][2] = {
+        { "dm_sessie", "1" }, { "dm_bezoek", "x" }, { "taal", "en" }, { "dm_inloggen", "" }
+    };
+    assert_int_equal (count, DM_COUNT (expected));
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal (it[i].name, expected[i][0]);
+        assert_string_equal (it[i].value, expected[i][1]);
+    }
+    char many[4000] = "";
+    for (int i = 0; i < 200; i++)
+        strcat (many, i % 2 ? "taal=en;" : "c=1; ");
+    it = gateway_cookies_parse (arena, strcat (many, "dm_sessie=1"), &count);
+    assert_int_equal (count, 2);
+    assert_string_equal (it[1].name, "dm_sessie");
+    gateway_cookies_parse (arena, NULL, &count);
+    assert_int_equal (count, 0);
+}
+
+static void the_first_language_of_ours_is_chosen (void **state)
+{
+    static const char *const rows[][2] = {
+        { "en-GB,en;q=0.9", "en" },
+        { "de, EN;q=0.5, nl;q=0.2", "en" },
+        { "fr", "nl" },
+        { "", "nl" },
+        { "english, nl-BE, en", "nl" },
+        { NULL, "nl" },
+    };
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_string_equal (gateway_language_choose (rows[i][0]), rows[i][1]);
+}
+
+static void the_row_that_says_most_is_found (void **state)
+{
+    static const gateway_route routes[] = {
+        { .path = "/" },     { .path = "/a/{}/{}" }, { .path = "/a/{}/vast" },
+        { .path = "/a/{}" }, { .path = "/a/b" },     { .path = "/a/{}/vraag/{}" },
+    };
+    static const struct {
+        const char *path, *row, *first, *second;
+    } rows[] = {
+        { "/", "/", NULL, NULL },           { "/a/b", "/a/b", NULL, NULL },
+        { "/a/x", "/a/{}", "x", NULL },     { "/a/x/vast", "/a/{}/vast", "x", NULL },
+        { "/a/x/y", "/a/{}/{}", "x", "y" }, { "/a/x/vraag/1", "/a/{}/vraag/{}", "x", "1" },
+        { "/a", NULL, NULL, NULL },         { "/a/", NULL, NULL, NULL },
+        { "/a/x/", NULL, NULL, NULL },      { "/a/x/y/z", NULL, NULL, NULL },
+        { "/b", NULL, NULL, NULL },
+    };
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const char *arguments[GATEWAY_ARGUMENTS_MAX] = { NULL };
+        const gateway_route *found = gateway_router_find (routes, DM_COUNT (routes), rows[i].path, arena, arguments);
+        assert_int_equal (found != NULL, rows[i].row != NULL);
+        if (found)
+            assert_string_equal (found->path, rows[i].row);
+        if (rows[i].first)
+            assert_string_equal (arguments[0], rows[i].first);
+        if (rows[i].second)
+            assert_string_equal (arguments[1], rows[i].second);
+    }
+}
+
+static void a_token_is_good_for_its_own_cookie_alone (void **state)
+{
+    (void) state;
+    static const uint8_t key[32] = { 1 }, other_key[32] = { 2 };
+    char one[GATEWAY_CSRF_SIZE], two[GATEWAY_CSRF_SIZE];
+    gateway_csrf_make (key, "koekje", one);
+    gateway_csrf_make (key, "koekje", two);
+    assert_string_not_equal (one, two);
+    assert_true (gateway_csrf_check (key, "koekje", one));
+    assert_true (gateway_csrf_check (key, "koekje", two));
+    assert_false (gateway_csrf_check (key, "koekj", one));
+    assert_false (gateway_csrf_check (other_key, "koekje", one));
+    for (size_t i = 0; i < sizeof one - 1; i++) {
+        char forged[GATEWAY_CSRF_SIZE];
+        memcpy (forged, one, sizeof forged);
+        forged[i] = forged[i] == '0' ? '1' : '0';
+        assert_false (gateway_csrf_check (key, "koekje", forged));
+    }
+    assert_false (gateway_csrf_check (key, "koekje", ""));
+}
+
+static void who_asks_too_often_hears_when_to_come_back (void **state)
+{
+    (void) state;
+    gateway_limits *it = gateway_limits_open (60, 60000);
+    unsigned retry_s = 0;
+    for (int i = 0; i < 60; i++)
+        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    assert_int_equal (retry_s, 1);
+    assert_true (gateway_limits_take (it, "b", 1, 1, 1000, &retry_s));
+    assert_true (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 5, 2001, &retry_s)); /* several at once wait for as many */
+    assert_int_equal (retry_s, 5);
+    assert_true (gateway_limits_take (it, "a", 1, 5, 7001, &retry_s));
+    for (int i = 0; i < 100000; i++) /* others beyond the table's room */
+        gateway_limits_take (it, &i, sizeof i, 1, 3000, &retry_s);
+    gateway_limits_destroy (&it);
+    it = gateway_limits_open (0, 60000);
+    for (int i = 0; i < 1000; i++)
+        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    gateway_limits_destroy (&it);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (fields_come_in_the_order_of_the_form),
+        cmocka_unit_test (control_characters_are_left_out_and_their_neighbours_stay),
+        cmocka_unit_test (a_form_beyond_its_bounds_is_refused),
+        cmocka_unit_test (a_path_is_decoded_or_refused),
+        cmocka_unit_test (cookies_that_are_none_are_passed_over),
+        cmocka_unit_test (the_first_language_of_ours_is_chosen),
+        cmocka_unit_test (the_row_that_says_most_is_found),
+        cmocka_unit_test (a_token_is_good_for_its_own_cookie_alone),
+        cmocka_unit_test (who_asks_too_often_hears_when_to_come_back),
+    };
+    return cmocka_run_group_tests (tests, open_arena, close_arena);
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/journey/login.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+#include <cmocka.h>
+
+typedef Digimeente__Intake__V1__Login Login;
+
+static void higher_level_of_the_same_means_is_enough (void **state)
+{
+    (void) state;
+    static const char *const ascending[][4] = {
+        { "digid:basis", "digid:midden", "digid:substantieel", "digid:hoog" },
+        { "eherkenning:2", "eherkenning:2+", "eherkenning:3", "eherkenning:4" },
+    };
+    for (int means = 0; means < 2; means++)
+        for (int needed = 0; needed < 4; needed++)
+            for (int reached = 0; reached < 4; reached++) {
+                assert_int_equal (intake_login_suffices (ascending[means][needed], ascending[means][reached]),
+                                  reached >= needed);
+                assert_false (intake_login_suffices (ascending[means][needed], ascending[1 - means][reached]));
+            }
+}
+
+static void no_login_is_enough_only_where_none_is_needed (void **state)
+{
+    (void) state;
+    assert_true (intake_login_suffices (NULL, NULL));
+    assert_true (intake_login_suffices (NULL, "digid:basis"));
+    assert_false (intake_login_suffices ("digid:basis", NULL));
+    assert_false (intake_login_suffices ("digid:basis", "digid:zoiets"));
+    assert_false (intake_login_suffices ("digid:zoiets", "digid:hoog"));
+}
+
+static void every_bound_of_a_login_names_its_field (void **state)
+{
+    (void) state;
+    char naam[202], acr[42];
+    memset (naam, 'a', sizeof naam - 1);
+    memset (acr, 'a', sizeof acr - 1);
+    naam[sizeof naam - 1] = acr[sizeof acr - 1] = '\0';
+    const struct {
+        Login login;
+        const char *field;
+    } rows[] = {
+#define LOGIN(...) { PROTOBUF_C_MESSAGE_INIT (&digimeente__intake__v1__login__descriptor), __VA_ARGS__ }
+        { LOGIN ("111222333", "12345678", "digid:hoog", "Sanne de Boer"), NULL },
+        { LOGIN ("123456789", NULL, NULL, NULL), "login.bsn" },
+        { LOGIN (NULL, "1234567", NULL, NULL), "login.kvk" },
+        { LOGIN (NULL, "1234567a", NULL, NULL), "login.kvk" },
+        { LOGIN (NULL, NULL, acr, NULL), "login.acr" },
+        { LOGIN (NULL, NULL, NULL, naam), "login.naam" },
+        { LOGIN (NULL, NULL, NULL, "Sanne\nBcc: x"), "login.naam" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        dm_error error = { 0 };
+        assert_int_equal (intake_login_check (&rows[i].login, &error), rows[i].field ? DM_INVALID_ARGUMENT : DM_OK);
+        assert_string_equal (error.field, rows[i].field ? rows[i].field : "");
+    }
+    assert_int_equal (intake_login_check (NULL, NULL), DM_OK);
+}
+
+int main (void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test (higher_level_of_the_same_means_is_enough),
+        cmocka_unit_test (no_login_is_enough_only_where_none_is_needed),
+        cmocka_unit_test (every_bound_of_a_login_names_its_field),
+    };
+    return cmocka_run_group_tests (tests, NULL, NULL);
+}
