@@ -6,8 +6,12 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/intake/draft/expire_drafts.h"
-#include "services/intake/handlers.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/desk/handlers.h"
+#include "services/intake/dossier/handlers.h"
+#include "services/intake/draft/handlers.h"
+#include "services/intake/journey/handlers.h"
+#include "services/intake/portal/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/journey_store.h"
 #include "services/intake/zaak/release_documents.h"
@@ -22,50 +26,50 @@
 #define PULL "digimeente.log.v1.LogService/Pull"
 
 static const dm_method methods[] = {
-    { METHOD ("ListZaaktypen"), DM_READ, handle_list_zaaktypen, NULL },
-    { METHOD ("Submit"), DM_WRITE, handle_submit, NULL },
-    { METHOD ("CheckSubmit"), DM_READ, handle_check_submit, NULL },
-    { METHOD ("GetZaak"), DM_READ, handle_get_zaak, NULL },
-    { METHOD ("ViewZaak"), DM_READ_LOGGED, handle_view_zaak, NULL },
-    { METHOD ("ListZaken"), DM_READ, handle_list_zaken, NULL },
-    { METHOD ("SetStatus"), DM_WRITE, handle_set_status, NULL },
-    { METHOD ("GetContact"), DM_READ, handle_get_contact, NULL },
-    { JOURNEY ("CheckJourney"), DM_READ, handle_check_journey, NULL },
-    { JOURNEY ("PublishJourney"), DM_WRITE, handle_publish_journey, NULL },
-    { JOURNEY ("ListJourneys"), DM_READ, handle_list_journeys, NULL },
-    { JOURNEY ("GetJourney"), DM_READ, handle_get_journey, NULL },
-    { JOURNEY ("ShowJourney"), DM_READ, handle_show_journey, NULL },
-    { JOURNEY ("WithdrawJourney"), DM_WRITE, handle_withdraw_journey, NULL },
-    { JOURNEY ("NextStep"), DM_READ, handle_next_step, NULL },
-    { PORTAL ("ListMijnZaken"), DM_READ, handle_list_mijn_zaken, NULL },
-    { PORTAL ("ListInzage"), DM_READ, handle_list_inzage, NULL },
-    { PORTAL ("GetMijnZaak"), DM_READ, handle_get_mijn_zaak, NULL },
-    { PORTAL ("AnswerVraag"), DM_WRITE, handle_answer_vraag, NULL },
-    { PORTAL ("MaySee"), DM_READ, handle_may_see, NULL },
-    { DESK ("ListWerk"), DM_READ, handle_list_werk, NULL },
-    { DESK ("ViewDossier"), DM_READ_LOGGED, handle_view_dossier, NULL },
-    { DESK ("ViewDocument"), DM_WRITE, handle_view_document, NULL },
-    { DESK ("AssignZaak"), DM_WRITE, handle_assign_zaak, NULL },
-    { DESK ("SetZaakStatus"), DM_WRITE, handle_set_zaak_status, NULL },
-    { DESK ("AddNotitie"), DM_WRITE, handle_add_notitie, NULL },
-    { DESK ("AskVraag"), DM_WRITE, handle_ask_vraag, NULL },
-    { DESK ("AddDocument"), DM_WRITE, handle_add_document, NULL },
-    { DESK ("ExtendTerm"), DM_WRITE, handle_extend_term, NULL },
-    { DESK ("SuspendTerm"), DM_WRITE, handle_suspend_term, NULL },
-    { DESK ("ResumeTerm"), DM_WRITE, handle_resume_term, NULL },
-    { DESK ("RegisterMedewerker"), DM_WRITE, handle_register_medewerker, NULL },
-    { DESK ("DecideZaak"), DM_WRITE, handle_decide_zaak, NULL },
-    { DRAFT ("StartDraft"), DM_WRITE, handle_start_draft, NULL },
+    { METHOD ("ListZaaktypen"), DM_READ, intake_handle_list_zaaktypen, NULL },
+    { METHOD ("Submit"), DM_WRITE, intake_handle_submit, NULL },
+    { METHOD ("CheckSubmit"), DM_READ, intake_handle_check_submit, NULL },
+    { METHOD ("GetZaak"), DM_READ, intake_handle_get_zaak, NULL },
+    { METHOD ("ViewZaak"), DM_READ_LOGGED, intake_handle_view_zaak, NULL },
+    { METHOD ("ListZaken"), DM_READ, intake_handle_list_zaken, NULL },
+    { METHOD ("SetStatus"), DM_WRITE, intake_handle_set_status, NULL },
+    { METHOD ("GetContact"), DM_READ, intake_handle_get_contact, NULL },
+    { JOURNEY ("CheckJourney"), DM_READ, intake_handle_check_journey, NULL },
+    { JOURNEY ("PublishJourney"), DM_WRITE, intake_handle_publish_journey, NULL },
+    { JOURNEY ("ListJourneys"), DM_READ, intake_handle_list_journeys, NULL },
+    { JOURNEY ("GetJourney"), DM_READ, intake_handle_get_journey, NULL },
+    { JOURNEY ("ShowJourney"), DM_READ, intake_handle_show_journey, NULL },
+    { JOURNEY ("WithdrawJourney"), DM_WRITE, intake_handle_withdraw_journey, NULL },
+    { JOURNEY ("NextStep"), DM_READ, intake_handle_next_step, NULL },
+    { PORTAL ("ListMijnZaken"), DM_READ, intake_handle_list_mijn_zaken, NULL },
+    { PORTAL ("ListInzage"), DM_READ, intake_handle_list_inzage, NULL },
+    { PORTAL ("GetMijnZaak"), DM_READ, intake_handle_get_mijn_zaak, NULL },
+    { PORTAL ("AnswerVraag"), DM_WRITE, intake_handle_answer_vraag, NULL },
+    { PORTAL ("MaySee"), DM_READ, intake_handle_may_see, NULL },
+    { DESK ("ListWerk"), DM_READ, intake_handle_list_werk, NULL },
+    { DESK ("ViewDossier"), DM_READ_LOGGED, intake_handle_view_dossier, NULL },
+    { DESK ("ViewDocument"), DM_WRITE, intake_handle_view_document, NULL },
+    { DESK ("AssignZaak"), DM_WRITE, intake_handle_assign_zaak, NULL },
+    { DESK ("SetZaakStatus"), DM_WRITE, intake_handle_set_zaak_status, NULL },
+    { DESK ("AddNotitie"), DM_WRITE, intake_handle_add_notitie, NULL },
+    { DESK ("AskVraag"), DM_WRITE, intake_handle_ask_vraag, NULL },
+    { DESK ("AddDocument"), DM_WRITE, intake_handle_add_document, NULL },
+    { DESK ("ExtendTerm"), DM_WRITE, intake_handle_extend_term, NULL },
+    { DESK ("SuspendTerm"), DM_WRITE, intake_handle_suspend_term, NULL },
+    { DESK ("ResumeTerm"), DM_WRITE, intake_handle_resume_term, NULL },
+    { DESK ("RegisterMedewerker"), DM_WRITE, intake_handle_register_medewerker, NULL },
+    { DESK ("DecideZaak"), DM_WRITE, intake_handle_decide_zaak, NULL },
+    { DRAFT ("StartDraft"), DM_WRITE, intake_handle_start_draft, NULL },
     /* These need no key: the same again does the same. So no reply of theirs is kept, which would hold answers. */
-    { DRAFT ("GetDraft"), DM_READ_LOGGED, handle_get_draft, NULL },
-    { DRAFT ("SaveStep"), DM_READ_LOGGED, handle_save_step, NULL },
-    { DRAFT ("SubmitDraft"), DM_READ_LOGGED, handle_submit_draft, NULL },
-    { DRAFT ("DropDraft"), DM_WRITE, handle_drop_draft, NULL },
-    { DRAFT ("ListDrafts"), DM_READ, handle_list_drafts, NULL },
+    { DRAFT ("GetDraft"), DM_READ_LOGGED, intake_handle_get_draft, NULL },
+    { DRAFT ("SaveStep"), DM_READ_LOGGED, intake_handle_save_step, NULL },
+    { DRAFT ("SubmitDraft"), DM_READ_LOGGED, intake_handle_submit_draft, NULL },
+    { DRAFT ("DropDraft"), DM_WRITE, intake_handle_drop_draft, NULL },
+    { DRAFT ("ListDrafts"), DM_READ, intake_handle_list_drafts, NULL },
 };
 
 static const dm_consumer consumers[] = {
-    { "documents", handle_document_event, false },
+    { "documents", intake_handle_document_event, false },
 };
 
 static const dm_job jobs[] = {

@@ -2,14 +2,14 @@
 /* BeginLogin, TakeLogin, RefuseLogin: logins on their way. */
 #include <string.h>
 #include "digimeente/gateway/v1/gateway.pb-c.h"
-#include "services/gateway/handlers.h"
+#include "services/gateway/login/handlers.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/session_check.h"
 #include "sql/gateway.h"
 
 #define SEALED_MAX 4096
 
-dm_status handle_begin_login (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_begin_login (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Gateway__V1__BeginLoginRequest *request = (const void *) message;
@@ -22,7 +22,7 @@ dm_status handle_begin_login (dm_call *call, const ProtobufCMessage *message, Pr
                                 DM_BYTES (request->sealed.data, request->sealed.len));
 }
 
-dm_status handle_take_login (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_take_login (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Gateway__V1__TakeLoginRequest *request = (const void *) message;
     Digimeente__Gateway__V1__TakeLoginResponse *reply = (void *) out;
@@ -51,7 +51,7 @@ static bool is_reason (const char *text)
     return false;
 }
 
-dm_status handle_refuse_login (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_refuse_login (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Gateway__V1__RefuseLoginRequest *request = (const void *) message;

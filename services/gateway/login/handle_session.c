@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
-#include "services/gateway/handlers.h"
+#include "services/gateway/login/handlers.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/session_check.h"
 #include "sql/gateway.h"
@@ -61,7 +61,7 @@ static dm_status check_create (const CreateSessionRequest *request, dm_error *er
     return DM_OK;
 }
 
-dm_status handle_create_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_create_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const CreateSessionRequest *request = (const void *) message;
@@ -83,7 +83,7 @@ dm_status handle_create_session (dm_call *call, const ProtobufCMessage *message,
     return status;
 }
 
-dm_status handle_find_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_find_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Gateway__V1__FindSessionRequest *request = (const void *) message;
     Digimeente__Gateway__V1__FindSessionResponse *reply = (void *) out;
@@ -107,7 +107,7 @@ dm_status handle_find_session (dm_call *call, const ProtobufCMessage *message, P
     return DM_OK;
 }
 
-dm_status handle_touch_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_touch_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Gateway__V1__TouchSessionRequest *request = (const void *) message;
@@ -119,7 +119,7 @@ dm_status handle_touch_session (dm_call *call, const ProtobufCMessage *message, 
                                 DM_INT4 (config->idle_s));
 }
 
-dm_status handle_end_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status gateway_handle_end_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Gateway__V1__EndSessionRequest *request = (const void *) message;

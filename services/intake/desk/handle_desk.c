@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/event.h"
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/desk/handlers.h"
 #include "services/intake/zaak/inzage.h"
 #include "sql/intake.h"
 
@@ -35,7 +35,7 @@ static dm_status join_teams (dm_call *call, const RegisterMedewerkerRequest *req
     return DM_OK;
 }
 
-dm_status handle_register_medewerker (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_register_medewerker (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const RegisterMedewerkerRequest *request = (const RegisterMedewerkerRequest *) message;
@@ -49,7 +49,7 @@ dm_status handle_register_medewerker (dm_call *call, const ProtobufCMessage *mes
     return status;
 }
 
-dm_status handle_view_dossier (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ViewDossierRequest *request = (const void *) message;
     Digimeente__Intake__V1__ViewDossierResponse *reply = (void *) out;
@@ -65,7 +65,7 @@ dm_status handle_view_dossier (dm_call *call, const ProtobufCMessage *message, P
     return intake_inzage_add (call, toegang.uuid, NULL);
 }
 
-dm_status handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Intake__V1__ViewDocumentRequest *request = (const void *) message;
@@ -82,7 +82,7 @@ dm_status handle_view_document (dm_call *call, const ProtobufCMessage *message, 
     return intake_inzage_add (call, dm_get_bytes (rows, 0, 1).data, request->document.data);
 }
 
-dm_status handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__AssignZaakRequest *request = (const void *) message;
     Digimeente__Intake__V1__AssignZaakResponse *reply = (void *) out;
@@ -111,7 +111,7 @@ dm_status handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, Pr
 }
 
 /* A note changes nothing that another might have seen otherwise, so it needs no versie. */
-dm_status handle_add_notitie (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_add_notitie (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Intake__V1__AddNotitieRequest *request = (const void *) message;
@@ -133,7 +133,7 @@ dm_status handle_add_notitie (dm_call *call, const ProtobufCMessage *message, Pr
                        DM_TEXT (request->tekst), DM_TEXT (call->origin->actor.id));
 }
 
-dm_status handle_add_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Intake__V1__AddDocumentRequest *request = (const void *) message;

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/event.h"
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/desk/handlers.h"
 #include "services/intake/value/offer.h"
 #include "services/intake/zaak/status.h"
 #include "sql/intake.h"
@@ -13,7 +13,7 @@
 typedef Digimeente__Intake__V1__DecideZaakRequest DecideZaakRequest;
 typedef Digimeente__Intake__V1__SetZaakStatusRequest SetZaakStatusRequest;
 
-dm_status handle_set_zaak_status (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_set_zaak_status (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const SetZaakStatusRequest *request = (const SetZaakStatusRequest *) message;
     Digimeente__Intake__V1__SetZaakStatusResponse *reply = (void *) out;
@@ -82,7 +82,7 @@ static void write_besluit (dm_call *call, const DecideZaakRequest *request, cons
     dm_emit (call, "nl.digimeente.zaak.decided", next->zaak, NULL, &data.base);
 }
 
-dm_status handle_decide_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_decide_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const DecideZaakRequest *request = (const DecideZaakRequest *) message;
     Digimeente__Intake__V1__DecideZaakResponse *reply = (void *) out;

@@ -2,7 +2,7 @@
 /* The term of a zaak: extended once (Awb 4:14), suspended and resumed (Awb 4:15). */
 #include "common/event.h"
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/desk/handlers.h"
 #include "sql/intake.h"
 
 #define REDEN_MAX 1000 /* characters */
@@ -12,7 +12,7 @@ static ProtobufCBinaryData uuid_data (const uint8_t *uuid)
     return (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) uuid };
 }
 
-dm_status handle_extend_term (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_extend_term (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ExtendTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__ExtendTermResponse *reply = (void *) out;
@@ -44,7 +44,7 @@ dm_status handle_extend_term (dm_call *call, const ProtobufCMessage *message, Pr
     return DM_OK;
 }
 
-dm_status handle_suspend_term (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_suspend_term (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__SuspendTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__SuspendTermResponse *reply = (void *) out;
@@ -66,7 +66,7 @@ dm_status handle_suspend_term (dm_call *call, const ProtobufCMessage *message, P
     return DM_OK;
 }
 
-dm_status handle_resume_term (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_resume_term (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ResumeTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__ResumeTermResponse *reply = (void *) out;

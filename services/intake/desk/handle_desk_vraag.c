@@ -2,7 +2,7 @@
 /* A civil servant asks the initiator something; the term may stand still until the answer. */
 #include "common/event.h"
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/desk/handlers.h"
 #include "sql/intake.h"
 
 #define TEKST_MAX 2000 /* characters */
@@ -36,7 +36,7 @@ static void write_vraag (dm_call *call, const AskVraagRequest *request, intake_b
     intake_behandeling_write (call, it);
 }
 
-dm_status handle_ask_vraag (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_ask_vraag (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const AskVraagRequest *request = (const AskVraagRequest *) message;
     Digimeente__Intake__V1__AskVraagResponse *reply = (void *) out;

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "common/utf8.h"
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/desk/handlers.h"
 #include "services/intake/zaak/zaaknummer.h"
 #include "services/intake/zaak/zaaktype.h"
 #include "sql/intake.h"
@@ -160,7 +160,7 @@ static dm_status fill_counts (dm_call *call, ListWerkResponse *reply)
     return DM_OK;
 }
 
-dm_status handle_list_werk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_werk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     ListWerkResponse *reply = (ListWerkResponse *) out;
     const PGresult *rows;

@@ -4,7 +4,7 @@
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/handlers.h"
+#include "services/intake/dossier/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/zaak/volgcode.h"
 #include "sql/intake.h"
@@ -23,7 +23,7 @@ static char *make_volgcode (dm_call *call, ProtobufCBinaryData zaak)
     return code;
 }
 
-dm_status handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const GetContactRequest *request = (const GetContactRequest *) message;
     GetContactResponse *reply = (GetContactResponse *) out;

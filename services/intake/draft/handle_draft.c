@@ -4,7 +4,7 @@
 #include <string.h>
 #include "services/intake/dossier/dossier.h"
 #include "services/intake/draft/draft.h"
-#include "services/intake/handlers.h"
+#include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/login.h"
 #include "sql/intake.h"
@@ -66,7 +66,7 @@ static dm_status write_draft (dm_call *call, const intake_draft *draft)
                        DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
 }
 
-dm_status handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__StartDraftRequest *request =
         (const Digimeente__Intake__V1__StartDraftRequest *) message;
@@ -107,7 +107,7 @@ static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
     return status;
 }
 
-dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__GetDraftRequest *request = (const Digimeente__Intake__V1__GetDraftRequest *) message;
     Digimeente__Intake__V1__GetDraftResponse *reply = (Digimeente__Intake__V1__GetDraftResponse *) out;
@@ -134,7 +134,7 @@ dm_status handle_get_draft (dm_call *call, const ProtobufCMessage *message, Prot
     return status || !request->with_antwoorden ? status : describe_antwoorden (call, &draft, reply);
 }
 
-dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ListDraftsRequest *request =
         (const Digimeente__Intake__V1__ListDraftsRequest *) message;
@@ -158,7 +158,7 @@ dm_status handle_list_drafts (dm_call *call, const ProtobufCMessage *message, Pr
     return DM_OK;
 }
 
-dm_status handle_drop_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__DropDraftRequest *request =
         (const Digimeente__Intake__V1__DropDraftRequest *) message;

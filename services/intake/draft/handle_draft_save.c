@@ -4,7 +4,7 @@
 #include "common/clock.h"
 #include "common/utf8.h"
 #include "services/intake/draft/draft.h"
-#include "services/intake/handlers.h"
+#include "services/intake/draft/handlers.h"
 #include "services/intake/zaak/submission.h"
 #include "services/intake/field/veld.h"
 #include "sql/intake.h"
@@ -105,7 +105,7 @@ static dm_status keep (dm_call *call, intake_draft *draft, cJSON *antwoorden, Sa
     return intake_engine_step (&walk, NULL, call->arena, reply->step, &call->error);
 }
 
-dm_status handle_save_step (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const SaveStepRequest *request = (const SaveStepRequest *) message;
     SaveStepResponse *reply = (SaveStepResponse *) out;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/draft/draft.h"
-#include "services/intake/handlers.h"
+#include "services/intake/draft/handlers.h"
 #include "services/intake/draft/initiator.h"
 #include "services/intake/zaak/submission.h"
 #include "sql/intake.h"
@@ -87,7 +87,7 @@ static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDra
     return DM_OK;
 }
 
-dm_status handle_submit_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const SubmitDraftRequest *request = (const SubmitDraftRequest *) message;
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;

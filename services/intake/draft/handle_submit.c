@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Takes a request in. */
-#include "services/intake/handlers.h"
+#include "services/intake/draft/handlers.h"
 #include "services/intake/draft/whole.h"
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
@@ -48,7 +48,7 @@ static dm_status refuse (dm_call *call, const intake_redenen *redenen)
                     *first->path ? ": " : "", first->message, redenen->count);
 }
 
-dm_status handle_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     SubmitResponse *reply = (SubmitResponse *) out;
     intake_redenen redenen = { .arena = call->arena };
@@ -69,7 +69,7 @@ dm_status handle_submit (dm_call *call, const ProtobufCMessage *message, Protobu
     return DM_OK;
 }
 
-dm_status handle_check_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const SubmitRequest *request = ((const Digimeente__Intake__V1__CheckSubmitRequest *) message)->submit;
     Digimeente__Intake__V1__CheckSubmitResponse *reply = (Digimeente__Intake__V1__CheckSubmitResponse *) out;

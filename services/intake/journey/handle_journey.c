@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "services/intake/journey/engine_inside.h"
-#include "services/intake/handlers.h"
+#include "services/intake/journey/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/journey_store.h"
 #include "sql/intake.h"
@@ -35,7 +35,7 @@ static dm_status check_yaml (const char *yaml, dm_error *error)
     return DM_OK;
 }
 
-dm_status handle_check_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_check_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const CheckJourneyRequest *request = (const CheckJourneyRequest *) message;
     intake_journey *journey = NULL;
@@ -62,7 +62,7 @@ static dm_status read_faultless (dm_call *call, const char *yaml, intake_journey
     return status || *out ? status : refuse (call, out_check);
 }
 
-dm_status handle_publish_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_publish_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const PublishJourneyRequest *request = (const PublishJourneyRequest *) message;
     PublishJourneyResponse *reply = (PublishJourneyResponse *) out;
@@ -89,7 +89,7 @@ static JourneySummary *summarise (dm_call *call, const intake_journey *journey)
     return out;
 }
 
-dm_status handle_list_journeys (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) message;
     ListJourneysResponse *reply = (ListJourneysResponse *) out;
@@ -109,7 +109,7 @@ dm_status handle_list_journeys (dm_call *call, const ProtobufCMessage *message, 
     return status;
 }
 
-dm_status handle_get_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_get_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const GetJourneyRequest *request = (const GetJourneyRequest *) message;
     GetJourneyResponse *reply = (GetJourneyResponse *) out;
@@ -206,7 +206,7 @@ static dm_status try_yaml (dm_call *call, const NextStepRequest *request, NextSt
     return status;
 }
 
-dm_status handle_next_step (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_next_step (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const NextStepRequest *request = (const NextStepRequest *) message;
     NextStepResponse *reply = (NextStepResponse *) out;

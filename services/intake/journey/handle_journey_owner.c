@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What the owner of a journey sees of it when it is published, and how it is taken back. */
 #include "common/db.h"
-#include "services/intake/handlers.h"
+#include "services/intake/journey/handlers.h"
 #include "services/intake/journey/journey_inside.h"
 #include "services/intake/journey/journey_store.h"
 #include "services/intake/value/offer.h"
@@ -43,7 +43,7 @@ static void fill (const PGresult *rows, bool with_json, ShowJourneyResponse *out
     out->withdrawn_by = out->has_withdrawn_ms ? (char *) dm_get_text (rows, 0, 9) : NULL;
 }
 
-dm_status handle_show_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_show_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const ShowJourneyRequest *request = (const ShowJourneyRequest *) message;
     ShowJourneyResponse *reply = (ShowJourneyResponse *) out;
@@ -63,7 +63,7 @@ dm_status handle_show_journey (dm_call *call, const ProtobufCMessage *message, P
     return DM_OK;
 }
 
-dm_status handle_withdraw_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_withdraw_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const WithdrawJourneyRequest *request = (const WithdrawJourneyRequest *) message;
     WithdrawJourneyResponse *reply = (WithdrawJourneyResponse *) out;

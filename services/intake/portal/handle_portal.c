@@ -2,7 +2,7 @@
 /* What an initiator sees of own zaken, and whoever has a volgcode of one. */
 #include <string.h>
 #include "services/intake/dossier/dossier.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/portal/handlers.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25
@@ -19,7 +19,7 @@ static dm_status check_taal (const char *taal, const char **out, dm_error *error
     return DM_OK;
 }
 
-dm_status handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__GetMijnZaakRequest *request = (const void *) message;
     Digimeente__Intake__V1__GetMijnZaakResponse *reply = (void *) out;
@@ -86,7 +86,7 @@ static void shorten (MijnZaak *zaak)
         zaak->stappen[i]->statustoelichting = NULL;
 }
 
-dm_status handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ListMijnZakenRequest *request = (const void *) message;
     Digimeente__Intake__V1__ListMijnZakenResponse *reply = (void *) out;
@@ -126,7 +126,7 @@ static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, cons
                                  &out->titel);
 }
 
-dm_status handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ListInzageRequest *request = (const void *) message;
     Digimeente__Intake__V1__ListInzageResponse *reply = (void *) out;
@@ -148,7 +148,7 @@ dm_status handle_list_inzage (dm_call *call, const ProtobufCMessage *message, Pr
     return status;
 }
 
-dm_status handle_may_see (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__MaySeeRequest *request = (const void *) message;
     Digimeente__Intake__V1__MaySeeResponse *reply = (void *) out;

@@ -3,7 +3,7 @@
 #include "common/event.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/intake/zaak/behandeling.h"
-#include "services/intake/desk/handlers_desk.h"
+#include "services/intake/portal/handlers.h"
 #include "sql/intake.h"
 
 #define ANTWOORD_MAX 4000 /* characters */
@@ -47,7 +47,7 @@ static void emit_answered (dm_call *call, const AnswerVraagRequest *request, con
     dm_emit (call, "nl.digimeente.zaak.question-answered", it->uuid, NULL, &data.base);
 }
 
-dm_status handle_answer_vraag (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_answer_vraag (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const AnswerVraagRequest *request = (const AnswerVraagRequest *) message;

@@ -2,10 +2,10 @@
 /* Follows the documents log: a request may name a document once it is known here to be complete. */
 #include <string.h>
 #include "common/db.h"
-#include "services/intake/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "sql/intake.h"
 
-dm_status handle_document_event (dm_call *call, const dm_event *event)
+dm_status intake_handle_document_event (dm_call *call, const dm_event *event)
 {
     const Digimeente__Event__V1__Event *it = event->event;
     if (!it->type || strcmp (it->type, "nl.digimeente.enkelvoudiginformatieobject.completed") != 0)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/intake/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Zaaktype Zaaktype;
@@ -35,7 +35,7 @@ static Statustype *read_statustype (dm_arena *arena, const PGresult *rows, int r
 }
 
 /* Rows of one zaaktype stand together. */
-dm_status handle_list_zaaktypen (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
+dm_status intake_handle_list_zaaktypen (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
 {
     (void) request;
     ListZaaktypenResponse *reply = (ListZaaktypenResponse *) out;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Lists zaken, newest first: the order of their UUIDs, so that a page goes on below the last one's. */
 #include <string.h>
-#include "services/intake/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/value/page_token.h"
 #include "services/intake/zaak/store.h"
@@ -33,7 +33,7 @@ static void fill_token (dm_call *call, const ListZakenRequest *request, ListZake
     reply->next_page_token = (ProtobufCBinaryData){ INTAKE_PAGE_TOKEN_BYTES, token };
 }
 
-dm_status handle_list_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const ListZakenRequest *request = (const ListZakenRequest *) message;
     ListZakenResponse *reply = (ListZakenResponse *) out;

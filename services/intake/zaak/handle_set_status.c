@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Gives a zaak its next status. */
-#include "services/intake/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "services/intake/zaak/status.h"
 #include "services/intake/zaak/store.h"
 
 typedef Digimeente__Intake__V1__SetStatusRequest SetStatusRequest;
 typedef Digimeente__Intake__V1__SetStatusResponse SetStatusResponse;
 
-dm_status handle_set_status (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_set_status (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const SetStatusRequest *request = (const SetStatusRequest *) message;
     SetStatusResponse *reply = (SetStatusResponse *) out;

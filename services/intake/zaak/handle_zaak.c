@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Gives a zaak: GetZaak to services, ViewZaak to people, which is recorded. */
-#include "services/intake/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "services/intake/zaak/inzage.h"
 #include "services/intake/zaak/store.h"
 
@@ -9,7 +9,7 @@ typedef Digimeente__Intake__V1__GetZaakResponse GetZaakResponse;
 typedef Digimeente__Intake__V1__ViewZaakRequest ViewZaakRequest;
 typedef Digimeente__Intake__V1__ViewZaakResponse ViewZaakResponse;
 
-dm_status handle_get_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_get_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const GetZaakRequest *request = (const GetZaakRequest *) message;
     GetZaakResponse *reply = (GetZaakResponse *) out;
@@ -18,7 +18,7 @@ dm_status handle_get_zaak (dm_call *call, const ProtobufCMessage *message, Proto
     return status ? status : intake_store_find_zaak (call, &key, &reply->zaak);
 }
 
-dm_status handle_view_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_view_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const ViewZaakRequest *request = (const ViewZaakRequest *) message;
     ViewZaakResponse *reply = (ViewZaakResponse *) out;

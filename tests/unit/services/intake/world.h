@@ -13,8 +13,11 @@
 #include "common/clock.h"
 #include "common/migrate.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/intake/handlers.h"
+#include "services/intake/dossier/handlers.h"
+#include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/journey/handlers.h"
+#include "services/intake/zaak/handlers.h"
 #include "services/intake/zaak/store.h"
 #include "sql/dm.h"
 #include "sql/intake.h"
@@ -115,7 +118,7 @@ static inline dm_status run_call (dm_call *call, dm_work *work)
     one_call *it = work->arg;
     it->runs++;
     if (!it->handler)
-        return handle_document_event (call, &it->event);
+        return intake_handle_document_event (call, &it->event);
     ProtobufCMessage *reply = dm_arena_zalloc (call->arena, it->output->sizeof_message);
     protobuf_c_message_init (it->output, reply);
     dm_status status = it->handler (call, it->request, reply);
@@ -175,7 +178,7 @@ static inline SubmitRequest submission (void)
 
 static inline SubmitResponse *submit (const SubmitRequest *request)
 {
-    return run (handle_submit, &request->base, &digimeente__intake__v1__submit_response__descriptor);
+    return run (intake_handle_submit, &request->base, &digimeente__intake__v1__submit_response__descriptor);
 }
 
 static inline Zaak *view (const char *identificatie)
@@ -183,7 +186,7 @@ static inline Zaak *view (const char *identificatie)
     Digimeente__Intake__V1__ViewZaakRequest request = DIGIMEENTE__INTAKE__V1__VIEW_ZAAK_REQUEST__INIT;
     request.identificatie = (char *) identificatie;
     Digimeente__Intake__V1__ViewZaakResponse *reply =
-        run (handle_view_zaak, &request.base, &digimeente__intake__v1__view_zaak_response__descriptor);
+        run (intake_handle_view_zaak, &request.base, &digimeente__intake__v1__view_zaak_response__descriptor);
     return reply ? reply->zaak : NULL;
 }
 
@@ -194,7 +197,7 @@ static inline Zaak *set_status (const char *identificatie, const char *statustyp
     request.statustype = (char *) statustype;
     request.statustoelichting = (char *) toelichting;
     SetStatusResponse *reply =
-        run (handle_set_status, &request.base, &digimeente__intake__v1__set_status_response__descriptor);
+        run (intake_handle_set_status, &request.base, &digimeente__intake__v1__set_status_response__descriptor);
     return reply ? reply->zaak : NULL;
 }
 
@@ -204,7 +207,7 @@ static inline GetContactResponse *get_contact (ProtobufCBinaryData zaak, uint32_
     request.has_zaak = request.has_status_volgnummer = true;
     request.zaak = zaak;
     request.status_volgnummer = volgnummer;
-    return run (handle_get_contact, &request.base, &digimeente__intake__v1__get_contact_response__descriptor);
+    return run (intake_handle_get_contact, &request.base, &digimeente__intake__v1__get_contact_response__descriptor);
 }
 
 static inline int64_t count (const char *sql)

@@ -209,7 +209,7 @@ static void document_belongs_to_one_zaak (void **state)
     request.n_documenten = 1;
     one_call both[2];
     for (size_t i = 0; i < 2; i++)
-        both[i] = (one_call){ .handler = handle_submit,
+        both[i] = (one_call){ .handler = intake_handle_submit,
                               .request = &request.base,
                               .output = &digimeente__intake__v1__submit_response__descriptor };
     run_together (both, 2);
@@ -270,7 +270,7 @@ static void taken_zaaknummer_is_drawn_again_and_nobody_notices (void **state)
              " IF nextval('intake.draws') = 1 THEN"
              "  NEW.identificatie := (SELECT identificatie FROM intake.zaak LIMIT 1); END IF; RETURN NEW; END $$;"
              "CREATE TRIGGER draw BEFORE INSERT ON intake.zaak FOR EACH ROW EXECUTE FUNCTION intake.draw()");
-    one_call it = { .handler = handle_submit,
+    one_call it = { .handler = intake_handle_submit,
                     .request = &request.base,
                     .output = &digimeente__intake__v1__submit_response__descriptor };
     run_together (&it, 1);

@@ -53,8 +53,8 @@ static const char *publish_and_get (dm_tx *tx, const char *title)
     dm_call call = { .tx = tx, .arena = arena, .origin = &origin, .app = &world.app };
     get.journey = "proef";
     assert_int_equal (dm_tx_begin (tx, &error), DM_OK);
-    assert_int_equal (handle_publish_journey (&call, &publish.base, &published.base), DM_OK);
-    assert_int_equal (handle_get_journey (&call, &get.base, &got.base), DM_OK);
+    assert_int_equal (intake_handle_publish_journey (&call, &publish.base, &published.base), DM_OK);
+    assert_int_equal (intake_handle_get_journey (&call, &get.base, &got.base), DM_OK);
     assert_int_equal (got.summary->version, 1);
     return got.summary->title->nl;
 }
@@ -74,7 +74,7 @@ static void version_that_was_rolled_back_is_not_kept (void **state)
     GetJourneyRequest get = DIGIMEENTE__INTAKE__V1__GET_JOURNEY_REQUEST__INIT;
     get.journey = "proef";
     GetJourneyResponse *reply =
-        run (handle_get_journey, &get.base, &digimeente__intake__v1__get_journey_response__descriptor);
+        run (intake_handle_get_journey, &get.base, &digimeente__intake__v1__get_journey_response__descriptor);
     assert_string_equal (reply->summary->title->nl, "Tweede");
     dm_tx_init (&tx, world.db);
     dm_call call = { .tx = &tx, .arena = arena, .origin = &origin, .app = &world.app };

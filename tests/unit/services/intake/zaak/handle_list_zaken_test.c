@@ -7,7 +7,7 @@ typedef Digimeente__Intake__V1__ListZakenResponse ListZakenResponse;
 
 static ListZakenResponse *list (const ListZakenRequest *request)
 {
-    return run (handle_list_zaken, &request->base, &digimeente__intake__v1__list_zaken_response__descriptor);
+    return run (intake_handle_list_zaken, &request->base, &digimeente__intake__v1__list_zaken_response__descriptor);
 }
 
 /* Pages through a list. Returns how many zaken it has; each must come below the one before. */

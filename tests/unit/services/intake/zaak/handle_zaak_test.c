@@ -31,12 +31,12 @@ static void service_gets_the_same_zaak_and_nothing_is_told (void **state)
     get.has_uuid = true;
     get.uuid = reply->uuid;
     Digimeente__Intake__V1__GetZaakResponse *got =
-        run (handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor);
+        run (intake_handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor);
     assert_string_equal (got->zaak->identificatie, viewed->identificatie);
     assert_string_equal (got->zaak->antwoorden, viewed->antwoorden);
     assert_int_equal (count ("SELECT position FROM intake.event_head"), head);
     get.uuid.len = 0;
-    assert_refused (run (handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor),
+    assert_refused (run (intake_handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor),
                     DM_INVALID_ARGUMENT, "uuid");
 }
 
@@ -59,14 +59,14 @@ static void zaak_is_named_by_one_good_key (void **state)
     Digimeente__Intake__V1__ViewZaakRequest request = DIGIMEENTE__INTAKE__V1__VIEW_ZAAK_REQUEST__INIT;
     const ProtobufCMessageDescriptor *output = &digimeente__intake__v1__view_zaak_response__descriptor;
     dm_uuid nobody = dm_uuid_new ();
-    assert_refused (run (handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
+    assert_refused (run (intake_handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
     request.has_uuid = true;
     request.uuid = (ProtobufCBinaryData){ 15, nobody.bytes };
-    assert_refused (run (handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
+    assert_refused (run (intake_handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
     request.uuid.len = DM_UUID_BYTES;
-    assert_refused (run (handle_view_zaak, &request.base, output), DM_NOT_FOUND, "uuid");
+    assert_refused (run (intake_handle_view_zaak, &request.base, output), DM_NOT_FOUND, "uuid");
     request.identificatie = "2620-0000-000P";
-    assert_refused (run (handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
+    assert_refused (run (intake_handle_view_zaak, &request.base, output), DM_INVALID_ARGUMENT, "uuid");
     assert_refused (view ("2620-0000-000P"), DM_NOT_FOUND, "identificatie");
     assert_refused (view ("2620-0000-000Q"), DM_INVALID_ARGUMENT, "identificatie");
     assert_refused (set_status ("2620-0000-000P", "ontvangen", NULL), DM_NOT_FOUND, "identificatie");
@@ -136,7 +136,7 @@ static void two_statuses_in_one_batch_follow_each_other (void **state)
     set.statustype = "afgehandeld";
     one_call both[2];
     for (size_t i = 0; i < 2; i++)
-        both[i] = (one_call){ .handler = handle_set_status,
+        both[i] = (one_call){ .handler = intake_handle_set_status,
                               .request = &set.base,
                               .output = &digimeente__intake__v1__set_status_response__descriptor };
     run_together (both, 2);
@@ -149,7 +149,7 @@ static void zaaktypen_are_listed_with_their_statustypen_in_order (void **state)
     (void) state;
     Digimeente__Intake__V1__ListZaaktypenRequest request = DIGIMEENTE__INTAKE__V1__LIST_ZAAKTYPEN_REQUEST__INIT;
     Digimeente__Intake__V1__ListZaaktypenResponse *reply =
-        run (handle_list_zaaktypen, &request.base, &digimeente__intake__v1__list_zaaktypen_response__descriptor);
+        run (intake_handle_list_zaaktypen, &request.base, &digimeente__intake__v1__list_zaaktypen_response__descriptor);
     assert_int_equal (reply->n_zaaktypen, 7);
     for (size_t i = 0; i < 7; i++) {
         const Digimeente__Intake__V1__Zaaktype *zaaktype = reply->zaaktypen[i];

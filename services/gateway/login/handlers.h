@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The gateway's own methods (gateway.proto), called inside its process alone, and its job. */
+#pragma once
+
+#include "common/service.h"
+
+extern const dm_method gateway_session_methods[];
+extern const size_t gateway_session_method_count;
+
+dm_status gateway_handle_begin_login (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status gateway_handle_take_login (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status gateway_handle_refuse_login (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status gateway_handle_create_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status gateway_handle_find_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status gateway_handle_touch_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status gateway_handle_end_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+
+/* Job: ends sessions that are idle or too old, and forgets logins that were begun and never came back. */
+dm_status gateway_expire_sessions (dm_runtime *runtime, dm_call *call, bool *out_again);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The handlers of drafts, and of a request that comes all at once; what each message means stands in draft.proto and
+ * intake.proto. */
+#pragma once
+
+#include "common/rpc.h"
+
+dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The handlers of PortalService; what each message means stands in desk.proto. */
+#pragma once
+
+#include "common/rpc.h"
+
+dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_answer_vraag (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
