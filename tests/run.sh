@@ -84,11 +84,12 @@ end_stage () {
             if (count > 1) printf ", %s %.0f s", level, sums[level] }')"
 }
 
-# Sorts a queue by how long they took in the last run in this build folder, those that are new first, in their order: the
-# longest should not be left over at the end.
+# Sorts a queue by how long they took in the last run in this build folder: the longest should not be left over at the end.
+# Those that are new come first, one of each level in turn: some take all of a core, and others wait.
 slowest_first () {
     awk -F '|' 'FILENAME == ARGV[1] { seconds = $0; sub(/ .*/, "", seconds); sub(/^[^ ]+ /, ""); took[$0] = seconds; next }
-        { print ($1 in took ? took[$1] : 999999) "|" $0 }' "$BUILD/seconds" - | sort -s -t '|' -k1,1nr | cut -d '|' -f 2-
+        { level = $1; sub(/:.*/, "", level); print ($1 in took ? took[$1] : 999999 - turns[level]++) "|" $0 }' \
+        "$BUILD/seconds" - | sort -s -t '|' -k1,1nr | cut -d '|' -f 2-
 }
 
 # Waits until another program may start.

@@ -47,7 +47,7 @@ make_state () {
 
 # Prints the files that programs are made of: list_code [TEST OF FIND...]
 list_code () {
-    find Makefile common services proto compose -type f ! -name '*.md' ! -name '.*' "$@" | LC_ALL=C sort
+    { find Makefile common services proto compose -type f ! -name '*.md' ! -name '.*' "$@" 2>/dev/null || true; } | LC_ALL=C sort
 }
 
 # Says what changed since the programs that run were built, by the names of the files and their times.

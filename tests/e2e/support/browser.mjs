@@ -94,9 +94,10 @@ export class Visitor {
     await this.follow(() => this.click((what.click ? what : named()).first()));
   }
 
-  // Without scripts nothing tells that a page has come to rest, which a mouse waits for; a key does not.
+  // By a key, where a mouse would reach it too: a mouse's press and its release are two messages, between which a browser
+  // that is busy has lost a click. Without scripts nothing tells that a page has come to rest, which a mouse waits for.
   async click(target) {
-    if (this.scripts) return target.click();
+    if (this.scripts) await target.click({ trial: true });
     await target.focus();
     await this.page.keyboard.press(await target.evaluate((element) => element.type === 'radio' || element.type === 'checkbox') ? 'Space' : 'Enter');
   }

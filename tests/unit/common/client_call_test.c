@@ -2,6 +2,7 @@
 /* Attempts, retries and replies. */
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,7 +54,7 @@ static void late_reply_to_an_earlier_attempt_is_accepted (void **state)
     assert_int_equal (ts_client_finish (&pending, "tekst", NULL), DM_OK);
 }
 
-static int busy_ms = 300;
+static atomic_int busy_ms = 300;
 
 static void be_busy_first (ts_fake *peer, const ts_arrived *request)
 {
