@@ -6,7 +6,6 @@
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/zaak/submission.h"
-#include "services/intake/field/veld.h"
 #include "sql/intake.h"
 
 #define INPUTS_MAX 200

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/email.h"
 #include "common/utf8.h"
-#include "services/intake/zaak/persoon.h"
+#include "services/intake/value/bsn.h"
 #include "services/intake/field/veld_check.h"
 
 #define DIGITS "0123456789"

@@ -8,7 +8,9 @@
 #include "digimeente/intake/v1/journey.pb-c.h"
 
 #define INTAKE_JOURNEY_YAML_MAX (256 * 1024)
-#define INTAKE_JOURNEY_SIZE 51 /* its name, with the NUL */
+#define INTAKE_JOURNEY_SIZE 51              /* its name, with the NUL */
+#define INTAKE_NAME_BYTES_MAX 100           /* of an Input */
+#define INTAKE_VALUE_BYTES_MAX (256 * 1024) /* of an Input: a whole form, so that its field says what is too long */
 
 typedef struct intake_journey intake_journey;
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "services/intake/zaak/handlers.h"
 #include "services/intake/intake.h"
-#include "services/intake/value/page_token.h"
+#include "services/intake/zaak/page_token.h"
 #include "services/intake/zaak/store.h"
 #include "services/intake/zaak/zaaktype.h"
 
