@@ -5,7 +5,7 @@
 #include "common/settings.h"
 #include "services/intake/journey/journey.h"
 #include "services/intake/zaak/persoon.h"
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 #define INTAKE_SHIPPED_MAX 100 /* journeys that come with the program */
 

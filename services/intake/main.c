@@ -12,6 +12,7 @@
 #include "services/intake/journey/handlers.h"
 #include "services/intake/portal/handlers.h"
 #include "services/intake/zaak/handlers.h"
+#include "services/intake/zaaktype/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/journey_store.h"
 #include "services/intake/zaak/release_documents.h"

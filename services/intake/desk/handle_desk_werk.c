@@ -6,7 +6,7 @@
 #include "services/intake/dossier/dossier.h"
 #include "services/intake/desk/handlers.h"
 #include "services/intake/zaak/zaaknummer.h"
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25

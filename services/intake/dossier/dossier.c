@@ -4,6 +4,8 @@
 
 #include <string.h>
 #include "services/intake/dossier/dossier_rows.h"
+#include "services/intake/journey/describe.h"
+#include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
 /* Of the 1 MiB of a reply. The rest holds what has bounds of its own: the initiator's answers (64 KiB, and the labels
@@ -174,21 +176,21 @@ static WerkItem *read_item (dm_call *call, const PGresult *rows, const Digimeent
 }
 
 /* What it may still be extended by: nothing once the term is over. */
-static dm_status fill_verlenging (dm_call *call, const PGresult *rows, Dossier *out)
+static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
 {
     int32_t dagen = dm_get_int4 (rows, 0, VERLENGING_DAGEN);
     dm_status status = DM_OK;
     if (dm_get_int4 (rows, 0, VERLENGD_DAGEN) > 0 || out->item->einddatum || out->item->dagen < 0)
         dagen = 0;
     else
-        status = intake_journey_verlenging (call, dm_get_text (rows, 0, JOURNEY),
+        status = intake_journey_verlenging (call, journeys, dm_get_text (rows, 0, JOURNEY),
                                             (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), &dagen);
     out->has_verlenging_dagen = true;
     out->verlenging_dagen = (uint32_t) dagen;
     return status;
 }
 
-dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dossier **out)
+dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_toegang *toegang, Dossier **out)
 {
     const PGresult *rows;
     dm_status status = intake_dossier_find_row (call, toegang, &rows);
@@ -210,11 +212,11 @@ dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dos
     dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]);
     status = fill_choices (call, rows, dossier);
     if (!status)
-        status = fill_verlenging (call, rows, dossier);
+        status = fill_verlenging (call, journeys, rows, dossier);
     if (!status)
-        status = intake_dossier_titel (call, rows, "nl", &dossier->titel);
+        status = intake_dossier_titel (call, journeys, rows, "nl", &dossier->titel);
     if (!status)
-        status = intake_dossier_antwoorden (call, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
+        status = intake_dossier_antwoorden (call, journeys, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
     if (status)
         return status;
     *out = dossier;

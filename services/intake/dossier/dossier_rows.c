@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/dossier/dossier_rows.h"
 
+#include "services/intake/journey/describe.h"
+#include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
 #define TOELICHTINGEN_BYTES (32 * 1024) /* eight of the longest, and more of those that people write */
@@ -10,14 +12,6 @@ typedef Digimeente__Intake__V1__Resultaat Resultaat;
 typedef Digimeente__Intake__V1__Status Status;
 typedef Digimeente__Intake__V1__Statustype Statustype;
 typedef Digimeente__Intake__V1__Vraag Vraag;
-
-void intake_uuids_split (dm_arena *arena, ProtobufCBinaryData all, ProtobufCBinaryData **out, size_t *out_count)
-{
-    *out_count = all.len / DM_UUID_BYTES;
-    *out = dm_arena_alloc (arena, *out_count * sizeof **out);
-    for (size_t i = 0; i < *out_count; i++)
-        (*out)[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
-}
 
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out)
 {
@@ -114,17 +108,18 @@ Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows)
     return resultaat;
 }
 
-dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal, Antwoord ***out,
-                                     size_t *out_count)
+dm_status intake_dossier_antwoorden (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+                                     Antwoord ***out, size_t *out_count)
 {
-    return intake_dossier_describe (call, dm_get_text (rows, 0, JOURNEY),
-                                    (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), taal,
-                                    dm_get_text (rows, 0, ANTWOORDEN), out, out_count);
+    return intake_antwoorden_describe (call, journeys, dm_get_text (rows, 0, JOURNEY),
+                                       (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), taal,
+                                       dm_get_text (rows, 0, ANTWOORDEN), out, out_count);
 }
 
-dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out)
+dm_status intake_dossier_titel (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+                                char **out)
 {
     *out = dm_get_text (rows, 0, ZAAKTYPE_OMSCHRIJVING);
-    return intake_journey_titel (call, dm_get_text (rows, 0, JOURNEY),
+    return intake_journey_titel (call, journeys, dm_get_text (rows, 0, JOURNEY),
                                  (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), taal, out);
 }

@@ -3,7 +3,9 @@
  * and the rows of call->tx. */
 #pragma once
 
-#include "services/intake/dossier/dossier.h"
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/intake/journey/journey.h"
+#include "services/intake/zaak/behandeling.h"
 
 /* Columns of find_dossier.sql. */
 enum {
@@ -74,7 +76,8 @@ dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_
 uint32_t intake_dossier_left_out (const PGresult *rows, int column);
 /* NULL: it was not decided. */
 Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows);
-dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal,
+dm_status intake_dossier_antwoorden (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
                                      Digimeente__Intake__V1__Antwoord ***out, size_t *out_count);
 /* The journey's title; what the zaaktype is called where there is none. */
-dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out);
+dm_status intake_dossier_titel (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+                                char **out);

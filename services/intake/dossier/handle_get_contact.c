@@ -3,9 +3,9 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/dossier/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
 #include "services/intake/zaak/volgcode.h"
 #include "sql/intake.h"
 
@@ -59,6 +59,6 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, 14);
     reply->statustype = dm_get_text (rows, 0, 17);
     reply->rechtsmiddel = dm_get_text (rows, 0, 18);
-    return intake_journey_titel (call, dm_get_text (rows, 0, 15), (uint32_t) dm_get_int4 (rows, 0, 16), reply->taal,
-                                 &reply->titel);
+    return intake_journey_titel (call, ((intake *) call->app)->journeys, dm_get_text (rows, 0, 15),
+                                 (uint32_t) dm_get_int4 (rows, 0, 16), reply->taal, &reply->titel);
 }

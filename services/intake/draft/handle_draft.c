@@ -2,10 +2,10 @@
 /* Drafts begin, are looked at, change hands and go away. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
 #include "services/intake/journey/login.h"
 #include "sql/intake.h"
 
@@ -101,8 +101,8 @@ static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
     char *text = cJSON_PrintUnformatted (draft->antwoorden);
     if (!text)
         abort ();
-    dm_status status = intake_dossier_describe (call, draft->naam, draft->version, draft->taal, text, &out->antwoorden,
-                                                &out->n_antwoorden);
+    dm_status status = intake_antwoorden_describe (call, ((intake *) call->app)->journeys, draft->naam, draft->version,
+                                                   draft->taal, text, &out->antwoorden, &out->n_antwoorden);
     cJSON_free (text);
     return status;
 }

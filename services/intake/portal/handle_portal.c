@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What an initiator sees of own zaken, and whoever has a volgcode of one. */
 #include <string.h>
-#include "services/intake/dossier/dossier.h"
+#include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
+#include "services/intake/portal/dossier_mijn.h"
 #include "services/intake/portal/handlers.h"
 #include "sql/intake.h"
 
@@ -10,6 +12,11 @@
 #define MAY_SEE_MAX 500
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
+
+static intake_journeys *journeys_of (dm_call *call)
+{
+    return ((intake *) call->app)->journeys;
+}
 
 static dm_status check_taal (const char *taal, const char **out, dm_error *error)
 {
@@ -30,7 +37,8 @@ dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *me
     if (!status)
         status = check_taal (request->taal, &taal, &call->error);
     if (!status)
-        status = intake_dossier_find_mijn (call, &toegang, taal, toegang.uuid != NULL, &reply->zaak);
+        status =
+            intake_dossier_find_mijn (call, journeys_of (call), &toegang, taal, toegang.uuid != NULL, &reply->zaak);
     return status;
 }
 
@@ -99,7 +107,8 @@ dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *
     reply->zaken = dm_arena_alloc (call->arena, it.shown * sizeof *reply->zaken);
     for (; reply->n_zaken < it.shown; reply->n_zaken++) {
         intake_toegang toegang = { .uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, 0).data };
-        status = intake_dossier_find_mijn (call, &toegang, it.taal, false, &reply->zaken[reply->n_zaken]);
+        status = intake_dossier_find_mijn (call, journeys_of (call), &toegang, it.taal, false,
+                                           &reply->zaken[reply->n_zaken]);
         if (status)
             return status;
         shorten (reply->zaken[reply->n_zaken]);
@@ -122,8 +131,8 @@ static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, cons
     out->doel = dm_get_text (rows, row, 5);
     out->is_document = dm_get_bool (rows, row, 6);
     out->titel = dm_get_text (rows, row, 9);
-    return intake_journey_titel (call, dm_get_text (rows, row, 7), (uint32_t) dm_get_int4 (rows, row, 8), taal,
-                                 &out->titel);
+    return intake_journey_titel (call, journeys_of (call), dm_get_text (rows, row, 7),
+                                 (uint32_t) dm_get_int4 (rows, row, 8), taal, &out->titel);
 }
 
 dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -5,7 +5,7 @@
 #include "services/intake/intake.h"
 #include "services/intake/zaak/page_token.h"
 #include "services/intake/zaak/store.h"
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 100

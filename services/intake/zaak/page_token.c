@@ -5,7 +5,7 @@
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <string.h>
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 typedef Digimeente__Intake__V1__ListZakenRequest ListZakenRequest;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/zaak/store.h"
 
+#include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Zaak Zaak;
@@ -74,16 +75,6 @@ static Status *read_status (dm_arena *arena, const PGresult *rows, int row)
     return status;
 }
 
-/* UUIDs that stand one behind the other. */
-static void read_documenten (dm_arena *arena, const PGresult *rows, int row, Zaak *out)
-{
-    ProtobufCBinaryData all = dm_get_bytes (rows, row, DOCUMENTEN);
-    out->n_documenten = all.len / DM_UUID_BYTES;
-    out->documenten = dm_arena_alloc (arena, out->n_documenten * sizeof *out->documenten);
-    for (size_t i = 0; i < out->n_documenten; i++)
-        out->documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
-}
-
 /* A zaak from the first of its rows, with the statuses of all of them. */
 static Zaak *read_zaak (dm_arena *arena, const PGresult *rows, int row, size_t status_count)
 {
@@ -99,7 +90,7 @@ static Zaak *read_zaak (dm_arena *arena, const PGresult *rows, int row, size_t s
     zaak->registratiedatum_ms = dm_get_int8 (rows, row, REGISTRATIEDATUM);
     zaak->initiator = dm_get_bytes (rows, row, INITIATOR);
     zaak->has_initiator = zaak->initiator.data != NULL;
-    read_documenten (arena, rows, row, zaak);
+    intake_uuids_split (arena, dm_get_bytes (rows, row, DOCUMENTEN), &zaak->documenten, &zaak->n_documenten);
     zaak->n_statussen = status_count;
     zaak->statussen = dm_arena_alloc (arena, status_count * sizeof (Status *));
     for (size_t i = 0; i < status_count; i++)

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/intake/zaak/handlers.h"
+#include "services/intake/zaaktype/handlers.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Zaaktype Zaaktype;

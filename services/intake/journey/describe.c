@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What was answered, as people read it. */
-#include <cjson/cJSON.h>
+#include "services/intake/journey/describe.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/journey/engine.h"
-#include "services/intake/intake.h"
 
 typedef Digimeente__Intake__V1__Antwoord Antwoord;
 
@@ -78,17 +76,18 @@ static void describe_journey (dm_arena *arena, const intake_journey *journey, co
 }
 
 /* NULL: none. */
-static dm_status find_journey (dm_call *call, const char *name, uint32_t version, const intake_journey **out)
+static dm_status find_journey (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,
+                               const intake_journey **out)
 {
     *out = NULL;
-    return name ? intake_journeys_find (call, ((intake *) call->app)->journeys, name, version, out) : DM_OK;
+    return name ? intake_journeys_find (call, journeys, name, version, out) : DM_OK;
 }
 
-dm_status intake_dossier_describe (dm_call *call, const char *journey, uint32_t version, const char *taal,
-                                   const char *antwoorden, Antwoord ***out, size_t *out_count)
+dm_status intake_antwoorden_describe (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                      const char *taal, const char *antwoorden, Antwoord ***out, size_t *out_count)
 {
     const intake_journey *it;
-    dm_status status = find_journey (call, journey, version, &it);
+    dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status)
         return status;
     DM_AUTO (delete_json) cJSON *json = cJSON_Parse (antwoorden);
@@ -101,20 +100,22 @@ dm_status intake_dossier_describe (dm_call *call, const char *journey, uint32_t 
     return DM_OK;
 }
 
-dm_status intake_journey_titel (dm_call *call, const char *journey, uint32_t version, const char *taal, char **out)
+dm_status intake_journey_titel (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                const char *taal, char **out)
 {
     const intake_journey *it;
-    dm_status status = find_journey (call, journey, version, &it);
+    dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status || !it)
         return status;
     *out = (char *) intake_journey_title (it, taal);
     return DM_OK;
 }
 
-dm_status intake_journey_verlenging (dm_call *call, const char *journey, uint32_t version, int32_t *out)
+dm_status intake_journey_verlenging (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                     int32_t *out)
 {
     const intake_journey *it;
-    dm_status status = find_journey (call, journey, version, &it);
+    dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status || !it)
         return status;
     DM_AUTO (delete_json) cJSON *json = cJSON_Parse (intake_journey_json (it));

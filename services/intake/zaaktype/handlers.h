@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The handler of zaaktypen; what its messages mean stands in intake.proto. */
+#pragma once
+
+#include "common/rpc.h"
+
+dm_status intake_handle_list_zaaktypen (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
