@@ -57,7 +57,7 @@ dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *mes
     intake_toegang toegang;
     dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
     if (!status)
-        status = intake_dossier_find (call, ((intake *) call->app)->journeys, &toegang, &reply->dossier);
+        status = intake_dossier_find (call, intake_of (call)->journeys, &toegang, &reply->dossier);
     if (status)
         return status;
     if (reply->dossier->item->has_nieuw_antwoord)

@@ -26,7 +26,7 @@ dm_status intake_handle_extend_term (dm_call *call, const ProtobufCMessage *mess
         status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
                                            &it);
     if (!status)
-        status = intake_journey_verlenging (call, ((intake *) call->app)->journeys, it.journey, it.journey_version,
+        status = intake_journey_verlenging (call, intake_of (call)->journeys, it.journey, it.journey_version,
                                             &it.verlenging_dagen);
     if (status)
         return status;

@@ -14,7 +14,7 @@ typedef Digimeente__Intake__V1__GetContactResponse GetContactResponse;
 
 static char *make_volgcode (dm_call *call, ProtobufCBinaryData zaak)
 {
-    const intake *app = call->app;
+    const intake *app = intake_of (call);
     uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
     dm_uuid uuid;
     char *code = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
@@ -59,6 +59,6 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, 14);
     reply->statustype = dm_get_text (rows, 0, 17);
     reply->rechtsmiddel = dm_get_text (rows, 0, 18);
-    return intake_journey_titel (call, ((intake *) call->app)->journeys, dm_get_text (rows, 0, 15),
+    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, 0, 15),
                                  (uint32_t) dm_get_int4 (rows, 0, 16), reply->taal, &reply->titel);
 }

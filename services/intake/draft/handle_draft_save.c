@@ -5,6 +5,7 @@
 #include "common/utf8.h"
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
+#include "services/intake/intake.h"
 #include "services/intake/zaak/submission.h"
 #include "sql/intake.h"
 
@@ -95,7 +96,7 @@ static dm_status keep (dm_call *call, intake_draft *draft, cJSON *antwoorden, Sa
 {
     cJSON_Delete (draft->antwoorden);
     draft->antwoorden = antwoorden;
-    dm_status status = intake_draft_update (call, draft);
+    dm_status status = intake_draft_update (call, &intake_of (call)->drafts, draft);
     if (status)
         return status;
     reply->is_saved = true;
@@ -113,7 +114,8 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
     cJSON *antwoorden = NULL;
     dm_status status = check_request (request, &call->error);
     if (!status)
-        status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
+        status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+                                    INTAKE_DRAFT_CHANGE, &draft);
     if (!status)
         status = name_documenten (call, &draft, request, inputs);
     if (status)

@@ -5,9 +5,6 @@
 #include <string.h>
 #include "common/db.h"
 #include "common/event.h"
-#include "common/log.h"
-#include "embed/intake.h"
-#include "services/intake/intake.h"
 #include "services/intake/journey/journey_inside.h"
 #include "services/intake/value/yaml.h"
 #include "sql/intake.h"
@@ -46,15 +43,16 @@ static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaak
     check->has_sha256 = check->has_fields = check->has_steps = check->has_tests = false;
 }
 
-/* Takes: is_shipped, whose promise is not looked at: a municipality that gave a zaaktype another term publishes its
- * own journey, and must not be kept from starting by ours. */
-static dm_status read_file (dm_call *call, const char *yaml, bool is_shipped, intake_journey **out, Check *out_check)
+/* The promise of one that came with the program is not looked at: a municipality that gave a zaaktype another term
+ * publishes its own journey, and must not be kept from starting by ours. */
+dm_status intake_journey_read_file (dm_call *call, intake_zaaktypen *zaaktypen, const char *yaml, bool is_shipped,
+                                    intake_journey **out, Check *out_check)
 {
     intake_zaaktype zaaktype;
     dm_status status = intake_journey_read_yaml (yaml, call->arena, out, out_check, &call->error);
     if (status || !*out)
         return status;
-    status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
+    status = intake_zaaktype_find (call, zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
     if (!status && (is_shipped || intake_journey_term_days (*out) == zaaktype.doorlooptijd_dagen))
         return DM_OK;
     if (!status || status == DM_INVALID_ARGUMENT) {
@@ -64,11 +62,6 @@ static dm_status read_file (dm_call *call, const char *yaml, bool is_shipped, in
     }
     intake_journey_destroy (out);
     return status;
-}
-
-dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out, Check *out_check)
-{
-    return read_file (call, yaml, false, out, out_check);
 }
 
 static dm_status find_present (dm_call *call, const intake_journey *journey, present *out)
@@ -164,34 +157,5 @@ dm_status intake_journey_withdraw (dm_call *call, const char *name, uint32_t *ou
     withdrawn.has_version = true;
     withdrawn.version = *out_version;
     emit (call, "nl.digimeente.journey.withdrawn", name, &withdrawn.base);
-    return DM_OK;
-}
-
-static dm_status ship (dm_call *call, void *arg)
-{
-    const dm_asset *asset = arg;
-    Check check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
-    intake_journey *journey = NULL;
-    uint32_t version = 0;
-    dm_status status = read_file (call, asset->text, true, &journey, &check);
-    if (!status && !journey)
-        status = dm_fail (&call->error, DM_INTERNAL, "journey", "%s: line %u: %s", asset->path,
-                          check.n_reasons ? check.reasons[0]->line : 0,
-                          check.n_reasons ? check.reasons[0]->message : "it cannot be read");
-    if (!status)
-        status = intake_journey_publish (call, journey, asset->text, true, &version);
-    intake_journey_destroy (&journey);
-    return status;
-}
-
-dm_status intake_ship_journeys (dm_runtime *runtime, dm_call *call, bool *out_again)
-{
-    intake *app = call->app;
-    *out_again = false;
-    for (; app->shipped_count < INTAKE_SHIPPED_MAX && intake_assets[app->shipped_count].path; app->shipped_count++) {
-        dm_status status = dm_job_transact (runtime, call, ship, (void *) &intake_assets[app->shipped_count]);
-        if (status)
-            return status;
-    }
     return DM_OK;
 }

@@ -13,11 +13,6 @@
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 
-static intake_journeys *journeys_of (dm_call *call)
-{
-    return ((intake *) call->app)->journeys;
-}
-
 static dm_status check_taal (const char *taal, const char **out, dm_error *error)
 {
     *out = taal && strcmp (taal, "en") == 0 ? "en" : "nl";
@@ -37,8 +32,8 @@ dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *me
     if (!status)
         status = check_taal (request->taal, &taal, &call->error);
     if (!status)
-        status =
-            intake_dossier_find_mijn (call, journeys_of (call), &toegang, taal, toegang.uuid != NULL, &reply->zaak);
+        status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &toegang, taal, toegang.uuid != NULL,
+                                           &reply->zaak);
     return status;
 }
 
@@ -107,7 +102,7 @@ dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *
     reply->zaken = dm_arena_alloc (call->arena, it.shown * sizeof *reply->zaken);
     for (; reply->n_zaken < it.shown; reply->n_zaken++) {
         intake_toegang toegang = { .uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, 0).data };
-        status = intake_dossier_find_mijn (call, journeys_of (call), &toegang, it.taal, false,
+        status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &toegang, it.taal, false,
                                            &reply->zaken[reply->n_zaken]);
         if (status)
             return status;
@@ -131,7 +126,7 @@ static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, cons
     out->doel = dm_get_text (rows, row, 5);
     out->is_document = dm_get_bool (rows, row, 6);
     out->titel = dm_get_text (rows, row, 9);
-    return intake_journey_titel (call, journeys_of (call), dm_get_text (rows, row, 7),
+    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, row, 7),
                                  (uint32_t) dm_get_int4 (rows, row, 8), taal, &out->titel);
 }
 

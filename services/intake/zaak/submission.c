@@ -6,7 +6,7 @@
 #include "common/db.h"
 #include "common/event.h"
 #include "services/intake/zaak/antwoorden.h"
-#include "services/intake/intake.h"
+#include "services/intake/zaak/persoon.h"
 #include "sql/intake.h"
 
 #define UNKNOWN_RETRY_MS 100 /* an event is visible downstream within some 20 ms */
@@ -47,18 +47,19 @@ static dm_status check_request (const intake_submission *request, dm_error *erro
 }
 
 /* Gives: *out, the zaaktype as of the day that the zaak begins. */
-static dm_status check_all (dm_call *call, const intake_submission *request, intake_zaaktype *out)
+static dm_status check_all (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *request,
+                            intake_zaaktype *out)
 {
     dm_status status = check_request (request, &call->error);
     if (!status)
-        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, out);
+        status = intake_zaaktype_find (call, zaaktypen, request->zaaktype, out);
     return status ? status : intake_zaaktype_begin (out, request->startdatum, &call->error);
 }
 
-dm_status intake_submission_check (dm_call *call, const intake_submission *request)
+dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *request)
 {
     intake_zaaktype zaaktype;
-    return check_all (call, request, &zaaktype);
+    return check_all (call, zaaktypen, request, &zaaktype);
 }
 
 /* Are they complete, and free? A document that is taken will stay so; one that is not known may be on its way. */
@@ -83,7 +84,8 @@ static dm_status find_documenten (dm_call *call, const intake_submission *reques
 }
 
 /* Numbers and ids; new ones each time the handler runs, so that a number that is taken is not tried again. */
-static dm_status fill_zaak (dm_call *call, const intake_submission *request, new_zaak *zaak)
+static dm_status fill_zaak (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], const intake_submission *request,
+                            new_zaak *zaak, dm_error *error)
 {
     uint64_t random;
     dm_uuid bits = dm_uuid_random ();
@@ -92,8 +94,7 @@ static dm_status fill_zaak (dm_call *call, const intake_submission *request, new
     intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
                               zaak->it.identificatie);
     if (request->has_volgcode)
-        intake_volgcode_make (((intake *) call->app)->person_key, &zaak->it.uuid, zaak->it.volgcode,
-                              zaak->volgcode_sha256);
+        intake_volgcode_make (person_key, &zaak->it.uuid, zaak->it.volgcode, zaak->volgcode_sha256);
     zaak->has_initiator = !intake_initiator_is_empty (request->initiator) || request->kvk_nummer;
     if (!zaak->has_initiator)
         return DM_OK;
@@ -101,7 +102,7 @@ static dm_status fill_zaak (dm_call *call, const intake_submission *request, new
     const char *bsn = request->initiator ? request->initiator->inp_bsn : NULL;
     if (!bsn || !*bsn)
         return DM_OK;
-    return intake_bsn_encrypt (((intake *) call->app)->person_key, &zaak->initiator, bsn, zaak->inp_bsn, &call->error);
+    return intake_bsn_encrypt (person_key, &zaak->initiator, bsn, zaak->inp_bsn, error);
 }
 
 static const char *null_if_empty (const char *text)
@@ -156,14 +157,15 @@ static void emit_created (dm_call *call, const intake_submission *request, new_z
     dm_emit (call, "nl.digimeente.zaak.created", zaak->it.uuid.bytes, NULL, &created.base);
 }
 
-dm_status intake_submit (dm_call *call, const intake_submission *request, intake_ingediend **out)
+dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const uint8_t person_key[INTAKE_PERSON_KEY_BYTES],
+                         const intake_submission *request, intake_ingediend **out)
 {
     new_zaak *zaak = dm_arena_zalloc (call->arena, sizeof *zaak);
-    dm_status status = check_all (call, request, &zaak->it.zaaktype);
+    dm_status status = check_all (call, zaaktypen, request, &zaak->it.zaaktype);
     if (!status && request->document_count > 0)
         status = find_documenten (call, request);
     if (!status)
-        status = fill_zaak (call, request, zaak);
+        status = fill_zaak (person_key, request, zaak, &call->error);
     if (status)
         return status;
     write_zaak (call, request, zaak);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/zaak/release_documents.h"
+#include "services/intake/zaak/job_release_documents.h"
 
 #include "common/db.h"
 #include "common/event.h"
@@ -27,7 +27,7 @@ static dm_status release_some (dm_call *call, void *arg)
 {
     static const Digimeente__Intake__V1__InformatieobjectReleased data =
         DIGIMEENTE__INTAKE__V1__INFORMATIEOBJECT_RELEASED__INIT;
-    const intake *app = call->app;
+    const intake *app = intake_of (call);
     const PGresult *rows;
     count *out = arg;
     *out = (count){ 0 };

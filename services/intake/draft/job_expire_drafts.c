@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/draft/expire_drafts.h"
+#include "services/intake/draft/job_expire_drafts.h"
 
 #include "common/db.h"
 #include "common/log.h"
