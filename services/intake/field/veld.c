@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 #define KINDS 20
 

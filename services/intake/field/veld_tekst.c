@@ -4,7 +4,7 @@
 #include "common/email.h"
 #include "common/utf8.h"
 #include "services/intake/value/bsn.h"
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
