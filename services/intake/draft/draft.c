@@ -6,6 +6,7 @@
 #include "services/intake/zaak/antwoorden.h"
 #include "services/intake/value/sealed.h"
 #include "services/intake/zaak/volgcode.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 #define ANONYMOUS "anoniem"
@@ -31,11 +32,6 @@ enum {
     TODAY,
     HAS_LOGIN,
 };
-
-static void free_json (char **text)
-{
-    cJSON_free (*text);
-}
 
 void intake_draft_clear (intake_draft *draft)
 {
@@ -145,7 +141,7 @@ dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_
 dm_status intake_draft_seal_antwoorden (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
                                         const cJSON *antwoorden, ProtobufCBinaryData *out)
 {
-    DM_AUTO (free_json) char *text = cJSON_PrintUnformatted (antwoorden);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (antwoorden);
     if (!text)
         abort ();
     if (strlen (text) > INTAKE_ANTWOORDEN_MAX)

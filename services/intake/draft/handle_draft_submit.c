@@ -8,20 +8,11 @@
 #include "services/intake/intake.h"
 #include "services/intake/draft/initiator.h"
 #include "services/intake/zaak/submission.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitDraftRequest SubmitDraftRequest;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
-
-static void free_json (char **text)
-{
-    cJSON_free (*text);
-}
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
 
 /* What it answered before. */
 static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitDraftResponse *reply)
@@ -66,13 +57,13 @@ static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSO
 
 static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDraftResponse *reply)
 {
-    DM_AUTO (delete_json) cJSON *antwoorden = NULL;
+    DM_AUTO (intake_json_clear) cJSON *antwoorden = NULL;
     intake_ingediend *zaak;
     intake_walk walk = intake_draft_walk (draft, NULL);
     dm_status status = intake_engine_finish (&walk, &antwoorden, &call->error);
     if (status)
         return status;
-    DM_AUTO (free_json) char *text = cJSON_PrintUnformatted (antwoorden);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (antwoorden);
     if (!text)
         abort ();
     status = make_zaak (call, draft, antwoorden, dm_arena_strdup (call->arena, text), &zaak);

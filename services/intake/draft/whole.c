@@ -8,17 +8,13 @@
 #include "services/intake/zaak/antwoorden.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/draft/initiator.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__Bestand Bestand;
 typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Login Login;
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
 
 /* The only one that leads to the zaaktype. */
 static dm_status find_only_journey (dm_call *call, intake_journeys *journeys, const char *zaaktype,
@@ -215,8 +211,8 @@ static void check_antwoorden (const SubmitRequest *request, const intake_draft *
                               dm_arena *arena, intake_submission *out)
 {
     intake_draft draft = *begun;
-    DM_AUTO (delete_json) cJSON *given = cJSON_Parse (request->antwoorden);
-    DM_AUTO (delete_json) cJSON *kept = NULL;
+    DM_AUTO (intake_json_clear) cJSON *given = cJSON_Parse (request->antwoorden);
+    DM_AUTO (intake_json_clear) cJSON *kept = NULL;
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
     if (request->initiator) {
         login.bsn = request->initiator->inp_bsn;

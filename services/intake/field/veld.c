@@ -175,11 +175,6 @@ const char *intake_say_wrong (const intake_veld *veld, const char *taal)
     return intake_say (taal, veld->soort->wrong.nl, veld->soort->wrong.en);
 }
 
-const char *intake_member (const cJSON *object, const char *name)
-{
-    return cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (object, name));
-}
-
 const char *intake_tekst (const cJSON *tekst, const char *taal)
 {
     return intake_member (tekst, intake_say (taal, "nl", "en"));

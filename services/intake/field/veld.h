@@ -7,6 +7,7 @@
 #include <cjson/cJSON.h>
 #include "common/arena.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
+#include "services/intake/value/json.h"
 
 #define INTAKE_VELD_PARTS_MAX 5
 #define INTAKE_VELD_FILES_MAX 20       /* a zaak has no more documents */
@@ -83,5 +84,3 @@ const char *intake_veld_option (const intake_veld *veld, const char *taal, const
 const char *intake_say (const char *taal, const char *nl, const char *en);
 /* The text of a {nl, en} in a language; NULL when there is none. */
 const char *intake_tekst (const cJSON *tekst, const char *taal);
-/* A string member, NULL when there is none. */
-const char *intake_member (const cJSON *object, const char *name);

@@ -5,13 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/journey/engine.h"
+#include "services/intake/value/json.h"
 
 typedef Digimeente__Intake__V1__Antwoord Antwoord;
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
 
 /* A value without a journey that says what it is: its texts, in lines. Depth was bounded when it came in. */
 static void write_plain (FILE *out, const cJSON *json)
@@ -90,7 +86,7 @@ dm_status intake_antwoorden_describe (dm_call *call, intake_journeys *journeys, 
     dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status)
         return status;
-    DM_AUTO (delete_json) cJSON *json = cJSON_Parse (antwoorden);
+    DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (antwoorden);
     if (!json)
         return dm_fail (&call->error, DM_INTERNAL, "antwoorden", "what is stored is no JSON");
     if (it)
@@ -118,7 +114,7 @@ dm_status intake_journey_verlenging (dm_call *call, intake_journeys *journeys, c
     dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status || !it)
         return status;
-    DM_AUTO (delete_json) cJSON *json = cJSON_Parse (intake_journey_json (it));
+    DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (intake_journey_json (it));
     const cJSON *dagen =
         cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (json, "term"), "extend_once");
     *out = cJSON_IsNumber (dagen) ? dagen->valueint : 0;

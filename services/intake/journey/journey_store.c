@@ -7,6 +7,7 @@
 #include "common/event.h"
 #include "services/intake/journey/journey_inside.h"
 #include "services/intake/value/yaml.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__CheckJourneyResponse Check;
@@ -18,11 +19,6 @@ typedef struct present {
     bool is_withdrawn;
 } present;
 
-static const cJSON *get (const cJSON *json, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (json, name);
-}
-
 /* The lines of zaaktype and term are known to the file's tree alone; so it is read once more.
  * Takes: zaaktype NULL where there is none, as the call's error says. */
 static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaaktype, Check *check)
@@ -30,13 +26,13 @@ static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaak
     intake_redenen unused = { .arena = call->arena }, redenen = { .arena = call->arena };
     cJSON *root = intake_yaml_read (yaml, &unused);
     if (zaaktype)
-        intake_reden_add (&redenen, intake_yaml_line (get (get (root, "term"), "days")),
+        intake_reden_add (&redenen, intake_yaml_line (intake_get (intake_get (root, "term"), "days")),
                           INTAKE_PLEK (INTAKE_PLEK (NULL, "term"), "days"),
                           "the term of zaaktype %s is %u days, and that is what people must be promised",
                           zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_dagen);
     else
-        intake_reden_add (&redenen, intake_yaml_line (get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"), "%s",
-                          call->error.message);
+        intake_reden_add (&redenen, intake_yaml_line (intake_get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"),
+                          "%s", call->error.message);
     cJSON_Delete (root);
     check->reasons = dm_arena_copy (call->arena, redenen.rows, redenen.count * sizeof (void *));
     check->n_reasons = redenen.count;
