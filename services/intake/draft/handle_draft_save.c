@@ -6,7 +6,7 @@
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
-#include "services/intake/zaak/submission.h"
+#include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
 #define INPUTS_MAX 200

@@ -5,11 +5,10 @@
 #include "common/event.h"
 #include "common/utf8.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
 #define DOCUMENTEN_MAX 200
-#define DOCUMENTEN_OF_CALL_MAX 20
-#define UNKNOWN_RETRY_MS 100 /* an event is visible downstream within some 20 ms */
 
 /* Columns of lock_behandeling.sql. */
 enum {
@@ -180,47 +179,14 @@ void intake_behandeling_resume (dm_call *call, intake_behandeling *it)
     dm_emit (call, "nl.digimeente.zaak.term-resumed", it->uuid, NULL, &data.base);
 }
 
-static dm_status check_documenten (const ProtobufCBinaryData *documenten, size_t count, dm_error *error)
-{
-    if (count > DOCUMENTEN_OF_CALL_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "at most %d documents", DOCUMENTEN_OF_CALL_MAX);
-    for (size_t i = 0; i < count; i++) {
-        if (documenten[i].len != DM_UUID_BYTES)
-            return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
-        for (size_t k = 0; k < i; k++)
-            if (memcmp (documenten[i].data, documenten[k].data, DM_UUID_BYTES) == 0)
-                return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a document is named twice");
-    }
-    return DM_OK;
-}
-
-/* Are they complete, and free? */
-static dm_status find_documenten (dm_call *call, const ProtobufCBinaryData *documenten, size_t count)
-{
-    const PGresult *rows;
-    bool is_unknown = false;
-    dm_status status =
-        dm_tx_query (call, &intake_sql_find_informatieobjecten, &rows, dm_param_uuids (call->arena, documenten, count));
-    for (int row = 0; !status && row < PQntuples (rows); row++) {
-        is_unknown |= !dm_get_bool (rows, row, 0);
-        if (dm_get_bool (rows, row, 1))
-            status = dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a document belongs to a zaak");
-    }
-    if (status || !is_unknown)
-        return status;
-    dm_fail (&call->error, DM_ABORTED, "documenten", "a document is not known here to be complete, yet");
-    call->error.retry_after_ms = UNKNOWN_RETRY_MS;
-    return DM_ABORTED;
-}
-
 dm_status intake_behandeling_add_documenten (dm_call *call, const intake_behandeling *it,
                                              const ProtobufCBinaryData *documenten, size_t count, const uint8_t *vraag)
 {
     const PGresult *rows;
-    dm_status status = check_documenten (documenten, count, &call->error);
+    dm_status status = intake_documenten_check (documenten, count, &call->error);
     if (status || count == 0)
         return status;
-    status = find_documenten (call, documenten, count);
+    status = intake_documenten_find (call, documenten, count);
     if (!status)
         status = dm_tx_query (call, &intake_sql_count_of_zaak, &rows, DM_UUID (it->uuid));
     if (status)

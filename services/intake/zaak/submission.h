@@ -4,12 +4,10 @@
 
 #include "common/rpc.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/zaak/documenten.h"
 #include "services/intake/zaak/volgcode.h"
 #include "services/intake/zaak/zaaknummer.h"
 #include "services/intake/zaaktype/zaaktype.h"
-
-#define INTAKE_DOCUMENTEN_MAX 20
-#define INTAKE_BESTANDSNAAM_MAX 255 /* characters */
 
 /* What is asked. Borrowed. */
 typedef struct intake_submission {
