@@ -15,24 +15,6 @@ typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
-/* Columns of find_draft.sql, lock_draft.sql and list_drafts.sql; only the latter has HAS_LOGIN. */
-enum {
-    UUID,
-    JOURNEY,
-    VERSION,
-    TAAL,
-    AUDIENCE,
-    EIGENAAR_KIND,
-    EIGENAAR,
-    LOGIN,
-    ANTWOORDEN,
-    VERSIE,
-    LAATST_GEWIJZIGD,
-    VERVALT,
-    TODAY,
-    HAS_LOGIN,
-};
-
 static void free_json (char **text)
 {
     cJSON_free (*text);
@@ -55,37 +37,39 @@ static const uint8_t *key_of (const dm_call *call)
     return ((const intake *) call->app)->person_key;
 }
 
+/* Takes: rows of find_draft, lock_draft or list_drafts, which begin with the same columns. */
 static void read_row (const PGresult *rows, int row, intake_draft *out)
 {
-    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, UUID).data, DM_UUID_BYTES);
-    out->naam = dm_get_text (rows, row, JOURNEY);
-    out->version = (uint32_t) dm_get_int4 (rows, row, VERSION);
-    out->taal = dm_get_text (rows, row, TAAL);
-    out->audience = dm_get_text (rows, row, AUDIENCE);
-    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, EIGENAAR_KIND);
-    out->eigenaar = dm_get_text (rows, row, EIGENAAR);
-    out->versie = (uint32_t) dm_get_int4 (rows, row, VERSIE);
-    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, LAATST_GEWIJZIGD);
-    out->vervalt_ms = dm_get_int8 (rows, row, VERVALT);
-    out->today = dm_get_text (rows, row, TODAY);
+    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_UUID).data, DM_UUID_BYTES);
+    out->naam = dm_get_text (rows, row, INTAKE_FIND_DRAFT_JOURNEY);
+    out->version = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSION);
+    out->taal = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TAAL);
+    out->audience = dm_get_text (rows, row, INTAKE_FIND_DRAFT_AUDIENCE);
+    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_EIGENAAR_KIND);
+    out->eigenaar = dm_get_text (rows, row, INTAKE_FIND_DRAFT_EIGENAAR);
+    out->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSIE);
+    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAATST_GEWIJZIGD_MS);
+    out->vervalt_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_VERVALT_MS);
+    out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
 }
 
 /* What only the person key opens. */
 static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft *out)
 {
     ProtobufCBinaryData plain;
-    dm_status status = intake_unseal (key_of (call), out->uuid.bytes, "antwoorden", dm_get_bytes (rows, 0, ANTWOORDEN),
-                                      call->arena, &plain, &call->error);
+    dm_status status =
+        intake_unseal (key_of (call), out->uuid.bytes, "antwoorden",
+                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANTWOORDEN), call->arena, &plain, &call->error);
     if (status)
         return status;
     out->antwoorden = cJSON_Parse ((const char *) plain.data);
     if (!cJSON_IsObject (out->antwoorden))
         return dm_fail (&call->error, DM_DATA_LOSS, "draft", "the answers of a draft cannot be read");
-    out->has_login = !dm_get_is_null (rows, 0, LOGIN);
+    out->has_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DRAFT_LOGIN);
     if (!out->has_login)
         return DM_OK;
-    status = intake_unseal (key_of (call), out->uuid.bytes, "login", dm_get_bytes (rows, 0, LOGIN), call->arena, &plain,
-                            &call->error);
+    status = intake_unseal (key_of (call), out->uuid.bytes, "login", dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN),
+                            call->arena, &plain, &call->error);
     if (status)
         return status;
     out->login = digimeente__intake__v1__login__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
@@ -102,7 +86,7 @@ static dm_status refuse (dm_call *call, const uint8_t *uuid)
         is_anonymous ? dm_tx_query (call, &intake_sql_is_draft_of_somebody, &rows, DM_UUID (uuid)) : DM_OK;
     if (status)
         return status;
-    if (is_anonymous && dm_get_bool (rows, 0, 0))
+    if (is_anonymous && dm_get_bool (rows, 0, INTAKE_IS_DRAFT_OF_SOMEBODY_IS_OF_SOMEBODY))
         return dm_fail (&call->error, DM_UNAUTHENTICATED, "draft", "the draft is of somebody who logged in");
     return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
 }
@@ -142,7 +126,7 @@ dm_status intake_draft_list (dm_call *call, intake_draft **out, size_t *out_coun
     intake_draft *drafts = dm_arena_zalloc (call->arena, count * sizeof *drafts);
     for (size_t i = 0; !status && i < count; i++) {
         read_row (rows, (int) i, &drafts[i]);
-        drafts[i].has_login = dm_get_bool (rows, (int) i, HAS_LOGIN);
+        drafts[i].has_login = dm_get_bool (rows, (int) i, INTAKE_LIST_DRAFTS_HAS_LOGIN);
         status = intake_journeys_find (call, ((intake *) call->app)->journeys, drafts[i].naam, drafts[i].version,
                                        &drafts[i].journey);
     }
@@ -184,9 +168,9 @@ dm_status intake_draft_update (dm_call *call, intake_draft *draft)
                               DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
-    draft->versie = (uint32_t) dm_get_int4 (rows, 0, 0);
-    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, 1);
-    draft->vervalt_ms = dm_get_int8 (rows, 0, 2);
+    draft->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_VERSIE);
+    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_LAATST_GEWIJZIGD_MS);
+    draft->vervalt_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_VERVALT_MS);
     return DM_OK;
 }
 
@@ -238,10 +222,11 @@ dm_status intake_draft_find_verzonden (dm_call *call, ProtobufCBinaryData uuid, 
     uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
     digimeente__intake__v1__submit_draft_response__init (sent);
     sent->has_uuid = true;
-    sent->uuid = dm_get_bytes (rows, 0, 0);
-    sent->identificatie = dm_get_text (rows, 0, 1);
-    sent->startdatum = dm_get_text (rows, 0, 2);
-    sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, 3);
+    sent->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_ZAAK);
+    sent->identificatie = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_IDENTIFICATIE);
+    sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_STARTDATUM);
+    sent->uiterlijke_einddatum_afdoening =
+        dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
     sent->volgcode = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
     memcpy (zaak.bytes, sent->uuid.data, DM_UUID_BYTES);
     intake_volgcode_make (key_of (call), &zaak, sent->volgcode, hash);

@@ -71,8 +71,8 @@ static dm_status find_documenten (dm_call *call, const intake_submission *reques
         return status;
     bool is_unknown = false;
     for (int row = 0; row < PQntuples (rows); row++) {
-        is_unknown |= !dm_get_bool (rows, row, 0);
-        if (dm_get_bool (rows, row, 1))
+        is_unknown |= !dm_get_bool (rows, row, INTAKE_FIND_INFORMATIEOBJECTEN_IS_KNOWN);
+        if (dm_get_bool (rows, row, INTAKE_FIND_INFORMATIEOBJECTEN_IS_OF_ZAAK))
             return dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak");
     }
     if (!is_unknown)
