@@ -244,10 +244,13 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format readme tidy cppcheck shellcheck buf compose
+LINTS := format columns readme tidy cppcheck shellcheck buf compose
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
+lint-columns:
+	$(call say,COLUMNS,common services)
+	$(Q)awk -f tests/columns.awk $(call find,common/ services/,*.[ch])
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The columns that each query's file names are those that PostgreSQL gives, for every service that there is. */
+/* The columns that each query's file names are those that PostgreSQL gives, for every service that there is; and lint
+ * refuses their numbers. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -111,12 +112,37 @@ static void what_is_no_column_stops_the_build (void **state)
     }
 }
 
+/* What lint says of a line that reads a column; the function is declared as in a header. */
+static ts_said lint (const char *line)
+{
+    return ts_said_by ("file=$(mktemp) && printf '%%s\\n' 'char *lees (const PGresult *rows, int row, int column);'"
+                       " 'static void lees_alles (void)' '{' > $file && printf '%s\n}\n' >> $file"
+                       " && awk -f tests/columns.awk $file 2>&1; code=$?; rm $file; exit $code",
+                       line);
+}
+
+static void a_column_is_not_read_by_its_number (void **state)
+{
+    (void) state;
+    static const char *const wrong[] = { "lees (rows, 0, 3);", "lees( rows,\n    (int) i,\n  12 );",
+                                         "if (strcmp (naam, lees (rows, rij (i), 0)) == 0)" };
+    for (size_t i = 0; i < DM_COUNT (wrong); i++) {
+        DM_AUTO (ts_said_clear) ts_said said = lint (wrong[i]);
+        assert_int_equal (said.code, 1);
+        ts_said_has (&said, ":4: lees");
+    }
+    DM_AUTO (ts_said_clear) ts_said said = lint ("schrijf (lees (rows, 0, WINKEL_FIND_DING_NAAM), 3);");
+    assert_int_equal (said.code, 0);
+    assert_string_equal (said.text, "");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (each_query_gives_the_columns_that_its_file_names),
         cmocka_unit_test (a_query_may_begin_with_the_columns_of_another),
         cmocka_unit_test (what_is_no_column_stops_the_build),
+        cmocka_unit_test (a_column_is_not_read_by_its_number),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
