@@ -103,37 +103,38 @@ static dm_status read_request (dm_call *call, const ListWerkRequest *request, li
 
 static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int row)
 {
-    if (dm_get_is_null (rows, row, 9))
+    if (dm_get_is_null (rows, row, INTAKE_LIST_WERK_BEHANDELAAR))
         return NULL;
     Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
     digimeente__intake__v1__medewerker__init (medewerker);
-    medewerker->id = dm_get_text (rows, row, 9);
-    medewerker->naam = dm_get_text (rows, row, 10);
+    medewerker->id = dm_get_text (rows, row, INTAKE_LIST_WERK_BEHANDELAAR);
+    medewerker->naam = dm_get_text (rows, row, INTAKE_LIST_WERK_BEHANDELAAR_NAAM);
     return medewerker;
 }
 
+/* Takes: rows of list_werk or list_klaar, which have the same columns. */
 static WerkItem *read_item (dm_call *call, const PGresult *rows, int row)
 {
     WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
     digimeente__intake__v1__werk_item__init (item);
     item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
-    item->uuid = dm_get_bytes (rows, row, 0);
-    item->identificatie = dm_get_text (rows, row, 1);
-    item->zaaktype = dm_get_text (rows, row, 2);
-    item->zaaktype_omschrijving = dm_get_text (rows, row, 3);
-    item->status = dm_get_text (rows, row, 4);
-    item->startdatum = dm_get_text (rows, row, 5);
-    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, 6);
-    item->is_opgeschort = dm_get_bool (rows, row, 8);
+    item->uuid = dm_get_bytes (rows, row, INTAKE_LIST_WERK_UUID);
+    item->identificatie = dm_get_text (rows, row, INTAKE_LIST_WERK_IDENTIFICATIE);
+    item->zaaktype = dm_get_text (rows, row, INTAKE_LIST_WERK_ZAAKTYPE);
+    item->zaaktype_omschrijving = dm_get_text (rows, row, INTAKE_LIST_WERK_ZAAKTYPE_OMSCHRIJVING);
+    item->status = dm_get_text (rows, row, INTAKE_LIST_WERK_STATUS_OMSCHRIJVING);
+    item->startdatum = dm_get_text (rows, row, INTAKE_LIST_WERK_STARTDATUM);
+    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, INTAKE_LIST_WERK_UITERLIJKE_EINDDATUM_AFDOENING);
+    item->is_opgeschort = dm_get_bool (rows, row, INTAKE_LIST_WERK_IS_OPGESCHORT);
     item->behandelaar = read_behandelaar (call, rows, row);
-    item->has_nieuw_antwoord = dm_get_bool (rows, row, 11);
-    item->einddatum = dm_get_text (rows, row, 12);
-    item->versie = (uint32_t) dm_get_int4 (rows, row, 13);
-    item->statustype = dm_get_text (rows, row, 14);
+    item->has_nieuw_antwoord = dm_get_bool (rows, row, INTAKE_LIST_WERK_HAS_NIEUW_ANTWOORD);
+    item->einddatum = dm_get_text (rows, row, INTAKE_LIST_WERK_EINDDATUM);
+    item->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WERK_VERSIE);
+    item->statustype = dm_get_text (rows, row, INTAKE_LIST_WERK_STATUSTYPE);
     item->has_waarschuwing_dagen = true;
-    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, 15);
+    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WERK_WAARSCHUWING_DAGEN);
     item->has_dagen = !item->is_opgeschort && !item->einddatum;
-    item->dagen = item->has_dagen ? dm_get_int4 (rows, row, 7) : 0;
+    item->dagen = item->has_dagen ? dm_get_int4 (rows, row, INTAKE_LIST_WERK_DAGEN) : 0;
     return item;
 }
 
@@ -153,10 +154,10 @@ static dm_status fill_counts (dm_call *call, ListWerkResponse *reply)
     if (status)
         return status;
     reply->has_alle = reply->has_mijn = reply->has_vrij = reply->has_te_laat = true;
-    reply->alle = (uint32_t) dm_get_int4 (rows, 0, 0);
-    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, 1);
-    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, 2);
-    reply->te_laat = (uint32_t) dm_get_int4 (rows, 0, 3);
+    reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_ALLE);
+    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_MIJN);
+    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_VRIJ);
+    reply->te_laat = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_TE_LAAT);
     return DM_OK;
 }
 

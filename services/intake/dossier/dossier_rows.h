@@ -7,42 +7,6 @@
 #include "services/intake/journey/journey.h"
 #include "services/intake/zaak/behandeling.h"
 
-/* Columns of find_dossier.sql. */
-enum {
-    UUID,
-    IDENTIFICATIE,
-    ZAAKTYPE,
-    ZAAKTYPE_OMSCHRIJVING,
-    STARTDATUM,
-    UITERLIJKE_EINDDATUM_AFDOENING,
-    EINDDATUM,
-    IS_OPGESCHORT,
-    VANDAAG,
-    BEHANDELAAR,
-    BEHANDELAAR_NAAM,
-    HAS_NIEUW_ANTWOORD,
-    VERSIE,
-    ANTWOORDEN,
-    TAAL,
-    JOURNEY,
-    JOURNEY_VERSION,
-    VERLENGING_DAGEN,
-    TEAM,
-    DOCUMENTEN,
-    INITIATOR_NAAM,
-    INITIATOR_VERBLIJFSADRES,
-    INITIATOR_EMAILADRES,
-    RESULTAATTYPE,
-    RESULTAATTOELICHTING,
-    GENOMEN,
-    GENOMEN_DOOR,
-    REGISTRATIEDATUM,
-    VERLENGD_DAGEN,
-    IS_OPGESCHORT_MET_HAND,
-    RECHTSMIDDEL,
-    WAARSCHUWING_DAGEN,
-};
-
 /* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write
  * to. */
 /* NOLINTBEGIN(bugprone-macro-parentheses) Type is a type */
@@ -60,7 +24,7 @@ enum {
     } while (0)
 /* NOLINTEND(bugprone-macro-parentheses) */
 
-/* The zaak's row.  Errors: DM_NOT_FOUND; dm_tx_query's. */
+/* The zaak's row, with the columns of find_dossier.sql.  Errors: DM_NOT_FOUND; dm_tx_query's. */
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
 /* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
 dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,

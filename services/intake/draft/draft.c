@@ -15,24 +15,6 @@ typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
-/* Columns of find_draft.sql, lock_draft.sql and list_drafts.sql; only the latter has HAS_LOGIN. */
-enum {
-    UUID,
-    JOURNEY,
-    VERSION,
-    TAAL,
-    AUDIENCE,
-    EIGENAAR_KIND,
-    EIGENAAR,
-    LOGIN,
-    ANTWOORDEN,
-    VERSIE,
-    LAATST_GEWIJZIGD,
-    VERVALT,
-    TODAY,
-    HAS_LOGIN,
-};
-
 void intake_draft_clear (intake_draft *draft)
 {
     cJSON_Delete (draft->antwoorden);
@@ -45,37 +27,39 @@ bool intake_actor_is_known (const dm_actor *actor)
            && strcmp (actor->id, ANONYMOUS) != 0;
 }
 
+/* Takes: rows of find_draft, lock_draft or list_drafts, which begin with the same columns. */
 static void read_row (const PGresult *rows, int row, intake_draft *out)
 {
-    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, UUID).data, DM_UUID_BYTES);
-    out->naam = dm_get_text (rows, row, JOURNEY);
-    out->version = (uint32_t) dm_get_int4 (rows, row, VERSION);
-    out->taal = dm_get_text (rows, row, TAAL);
-    out->audience = dm_get_text (rows, row, AUDIENCE);
-    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, EIGENAAR_KIND);
-    out->eigenaar = dm_get_text (rows, row, EIGENAAR);
-    out->versie = (uint32_t) dm_get_int4 (rows, row, VERSIE);
-    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, LAATST_GEWIJZIGD);
-    out->vervalt_ms = dm_get_int8 (rows, row, VERVALT);
-    out->today = dm_get_text (rows, row, TODAY);
+    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_UUID).data, DM_UUID_BYTES);
+    out->naam = dm_get_text (rows, row, INTAKE_FIND_DRAFT_JOURNEY);
+    out->version = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSION);
+    out->taal = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TAAL);
+    out->audience = dm_get_text (rows, row, INTAKE_FIND_DRAFT_AUDIENCE);
+    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_EIGENAAR_KIND);
+    out->eigenaar = dm_get_text (rows, row, INTAKE_FIND_DRAFT_EIGENAAR);
+    out->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSIE);
+    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAATST_GEWIJZIGD_MS);
+    out->vervalt_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_VERVALT_MS);
+    out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
 }
 
 /* What only the person key opens. */
 static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const PGresult *rows, intake_draft *out)
 {
     ProtobufCBinaryData plain;
-    dm_status status = intake_unseal (drafts->person_key, out->uuid.bytes, "antwoorden",
-                                      dm_get_bytes (rows, 0, ANTWOORDEN), call->arena, &plain, &call->error);
+    dm_status status =
+        intake_unseal (drafts->person_key, out->uuid.bytes, "antwoorden",
+                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANTWOORDEN), call->arena, &plain, &call->error);
     if (status)
         return status;
     out->antwoorden = cJSON_Parse ((const char *) plain.data);
     if (!cJSON_IsObject (out->antwoorden))
         return dm_fail (&call->error, DM_DATA_LOSS, "draft", "the answers of a draft cannot be read");
-    out->has_login = !dm_get_is_null (rows, 0, LOGIN);
+    out->has_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DRAFT_LOGIN);
     if (!out->has_login)
         return DM_OK;
-    status = intake_unseal (drafts->person_key, out->uuid.bytes, "login", dm_get_bytes (rows, 0, LOGIN), call->arena,
-                            &plain, &call->error);
+    status = intake_unseal (drafts->person_key, out->uuid.bytes, "login",
+                            dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN), call->arena, &plain, &call->error);
     if (status)
         return status;
     out->login = digimeente__intake__v1__login__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
@@ -92,7 +76,7 @@ static dm_status refuse (dm_call *call, const uint8_t *uuid)
         is_anonymous ? dm_tx_query (call, &intake_sql_is_draft_of_somebody, &rows, DM_UUID (uuid)) : DM_OK;
     if (status)
         return status;
-    if (is_anonymous && dm_get_bool (rows, 0, 0))
+    if (is_anonymous && dm_get_bool (rows, 0, INTAKE_IS_DRAFT_OF_SOMEBODY_IS_OF_SOMEBODY))
         return dm_fail (&call->error, DM_UNAUTHENTICATED, "draft", "the draft is of somebody who logged in");
     return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
 }
@@ -130,7 +114,7 @@ dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_
     intake_draft *list = dm_arena_zalloc (call->arena, count * sizeof *list);
     for (size_t i = 0; !status && i < count; i++) {
         read_row (rows, (int) i, &list[i]);
-        list[i].has_login = dm_get_bool (rows, (int) i, HAS_LOGIN);
+        list[i].has_login = dm_get_bool (rows, (int) i, INTAKE_LIST_DRAFTS_HAS_LOGIN);
         status = intake_journeys_find (call, drafts->journeys, list[i].naam, list[i].version, &list[i].journey);
     }
     *out = list;
@@ -172,9 +156,9 @@ dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intak
                               DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
-    draft->versie = (uint32_t) dm_get_int4 (rows, 0, 0);
-    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, 1);
-    draft->vervalt_ms = dm_get_int8 (rows, 0, 2);
+    draft->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_VERSIE);
+    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_LAATST_GEWIJZIGD_MS);
+    draft->vervalt_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_VERVALT_MS);
     return DM_OK;
 }
 
@@ -227,10 +211,11 @@ dm_status intake_draft_find_verzonden (dm_call *call, const intake_drafts *draft
     uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
     digimeente__intake__v1__submit_draft_response__init (sent);
     sent->has_uuid = true;
-    sent->uuid = dm_get_bytes (rows, 0, 0);
-    sent->identificatie = dm_get_text (rows, 0, 1);
-    sent->startdatum = dm_get_text (rows, 0, 2);
-    sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, 3);
+    sent->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_ZAAK);
+    sent->identificatie = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_IDENTIFICATIE);
+    sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_STARTDATUM);
+    sent->uiterlijke_einddatum_afdoening =
+        dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
     sent->volgcode = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
     memcpy (zaak.bytes, sent->uuid.data, DM_UUID_BYTES);
     intake_volgcode_make (drafts->person_key, &zaak, sent->volgcode, hash);

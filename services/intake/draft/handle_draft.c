@@ -41,8 +41,8 @@ static dm_status count_drafts (dm_call *call, const char **out_today)
         dm_tx_query (call, &intake_sql_count_drafts, &rows, DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
     if (status)
         return status;
-    *out_today = dm_get_text (rows, 0, 0);
-    if (intake_actor_is_known (actor) && dm_get_int4 (rows, 0, 1) >= INTAKE_DRAFTS_MAX)
+    *out_today = dm_get_text (rows, 0, INTAKE_COUNT_DRAFTS_TODAY);
+    if (intake_actor_is_known (actor) && dm_get_int4 (rows, 0, INTAKE_COUNT_DRAFTS_DRAFTS) >= INTAKE_DRAFTS_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "drafts", "at most %d drafts; finish or drop one first",
                         INTAKE_DRAFTS_MAX);
     return DM_OK;

@@ -45,9 +45,11 @@ static dm_status check_request (const SaveStepRequest *request, dm_error *error)
 /* The name that the draft knows a document by; NULL for one that was not uploaded into it. */
 static const char *find_bestandsnaam (const PGresult *documenten, const dm_uuid *document)
 {
-    for (int row = 0; row < PQntuples (documenten); row++)
-        if (memcmp (dm_get_bytes (documenten, row, 0).data, document->bytes, DM_UUID_BYTES) == 0)
-            return dm_get_text (documenten, row, 1);
+    for (int row = 0; row < PQntuples (documenten); row++) {
+        const uint8_t *uuid = dm_get_bytes (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_DOCUMENT).data;
+        if (memcmp (uuid, document->bytes, DM_UUID_BYTES) == 0)
+            return dm_get_text (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_BESTANDSNAAM);
+    }
     return NULL;
 }
 

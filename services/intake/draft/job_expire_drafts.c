@@ -11,7 +11,7 @@ static dm_status remove_some (dm_call *call, void *arg)
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_expire_drafts, &rows);
     if (!status)
-        *removed = dm_get_int4 (rows, 0, 0);
+        *removed = dm_get_int4 (rows, 0, INTAKE_EXPIRE_DRAFTS_REMOVED);
     return status;
 }
 

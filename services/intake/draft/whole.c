@@ -24,8 +24,8 @@ static dm_status find_only_journey (dm_call *call, intake_journeys *journeys, co
     const intake_journey *found = NULL, *journey;
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        status = intake_journeys_find (call, journeys, dm_get_text (rows, row, 0),
-                                       (uint32_t) dm_get_int4 (rows, row, 1), &journey);
+        status = intake_journeys_find (call, journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAAM),
+                                       (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (status || strcmp (intake_journey_zaaktype (journey), zaaktype) != 0)
             continue;
         if (found)

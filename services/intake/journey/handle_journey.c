@@ -102,8 +102,9 @@ dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *me
     reply->journeys = dm_arena_alloc (call->arena, ((size_t) count + 1) * sizeof (JourneySummary *));
     for (int row = 0; row < count && !status; row++) {
         const intake_journey *journey;
-        status = intake_journeys_find (call, intake_of (call)->journeys, dm_get_text (rows, row, 0),
-                                       (uint32_t) dm_get_int4 (rows, row, 1), &journey);
+        status =
+            intake_journeys_find (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAAM),
+                                  (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (!status)
             reply->journeys[reply->n_journeys++] = summarise (call, journey);
     }

@@ -72,11 +72,11 @@ static dm_status find_present (dm_call *call, const intake_journey *journey, pre
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_INTERNAL, "journey", "the journey's row is gone");
-    *out = (present){ .offered = (uint32_t) dm_get_int4 (rows, 0, 0),
-                      .is_shipped = dm_get_bool (rows, 0, 1),
-                      .newest = (uint32_t) dm_get_int4 (rows, 0, 2),
-                      .same = (uint32_t) dm_get_int4 (rows, 0, 3),
-                      .is_withdrawn = dm_get_bool (rows, 0, 4) };
+    *out = (present){ .offered = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_OFFERED),
+                      .is_shipped = dm_get_bool (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_IS_SHIPPED),
+                      .newest = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_NEWEST),
+                      .same = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_SAME),
+                      .is_withdrawn = dm_get_bool (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_IS_WITHDRAWN) };
     return DM_OK;
 }
 
@@ -144,7 +144,9 @@ dm_status intake_journey_withdraw (dm_call *call, const char *name, uint32_t *ou
         return status;
     if (PQntuples (rows) == 0)
         return intake_journeys_fail (call, name);
-    *out_version = dm_get_is_null (rows, 0, 0) ? 0 : (uint32_t) dm_get_int4 (rows, 0, 0);
+    *out_version = dm_get_is_null (rows, 0, INTAKE_FIND_JOURNEY_VERSION)
+                       ? 0
+                       : (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_VERSION);
     if (*out_version == 0)
         return DM_OK;
     dm_tx_send (call->tx, &intake_sql_withdraw_journey, DM_TEXT (name), DM_TEXT (call->origin->actor.id));

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "services/intake/dossier/dossier_rows.h"
 #include "services/intake/value/uuids.h"
+#include "sql/intake.h"
 
 #define VRAGEN_BYTES (400 * 1024) /* all that can be open, 50 of 2000 characters, so that each can be answered */
 
@@ -71,15 +72,17 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
     MijnZaak *zaak = dm_arena_alloc (call->arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
     zaak->has_uuid = zaak->has_is_opgeschort = zaak->has_is_opgeschort_met_hand = true;
-    zaak->uuid = dm_get_bytes (rows, 0, UUID);
-    zaak->identificatie = dm_get_text (rows, 0, IDENTIFICATIE);
-    zaak->zaaktype = dm_get_text (rows, 0, ZAAKTYPE);
-    zaak->startdatum = dm_get_text (rows, 0, STARTDATUM);
-    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, UITERLIJKE_EINDDATUM_AFDOENING);
-    zaak->einddatum = dm_get_text (rows, 0, EINDDATUM);
-    zaak->is_opgeschort = dm_get_bool (rows, 0, IS_OPGESCHORT);
-    zaak->is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND);
-    zaak->behandelaar = dm_get_text (rows, 0, dm_get_is_null (rows, 0, BEHANDELAAR) ? TEAM : BEHANDELAAR_NAAM);
+    zaak->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID);
+    zaak->identificatie = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_IDENTIFICATIE);
+    zaak->zaaktype = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE);
+    zaak->startdatum = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_STARTDATUM);
+    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_UITERLIJKE_EINDDATUM_AFDOENING);
+    zaak->einddatum = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_EINDDATUM);
+    zaak->is_opgeschort = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT);
+    zaak->is_opgeschort_met_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT_MET_HAND);
+    zaak->behandelaar = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_TEAM);
+    if (!dm_get_is_null (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR))
+        zaak->behandelaar = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR_NAAM);
     zaak->resultaat = intake_dossier_resultaat (call, rows);
     status = intake_dossier_titel (call, journeys, rows, taal, &zaak->titel);
     if (!status)
@@ -91,7 +94,8 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
     if (status)
         return status;
     if (is_whole)
-        intake_uuids_split (call->arena, dm_get_bytes (rows, 0, DOCUMENTEN), &zaak->documenten, &zaak->n_documenten);
+        intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &zaak->documenten,
+                            &zaak->n_documenten);
     *out = zaak;
     return DM_OK;
 }

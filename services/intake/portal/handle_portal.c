@@ -101,7 +101,8 @@ dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *
         return status;
     reply->zaken = dm_arena_alloc (call->arena, it.shown * sizeof *reply->zaken);
     for (; reply->n_zaken < it.shown; reply->n_zaken++) {
-        intake_toegang toegang = { .uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, 0).data };
+        ProtobufCBinaryData uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, INTAKE_LIST_MIJN_ZAKEN_UUID);
+        const intake_toegang toegang = { .uuid = uuid.data };
         status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &toegang, it.taal, false,
                                            &reply->zaken[reply->n_zaken]);
         if (status)
@@ -119,15 +120,16 @@ static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, cons
 {
     digimeente__intake__v1__inzage__init (out);
     out->has_zaak = out->has_tijd_ms = out->has_is_document = true;
-    out->zaak = dm_get_bytes (rows, row, 1);
-    out->identificatie = dm_get_text (rows, row, 2);
-    out->tijd_ms = dm_get_int8 (rows, row, 3);
-    out->door = dm_get_text (rows, row, 4);
-    out->doel = dm_get_text (rows, row, 5);
-    out->is_document = dm_get_bool (rows, row, 6);
-    out->titel = dm_get_text (rows, row, 9);
-    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, row, 7),
-                                 (uint32_t) dm_get_int4 (rows, row, 8), taal, &out->titel);
+    out->zaak = dm_get_bytes (rows, row, INTAKE_LIST_INZAGE_ZAAK);
+    out->identificatie = dm_get_text (rows, row, INTAKE_LIST_INZAGE_IDENTIFICATIE);
+    out->tijd_ms = dm_get_int8 (rows, row, INTAKE_LIST_INZAGE_TIJD_MS);
+    out->door = dm_get_text (rows, row, INTAKE_LIST_INZAGE_NAAM);
+    out->doel = dm_get_text (rows, row, INTAKE_LIST_INZAGE_DOEL);
+    out->is_document = dm_get_bool (rows, row, INTAKE_LIST_INZAGE_IS_DOCUMENT);
+    out->titel = dm_get_text (rows, row, INTAKE_LIST_INZAGE_ZAAKTYPE_OMSCHRIJVING);
+    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_INZAGE_JOURNEY),
+                                 (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_INZAGE_JOURNEY_VERSION), taal,
+                                 &out->titel);
 }
 
 dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -148,7 +150,7 @@ dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *mess
     }
     reply->has_next_page_token = it.has_more;
     if (it.has_more)
-        reply->next_page_token = dm_get_bytes (it.rows, (int) it.shown - 1, 0);
+        reply->next_page_token = dm_get_bytes (it.rows, (int) it.shown - 1, INTAKE_LIST_INZAGE_UUID);
     return status;
 }
 
@@ -170,6 +172,6 @@ dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *message,
     reply->n_documenten = (size_t) PQntuples (rows);
     reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
     for (size_t i = 0; i < reply->n_documenten; i++)
-        reply->documenten[i] = dm_get_bytes (rows, (int) i, 0);
+        reply->documenten[i] = dm_get_bytes (rows, (int) i, INTAKE_FIND_MAY_SEE_INFORMATIEOBJECT);
     return DM_OK;
 }

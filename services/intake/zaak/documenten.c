@@ -28,8 +28,8 @@ dm_status intake_documenten_find (dm_call *call, const ProtobufCBinaryData *docu
     dm_status status =
         dm_tx_query (call, &intake_sql_find_informatieobjecten, &rows, dm_param_uuids (call->arena, documenten, count));
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        is_unknown |= !dm_get_bool (rows, row, 0);
-        if (dm_get_bool (rows, row, 1))
+        is_unknown |= !dm_get_bool (rows, row, INTAKE_FIND_INFORMATIEOBJECTEN_IS_KNOWN);
+        if (dm_get_bool (rows, row, INTAKE_FIND_INFORMATIEOBJECTEN_IS_OF_ZAAK))
             status =
                 dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a document belongs to a zaak already");
     }
