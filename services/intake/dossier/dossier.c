@@ -20,7 +20,6 @@ typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Medewerker Medewerker;
 typedef Digimeente__Intake__V1__Notitie Notitie;
 typedef Digimeente__Intake__V1__Statustype Statustype;
-typedef Digimeente__Intake__V1__WerkItem WerkItem;
 
 static void read_notitie (dm_call *call, const PGresult *rows, int row, Notitie *out)
 {
@@ -138,46 +137,6 @@ static Initiator *read_initiator (dm_call *call, const PGresult *rows)
     return initiator;
 }
 
-static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows)
-{
-    if (dm_get_is_null (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR))
-        return NULL;
-    Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
-    digimeente__intake__v1__medewerker__init (medewerker);
-    medewerker->id = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR);
-    medewerker->naam = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR_NAAM);
-    return medewerker;
-}
-
-/* As in the work list. */
-static WerkItem *read_item (dm_call *call, const PGresult *rows, const Digimeente__Intake__V1__Status *status)
-{
-    WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
-    digimeente__intake__v1__werk_item__init (item);
-    item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
-    item->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID);
-    item->identificatie = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_IDENTIFICATIE);
-    item->zaaktype = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE);
-    item->zaaktype_omschrijving = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE_OMSCHRIJVING);
-    item->status = status->omschrijving;
-    item->statustype = status->statustype;
-    item->startdatum = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_STARTDATUM);
-    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_UITERLIJKE_EINDDATUM_AFDOENING);
-    item->einddatum = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_EINDDATUM);
-    item->is_opgeschort = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT);
-    item->has_nieuw_antwoord = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_HAS_NIEUW_ANTWOORD);
-    item->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERSIE);
-    item->behandelaar = read_behandelaar (call, rows);
-    item->has_waarschuwing_dagen = true;
-    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_WAARSCHUWING_DAGEN);
-    item->has_dagen = !item->is_opgeschort && !item->einddatum;
-    intake_dag einde = 0, vandaag = 0;
-    intake_dag_parse (item->uiterlijke_einddatum_afdoening, &einde);
-    intake_dag_parse (dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_TODAY), &vandaag);
-    item->dagen = item->has_dagen ? einde - vandaag : 0;
-    return item;
-}
-
 /* What it may still be extended by: nothing once the term is over. */
 static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
 {
@@ -214,7 +173,7 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     status = fill_lists (call, rows, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID).data, dossier);
     if (status)
         return status;
-    dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]);
+    dossier->item = intake_dossier_read_item (call, rows, 0);
     status = fill_choices (call, rows, dossier);
     if (!status)
         status = fill_verlenging (call, journeys, rows, dossier);

@@ -8,10 +8,12 @@
 #define TOELICHTINGEN_BYTES (32 * 1024) /* eight of the longest, and more of those that people write */
 
 typedef Digimeente__Intake__V1__Antwoord Antwoord;
+typedef Digimeente__Intake__V1__Medewerker Medewerker;
 typedef Digimeente__Intake__V1__Resultaat Resultaat;
 typedef Digimeente__Intake__V1__Status Status;
 typedef Digimeente__Intake__V1__Statustype Statustype;
 typedef Digimeente__Intake__V1__Vraag Vraag;
+typedef Digimeente__Intake__V1__WerkItem WerkItem;
 
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out)
 {
@@ -19,6 +21,42 @@ dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang,
     if (!status && PQntuples (*out) == 0)
         status = intake_toegang_fail (toegang, &call->error);
     return status;
+}
+
+static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int row)
+{
+    if (dm_get_is_null (rows, row, INTAKE_LIST_WERK_BEHANDELAAR))
+        return NULL;
+    Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
+    digimeente__intake__v1__medewerker__init (medewerker);
+    medewerker->id = dm_get_text (rows, row, INTAKE_LIST_WERK_BEHANDELAAR);
+    medewerker->naam = dm_get_text (rows, row, INTAKE_LIST_WERK_BEHANDELAAR_NAAM);
+    return medewerker;
+}
+
+WerkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row)
+{
+    WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
+    digimeente__intake__v1__werk_item__init (item);
+    item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
+    item->uuid = dm_get_bytes (rows, row, INTAKE_LIST_WERK_UUID);
+    item->identificatie = dm_get_text (rows, row, INTAKE_LIST_WERK_IDENTIFICATIE);
+    item->zaaktype = dm_get_text (rows, row, INTAKE_LIST_WERK_ZAAKTYPE);
+    item->zaaktype_omschrijving = dm_get_text (rows, row, INTAKE_LIST_WERK_ZAAKTYPE_OMSCHRIJVING);
+    item->status = dm_get_text (rows, row, INTAKE_LIST_WERK_STATUS_OMSCHRIJVING);
+    item->startdatum = dm_get_text (rows, row, INTAKE_LIST_WERK_STARTDATUM);
+    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, INTAKE_LIST_WERK_UITERLIJKE_EINDDATUM_AFDOENING);
+    item->is_opgeschort = dm_get_bool (rows, row, INTAKE_LIST_WERK_IS_OPGESCHORT);
+    item->behandelaar = read_behandelaar (call, rows, row);
+    item->has_nieuw_antwoord = dm_get_bool (rows, row, INTAKE_LIST_WERK_HAS_NIEUW_ANTWOORD);
+    item->einddatum = dm_get_text (rows, row, INTAKE_LIST_WERK_EINDDATUM);
+    item->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WERK_VERSIE);
+    item->statustype = dm_get_text (rows, row, INTAKE_LIST_WERK_STATUSTYPE);
+    item->has_waarschuwing_dagen = true;
+    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WERK_WAARSCHUWING_DAGEN);
+    item->has_dagen = !item->is_opgeschort && !item->einddatum;
+    item->dagen = item->has_dagen ? dm_get_int4 (rows, row, INTAKE_LIST_WERK_DAGEN) : 0;
+    return item;
 }
 
 static void read_status (dm_call *call, const PGresult *rows, int row, Status *out)

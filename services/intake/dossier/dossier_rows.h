@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Inside the dossier: what the portal's and the desk's view read alike. Everything that is given lives in call->arena
- * and the rows of call->tx. */
+/* What the views of the portal and the desk, and the work list, read alike. Everything that is given lives in
+ * call->arena and the rows of call->tx. */
 #pragma once
 
 #include "digimeente/intake/v1/desk.pb-c.h"
@@ -26,6 +26,9 @@
 
 /* The zaak's row, with the columns of find_dossier.sql.  Errors: DM_NOT_FOUND; dm_tx_query's. */
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
+/* A line of the work list, in call->arena.  Takes: rows of list_werk, list_klaar or find_dossier, which begin with the
+ * same columns. */
+Digimeente__Intake__V1__WerkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row);
 /* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
 dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,
                                          size_t *out_count);
