@@ -134,6 +134,11 @@ $(GEN)/sql/$1.c: common/sql/embed.awk $(call sql_of,$1) $(wildcard $(if $(filter
 	$(Q)awk -v unit=$1 -f common/sql/embed.awk $(call sql_of,$1) > $$@
 endef
 $(foreach f,$(SQL_C),$(eval $(call sql_rule,$(basename $(notdir $f)))))
+# SQL_UNITS: UNIT (service) for each that has statements, for a test that prepares them all.
+SQL_UNITS := $(filter-out dm,$(basename $(notdir $(SQL_C))))
+$(GEN)/sql/units.h: services $(SQL_C)
+	@{ echo '#pragma once'; printf '#include "sql/%s.h"\n' $(SQL_UNITS); echo '#define SQL_UNITS \'; \
+		printf '    UNIT (%s) \\\n' $(SQL_UNITS); echo; } > $@
 
 # Text files of a service, embedded as #include "embed/<service>.h".
 ASSETS   := $(wildcard services/*/templates/* services/*/messages/* services/*/journeys/*.yaml)
@@ -177,7 +182,7 @@ $(BUILD)/npm-e2e/node_modules/.package-lock.json: tests/e2e/package.json tests/e
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
 	@printf '#pragma once\n#define DM_VERSION "%s"\n' '$(VERSION)' | { cmp -s - $@ || printf '#pragma once\n#define DM_VERSION "%s"\n' '$(VERSION)' > $@; }
-GENERATED := $(PB_C) $(SQL_C) $(EMBED_C) $(GEN)/version.h
+GENERATED := $(PB_C) $(SQL_C) $(GEN)/sql/units.h $(EMBED_C) $(GEN)/version.h
 
 $(B)/obj/gen/%.o: $(GEN)/%.c | $(GENERATED) tools
 	$(call say,CC,$<)
@@ -215,6 +220,7 @@ $(foreach s,$(SERVICES),$(eval $(call service_rule,$s)))
 
 $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
+$(B)/tests/unit/common/sql/embed_test: $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
 $(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/e2e/suite: $(B)/obj/tests/e2e/suite.o $(SUPPORT_O) $(B)/lib/common.a
@@ -238,10 +244,13 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format readme tidy cppcheck shellcheck buf compose
+LINTS := format columns readme tidy cppcheck shellcheck buf compose
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
+lint-columns:
+	$(call say,COLUMNS,common services)
+	$(Q)awk -f tests/columns.awk $(call find,common/ services/,*.[ch])
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check

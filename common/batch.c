@@ -58,7 +58,8 @@ static size_t sort_keyed (dm_work *works[], size_t count, bool has_run, dm_work 
 /* A request that was carried out before gets its first reply again; other bytes under its key are refused. */
 static void answer_from_key (dm_batch *batch, dm_work *work, const PGresult *rows, int row)
 {
-    ProtobufCBinaryData hash = dm_get_bytes (rows, row, 1), reply = dm_get_bytes (rows, row, 2);
+    ProtobufCBinaryData hash = dm_get_bytes (rows, row, DM_FIND_KEYS_HASH),
+                        reply = dm_get_bytes (rows, row, DM_FIND_KEYS_REPLY);
     if (hash.len != 32 || memcmp (hash.data, work->hash, 32) != 0) {
         finish (work, dm_fail (&work->call.error, DM_ALREADY_EXISTS, "key",
                                "this key was used for another request; take a new one"));
@@ -85,7 +86,7 @@ static dm_status look_up_keys (dm_batch *batch, dm_call *call, dm_work *works[],
         return status;
     for (int row = 0; row < PQntuples (rows); row++)
         for (size_t i = 0; i < keyed_count; i++)
-            if (memcmp (keyed[i]->call.key, dm_get_bytes (rows, row, 0).data, DM_UUID_BYTES) == 0)
+            if (memcmp (keyed[i]->call.key, dm_get_bytes (rows, row, DM_FIND_KEYS_KEY).data, DM_UUID_BYTES) == 0)
                 answer_from_key (batch, keyed[i], rows, row);
     return DM_OK;
 }

@@ -37,12 +37,13 @@ static dm_status check_pull (dm_call *call, const PullRequest *request)
 /* Is it the log that the consumer followed? */
 static dm_status check_same_log (dm_call *call, const PullRequest *request, const PGresult *head)
 {
-    ProtobufCBinaryData epoch = dm_get_bytes (head, 0, 0), hash = dm_get_bytes (head, 0, 3);
+    ProtobufCBinaryData epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH),
+                        hash = dm_get_bytes (head, 0, DM_FIND_HEAD_HASH);
     if (request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch", "the log has another epoch");
-    if (request->after > dm_get_int8 (head, 0, 1))
+    if (request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the log ends before this position");
-    if (request->after + 1 < dm_get_int8 (head, 0, 2))
+    if (request->after + 1 < dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the events after this position are not kept");
     if (request->after > 0 && hash.len == 32 && memcmp (hash.data, request->last_hash.data, 32) != 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "last_hash", "the event at this position is another one");
@@ -62,8 +63,8 @@ static dm_status list_entries (dm_call *call, const PullRequest *request, PullRe
     for (size_t i = 0; i < reply->n_entries; i++) {
         digimeente__log__v1__entry__init (&entries[i]);
         entries[i].has_position = entries[i].has_event = true;
-        entries[i].position = dm_get_int8 (rows, (int) i, 0);
-        entries[i].event = dm_get_bytes (rows, (int) i, 1);
+        entries[i].position = dm_get_int8 (rows, (int) i, DM_LIST_EVENTS_POSITION);
+        entries[i].event = dm_get_bytes (rows, (int) i, DM_LIST_EVENTS_BYTES);
         reply->entries[i] = &entries[i];
     }
     if (reply->n_entries > 0 && entries[reply->n_entries - 1].position > reply->head)
@@ -84,9 +85,9 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     if (status)
         return status;
     reply->has_epoch = reply->has_head = reply->has_oldest = true;
-    reply->epoch = dm_get_bytes (head, 0, 0);
-    reply->head = dm_get_int8 (head, 0, 1);
-    reply->oldest = dm_get_int8 (head, 0, 2);
+    reply->epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
+    reply->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
+    reply->oldest = dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST);
     return reply->head > request->after ? list_entries (call, request, reply) : DM_OK;
 }
 
@@ -114,9 +115,9 @@ static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *reque
     reply->version = DM_VERSION;
     reply->has_uptime_s = reply->has_head = reply->has_parked = reply->has_epoch = true;
     reply->uptime_s = (uint64_t) (dm_clock_monotonic_ms () - runtime->started_ms) / 1000;
-    reply->epoch = dm_get_bytes (head, 0, 0);
-    reply->head = dm_get_int8 (head, 0, 1);
-    reply->parked = (uint64_t) dm_get_int8 (parked, 0, 0);
+    reply->epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
+    reply->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
+    reply->parked = (uint64_t) dm_get_int8 (parked, 0, DM_COUNT_PARKED_PARKED);
     return DM_OK;
 }
 
@@ -134,12 +135,12 @@ static dm_status handle_list_parked (dm_call *call, const ProtobufCMessage *mess
     for (size_t i = 0; i < reply->n_parked; i++) {
         digimeente__ops__v1__parked_event__init (&parked[i]);
         parked[i].has_position = parked[i].has_subject = parked[i].has_parked_at_ms = true;
-        parked[i].source = dm_get_text (rows, (int) i, 0);
-        parked[i].position = dm_get_int8 (rows, (int) i, 1);
-        parked[i].subject = dm_get_bytes (rows, (int) i, 2);
-        parked[i].type = dm_get_text (rows, (int) i, 3);
-        parked[i].error = dm_get_text (rows, (int) i, 4);
-        parked[i].parked_at_ms = dm_get_int8 (rows, (int) i, 5);
+        parked[i].source = dm_get_text (rows, (int) i, DM_LIST_PARKED_SOURCE);
+        parked[i].position = dm_get_int8 (rows, (int) i, DM_LIST_PARKED_POSITION);
+        parked[i].subject = dm_get_bytes (rows, (int) i, DM_LIST_PARKED_SUBJECT);
+        parked[i].type = dm_get_text (rows, (int) i, DM_LIST_PARKED_TYPE);
+        parked[i].error = dm_get_text (rows, (int) i, DM_LIST_PARKED_ERROR);
+        parked[i].parked_at_ms = dm_get_int8 (rows, (int) i, DM_LIST_PARKED_PARKED_AT_MS);
         reply->parked[i] = &parked[i];
     }
     return DM_OK;
@@ -159,9 +160,9 @@ static dm_status apply_parked (dm_call *call, const dm_consumer *consumer, const
     dm_runtime *runtime = call->app;
     dm_event event;
     dm_origin origin;
-    int64_t position = dm_get_int8 (rows, row, 0);
-    dm_event_read (&event, call->arena, consumer->source, dm_get_bytes (rows, row, 1).data, position,
-                   dm_get_bytes (rows, row, 2));
+    int64_t position = dm_get_int8 (rows, row, DM_LOCK_PARKED_POSITION);
+    dm_event_read (&event, call->arena, consumer->source, dm_get_bytes (rows, row, DM_LOCK_PARKED_EPOCH).data, position,
+                   dm_get_bytes (rows, row, DM_LOCK_PARKED_BYTES));
     if (!event.event)
         return dm_fail (&call->error, DM_DATA_LOSS, NULL, "the bytes at position %lld are no event",
                         (long long) position);

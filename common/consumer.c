@@ -63,10 +63,11 @@ static dm_status read_cursor (dm_call *call, void *arg)
     dm_status status = dm_tx_query (call, &dm_sql_find_cursor, &rows, DM_TEXT (follower->consumer->source));
     if (status)
         return status;
-    ProtobufCBinaryData epoch = dm_get_bytes (rows, 0, 0), hash = dm_get_bytes (rows, 0, 2);
-    if (follower->position != dm_get_int8 (rows, 0, 1))
+    ProtobufCBinaryData epoch = dm_get_bytes (rows, 0, DM_FIND_CURSOR_EPOCH),
+                        hash = dm_get_bytes (rows, 0, DM_FIND_CURSOR_LAST_HASH);
+    if (follower->position != dm_get_int8 (rows, 0, DM_FIND_CURSOR_POSITION))
         follower->attempts = 0; /* those were of another event */
-    follower->position = dm_get_int8 (rows, 0, 1);
+    follower->position = dm_get_int8 (rows, 0, DM_FIND_CURSOR_POSITION);
     follower->has_epoch = epoch.len == sizeof follower->epoch;
     follower->has_hash = hash.len == sizeof follower->hash;
     if (follower->has_epoch)
@@ -201,7 +202,7 @@ static dm_status move_cursor (dm_call *call, void *arg)
     it->lost_race = PQntuples (rows) == 0;
     if (it->lost_race)
         return dm_fail (&call->error, DM_ABORTED, NULL, "another replica has applied these events");
-    if (dm_get_bool (rows, 0, 0))
+    if (dm_get_bool (rows, 0, DM_UPDATE_CURSOR_HAS_PARKED))
         return dm_tx_query (call, &dm_sql_list_parked_subjects, &it->parked, DM_TEXT (source));
     return DM_OK;
 }
@@ -218,8 +219,8 @@ static const uint8_t *subject_of (const dm_event *event)
 static int64_t parked_since (const application *it, const dm_event *event)
 {
     for (int row = 0; it->parked && row < PQntuples (it->parked); row++)
-        if (memcmp (dm_get_bytes (it->parked, row, 0).data, subject_of (event), 16) == 0)
-            return dm_get_int8 (it->parked, row, 1);
+        if (memcmp (dm_get_bytes (it->parked, row, DM_LIST_PARKED_SUBJECTS_SUBJECT).data, subject_of (event), 16) == 0)
+            return dm_get_int8 (it->parked, row, DM_LIST_PARKED_SUBJECTS_FIRST_POSITION);
     return 0;
 }
 

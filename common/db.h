@@ -79,8 +79,8 @@ dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresu
 dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                                     size_t count);
 
-/* Columns of a row, by number from 0, in binary form. Pointers are borrowed from the result, which lives as long as the
- * call. NULL in SQL gives 0, NULL or no bytes. */
+/* A column of a row, in binary form. Its number has a name: INTAKE_LIST_ZAKEN_UUID is that of uuid in list_zaken.sql.
+ * Pointers are borrowed from the result, which lives as long as the call. NULL in SQL gives 0, NULL or no bytes. */
 int32_t dm_get_int4 (const PGresult *rows, int row, int column);
 int64_t dm_get_int8 (const PGresult *rows, int row, int column);
 bool dm_get_bool (const PGresult *rows, int row, int column);

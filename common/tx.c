@@ -211,7 +211,7 @@ static bool read_commit (dm_tx *tx, int64_t *out_head)
         PGresult *events = read_result (tx);
         note_failure (tx, events);
         if (PQresultStatus (events) == PGRES_TUPLES_OK && PQntuples (events) == 1)
-            head = dm_get_int8 (events, 0, 0);
+            head = dm_get_int8 (events, 0, DM_INSERT_EVENTS_POSITION);
         PQclear (events);
     }
     PGresult *commit = read_result (tx);

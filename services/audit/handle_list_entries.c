@@ -63,13 +63,14 @@ static dm_status query (dm_call *call, const filter *it, const PGresult **out)
 
 static void read_actor (dm_call *call, Entry *out, const PGresult *rows, int row)
 {
-    if (dm_get_is_null (rows, row, 7) && dm_get_is_null (rows, row, 8))
+    if (dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_ACTOR_KIND)
+        && dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_ACTOR_ID))
         return;
     out->actor = dm_arena_alloc (call->arena, sizeof *out->actor);
     digimeente__rpc__v1__actor__init (out->actor);
-    out->actor->has_kind = !dm_get_is_null (rows, row, 7);
-    out->actor->kind = (Digimeente__Rpc__V1__ActorKind) dm_get_int4 (rows, row, 7);
-    out->actor->id = dm_get_text (rows, row, 8);
+    out->actor->has_kind = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_ACTOR_KIND);
+    out->actor->kind = (Digimeente__Rpc__V1__ActorKind) dm_get_int4 (rows, row, AUDIT_LIST_ENTRIES_ACTOR_KIND);
+    out->actor->id = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_ACTOR_ID);
 }
 
 static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
@@ -77,26 +78,27 @@ static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
     Entry *out = dm_arena_alloc (call->arena, sizeof *out);
     digimeente__audit__v1__entry__init (out);
     out->has_epoch = out->has_position = out->has_sha256 = true;
-    out->source = dm_get_text (rows, row, 0);
-    out->epoch = dm_get_bytes (rows, row, 1);
-    out->position = dm_get_int8 (rows, row, 2);
-    out->type = dm_get_text (rows, row, 3);
-    out->has_time_ms = !dm_get_is_null (rows, row, 4);
-    out->time_ms = dm_get_int8 (rows, row, 4);
-    out->has_subject = !dm_get_is_null (rows, row, 5);
-    out->subject = dm_get_bytes (rows, row, 5);
-    out->has_related = !dm_get_is_null (rows, row, 6);
-    out->related = dm_get_bytes (rows, row, 6);
+    out->source = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_SOURCE);
+    out->epoch = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_EPOCH);
+    out->position = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_POSITION);
+    out->type = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_TYPE);
+    out->has_time_ms = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_TIME_MS);
+    out->time_ms = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_TIME_MS);
+    out->has_subject = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_SUBJECT);
+    out->subject = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_SUBJECT);
+    out->has_related = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_RELATED);
+    out->related = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_RELATED);
     read_actor (call, out, rows, row);
-    out->purpose = dm_get_text (rows, row, 9);
-    out->traceparent = dm_get_text (rows, row, 10);
-    out->sha256 = dm_get_bytes (rows, row, 11);
+    out->purpose = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_PURPOSE);
+    out->traceparent = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_TRACEPARENT);
+    out->sha256 = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_SHA256);
     return out;
 }
 
 static ProtobufCBinaryData token_after (dm_call *call, const PGresult *rows, int row)
 {
-    const audit_page_token token = { .order_ms = dm_get_int8 (rows, row, 12), .number = dm_get_int8 (rows, row, 13) };
+    const audit_page_token token = { .order_ms = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_ORDER_MS),
+                                     .number = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_NUMBER) };
     return audit_page_token_encode (&token, call->arena);
 }
 

@@ -4,5 +4,6 @@
 
 #include "services/documents/app.h"
 
-/* The row of one of the find_ and list_ queries.  Gives: a message in call->arena that borrows from rows. */
+/* Takes: rows of find_documents, or of a query whose columns are as those.  Gives: a message in call->arena that
+ * borrows from rows. */
 Digimeente__Documents__V1__Document *documents_document_read (dm_call *call, const PGresult *rows, int row);

@@ -54,7 +54,7 @@ static dm_status find_documents (dm_call *call, void *arg)
         status = dm_tx_query (call, &documents_sql_list_existing, &rows, dm_param_uuids (call->arena, ids, count));
     for (int row = 0; !status && row < PQntuples (rows); row++)
         for (size_t i = 0; i < count; i++)
-            if (memcmp (ids[i].data, dm_get_bytes (rows, row, 0).data, DM_UUID_BYTES) == 0)
+            if (memcmp (ids[i].data, dm_get_bytes (rows, row, DOCUMENTS_LIST_EXISTING_UUID).data, DM_UUID_BYTES) == 0)
                 expired->is_document[i] = true;
     return status;
 }

@@ -56,7 +56,7 @@ static dm_status check_named (dm_call *call, const dm_event *event, const named 
 static bool is_linked_now (const PGresult *rows, const uint8_t *document)
 {
     for (int row = 0; row < PQntuples (rows); row++)
-        if (memcmp (dm_get_bytes (rows, row, 0).data, document, DM_UUID_BYTES) == 0)
+        if (memcmp (dm_get_bytes (rows, row, DOCUMENTS_LINK_DOCUMENTS_UUID).data, document, DM_UUID_BYTES) == 0)
             return true;
     return false;
 }
@@ -71,9 +71,10 @@ static dm_status check_unlinked (dm_call *call, const ProtobufCBinaryData *docum
     if (status)
         return status;
     dm_uuid_format (document->data, text);
-    if (PQntuples (rows) == 0 || dm_get_is_null (rows, 0, 7)) /* NULL: it came between our two statements */
+    /* NULL: it came between our two statements */
+    if (PQntuples (rows) == 0 || dm_get_is_null (rows, 0, DOCUMENTS_FIND_DOCUMENTS_ZAAK))
         return dm_fail (&call->error, DM_NOT_FOUND, "documenten", "there is no document %s", text);
-    if (memcmp (dm_get_bytes (rows, 0, 7).data, zaak, DM_UUID_BYTES) != 0)
+    if (memcmp (dm_get_bytes (rows, 0, DOCUMENTS_FIND_DOCUMENTS_ZAAK).data, zaak, DM_UUID_BYTES) != 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "document %s is another zaak's", text);
     return DM_OK;
 }
@@ -88,8 +89,8 @@ static dm_status link_documents (dm_call *call, const named *it, const uint8_t *
         if (!is_linked_now (rows, it->documenten[i].data))
             status = check_unlinked (call, &it->documenten[i], zaak);
     for (int row = 0; !status && row < PQntuples (rows); row++)
-        dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.linked", dm_get_bytes (rows, row, 0).data, zaak,
-                 &data.base);
+        dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.linked",
+                 dm_get_bytes (rows, row, DOCUMENTS_LINK_DOCUMENTS_UUID).data, zaak, &data.base);
     return status;
 }
 

@@ -19,7 +19,7 @@ static dm_status remove_some (dm_call *call, void *arg)
     *count = 0;
     dm_status status = dm_tx_query (call, &documents_sql_lock_released, &rows);
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        uuids[row] = dm_get_bytes (rows, row, 0);
+        uuids[row] = dm_get_bytes (rows, row, DOCUMENTS_LOCK_RELEASED_UUID);
         status = documents_store_remove (app->store, uuids[row].data, &call->error);
         dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.deleted", uuids[row].data, NULL, &data.base);
         *count += 1;

@@ -25,6 +25,7 @@ dm_status intake_open (const dm_settings *settings, void **out, dm_error *error)
     app->document_hours = (int32_t) dm_settings_number (settings, "document-hours");
     app->zaaktypen = intake_zaaktypen_open ();
     app->journeys = intake_journeys_open ();
+    app->drafts = (intake_drafts){ app->person_key, app->journeys };
     *out = app;
     return DM_OK;
 }

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What intake keeps beside its tables; call->app of every handler. */
+/* What intake keeps beside its tables. Included by main.c, handlers and jobs alone: what lies below them gets what it
+ * needs as arguments. */
 #pragma once
 
+#include "common/rpc.h"
 #include "common/settings.h"
-#include "services/intake/journey/journey.h"
-#include "services/intake/zaak/persoon.h"
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/draft/draft.h"
+#include "services/intake/value/person_key.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 #define INTAKE_SHIPPED_MAX 100 /* journeys that come with the program */
 
@@ -13,6 +15,7 @@ typedef struct intake {
     uint8_t person_key[INTAKE_PERSON_KEY_BYTES];
     intake_zaaktypen *zaaktypen;
     intake_journeys *journeys;
+    intake_drafts drafts;   /* the key and the journeys */
     int32_t document_hours; /* so long a document is kept that nothing has */
     size_t shipped_count;   /* journeys that the job has looked at */
 } intake;
@@ -21,3 +24,9 @@ typedef struct intake {
  * no key. */
 dm_status intake_open (const dm_settings *settings, void **out, dm_error *error);
 void intake_close (void **app);
+
+/* What the service of this call keeps. */
+static inline intake *intake_of (const dm_call *call)
+{
+    return call->app;
+}

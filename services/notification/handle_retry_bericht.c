@@ -15,7 +15,7 @@ static dm_status check_failed (dm_call *call, const Digimeente__Notification__V1
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "uuid", "there is no such bericht");
-    const char *now = dm_get_text (rows, 0, 0);
+    const char *now = dm_get_text (rows, 0, NOTIFICATION_LOCK_BERICHT_STATUS);
     if (strcmp (now, "failed") != 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid",
                         "only a bericht that failed can be queued again; this one is %s", now);
@@ -38,6 +38,7 @@ dm_status notification_handle_retry_bericht (dm_call *call, const ProtobufCMessa
     if (status)
         return status;
     notification_bericht_emit (call, "queued", reply->bericht->uuid.data, reply->bericht->zaak.data,
-                               reply->bericht->sjabloon, (uint32_t) dm_get_int4 (rows, 0, 8));
+                               reply->bericht->sjabloon,
+                               (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_REQUEUE_BERICHT_POGINGEN));
     return DM_OK;
 }

@@ -58,21 +58,24 @@ struct sending {
 
 static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
 {
-    memcpy (out->uuid, dm_get_bytes (rows, row, 0).data, DM_UUID_BYTES);
-    memcpy (out->zaak, dm_get_bytes (rows, row, 1).data, DM_UUID_BYTES);
-    out->sjabloon = dm_arena_strdup (call->arena, dm_get_text (rows, row, 2));
-    out->status_volgnummer = (uint32_t) dm_get_int4 (rows, row, 3);
-    out->is_eindstatus = dm_get_bool (rows, row, 4);
-    out->message_id = dm_arena_strdup (call->arena, dm_get_text (rows, row, 5));
+    memcpy (out->uuid, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_UUID).data, DM_UUID_BYTES);
+    memcpy (out->zaak, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_ZAAK).data, DM_UUID_BYTES);
+    out->sjabloon = dm_arena_strdup (call->arena, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_SJABLOON));
+    out->status_volgnummer = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_STATUS_VOLGNUMMER);
+    out->is_eindstatus = dm_get_bool (rows, row, NOTIFICATION_CLAIM_BERICHTEN_IS_EINDSTATUS);
+    out->message_id = dm_arena_strdup (call->arena, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_MESSAGE_ID));
     out->origin = *call->origin;
-    strncpy (out->origin.purpose, dm_get_text (rows, row, 6), sizeof out->origin.purpose - 1);
-    strncpy (out->origin.traceparent, dm_get_text (rows, row, 7), sizeof out->origin.traceparent - 1);
-    out->left_ms = dm_get_int8 (rows, row, 8);
-    out->attempts = dm_get_int4 (rows, row, 9);
-    out->was_interrupted = dm_get_bool (rows, row, 10);
-    out->has_gebeurtenis = !dm_get_is_null (rows, row, 11);
+    strncpy (out->origin.purpose, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_PURPOSE),
+             sizeof out->origin.purpose - 1);
+    strncpy (out->origin.traceparent, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_TRACEPARENT),
+             sizeof out->origin.traceparent - 1);
+    out->left_ms = dm_get_int8 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_LEFT_MS);
+    out->attempts = dm_get_int4 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_ATTEMPTS);
+    out->was_interrupted = dm_get_bool (rows, row, NOTIFICATION_CLAIM_BERICHTEN_WAS_INTERRUPTED);
+    out->has_gebeurtenis = !dm_get_is_null (rows, row, NOTIFICATION_CLAIM_BERICHTEN_GEBEURTENIS);
     if (out->has_gebeurtenis)
-        memcpy (out->gebeurtenis, dm_get_bytes (rows, row, 11).data, DM_UUID_BYTES);
+        memcpy (out->gebeurtenis, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_GEBEURTENIS).data,
+                DM_UUID_BYTES);
 }
 
 static dm_status claim (dm_call *call, void *arg)
@@ -155,7 +158,8 @@ static dm_status finish (dm_call *call, item *it, const char *status, int64_t wa
         return result;
     dm_call own = *call;
     own.origin = &it->origin;
-    notification_bericht_emit (&own, status, it->uuid, it->zaak, it->sjabloon, (uint32_t) dm_get_int4 (rows, 0, 0));
+    notification_bericht_emit (&own, status, it->uuid, it->zaak, it->sjabloon,
+                               (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_FINISH_BERICHT_POGINGEN));
     return DM_OK;
 }
 
@@ -191,9 +195,9 @@ static dm_status record_begin (dm_call *call, void *arg)
         dm_tx_query (call, &notification_sql_start_pogingen, &rows, dm_param_uuids (call->arena, uuids, count),
                      DM_UUID (it->claim.bytes), DM_INT8 (2 * it->app->smtp_config.timeout_ms + RECORD_MS));
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        item *one = find_item (it, dm_get_bytes (rows, row, 0).data);
+        item *one = find_item (it, dm_get_bytes (rows, row, NOTIFICATION_START_POGINGEN_BERICHT).data);
         if (one)
-            one->volgnummer = dm_get_int4 (rows, row, 1);
+            one->volgnummer = dm_get_int4 (rows, row, NOTIFICATION_START_POGINGEN_VOLGNUMMER);
     }
     return status;
 }

@@ -39,16 +39,16 @@ Bericht *notification_bericht_read (dm_call *call, const PGresult *rows, int row
     Bericht *bericht = dm_arena_alloc (call->arena, sizeof *bericht);
     digimeente__notification__v1__bericht__init (bericht);
     bericht->has_uuid = bericht->has_zaak = bericht->has_status = bericht->has_aangemaakt_ms = true;
-    bericht->uuid = dm_get_bytes (rows, row, 0);
-    bericht->zaak = dm_get_bytes (rows, row, 1);
-    bericht->sjabloon = dm_get_text (rows, row, 2);
-    bericht->status = find_status (dm_get_text (rows, row, 3));
-    bericht->aangemaakt_ms = dm_get_int8 (rows, row, 4);
-    bericht->has_verzonden_ms = !dm_get_is_null (rows, row, 5);
-    bericht->verzonden_ms = dm_get_int8 (rows, row, 5);
-    bericht->has_volgende_poging_ms = !dm_get_is_null (rows, row, 6);
-    bericht->volgende_poging_ms = dm_get_int8 (rows, row, 6);
-    bericht->message_id = dm_get_text (rows, row, 7);
+    bericht->uuid = dm_get_bytes (rows, row, NOTIFICATION_FIND_BERICHT_UUID);
+    bericht->zaak = dm_get_bytes (rows, row, NOTIFICATION_FIND_BERICHT_ZAAK);
+    bericht->sjabloon = dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_SJABLOON);
+    bericht->status = find_status (dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_STATUS));
+    bericht->aangemaakt_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_AANGEMAAKT_MS);
+    bericht->has_verzonden_ms = !dm_get_is_null (rows, row, NOTIFICATION_FIND_BERICHT_VERZONDEN_MS);
+    bericht->verzonden_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_VERZONDEN_MS);
+    bericht->has_volgende_poging_ms = !dm_get_is_null (rows, row, NOTIFICATION_FIND_BERICHT_VOLGENDE_POGING_MS);
+    bericht->volgende_poging_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_VOLGENDE_POGING_MS);
+    bericht->message_id = dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_MESSAGE_ID);
     return bericht;
 }
 
@@ -57,12 +57,12 @@ static Poging *read_poging (dm_call *call, const PGresult *rows, int row)
     Poging *poging = dm_arena_alloc (call->arena, sizeof *poging);
     digimeente__notification__v1__poging__init (poging);
     poging->has_volgnummer = poging->has_begonnen_ms = poging->has_smtp_code = true;
-    poging->volgnummer = (uint32_t) dm_get_int4 (rows, row, 0);
-    poging->begonnen_ms = dm_get_int8 (rows, row, 1);
-    poging->has_beeindigd_ms = !dm_get_is_null (rows, row, 2);
-    poging->beeindigd_ms = dm_get_int8 (rows, row, 2);
-    poging->smtp_code = (uint32_t) dm_get_int4 (rows, row, 3);
-    poging->fout = dm_get_text (rows, row, 4);
+    poging->volgnummer = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_LIST_POGINGEN_VOLGNUMMER);
+    poging->begonnen_ms = dm_get_int8 (rows, row, NOTIFICATION_LIST_POGINGEN_BEGONNEN_MS);
+    poging->has_beeindigd_ms = !dm_get_is_null (rows, row, NOTIFICATION_LIST_POGINGEN_BEEINDIGD_MS);
+    poging->beeindigd_ms = dm_get_int8 (rows, row, NOTIFICATION_LIST_POGINGEN_BEEINDIGD_MS);
+    poging->smtp_code = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_LIST_POGINGEN_SMTP_CODE);
+    poging->fout = dm_get_text (rows, row, NOTIFICATION_LIST_POGINGEN_FOUT);
     return poging;
 }
 

@@ -9,7 +9,7 @@
 /* The word in the column status; NULL for UNSPECIFIED and numbers that are none. */
 const char *notification_status_name (Digimeente__Notification__V1__BerichtStatus status);
 
-/* Takes: rows of a statement that gives bericht's columns in the order of find_bericht.sql.
+/* Takes: rows of find_bericht, or of a query whose columns are as those.
  * Gives: a message in call->arena that borrows from rows. */
 Digimeente__Notification__V1__Bericht *notification_bericht_read (dm_call *call, const PGresult *rows, int row);
 /* Reads its attempts too. */

@@ -822,6 +822,66 @@ static void full_dossier_opens_shows_the_newest_and_can_be_decided (void **state
     }
 }
 
+/* What a line of the list says of a zaak. */
+static void shorten (MijnZaak *it)
+{
+    it->n_vragen = it->n_antwoorden = it->n_documenten = 0;
+    if (it->resultaat)
+        it->resultaat->toelichting = NULL;
+    for (size_t i = 0; i < it->n_stappen; i++)
+        it->stappen[i]->statustoelichting = NULL;
+}
+
+static void assert_line (const MijnZaak *line)
+{
+    zaak it;
+    uint8_t expected[4000], given[4000];
+    memcpy (it.uuid.bytes, line->uuid.data, DM_UUID_BYTES);
+    MijnZaak *whole = mijn_zaak (&it);
+    shorten (whole);
+    size_t size = protobuf_c_message_get_packed_size (&whole->base);
+    assert_true (size <= sizeof expected);
+    assert_int_equal (protobuf_c_message_get_packed_size (&line->base), size);
+    protobuf_c_message_pack (&whole->base, expected);
+    protobuf_c_message_pack (&line->base, given);
+    assert_memory_equal (given, expected, size);
+}
+
+static void list_of_own_zaken_says_what_each_of_them_says (void **state)
+{
+    (void) state;
+    zaak nieuw = submit ("geveltuin", &karim, NULL), gevraagd = submit ("geveltuin", &karim, NULL);
+    zaak besloten = submit ("geveltuin", &karim, NULL), melding = submit ("melding-openbare-ruimte", &karim, NULL);
+    move (&nieuw, "journey = 'geveltuin', journey_version = 1");
+    become (&sam);
+    assert_int_equal (ask_vraag (&gevraagd, 1, true, false), 2);
+    assert_int_equal (ask_vraag (&gevraagd, 2, true, false), 3);
+    assert_int_equal (assign (&besloten, 1, "sam"), 2);
+    assert_int_equal (set_status (&besloten, 2, "in_behandeling"), 3);
+    assert_int_equal (decide (&besloten, 3, "toegekend", "De stoep is breed genoeg."), 4);
+    assert_int_equal (assign (&melding, 1, "bo"), 2);
+    become (&karim);
+    Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
+    request.has_page_size = true;
+    request.page_size = 3;
+    const Digimeente__Intake__V1__ListMijnZakenResponse *first = ask (PORTAL ("ListMijnZaken"), &request.base);
+    assert_int_equal (first->n_zaken, 3);
+    assert_memory_equal (first->zaken[0]->uuid.data, melding.uuid.bytes, DM_UUID_BYTES);
+    assert_true (first->has_next_page_token);
+    request.has_page_token = true;
+    request.page_token = first->next_page_token;
+    const Digimeente__Intake__V1__ListMijnZakenResponse *next = ask (PORTAL ("ListMijnZaken"), &request.base);
+    assert_memory_equal (next->zaken[0]->uuid.data, nieuw.uuid.bytes, DM_UUID_BYTES);
+    for (size_t i = 0; i < first->n_zaken; i++)
+        assert_line (first->zaken[i]);
+    assert_line (next->zaken[0]);
+    assert_int_equal (first->zaken[2]->open_vragen, 2);
+    assert_string_equal (first->zaken[1]->stappen[2]->omschrijving, "Besloten");
+    assert_true (first->zaken[1]->stappen[2]->is_bereikt);
+    assert_string_equal (first->zaken[1]->resultaat->resultaattype, "toegekend");
+    assert_string_equal (first->zaken[0]->behandelaar, "Bo de Vries");
+}
+
 static void list_of_own_zaken_fits_whatever_was_decided (void **state)
 {
     (void) state;
@@ -873,6 +933,7 @@ int main (void)
         cmocka_unit_test (older_intake_beside_this_one_is_believed),
         cmocka_unit_test (texts_have_their_bounds),
         cmocka_unit_test (full_dossier_opens_shows_the_newest_and_can_be_decided),
+        cmocka_unit_test (list_of_own_zaken_says_what_each_of_them_says),
         cmocka_unit_test (list_of_own_zaken_fits_whatever_was_decided),
     };
     return cmocka_run_group_tests (tests, open_suite, close_world);

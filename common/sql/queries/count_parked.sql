@@ -1,2 +1,3 @@
--- Rows: how many events are parked
-SELECT count(*) FROM parked_event;
+-- Rows, one: how many events are parked
+-- Columns: parked
+SELECT count(*) AS parked FROM parked_event;

@@ -1,4 +1,5 @@
--- $1 int8 the consumer's position. Rows: epoch, head, oldest kept, SHA-256 of the event at $1
-SELECT epoch, position, coalesce((SELECT position FROM event ORDER BY position LIMIT 1), 1),
-       (SELECT sha256(bytes) FROM event WHERE position = $1::int8)
+-- $1 int8 the consumer's position, whose event has this hash, a SHA-256; oldest is the first position that is kept
+-- Columns: epoch, head, oldest, hash
+SELECT epoch, position AS head, coalesce((SELECT position FROM event ORDER BY position LIMIT 1), 1) AS oldest,
+       (SELECT sha256(bytes) FROM event WHERE position = $1::int8) AS hash
 FROM event_head;

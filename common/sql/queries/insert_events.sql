@@ -1,4 +1,5 @@
 -- $1 bytea[] encoded events, in order
+-- Columns: position
 WITH head AS (
     UPDATE event_head SET position = position + cardinality($1::bytea[]) RETURNING position
 ), stored AS (

@@ -1,2 +1,3 @@
 -- $1 text source. Each parked subject with the first position at which it is parked
-SELECT subject, min(position) FROM parked_event WHERE source = $1::text GROUP BY subject;
+-- Columns: subject, first_position
+SELECT subject, min(position) AS first_position FROM parked_event WHERE source = $1::text GROUP BY subject;

@@ -37,7 +37,7 @@ dm_status gateway_handle_take_login (dm_call *call, const ProtobufCMessage *mess
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "state_sha256", "no such login is under way");
     reply->has_sealed = true;
-    reply->sealed = dm_get_bytes (rows, 0, 0);
+    reply->sealed = dm_get_bytes (rows, 0, GATEWAY_LOCK_LOGIN_SEALED);
     return dm_tx_send (call->tx, &gateway_sql_delete_login, DM_BYTES (request->state_sha256.data, 32));
 }
 

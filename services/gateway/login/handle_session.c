@@ -27,8 +27,9 @@ static void emit_session (dm_call *call, const char *type, const uint8_t *uuid, 
 static void emit_ended (dm_call *call, const PGresult *rows, const char *reason)
 {
     for (int row = 0; row < PQntuples (rows); row++)
-        emit_session (call, "nl.digimeente.session.ended", dm_get_bytes (rows, row, 0).data, dm_get_text (rows, row, 1),
-                      dm_get_text (rows, row, 2), reason);
+        emit_session (call, "nl.digimeente.session.ended", dm_get_bytes (rows, row, GATEWAY_DELETE_SESSION_UUID).data,
+                      dm_get_text (rows, row, GATEWAY_DELETE_SESSION_ROL),
+                      dm_get_text (rows, row, GATEWAY_DELETE_SESSION_ACR), reason);
 }
 
 /* One that is not there has ended. */
@@ -98,12 +99,12 @@ dm_status gateway_handle_find_session (dm_call *call, const ProtobufCMessage *me
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "cookie_sha256", "there is no such session");
-    reply->rol = dm_get_text (rows, 0, 0);
-    reply->actor = dm_get_text (rows, 0, 1);
-    reply->acr = dm_get_text (rows, 0, 2);
+    reply->rol = dm_get_text (rows, 0, GATEWAY_FIND_SESSION_ROL);
+    reply->actor = dm_get_text (rows, 0, GATEWAY_FIND_SESSION_ACTOR);
+    reply->acr = dm_get_text (rows, 0, GATEWAY_FIND_SESSION_ACR);
     reply->has_sealed = reply->has_is_stale = true;
-    reply->sealed = dm_get_bytes (rows, 0, 3);
-    reply->is_stale = dm_get_bool (rows, 0, 4);
+    reply->sealed = dm_get_bytes (rows, 0, GATEWAY_FIND_SESSION_SEALED);
+    reply->is_stale = dm_get_bool (rows, 0, GATEWAY_FIND_SESSION_IS_STALE);
     return DM_OK;
 }
 

@@ -4,6 +4,7 @@
 #include "common/event.h"
 #include "services/intake/dossier/dossier.h"
 #include "services/intake/desk/handlers.h"
+#include "services/intake/intake.h"
 #include "services/intake/zaak/inzage.h"
 #include "sql/intake.h"
 
@@ -56,7 +57,7 @@ dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *mes
     intake_toegang toegang;
     dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
     if (!status)
-        status = intake_dossier_find (call, &toegang, &reply->dossier);
+        status = intake_dossier_find (call, intake_of (call)->journeys, &toegang, &reply->dossier);
     if (status)
         return status;
     if (reply->dossier->item->has_nieuw_antwoord)
@@ -79,7 +80,7 @@ dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *me
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
-    return intake_inzage_add (call, dm_get_bytes (rows, 0, 1).data, request->document.data);
+    return intake_inzage_add (call, dm_get_bytes (rows, 0, INTAKE_FIND_MAY_SEE_ZAAK).data, request->document.data);
 }
 
 dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -97,7 +98,7 @@ dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *mess
                               DM_TEXT (it.zaaktype));
         if (!status && PQntuples (rows) == 0)
             status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "behandelaar", "nobody of the team has this id");
-        naam = status ? NULL : dm_get_text (rows, 0, 0);
+        naam = status ? NULL : dm_get_text (rows, 0, INTAKE_FIND_MEDEWERKER_FOR_NAAM);
     }
     if (status)
         return status;
@@ -127,7 +128,7 @@ dm_status intake_handle_add_notitie (dm_call *call, const ProtobufCMessage *mess
         status = dm_tx_query (call, &intake_sql_count_of_zaak, &rows, DM_UUID (it.uuid));
     if (status)
         return status;
-    if (dm_get_int4 (rows, 0, 2) >= NOTITIES_MAX)
+    if (dm_get_int4 (rows, 0, INTAKE_COUNT_OF_ZAAK_NOTITIES) >= NOTITIES_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "tekst", "a zaak has at most %d notes", NOTITIES_MAX);
     return dm_tx_send (call->tx, &intake_sql_insert_notitie, DM_UUID (dm_uuid_new ().bytes), DM_UUID (it.uuid),
                        DM_TEXT (request->tekst), DM_TEXT (call->origin->actor.id));

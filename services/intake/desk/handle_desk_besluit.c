@@ -43,11 +43,11 @@ static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows, DM_TEXT (zaaktype));
     for (int row = 0; !status && row < PQntuples (rows); row++)
-        if (strcmp (dm_get_text (rows, row, 0), resultaattype) == 0)
+        if (strcmp (dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE), resultaattype) == 0)
             return DM_OK;
     return status ? status
                   : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "%s has no resultaattype %s", zaaktype,
-                             intake_offer_rows (call, resultaattype, rows, 0));
+                             intake_offer_rows (call, resultaattype, rows, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE));
 }
 
 /* The zaaktype's eindstatus, as the next of the zaak. */
@@ -60,8 +60,8 @@ static dm_status find_eindstatus (dm_call *call, const intake_behandeling *it, c
     if (status)
         return status;
     for (int row = 0; row < PQntuples (rows); row++)
-        if (dm_get_bool (rows, row, 3)) {
-            *out_statustype = dm_get_text (rows, row, 0);
+        if (dm_get_bool (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_IS_EINDSTATUS)) {
+            *out_statustype = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_IDENTIFICATIE);
             return intake_status_find (call, &key, *out_statustype, out);
         }
     return dm_fail (&call->error, DM_INTERNAL, NULL, "zaaktype %s has no eindstatus", it->zaaktype);

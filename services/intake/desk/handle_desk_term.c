@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The term of a zaak: extended once (Awb 4:14), suspended and resumed (Awb 4:15). */
 #include "common/event.h"
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/desk/handlers.h"
+#include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
+#include "services/intake/zaak/behandeling.h"
 #include "sql/intake.h"
 
 #define REDEN_MAX 1000 /* characters */
@@ -24,7 +26,8 @@ dm_status intake_handle_extend_term (dm_call *call, const ProtobufCMessage *mess
         status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
                                            &it);
     if (!status)
-        status = intake_journey_verlenging (call, it.journey, it.journey_version, &it.verlenging_dagen);
+        status = intake_journey_verlenging (call, intake_of (call)->journeys, it.journey, it.journey_version,
+                                            &it.verlenging_dagen);
     if (status)
         return status;
     if (it.verlengd_dagen > 0 || it.verlenging_dagen == 0)

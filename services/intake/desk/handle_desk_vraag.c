@@ -14,7 +14,7 @@ static dm_status check_count (dm_call *call, const intake_behandeling *it)
 {
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_count_of_zaak, &rows, DM_UUID (it->uuid));
-    if (!status && dm_get_int4 (rows, 0, 0) >= VRAGEN_MAX)
+    if (!status && dm_get_int4 (rows, 0, INTAKE_COUNT_OF_ZAAK_VRAGEN) >= VRAGEN_MAX)
         status = dm_fail (&call->error, DM_FAILED_PRECONDITION, "tekst", "a zaak has at most %d questions", VRAGEN_MAX);
     return status;
 }

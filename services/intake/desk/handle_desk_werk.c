@@ -3,10 +3,10 @@
 #include <ctype.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/dossier/dossier.h"
+#include "services/intake/dossier/dossier_rows.h"
 #include "services/intake/desk/handlers.h"
 #include "services/intake/zaak/zaaknummer.h"
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25
@@ -17,7 +17,6 @@
 
 typedef Digimeente__Intake__V1__ListWerkRequest ListWerkRequest;
 typedef Digimeente__Intake__V1__ListWerkResponse ListWerkResponse;
-typedef Digimeente__Intake__V1__Medewerker Medewerker;
 typedef Digimeente__Intake__V1__WerkItem WerkItem;
 
 static const struct tab {
@@ -101,42 +100,6 @@ static dm_status read_request (dm_call *call, const ListWerkRequest *request, li
     return DM_OK;
 }
 
-static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int row)
-{
-    if (dm_get_is_null (rows, row, 9))
-        return NULL;
-    Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
-    digimeente__intake__v1__medewerker__init (medewerker);
-    medewerker->id = dm_get_text (rows, row, 9);
-    medewerker->naam = dm_get_text (rows, row, 10);
-    return medewerker;
-}
-
-static WerkItem *read_item (dm_call *call, const PGresult *rows, int row)
-{
-    WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
-    digimeente__intake__v1__werk_item__init (item);
-    item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
-    item->uuid = dm_get_bytes (rows, row, 0);
-    item->identificatie = dm_get_text (rows, row, 1);
-    item->zaaktype = dm_get_text (rows, row, 2);
-    item->zaaktype_omschrijving = dm_get_text (rows, row, 3);
-    item->status = dm_get_text (rows, row, 4);
-    item->startdatum = dm_get_text (rows, row, 5);
-    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, 6);
-    item->is_opgeschort = dm_get_bool (rows, row, 8);
-    item->behandelaar = read_behandelaar (call, rows, row);
-    item->has_nieuw_antwoord = dm_get_bool (rows, row, 11);
-    item->einddatum = dm_get_text (rows, row, 12);
-    item->versie = (uint32_t) dm_get_int4 (rows, row, 13);
-    item->statustype = dm_get_text (rows, row, 14);
-    item->has_waarschuwing_dagen = true;
-    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, 15);
-    item->has_dagen = !item->is_opgeschort && !item->einddatum;
-    item->dagen = item->has_dagen ? dm_get_int4 (rows, row, 7) : 0;
-    return item;
-}
-
 static void fill_token (dm_call *call, const WerkItem *last, ListWerkResponse *reply)
 {
     uint8_t *token = dm_arena_alloc (call->arena, TOKEN_BYTES);
@@ -153,10 +116,10 @@ static dm_status fill_counts (dm_call *call, ListWerkResponse *reply)
     if (status)
         return status;
     reply->has_alle = reply->has_mijn = reply->has_vrij = reply->has_te_laat = true;
-    reply->alle = (uint32_t) dm_get_int4 (rows, 0, 0);
-    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, 1);
-    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, 2);
-    reply->te_laat = (uint32_t) dm_get_int4 (rows, 0, 3);
+    reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_ALLE);
+    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_MIJN);
+    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_VRIJ);
+    reply->te_laat = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WERK_TE_LAAT);
     return DM_OK;
 }
 
@@ -179,7 +142,7 @@ dm_status intake_handle_list_werk (dm_call *call, const ProtobufCMessage *messag
     reply->n_items = count > it.page_size ? it.page_size : count;
     reply->items = dm_arena_alloc (call->arena, reply->n_items * sizeof *reply->items);
     for (size_t i = 0; i < reply->n_items; i++)
-        reply->items[i] = read_item (call, rows, (int) i);
+        reply->items[i] = intake_dossier_read_item (call, rows, (int) i);
     if (count > reply->n_items)
         fill_token (call, reply->items[reply->n_items - 1], reply);
     return fill_counts (call, reply);

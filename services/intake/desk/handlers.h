@@ -4,6 +4,8 @@
 
 #include "common/rpc.h"
 
+/* Each reads its request and fills its reply, in the transaction of its call. Those that change a zaak lock it, and
+ * refuse what was seen in another versie. */
 dm_status intake_handle_list_werk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_register_medewerker (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

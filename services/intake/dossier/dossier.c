@@ -4,6 +4,8 @@
 
 #include <string.h>
 #include "services/intake/dossier/dossier_rows.h"
+#include "services/intake/journey/describe.h"
+#include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
 /* Of the 1 MiB of a reply. The rest holds what has bounds of its own: the initiator's answers (64 KiB, and the labels
@@ -18,34 +20,33 @@ typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Medewerker Medewerker;
 typedef Digimeente__Intake__V1__Notitie Notitie;
 typedef Digimeente__Intake__V1__Statustype Statustype;
-typedef Digimeente__Intake__V1__WerkItem WerkItem;
 
 static void read_notitie (dm_call *call, const PGresult *rows, int row, Notitie *out)
 {
     (void) call;
-    out->tekst = dm_get_text (rows, row, 0);
-    out->door = dm_get_text (rows, row, 1);
+    out->tekst = dm_get_text (rows, row, INTAKE_LIST_NOTITIES_TEKST);
+    out->door = dm_get_text (rows, row, INTAKE_LIST_NOTITIES_WIE);
     out->has_gemaakt_ms = true;
-    out->gemaakt_ms = dm_get_int8 (rows, row, 2);
+    out->gemaakt_ms = dm_get_int8 (rows, row, INTAKE_LIST_NOTITIES_GEMAAKT_MS);
 }
 
 static void read_gebeurtenis (dm_call *call, const PGresult *rows, int row, Gebeurtenis *out)
 {
     (void) call;
-    out->soort = dm_get_text (rows, row, 0);
+    out->soort = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_SOORT);
     out->has_tijd_ms = true;
-    out->tijd_ms = dm_get_int8 (rows, row, 1);
-    out->door = dm_get_text (rows, row, 2);
-    out->tekst = dm_get_text (rows, row, 3);
-    out->toelichting = dm_get_text (rows, row, 4);
-    out->statustype = dm_get_text (rows, row, 5);
+    out->tijd_ms = dm_get_int8 (rows, row, INTAKE_LIST_GEBEURTENISSEN_TIJD_MS);
+    out->door = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_WIE);
+    out->tekst = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_WAT);
+    out->toelichting = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_STATUSTOELICHTING);
+    out->statustype = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_STATUSTYPE);
 }
 
 static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medewerker *out)
 {
     (void) call;
-    out->id = dm_get_text (rows, row, 0);
-    out->naam = dm_get_text (rows, row, 1);
+    out->id = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_ID);
+    out->naam = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_NAAM);
 }
 
 /* What was taken in is the first of its history, and stands in the zaak itself. */
@@ -58,12 +59,12 @@ static dm_status fill_geschiedenis (dm_call *call, const PGresult *zaak, const u
         dm_tx_query (call, &intake_sql_list_gebeurtenissen, &rows, DM_UUID (uuid), DM_INT4 (GESCHIEDENIS_BYTES));
     if (status)
         return status;
-    out->weggelaten_geschiedenis = intake_dossier_left_out (rows, 6);
+    out->weggelaten_geschiedenis = intake_dossier_left_out (rows, INTAKE_LIST_GEBEURTENISSEN_AANTAL);
     READ_ROWS (call, rows, Gebeurtenis, digimeente__intake__v1__gebeurtenis__init, later, count, read_gebeurtenis);
     digimeente__intake__v1__gebeurtenis__init (created);
     created->soort = "created";
     created->has_tijd_ms = true;
-    created->tijd_ms = dm_get_int8 (zaak, 0, REGISTRATIEDATUM);
+    created->tijd_ms = dm_get_int8 (zaak, 0, INTAKE_FIND_DOSSIER_REGISTRATIEDATUM_MS);
     out->n_geschiedenis = count + 1;
     out->geschiedenis = dm_arena_alloc (call->arena, out->n_geschiedenis * sizeof *out->geschiedenis);
     out->geschiedenis[0] = created;
@@ -85,7 +86,7 @@ static dm_status fill_lists (dm_call *call, const PGresult *zaak, const uint8_t 
         status = dm_tx_query (call, &intake_sql_list_notities, &rows, DM_UUID (uuid), DM_INT4 (NOTITIES_BYTES));
     if (status)
         return status;
-    out->weggelaten_notities = intake_dossier_left_out (rows, 3);
+    out->weggelaten_notities = intake_dossier_left_out (rows, INTAKE_LIST_NOTITIES_AANTAL);
     out->has_weggelaten_vragen = out->has_weggelaten_notities = out->has_weggelaten_geschiedenis = true;
     READ_ROWS (call, rows, Notitie, digimeente__intake__v1__notitie__init, out->notities, out->n_notities,
                read_notitie);
@@ -98,28 +99,31 @@ static dm_status fill_choices (dm_call *call, const PGresult *zaak, Dossier *out
     const PGresult *rows;
     Statustype **typen;
     size_t count;
-    if (!dm_get_is_null (zaak, 0, EINDDATUM))
+    if (!dm_get_is_null (zaak, 0, INTAKE_FIND_DOSSIER_EINDDATUM))
         return DM_OK;
     const char *now = out->statussen[out->n_statussen - 1]->statustype;
-    dm_status status = intake_dossier_list_statustypen (call, dm_get_text (zaak, 0, ZAAKTYPE), &typen, &count);
+    dm_status status =
+        intake_dossier_list_statustypen (call, dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE), &typen, &count);
     if (status)
         return status;
     out->statustypen = typen;
     for (size_t i = 0; i < count; i++)
         if (!typen[i]->is_eindstatus && strcmp (typen[i]->identificatie, now) != 0)
             out->statustypen[out->n_statustypen++] = typen[i];
-    status = dm_tx_query (call, &intake_sql_list_medewerkers, &rows, DM_TEXT (dm_get_text (zaak, 0, TEAM)));
+    status = dm_tx_query (call, &intake_sql_list_medewerkers, &rows,
+                          DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_TEAM)));
     if (status)
         return status;
     READ_ROWS (call, rows, Medewerker, digimeente__intake__v1__medewerker__init, out->medewerkers, out->n_medewerkers,
                read_medewerker);
-    status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows, DM_TEXT (dm_get_text (zaak, 0, ZAAKTYPE)));
+    status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows,
+                          DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE)));
     if (status)
         return status;
     out->n_resultaattypen = (size_t) PQntuples (rows);
     out->resultaattypen = dm_arena_alloc (call->arena, out->n_resultaattypen * sizeof *out->resultaattypen);
     for (size_t i = 0; i < out->n_resultaattypen; i++)
-        out->resultaattypen[i] = dm_get_text (rows, (int) i, 0);
+        out->resultaattypen[i] = dm_get_text (rows, (int) i, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE);
     return DM_OK;
 }
 
@@ -127,68 +131,29 @@ static Initiator *read_initiator (dm_call *call, const PGresult *rows)
 {
     Initiator *initiator = dm_arena_alloc (call->arena, sizeof *initiator);
     digimeente__intake__v1__initiator__init (initiator);
-    initiator->naam = dm_get_text (rows, 0, INITIATOR_NAAM);
-    initiator->verblijfsadres = dm_get_text (rows, 0, INITIATOR_VERBLIJFSADRES);
-    initiator->emailadres = dm_get_text (rows, 0, INITIATOR_EMAILADRES);
+    initiator->naam = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_NAAM);
+    initiator->verblijfsadres = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_VERBLIJFSADRES);
+    initiator->emailadres = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_EMAILADRES);
     return initiator;
 }
 
-static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows)
-{
-    if (dm_get_is_null (rows, 0, BEHANDELAAR))
-        return NULL;
-    Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
-    digimeente__intake__v1__medewerker__init (medewerker);
-    medewerker->id = dm_get_text (rows, 0, BEHANDELAAR);
-    medewerker->naam = dm_get_text (rows, 0, BEHANDELAAR_NAAM);
-    return medewerker;
-}
-
-/* As in the work list. */
-static WerkItem *read_item (dm_call *call, const PGresult *rows, const Digimeente__Intake__V1__Status *status)
-{
-    WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
-    digimeente__intake__v1__werk_item__init (item);
-    item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
-    item->uuid = dm_get_bytes (rows, 0, UUID);
-    item->identificatie = dm_get_text (rows, 0, IDENTIFICATIE);
-    item->zaaktype = dm_get_text (rows, 0, ZAAKTYPE);
-    item->zaaktype_omschrijving = dm_get_text (rows, 0, ZAAKTYPE_OMSCHRIJVING);
-    item->status = status->omschrijving;
-    item->statustype = status->statustype;
-    item->startdatum = dm_get_text (rows, 0, STARTDATUM);
-    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, UITERLIJKE_EINDDATUM_AFDOENING);
-    item->einddatum = dm_get_text (rows, 0, EINDDATUM);
-    item->is_opgeschort = dm_get_bool (rows, 0, IS_OPGESCHORT);
-    item->has_nieuw_antwoord = dm_get_bool (rows, 0, HAS_NIEUW_ANTWOORD);
-    item->versie = (uint32_t) dm_get_int4 (rows, 0, VERSIE);
-    item->behandelaar = read_behandelaar (call, rows);
-    item->has_waarschuwing_dagen = true;
-    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, 0, WAARSCHUWING_DAGEN);
-    item->has_dagen = !item->is_opgeschort && !item->einddatum;
-    intake_dag einde = 0, vandaag = 0;
-    intake_dag_parse (item->uiterlijke_einddatum_afdoening, &einde);
-    intake_dag_parse (dm_get_text (rows, 0, VANDAAG), &vandaag);
-    item->dagen = item->has_dagen ? einde - vandaag : 0;
-    return item;
-}
-
 /* What it may still be extended by: nothing once the term is over. */
-static dm_status fill_verlenging (dm_call *call, const PGresult *rows, Dossier *out)
+static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
 {
-    int32_t dagen = dm_get_int4 (rows, 0, VERLENGING_DAGEN);
+    int32_t dagen = dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERLENGING_DAGEN);
     dm_status status = DM_OK;
-    if (dm_get_int4 (rows, 0, VERLENGD_DAGEN) > 0 || out->item->einddatum || out->item->dagen < 0)
+    if (dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERLENGD_DAGEN) > 0 || out->item->einddatum || out->item->dagen < 0)
         dagen = 0;
     else
-        status = intake_journey_verlenging (call, dm_get_text (rows, 0, JOURNEY),
-                                            (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION), &dagen);
+        status =
+            intake_journey_verlenging (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
+                                       (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), &dagen);
     out->has_verlenging_dagen = true;
     out->verlenging_dagen = (uint32_t) dagen;
     return status;
 }
 
-dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dossier **out)
+dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_toegang *toegang, Dossier **out)
 {
     const PGresult *rows;
     dm_status status = intake_dossier_find_row (call, toegang, &rows);
@@ -196,25 +161,26 @@ dm_status intake_dossier_find (dm_call *call, const intake_toegang *toegang, Dos
         return status;
     Dossier *dossier = dm_arena_alloc (call->arena, sizeof *dossier);
     digimeente__intake__v1__dossier__init (dossier);
-    dossier->taal = dm_get_text (rows, 0, TAAL);
+    dossier->taal = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_TAAL);
     dossier->has_versie = true;
-    dossier->versie = (uint32_t) dm_get_int4 (rows, 0, VERSIE);
+    dossier->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERSIE);
     dossier->has_is_opgeschort_met_hand = true;
-    dossier->is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND);
+    dossier->is_opgeschort_met_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT_MET_HAND);
     dossier->initiator = read_initiator (call, rows);
     dossier->resultaat = intake_dossier_resultaat (call, rows);
-    intake_uuids_split (call->arena, dm_get_bytes (rows, 0, DOCUMENTEN), &dossier->documenten, &dossier->n_documenten);
-    status = fill_lists (call, rows, dm_get_bytes (rows, 0, UUID).data, dossier);
+    intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &dossier->documenten,
+                        &dossier->n_documenten);
+    status = fill_lists (call, rows, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID).data, dossier);
     if (status)
         return status;
-    dossier->item = read_item (call, rows, dossier->statussen[dossier->n_statussen - 1]);
+    dossier->item = intake_dossier_read_item (call, rows, 0);
     status = fill_choices (call, rows, dossier);
     if (!status)
-        status = fill_verlenging (call, rows, dossier);
+        status = fill_verlenging (call, journeys, rows, dossier);
     if (!status)
-        status = intake_dossier_titel (call, rows, "nl", &dossier->titel);
+        status = intake_dossier_titel (call, journeys, rows, "nl", &dossier->titel);
     if (!status)
-        status = intake_dossier_antwoorden (call, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
+        status = intake_dossier_antwoorden (call, journeys, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
     if (status)
         return status;
     *out = dossier;

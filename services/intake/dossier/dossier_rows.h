@@ -1,45 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Inside the dossier: what the portal's and the desk's view read alike. Everything that is given lives in call->arena
- * and the rows of call->tx. */
+/* What the views of the portal and the desk, and the work list, read alike. Everything that is given lives in
+ * call->arena and the rows of call->tx. */
 #pragma once
 
-#include "services/intake/dossier/dossier.h"
-
-/* Columns of find_dossier.sql. */
-enum {
-    UUID,
-    IDENTIFICATIE,
-    ZAAKTYPE,
-    ZAAKTYPE_OMSCHRIJVING,
-    STARTDATUM,
-    UITERLIJKE_EINDDATUM_AFDOENING,
-    EINDDATUM,
-    IS_OPGESCHORT,
-    VANDAAG,
-    BEHANDELAAR,
-    BEHANDELAAR_NAAM,
-    HAS_NIEUW_ANTWOORD,
-    VERSIE,
-    ANTWOORDEN,
-    TAAL,
-    JOURNEY,
-    JOURNEY_VERSION,
-    VERLENGING_DAGEN,
-    TEAM,
-    DOCUMENTEN,
-    INITIATOR_NAAM,
-    INITIATOR_VERBLIJFSADRES,
-    INITIATOR_EMAILADRES,
-    RESULTAATTYPE,
-    RESULTAATTOELICHTING,
-    GENOMEN,
-    GENOMEN_DOOR,
-    REGISTRATIEDATUM,
-    VERLENGD_DAGEN,
-    IS_OPGESCHORT_MET_HAND,
-    RECHTSMIDDEL,
-    WAARSCHUWING_DAGEN,
-};
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/intake/journey/journey.h"
+#include "services/intake/zaak/behandeling.h"
 
 /* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write
  * to. */
@@ -58,8 +24,11 @@ enum {
     } while (0)
 /* NOLINTEND(bugprone-macro-parentheses) */
 
-/* The zaak's row.  Errors: DM_NOT_FOUND; dm_tx_query's. */
+/* The zaak's row, with the columns of find_dossier.sql.  Errors: DM_NOT_FOUND; dm_tx_query's. */
 dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
+/* A line of the work list, in call->arena.  Takes: rows of list_werk, list_klaar or find_dossier, which begin with the
+ * same columns. */
+Digimeente__Intake__V1__WerkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row);
 /* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
 dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,
                                          size_t *out_count);
@@ -74,7 +43,8 @@ dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_
 uint32_t intake_dossier_left_out (const PGresult *rows, int column);
 /* NULL: it was not decided. */
 Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows);
-dm_status intake_dossier_antwoorden (dm_call *call, const PGresult *rows, const char *taal,
+dm_status intake_dossier_antwoorden (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
                                      Digimeente__Intake__V1__Antwoord ***out, size_t *out_count);
 /* The journey's title; what the zaaktype is called where there is none. */
-dm_status intake_dossier_titel (dm_call *call, const PGresult *rows, const char *taal, char **out);
+dm_status intake_dossier_titel (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+                                char **out);

@@ -3,9 +3,9 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/dossier/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
 #include "services/intake/zaak/volgcode.h"
 #include "sql/intake.h"
 
@@ -14,7 +14,7 @@ typedef Digimeente__Intake__V1__GetContactResponse GetContactResponse;
 
 static char *make_volgcode (dm_call *call, ProtobufCBinaryData zaak)
 {
-    const intake *app = call->app;
+    const intake *app = intake_of (call);
     uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
     dm_uuid uuid;
     char *code = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
@@ -41,24 +41,26 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "zaak", "there is no such zaak, or it has no such status");
-    reply->naam = dm_get_text (rows, 0, 0);
-    reply->emailadres = dm_get_text (rows, 0, 1);
-    reply->taal = dm_get_text (rows, 0, 2);
-    reply->identificatie = dm_get_text (rows, 0, 3);
-    reply->zaaktype_omschrijving = dm_get_text (rows, 0, 4);
-    reply->startdatum = dm_get_text (rows, 0, 5);
-    reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, 6);
-    reply->status_omschrijving = dm_get_text (rows, 0, 7);
-    reply->statustoelichting = dm_get_text (rows, 0, 8);
-    reply->volgcode = dm_get_bool (rows, 0, 9) ? make_volgcode (call, request->zaak) : NULL;
-    reply->tekst = dm_get_text (rows, 0, 10);
-    reply->resultaattype = dm_get_text (rows, 0, 11);
-    reply->resultaattoelichting = dm_get_text (rows, 0, 12);
+    reply->naam = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_NAAM);
+    reply->emailadres = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_EMAILADRES);
+    reply->taal = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_TAAL);
+    reply->identificatie = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_IDENTIFICATIE);
+    reply->zaaktype_omschrijving = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_ZAAKTYPE_OMSCHRIJVING);
+    reply->startdatum = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STARTDATUM);
+    reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_UITERLIJKE_EINDDATUM_AFDOENING);
+    reply->status_omschrijving = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
+    reply->statustoelichting = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STATUSTOELICHTING);
+    reply->volgcode =
+        dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_VOLGCODE) ? make_volgcode (call, request->zaak) : NULL;
+    reply->tekst = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_TEKST);
+    reply->resultaattype = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTYPE);
+    reply->resultaattoelichting = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTOELICHTING);
     reply->has_is_opgeschort = reply->has_is_opgeschort_met_hand = true;
-    reply->is_opgeschort = dm_get_bool (rows, 0, 13);
-    reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, 14);
-    reply->statustype = dm_get_text (rows, 0, 17);
-    reply->rechtsmiddel = dm_get_text (rows, 0, 18);
-    return intake_journey_titel (call, dm_get_text (rows, 0, 15), (uint32_t) dm_get_int4 (rows, 0, 16), reply->taal,
+    reply->is_opgeschort = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_OPGESCHORT);
+    reply->is_opgeschort_met_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_OPGESCHORT_MET_HAND);
+    reply->statustype = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STATUSTYPE);
+    reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
+    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
+                                 (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION), reply->taal,
                                  &reply->titel);
 }

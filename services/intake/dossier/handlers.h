@@ -4,4 +4,5 @@
 
 #include "common/rpc.h"
 
+/* Each reads its request and fills its reply, in the transaction of its call. */
 dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/zaak/antwoorden.h"
-#include "services/intake/intake.h"
 #include "services/intake/value/sealed.h"
 #include "services/intake/zaak/volgcode.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 #define ANONYMOUS "anoniem"
@@ -14,29 +14,6 @@
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
-
-/* Columns of find_draft.sql, lock_draft.sql and list_drafts.sql; only the latter has HAS_LOGIN. */
-enum {
-    UUID,
-    JOURNEY,
-    VERSION,
-    TAAL,
-    AUDIENCE,
-    EIGENAAR_KIND,
-    EIGENAAR,
-    LOGIN,
-    ANTWOORDEN,
-    VERSIE,
-    LAATST_GEWIJZIGD,
-    VERVALT,
-    TODAY,
-    HAS_LOGIN,
-};
-
-static void free_json (char **text)
-{
-    cJSON_free (*text);
-}
 
 void intake_draft_clear (intake_draft *draft)
 {
@@ -50,42 +27,39 @@ bool intake_actor_is_known (const dm_actor *actor)
            && strcmp (actor->id, ANONYMOUS) != 0;
 }
 
-static const uint8_t *key_of (const dm_call *call)
-{
-    return ((const intake *) call->app)->person_key;
-}
-
+/* Takes: rows of find_draft, lock_draft or list_drafts, which begin with the same columns. */
 static void read_row (const PGresult *rows, int row, intake_draft *out)
 {
-    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, UUID).data, DM_UUID_BYTES);
-    out->naam = dm_get_text (rows, row, JOURNEY);
-    out->version = (uint32_t) dm_get_int4 (rows, row, VERSION);
-    out->taal = dm_get_text (rows, row, TAAL);
-    out->audience = dm_get_text (rows, row, AUDIENCE);
-    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, EIGENAAR_KIND);
-    out->eigenaar = dm_get_text (rows, row, EIGENAAR);
-    out->versie = (uint32_t) dm_get_int4 (rows, row, VERSIE);
-    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, LAATST_GEWIJZIGD);
-    out->vervalt_ms = dm_get_int8 (rows, row, VERVALT);
-    out->today = dm_get_text (rows, row, TODAY);
+    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_UUID).data, DM_UUID_BYTES);
+    out->naam = dm_get_text (rows, row, INTAKE_FIND_DRAFT_JOURNEY);
+    out->version = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSION);
+    out->taal = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TAAL);
+    out->audience = dm_get_text (rows, row, INTAKE_FIND_DRAFT_AUDIENCE);
+    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_EIGENAAR_KIND);
+    out->eigenaar = dm_get_text (rows, row, INTAKE_FIND_DRAFT_EIGENAAR);
+    out->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSIE);
+    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAATST_GEWIJZIGD_MS);
+    out->vervalt_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_VERVALT_MS);
+    out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
 }
 
 /* What only the person key opens. */
-static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft *out)
+static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const PGresult *rows, intake_draft *out)
 {
     ProtobufCBinaryData plain;
-    dm_status status = intake_unseal (key_of (call), out->uuid.bytes, "antwoorden", dm_get_bytes (rows, 0, ANTWOORDEN),
-                                      call->arena, &plain, &call->error);
+    dm_status status =
+        intake_unseal (drafts->person_key, out->uuid.bytes, "antwoorden",
+                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANTWOORDEN), call->arena, &plain, &call->error);
     if (status)
         return status;
     out->antwoorden = cJSON_Parse ((const char *) plain.data);
     if (!cJSON_IsObject (out->antwoorden))
         return dm_fail (&call->error, DM_DATA_LOSS, "draft", "the answers of a draft cannot be read");
-    out->has_login = !dm_get_is_null (rows, 0, LOGIN);
+    out->has_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DRAFT_LOGIN);
     if (!out->has_login)
         return DM_OK;
-    status = intake_unseal (key_of (call), out->uuid.bytes, "login", dm_get_bytes (rows, 0, LOGIN), call->arena, &plain,
-                            &call->error);
+    status = intake_unseal (drafts->person_key, out->uuid.bytes, "login",
+                            dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN), call->arena, &plain, &call->error);
     if (status)
         return status;
     out->login = digimeente__intake__v1__login__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
@@ -102,13 +76,13 @@ static dm_status refuse (dm_call *call, const uint8_t *uuid)
         is_anonymous ? dm_tx_query (call, &intake_sql_is_draft_of_somebody, &rows, DM_UUID (uuid)) : DM_OK;
     if (status)
         return status;
-    if (is_anonymous && dm_get_bool (rows, 0, 0))
+    if (is_anonymous && dm_get_bool (rows, 0, INTAKE_IS_DRAFT_OF_SOMEBODY_IS_OF_SOMEBODY))
         return dm_fail (&call->error, DM_UNAUTHENTICATED, "draft", "the draft is of somebody who logged in");
     return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
 }
 
-dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, intake_draft_use use,
-                             intake_draft *out)
+dm_status intake_draft_find (dm_call *call, const intake_drafts *drafts, bool has_uuid, ProtobufCBinaryData uuid,
+                             intake_draft_use use, intake_draft *out)
 {
     const PGresult *rows = NULL;
     const dm_actor *actor = &call->origin->actor;
@@ -124,13 +98,11 @@ dm_status intake_draft_find (dm_call *call, bool has_uuid, ProtobufCBinaryData u
     if (PQntuples (rows) == 0)
         return refuse (call, uuid.data);
     read_row (rows, 0, out);
-    status = open_sealed (call, rows, out);
-    return status
-               ? status
-               : intake_journeys_find (call, ((intake *) call->app)->journeys, out->naam, out->version, &out->journey);
+    status = open_sealed (call, drafts, rows, out);
+    return status ? status : intake_journeys_find (call, drafts->journeys, out->naam, out->version, &out->journey);
 }
 
-dm_status intake_draft_list (dm_call *call, intake_draft **out, size_t *out_count)
+dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_draft **out, size_t *out_count)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;
@@ -139,54 +111,54 @@ dm_status intake_draft_list (dm_call *call, intake_draft **out, size_t *out_coun
     if (status)
         return status;
     size_t count = (size_t) PQntuples (rows);
-    intake_draft *drafts = dm_arena_zalloc (call->arena, count * sizeof *drafts);
+    intake_draft *list = dm_arena_zalloc (call->arena, count * sizeof *list);
     for (size_t i = 0; !status && i < count; i++) {
-        read_row (rows, (int) i, &drafts[i]);
-        drafts[i].has_login = dm_get_bool (rows, (int) i, HAS_LOGIN);
-        status = intake_journeys_find (call, ((intake *) call->app)->journeys, drafts[i].naam, drafts[i].version,
-                                       &drafts[i].journey);
+        read_row (rows, (int) i, &list[i]);
+        list[i].has_login = dm_get_bool (rows, (int) i, INTAKE_LIST_DRAFTS_HAS_LOGIN);
+        status = intake_journeys_find (call, drafts->journeys, list[i].naam, list[i].version, &list[i].journey);
     }
-    *out = drafts;
+    *out = list;
     *out_count = count;
     return status;
 }
 
-dm_status intake_draft_seal_antwoorden (dm_call *call, const uint8_t *draft, const cJSON *antwoorden,
-                                        ProtobufCBinaryData *out)
+dm_status intake_draft_seal_antwoorden (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
+                                        const cJSON *antwoorden, ProtobufCBinaryData *out)
 {
-    DM_AUTO (free_json) char *text = cJSON_PrintUnformatted (antwoorden);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (antwoorden);
     if (!text)
         abort ();
     if (strlen (text) > INTAKE_ANTWOORDEN_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "antwoorden", "all answers together: at most %d KiB",
                         INTAKE_ANTWOORDEN_MAX / 1024);
-    return intake_seal (key_of (call), draft, "antwoorden", text, strlen (text), call->arena, out, &call->error);
+    return intake_seal (drafts->person_key, draft, "antwoorden", text, strlen (text), call->arena, out, &call->error);
 }
 
-dm_status intake_draft_seal_login (dm_call *call, const uint8_t *draft, const Login *login, ProtobufCBinaryData *out)
+dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft, const Login *login,
+                                   ProtobufCBinaryData *out)
 {
     *out = (ProtobufCBinaryData){ 0 };
     if (!login)
         return DM_OK;
     uint8_t *bytes = dm_arena_alloc (call->arena, digimeente__intake__v1__login__get_packed_size (login));
     size_t size = digimeente__intake__v1__login__pack (login, bytes);
-    return intake_seal (key_of (call), draft, "login", bytes, size, call->arena, out, &call->error);
+    return intake_seal (drafts->person_key, draft, "login", bytes, size, call->arena, out, &call->error);
 }
 
-dm_status intake_draft_update (dm_call *call, intake_draft *draft)
+dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intake_draft *draft)
 {
     const PGresult *rows;
     ProtobufCBinaryData sealed;
-    dm_status status = intake_draft_seal_antwoorden (call, draft->uuid.bytes, draft->antwoorden, &sealed);
+    dm_status status = intake_draft_seal_antwoorden (call, drafts, draft->uuid.bytes, draft->antwoorden, &sealed);
     if (!status)
         status = dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes),
                               DM_BYTES (sealed.data, sealed.len), DM_TEXT (draft->taal),
                               DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
-    draft->versie = (uint32_t) dm_get_int4 (rows, 0, 0);
-    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, 1);
-    draft->vervalt_ms = dm_get_int8 (rows, 0, 2);
+    draft->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_VERSIE);
+    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_LAATST_GEWIJZIGD_MS);
+    draft->vervalt_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_VERVALT_MS);
     return DM_OK;
 }
 
@@ -222,7 +194,8 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     return out;
 }
 
-dm_status intake_draft_find_verzonden (dm_call *call, ProtobufCBinaryData uuid, SubmitDraftResponse **out)
+dm_status intake_draft_find_verzonden (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
+                                       SubmitDraftResponse **out)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;
@@ -238,13 +211,14 @@ dm_status intake_draft_find_verzonden (dm_call *call, ProtobufCBinaryData uuid, 
     uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
     digimeente__intake__v1__submit_draft_response__init (sent);
     sent->has_uuid = true;
-    sent->uuid = dm_get_bytes (rows, 0, 0);
-    sent->identificatie = dm_get_text (rows, 0, 1);
-    sent->startdatum = dm_get_text (rows, 0, 2);
-    sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, 3);
+    sent->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_ZAAK);
+    sent->identificatie = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_IDENTIFICATIE);
+    sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_STARTDATUM);
+    sent->uiterlijke_einddatum_afdoening =
+        dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
     sent->volgcode = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
     memcpy (zaak.bytes, sent->uuid.data, DM_UUID_BYTES);
-    intake_volgcode_make (key_of (call), &zaak, sent->volgcode, hash);
+    intake_volgcode_make (drafts->person_key, &zaak, sent->volgcode, hash);
     *out = sent;
     return DM_OK;
 }

@@ -2,10 +2,10 @@
 /* Drafts begin, are looked at, change hands and go away. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
 #include "services/intake/journey/login.h"
 #include "sql/intake.h"
 
@@ -41,8 +41,8 @@ static dm_status count_drafts (dm_call *call, const char **out_today)
         dm_tx_query (call, &intake_sql_count_drafts, &rows, DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
     if (status)
         return status;
-    *out_today = dm_get_text (rows, 0, 0);
-    if (intake_actor_is_known (actor) && dm_get_int4 (rows, 0, 1) >= INTAKE_DRAFTS_MAX)
+    *out_today = dm_get_text (rows, 0, INTAKE_COUNT_DRAFTS_TODAY);
+    if (intake_actor_is_known (actor) && dm_get_int4 (rows, 0, INTAKE_COUNT_DRAFTS_DRAFTS) >= INTAKE_DRAFTS_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "drafts", "at most %d drafts; finish or drop one first",
                         INTAKE_DRAFTS_MAX);
     return DM_OK;
@@ -53,9 +53,10 @@ static dm_status write_draft (dm_call *call, const intake_draft *draft)
     ProtobufCBinaryData antwoorden, login;
     const dm_actor *actor = &call->origin->actor;
     bool is_known = intake_actor_is_known (actor);
-    dm_status status = intake_draft_seal_antwoorden (call, draft->uuid.bytes, draft->antwoorden, &antwoorden);
+    dm_status status = intake_draft_seal_antwoorden (call, &intake_of (call)->drafts, draft->uuid.bytes,
+                                                     draft->antwoorden, &antwoorden);
     if (!status)
-        status = intake_draft_seal_login (call, draft->uuid.bytes, draft->login, &login);
+        status = intake_draft_seal_login (call, &intake_of (call)->drafts, draft->uuid.bytes, draft->login, &login);
     if (status)
         return status;
     return dm_tx_send (call->tx, &intake_sql_insert_draft, DM_UUID (draft->uuid.bytes), DM_TEXT (draft->naam),
@@ -81,7 +82,7 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
     if (!status)
         status = intake_login_check (request->login, &call->error);
     if (!status)
-        status = intake_journeys_find (call, ((intake *) call->app)->journeys, request->journey, 0, &draft.journey);
+        status = intake_journeys_find (call, intake_of (call)->journeys, request->journey, 0, &draft.journey);
     if (!status)
         status = check_start (call, request, draft.journey);
     if (!status)
@@ -101,8 +102,8 @@ static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
     char *text = cJSON_PrintUnformatted (draft->antwoorden);
     if (!text)
         abort ();
-    dm_status status = intake_dossier_describe (call, draft->naam, draft->version, draft->taal, text, &out->antwoorden,
-                                                &out->n_antwoorden);
+    dm_status status = intake_antwoorden_describe (call, intake_of (call)->journeys, draft->naam, draft->version,
+                                                   draft->taal, text, &out->antwoorden, &out->n_antwoorden);
     cJSON_free (text);
     return status;
 }
@@ -115,9 +116,11 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
     dm_status status = check_taal (request->taal, &call->error);
     if (status)
         return status;
-    status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_READ, &draft);
+    status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft, INTAKE_DRAFT_READ,
+                                &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0) {
-        dm_status found = intake_draft_find_verzonden (call, request->draft, &reply->verzonden);
+        dm_status found =
+            intake_draft_find_verzonden (call, &intake_of (call)->drafts, request->draft, &reply->verzonden);
         return found ? found : reply->verzonden ? DM_OK : status;
     }
     if (status)
@@ -144,7 +147,7 @@ dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *mess
     dm_status status = check_taal (request->taal, &call->error);
     if (status || !intake_actor_is_known (&call->origin->actor))
         return status;
-    status = intake_draft_list (call, &drafts, &count);
+    status = intake_draft_list (call, &intake_of (call)->drafts, &drafts, &count);
     if (status)
         return status;
     reply->drafts = dm_arena_alloc (call->arena, count * sizeof *reply->drafts);
@@ -164,6 +167,7 @@ dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *messa
         (const Digimeente__Intake__V1__DropDraftRequest *) message;
     (void) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
+    dm_status status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+                                          INTAKE_DRAFT_CHANGE, &draft);
     return status ? status : dm_tx_send (call->tx, &intake_sql_delete_draft, DM_UUID (draft.uuid.bytes));
 }

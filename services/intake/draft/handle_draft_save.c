@@ -5,8 +5,8 @@
 #include "common/utf8.h"
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
-#include "services/intake/zaak/submission.h"
-#include "services/intake/field/veld.h"
+#include "services/intake/intake.h"
+#include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
 #define INPUTS_MAX 200
@@ -45,9 +45,11 @@ static dm_status check_request (const SaveStepRequest *request, dm_error *error)
 /* The name that the draft knows a document by; NULL for one that was not uploaded into it. */
 static const char *find_bestandsnaam (const PGresult *documenten, const dm_uuid *document)
 {
-    for (int row = 0; row < PQntuples (documenten); row++)
-        if (memcmp (dm_get_bytes (documenten, row, 0).data, document->bytes, DM_UUID_BYTES) == 0)
-            return dm_get_text (documenten, row, 1);
+    for (int row = 0; row < PQntuples (documenten); row++) {
+        const uint8_t *uuid = dm_get_bytes (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_DOCUMENT).data;
+        if (memcmp (uuid, document->bytes, DM_UUID_BYTES) == 0)
+            return dm_get_text (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_BESTANDSNAAM);
+    }
     return NULL;
 }
 
@@ -96,7 +98,7 @@ static dm_status keep (dm_call *call, intake_draft *draft, cJSON *antwoorden, Sa
 {
     cJSON_Delete (draft->antwoorden);
     draft->antwoorden = antwoorden;
-    dm_status status = intake_draft_update (call, draft);
+    dm_status status = intake_draft_update (call, &intake_of (call)->drafts, draft);
     if (status)
         return status;
     reply->is_saved = true;
@@ -114,7 +116,8 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
     cJSON *antwoorden = NULL;
     dm_status status = check_request (request, &call->error);
     if (!status)
-        status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_CHANGE, &draft);
+        status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+                                    INTAKE_DRAFT_CHANGE, &draft);
     if (!status)
         status = name_documenten (call, &draft, request, inputs);
     if (status)

@@ -5,29 +5,21 @@
 #include <string.h>
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
+#include "services/intake/intake.h"
 #include "services/intake/draft/initiator.h"
 #include "services/intake/zaak/submission.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitDraftRequest SubmitDraftRequest;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
-
-static void free_json (char **text)
-{
-    cJSON_free (*text);
-}
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
 
 /* What it answered before. */
 static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitDraftResponse *reply)
 {
     dm_error not_found = call->error;
     SubmitDraftResponse *sent;
-    dm_status status = intake_draft_find_verzonden (call, draft, &sent);
+    dm_status status = intake_draft_find_verzonden (call, &intake_of (call)->drafts, draft, &sent);
     if (status)
         return status;
     call->error = not_found;
@@ -40,6 +32,7 @@ static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitD
 static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSON *antwoorden, const char *text,
                             intake_ingediend **out)
 {
+    const intake *app = intake_of (call);
     Digimeente__Intake__V1__Initiator initiator;
     ProtobufCBinaryData *documenten;
     size_t document_count;
@@ -59,18 +52,18 @@ static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSO
                                            .journey_version = draft->version,
                                            .eigenaar = draft->eigenaar ? &eigenaar : NULL,
                                            .has_volgcode = true };
-    return intake_submit (call, &submission, out);
+    return intake_submit (call, app->zaaktypen, app->person_key, &submission, out);
 }
 
 static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDraftResponse *reply)
 {
-    DM_AUTO (delete_json) cJSON *antwoorden = NULL;
+    DM_AUTO (intake_json_clear) cJSON *antwoorden = NULL;
     intake_ingediend *zaak;
     intake_walk walk = intake_draft_walk (draft, NULL);
     dm_status status = intake_engine_finish (&walk, &antwoorden, &call->error);
     if (status)
         return status;
-    DM_AUTO (free_json) char *text = cJSON_PrintUnformatted (antwoorden);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (antwoorden);
     if (!text)
         abort ();
     status = make_zaak (call, draft, antwoorden, dm_arena_strdup (call->arena, text), &zaak);
@@ -92,7 +85,8 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
     const SubmitDraftRequest *request = (const SubmitDraftRequest *) message;
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, request->has_draft, request->draft, INTAKE_DRAFT_SEND, &draft);
+    dm_status status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+                                          INTAKE_DRAFT_SEND, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
         return answer_again (call, request->draft, reply);
     if (status)

@@ -2,6 +2,7 @@
 /* Takes a request in. */
 #include "services/intake/draft/handlers.h"
 #include "services/intake/draft/whole.h"
+#include "services/intake/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
@@ -33,11 +34,12 @@ static intake_submission read_as_it_is (const SubmitRequest *request)
 static dm_status read_request (dm_call *call, const SubmitRequest *request, intake_redenen *out_redenen,
                                intake_submission *out)
 {
+    const intake *app = intake_of (call);
     dm_status status = check_message (request, &call->error);
     if (!status && request->without_journey)
         *out = read_as_it_is (request);
     else if (!status)
-        status = intake_whole_check (call, request, out_redenen, out);
+        status = intake_whole_check (call, app->journeys, app->zaaktypen, request, out_redenen, out);
     return status;
 }
 
@@ -54,11 +56,12 @@ dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *message, 
     intake_redenen redenen = { .arena = call->arena };
     intake_submission submission;
     intake_ingediend *zaak;
+    const intake *app = intake_of (call);
     dm_status status = read_request (call, (const SubmitRequest *) message, &redenen, &submission);
     if (!status && redenen.count > 0)
         status = refuse (call, &redenen);
     if (!status)
-        status = intake_submit (call, &submission, &zaak);
+        status = intake_submit (call, app->zaaktypen, app->person_key, &submission, &zaak);
     if (status)
         return status;
     reply->has_uuid = true;
@@ -83,5 +86,5 @@ dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *mes
         return status;
     reply->reasons = redenen->rows;
     reply->n_reasons = redenen->count;
-    return redenen->count > 0 ? DM_OK : intake_submission_check (call, &submission);
+    return redenen->count > 0 ? DM_OK : intake_submission_check (call, intake_of (call)->zaaktypen, &submission);
 }

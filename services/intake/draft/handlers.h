@@ -5,6 +5,7 @@
 
 #include "common/rpc.h"
 
+/* Each reads its request and fills its reply, in the transaction of its call. */
 dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

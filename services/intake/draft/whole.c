@@ -8,7 +8,7 @@
 #include "services/intake/zaak/antwoorden.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/draft/initiator.h"
-#include "services/intake/intake.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
@@ -16,25 +16,16 @@ typedef Digimeente__Intake__V1__Bestand Bestand;
 typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Login Login;
 
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
-
-static intake *app_of (dm_call *call)
-{
-    return call->app;
-}
-
 /* The only one that leads to the zaaktype. */
-static dm_status find_only_journey (dm_call *call, const char *zaaktype, const intake_journey **out)
+static dm_status find_only_journey (dm_call *call, intake_journeys *journeys, const char *zaaktype,
+                                    const intake_journey **out)
 {
     const PGresult *rows;
     const intake_journey *found = NULL, *journey;
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        status = intake_journeys_find (call, app_of (call)->journeys, dm_get_text (rows, row, 0),
-                                       (uint32_t) dm_get_int4 (rows, row, 1), &journey);
+        status = intake_journeys_find (call, journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAAM),
+                                       (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (status || strcmp (intake_journey_zaaktype (journey), zaaktype) != 0)
             continue;
         if (found)
@@ -51,11 +42,12 @@ static dm_status find_only_journey (dm_call *call, const char *zaaktype, const i
                             "no journey is published for this zaaktype");
 }
 
-static dm_status find_journey (dm_call *call, const SubmitRequest *request, const intake_journey **out)
+static dm_status find_journey (dm_call *call, intake_journeys *journeys, const SubmitRequest *request,
+                               const intake_journey **out)
 {
     if (!request->journey)
-        return find_only_journey (call, request->zaaktype, out);
-    dm_status status = intake_journeys_find (call, app_of (call)->journeys, request->journey, 0, out);
+        return find_only_journey (call, journeys, request->zaaktype, out);
+    dm_status status = intake_journeys_find (call, journeys, request->journey, 0, out);
     if (!status && strcmp (intake_journey_zaaktype (*out), request->zaaktype) != 0)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "it leads to the zaaktype %s",
                         intake_journey_zaaktype (*out));
@@ -219,8 +211,8 @@ static void check_antwoorden (const SubmitRequest *request, const intake_draft *
                               dm_arena *arena, intake_submission *out)
 {
     intake_draft draft = *begun;
-    DM_AUTO (delete_json) cJSON *given = cJSON_Parse (request->antwoorden);
-    DM_AUTO (delete_json) cJSON *kept = NULL;
+    DM_AUTO (intake_json_clear) cJSON *given = cJSON_Parse (request->antwoorden);
+    DM_AUTO (intake_json_clear) cJSON *kept = NULL;
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
     if (request->initiator) {
         login.bsn = request->initiator->inp_bsn;
@@ -236,8 +228,8 @@ static void check_antwoorden (const SubmitRequest *request, const intake_draft *
         fill_submission (request, &draft, kept, arena, out);
 }
 
-dm_status intake_whole_check (dm_call *call, const SubmitRequest *request, intake_redenen *redenen,
-                              intake_submission *out)
+dm_status intake_whole_check (dm_call *call, intake_journeys *journeys, intake_zaaktypen *zaaktypen,
+                              const SubmitRequest *request, intake_redenen *redenen, intake_submission *out)
 {
     intake_draft draft = { .taal = request->taal ? request->taal : "nl" };
     intake_zaaktype zaaktype;
@@ -245,11 +237,11 @@ dm_status intake_whole_check (dm_call *call, const SubmitRequest *request, intak
     if (!status)
         status = intake_antwoorden_check (request->antwoorden, &call->error);
     if (!status)
-        status = intake_zaaktype_find (call, app_of (call)->zaaktypen, request->zaaktype, &zaaktype);
+        status = intake_zaaktype_find (call, zaaktypen, request->zaaktype, &zaaktype);
     if (!status)
         status = intake_zaaktype_begin (&zaaktype, request->startdatum, &call->error);
     if (!status)
-        status = find_journey (call, request, &draft.journey);
+        status = find_journey (call, journeys, request, &draft.journey);
     if (!status)
         status = find_audience (request, draft.journey, &draft.audience, &call->error);
     if (status)

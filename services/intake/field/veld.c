@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 #define KINDS 20
 
@@ -173,11 +173,6 @@ const char *intake_say (const char *taal, const char *nl, const char *en)
 const char *intake_say_wrong (const intake_veld *veld, const char *taal)
 {
     return intake_say (taal, veld->soort->wrong.nl, veld->soort->wrong.en);
-}
-
-const char *intake_member (const cJSON *object, const char *name)
-{
-    return cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (object, name));
 }
 
 const char *intake_tekst (const cJSON *tekst, const char *taal)

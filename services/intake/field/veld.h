@@ -7,13 +7,12 @@
 #include <cjson/cJSON.h>
 #include "common/arena.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
+#include "services/intake/value/json.h"
 
 #define INTAKE_VELD_PARTS_MAX 5
-#define INTAKE_NAME_BYTES_MAX 100           /* of an Input */
-#define INTAKE_VALUE_BYTES_MAX (256 * 1024) /* of an Input: a whole form, so that its field says what is too long */
-#define INTAKE_VELD_FILES_MAX 20            /* a zaak has no more documents */
-#define INTAKE_VELD_TEXT_MAX 500            /* characters */
-#define INTAKE_VELD_LONG_TEXT_MAX 5000      /* characters */
+#define INTAKE_VELD_FILES_MAX 20       /* a zaak has no more documents */
+#define INTAKE_VELD_TEXT_MAX 500       /* characters */
+#define INTAKE_VELD_LONG_TEXT_MAX 5000 /* characters */
 
 typedef Digimeente__Intake__V1__Input intake_input;
 typedef struct intake_veldsoort intake_veldsoort;
@@ -23,7 +22,7 @@ typedef struct intake_veld {
     const char *id;
     const intake_veldsoort *soort;
     const cJSON *json;      /* label, hint, options, accept */
-    const cJSON *min, *max; /* of number and amount a text; of date an operand (conditie.h); NULL: none */
+    const cJSON *min, *max; /* of number and amount a text; of date an operand (operand.h); NULL: none */
     bool is_optional;
     uint32_t max_length, max_files, max_mb, decimals;
     const char *prefill; /* login.bsn, login.kvk, login.naam, brp.adres; NULL: none */
@@ -85,5 +84,3 @@ const char *intake_veld_option (const intake_veld *veld, const char *taal, const
 const char *intake_say (const char *taal, const char *nl, const char *en);
 /* The text of a {nl, en} in a language; NULL when there is none. */
 const char *intake_tekst (const cJSON *tekst, const char *taal);
-/* A string member, NULL when there is none. */
-const char *intake_member (const cJSON *object, const char *name);

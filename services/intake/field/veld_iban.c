@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* International account numbers. */
 #include <string.h>
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

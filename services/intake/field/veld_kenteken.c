@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Dutch number plates. */
 #include <string.h>
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 /* The sidecodes: X a letter, 9 a digit.  Source: RDW, Cijfers en letters op de kentekenplaat. */
 static const char *const sidecodes[] = {

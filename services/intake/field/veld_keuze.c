@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers out of options; those of yes_no are the same everywhere. */
 #include <string.h>
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 static const struct {
     const char *value, *nl, *en;

@@ -2,9 +2,9 @@
 /* Answers with a least and a most: numbers, amounts, dates. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/journey/conditie.h"
 #include "services/intake/value/getal.h"
-#include "services/intake/field/veld_check.h"
+#include "services/intake/value/operand.h"
+#include "services/intake/field/veld_inside.h"
 
 #define DIGITS "0123456789"
 #define AMOUNT_DECIMALS 2

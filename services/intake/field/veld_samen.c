@@ -7,7 +7,7 @@
 #include "common/utf8.h"
 #include "common/uuid.h"
 #include "services/intake/value/getal.h"
-#include "services/intake/field/veld_check.h"
+#include "services/intake/field/veld_inside.h"
 
 #define DIGITS "0123456789"
 #define STRAAT_MAX 80

@@ -3,8 +3,8 @@
 #include <string.h>
 #include "common/email.h"
 #include "common/utf8.h"
-#include "services/intake/zaak/persoon.h"
-#include "services/intake/field/veld_check.h"
+#include "services/intake/value/bsn.h"
+#include "services/intake/field/veld_inside.h"
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/journey/conditie.h"
 
-#include <stdio.h>
 #include <string.h>
 #include "services/intake/value/getal.h"
+#include "services/intake/value/operand.h"
 #include "services/intake/journey/journey_inside.h"
 
 typedef bool operator_fn (const cJSON *argument, const intake_kennis *kennis);
@@ -15,21 +15,6 @@ static const cJSON *find_answer (const intake_kennis *kennis, const char *id, cJ
         return cJSON_GetObjectItemCaseSensitive (kennis->antwoorden, id);
     *audience = (cJSON){ .type = cJSON_String, .valuestring = (char *) kennis->audience };
     return audience;
-}
-
-bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const char *today, char out[INTAKE_DATUM_SIZE])
-{
-    const cJSON *add = cJSON_GetObjectItemCaseSensitive (operand, "add");
-    const cJSON *base = add ? add->child : operand, *days = add && base ? base->next : NULL;
-    const char *text = cJSON_GetStringValue (base);
-    int32_t day;
-    if (!text)
-        return false;
-    const char *answer = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (antwoorden, text));
-    if (!intake_datum_parse (strcmp (text, "today") == 0 ? today : answer ? answer : text, &day))
-        return false;
-    intake_datum_format (day + (days && cJSON_IsNumber (days) ? (int32_t) days->valuedouble : 0), out);
-    return true;
 }
 
 /* True when the answer is this value, or one of those chosen is. */

@@ -2,13 +2,13 @@
 /* Conditions: whether a step is shown. A subset of JsonLogic in which an answer is named by its field:
  *   {and: [c, ...]} {or: [c, ...]} {not: c} {empty: "veld"}
  *   {eq: ["veld", value]} ne lt le gt ge;  {in: ["veld", [value, ...]]}
- * A value is a text; beside a date it may be an operand: "today", "2026-11-24", {add: ["today" or "veld", days]}.
+ * A value is a text; beside a date it may be an operand (operand.h).
  * A field that is absent (hidden, or left empty) is empty, and ne to everything; every other comparison with it is
  * false. eq of a choices field: it is among those chosen; in: one of them is. */
 #pragma once
 
 #include <cjson/cJSON.h>
-#include "services/intake/value/datum.h"
+#include "common/base.h"
 
 #define INTAKE_CONDITIE_DEPTH 8
 
@@ -23,7 +23,3 @@ typedef struct intake_kennis {
 
 /* Takes: a condition that passed the check; NULL is true. */
 bool intake_conditie_is_true (const cJSON *conditie, const intake_kennis *kennis);
-/* The date that an operand means.  Takes: antwoorden, may be NULL.  Returns false when a field that it names is absent.
- */
-bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const char *today,
-                          char out[INTAKE_DATUM_SIZE]);

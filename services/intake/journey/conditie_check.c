@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/journey/conditie.h"
+#include "services/intake/value/datum.h"
 #include "services/intake/value/getal.h"
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/offer.h"

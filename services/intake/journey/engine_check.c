@@ -2,6 +2,7 @@
 /* Answers that came all at once: every mistake is told, where a form would tell those of one step. */
 #include <string.h>
 #include "services/intake/journey/engine_inside.h"
+#include "services/intake/value/offer.h"
 
 typedef struct whole {
     const intake_walk *walk;
@@ -188,9 +189,8 @@ static void refuse_unknown (const whole *it, const char *name)
     const char **ids = dm_arena_zalloc (it->redenen->arena, (journey->veld_count + 1) * sizeof *ids);
     for (size_t i = 0; i < journey->veld_count; i++)
         ids[i] = journey->velden[i].id;
-    const char *meant = intake_reden_guess (name, ids);
-    intake_reden_add (it->redenen, 0, INTAKE_PLEK (NULL, name), "There is no such question in %s%s%s", journey->name,
-                      meant ? "; do you mean " : "", meant ? meant : "");
+    intake_reden_add (it->redenen, 0, INTAKE_PLEK (NULL, name), "There is no question %s",
+                      intake_offer (name, ids, INTAKE_REDEN_OFFER_BYTES, it->redenen->arena));
 }
 
 /* Answers to no question, and to one that was not asked: but where something is wrong, more might be asked. */

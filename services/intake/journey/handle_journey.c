@@ -21,9 +21,10 @@ typedef Digimeente__Intake__V1__NextStepRequest NextStepRequest;
 typedef Digimeente__Intake__V1__NextStepResponse NextStepResponse;
 typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
 
-static intake_journeys *journeys_of (dm_call *call)
+/* As intake_journey_read_file, for one that an owner wrote. */
+static dm_status read_file (dm_call *call, const char *yaml, intake_journey **out, CheckJourneyResponse *out_check)
 {
-    return ((intake *) call->app)->journeys;
+    return intake_journey_read_file (call, intake_of (call)->zaaktypen, yaml, false, out, out_check);
 }
 
 static dm_status check_yaml (const char *yaml, dm_error *error)
@@ -41,7 +42,7 @@ dm_status intake_handle_check_journey (dm_call *call, const ProtobufCMessage *me
     intake_journey *journey = NULL;
     dm_status status = check_yaml (request->yaml, &call->error);
     if (!status)
-        status = intake_journey_read_file (call, request->yaml, &journey, (CheckJourneyResponse *) out);
+        status = read_file (call, request->yaml, &journey, (CheckJourneyResponse *) out);
     intake_journey_destroy (&journey);
     return status;
 }
@@ -58,7 +59,7 @@ static dm_status read_faultless (dm_call *call, const char *yaml, intake_journey
 {
     dm_status status = check_yaml (yaml, &call->error);
     if (!status)
-        status = intake_journey_read_file (call, yaml, out, out_check);
+        status = read_file (call, yaml, out, out_check);
     return status || *out ? status : refuse (call, out_check);
 }
 
@@ -101,8 +102,9 @@ dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *me
     reply->journeys = dm_arena_alloc (call->arena, ((size_t) count + 1) * sizeof (JourneySummary *));
     for (int row = 0; row < count && !status; row++) {
         const intake_journey *journey;
-        status = intake_journeys_find (call, journeys_of (call), dm_get_text (rows, row, 0),
-                                       (uint32_t) dm_get_int4 (rows, row, 1), &journey);
+        status =
+            intake_journeys_find (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAAM),
+                                  (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (!status)
             reply->journeys[reply->n_journeys++] = summarise (call, journey);
     }
@@ -116,7 +118,8 @@ dm_status intake_handle_get_journey (dm_call *call, const ProtobufCMessage *mess
     const intake_journey *journey;
     if (!request->journey)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a journey is needed");
-    dm_status status = intake_journeys_find (call, journeys_of (call), request->journey, request->version, &journey);
+    dm_status status =
+        intake_journeys_find (call, intake_of (call)->journeys, request->journey, request->version, &journey);
     if (status)
         return status;
     reply->summary = summarise (call, journey);
@@ -171,7 +174,7 @@ static dm_status try_journey (dm_call *call, const intake_journey *journey, cons
                               NextStepResponse *reply)
 {
     intake_zaaktype zaaktype;
-    const intake *app = call->app;
+    const intake *app = intake_of (call);
     dm_status status = intake_zaaktype_find (call, app->zaaktypen, intake_journey_zaaktype (journey), &zaaktype);
     if (status)
         return status;
@@ -215,6 +218,6 @@ dm_status intake_handle_next_step (dm_call *call, const ProtobufCMessage *messag
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a yaml or the name of a journey is needed");
     if (request->yaml)
         return try_yaml (call, request, reply);
-    dm_status status = intake_journeys_find (call, journeys_of (call), request->journey, 0, &journey);
+    dm_status status = intake_journeys_find (call, intake_of (call)->journeys, request->journey, 0, &journey);
     return status ? status : try_journey (call, journey, request, reply);
 }

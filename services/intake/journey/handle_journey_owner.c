@@ -19,28 +19,30 @@ static dm_status refuse (dm_call *call, const char *name, uint32_t version)
     dm_status status = dm_tx_query (call, &intake_sql_list_journey_versions, &rows, DM_TEXT (name));
     if (!status && PQntuples (rows) > 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "version", "%s has no version %u%s", name, version,
-                        intake_offer_rows (call, NULL, rows, 0));
+                        intake_offer_rows (call, NULL, rows, INTAKE_LIST_JOURNEY_VERSIONS_VERSION));
     if (!status)
         status = dm_tx_query (call, &intake_sql_list_all_journeys, &rows);
     return status ? status
                   : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %s",
-                             intake_offer_rows (call, name, rows, 0));
+                             intake_offer_rows (call, name, rows, INTAKE_LIST_ALL_JOURNEYS_NAAM));
 }
 
 static void fill (const PGresult *rows, bool with_json, ShowJourneyResponse *out)
 {
     out->has_version = out->has_sha256 = out->has_is_shipped = out->has_published_ms = out->has_is_offered = true;
-    out->version = (uint32_t) dm_get_int4 (rows, 0, 0);
-    out->yaml = with_json ? NULL : (char *) dm_get_text (rows, 0, 1);
-    out->json = with_json ? (char *) dm_get_text (rows, 0, 2) : NULL;
-    out->sha256 = dm_get_bytes (rows, 0, 3);
-    out->is_shipped = dm_get_bool (rows, 0, 4);
-    out->published_ms = dm_get_int8 (rows, 0, 5);
-    out->published_by = dm_get_is_null (rows, 0, 6) ? NULL : (char *) dm_get_text (rows, 0, 6);
-    out->is_offered = dm_get_bool (rows, 0, 7);
-    out->has_withdrawn_ms = !dm_get_is_null (rows, 0, 8);
-    out->withdrawn_ms = out->has_withdrawn_ms ? dm_get_int8 (rows, 0, 8) : 0;
-    out->withdrawn_by = out->has_withdrawn_ms ? (char *) dm_get_text (rows, 0, 9) : NULL;
+    out->version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_SHOW_JOURNEY_VERSION);
+    out->yaml = with_json ? NULL : (char *) dm_get_text (rows, 0, INTAKE_SHOW_JOURNEY_YAML);
+    out->json = with_json ? (char *) dm_get_text (rows, 0, INTAKE_SHOW_JOURNEY_JSON) : NULL;
+    out->sha256 = dm_get_bytes (rows, 0, INTAKE_SHOW_JOURNEY_SHA256);
+    out->is_shipped = dm_get_bool (rows, 0, INTAKE_SHOW_JOURNEY_IS_SHIPPED);
+    out->published_ms = dm_get_int8 (rows, 0, INTAKE_SHOW_JOURNEY_PUBLISHED_MS);
+    out->published_by = dm_get_is_null (rows, 0, INTAKE_SHOW_JOURNEY_PUBLISHED_BY)
+                            ? NULL
+                            : (char *) dm_get_text (rows, 0, INTAKE_SHOW_JOURNEY_PUBLISHED_BY);
+    out->is_offered = dm_get_bool (rows, 0, INTAKE_SHOW_JOURNEY_IS_OFFERED);
+    out->has_withdrawn_ms = !dm_get_is_null (rows, 0, INTAKE_SHOW_JOURNEY_WITHDRAWN_MS);
+    out->withdrawn_ms = out->has_withdrawn_ms ? dm_get_int8 (rows, 0, INTAKE_SHOW_JOURNEY_WITHDRAWN_MS) : 0;
+    out->withdrawn_by = out->has_withdrawn_ms ? (char *) dm_get_text (rows, 0, INTAKE_SHOW_JOURNEY_WITHDRAWN_BY) : NULL;
 }
 
 dm_status intake_handle_show_journey (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

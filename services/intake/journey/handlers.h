@@ -4,6 +4,7 @@
 
 #include "common/rpc.h"
 
+/* Each reads its request and fills its reply, in the transaction of its call. */
 dm_status intake_handle_check_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_publish_journey (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

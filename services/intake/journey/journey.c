@@ -6,19 +6,15 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/journey/journey_inside.h"
+#include "services/intake/value/json.h"
 
 #define MAX_MB_DEFAULT 15
 #define AMOUNT_DECIMALS 2
 #define DRAFT_DAYS_DEFAULT 30
 
-static const cJSON *get (const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (object, name);
-}
-
 static uint32_t number_of (const cJSON *object, const char *name, uint32_t other)
 {
-    const cJSON *node = get (object, name);
+    const cJSON *node = intake_get (object, name);
     return cJSON_IsNumber (node) ? (uint32_t) node->valuedouble : other;
 }
 
@@ -32,9 +28,9 @@ static bool read_veld (const cJSON *json, intake_veld *out)
         .id = json->string,
         .soort = soort,
         .json = json,
-        .min = get (json, "min"),
-        .max = get (json, "max"),
-        .is_optional = cJSON_IsTrue (get (json, "optional")),
+        .min = intake_get (json, "min"),
+        .max = intake_get (json, "max"),
+        .is_optional = cJSON_IsTrue (intake_get (json, "optional")),
         .max_length = number_of (json, "max_length", soort->length_default),
         .max_files = number_of (json, "max_files", 1),
         .max_mb = number_of (json, "max_mb", MAX_MB_DEFAULT),
@@ -48,10 +44,10 @@ static bool read_veld (const cJSON *json, intake_veld *out)
 /* Adds the fields that a step asks. */
 static bool read_ask (intake_journey *journey, const cJSON *ask, intake_stap *out)
 {
-    const cJSON *fields = get (journey->root, "fields"), *id;
+    const cJSON *fields = intake_get (journey->root, "fields"), *id;
     out->velden = dm_arena_alloc (journey->arena, ((size_t) cJSON_GetArraySize (ask) + 1) * sizeof *out->velden);
     cJSON_ArrayForEach (id, ask) {
-        const cJSON *field = cJSON_IsString (id) ? get (fields, id->valuestring) : NULL;
+        const cJSON *field = cJSON_IsString (id) ? intake_get (fields, id->valuestring) : NULL;
         if (!field || journey->veld_count == (size_t) cJSON_GetArraySize (fields)
             || !read_veld (field, &journey->velden[journey->veld_count]))
             return false;
@@ -62,17 +58,18 @@ static bool read_ask (intake_journey *journey, const cJSON *ask, intake_stap *ou
 
 static bool read_stappen (intake_journey *journey)
 {
-    const cJSON *steps = get (journey->root, "steps"), *step;
+    const cJSON *steps = intake_get (journey->root, "steps"), *step;
     size_t count = (size_t) cJSON_GetArraySize (steps),
-           fields = (size_t) cJSON_GetArraySize (get (journey->root, "fields"));
+           fields = (size_t) cJSON_GetArraySize (intake_get (journey->root, "fields"));
     if (count == 0 || count > INTAKE_STAPPEN_MAX || fields > INTAKE_VELDEN_MAX)
         return false;
     journey->stappen = dm_arena_zalloc (journey->arena, count * sizeof *journey->stappen);
     journey->velden = dm_arena_zalloc (journey->arena, (fields + 1) * sizeof *journey->velden);
     cJSON_ArrayForEach (step, steps) {
         intake_stap *stap = &journey->stappen[journey->stap_count++];
-        *stap = (intake_stap){ intake_member (step, "id"), step, get (step, "when"), get (step, "exit"), NULL, 0 };
-        if (!stap->id || !read_ask (journey, get (step, "ask"), stap))
+        *stap = (intake_stap){ intake_member (step, "id"), step, intake_get (step, "when"),
+                               intake_get (step, "exit"),  NULL, 0 };
+        if (!stap->id || !read_ask (journey, intake_get (step, "ask"), stap))
             return false;
     }
     return true;
@@ -156,23 +153,23 @@ const uint8_t *intake_journey_sha256 (const intake_journey *journey)
 
 const char *intake_journey_title (const intake_journey *journey, const char *taal)
 {
-    return intake_tekst (get (journey->root, "title"), taal);
+    return intake_tekst (intake_get (journey->root, "title"), taal);
 }
 
 const char *intake_journey_login (const intake_journey *journey, const char *audience)
 {
-    return intake_member (get (journey->root, "login"), audience);
+    return intake_member (intake_get (journey->root, "login"), audience);
 }
 
 const char *intake_journey_initiator (const intake_journey *journey, const char *part)
 {
-    return intake_member (get (journey->root, "initiator"), part);
+    return intake_member (intake_get (journey->root, "initiator"), part);
 }
 
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each, get (journey->root, "audience"))
+    cJSON_ArrayForEach (each, intake_get (journey->root, "audience"))
         if (cJSON_IsString (each) && strcmp (each->valuestring, audience) == 0)
             return true;
     return false;
@@ -188,12 +185,12 @@ dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_erro
 
 uint32_t intake_journey_term_days (const intake_journey *journey)
 {
-    return number_of (get (journey->root, "term"), "days", 0);
+    return number_of (intake_get (journey->root, "term"), "days", 0);
 }
 
 uint32_t intake_journey_draft_days (const intake_journey *journey)
 {
-    return number_of (get (journey->root, "retention"), "draft_days", DRAFT_DAYS_DEFAULT);
+    return number_of (intake_get (journey->root, "retention"), "draft_days", DRAFT_DAYS_DEFAULT);
 }
 
 static Digimeente__Intake__V1__Tekst *make_tekst (const cJSON *tekst, dm_arena *arena)
@@ -225,13 +222,13 @@ void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
     out->journey = (char *) journey->name;
     out->has_version = true;
     out->version = journey->version;
-    out->title = make_tekst (get (journey->root, "title"), arena);
-    out->summary = make_tekst (get (journey->root, "summary"), arena);
+    out->title = make_tekst (intake_get (journey->root, "title"), arena);
+    out->summary = make_tekst (intake_get (journey->root, "summary"), arena);
     out->thema = (char *) intake_member (journey->root, "thema");
-    out->audience = make_list (get (journey->root, "audience"), arena, &out->n_audience);
-    out->keywords = make_list (get (journey->root, "keywords"), arena, &out->n_keywords);
+    out->audience = make_list (intake_get (journey->root, "audience"), arena, &out->n_audience);
+    out->keywords = make_list (intake_get (journey->root, "keywords"), arena, &out->n_keywords);
     out->login_inwoner = (char *) intake_journey_login (journey, "inwoner");
     out->login_ondernemer = (char *) intake_journey_login (journey, "ondernemer");
-    out->before_you_start = make_tekst (get (journey->root, "before_you_start"), arena);
+    out->before_you_start = make_tekst (intake_get (journey->root, "before_you_start"), arena);
     out->zaaktype = (char *) journey->zaaktype;
 }

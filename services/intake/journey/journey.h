@@ -8,7 +8,9 @@
 #include "digimeente/intake/v1/journey.pb-c.h"
 
 #define INTAKE_JOURNEY_YAML_MAX (256 * 1024)
-#define INTAKE_JOURNEY_SIZE 51 /* its name, with the NUL */
+#define INTAKE_JOURNEY_SIZE 51              /* its name, with the NUL */
+#define INTAKE_NAME_BYTES_MAX 100           /* of an Input */
+#define INTAKE_VALUE_BYTES_MAX (256 * 1024) /* of an Input: a whole form, so that its field says what is too long */
 
 typedef struct intake_journey intake_journey;
 
@@ -22,6 +24,7 @@ dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_jo
 dm_status intake_journey_read_json (const char *json, uint32_t version, intake_journey **out, dm_error *error);
 void intake_journey_destroy (intake_journey **journey);
 
+/* As the file says; borrowed. */
 const char *intake_journey_name (const intake_journey *journey);
 uint32_t intake_journey_version (const intake_journey *journey);
 const char *intake_journey_zaaktype (const intake_journey *journey);
@@ -48,13 +51,14 @@ void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
 
 /* The published journeys of this process: versions are kept for ever, the one that is offered is read each time. */
 typedef struct intake_journeys intake_journeys;
+/* Opened empty; what was read is destroyed with it. */
 intake_journeys *intake_journeys_open (void);
 void intake_journeys_destroy (intake_journeys **journeys);
 /* Finds a version, or the one that is offered when version is 0. Takes: call->tx. Gives: *out, borrowed for as long as
  * the process lives.  Errors: DM_NOT_FOUND with field journey, DM_FAILED_PRECONDITION with field journey when it was
  * withdrawn; dm_tx_query's. */
+dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,
+                                const intake_journey **out);
 /* Tells that there is no such journey, and which are offered.  Returns DM_NOT_FOUND with field journey; dm_tx_query's.
  */
 dm_status intake_journeys_fail (dm_call *call, const char *name);
-dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,
-                                const intake_journey **out);

@@ -5,11 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/value/schema.h"
-
-static cJSON *get (const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (object, name);
-}
+#include "services/intake/value/json.h"
 
 static bool is_in_list (const cJSON *list, const char *text)
 {
@@ -27,7 +23,7 @@ static const cJSON *asked_before (const cJSON *steps, const cJSON *until, const 
     cJSON_ArrayForEach (step, steps) {
         if (step == until)
             return NULL;
-        if (is_in_list (get (step, "ask"), id))
+        if (is_in_list (intake_get (step, "ask"), id))
             return step;
     }
     return NULL;
@@ -37,17 +33,17 @@ static const cJSON *asked_before (const cJSON *steps, const cJSON *until, const 
 static void check_cycle (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
 {
     const cJSON *later, *asked, *own;
-    cJSON_ArrayForEach (asked, get (step, "ask"))
-        if (cJSON_IsString (asked) && intake_conditie_names (get (step, "when"), asked->valuestring))
-            intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
+    cJSON_ArrayForEach (asked, intake_get (step, "ask"))
+        if (cJSON_IsString (asked) && intake_conditie_names (intake_get (step, "when"), asked->valuestring))
+            intake_reden_add (redenen, intake_yaml_line (intake_get (step, "when")), INTAKE_PLEK (plek, "when"),
                               "a cycle: it depends on %s, which this step asks itself", asked->valuestring);
     for (later = step->next; later; later = later->next)
-        cJSON_ArrayForEach (asked, get (later, "ask"))
-            cJSON_ArrayForEach (own, get (step, "ask"))
+        cJSON_ArrayForEach (asked, intake_get (later, "ask"))
+            cJSON_ArrayForEach (own, intake_get (step, "ask"))
                 if (cJSON_IsString (asked) && cJSON_IsString (own)
-                    && intake_conditie_names (get (step, "when"), asked->valuestring)
-                    && intake_conditie_names (get (later, "when"), own->valuestring))
-                    intake_reden_add (redenen, intake_yaml_line (get (step, "when")), INTAKE_PLEK (plek, "when"),
+                    && intake_conditie_names (intake_get (step, "when"), asked->valuestring)
+                    && intake_conditie_names (intake_get (later, "when"), own->valuestring))
+                    intake_reden_add (redenen, intake_yaml_line (intake_get (step, "when")), INTAKE_PLEK (plek, "when"),
                                       "a cycle: %s depends on %s, and %s on %s", own->valuestring, asked->valuestring,
                                       asked->valuestring, own->valuestring);
 }
@@ -59,7 +55,7 @@ static void check_bounds (cJSON *root, const char *id, const intake_bereik *bere
     const intake_plek fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
     const intake_veldsoort *soort = intake_tree_soort (root, id);
     for (size_t i = 0; soort && strcmp (soort->name, "date") == 0 && i < DM_COUNT (names); i++) {
-        cJSON *bound = get (get (get (root, "fields"), id), names[i]);
+        cJSON *bound = intake_get (intake_get (intake_get (root, "fields"), id), names[i]);
         if (bound)
             intake_operand_check (bound, bereik, INTAKE_PLEK (&own, names[i]), redenen);
     }
@@ -79,10 +75,10 @@ static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, con
     const char *id = cJSON_GetStringValue (asked);
     if (!id)
         return;
-    if (!get (get (root, "fields"), id))
+    if (!intake_get (intake_get (root, "fields"), id))
         intake_field_refuse (root, asked, id, false, plek, redenen);
     else if (was_asked (bereik, id)) {
-        const cJSON *other = asked_before (get (root, "steps"), step, id);
+        const cJSON *other = asked_before (intake_get (root, "steps"), step, id);
         intake_reden_add (redenen, intake_yaml_line (asked), plek, "%s is asked twice%s%s", id,
                           other ? ": also by step " : "", other ? intake_member (other, "id") : "");
     } else {
@@ -98,12 +94,12 @@ static void check_name (const cJSON *steps, const cJSON *step, const intake_plek
     const char *id = intake_member (step, "id");
     for (size_t i = 0; id && reserved[i]; i++)
         if (strcmp (id, reserved[i]) == 0)
-            intake_reden_add (redenen, intake_yaml_line (get (step, "id")), INTAKE_PLEK (plek, "id"),
+            intake_reden_add (redenen, intake_yaml_line (intake_get (step, "id")), INTAKE_PLEK (plek, "id"),
                               "this name has a meaning of its own: choose another");
     for (const cJSON *other = steps->child; id && other && other != step; other = other->next) {
         const char *name = intake_member (other, "id");
         if (name && strcmp (name, id) == 0) {
-            intake_reden_add (redenen, intake_yaml_line (get (step, "id")), INTAKE_PLEK (plek, "id"),
+            intake_reden_add (redenen, intake_yaml_line (intake_get (step, "id")), INTAKE_PLEK (plek, "id"),
                               "another step has this id");
             return;
         }
@@ -112,15 +108,15 @@ static void check_name (const cJSON *steps, const cJSON *step, const intake_plek
 
 static void check_shape (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
 {
-    const cJSON *ask = get (step, "ask"), *exit = get (step, "exit");
+    const cJSON *ask = intake_get (step, "ask"), *exit = intake_get (step, "exit");
     if (!ask == !exit)
-        intake_reden_add (redenen, intake_yaml_line (get (step, "id")), plek,
+        intake_reden_add (redenen, intake_yaml_line (intake_get (step, "id")), plek,
                           ask ? "a step asks, or it ends the journey (exit): not both"
                               : "a dead end: a step asks something (ask), or ends the journey (exit)");
-    if (exit && !get (step, "when"))
+    if (exit && !intake_get (step, "when"))
         intake_reden_add (redenen, intake_yaml_line (exit), INTAKE_PLEK (plek, "exit"),
                           "a dead end: without when it ends the journey for everybody, and nothing can be sent");
-    if (cJSON_GetArraySize (ask) > 1 && !get (step, "title"))
+    if (cJSON_GetArraySize (ask) > 1 && !intake_get (step, "title"))
         intake_reden_add (redenen, intake_yaml_line (ask), INTAKE_PLEK (plek, "title"),
                           "title is missing: a step that asks more than one thing needs a heading");
 }
@@ -128,7 +124,7 @@ static void check_shape (const cJSON *step, const intake_plek *plek, intake_rede
 static void check_steps (cJSON *root, intake_redenen *redenen)
 {
     const intake_plek plek = { NULL, "steps", 0 };
-    cJSON *steps = get (root, "steps"), *step;
+    cJSON *steps = intake_get (root, "steps"), *step;
     intake_bereik bereik = { .root = root };
     int i = 0;
     cJSON_ArrayForEach (step, steps) {
@@ -139,9 +135,9 @@ static void check_steps (cJSON *root, intake_redenen *redenen)
         check_name (steps, step, &own, redenen);
         check_shape (step, &own, redenen);
         check_cycle (step, &own, redenen);
-        if (get (step, "when"))
-            intake_conditie_check (get (step, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
-        cJSON_ArrayForEach (asked, get (step, "ask"))
+        if (intake_get (step, "when"))
+            intake_conditie_check (intake_get (step, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
+        cJSON_ArrayForEach (asked, intake_get (step, "ask"))
             check_asked (root, step, asked, INTAKE_PLEK (&own, "ask"), &bereik, redenen);
     }
 }
@@ -150,8 +146,8 @@ static void check_all_asked (const cJSON *root, intake_redenen *redenen)
 {
     const intake_plek plek = { NULL, "fields", 0 };
     const cJSON *field;
-    cJSON_ArrayForEach (field, get (root, "fields"))
-        if (field->string && !asked_before (get (root, "steps"), NULL, field->string))
+    cJSON_ArrayForEach (field, intake_get (root, "fields"))
+        if (field->string && !asked_before (intake_get (root, "steps"), NULL, field->string))
             intake_reden_add (redenen, intake_yaml_line (field), INTAKE_PLEK (&plek, field->string),
                               "no step asks this field");
 }

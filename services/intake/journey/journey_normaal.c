@@ -3,11 +3,7 @@
 #include <string.h>
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/schema.h"
-
-static cJSON *get (const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (object, name);
-}
+#include "services/intake/value/json.h"
 
 /* A step for a document, which takes what only a step has. */
 static cJSON *make_step (cJSON *document, const char *id)
@@ -28,7 +24,7 @@ static cJSON *make_step (cJSON *document, const char *id)
 
 void intake_documents_expand (cJSON *root)
 {
-    cJSON *fields = get (root, "fields"), *steps = get (root, "steps");
+    cJSON *fields = intake_get (root, "fields"), *steps = intake_get (root, "steps");
     cJSON *documents = cJSON_DetachItemFromObjectCaseSensitive (root, "documents");
     while (cJSON_IsObject (fields) && cJSON_IsArray (steps) && cJSON_IsArray (documents) && documents->child) {
         cJSON *document = cJSON_DetachItemFromArray (documents, 0);
@@ -40,7 +36,7 @@ void intake_documents_expand (cJSON *root)
         char id[INTAKE_NAME_BYTES_MAX + 1] = "";
         strncat (id, own, INTAKE_NAME_BYTES_MAX);
         cJSON_AddItemToArray (steps, make_step (document, id));
-        if (get (fields, id)) { /* the field is asked twice then, which is a reason */
+        if (intake_get (fields, id)) { /* the field is asked twice then, which is a reason */
             cJSON_Delete (document);
             continue;
         }
@@ -70,7 +66,7 @@ static void list_options (cJSON *field)
 static void drop_none (cJSON *root)
 {
     static const char *const audiences[] = { "inwoner", "ondernemer" };
-    cJSON *login = get (root, "login");
+    cJSON *login = intake_get (root, "login");
     for (size_t i = 0; cJSON_IsObject (login) && i < DM_COUNT (audiences); i++) {
         const char *level = intake_member (login, audiences[i]);
         if (level && strcmp (level, "none") == 0)
@@ -92,11 +88,11 @@ static void make_texts (cJSON *node)
 void intake_journey_normalise (cJSON *root)
 {
     cJSON *field, *test;
-    cJSON_ArrayForEach (field, get (root, "fields"))
+    cJSON_ArrayForEach (field, intake_get (root, "fields"))
         list_options (field);
-    cJSON_ArrayForEach (test, get (root, "tests"))
-        if (get (test, "answers"))
-            make_texts (get (test, "answers"));
+    cJSON_ArrayForEach (test, intake_get (root, "tests"))
+        if (intake_get (test, "answers"))
+            make_texts (intake_get (test, "answers"));
     drop_none (root);
     cJSON_DeleteItemFromObjectCaseSensitive (root, "version");
 }

@@ -4,18 +4,14 @@
 #include <string.h>
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/schema.h"
+#include "services/intake/value/json.h"
 
 #define VARIANTS_MAX 10 /* as journey_schema.c has it */
-
-static cJSON *get (const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (object, name);
-}
 
 static bool has_step (const cJSON *root, const char *id)
 {
     const cJSON *step;
-    cJSON_ArrayForEach (step, get (root, "steps")) {
+    cJSON_ArrayForEach (step, intake_get (root, "steps")) {
         const char *own = intake_member (step, "id");
         if (own && strcmp (own, id) == 0)
             return true;
@@ -30,7 +26,7 @@ static void check_step_name (const cJSON *root, const cJSON *node, const intake_
     size_t count = 1;
     if (!id || strcmp (id, INTAKE_CONTROLEREN) == 0 || has_step (root, id))
         return;
-    cJSON_ArrayForEach (step, get (root, "steps")) {
+    cJSON_ArrayForEach (step, intake_get (root, "steps")) {
         const char *own = intake_member (step, "id");
         if (own && count <= INTAKE_STAPPEN_MAX)
             words[count++] = own;
@@ -41,7 +37,7 @@ static void check_step_name (const cJSON *root, const cJSON *node, const intake_
 static bool has_audience (const cJSON *root, const char *audience)
 {
     const cJSON *each;
-    cJSON_ArrayForEach (each, get (root, "audience"))
+    cJSON_ArrayForEach (each, intake_get (root, "audience"))
         if (cJSON_IsString (each) && strcmp (each->valuestring, audience) == 0)
             return true;
     return false;
@@ -52,7 +48,7 @@ static void check_login (cJSON *root, intake_redenen *redenen)
 {
     static const char *const audiences[] = { "inwoner", "ondernemer" };
     const intake_plek plek = { NULL, "login", 0 };
-    cJSON *login = get (root, "login");
+    cJSON *login = intake_get (root, "login");
     const intake_sleutel keys = { "login", INTAKE_OBJECT, true, 0, 0, intake_journey_login_keys, NULL };
     if (!login || (cJSON_IsString (login) && strcmp (login->valuestring, "none") == 0))
         return;
@@ -64,7 +60,7 @@ static void check_login (cJSON *root, intake_redenen *redenen)
     }
     intake_schema_check (login, &keys, &plek, redenen);
     for (size_t i = 0; i < DM_COUNT (audiences); i++) {
-        const bool is_named = get (login, audiences[i]) != NULL;
+        const bool is_named = intake_get (login, audiences[i]) != NULL;
         if (is_named != has_audience (root, audiences[i]))
             intake_reden_add (redenen, intake_yaml_line (login), INTAKE_PLEK (&plek, audiences[i]),
                               is_named ? "%s is no audience of this journey"
@@ -82,7 +78,7 @@ static void check_initiator (const cJSON *root, intake_redenen *redenen)
                   { "verblijfsadres", { "adres_nl", "text", "long_text" } } };
     const intake_plek plek = { NULL, "initiator", 0 };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
-        const cJSON *node = get (get (root, "initiator"), rules[i].part);
+        const cJSON *node = intake_get (intake_get (root, "initiator"), rules[i].part);
         const char *id = cJSON_GetStringValue (node);
         const intake_veldsoort *soort = id ? intake_tree_soort (root, id) : NULL;
         bool is_well = !id;
@@ -100,11 +96,11 @@ static void check_variants (cJSON *root, intake_redenen *redenen)
     const intake_bereik bereik = { .root = root, .is_all = true };
     const cJSON *variant, *id;
     int i = 0;
-    cJSON_ArrayForEach (variant, get (root, "variants")) {
+    cJSON_ArrayForEach (variant, intake_get (root, "variants")) {
         const intake_plek own = { &plek, NULL, i++ }, patch = { &own, "patch", 0 };
-        if (get (variant, "when"))
-            intake_conditie_check (get (variant, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
-        cJSON_ArrayForEach (id, get (get (variant, "patch"), "steps"))
+        if (intake_get (variant, "when"))
+            intake_conditie_check (intake_get (variant, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
+        cJSON_ArrayForEach (id, intake_get (intake_get (variant, "patch"), "steps"))
             check_step_name (root, id, INTAKE_PLEK (&patch, "steps"), redenen);
     }
 }
@@ -112,30 +108,31 @@ static void check_variants (cJSON *root, intake_redenen *redenen)
 static void check_pilot (const cJSON *root, intake_redenen *redenen)
 {
     const intake_plek plek = { NULL, "pilot", 0 };
-    const cJSON *pilot = get (root, "pilot"), *variant;
+    const cJSON *pilot = intake_get (root, "pilot"), *variant;
     const char *arm = intake_member (pilot, "arm"), *start = intake_member (pilot, "start");
     const char *stop = intake_member (pilot, "stop");
     const char *words[VARIANTS_MAX + 1] = { NULL };
     size_t count = 0;
     bool is_known = !arm;
-    cJSON_ArrayForEach (variant, get (root, "variants")) {
+    cJSON_ArrayForEach (variant, intake_get (root, "variants")) {
         const char *id = intake_member (variant, "id");
         is_known |= id && arm && strcmp (id, arm) == 0;
         if (id && count < VARIANTS_MAX)
             words[count++] = id;
     }
     if (!is_known)
-        intake_reden_no_such (redenen, intake_yaml_line (get (pilot, "arm")), INTAKE_PLEK (&plek, "arm"), "variant",
-                              arm, words);
+        intake_reden_no_such (redenen, intake_yaml_line (intake_get (pilot, "arm")), INTAKE_PLEK (&plek, "arm"),
+                              "variant", arm, words);
     if (start && stop && strcmp (start, stop) >= 0)
-        intake_reden_add (redenen, intake_yaml_line (get (pilot, "stop")), INTAKE_PLEK (&plek, "stop"),
+        intake_reden_add (redenen, intake_yaml_line (intake_get (pilot, "stop")), INTAKE_PLEK (&plek, "stop"),
                           "a pilot stops after it starts");
 }
 
 static void check_term (const cJSON *root, intake_redenen *redenen)
 {
     const intake_plek plek = { NULL, "term", 0 };
-    const cJSON *term = get (root, "term"), *days = get (term, "days"), *warn = get (term, "warn_at");
+    const cJSON *term = intake_get (root, "term"), *days = intake_get (term, "days"),
+                *warn = intake_get (term, "warn_at");
     if (cJSON_IsNumber (days) && cJSON_IsNumber (warn) && warn->valuedouble >= days->valuedouble)
         intake_reden_add (redenen, intake_yaml_line (warn), INTAKE_PLEK (&plek, "warn_at"),
                           "warn_at is a number of days before the end: less than days");
@@ -146,21 +143,22 @@ static void check_tests (cJSON *root, intake_redenen *redenen)
     const intake_plek plek = { NULL, "tests", 0 };
     cJSON *test;
     int i = 0;
-    cJSON_ArrayForEach (test, get (root, "tests")) {
+    cJSON_ArrayForEach (test, intake_get (root, "tests")) {
         const intake_plek own = { &plek, NULL, i++ }, answers = { &own, "answers", 0 };
-        const cJSON *answer, *node = get (test, "answers");
+        const cJSON *answer, *node = intake_get (test, "answers");
         const char *audience = intake_member (test, "audience"), *refuses = intake_member (test, "refuses");
-        check_step_name (root, get (test, "ends_at"), INTAKE_PLEK (&own, "ends_at"), redenen);
+        check_step_name (root, intake_get (test, "ends_at"), INTAKE_PLEK (&own, "ends_at"), redenen);
         if (node && !cJSON_IsObject (node))
             intake_reden_add (redenen, intake_yaml_line (node), &answers,
                               "names of fields with answers are needed here");
         if (audience && !has_audience (root, audience))
-            intake_reden_add (redenen, intake_yaml_line (get (test, "audience")), INTAKE_PLEK (&own, "audience"),
+            intake_reden_add (redenen, intake_yaml_line (intake_get (test, "audience")), INTAKE_PLEK (&own, "audience"),
                               "%s is no audience of this journey", audience);
-        if (refuses && !get (get (root, "fields"), refuses))
-            intake_field_refuse (root, get (test, "refuses"), refuses, false, INTAKE_PLEK (&own, "refuses"), redenen);
+        if (refuses && !intake_get (intake_get (root, "fields"), refuses))
+            intake_field_refuse (root, intake_get (test, "refuses"), refuses, false, INTAKE_PLEK (&own, "refuses"),
+                                 redenen);
         cJSON_ArrayForEach (answer, node)
-            if (answer->string && !get (get (root, "fields"), answer->string))
+            if (answer->string && !intake_get (intake_get (root, "fields"), answer->string))
                 intake_field_refuse (root, answer, answer->string, false, INTAKE_PLEK (&answers, answer->string),
                                      redenen);
     }
@@ -168,7 +166,7 @@ static void check_tests (cJSON *root, intake_redenen *redenen)
 
 static void warn (const cJSON *root, const char *name, intake_redenen *warnings)
 {
-    const cJSON *node = get (root, name);
+    const cJSON *node = intake_get (root, name);
     if (node)
         intake_reden_add (warnings, intake_yaml_line (node), INTAKE_PLEK (NULL, name),
                           "%s is checked and kept, and not acted on yet", name);

@@ -5,11 +5,9 @@
 #include <string.h>
 #include "common/db.h"
 #include "common/event.h"
-#include "common/log.h"
-#include "embed/intake.h"
-#include "services/intake/intake.h"
 #include "services/intake/journey/journey_inside.h"
 #include "services/intake/value/yaml.h"
+#include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__CheckJourneyResponse Check;
@@ -21,11 +19,6 @@ typedef struct present {
     bool is_withdrawn;
 } present;
 
-static const cJSON *get (const cJSON *json, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (json, name);
-}
-
 /* The lines of zaaktype and term are known to the file's tree alone; so it is read once more.
  * Takes: zaaktype NULL where there is none, as the call's error says. */
 static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaaktype, Check *check)
@@ -33,28 +26,29 @@ static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaak
     intake_redenen unused = { .arena = call->arena }, redenen = { .arena = call->arena };
     cJSON *root = intake_yaml_read (yaml, &unused);
     if (zaaktype)
-        intake_reden_add (&redenen, intake_yaml_line (get (get (root, "term"), "days")),
+        intake_reden_add (&redenen, intake_yaml_line (intake_get (intake_get (root, "term"), "days")),
                           INTAKE_PLEK (INTAKE_PLEK (NULL, "term"), "days"),
                           "the term of zaaktype %s is %u days, and that is what people must be promised",
                           zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_dagen);
     else
-        intake_reden_add (&redenen, intake_yaml_line (get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"), "%s",
-                          call->error.message);
+        intake_reden_add (&redenen, intake_yaml_line (intake_get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"),
+                          "%s", call->error.message);
     cJSON_Delete (root);
     check->reasons = dm_arena_copy (call->arena, redenen.rows, redenen.count * sizeof (void *));
     check->n_reasons = redenen.count;
     check->has_sha256 = check->has_fields = check->has_steps = check->has_tests = false;
 }
 
-/* Takes: is_shipped, whose promise is not looked at: a municipality that gave a zaaktype another term publishes its
- * own journey, and must not be kept from starting by ours. */
-static dm_status read_file (dm_call *call, const char *yaml, bool is_shipped, intake_journey **out, Check *out_check)
+/* The promise of one that came with the program is not looked at: a municipality that gave a zaaktype another term
+ * publishes its own journey, and must not be kept from starting by ours. */
+dm_status intake_journey_read_file (dm_call *call, intake_zaaktypen *zaaktypen, const char *yaml, bool is_shipped,
+                                    intake_journey **out, Check *out_check)
 {
     intake_zaaktype zaaktype;
     dm_status status = intake_journey_read_yaml (yaml, call->arena, out, out_check, &call->error);
     if (status || !*out)
         return status;
-    status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
+    status = intake_zaaktype_find (call, zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
     if (!status && (is_shipped || intake_journey_term_days (*out) == zaaktype.doorlooptijd_dagen))
         return DM_OK;
     if (!status || status == DM_INVALID_ARGUMENT) {
@@ -64,11 +58,6 @@ static dm_status read_file (dm_call *call, const char *yaml, bool is_shipped, in
     }
     intake_journey_destroy (out);
     return status;
-}
-
-dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out, Check *out_check)
-{
-    return read_file (call, yaml, false, out, out_check);
 }
 
 static dm_status find_present (dm_call *call, const intake_journey *journey, present *out)
@@ -83,11 +72,11 @@ static dm_status find_present (dm_call *call, const intake_journey *journey, pre
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_INTERNAL, "journey", "the journey's row is gone");
-    *out = (present){ .offered = (uint32_t) dm_get_int4 (rows, 0, 0),
-                      .is_shipped = dm_get_bool (rows, 0, 1),
-                      .newest = (uint32_t) dm_get_int4 (rows, 0, 2),
-                      .same = (uint32_t) dm_get_int4 (rows, 0, 3),
-                      .is_withdrawn = dm_get_bool (rows, 0, 4) };
+    *out = (present){ .offered = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_OFFERED),
+                      .is_shipped = dm_get_bool (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_IS_SHIPPED),
+                      .newest = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_NEWEST),
+                      .same = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_SAME),
+                      .is_withdrawn = dm_get_bool (rows, 0, INTAKE_FIND_JOURNEY_CONTENTS_IS_WITHDRAWN) };
     return DM_OK;
 }
 
@@ -155,7 +144,9 @@ dm_status intake_journey_withdraw (dm_call *call, const char *name, uint32_t *ou
         return status;
     if (PQntuples (rows) == 0)
         return intake_journeys_fail (call, name);
-    *out_version = dm_get_is_null (rows, 0, 0) ? 0 : (uint32_t) dm_get_int4 (rows, 0, 0);
+    *out_version = dm_get_is_null (rows, 0, INTAKE_FIND_JOURNEY_VERSION)
+                       ? 0
+                       : (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_VERSION);
     if (*out_version == 0)
         return DM_OK;
     dm_tx_send (call->tx, &intake_sql_withdraw_journey, DM_TEXT (name), DM_TEXT (call->origin->actor.id));
@@ -164,34 +155,5 @@ dm_status intake_journey_withdraw (dm_call *call, const char *name, uint32_t *ou
     withdrawn.has_version = true;
     withdrawn.version = *out_version;
     emit (call, "nl.digimeente.journey.withdrawn", name, &withdrawn.base);
-    return DM_OK;
-}
-
-static dm_status ship (dm_call *call, void *arg)
-{
-    const dm_asset *asset = arg;
-    Check check = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_RESPONSE__INIT;
-    intake_journey *journey = NULL;
-    uint32_t version = 0;
-    dm_status status = read_file (call, asset->text, true, &journey, &check);
-    if (!status && !journey)
-        status = dm_fail (&call->error, DM_INTERNAL, "journey", "%s: line %u: %s", asset->path,
-                          check.n_reasons ? check.reasons[0]->line : 0,
-                          check.n_reasons ? check.reasons[0]->message : "it cannot be read");
-    if (!status)
-        status = intake_journey_publish (call, journey, asset->text, true, &version);
-    intake_journey_destroy (&journey);
-    return status;
-}
-
-dm_status intake_ship_journeys (dm_runtime *runtime, dm_call *call, bool *out_again)
-{
-    intake *app = call->app;
-    *out_again = false;
-    for (; app->shipped_count < INTAKE_SHIPPED_MAX && intake_assets[app->shipped_count].path; app->shipped_count++) {
-        dm_status status = dm_job_transact (runtime, call, ship, (void *) &intake_assets[app->shipped_count]);
-        if (status)
-            return status;
-    }
     return DM_OK;
 }

@@ -2,14 +2,14 @@
 /* Publishing: a journey becomes a version, and the one that is offered. */
 #pragma once
 
-#include "common/service.h"
 #include "services/intake/journey/journey.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 /* Reads a file for publishing: as intake_journey_read_yaml, and the zaaktype must be there and have the days that the
  * journey promises.
- * Takes: call->tx, call->app an intake. */
-dm_status intake_journey_read_file (dm_call *call, const char *yaml, intake_journey **out,
-                                    Digimeente__Intake__V1__CheckJourneyResponse *out_check);
+ * Takes: call->tx; is_shipped, that it came with the program: then its days may differ. */
+dm_status intake_journey_read_file (dm_call *call, intake_zaaktypen *zaaktypen, const char *yaml, bool is_shipped,
+                                    intake_journey **out, Digimeente__Intake__V1__CheckJourneyResponse *out_check);
 /* Stores it and offers it. The same contents again are the version that has them, which is offered again. A file that
  * names its version must name the one that it gets; one that came with the program is stored only while nobody
  * published another or withdrew it.
@@ -19,5 +19,3 @@ dm_status intake_journey_publish (dm_call *call, const intake_journey *journey, 
 /* Offers it no more, for now on.  Gives: *out_version that was offered, 0 when it was withdrawn already.  Errors:
  * DM_NOT_FOUND with field journey. */
 dm_status intake_journey_withdraw (dm_call *call, const char *name, uint32_t *out_version);
-/* The job that publishes the journeys which come with the program; once for each process. */
-dm_status intake_ship_journeys (dm_runtime *runtime, dm_call *call, bool *out_again);

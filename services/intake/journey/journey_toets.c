@@ -6,6 +6,7 @@
 #include "common/uuid.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/value/yaml.h"
+#include "services/intake/value/datum.h"
 
 #define TODAY "2026-06-15" /* where a test names no day; a Monday */
 #define INPUTS_MAX 300

@@ -3,11 +3,7 @@
 #include <string.h>
 #include "services/intake/value/canoniek.h"
 #include "services/intake/journey/journey_check.h"
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
+#include "services/intake/value/json.h"
 
 /* Everything but the embedded tests, which need a journey that is well. */
 static dm_status read_checked (cJSON *root, intake_redenen *redenen, intake_redenen *warnings, intake_journey **out,
@@ -35,7 +31,7 @@ dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_jo
                                     Digimeente__Intake__V1__CheckJourneyResponse *out_check, dm_error *error)
 {
     intake_redenen redenen = { .arena = arena }, warnings = { .arena = arena };
-    DM_AUTO (delete_json) cJSON *root = intake_yaml_read (yaml, &redenen);
+    DM_AUTO (intake_json_clear) cJSON *root = intake_yaml_read (yaml, &redenen);
     intake_journey *journey = NULL;
     const char *name = intake_member (root, "journey");
     out_check->journey = name ? dm_arena_strdup (arena, name) : NULL;

@@ -86,7 +86,7 @@ dm_status intake_journeys_fail (dm_call *call, const char *name)
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     return status ? status
                   : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %s",
-                             intake_offer_rows (call, name, rows, 0));
+                             intake_offer_rows (call, name, rows, INTAKE_LIST_JOURNEYS_NAAM));
 }
 
 static dm_status find_offered (dm_call *call, const char *name, uint32_t *out)
@@ -97,9 +97,9 @@ static dm_status find_offered (dm_call *call, const char *name, uint32_t *out)
         return status;
     if (PQntuples (rows) == 0)
         return intake_journeys_fail (call, name);
-    if (dm_get_is_null (rows, 0, 0))
+    if (dm_get_is_null (rows, 0, INTAKE_FIND_JOURNEY_VERSION))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "journey", "journey %s was withdrawn", name);
-    *out = (uint32_t) dm_get_int4 (rows, 0, 0);
+    *out = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_JOURNEY_VERSION);
     return DM_OK;
 }
 
@@ -113,8 +113,9 @@ static dm_status read_version (dm_call *call, const char *name, uint32_t version
         return status;
     if (PQntuples (rows) == 0)
         return intake_journeys_fail (call, name);
-    *out_is_committed = !dm_get_bool (rows, 0, 1);
-    return intake_journey_read_json (dm_get_text (rows, 0, 0), version, out, &call->error);
+    *out_is_committed = !dm_get_bool (rows, 0, INTAKE_FIND_JOURNEY_VERSION_IS_OWN);
+    return intake_journey_read_json (dm_get_text (rows, 0, INTAKE_FIND_JOURNEY_VERSION_JSON), version, out,
+                                     &call->error);
 }
 
 dm_status intake_journeys_find (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include "common/base.h"
 #include "common/utf8.h"
-#include "services/intake/zaak/persoon.h"
+#include "services/intake/value/bsn.h"
 
 #define NAAM_MAX 200
 #define ACR_BYTES_MAX 40

@@ -4,11 +4,7 @@
 #include "services/intake/value/getal.h"
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/schema.h"
-
-static const cJSON *get (const cJSON *object, const char *name)
-{
-    return cJSON_GetObjectItemCaseSensitive (object, name);
-}
+#include "services/intake/value/json.h"
 
 /* Which keys only some kinds have, and which of those must have them. */
 static void check_own_keys (const cJSON *field, const intake_veldsoort *soort, const intake_plek *plek,
@@ -29,7 +25,7 @@ static void check_own_keys (const cJSON *field, const intake_veldsoort *soort, c
         { "label", true, !soort->label.nl },
     };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
-        const cJSON *key = get (field, rules[i].name);
+        const cJSON *key = intake_get (field, rules[i].name);
         if (key && !rules[i].is_allowed)
             intake_reden_add (redenen, intake_yaml_line (key), INTAKE_PLEK (plek, rules[i].name),
                               "a field of type %s has no %s", soort->name, rules[i].name);
@@ -42,7 +38,7 @@ static void check_own_keys (const cJSON *field, const intake_veldsoort *soort, c
 static void check_length (const cJSON *field, const intake_veldsoort *soort, const intake_plek *plek,
                           intake_redenen *redenen)
 {
-    const cJSON *length = get (field, "max_length");
+    const cJSON *length = intake_get (field, "max_length");
     if (cJSON_IsNumber (length) && soort->has_length && length->valuedouble > soort->length_max)
         intake_reden_add (redenen, intake_yaml_line (length), INTAKE_PLEK (plek, "max_length"),
                           "a field of type %s has at most %u characters", soort->name, soort->length_max);
@@ -72,12 +68,12 @@ static void check_prefill (const cJSON *field, const intake_veldsoort *soort, co
         { "login.bsn", "bsn" }, { "login.kvk", "kvk" }, { "login.naam", "text" }, { "brp.adres", "adres_nl" }
     };
     const char *prefill = intake_member (field, "prefill");
-    if (!prefill && get (field, "edit"))
-        intake_reden_add (redenen, intake_yaml_line (get (field, "edit")), INTAKE_PLEK (plek, "edit"),
+    if (!prefill && intake_get (field, "edit"))
+        intake_reden_add (redenen, intake_yaml_line (intake_get (field, "edit")), INTAKE_PLEK (plek, "edit"),
                           "edit says how a prefilled answer may be changed: prefill is missing");
     for (size_t i = 0; prefill && i < DM_COUNT (rules); i++)
         if (strcmp (rules[i].prefill, prefill) == 0 && strcmp (rules[i].type, soort->name) != 0)
-            intake_reden_add (redenen, intake_yaml_line (get (field, "prefill")), INTAKE_PLEK (plek, "prefill"),
+            intake_reden_add (redenen, intake_yaml_line (intake_get (field, "prefill")), INTAKE_PLEK (plek, "prefill"),
                               "%s fills a field of type %s", prefill, rules[i].type);
 }
 
@@ -91,8 +87,8 @@ static void check_field (cJSON *field, const intake_plek *plek, intake_redenen *
             intake_reden_add (redenen, intake_yaml_line (field), plek,
                               "this name has a meaning of its own: choose another");
     if (type && !soort)
-        intake_reden_no_such (redenen, intake_yaml_line (get (field, "type")), INTAKE_PLEK (plek, "type"), "type", type,
-                              intake_veldsoort_names ());
+        intake_reden_no_such (redenen, intake_yaml_line (intake_get (field, "type")), INTAKE_PLEK (plek, "type"),
+                              "type", type, intake_veldsoort_names ());
     if (!soort)
         return;
     check_own_keys (field, soort, plek, redenen);
@@ -109,7 +105,7 @@ void intake_velden_check (cJSON *root, intake_redenen *redenen)
     cJSON_ArrayForEach (field, fields) {
         if (!field->string || !cJSON_IsObject (field))
             continue;
-        const cJSON *most = get (field, "max_files");
+        const cJSON *most = intake_get (field, "max_files");
         const char *type = intake_member (field, "type");
         check_field (field, INTAKE_PLEK (&plek, field->string), redenen);
         files += type && strcmp (type, "file") == 0 ? (cJSON_IsNumber (most) ? most->valuedouble : 1) : 0;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A zaak as its initiator sees it. */
+#include "services/intake/portal/dossier_mijn.h"
+
 #include <string.h>
 #include "services/intake/dossier/dossier_rows.h"
+#include "services/intake/value/uuids.h"
+#include "sql/intake.h"
 
 #define VRAGEN_BYTES (400 * 1024) /* all that can be open, 50 of 2000 characters, so that each can be answered */
 
@@ -59,8 +62,8 @@ static dm_status fill_vragen (dm_call *call, bool is_whole, MijnZaak *out)
     return DM_OK;
 }
 
-dm_status intake_dossier_find_mijn (dm_call *call, const intake_toegang *toegang, const char *taal, bool is_whole,
-                                    MijnZaak **out)
+dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, const intake_toegang *toegang,
+                                    const char *taal, bool is_whole, MijnZaak **out)
 {
     const PGresult *rows;
     dm_status status = intake_dossier_find_row (call, toegang, &rows);
@@ -69,27 +72,30 @@ dm_status intake_dossier_find_mijn (dm_call *call, const intake_toegang *toegang
     MijnZaak *zaak = dm_arena_alloc (call->arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
     zaak->has_uuid = zaak->has_is_opgeschort = zaak->has_is_opgeschort_met_hand = true;
-    zaak->uuid = dm_get_bytes (rows, 0, UUID);
-    zaak->identificatie = dm_get_text (rows, 0, IDENTIFICATIE);
-    zaak->zaaktype = dm_get_text (rows, 0, ZAAKTYPE);
-    zaak->startdatum = dm_get_text (rows, 0, STARTDATUM);
-    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, UITERLIJKE_EINDDATUM_AFDOENING);
-    zaak->einddatum = dm_get_text (rows, 0, EINDDATUM);
-    zaak->is_opgeschort = dm_get_bool (rows, 0, IS_OPGESCHORT);
-    zaak->is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND);
-    zaak->behandelaar = dm_get_text (rows, 0, dm_get_is_null (rows, 0, BEHANDELAAR) ? TEAM : BEHANDELAAR_NAAM);
+    zaak->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID);
+    zaak->identificatie = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_IDENTIFICATIE);
+    zaak->zaaktype = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE);
+    zaak->startdatum = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_STARTDATUM);
+    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_UITERLIJKE_EINDDATUM_AFDOENING);
+    zaak->einddatum = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_EINDDATUM);
+    zaak->is_opgeschort = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT);
+    zaak->is_opgeschort_met_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT_MET_HAND);
+    zaak->behandelaar = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_TEAM);
+    if (!dm_get_is_null (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR))
+        zaak->behandelaar = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR_NAAM);
     zaak->resultaat = intake_dossier_resultaat (call, rows);
-    status = intake_dossier_titel (call, rows, taal, &zaak->titel);
+    status = intake_dossier_titel (call, journeys, rows, taal, &zaak->titel);
     if (!status)
         status = fill_stappen (call, zaak->zaaktype, zaak);
     if (!status)
         status = fill_vragen (call, is_whole, zaak);
     if (!status && is_whole)
-        status = intake_dossier_antwoorden (call, rows, taal, &zaak->antwoorden, &zaak->n_antwoorden);
+        status = intake_dossier_antwoorden (call, journeys, rows, taal, &zaak->antwoorden, &zaak->n_antwoorden);
     if (status)
         return status;
     if (is_whole)
-        intake_uuids_split (call->arena, dm_get_bytes (rows, 0, DOCUMENTEN), &zaak->documenten, &zaak->n_documenten);
+        intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &zaak->documenten,
+                            &zaak->n_documenten);
     *out = zaak;
     return DM_OK;
 }

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What an initiator sees of own zaken, and whoever has a volgcode of one. */
 #include <string.h>
-#include "services/intake/dossier/dossier.h"
+#include "services/intake/intake.h"
+#include "services/intake/journey/describe.h"
+#include "services/intake/portal/dossier_mijn.h"
 #include "services/intake/portal/handlers.h"
+#include "services/intake/portal/mijn_list.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 50
 #define MAY_SEE_MAX 500
-
-typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 
 static dm_status check_taal (const char *taal, const char **out, dm_error *error)
 {
@@ -30,16 +31,15 @@ dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *me
     if (!status)
         status = check_taal (request->taal, &taal, &call->error);
     if (!status)
-        status = intake_dossier_find_mijn (call, &toegang, taal, toegang.uuid != NULL, &reply->zaak);
+        status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &toegang, taal, toegang.uuid != NULL,
+                                           &reply->zaak);
     return status;
 }
 
 /* A page of a list of the actor's own. */
 typedef struct page {
     const char *taal;
-    const PGresult *rows; /* the first is a UUID by which the list goes down; one more than shown where there is more */
-    size_t shown;
-    bool has_more;
+    const PGresult *rows; /* of one more than the page has, where there is more */
 } page;
 
 /* Whatever stands in a token: below it are own zaken only.  Gives: *out_below, the first page's without a token. */
@@ -68,45 +68,25 @@ static dm_status find_page (dm_call *call, const dm_query *statement, const char
         status =
             dm_tx_query (call, statement, &out->rows, DM_INT4 ((int32_t) call->origin->actor.kind),
                          DM_TEXT (call->origin->actor.id), DM_UUID (below.bytes), DM_INT4 ((int32_t) page_size + 1));
-    if (status)
-        return status;
-    size_t count = (size_t) PQntuples (out->rows);
-    out->has_more = count > page_size;
-    out->shown = out->has_more ? page_size : count;
-    return DM_OK;
-}
-
-/* In a list: what a line shows. */
-static void shorten (MijnZaak *zaak)
-{
-    zaak->n_vragen = zaak->n_antwoorden = zaak->n_documenten = 0;
-    if (zaak->resultaat)
-        zaak->resultaat->toelichting = NULL;
-    for (size_t i = 0; i < zaak->n_stappen; i++)
-        zaak->stappen[i]->statustoelichting = NULL;
+    return status;
 }
 
 dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__ListMijnZakenRequest *request = (const void *) message;
     Digimeente__Intake__V1__ListMijnZakenResponse *reply = (void *) out;
+    size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
     page it;
-    dm_status status = find_page (call, &intake_sql_list_mijn_zaken, request->taal,
-                                  request->has_page_size ? request->page_size : PAGE_SIZE, request->has_page_token,
+    dm_status status = find_page (call, &intake_sql_list_mijn_zaken, request->taal, page_size, request->has_page_token,
                                   request->page_token, &it);
-    if (status)
+    if (!status)
+        status =
+            intake_mijn_list_read (call, intake_of (call)->journeys, it.rows, it.taal, &reply->zaken, &reply->n_zaken);
+    if (status || reply->n_zaken <= page_size)
         return status;
-    reply->zaken = dm_arena_alloc (call->arena, it.shown * sizeof *reply->zaken);
-    for (; reply->n_zaken < it.shown; reply->n_zaken++) {
-        intake_toegang toegang = { .uuid = dm_get_bytes (it.rows, (int) reply->n_zaken, 0).data };
-        status = intake_dossier_find_mijn (call, &toegang, it.taal, false, &reply->zaken[reply->n_zaken]);
-        if (status)
-            return status;
-        shorten (reply->zaken[reply->n_zaken]);
-    }
-    reply->has_next_page_token = it.has_more;
-    if (it.has_more)
-        reply->next_page_token = reply->zaken[it.shown - 1]->uuid;
+    reply->n_zaken = page_size;
+    reply->has_next_page_token = true;
+    reply->next_page_token = reply->zaken[page_size - 1]->uuid;
     return DM_OK;
 }
 
@@ -115,14 +95,15 @@ static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, cons
 {
     digimeente__intake__v1__inzage__init (out);
     out->has_zaak = out->has_tijd_ms = out->has_is_document = true;
-    out->zaak = dm_get_bytes (rows, row, 1);
-    out->identificatie = dm_get_text (rows, row, 2);
-    out->tijd_ms = dm_get_int8 (rows, row, 3);
-    out->door = dm_get_text (rows, row, 4);
-    out->doel = dm_get_text (rows, row, 5);
-    out->is_document = dm_get_bool (rows, row, 6);
-    out->titel = dm_get_text (rows, row, 9);
-    return intake_journey_titel (call, dm_get_text (rows, row, 7), (uint32_t) dm_get_int4 (rows, row, 8), taal,
+    out->zaak = dm_get_bytes (rows, row, INTAKE_LIST_INZAGE_ZAAK);
+    out->identificatie = dm_get_text (rows, row, INTAKE_LIST_INZAGE_IDENTIFICATIE);
+    out->tijd_ms = dm_get_int8 (rows, row, INTAKE_LIST_INZAGE_TIJD_MS);
+    out->door = dm_get_text (rows, row, INTAKE_LIST_INZAGE_NAAM);
+    out->doel = dm_get_text (rows, row, INTAKE_LIST_INZAGE_DOEL);
+    out->is_document = dm_get_bool (rows, row, INTAKE_LIST_INZAGE_IS_DOCUMENT);
+    out->titel = dm_get_text (rows, row, INTAKE_LIST_INZAGE_ZAAKTYPE_OMSCHRIJVING);
+    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_INZAGE_JOURNEY),
+                                 (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_INZAGE_JOURNEY_VERSION), taal,
                                  &out->titel);
 }
 
@@ -130,21 +111,22 @@ dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *mess
 {
     const Digimeente__Intake__V1__ListInzageRequest *request = (const void *) message;
     Digimeente__Intake__V1__ListInzageResponse *reply = (void *) out;
+    size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
     page it;
-    dm_status status = find_page (call, &intake_sql_list_inzage, request->taal,
-                                  request->has_page_size ? request->page_size : PAGE_SIZE, request->has_page_token,
+    dm_status status = find_page (call, &intake_sql_list_inzage, request->taal, page_size, request->has_page_token,
                                   request->page_token, &it);
     if (status)
         return status;
-    reply->inzagen = dm_arena_alloc (call->arena, it.shown * sizeof *reply->inzagen);
-    for (; !status && reply->n_inzagen < it.shown; reply->n_inzagen++) {
+    size_t count = (size_t) PQntuples (it.rows), shown = count > page_size ? page_size : count;
+    reply->inzagen = dm_arena_alloc (call->arena, shown * sizeof *reply->inzagen);
+    for (; !status && reply->n_inzagen < shown; reply->n_inzagen++) {
         Digimeente__Intake__V1__Inzage *inzage = dm_arena_alloc (call->arena, sizeof *inzage);
         status = read_inzage (call, it.rows, (int) reply->n_inzagen, it.taal, inzage);
         reply->inzagen[reply->n_inzagen] = inzage;
     }
-    reply->has_next_page_token = it.has_more;
-    if (it.has_more)
-        reply->next_page_token = dm_get_bytes (it.rows, (int) it.shown - 1, 0);
+    reply->has_next_page_token = count > shown;
+    if (count > shown)
+        reply->next_page_token = dm_get_bytes (it.rows, (int) shown - 1, INTAKE_LIST_INZAGE_UUID);
     return status;
 }
 
@@ -166,6 +148,6 @@ dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *message,
     reply->n_documenten = (size_t) PQntuples (rows);
     reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
     for (size_t i = 0; i < reply->n_documenten; i++)
-        reply->documenten[i] = dm_get_bytes (rows, (int) i, 0);
+        reply->documenten[i] = dm_get_bytes (rows, (int) i, INTAKE_FIND_MAY_SEE_INFORMATIEOBJECT);
     return DM_OK;
 }

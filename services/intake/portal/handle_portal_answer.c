@@ -28,12 +28,12 @@ static dm_status find_vraag (dm_call *call, const AnswerVraagRequest *request, c
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "vraag", "there is no such question");
-    if (!dm_get_bool (rows, 0, 0))
+    if (!dm_get_bool (rows, 0, INTAKE_FIND_VRAAG_IS_OPEN))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "vraag", "it was answered, or the zaak has ended");
-    if (dm_get_bool (rows, 0, 1) && request->n_documenten == 0)
+    if (dm_get_bool (rows, 0, INTAKE_FIND_VRAAG_WANTS_DOCUMENT) && request->n_documenten == 0)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "a document is asked for");
-    *out_resumes =
-        it->is_opgeschort && !it->is_opgeschort_met_hand && dm_get_bool (rows, 0, 2) && dm_get_int4 (rows, 0, 3) == 0;
+    *out_resumes = it->is_opgeschort && !it->is_opgeschort_met_hand && dm_get_bool (rows, 0, INTAKE_FIND_VRAAG_SUSPENDS)
+                   && dm_get_int4 (rows, 0, INTAKE_FIND_VRAAG_OTHERS) == 0;
     return DM_OK;
 }
 

@@ -4,6 +4,7 @@
 
 #include "common/rpc.h"
 
+/* Each reads its request and fills its reply, in the transaction of its call. */
 dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

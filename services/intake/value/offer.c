@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/value/reden.h"
+#include "services/intake/value/guess.h"
 
 #define MORE_BYTES 16 /* of " and 999 more" */
 #define WORD_BYTES 50 /* of what somebody wrote */
@@ -28,7 +28,7 @@ static size_t write_word (char *out, const char *word)
 const char *intake_offer (const char *word, const char *const words[], size_t most, dm_arena *arena)
 {
     char *out = dm_arena_alloc (arena, most);
-    const char *guess = word ? intake_reden_guess (word, words) : NULL;
+    const char *guess = word ? intake_guess (word, words) : NULL;
     size_t count = 0, used = write_word (out, word);
     while (words[count])
         count++;

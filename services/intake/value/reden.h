@@ -32,5 +32,3 @@ void intake_reden_add (intake_redenen *redenen, uint32_t line, const intake_plek
  */
 void intake_reden_no_such (intake_redenen *redenen, uint32_t line, const intake_plek *plek, const char *what,
                            const char *word, const char *const words[]);
-/* The word of a list that somebody probably meant; NULL when none is near.  Takes: words ended by NULL. */
-const char *intake_reden_guess (const char *word, const char *const words[]);

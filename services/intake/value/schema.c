@@ -2,7 +2,6 @@
 #include "services/intake/value/schema.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include "common/utf8.h"
 #include "services/intake/value/datum.h"
@@ -130,17 +129,12 @@ static void check_date (cJSON *node, const intake_sleutel *sleutel, const intake
 static void check_word (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
 {
     const char *text = intake_schema_text (node);
-    char all[400] = "";
-    size_t used = 0;
-    for (size_t i = 0; sleutel->words[i]; i++) {
-        if (text && strcmp (text, sleutel->words[i]) == 0)
+    for (size_t i = 0; text && sleutel->words[i]; i++)
+        if (strcmp (text, sleutel->words[i]) == 0)
             return;
-        used += (size_t) snprintf (all + used, sizeof all - used, "%s%s", i > 0 ? ", " : "", sleutel->words[i]);
-        used = used < sizeof all ? used : sizeof all - 1;
-    }
-    const char *guess = text ? intake_reden_guess (text, sleutel->words) : NULL;
-    intake_reden_add (redenen, intake_yaml_line (node), plek, "one of these is needed here: %s%s%s%s", all,
-                      guess ? "; did you mean " : "", guess ? guess : "", guess ? "?" : "");
+    intake_reden_add (redenen, intake_yaml_line (node), plek, "one of a few words is needed here%s%s",
+                      text ? ", not " : "",
+                      intake_offer (text, sleutel->words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
 }
 
 static bool has_count (const cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek,

@@ -4,7 +4,8 @@
 
 #include "common/arena.h"
 #include "common/status.h"
-#include "services/intake/zaak/persoon.h"
+#include "common/uuid.h"
+#include "services/intake/value/person_key.h"
 
 #define INTAKE_SEALED_EXTRA 29 /* format, nonce of 12, tag of 16 */
 

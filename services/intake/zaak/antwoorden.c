@@ -1,16 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/zaak/antwoorden.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
 #include <string.h>
+#include "services/intake/value/json.h"
 
 #define DIGITS "0123456789"
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
 
 static dm_status refuse (dm_error *error, const char *why)
 {
@@ -126,7 +121,7 @@ dm_status intake_antwoorden_check (const char *text, dm_error *error)
     if (fault)
         return refuse (error, fault);
     bool has_mark = strncmp (text, "\xEF\xBB\xBF", 3) == 0; /* the parser would pass over it */
-    DM_AUTO (delete_json) cJSON *json = has_mark ? NULL : cJSON_ParseWithLengthOpts (text, size + 1, NULL, true);
+    DM_AUTO (intake_json_clear) cJSON *json = has_mark ? NULL : cJSON_ParseWithLengthOpts (text, size + 1, NULL, true);
     if (!json)
         return refuse (error, "this is not JSON");
     if (!cJSON_IsObject (json))

@@ -5,31 +5,10 @@
 #include "common/event.h"
 #include "common/utf8.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
 #define DOCUMENTEN_MAX 200
-#define DOCUMENTEN_OF_CALL_MAX 20
-#define UNKNOWN_RETRY_MS 100 /* an event is visible downstream within some 20 ms */
-
-/* Columns of lock_behandeling.sql. */
-enum {
-    UUID,
-    ZAAKTYPE,
-    VERSIE,
-    IS_ENDED,
-    BEHANDELAAR,
-    EINDE,
-    OPGESCHORT_SINDS,
-    VANDAAG,
-    VERLENGD_DAGEN,
-    HAS_NIEUW_ANTWOORD,
-    VERLENGING_DAGEN,
-    JOURNEY,
-    JOURNEY_VERSION,
-    IS_OPGESCHORT_MET_HAND,
-    GETELDE_EINDDATUM,
-    DOORLOOPTIJD_DAGEN,
-};
 
 dm_status intake_toegang_init (intake_toegang *out, bool has_uuid, ProtobufCBinaryData uuid, const char *volgcode,
                                dm_error *error)
@@ -68,7 +47,7 @@ static intake_dag einde_of (const intake_behandeling *it)
 /* An older intake moves einde alone: then that is all that is known. */
 static intake_dag read_geteld (const PGresult *rows, intake_behandeling it)
 {
-    it.geteld = read_dag (rows, GETELDE_EINDDATUM);
+    it.geteld = read_dag (rows, INTAKE_LOCK_BEHANDELING_GETELDE_EINDDATUM);
     return einde_of (&it) == it.einde ? it.geteld : it.einde;
 }
 
@@ -81,22 +60,22 @@ dm_status intake_behandeling_lock (dm_call *call, const intake_toegang *toegang,
     if (PQntuples (rows) == 0)
         return intake_toegang_fail (toegang, &call->error);
     *out = (intake_behandeling){
-        .uuid = dm_get_bytes (rows, 0, UUID).data,
-        .zaaktype = dm_get_text (rows, 0, ZAAKTYPE),
-        .versie = dm_get_int4 (rows, 0, VERSIE),
-        .is_ended = dm_get_bool (rows, 0, IS_ENDED),
-        .behandelaar = dm_get_text (rows, 0, BEHANDELAAR),
-        .einde = read_dag (rows, EINDE),
-        .vandaag = read_dag (rows, VANDAAG),
-        .opgeschort_sinds = read_dag (rows, OPGESCHORT_SINDS),
-        .is_opgeschort = !dm_get_is_null (rows, 0, OPGESCHORT_SINDS),
-        .is_opgeschort_met_hand = dm_get_bool (rows, 0, IS_OPGESCHORT_MET_HAND),
-        .has_nieuw_antwoord = dm_get_bool (rows, 0, HAS_NIEUW_ANTWOORD),
-        .verlengd_dagen = dm_get_int4 (rows, 0, VERLENGD_DAGEN),
-        .verlenging_dagen = dm_get_int4 (rows, 0, VERLENGING_DAGEN),
-        .doorlooptijd_dagen = dm_get_int4 (rows, 0, DOORLOOPTIJD_DAGEN),
-        .journey = dm_get_text (rows, 0, JOURNEY),
-        .journey_version = (uint32_t) dm_get_int4 (rows, 0, JOURNEY_VERSION),
+        .uuid = dm_get_bytes (rows, 0, INTAKE_LOCK_BEHANDELING_UUID).data,
+        .zaaktype = dm_get_text (rows, 0, INTAKE_LOCK_BEHANDELING_ZAAKTYPE),
+        .versie = dm_get_int4 (rows, 0, INTAKE_LOCK_BEHANDELING_VERSIE),
+        .is_ended = dm_get_bool (rows, 0, INTAKE_LOCK_BEHANDELING_IS_ENDED),
+        .behandelaar = dm_get_text (rows, 0, INTAKE_LOCK_BEHANDELING_BEHANDELAAR),
+        .einde = read_dag (rows, INTAKE_LOCK_BEHANDELING_UITERLIJKE_EINDDATUM_AFDOENING),
+        .vandaag = read_dag (rows, INTAKE_LOCK_BEHANDELING_TODAY),
+        .opgeschort_sinds = read_dag (rows, INTAKE_LOCK_BEHANDELING_OPGESCHORT_SINDS),
+        .is_opgeschort = !dm_get_is_null (rows, 0, INTAKE_LOCK_BEHANDELING_OPGESCHORT_SINDS),
+        .is_opgeschort_met_hand = dm_get_bool (rows, 0, INTAKE_LOCK_BEHANDELING_IS_OPGESCHORT_MET_HAND),
+        .has_nieuw_antwoord = dm_get_bool (rows, 0, INTAKE_LOCK_BEHANDELING_HAS_NIEUW_ANTWOORD),
+        .verlengd_dagen = dm_get_int4 (rows, 0, INTAKE_LOCK_BEHANDELING_VERLENGD_DAGEN),
+        .verlenging_dagen = dm_get_int4 (rows, 0, INTAKE_LOCK_BEHANDELING_VERLENGING_DAGEN),
+        .doorlooptijd_dagen = dm_get_int4 (rows, 0, INTAKE_LOCK_BEHANDELING_DOORLOOPTIJD_DAGEN),
+        .journey = dm_get_text (rows, 0, INTAKE_LOCK_BEHANDELING_JOURNEY),
+        .journey_version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_LOCK_BEHANDELING_JOURNEY_VERSION),
     };
     out->geteld = read_geteld (rows, *out);
     return DM_OK;
@@ -180,52 +159,19 @@ void intake_behandeling_resume (dm_call *call, intake_behandeling *it)
     dm_emit (call, "nl.digimeente.zaak.term-resumed", it->uuid, NULL, &data.base);
 }
 
-static dm_status check_documenten (const ProtobufCBinaryData *documenten, size_t count, dm_error *error)
-{
-    if (count > DOCUMENTEN_OF_CALL_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "at most %d documents", DOCUMENTEN_OF_CALL_MAX);
-    for (size_t i = 0; i < count; i++) {
-        if (documenten[i].len != DM_UUID_BYTES)
-            return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
-        for (size_t k = 0; k < i; k++)
-            if (memcmp (documenten[i].data, documenten[k].data, DM_UUID_BYTES) == 0)
-                return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a document is named twice");
-    }
-    return DM_OK;
-}
-
-/* Are they complete, and free? */
-static dm_status find_documenten (dm_call *call, const ProtobufCBinaryData *documenten, size_t count)
-{
-    const PGresult *rows;
-    bool is_unknown = false;
-    dm_status status =
-        dm_tx_query (call, &intake_sql_find_informatieobjecten, &rows, dm_param_uuids (call->arena, documenten, count));
-    for (int row = 0; !status && row < PQntuples (rows); row++) {
-        is_unknown |= !dm_get_bool (rows, row, 0);
-        if (dm_get_bool (rows, row, 1))
-            status = dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a document belongs to a zaak");
-    }
-    if (status || !is_unknown)
-        return status;
-    dm_fail (&call->error, DM_ABORTED, "documenten", "a document is not known here to be complete, yet");
-    call->error.retry_after_ms = UNKNOWN_RETRY_MS;
-    return DM_ABORTED;
-}
-
 dm_status intake_behandeling_add_documenten (dm_call *call, const intake_behandeling *it,
                                              const ProtobufCBinaryData *documenten, size_t count, const uint8_t *vraag)
 {
     const PGresult *rows;
-    dm_status status = check_documenten (documenten, count, &call->error);
+    dm_status status = intake_documenten_check (documenten, count, &call->error);
     if (status || count == 0)
         return status;
-    status = find_documenten (call, documenten, count);
+    status = intake_documenten_find (call, documenten, count);
     if (!status)
         status = dm_tx_query (call, &intake_sql_count_of_zaak, &rows, DM_UUID (it->uuid));
     if (status)
         return status;
-    if ((size_t) dm_get_int4 (rows, 0, 1) + count > DOCUMENTEN_MAX)
+    if ((size_t) dm_get_int4 (rows, 0, INTAKE_COUNT_OF_ZAAK_DOCUMENTEN) + count > DOCUMENTEN_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a zaak has at most %d documents",
                         DOCUMENTEN_MAX);
     return dm_tx_send (call->tx, &intake_sql_add_zaakinformatieobjecten, DM_UUID (it->uuid),

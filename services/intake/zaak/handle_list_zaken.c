@@ -3,9 +3,9 @@
 #include <string.h>
 #include "services/intake/zaak/handlers.h"
 #include "services/intake/intake.h"
-#include "services/intake/value/page_token.h"
+#include "services/intake/zaak/page_token.h"
 #include "services/intake/zaak/store.h"
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 100
@@ -43,7 +43,7 @@ dm_status intake_handle_list_zaken (dm_call *call, const ProtobufCMessage *messa
     intake_zaaktype zaaktype;
     dm_status status = check_request (request, &below, &call->error);
     if (!status && request->zaaktype)
-        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, &zaaktype);
+        status = intake_zaaktype_find (call, intake_of (call)->zaaktypen, request->zaaktype, &zaaktype);
     if (!status) /* one more, to know whether there is a next page */
         status = intake_store_list_zaken (call, request->zaaktype, request->has_open ? &open : NULL, &below,
                                           (int32_t) page_size + 1, &reply->zaken, &reply->n_zaken);

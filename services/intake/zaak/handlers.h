@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The handlers of zaken and zaaktypen; what each message means stands in intake.proto. */
+/* The handlers of zaken; what each message means stands in intake.proto. */
 #pragma once
 
 #include "common/event.h"
 #include "common/rpc.h"
 
-dm_status intake_handle_list_zaaktypen (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+/* Each reads its request and fills its reply, in the transaction of its call. */
 dm_status intake_handle_get_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_view_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_list_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

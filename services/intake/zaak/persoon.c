@@ -6,28 +6,16 @@
 #include <string.h>
 #include "common/email.h"
 #include "common/utf8.h"
+#include "services/intake/value/bsn.h"
 
 #define NAAM_MAX 200
 #define VERBLIJFSADRES_MAX 400
-#define BSN_DIGITS 9
 #define NONCE_BYTES 12
 #define TAG_BYTES 16
-
-#define DIGITS "0123456789"
 
 static void free_cipher (EVP_CIPHER_CTX **cipher)
 {
     EVP_CIPHER_CTX_free (*cipher);
-}
-
-bool intake_bsn_is_valid (const char *bsn)
-{
-    if (strlen (bsn) != BSN_DIGITS || strspn (bsn, DIGITS) != BSN_DIGITS || strspn (bsn, "0") == BSN_DIGITS)
-        return false;
-    int sum = -(bsn[BSN_DIGITS - 1] - '0');
-    for (int i = 0; i < BSN_DIGITS - 1; i++)
-        sum += (BSN_DIGITS - i) * (bsn[i] - '0');
-    return sum % 11 == 0;
 }
 
 static bool is_empty (const char *text)
@@ -65,12 +53,12 @@ dm_status intake_bsn_encrypt (const uint8_t key[INTAKE_PERSON_KEY_BYTES], const 
 {
     DM_AUTO (free_cipher) EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new ();
     uint8_t sealed[INTAKE_BSN_BYTES] = { INTAKE_BSN_FORMAT };
-    uint8_t *nonce = sealed + 1, *text = nonce + NONCE_BYTES, *tag = text + BSN_DIGITS;
+    uint8_t *nonce = sealed + 1, *text = nonce + NONCE_BYTES, *tag = text + INTAKE_BSN_DIGITS;
     int length;
     if (!cipher || RAND_bytes (nonce, NONCE_BYTES) != 1
         || EVP_EncryptInit_ex2 (cipher, EVP_aes_256_gcm (), key, nonce, NULL) != 1
         || EVP_EncryptUpdate (cipher, NULL, &length, persoon->bytes, DM_UUID_BYTES) != 1
-        || EVP_EncryptUpdate (cipher, text, &length, (const uint8_t *) bsn, BSN_DIGITS) != 1
+        || EVP_EncryptUpdate (cipher, text, &length, (const uint8_t *) bsn, INTAKE_BSN_DIGITS) != 1
         || EVP_EncryptFinal_ex (cipher, tag, &length) != 1
         || EVP_CIPHER_CTX_ctrl (cipher, EVP_CTRL_AEAD_GET_TAG, TAG_BYTES, tag) != 1)
         return dm_fail (error, DM_INTERNAL, NULL, "personal data could not be encrypted");

@@ -5,14 +5,10 @@
 #include "common/status.h"
 #include "common/uuid.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/value/person_key.h"
 
-#define INTAKE_PERSON_KEY_BYTES 32
 #define INTAKE_BSN_FORMAT 1
 #define INTAKE_BSN_BYTES 38 /* format, nonce of 12, ciphertext of 9, tag of 16 */
-
-/* Nine digits, not all zeros, whose sum with weights 9 8 7 6 5 4 3 2 -1 is a multiple of 11.
- * Source: Logisch ontwerp BSN (elfproef). */
-bool intake_bsn_is_valid (const char *bsn);
 
 /* Checks every bound that intake.proto states; a field that is absent or empty is well.
  * Errors: DM_INVALID_ARGUMENT with the field ("initiator.naam"), and never its value. */

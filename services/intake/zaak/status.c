@@ -23,9 +23,10 @@ static dm_status refuse (dm_call *call, const char *zaaktype, const char *status
 {
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (zaaktype));
-    return status ? status
-                  : dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "%s has no statustype %s", zaaktype,
-                             intake_offer_rows (call, statustype, rows, 0));
+    if (status)
+        return status;
+    const char *offer = intake_offer_rows (call, statustype, rows, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_IDENTIFICATIE);
+    return dm_fail (&call->error, DM_INVALID_ARGUMENT, "statustype", "%s has no statustype %s", zaaktype, offer);
 }
 
 /* Locks the zaak, then looks: what another replica set meanwhile is seen. */
@@ -38,12 +39,14 @@ dm_status intake_status_find (dm_call *call, const intake_key *key, const char *
         return status;
     if (PQntuples (rows) == 0)
         return intake_key_fail (key, &call->error);
-    if (dm_get_is_null (rows, 0, 4))
-        return refuse (call, dm_get_text (rows, 0, 1), statustype);
-    if (dm_get_bool (rows, 0, 3))
+    if (dm_get_is_null (rows, 0, INTAKE_FIND_NEXT_STATUS_IS_EINDSTATUS))
+        return refuse (call, dm_get_text (rows, 0, INTAKE_FIND_NEXT_STATUS_ZAAKTYPE), statustype);
+    if (dm_get_bool (rows, 0, INTAKE_FIND_NEXT_STATUS_IS_ENDED))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "the zaak has ended; its status stays");
-    *out = (intake_next_status){ dm_get_bytes (rows, 0, 0).data, dm_get_text (rows, 0, 1), dm_get_int4 (rows, 0, 2),
-                                 dm_get_bool (rows, 0, 4) };
+    *out = (intake_next_status){ dm_get_bytes (rows, 0, INTAKE_FIND_NEXT_STATUS_UUID).data,
+                                 dm_get_text (rows, 0, INTAKE_FIND_NEXT_STATUS_ZAAKTYPE),
+                                 dm_get_int4 (rows, 0, INTAKE_FIND_NEXT_STATUS_VOLGNUMMER),
+                                 dm_get_bool (rows, 0, INTAKE_FIND_NEXT_STATUS_IS_EINDSTATUS) };
     if (out->volgnummer > STATUSSEN_MAX && !out->is_eindstatus)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype",
                         "a zaak has at most %d statuses before its end", STATUSSEN_MAX);

@@ -1,28 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/zaak/store.h"
 
+#include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Zaak Zaak;
 typedef Digimeente__Intake__V1__Status Status;
-
-/* Columns of find_zaak.sql and list_zaken.sql; the latter has no antwoorden. */
-enum {
-    UUID,
-    IDENTIFICATIE,
-    ZAAKTYPE,
-    STARTDATUM,
-    UITERLIJKE_EINDDATUM_AFDOENING,
-    EINDDATUM,
-    REGISTRATIEDATUM,
-    INITIATOR,
-    DOCUMENTEN,
-    STATUSTYPE,
-    OMSCHRIJVING,
-    DATUM_STATUS_GEZET,
-    STATUSTOELICHTING,
-    ANTWOORDEN,
-};
 
 /* A zaaknummer that is taken: the work runs again and draws another. What the handlers check before they write can
  * still be true of a replica's work that was not committed then. */
@@ -66,40 +49,32 @@ static Status *read_status (dm_arena *arena, const PGresult *rows, int row)
 {
     Status *status = dm_arena_alloc (arena, sizeof *status);
     digimeente__intake__v1__status__init (status);
-    status->statustype = dm_get_text (rows, row, STATUSTYPE);
-    status->omschrijving = dm_get_text (rows, row, OMSCHRIJVING);
+    status->statustype = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_STATUSTYPE);
+    status->omschrijving = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_OMSCHRIJVING);
     status->has_datum_status_gezet_ms = true;
-    status->datum_status_gezet_ms = dm_get_int8 (rows, row, DATUM_STATUS_GEZET);
-    status->statustoelichting = dm_get_text (rows, row, STATUSTOELICHTING);
+    status->datum_status_gezet_ms = dm_get_int8 (rows, row, INTAKE_LIST_ZAKEN_DATUM_STATUS_GEZET_MS);
+    status->statustoelichting = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_STATUSTOELICHTING);
     return status;
 }
 
-/* UUIDs that stand one behind the other. */
-static void read_documenten (dm_arena *arena, const PGresult *rows, int row, Zaak *out)
-{
-    ProtobufCBinaryData all = dm_get_bytes (rows, row, DOCUMENTEN);
-    out->n_documenten = all.len / DM_UUID_BYTES;
-    out->documenten = dm_arena_alloc (arena, out->n_documenten * sizeof *out->documenten);
-    for (size_t i = 0; i < out->n_documenten; i++)
-        out->documenten[i] = (ProtobufCBinaryData){ DM_UUID_BYTES, all.data + i * DM_UUID_BYTES };
-}
-
-/* A zaak from the first of its rows, with the statuses of all of them. */
+/* A zaak from the first of its rows, with the statuses of all of them. Takes: rows of list_zaken or find_zaak, which
+ * begin with the same columns. */
 static Zaak *read_zaak (dm_arena *arena, const PGresult *rows, int row, size_t status_count)
 {
     Zaak *zaak = dm_arena_alloc (arena, sizeof *zaak);
     digimeente__intake__v1__zaak__init (zaak);
     zaak->has_uuid = zaak->has_registratiedatum_ms = true;
-    zaak->uuid = dm_get_bytes (rows, row, UUID);
-    zaak->identificatie = dm_get_text (rows, row, IDENTIFICATIE);
-    zaak->zaaktype = dm_get_text (rows, row, ZAAKTYPE);
-    zaak->startdatum = dm_get_text (rows, row, STARTDATUM);
-    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, UITERLIJKE_EINDDATUM_AFDOENING);
-    zaak->einddatum = dm_get_text (rows, row, EINDDATUM);
-    zaak->registratiedatum_ms = dm_get_int8 (rows, row, REGISTRATIEDATUM);
-    zaak->initiator = dm_get_bytes (rows, row, INITIATOR);
+    zaak->uuid = dm_get_bytes (rows, row, INTAKE_LIST_ZAKEN_UUID);
+    zaak->identificatie = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_IDENTIFICATIE);
+    zaak->zaaktype = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_ZAAKTYPE);
+    zaak->startdatum = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_STARTDATUM);
+    zaak->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_UITERLIJKE_EINDDATUM_AFDOENING);
+    zaak->einddatum = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_EINDDATUM);
+    zaak->registratiedatum_ms = dm_get_int8 (rows, row, INTAKE_LIST_ZAKEN_REGISTRATIEDATUM_MS);
+    zaak->initiator = dm_get_bytes (rows, row, INTAKE_LIST_ZAKEN_INITIATOR);
     zaak->has_initiator = zaak->initiator.data != NULL;
-    read_documenten (arena, rows, row, zaak);
+    intake_uuids_split (arena, dm_get_bytes (rows, row, INTAKE_LIST_ZAKEN_DOCUMENTEN), &zaak->documenten,
+                        &zaak->n_documenten);
     zaak->n_statussen = status_count;
     zaak->statussen = dm_arena_alloc (arena, status_count * sizeof (Status *));
     for (size_t i = 0; i < status_count; i++)
@@ -116,7 +91,7 @@ dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Zaak **o
     if (PQntuples (rows) == 0)
         return intake_key_fail (key, &call->error);
     *out = read_zaak (call->arena, rows, 0, (size_t) PQntuples (rows));
-    (*out)->antwoorden = dm_get_text (rows, 0, ANTWOORDEN);
+    (*out)->antwoorden = dm_get_text (rows, 0, INTAKE_FIND_ZAAK_ANTWOORDEN);
     return DM_OK;
 }
 

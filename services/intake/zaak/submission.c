@@ -6,10 +6,8 @@
 #include "common/db.h"
 #include "common/event.h"
 #include "services/intake/zaak/antwoorden.h"
-#include "services/intake/intake.h"
+#include "services/intake/zaak/persoon.h"
 #include "sql/intake.h"
-
-#define UNKNOWN_RETRY_MS 100 /* an event is visible downstream within some 20 ms */
 
 typedef Digimeente__Intake__V1__Initiator Initiator;
 
@@ -22,68 +20,35 @@ typedef struct new_zaak {
     uint8_t inp_bsn[INTAKE_BSN_BYTES];
 } new_zaak;
 
-static dm_status check_documenten (const intake_submission *request, dm_error *error)
-{
-    if (request->document_count > INTAKE_DOCUMENTEN_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "at most %d documents", INTAKE_DOCUMENTEN_MAX);
-    for (size_t i = 0; i < request->document_count; i++) {
-        if (request->documenten[i].len != DM_UUID_BYTES)
-            return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
-        for (size_t k = 0; k < i; k++)
-            if (memcmp (request->documenten[i].data, request->documenten[k].data, DM_UUID_BYTES) == 0)
-                return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "a document is named twice");
-    }
-    return DM_OK;
-}
-
 static dm_status check_request (const intake_submission *request, dm_error *error)
 {
     if (request->taal && strcmp (request->taal, "nl") != 0 && strcmp (request->taal, "en") != 0)
         return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
-    dm_status status = check_documenten (request, error);
+    dm_status status = intake_documenten_check (request->documenten, request->document_count, error);
     if (!status && request->initiator)
         status = intake_initiator_check (request->initiator, error);
     return status ? status : intake_antwoorden_check (request->antwoorden, error);
 }
 
 /* Gives: *out, the zaaktype as of the day that the zaak begins. */
-static dm_status check_all (dm_call *call, const intake_submission *request, intake_zaaktype *out)
+static dm_status check_all (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *request,
+                            intake_zaaktype *out)
 {
     dm_status status = check_request (request, &call->error);
     if (!status)
-        status = intake_zaaktype_find (call, ((intake *) call->app)->zaaktypen, request->zaaktype, out);
+        status = intake_zaaktype_find (call, zaaktypen, request->zaaktype, out);
     return status ? status : intake_zaaktype_begin (out, request->startdatum, &call->error);
 }
 
-dm_status intake_submission_check (dm_call *call, const intake_submission *request)
+dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *request)
 {
     intake_zaaktype zaaktype;
-    return check_all (call, request, &zaaktype);
-}
-
-/* Are they complete, and free? A document that is taken will stay so; one that is not known may be on its way. */
-static dm_status find_documenten (dm_call *call, const intake_submission *request)
-{
-    const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_find_informatieobjecten, &rows,
-                                    dm_param_uuids (call->arena, request->documenten, request->document_count));
-    if (status)
-        return status;
-    bool is_unknown = false;
-    for (int row = 0; row < PQntuples (rows); row++) {
-        is_unknown |= !dm_get_bool (rows, row, 0);
-        if (dm_get_bool (rows, row, 1))
-            return dm_fail (&call->error, DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak");
-    }
-    if (!is_unknown)
-        return DM_OK;
-    dm_fail (&call->error, DM_ABORTED, "documenten", "a document is not known here to be complete, yet");
-    call->error.retry_after_ms = UNKNOWN_RETRY_MS;
-    return DM_ABORTED;
+    return check_all (call, zaaktypen, request, &zaaktype);
 }
 
 /* Numbers and ids; new ones each time the handler runs, so that a number that is taken is not tried again. */
-static dm_status fill_zaak (dm_call *call, const intake_submission *request, new_zaak *zaak)
+static dm_status fill_zaak (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], const intake_submission *request,
+                            new_zaak *zaak, dm_error *error)
 {
     uint64_t random;
     dm_uuid bits = dm_uuid_random ();
@@ -92,8 +57,7 @@ static dm_status fill_zaak (dm_call *call, const intake_submission *request, new
     intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
                               zaak->it.identificatie);
     if (request->has_volgcode)
-        intake_volgcode_make (((intake *) call->app)->person_key, &zaak->it.uuid, zaak->it.volgcode,
-                              zaak->volgcode_sha256);
+        intake_volgcode_make (person_key, &zaak->it.uuid, zaak->it.volgcode, zaak->volgcode_sha256);
     zaak->has_initiator = !intake_initiator_is_empty (request->initiator) || request->kvk_nummer;
     if (!zaak->has_initiator)
         return DM_OK;
@@ -101,7 +65,7 @@ static dm_status fill_zaak (dm_call *call, const intake_submission *request, new
     const char *bsn = request->initiator ? request->initiator->inp_bsn : NULL;
     if (!bsn || !*bsn)
         return DM_OK;
-    return intake_bsn_encrypt (((intake *) call->app)->person_key, &zaak->initiator, bsn, zaak->inp_bsn, &call->error);
+    return intake_bsn_encrypt (person_key, &zaak->initiator, bsn, zaak->inp_bsn, error);
 }
 
 static const char *null_if_empty (const char *text)
@@ -156,14 +120,15 @@ static void emit_created (dm_call *call, const intake_submission *request, new_z
     dm_emit (call, "nl.digimeente.zaak.created", zaak->it.uuid.bytes, NULL, &created.base);
 }
 
-dm_status intake_submit (dm_call *call, const intake_submission *request, intake_ingediend **out)
+dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const uint8_t person_key[INTAKE_PERSON_KEY_BYTES],
+                         const intake_submission *request, intake_ingediend **out)
 {
     new_zaak *zaak = dm_arena_zalloc (call->arena, sizeof *zaak);
-    dm_status status = check_all (call, request, &zaak->it.zaaktype);
+    dm_status status = check_all (call, zaaktypen, request, &zaak->it.zaaktype);
     if (!status && request->document_count > 0)
-        status = find_documenten (call, request);
+        status = intake_documenten_find (call, request->documenten, request->document_count);
     if (!status)
-        status = fill_zaak (call, request, zaak);
+        status = fill_zaak (person_key, request, zaak, &call->error);
     if (status)
         return status;
     write_zaak (call, request, zaak);

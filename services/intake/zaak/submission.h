@@ -4,12 +4,10 @@
 
 #include "common/rpc.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/zaak/documenten.h"
 #include "services/intake/zaak/volgcode.h"
 #include "services/intake/zaak/zaaknummer.h"
-#include "services/intake/zaak/zaaktype.h"
-
-#define INTAKE_DOCUMENTEN_MAX 20
-#define INTAKE_BESTANDSNAAM_MAX 255 /* characters */
+#include "services/intake/zaaktype/zaaktype.h"
 
 /* What is asked. Borrowed. */
 typedef struct intake_submission {
@@ -36,10 +34,11 @@ typedef struct intake_ingediend {
 } intake_ingediend;
 
 /* Checks all that can be told before its documents are there.  Errors: as intake_submit. */
-dm_status intake_submission_check (dm_call *call, const intake_submission *submission);
+dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *submission);
 /* Checks all of it, writes the zaak with its first status, its person and its documents, and emits zaak.created. On the
  * usual way nothing here waits for the database: what it must know of the zaaktype is in memory, and all that it writes
  * travels with the batch.
  * Gives: *out, in call->arena.  Errors: DM_INVALID_ARGUMENT with the field as in SubmitRequest; DM_FAILED_PRECONDITION
  * (a document is taken), DM_ABORTED (a document is not known yet); dm_tx_query's. */
-dm_status intake_submit (dm_call *call, const intake_submission *submission, intake_ingediend **out);
+dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const uint8_t person_key[INTAKE_PERSON_KEY_BYTES],
+                         const intake_submission *submission, intake_ingediend **out);

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "common/uuid.h"
-#include "services/intake/zaak/persoon.h"
+#include "services/intake/value/person_key.h"
 
 #define INTAKE_VOLGCODE_SIZE 27 /* 26 symbols and a NUL */
 #define INTAKE_VOLGCODE_HASH_BYTES 32

@@ -2,6 +2,7 @@
 -- $2 int8 from, inclusive; $3 int8 to, exclusive; after the entry $4 int8 order_ms, $5 int8 number; $6 int4 how many;
 -- $7 text actor's id, or NULL for all
 -- With those of the documents and messages that any event has related to the zaak.
+-- Columns: as list_entries
 SELECT source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose, traceparent, sha256,
        order_ms, number
 FROM entry

@@ -1,4 +1,5 @@
--- $1 uuid zaak. Rows: as in find_documents
+-- $1 uuid zaak
+-- Columns: as find_documents
 SELECT uuid, bestandsomvang, sha256, bestandsnaam, formaat, titel,
-       floor(extract(epoch FROM creatiedatum) * 1000)::int8, zaak
+       floor(extract(epoch FROM creatiedatum) * 1000)::int8 AS creatiedatum_ms, zaak
 FROM enkelvoudiginformatieobject WHERE zaak = $1::uuid ORDER BY uuid LIMIT 500;

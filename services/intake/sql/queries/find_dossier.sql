@@ -1,20 +1,33 @@
 -- $1 uuid, or NULL; $2 bytea SHA-256 of a volgcode, or NULL; $3 int4 kind of actor; $4 text actor id
--- Rows, none or one: what an actor, or whoever has the volgcode, may see; the columns are those of dossier_rows.h
-SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving, zaak.startdatum::text,
-       zaak.uiterlijke_einddatum_afdoening::text, zaak.einddatum::text, zaak.opgeschort_sinds IS NOT NULL,
-       (now() AT TIME ZONE 'Europe/Amsterdam')::date::text, zaak.behandelaar, medewerker.naam, zaak.has_nieuw_antwoord,
-       zaak.versie, zaak.antwoorden::text, zaak.taal, zaak.journey, zaak.journey_version,
-       CASE WHEN zaak.verlengd_dagen = 0 THEN zaaktype.verlenging_dagen ELSE 0 END, zaaktype.team,
+-- Rows, none or one: what an actor, or whoever has the volgcode, may see
+-- Columns: as list_werk, antwoorden, taal, journey, journey_version, verlenging_dagen, team, documenten, initiator_naam,
+-- initiator_verblijfsadres, initiator_emailadres, resultaattype, resultaattoelichting, genomen_ms, genomen_door,
+-- registratiedatum_ms, verlengd_dagen, is_opgeschort_met_hand, rechtsmiddel
+SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
+       laatste.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS dagen,
+       zaak.opgeschort_sinds IS NOT NULL AS is_opgeschort, zaak.behandelaar, medewerker.naam AS behandelaar_naam,
+       zaak.has_nieuw_antwoord, zaak.einddatum::text, zaak.versie, laatste.statustype,
+       coalesce(journey_version.waarschuwing_dagen, (zaaktype.doorlooptijd_dagen + 3) / 4) AS waarschuwing_dagen,
+       zaak.antwoorden::text, zaak.taal, zaak.journey, zaak.journey_version,
+       CASE WHEN zaak.verlengd_dagen = 0 THEN zaaktype.verlenging_dagen ELSE 0 END AS verlenging_dagen, zaaktype.team,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
-        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = zaak.uuid),
-       persoon.naam, persoon.verblijfsadres, persoon.emailadres,
-       resultaat.resultaattype, resultaat.toelichting, (extract(epoch FROM resultaat.genomen) * 1000)::int8,
-       coalesce(beslisser.naam, resultaat.genomen_door), (extract(epoch FROM zaak.registratiedatum) * 1000)::int8,
-       zaak.verlengd_dagen, zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand,
-       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END,
-       coalesce(journey_version.waarschuwing_dagen, (zaaktype.doorlooptijd_dagen + 3) / 4)
+        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = zaak.uuid) AS documenten,
+       persoon.naam AS initiator_naam, persoon.verblijfsadres AS initiator_verblijfsadres,
+       persoon.emailadres AS initiator_emailadres,
+       resultaat.resultaattype, resultaat.toelichting AS resultaattoelichting,
+       (extract(epoch FROM resultaat.genomen) * 1000)::int8 AS genomen_ms,
+       coalesce(beslisser.naam, resultaat.genomen_door) AS genomen_door,
+       (extract(epoch FROM zaak.registratiedatum) * 1000)::int8 AS registratiedatum_ms, zaak.verlengd_dagen,
+       zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand AS is_opgeschort_met_hand,
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
+CROSS JOIN LATERAL (
+    SELECT statustype.omschrijving, status.statustype
+    FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
+    WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
+) AS laatste
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid

@@ -1,6 +1,7 @@
 -- $1 uuid[] documents; $2 int4 kind of actor; $3 text actor id. Rows: those whose zaak the actor may see, and
 -- that zaak
-SELECT zaakinformatieobject.informatieobject, zaak.uuid
+-- Columns: informatieobject, zaak
+SELECT zaakinformatieobject.informatieobject, zaak.uuid AS zaak
 FROM zaakinformatieobject
 JOIN zaak ON zaak.uuid = zaakinformatieobject.zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype

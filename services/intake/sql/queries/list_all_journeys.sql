@@ -1,2 +1,3 @@
--- Rows: naam of each that is or was offered
+-- Rows: each that is or was offered
+-- Columns: naam
 SELECT naam FROM journey WHERE version IS NOT NULL OR withdrawn_at IS NOT NULL ORDER BY naam;

@@ -1,7 +1,8 @@
--- $1 uuid zaak; $2 int4 how many bytes of them, the newest. Rows, oldest first: soort; when; who; tekst, of a status its
--- omschrijving; of a status its toelichting and its key; how many the zaak has
+-- $1 uuid zaak; $2 int4 how many bytes of them, the newest. Rows, oldest first; wat is the tekst, of a status its
+-- omschrijving; aantal is how many the zaak has
+-- Columns: soort, tijd_ms, wie, wat, statustoelichting, statustype, aantal
 -- A status is told right after it was set, with the zaak locked: it is the newest of its statustype by then.
-SELECT soort, (extract(epoch FROM tijd) * 1000)::int8, wie, wat, statustoelichting, statustype, aantal
+SELECT soort, (extract(epoch FROM tijd) * 1000)::int8 AS tijd_ms, wie, wat, statustoelichting, statustype, aantal
 FROM (
     SELECT *, (count(*) OVER ())::int4 AS aantal,
            sum(100 + octet_length(concat(soort, wie, wat, statustoelichting, statustype)))

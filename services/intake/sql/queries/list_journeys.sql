@@ -1,2 +1,2 @@
--- Rows: naam, version
+-- Columns: naam, version
 SELECT naam, version FROM journey WHERE version IS NOT NULL ORDER BY naam;

@@ -1,7 +1,8 @@
 -- $1 text actor id of a civil servant; $2 text date and $3 uuid, behind which the page begins; $4 int4 how many, at most 101;
 -- $5 text zaaktype, or NULL; $6 bool is NULL; $7 and $8 text the lowest and highest zaaknummer that are sought, or NULL;
 -- $9 text part of a word in lower case, or NULL
--- Rows: zaken that have ended, the newest first; the columns are those of handle_desk_werk.c
+-- Rows: zaken that have ended, the newest first
+-- Columns: as list_werk
 -- One of the two parts of pagina runs, each along an index; a word is looked for in what zaaktypen and their
 -- eindstatussen are called, and then zaken in what was found: all of it, but where a zaaktype has more than one eindstatus.
 WITH mijn AS MATERIALIZED (
@@ -34,12 +35,12 @@ WITH mijn AS MATERIALIZED (
      WHERE (genummerd.einddatum, genummerd.uuid) < ($2::text::date, $3::uuid))
     ORDER BY einddatum DESC, uuid DESC LIMIT $4::int4
 )
-SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving, laatste.omschrijving, zaak.startdatum::text,
-       zaak.uiterlijke_einddatum_afdoening::text,
-       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date,
-       zaak.opgeschort_sinds IS NOT NULL, zaak.behandelaar, medewerker.naam, zaak.has_nieuw_antwoord,
-       zaak.einddatum::text, zaak.versie, laatste.statustype,
-       coalesce(journey_version.waarschuwing_dagen, (mijn.doorlooptijd_dagen + 3) / 4)
+SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving AS zaaktype_omschrijving,
+       laatste.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS dagen,
+       zaak.opgeschort_sinds IS NOT NULL AS is_opgeschort, zaak.behandelaar, medewerker.naam AS behandelaar_naam,
+       zaak.has_nieuw_antwoord, zaak.einddatum::text, zaak.versie, laatste.statustype,
+       coalesce(journey_version.waarschuwing_dagen, (mijn.doorlooptijd_dagen + 3) / 4) AS waarschuwing_dagen
 FROM pagina
 JOIN zaak ON zaak.uuid = pagina.uuid
 JOIN mijn ON mijn.identificatie = zaak.zaaktype

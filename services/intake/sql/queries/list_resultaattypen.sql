@@ -1,4 +1,5 @@
--- $1 text zaaktype. Rows in order: identificatie
+-- $1 text zaaktype. Rows in order
+-- Columns: identificatie
 SELECT identificatie FROM resultaattype
 WHERE identificatie IN (SELECT resultaattype FROM zaaktype_resultaattype WHERE zaaktype = $1::text)
    OR NOT EXISTS (SELECT FROM zaaktype_resultaattype WHERE zaaktype = $1::text)

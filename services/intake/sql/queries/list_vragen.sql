@@ -1,10 +1,11 @@
--- $1 uuid zaak; $2 int4 how many bytes of them. Rows, oldest first: uuid; tekst; wants_document; gesteld; beantwoord;
--- antwoord; its documents; how many the zaak has
+-- $1 uuid zaak; $2 int4 how many bytes of them. Rows, oldest first; aantal is how many the zaak has
 -- Where there are more: those that are open, and then the newest.
-SELECT uuid, tekst, wants_document, (extract(epoch FROM gesteld) * 1000)::int8,
-       (extract(epoch FROM beantwoord) * 1000)::int8, antwoord,
+-- Columns: uuid, tekst, wants_document, gesteld_ms, beantwoord_ms, antwoord, documenten, aantal
+SELECT uuid, tekst, wants_document, (extract(epoch FROM gesteld) * 1000)::int8 AS gesteld_ms,
+       (extract(epoch FROM beantwoord) * 1000)::int8 AS beantwoord_ms, antwoord,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
-        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = vraag.zaak AND zaakinformatieobject.vraag = vraag.uuid),
+        FROM zaakinformatieobject
+        WHERE zaakinformatieobject.zaak = vraag.zaak AND zaakinformatieobject.vraag = vraag.uuid) AS documenten,
        aantal
 FROM (
     SELECT *, (count(*) OVER ())::int4 AS aantal,

@@ -1,7 +1,10 @@
 -- $1 text actor id of a civil servant; $2 text date and $3 uuid, behind which the page begins; $4 int4 how many, at most 101;
 -- $5 text zaaktype, or NULL; $6 bool: true own ones, false those of nobody, NULL all; $7 and $8 text the lowest and highest
 -- zaaknummer that are sought, or NULL; $9 text part of a word in lower case, or NULL
--- Rows: open zaken, those that must be done first; the columns are those of handle_desk_werk.c
+-- Rows: open zaken, those that must be done first
+-- Columns: uuid, identificatie, zaaktype, zaaktype_omschrijving, status_omschrijving, startdatum,
+-- uiterlijke_einddatum_afdoening, dagen, is_opgeschort, behandelaar, behandelaar_naam, has_nieuw_antwoord, einddatum, versie,
+-- statustype, waarschuwing_dagen
 -- One of the three parts of pagina runs, each along an index in order; a word is looked for in what zaaktypen and
 -- statustypen are called, and then zaken in what was found.
 WITH mijn AS MATERIALIZED (
@@ -44,12 +47,12 @@ WITH mijn AS MATERIALIZED (
        AND ($6::bool IS NULL OR CASE WHEN $6::bool THEN behandelaar = $1::text ELSE behandelaar IS NULL END))
     ORDER BY uiterlijke_einddatum_afdoening, uuid LIMIT $4::int4
 )
-SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving, laatste.omschrijving, zaak.startdatum::text,
-       zaak.uiterlijke_einddatum_afdoening::text,
-       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date,
-       zaak.opgeschort_sinds IS NOT NULL, zaak.behandelaar, medewerker.naam, zaak.has_nieuw_antwoord,
-       zaak.einddatum::text, zaak.versie, laatste.statustype,
-       coalesce(journey_version.waarschuwing_dagen, (mijn.doorlooptijd_dagen + 3) / 4)
+SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving AS zaaktype_omschrijving,
+       laatste.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS dagen,
+       zaak.opgeschort_sinds IS NOT NULL AS is_opgeschort, zaak.behandelaar, medewerker.naam AS behandelaar_naam,
+       zaak.has_nieuw_antwoord, zaak.einddatum::text, zaak.versie, laatste.statustype,
+       coalesce(journey_version.waarschuwing_dagen, (mijn.doorlooptijd_dagen + 3) / 4) AS waarschuwing_dagen
 FROM pagina
 JOIN zaak ON zaak.uuid = pagina.uuid
 JOIN mijn ON mijn.identificatie = zaak.zaaktype

@@ -1,5 +1,7 @@
 -- $1 text zaaktype, or NULL for all; $2 bool open, or NULL for both; $3 uuid below this one; $4 int4 how many, at most 101
--- Rows: one a zaak, newest first, with its newest status; the columns are those of store.c without antwoorden.
+-- Rows: one a zaak, newest first, with its newest status
+-- Columns: uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening, einddatum, registratiedatum_ms,
+-- initiator, documenten, statustype, omschrijving, datum_status_gezet_ms, statustoelichting
 -- The three ways to choose exclude each other, so that each has its own index whatever the generic plan expects; the
 -- second compares (zaaktype, uuid) as a pair, for with zaaktype = $1 a rare zaaktype would be sought among all zaken.
 WITH pagina AS (
@@ -19,11 +21,11 @@ WITH pagina AS (
 )
 SELECT pagina.uuid, pagina.identificatie, pagina.zaaktype, pagina.startdatum::text,
        pagina.uiterlijke_einddatum_afdoening::text, pagina.einddatum::text,
-       (extract(epoch FROM pagina.registratiedatum) * 1000)::int8, pagina.initiator,
+       (extract(epoch FROM pagina.registratiedatum) * 1000)::int8 AS registratiedatum_ms, pagina.initiator,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
-        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = pagina.uuid),
-       laatste.statustype, statustype.omschrijving, (extract(epoch FROM laatste.datum_status_gezet) * 1000)::int8,
-       laatste.statustoelichting
+        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = pagina.uuid) AS documenten,
+       laatste.statustype, statustype.omschrijving,
+       (extract(epoch FROM laatste.datum_status_gezet) * 1000)::int8 AS datum_status_gezet_ms, laatste.statustoelichting
 FROM pagina
 CROSS JOIN LATERAL (SELECT * FROM status WHERE status.zaak = pagina.uuid ORDER BY volgnummer DESC LIMIT 1) AS laatste
 JOIN statustype ON statustype.zaaktype = laatste.zaaktype AND statustype.identificatie = laatste.statustype

@@ -1,4 +1,5 @@
 -- $1 uuid[] documents, locked. Rows: those that no zaak and no draft has; they are gone
+-- Columns: uuid
 WITH gezien AS (
     SELECT genoemd.uuid,
            EXISTS (SELECT FROM zaakinformatieobject WHERE informatieobject = genoemd.uuid) AS van_zaak,

@@ -18,6 +18,7 @@
 #include "services/intake/intake.h"
 #include "services/intake/journey/handlers.h"
 #include "services/intake/zaak/handlers.h"
+#include "services/intake/zaaktype/handlers.h"
 #include "services/intake/zaak/store.h"
 #include "sql/dm.h"
 #include "sql/intake.h"

@@ -41,7 +41,7 @@ static void names_and_texts_are_checked (void **state)
           "there is no name de: there are nl and en" },
         { "journey: proef", "journey: Proef!", 1, "journey", "small letters" },
         { "[inwoner, ondernemer]", "[]", 6, "audience", "1 to 2" },
-        { "[inwoner, ondernemer]", "[inwoner, bedrijf]", 6, "audience[1]", "inwoner, ondernemer" },
+        { "[inwoner, ondernemer]", "[inwoner, bedrijf]", 6, "audience[1]", "there are inwoner and ondernemer" },
         { "days: 56", "days: 0", 9, "term.days", "from 1 to 3660" },
         { "days: 56", "days: 5.5", 9, "term.days", "whole number" },
         { "warn_at: 14", "warn_at: 56", 9, "term.warn_at", "less than days" },

@@ -215,18 +215,6 @@ static void a_hundred_reasons_are_kept (void **state)
     assert_int_equal (redenen.count, INTAKE_REDENEN_MAX);
 }
 
-static void what_was_meant_is_guessed_when_it_is_near (void **state)
-{
-    (void) state;
-    static const char *const words[] = { "title", "summary", "steps", "emailadres", NULL };
-    assert_string_equal (intake_reden_guess ("titel", words), "title");
-    assert_string_equal (intake_reden_guess ("sumary", words), "summary");
-    assert_string_equal (intake_reden_guess ("email", words), "emailadres");
-    assert_null (intake_reden_guess ("onderwerp", words));
-    assert_null (intake_reden_guess ("", words));
-    assert_null (intake_reden_guess (repeat ("x", 100), words));
-}
-
 #define TEST(name) cmocka_unit_test_setup_teardown (name, open_arena, close_arena)
 
 int main (void)
@@ -239,7 +227,6 @@ int main (void)
         TEST (mistakes_of_authors_are_told_in_plain_words),
         TEST (bombs_and_deep_nesting_are_refused),
         TEST (a_hundred_reasons_are_kept),
-        TEST (what_was_meant_is_guessed_when_it_is_near),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -24,39 +24,6 @@ static char *repeat (const char *character, size_t count)
     return text;
 }
 
-static void bsn_passes_the_elfproef (void **state)
-{
-    (void) state;
-    assert_true (intake_bsn_is_valid ("111222333"));
-    assert_true (intake_bsn_is_valid ("123456782"));
-    static const char *const wrong[] = { "123456789",
-                                         "000000000",
-                                         "12345678",
-                                         "1234567820",
-                                         "",
-                                         "12345678a",
-                                         "123 456 782",
-                                         "-11222333",
-                                         "111222334",
-                                         "\xD9\xA1"
-                                         "1222333" };
-    for (size_t i = 0; i < DM_COUNT (wrong); i++)
-        assert_false (intake_bsn_is_valid (wrong[i]));
-}
-
-static void one_wrong_digit_of_a_bsn_is_noticed (void **state)
-{
-    (void) state;
-    char bsn[] = "123456782";
-    for (size_t i = 0; bsn[i]; i++)
-        for (int digit = '0'; digit <= '9'; digit++) {
-            char right = bsn[i];
-            bsn[i] = (char) digit;
-            assert_int_equal (intake_bsn_is_valid (bsn), digit == right);
-            bsn[i] = right;
-        }
-}
-
 static void assert_checked (const Initiator *initiator, const char *field)
 {
     dm_error error = { 0 };
@@ -171,8 +138,6 @@ static void same_bsn_never_looks_the_same (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (bsn_passes_the_elfproef),
-        cmocka_unit_test (one_wrong_digit_of_a_bsn_is_noticed),
         cmocka_unit_test (every_bound_of_an_initiator_names_its_field),
         cmocka_unit_test (refusal_never_holds_the_value),
         cmocka_unit_test (empty_initiator_is_none),

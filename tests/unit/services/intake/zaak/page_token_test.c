@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/page_token.h"
+#include "services/intake/zaak/page_token.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

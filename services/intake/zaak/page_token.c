@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/page_token.h"
+#include "services/intake/zaak/page_token.h"
 
 #include <assert.h>
 #include <openssl/sha.h>
 #include <stdio.h>
 #include <string.h>
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 typedef Digimeente__Intake__V1__ListZakenRequest ListZakenRequest;
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/draft/expire_drafts.h"
+#include "services/intake/draft/job_expire_drafts.h"
 
 #include "common/db.h"
 #include "common/log.h"
@@ -11,7 +11,7 @@ static dm_status remove_some (dm_call *call, void *arg)
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_expire_drafts, &rows);
     if (!status)
-        *removed = dm_get_int4 (rows, 0, 0);
+        *removed = dm_get_int4 (rows, 0, INTAKE_EXPIRE_DRAFTS_REMOVED);
     return status;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/zaak/zaaktype.h"
+#include "services/intake/zaaktype/zaaktype.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -78,11 +78,15 @@ static intake_zaaktype *read_rows (const PGresult *found, size_t count)
     if (!rows)
         abort ();
     for (size_t i = 0; i < count; i++) {
-        copy_text (rows[i].identificatie, sizeof rows[i].identificatie, found, (int) i, 2);
-        copy_text (rows[i].statustype, sizeof rows[i].statustype, found, (int) i, 3);
-        rows[i].doorlooptijd_dagen = (uint32_t) dm_get_int4 (found, (int) i, 5);
+        copy_text (rows[i].identificatie, sizeof rows[i].identificatie, found, (int) i,
+                   INTAKE_LIST_ZAAKTYPEN_TODAY_ZAAKTYPE);
+        copy_text (rows[i].statustype, sizeof rows[i].statustype, found, (int) i,
+                   INTAKE_LIST_ZAAKTYPEN_TODAY_STATUSTYPE);
+        rows[i].doorlooptijd_dagen =
+            (uint32_t) dm_get_int4 (found, (int) i, INTAKE_LIST_ZAAKTYPEN_TODAY_DOORLOOPTIJD_DAGEN);
         intake_dag begin = 0;
-        intake_dag_parse (dm_get_text (found, (int) i, 4), &begin); /* the database writes no other */
+        /* the database writes no other */
+        intake_dag_parse (dm_get_text (found, (int) i, INTAKE_LIST_ZAAKTYPEN_TODAY_STARTDATUM), &begin);
         set_begin (&rows[i], begin);
     }
     return rows;
@@ -92,7 +96,8 @@ static intake_zaaktype *read_rows (const PGresult *found, size_t count)
 static void keep (intake_zaaktypen *zaaktypen, intake_zaaktype *rows, size_t count, const PGresult *found)
 {
     int64_t now_ms = dm_clock_now_ms ();
-    int64_t begin_ms = count > 0 ? dm_get_int8 (found, 0, 0) : 0, end_ms = count > 0 ? dm_get_int8 (found, 0, 1) : 0;
+    int64_t begin_ms = count > 0 ? dm_get_int8 (found, 0, INTAKE_LIST_ZAAKTYPEN_TODAY_BEGIN_MS) : 0,
+            end_ms = count > 0 ? dm_get_int8 (found, 0, INTAKE_LIST_ZAAKTYPEN_TODAY_END_MS) : 0;
     pthread_mutex_lock (&zaaktypen->lock);
     free (zaaktypen->rows);
     zaaktypen->rows = rows;
@@ -117,7 +122,7 @@ dm_status intake_zaaktype_find (dm_call *call, intake_zaaktypen *zaaktypen, cons
     keep (zaaktypen, rows, count, found);
     return is_found ? DM_OK
                     : dm_fail (&call->error, DM_INVALID_ARGUMENT, "zaaktype", "there is no zaaktype %s",
-                               intake_offer_rows (call, identificatie, found, 2));
+                               intake_offer_rows (call, identificatie, found, INTAKE_LIST_ZAAKTYPEN_TODAY_ZAAKTYPE));
 }
 
 dm_status intake_zaaktype_begin (intake_zaaktype *zaaktype, const char *startdatum, dm_error *error)

@@ -1,19 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What was answered, as people read it. */
-#include <cjson/cJSON.h>
+#include "services/intake/journey/describe.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/dossier/dossier.h"
 #include "services/intake/journey/engine.h"
-#include "services/intake/intake.h"
+#include "services/intake/value/json.h"
 
 typedef Digimeente__Intake__V1__Antwoord Antwoord;
-
-static void delete_json (cJSON **json)
-{
-    cJSON_Delete (*json);
-}
 
 /* A value without a journey that says what it is: its texts, in lines. Depth was bounded when it came in. */
 static void write_plain (FILE *out, const cJSON *json)
@@ -78,20 +72,21 @@ static void describe_journey (dm_arena *arena, const intake_journey *journey, co
 }
 
 /* NULL: none. */
-static dm_status find_journey (dm_call *call, const char *name, uint32_t version, const intake_journey **out)
+static dm_status find_journey (dm_call *call, intake_journeys *journeys, const char *name, uint32_t version,
+                               const intake_journey **out)
 {
     *out = NULL;
-    return name ? intake_journeys_find (call, ((intake *) call->app)->journeys, name, version, out) : DM_OK;
+    return name ? intake_journeys_find (call, journeys, name, version, out) : DM_OK;
 }
 
-dm_status intake_dossier_describe (dm_call *call, const char *journey, uint32_t version, const char *taal,
-                                   const char *antwoorden, Antwoord ***out, size_t *out_count)
+dm_status intake_antwoorden_describe (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                      const char *taal, const char *antwoorden, Antwoord ***out, size_t *out_count)
 {
     const intake_journey *it;
-    dm_status status = find_journey (call, journey, version, &it);
+    dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status)
         return status;
-    DM_AUTO (delete_json) cJSON *json = cJSON_Parse (antwoorden);
+    DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (antwoorden);
     if (!json)
         return dm_fail (&call->error, DM_INTERNAL, "antwoorden", "what is stored is no JSON");
     if (it)
@@ -101,23 +96,25 @@ dm_status intake_dossier_describe (dm_call *call, const char *journey, uint32_t 
     return DM_OK;
 }
 
-dm_status intake_journey_titel (dm_call *call, const char *journey, uint32_t version, const char *taal, char **out)
+dm_status intake_journey_titel (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                const char *taal, char **out)
 {
     const intake_journey *it;
-    dm_status status = find_journey (call, journey, version, &it);
+    dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status || !it)
         return status;
     *out = (char *) intake_journey_title (it, taal);
     return DM_OK;
 }
 
-dm_status intake_journey_verlenging (dm_call *call, const char *journey, uint32_t version, int32_t *out)
+dm_status intake_journey_verlenging (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                     int32_t *out)
 {
     const intake_journey *it;
-    dm_status status = find_journey (call, journey, version, &it);
+    dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status || !it)
         return status;
-    DM_AUTO (delete_json) cJSON *json = cJSON_Parse (intake_journey_json (it));
+    DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (intake_journey_json (it));
     const cJSON *dagen =
         cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (json, "term"), "extend_once");
     *out = cJSON_IsNumber (dagen) ? dagen->valueint : 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/zaak/release_documents.h"
+#include "services/intake/zaak/job_release_documents.h"
 
 #include "common/db.h"
 #include "common/event.h"
@@ -18,7 +18,7 @@ static ProtobufCBinaryData *read_uuids (dm_arena *arena, const PGresult *rows)
 {
     ProtobufCBinaryData *out = dm_arena_alloc (arena, (size_t) PQntuples (rows) * sizeof *out);
     for (int row = 0; row < PQntuples (rows); row++)
-        out[row] = dm_get_bytes (rows, row, 0);
+        out[row] = dm_get_bytes (rows, row, INTAKE_LOCK_INFORMATIEOBJECTEN_UUID);
     return out;
 }
 
@@ -27,7 +27,7 @@ static dm_status release_some (dm_call *call, void *arg)
 {
     static const Digimeente__Intake__V1__InformatieobjectReleased data =
         DIGIMEENTE__INTAKE__V1__INFORMATIEOBJECT_RELEASED__INIT;
-    const intake *app = call->app;
+    const intake *app = intake_of (call);
     const PGresult *rows;
     count *out = arg;
     *out = (count){ 0 };
@@ -41,7 +41,8 @@ static dm_status release_some (dm_call *call, void *arg)
         return status;
     out->released = (size_t) PQntuples (rows);
     for (int row = 0; row < PQntuples (rows); row++)
-        dm_emit (call, "nl.digimeente.informatieobject.released", dm_get_bytes (rows, row, 0).data, NULL, &data.base);
+        dm_emit (call, "nl.digimeente.informatieobject.released",
+                 dm_get_bytes (rows, row, INTAKE_RELEASE_INFORMATIEOBJECTEN_UUID).data, NULL, &data.base);
     return DM_OK;
 }
 

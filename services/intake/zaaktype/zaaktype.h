@@ -18,6 +18,7 @@ typedef struct intake_zaaktype {
 
 typedef struct intake_zaaktypen intake_zaaktypen;
 
+/* Opened empty: the first that is sought is read. */
 intake_zaaktypen *intake_zaaktypen_open (void);
 void intake_zaaktypen_destroy (intake_zaaktypen **zaaktypen);
 

@@ -3,7 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/intake/zaak/handlers.h"
+#include "services/intake/zaaktype/handlers.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Zaaktype Zaaktype;
@@ -14,11 +14,11 @@ static Zaaktype *read_zaaktype (dm_arena *arena, const PGresult *rows, int row)
 {
     Zaaktype *zaaktype = dm_arena_alloc (arena, sizeof *zaaktype);
     digimeente__intake__v1__zaaktype__init (zaaktype);
-    zaaktype->identificatie = dm_get_text (rows, row, 0);
-    zaaktype->omschrijving = dm_get_text (rows, row, 1);
+    zaaktype->identificatie = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_ZAAKTYPE);
+    zaaktype->omschrijving = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_ZAAKTYPE_OMSCHRIJVING);
     zaaktype->has_doorlooptijd_dagen = zaaktype->has_bewaartermijn_dagen = true;
-    zaaktype->doorlooptijd_dagen = (uint32_t) dm_get_int4 (rows, row, 2);
-    zaaktype->bewaartermijn_dagen = (uint32_t) dm_get_int4 (rows, row, 3);
+    zaaktype->doorlooptijd_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_DOORLOOPTIJD_DAGEN);
+    zaaktype->bewaartermijn_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_BEWAARTERMIJN_DAGEN);
     return zaaktype;
 }
 
@@ -26,11 +26,11 @@ static Statustype *read_statustype (dm_arena *arena, const PGresult *rows, int r
 {
     Statustype *statustype = dm_arena_alloc (arena, sizeof *statustype);
     digimeente__intake__v1__statustype__init (statustype);
-    statustype->identificatie = dm_get_text (rows, row, 4);
-    statustype->omschrijving = dm_get_text (rows, row, 5);
+    statustype->identificatie = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_IDENTIFICATIE);
+    statustype->omschrijving = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_OMSCHRIJVING);
     statustype->has_volgnummer = statustype->has_is_eindstatus = true;
-    statustype->volgnummer = (uint32_t) dm_get_int4 (rows, row, 6);
-    statustype->is_eindstatus = dm_get_bool (rows, row, 7);
+    statustype->volgnummer = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_VOLGNUMMER);
+    statustype->is_eindstatus = dm_get_bool (rows, row, INTAKE_LIST_STATUSTYPEN_IS_EINDSTATUS);
     return statustype;
 }
 
@@ -49,7 +49,8 @@ dm_status intake_handle_list_zaaktypen (dm_call *call, const ProtobufCMessage *r
     Zaaktype *zaaktype = NULL;
     for (size_t i = 0; i < count; i++) {
         statustypen[i] = read_statustype (call->arena, rows, (int) i);
-        if (!zaaktype || strcmp (zaaktype->identificatie, dm_get_text (rows, (int) i, 0)) != 0) {
+        if (!zaaktype
+            || strcmp (zaaktype->identificatie, dm_get_text (rows, (int) i, INTAKE_LIST_STATUSTYPEN_ZAAKTYPE)) != 0) {
             zaaktype = reply->zaaktypen[reply->n_zaaktypen++] = read_zaaktype (call->arena, rows, (int) i);
             zaaktype->statustypen = &statustypen[i];
         }

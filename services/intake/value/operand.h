@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What a date is compared with: "today", "2026-11-24", the name of a field, or {add: ["today" or a field, days]}. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include "services/intake/value/datum.h"
+
+/* The date that an operand means.  Takes: antwoorden, may be NULL.  Returns false when a field that it names is absent.
+ */
+bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const char *today,
+                          char out[INTAKE_DATUM_SIZE]);
