@@ -153,18 +153,18 @@ static dm_client *open_client (dm_runtime *runtime, const rows *all, dm_target t
     return dm_client_open (&config);
 }
 
-static dm_status open_server (dm_runtime *runtime, const dm_server_config *tables, dm_error *error)
+static dm_status open_server (dm_runtime *runtime, const dm_gate_config *gate, dm_error *error)
 {
-    dm_server_config config = *tables;
+    dm_server_config config = { .gate = *gate };
     config.zmq_context = runtime->zmq_context;
     config.service = runtime->service->name;
     config.endpoint = dm_settings_text (runtime->settings, "listen");
     config.keys = runtime->keys;
     config.metrics = runtime->metrics;
-    config.access = runtime->service->access;
-    config.access_count = runtime->service->access_count;
-    config.descriptors = runtime->descriptors;
-    config.descriptor_count = runtime->descriptor_count;
+    config.gate.access = runtime->service->access;
+    config.gate.access_count = runtime->service->access_count;
+    config.gate.descriptors = runtime->descriptors;
+    config.gate.descriptor_count = runtime->descriptor_count;
     config.dispatch = dm_workers_dispatch;
     config.dispatch_arg = runtime->workers;
     return dm_server_open (&config, &runtime->server, error);
@@ -206,7 +206,7 @@ static void serve (dm_runtime *runtime)
     alarm (STOP_WITHIN_S);
 }
 
-static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_config *tables, dm_error *error)
+static dm_status run (dm_runtime *runtime, const rows *all, const dm_gate_config *tables, dm_error *error)
 {
     const dm_service *service = runtime->service;
     dm_target targets[ADDRESSES_MAX];
@@ -277,9 +277,9 @@ static dm_status start (dm_runtime *runtime, const rows *all, dm_error *error)
     const dm_method *const method_tables[] = { dm_chassis_methods, service->methods };
     const size_t method_counts[] = { dm_chassis_method_count, service->method_count };
     collect_descriptors (runtime);
-    const dm_server_config tables = { .method_tables = method_tables,
-                                      .method_counts = method_counts,
-                                      .method_table_count = DM_COUNT (method_tables) };
+    const dm_gate_config tables = { .method_tables = method_tables,
+                                    .method_counts = method_counts,
+                                    .method_table_count = DM_COUNT (method_tables) };
     dm_status status = open_keys (runtime, error);
     if (!status && service->open)
         status = service->open (runtime->settings, &runtime->app, error);

@@ -5,7 +5,7 @@
 #include <protobuf-c/protobuf-c.h>
 #include "common/client.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/digictl/command.h"
+#include "services/digictl/verb.h"
 #include "services/digictl/config.h"
 #include "services/digictl/table.h"
 

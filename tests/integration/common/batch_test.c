@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Group commit against a real PostgreSQL: what fails hurts nobody else, what is acknowledged is there, once. */
 #include "common/batch.h"
+#include "common/event.h"
 
 #include <pthread.h>
 #include <setjmp.h>

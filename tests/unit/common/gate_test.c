@@ -32,13 +32,13 @@ static const dm_method *const tables[] = { methods };
 static const size_t counts[] = { DM_COUNT (methods) };
 static const ProtobufCServiceDescriptor *const services[] = { &digimeente__log__v1__log_service__descriptor,
                                                               &digimeente__ops__v1__ops_service__descriptor };
-static const dm_server_config config = { .method_tables = tables,
-                                         .method_counts = counts,
-                                         .method_table_count = 1,
-                                         .descriptors = services,
-                                         .descriptor_count = DM_COUNT (services),
-                                         .access = rows,
-                                         .access_count = DM_COUNT (rows) };
+static const dm_gate_config config = { .method_tables = tables,
+                                       .method_counts = counts,
+                                       .method_table_count = 1,
+                                       .descriptors = services,
+                                       .descriptor_count = DM_COUNT (services),
+                                       .access = rows,
+                                       .access_count = DM_COUNT (rows) };
 
 /* One message, what the gate made of it. */
 typedef struct attempt {
