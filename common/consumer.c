@@ -9,8 +9,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
-#include "common/runtime.h"
-#include "digimeente/log/v1/log.pb-c.h"
+#include "common/runtime_inside.h"
 #include "sql/dm.h"
 
 #define PULL_EVENTS 512

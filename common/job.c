@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Jobs: work that comes back, on a thread and a connection of their own. */
+/* The thread of the jobs, with a connection of its own. */
+#include "common/job.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
-#include "common/runtime.h"
+#include "common/runtime_inside.h"
 #include "sql/dm.h"
 
 #define KEYS_KEPT_MS (8LL * 24 * 3600 * 1000) /* the server refuses keys older than 7 days */
@@ -20,6 +22,7 @@ struct dm_jobs {
     dm_batch batch;
     dm_queue *wake;
     pthread_t thread;
+    bool is_started;
     int64_t due_ms[JOBS_MAX];
     bool has_run[JOBS_MAX]; /* without an error */
 };
@@ -51,12 +54,12 @@ static const dm_job chassis_jobs[] = {
 
 static size_t job_count (const dm_jobs *jobs)
 {
-    return DM_COUNT (chassis_jobs) + jobs->runtime->service->job_count;
+    return DM_COUNT (chassis_jobs) + jobs->runtime->job_count;
 }
 
 static const dm_job *job_at (const dm_jobs *jobs, size_t i)
 {
-    return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->service->jobs[i - DM_COUNT (chassis_jobs)];
+    return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->job_rows[i - DM_COUNT (chassis_jobs)];
 }
 
 /* Told after each job: one that takes long, as a dialogue with a mail server may, keeps nobody from being ready. */
@@ -140,18 +143,28 @@ dm_jobs *dm_jobs_open (dm_runtime *runtime)
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
     jobs->wake = dm_queue_open (1);
-    runtime->jobs = jobs;
+    return jobs;
+}
+
+void dm_jobs_start (dm_jobs *jobs)
+{
     if (pthread_create (&jobs->thread, NULL, job_loop, jobs) != 0)
         abort ();
-    return jobs;
+    jobs->is_started = true;
+}
+
+void dm_jobs_stop (dm_jobs *jobs)
+{
+    dm_queue_close (jobs->wake);
+    if (jobs->is_started)
+        pthread_join (jobs->thread, NULL);
+    jobs->is_started = false;
 }
 
 void dm_jobs_destroy (dm_jobs **jobs)
 {
     if (!*jobs)
         return;
-    dm_queue_close ((*jobs)->wake);
-    pthread_join ((*jobs)->thread, NULL);
     dm_queue_destroy (&(*jobs)->wake);
     dm_db_destroy (&(*jobs)->db);
     free (*jobs);

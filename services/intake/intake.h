@@ -2,7 +2,7 @@
 /* What intake keeps beside its tables; call->app of every handler. */
 #pragma once
 
-#include "common/settings.h"
+#include "common/runtime.h"
 #include "services/intake/journey/journey.h"
 #include "services/intake/zaak/persoon.h"
 #include "services/intake/zaak/zaaktype.h"
@@ -19,5 +19,5 @@ typedef struct intake {
 
 /* Takes: the settings person-key and document-hours.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is
  * no key. */
-dm_status intake_open (const dm_settings *settings, void **out, dm_error *error);
+dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error);
 void intake_close (void **app);

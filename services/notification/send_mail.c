@@ -338,7 +338,6 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     sending *it = dm_arena_zalloc (call->arena, sizeof *it);
     it->runtime = runtime;
     it->app = call->app;
-    it->app->runtime = runtime;
     it->claim = dm_uuid_new ();
     if (!dm_client_is_connected (dm_runtime_client (runtime), INTAKE))
         return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "there is no connection to intake");
