@@ -404,7 +404,7 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
     curl_global_init (CURL_GLOBAL_DEFAULT);
     it.runtime.settings = settings;
     it.runtime.started_ms = dm_clock_monotonic_ms ();
-    it.runtime.metrics = dm_metrics_open (service->name);
+    it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
     fill_tables (&it);
     dm_status status = run_parts (&it, &error);
     if (status)

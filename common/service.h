@@ -23,6 +23,8 @@ typedef struct dm_service {
     size_t access_count;
     const dm_setting *settings; /* its own, beside the chassis's */
     size_t setting_count;
+    const dm_metric_row *metrics; /* its own, beside the chassis's; numbered from DM_M_COUNT */
+    size_t metric_count;
     const dm_constraint *constraints;
     size_t constraint_count;
     const dm_query *const *queries; /* generated */

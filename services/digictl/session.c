@@ -75,7 +75,7 @@ dm_status digictl_session_open (digictl_session *session, dm_error *error)
     dm_log_init ("digictl", DM_ERROR);
     session->timeout_ms = 1000 * (uint32_t) digictl_args_number (&session->args, "timeout", session->verb->timeout_s);
     session->zmq_context = zmq_ctx_new ();
-    session->metrics = dm_metrics_open ("digictl");
+    session->metrics = dm_metrics_open ("digictl", NULL, 0);
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
         session->targets[i] = (dm_target){ .name = digictl_services[i], .addresses = session->config.addresses[i] };
     const dm_client_config config = { .zmq_context = session->zmq_context,

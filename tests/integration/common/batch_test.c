@@ -71,7 +71,7 @@ static int open_world (void **state)
     tables[0] = dm_queries;
     counts[0] = dm_query_count;
     counts[1] = DM_COUNT (probe_queries);
-    world.metrics = dm_metrics_open ("probe");
+    world.metrics = dm_metrics_open ("probe", NULL, 0);
     world.config = (dm_db_config){ .conninfo = world.conninfo,
                                    .schema = "probe",
                                    .query_tables = tables,

@@ -165,7 +165,7 @@ static void open_client (void)
         world.targets[i] = (dm_target){ .name = name_of (i), .addresses = world.addresses[i] };
     }
     world.zmq_context = zmq_ctx_new ();
-    world.metrics = dm_metrics_open ("test");
+    world.metrics = dm_metrics_open ("test", NULL, 0);
     world.client = dm_client_open (&(dm_client_config){ .zmq_context = world.zmq_context,
                                                         .keys = world.keys,
                                                         .metrics = world.metrics,
