@@ -58,11 +58,18 @@ typedef struct dm_call {
  * request or rows of call->tx.  Returns DM_OK, or dm_fail's status. */
 typedef dm_status (*dm_handler) (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
+/* What a method does, and so where it runs and what its caller must send. */
 typedef enum dm_method_kind {
-    DM_READ,        /* reader thread, own connection, no transaction of ours */
-    DM_WRITE,       /* in a batch, with key and stored reply */
-    DM_READ_LOGGED, /* in a batch, may emit; no key, no stored reply */
-    DM_IO,          /* worker thread, no transaction */
+    /* Reads only. Runs on a reader thread with a connection of its own, outside a transaction. */
+    DM_READ,
+    /* Writes, once for each key that callers send. Runs in a batch; its reply is stored with the key, and a repeated
+     * key gets that reply without a second run. */
+    DM_WRITE,
+    /* Writes, without a key: it runs each time it is called. For what may be done again without harm, for readings
+     * that leave a record, and for replies that must not be stored. Runs in a batch. */
+    DM_WRITE_UNKEYED,
+    /* Moves bytes. Runs on an IO worker thread, without a database. */
+    DM_IO,
 } dm_method_kind;
 
 typedef struct dm_method {

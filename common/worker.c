@@ -193,7 +193,7 @@ bool dm_workers_dispatch (void *arg, dm_request *request)
     case DM_IO:
         return dm_queue_put (workers->io[pick_io (workers, request)], request);
     case DM_WRITE:
-    case DM_READ_LOGGED:
+    case DM_WRITE_UNKEYED:
         break;
     }
     return dm_queue_put (workers->writes, request);
