@@ -2,6 +2,7 @@
 /* The thread of the jobs, with a connection of its own. */
 #include "common/job.h"
 
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ struct dm_jobs {
     pthread_t thread;
     bool is_started;
     int64_t due_ms[JOBS_MAX];
+    atomic_bool is_woken[JOBS_MAX];
     bool has_run[JOBS_MAX]; /* without an error */
 };
 
@@ -92,6 +94,11 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
     return now_ms + job->interval_ms - job->interval_ms / 10 + dm_backoff_ms (0, job->interval_ms / 5, 600000);
 }
 
+static bool is_due (dm_jobs *jobs, size_t i)
+{
+    return atomic_exchange (&jobs->is_woken[i], false) || jobs->due_ms[i] <= dm_clock_monotonic_ms ();
+}
+
 static void *job_loop (void *arg)
 {
     dm_jobs *jobs = arg;
@@ -99,7 +106,7 @@ static void *job_loop (void *arg)
     while (!jobs->runtime->is_stopping) {
         int64_t next_ms = dm_clock_monotonic_ms () + 1000;
         for (size_t i = 0; i < job_count (jobs) && !jobs->runtime->is_stopping; i++) {
-            if (jobs->due_ms[i] <= dm_clock_monotonic_ms ())
+            if (is_due (jobs, i))
                 jobs->due_ms[i] = run_job (jobs, i);
             if (jobs->due_ms[i] < next_ms)
                 next_ms = jobs->due_ms[i];
@@ -134,12 +141,33 @@ dm_status dm_job_transact (dm_runtime *runtime, dm_call *call, dm_status (*work)
     return one.status;
 }
 
+/* The place of the job with this name, which is there. */
+static size_t find_job (const dm_jobs *jobs, const char *name)
+{
+    size_t i = 0;
+    while (i < job_count (jobs) && strcmp (job_at (jobs, i)->name, name) != 0)
+        i++;
+    assert (i < job_count (jobs));
+    return i;
+}
+
+void dm_job_wake (dm_runtime *runtime, const char *name)
+{
+    dm_jobs *jobs = runtime->jobs;
+    jobs->is_woken[find_job (jobs, name)] = true;
+    dm_queue_put (jobs->wake, jobs); /* full: the thread is to wake already */
+}
+
 dm_jobs *dm_jobs_open (dm_runtime *runtime)
 {
     dm_jobs *jobs = calloc (1, sizeof *jobs);
     if (!jobs)
         abort ();
     jobs->runtime = runtime;
+    assert (job_count (jobs) <= JOBS_MAX);
+    for (size_t i = 0; i < runtime->consumer_count; i++)
+        if (runtime->consumers[i].wakes)
+            find_job (jobs, runtime->consumers[i].wakes); /* a wrong name stops the start */
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
     jobs->wake = dm_queue_open (1);

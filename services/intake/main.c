@@ -69,7 +69,7 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "documents", intake_handle_document_event, false },
+    { "documents", intake_handle_document_event, false, NULL },
 };
 
 static const dm_job jobs[] = {
