@@ -96,6 +96,11 @@ bool dm_access_allows (const dm_access rows[], size_t count, const char *peer, c
 bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], size_t count, const char *name,
                            const ProtobufCMessageDescriptor **out_input, const ProtobufCMessageDescriptor **out_output);
 
+/* The method that takes this message: in a .proto each request is that of one method.  Gives: out,
+ * "package.Service/Method". Returns false, with out unchanged, when no method takes it. */
+bool dm_method_find_name (const ProtobufCServiceDescriptor *const services[], size_t count,
+                          const ProtobufCMessageDescriptor *input, char out[DM_METHOD_SIZE]);
+
 /* Checks a request's header against every bound that rpc.proto states and copies it.
  * Errors: DM_INVALID_ARGUMENT with the field. Actor and key may be absent here: method and access decide. */
 dm_status dm_header_check (const Digimeente__Rpc__V1__Header *header, dm_origin *out_origin, dm_error *error);
