@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* LogService and OpsService, which every service has. */
+#include "common/chassis_methods.h"
+
 #include <string.h>
 #include "common/clock.h"
 #include "common/consumer.h"
-#include "common/runtime.h"
-#include "digimeente/log/v1/log.pb-c.h"
+#include "common/runtime_inside.h"
 #include "sql/dm.h"
 #include "version.h"
 
@@ -19,8 +20,8 @@ static dm_status check_pull (dm_call *call, const PullRequest *request)
 {
     const dm_runtime *runtime = call->app;
     dm_error *error = &call->error;
-    if (!request->log || strcmp (request->log, runtime->service->name) != 0)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "log", "this service's log is %s", runtime->service->name);
+    if (!request->log || strcmp (request->log, runtime->name) != 0)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "log", "this service's log is %s", runtime->name);
     if (request->has_epoch && request->epoch.len != 16)
         return dm_fail (error, DM_INVALID_ARGUMENT, "epoch", "an epoch has 16 bytes");
     if (!request->has_after || request->after < 0)
@@ -102,7 +103,7 @@ static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *reque
         status = dm_tx_query (call, &dm_sql_count_parked, &parked);
     if (status)
         return status;
-    size_t count = runtime->service->consumer_count;
+    size_t count = runtime->consumer_count;
     Digimeente__Ops__V1__ConsumerStatus *consumers = dm_arena_alloc (call->arena, count * sizeof *consumers);
     reply->consumers = dm_arena_alloc (call->arena, count * sizeof *reply->consumers);
     reply->n_consumers = count;
@@ -111,7 +112,7 @@ static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *reque
         dm_follower_status (runtime->followers[i], &consumers[i]);
         reply->consumers[i] = &consumers[i];
     }
-    reply->service = (char *) runtime->service->name;
+    reply->service = (char *) runtime->name;
     reply->version = DM_VERSION;
     reply->has_uptime_s = reply->has_head = reply->has_parked = reply->has_epoch = true;
     reply->uptime_s = (uint64_t) (dm_clock_monotonic_ms () - runtime->started_ms) / 1000;
@@ -146,11 +147,11 @@ static dm_status handle_list_parked (dm_call *call, const ProtobufCMessage *mess
     return DM_OK;
 }
 
-static const dm_consumer *find_consumer (const dm_service *service, const char *source)
+static const dm_consumer *find_consumer (const dm_runtime *runtime, const char *source)
 {
-    for (size_t i = 0; source && i < service->consumer_count; i++)
-        if (strcmp (service->consumers[i].source, source) == 0)
-            return &service->consumers[i];
+    for (size_t i = 0; source && i < runtime->consumer_count; i++)
+        if (strcmp (runtime->consumers[i].source, source) == 0)
+            return &runtime->consumers[i];
     return NULL;
 }
 
@@ -180,7 +181,7 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
 {
     const Digimeente__Ops__V1__RetryParkedRequest *request = (const void *) message;
     Digimeente__Ops__V1__RetryParkedResponse *reply = (void *) out;
-    const dm_consumer *consumer = find_consumer (((dm_runtime *) call->app)->service, request->source);
+    const dm_consumer *consumer = find_consumer (call->app, request->source);
     if (!consumer)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "source", "this service does not follow such a log");
     if (!request->has_subject || request->subject.len != 16)

@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
+#include "common/job.h"
 #include "common/log.h"
 #include "common/queue.h"
-#include "common/runtime.h"
-#include "digimeente/log/v1/log.pb-c.h"
+#include "common/runtime_inside.h"
 #include "sql/dm.h"
 
 #define PULL_EVENTS 512
@@ -317,9 +317,12 @@ static dm_status apply (application *it, size_t *out_failed, dm_error *error)
     it->lost_race = false;
     dm_status status =
         dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, it->count, out_failed, error);
-    if (!status)
-        advance (it->follower, it);
-    return status;
+    if (status)
+        return status;
+    advance (it->follower, it);
+    if (it->follower->consumer->wakes)
+        dm_job_wake (it->follower->runtime, it->follower->consumer->wakes);
+    return DM_OK;
 }
 
 /* One event's own fault: again, later; after some attempts it is set aside and the log goes on. */

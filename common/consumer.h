@@ -1,9 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Inside the chassis: what a consumer makes of bytes from another service. */
+/* Inside the chassis: following another service's log. One thread a log pulls events and applies them. */
 #pragma once
 
 #include "common/event.h"
+#include "common/runtime.h"
 #include "digimeente/log/v1/log.pb-c.h"
+#include "digimeente/ops/v1/ops.pb-c.h"
+
+typedef struct dm_follower dm_follower;
+
+/* Takes: consumer, borrowed for as long as the follower lives. */
+dm_follower *dm_follower_open (dm_runtime *runtime, const dm_consumer *consumer);
+/* Starts its thread, when all that it uses is open. */
+void dm_follower_start (dm_follower *follower);
+/* A hint has come: pull now. From any thread. */
+void dm_follower_wake (dm_follower *follower);
+/* How far it is.  Takes: out, initialised; its strings are borrowed from the follower. From any thread. */
+void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerStatus *out);
+/* Ends its thread; hints may still come. */
+void dm_follower_stop (dm_follower *follower);
+void dm_follower_destroy (dm_follower **follower);
 
 /* Checks a pulled reply: consecutive from after + 1, epoch the same (NULL: any), each event within its bounds.
  * Returns NULL, or what is wrong. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One PostgreSQL connection: prepared statements, reconnect, and SQLSTATE as status. */
+/* Statements and their rows, as handlers use them. */
 #pragma once
 
 #include <libpq-fe.h>

@@ -35,7 +35,8 @@ typedef dm_status (*dm_event_handler) (dm_call *call, const dm_event *event);
 typedef struct dm_consumer {
     const char *source; /* the log to follow, and the RPC target that has it */
     dm_event_handler handler;
-    bool is_raw; /* gets every event's bytes even where they do not decode, and never parks */
+    bool is_raw;       /* gets every event's bytes even where they do not decode, and never parks */
+    const char *wakes; /* the job that runs at once when events of this log have been applied; NULL: none */
 } dm_consumer;
 
 /* Unpacks the event's data as this type, in call->arena.  Returns NULL when it is not of that type or does not decode

@@ -20,7 +20,7 @@ typedef struct row {
 } row;
 
 struct dm_gate {
-    const dm_server_config *config;
+    const dm_gate_config *config;
     EVP_MD *sha256;
     EVP_MD_CTX *digest;
     row *rows; /* ascending by name */
@@ -32,7 +32,7 @@ static int compare_rows (const void *a, const void *b)
     return strcmp (((const row *) a)->method->name, ((const row *) b)->method->name);
 }
 
-static void collect_rows (dm_gate *gate, const dm_server_config *config)
+static void collect_rows (dm_gate *gate, const dm_gate_config *config)
 {
     for (size_t t = 0; t < config->method_table_count; t++)
         gate->row_count += config->method_counts[t];
@@ -53,7 +53,7 @@ static void collect_rows (dm_gate *gate, const dm_server_config *config)
         assert (compare_rows (&gate->rows[i - 1], &gate->rows[i]) != 0);
 }
 
-dm_gate *dm_gate_open (const dm_server_config *config)
+dm_gate *dm_gate_open (const dm_gate_config *config)
 {
     dm_gate *gate = calloc (1, sizeof *gate);
     if (!gate)
@@ -159,7 +159,7 @@ static dm_status find_method (arrival *it)
 
 static dm_status check_access (arrival *it)
 {
-    const dm_server_config *config = it->gate->config;
+    const dm_gate_config *config = it->gate->config;
     const dm_origin *origin = &it->request->origin;
     const char *method = it->header->method;
     if (dm_access_allows (config->access, config->access_count, origin->peer, method, origin->actor.kind))

@@ -2,13 +2,24 @@
 /* Inside the server: from a request's bytes to work that may be handed over, or a refusal. Knows no socket. */
 #pragma once
 
-#include "common/server.h"
+#include "common/request.h"
 
 typedef struct dm_gate dm_gate;
 
+/* What may come in: the methods, the messages they take, and who may call them. */
+typedef struct dm_gate_config {
+    const dm_method *const *method_tables;
+    const size_t *method_counts;
+    size_t method_table_count;
+    const ProtobufCServiceDescriptor *const *descriptors;
+    size_t descriptor_count;
+    const dm_access *access;
+    size_t access_count;
+} dm_gate_config;
+
 /* Joins the method tables with their message types.  Takes: config, borrowed.  A row without descriptor, or a name
  * twice, is a bug (assert). */
-dm_gate *dm_gate_open (const dm_server_config *config);
+dm_gate *dm_gate_open (const dm_gate_config *config);
 void dm_gate_destroy (dm_gate **gate);
 
 /* Whether a WRITE may have this key: 16 bytes of a UUIDv7 of the last 7 days; NULL: none.

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Jobs: work that comes back, on a thread and a connection of their own. */
+/* The thread of the jobs, with a connection of its own. */
+#include "common/job.h"
+
+#include <assert.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
-#include "common/runtime.h"
+#include "common/runtime_inside.h"
 #include "sql/dm.h"
 
 #define KEYS_KEPT_MS (8LL * 24 * 3600 * 1000) /* the server refuses keys older than 7 days */
@@ -20,7 +23,9 @@ struct dm_jobs {
     dm_batch batch;
     dm_queue *wake;
     pthread_t thread;
+    bool is_started;
     int64_t due_ms[JOBS_MAX];
+    atomic_bool is_woken[JOBS_MAX];
     bool has_run[JOBS_MAX]; /* without an error */
 };
 
@@ -51,12 +56,12 @@ static const dm_job chassis_jobs[] = {
 
 static size_t job_count (const dm_jobs *jobs)
 {
-    return DM_COUNT (chassis_jobs) + jobs->runtime->service->job_count;
+    return DM_COUNT (chassis_jobs) + jobs->runtime->job_count;
 }
 
 static const dm_job *job_at (const dm_jobs *jobs, size_t i)
 {
-    return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->service->jobs[i - DM_COUNT (chassis_jobs)];
+    return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->job_rows[i - DM_COUNT (chassis_jobs)];
 }
 
 /* Told after each job: one that takes long, as a dialogue with a mail server may, keeps nobody from being ready. */
@@ -89,6 +94,11 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
     return now_ms + job->interval_ms - job->interval_ms / 10 + dm_backoff_ms (0, job->interval_ms / 5, 600000);
 }
 
+static bool is_due (dm_jobs *jobs, size_t i)
+{
+    return atomic_exchange (&jobs->is_woken[i], false) || jobs->due_ms[i] <= dm_clock_monotonic_ms ();
+}
+
 static void *job_loop (void *arg)
 {
     dm_jobs *jobs = arg;
@@ -96,7 +106,7 @@ static void *job_loop (void *arg)
     while (!jobs->runtime->is_stopping) {
         int64_t next_ms = dm_clock_monotonic_ms () + 1000;
         for (size_t i = 0; i < job_count (jobs) && !jobs->runtime->is_stopping; i++) {
-            if (jobs->due_ms[i] <= dm_clock_monotonic_ms ())
+            if (is_due (jobs, i))
                 jobs->due_ms[i] = run_job (jobs, i);
             if (jobs->due_ms[i] < next_ms)
                 next_ms = jobs->due_ms[i];
@@ -131,27 +141,58 @@ dm_status dm_job_transact (dm_runtime *runtime, dm_call *call, dm_status (*work)
     return one.status;
 }
 
+/* The place of the job with this name, which is there. */
+static size_t find_job (const dm_jobs *jobs, const char *name)
+{
+    size_t i = 0;
+    while (i < job_count (jobs) && strcmp (job_at (jobs, i)->name, name) != 0)
+        i++;
+    assert (i < job_count (jobs));
+    return i;
+}
+
+void dm_job_wake (dm_runtime *runtime, const char *name)
+{
+    dm_jobs *jobs = runtime->jobs;
+    jobs->is_woken[find_job (jobs, name)] = true;
+    dm_queue_put (jobs->wake, jobs); /* full: the thread is to wake already */
+}
+
 dm_jobs *dm_jobs_open (dm_runtime *runtime)
 {
     dm_jobs *jobs = calloc (1, sizeof *jobs);
     if (!jobs)
         abort ();
     jobs->runtime = runtime;
+    assert (job_count (jobs) <= JOBS_MAX);
+    for (size_t i = 0; i < runtime->consumer_count; i++)
+        if (runtime->consumers[i].wakes)
+            find_job (jobs, runtime->consumers[i].wakes); /* a wrong name stops the start */
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
     jobs->wake = dm_queue_open (1);
-    runtime->jobs = jobs;
+    return jobs;
+}
+
+void dm_jobs_start (dm_jobs *jobs)
+{
     if (pthread_create (&jobs->thread, NULL, job_loop, jobs) != 0)
         abort ();
-    return jobs;
+    jobs->is_started = true;
+}
+
+void dm_jobs_stop (dm_jobs *jobs)
+{
+    dm_queue_close (jobs->wake);
+    if (jobs->is_started)
+        pthread_join (jobs->thread, NULL);
+    jobs->is_started = false;
 }
 
 void dm_jobs_destroy (dm_jobs **jobs)
 {
     if (!*jobs)
         return;
-    dm_queue_close ((*jobs)->wake);
-    pthread_join ((*jobs)->thread, NULL);
     dm_queue_destroy (&(*jobs)->wake);
     dm_db_destroy (&(*jobs)->db);
     free (*jobs);

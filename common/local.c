@@ -8,17 +8,18 @@
 #include "common/client_inside.h"
 #include "common/clock.h"
 #include "common/gate.h"
-#include "common/runtime.h"
+#include "common/runtime_inside.h"
 #include "common/utf8.h"
+#include "common/worker.h"
 
 #define TIMEOUT_MS 10000
 #define BUSY_RETRY_MS 50
 
-static const dm_method *find_method (const dm_service *service, const char *name)
+static const dm_method *find_method (const dm_runtime *runtime, const char *name)
 {
-    for (size_t i = 0; i < service->method_count; i++)
-        if (strcmp (service->methods[i].name, name) == 0)
-            return &service->methods[i];
+    for (size_t i = 0; i < runtime->method_count; i++)
+        if (strcmp (runtime->methods[i].name, name) == 0)
+            return &runtime->methods[i];
     return NULL;
 }
 
@@ -63,7 +64,7 @@ static dm_status run (dm_runtime *runtime, dm_request *request, dm_error *error)
     sem_init (&done, 0, 0);
     request->on_reply = wake_caller;
     request->on_reply_arg = &done;
-    bool is_taken = dm_workers_dispatch (runtime->workers, request);
+    bool is_taken = dm_workers_dispatch (runtime, request);
     while (is_taken && sem_wait (&done) != 0)
         ;
     sem_destroy (&done);
@@ -80,14 +81,14 @@ dm_status dm_local_call (dm_runtime *runtime, const char *method, const dm_call_
                          const ProtobufCMessage *request, dm_arena *arena, ProtobufCMessage **out_reply,
                          dm_error *error)
 {
-    dm_request it = { .method = find_method (runtime->service, method), .message = request, .arena = arena };
+    dm_request it = { .method = find_method (runtime, method), .message = request, .arena = arena };
     const ProtobufCMessageDescriptor *input;
     assert (it.method);
     if (!dm_method_find_types (runtime->descriptors, runtime->descriptor_count, method, &input, &it.output))
         assert (!"the method has no descriptor");
     assert (input == request->descriptor);
     it.origin = *options->origin;
-    snprintf (it.origin.peer, sizeof it.origin.peer, "%s", runtime->service->name);
+    snprintf (it.origin.peer, sizeof it.origin.peer, "%s", runtime->name);
     it.received_us = dm_clock_monotonic_us ();
     it.deadline_ms = it.received_us / 1000 + (options->timeout_ms ? options->timeout_ms : TIMEOUT_MS);
     dm_status status = admit (&it, options, request, error);

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "common/client.h"
-#include "common/service.h"
+#include "common/runtime.h"
 
 /* Hands the request to the right thread and waits for what that does with it; there is no second attempt. The threads
  * always answer, so this ends soon after options->timeout_ms (0: 10 s) at the latest. From serve to unserve only

@@ -15,61 +15,43 @@
 #define LABEL_MAX 128
 #define BUCKETS_MAX 14
 
-typedef enum kind { COUNTER, GAUGE, HISTOGRAM } kind;
-
 static const char *const kind_names[] = { "counter", "gauge", "histogram" };
-static const double seconds[] = { .0005, .001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 0 };
-static const double items[] = { 1, 2, 4, 8, 16, 32, 64, 128, 0 };
 
-typedef struct metric {
-    const char *name, *help;
-    kind kind;
-    const char *label1, *label2;
-    const double *bounds; /* of a histogram's buckets, ended by 0 */
-} metric;
+const double dm_metric_seconds[] = { .0005, .001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 0 };
+const double dm_metric_items[] = { 1, 2, 4, 8, 16, 32, 64, 128, 0 };
 
-static const metric rows[DM_M_COUNT] = {
-    [DM_M_RPC_SERVER_SECONDS] = { "rpc_server_seconds", "Time from request to reply.", HISTOGRAM, "method", "code",
-                                  seconds },
-    [DM_M_RPC_SERVER_REFUSED] = { "rpc_server_refused_total", "Requests refused before a handler.", COUNTER, "reason",
-                                  NULL, NULL },
-    [DM_M_RPC_SERVER_DROPPED] = { "rpc_server_dropped_total", "Replies whose caller was gone or full.", COUNTER, NULL,
-                                  NULL, NULL },
-    [DM_M_RPC_CLIENT_SECONDS] = { "rpc_client_seconds", "Time of a call with its retries.", HISTOGRAM, "method", "code",
-                                  seconds },
-    [DM_M_RPC_CLIENT_RETRIES] = { "rpc_client_retries_total", "Attempts after the first.", COUNTER, "method", NULL,
+static const dm_metric_row chassis_rows[DM_M_COUNT] = {
+    [DM_M_RPC_SERVER_SECONDS] = { "rpc_server_seconds", "Time from request to reply.", DM_HISTOGRAM, "method", "code",
+                                  dm_metric_seconds },
+    [DM_M_RPC_SERVER_REFUSED] = { "rpc_server_refused_total", "Requests refused before a handler.", DM_COUNTER,
+                                  "reason", NULL, NULL },
+    [DM_M_RPC_SERVER_DROPPED] = { "rpc_server_dropped_total", "Replies whose caller was gone or full.", DM_COUNTER,
+                                  NULL, NULL, NULL },
+    [DM_M_RPC_CLIENT_SECONDS] = { "rpc_client_seconds", "Time of a call with its retries.", DM_HISTOGRAM, "method",
+                                  "code", dm_metric_seconds },
+    [DM_M_RPC_CLIENT_RETRIES] = { "rpc_client_retries_total", "Attempts after the first.", DM_COUNTER, "method", NULL,
                                   NULL },
-    [DM_M_ZAP_REFUSED] = { "zap_refused_total", "Connections with a key that is not known.", COUNTER, NULL, NULL,
+    [DM_M_ZAP_REFUSED] = { "zap_refused_total", "Connections with a key that is not known.", DM_COUNTER, NULL, NULL,
                            NULL },
-    [DM_M_DB_RECONNECTS] = { "db_reconnects_total", "Attempts to connect to the database again.", COUNTER, NULL, NULL,
-                             NULL },
-    [DM_M_BATCH_SECONDS] = { "batch_seconds", "Time from begin to commit.", HISTOGRAM, NULL, NULL, seconds },
-    [DM_M_BATCH_SIZE] = { "batch_size", "Requests in one transaction.", HISTOGRAM, NULL, NULL, items },
-    [DM_M_BATCH_FAILURES] = { "batch_failures_total", "Batches that did not commit at once.", COUNTER, "how", NULL,
+    [DM_M_DB_RECONNECTS] = { "db_reconnects_total", "Attempts to connect to the database again.", DM_COUNTER, NULL,
+                             NULL, NULL },
+    [DM_M_BATCH_SECONDS] = { "batch_seconds", "Time from begin to commit.", DM_HISTOGRAM, NULL, NULL,
+                             dm_metric_seconds },
+    [DM_M_BATCH_SIZE] = { "batch_size", "Requests in one transaction.", DM_HISTOGRAM, NULL, NULL, dm_metric_items },
+    [DM_M_BATCH_FAILURES] = { "batch_failures_total", "Batches that did not commit at once.", DM_COUNTER, "how", NULL,
                               NULL },
-    [DM_M_KEY_REPLAYS] = { "key_replays_total", "Stored replies that were given again.", COUNTER, NULL, NULL, NULL },
-    [DM_M_EVENTS_EMITTED] = { "events_emitted_total", "Events added to the log.", COUNTER, NULL, NULL, NULL },
-    [DM_M_LOG_HEAD] = { "log_head", "Position of the log's last event.", GAUGE, NULL, NULL, NULL },
-    [DM_M_CONSUMER_POSITION] = { "consumer_position", "Position up to which a log was applied.", GAUGE, "source", NULL,
-                                 NULL },
-    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the source's head.", GAUGE, "source", NULL, NULL },
-    [DM_M_CONSUMER_APPLIED] = { "consumer_applied_total", "Events applied.", COUNTER, "source", NULL, NULL },
-    [DM_M_CONSUMER_DIVERGED] = { "consumer_diverged", "1 when the log is not the one followed.", GAUGE, "source", NULL,
-                                 NULL },
-    [DM_M_CONSUMER_PARKED] = { "consumer_parked_total", "Events set aside.", COUNTER, "source", NULL, NULL },
-    [DM_M_JOB_RUNS] = { "job_runs_total", "Runs of jobs.", COUNTER, "job", "code", NULL },
-    [DM_M_QUEUE_DEPTH] = { "queue_depth", "Requests that wait for a thread.", GAUGE, "queue", NULL, NULL },
-    [DM_M_MAIL_ATTEMPTS] = { "mail_attempts_total", "Attempts to hand over a message.", COUNTER, "outcome", NULL,
-                             NULL },
-    [DM_M_MAIL_INTERRUPTED] = { "mail_interrupted_total", "Attempts cut off by a crash and made again.", COUNTER, NULL,
-                                NULL, NULL },
-    [DM_M_HTTP_SECONDS] = { "http_seconds", "Time from a request's headers to its answer.", HISTOGRAM, "route", "code",
-                            seconds },
-    [DM_M_HTTP_REFUSED] = { "http_refused_total", "HTTP requests refused before a handler.", COUNTER, "reason", NULL,
-                            NULL },
-    [DM_M_HTTP_CONNECTIONS] = { "http_connections", "Connections of browsers.", GAUGE, NULL, NULL, NULL },
-    [DM_M_HTTP_TRANSFERS] = { "http_transfers", "Files and documents on their way.", GAUGE, NULL, NULL, NULL },
-    [DM_M_UPLOADS] = { "uploads_total", "Files that forms brought.", COUNTER, "outcome", NULL, NULL },
+    [DM_M_KEY_REPLAYS] = { "key_replays_total", "Stored replies that were given again.", DM_COUNTER, NULL, NULL, NULL },
+    [DM_M_EVENTS_EMITTED] = { "events_emitted_total", "Events added to the log.", DM_COUNTER, NULL, NULL, NULL },
+    [DM_M_LOG_HEAD] = { "log_head", "Position of the log's last event.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_CONSUMER_POSITION] = { "consumer_position", "Position up to which a log was applied.", DM_GAUGE, "source",
+                                 NULL, NULL },
+    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the source's head.", DM_GAUGE, "source", NULL, NULL },
+    [DM_M_CONSUMER_APPLIED] = { "consumer_applied_total", "Events applied.", DM_COUNTER, "source", NULL, NULL },
+    [DM_M_CONSUMER_DIVERGED] = { "consumer_diverged", "1 when the log is not the one followed.", DM_GAUGE, "source",
+                                 NULL, NULL },
+    [DM_M_CONSUMER_PARKED] = { "consumer_parked_total", "Events set aside.", DM_COUNTER, "source", NULL, NULL },
+    [DM_M_JOB_RUNS] = { "job_runs_total", "Runs of jobs.", DM_COUNTER, "job", "code", NULL },
+    [DM_M_QUEUE_DEPTH] = { "queue_depth", "Requests that wait for a thread.", DM_GAUGE, "queue", NULL, NULL },
 };
 
 /* One combination of label values; stays until the end. */
@@ -89,9 +71,17 @@ typedef struct table {
 
 struct dm_metrics {
     char *service;
+    const dm_metric_row *own; /* rows of the service */
+    size_t count;             /* of all rows */
     pthread_mutex_t mutex;
-    table tables[DM_M_COUNT];
+    table tables[]; /* one a row */
 };
+
+static const dm_metric_row *row_of (const dm_metrics *metrics, size_t id)
+{
+    assert (id < metrics->count);
+    return id < DM_M_COUNT ? &chassis_rows[id] : &metrics->own[id - DM_M_COUNT];
+}
 
 static void *alloc (size_t size)
 {
@@ -136,15 +126,16 @@ static bool is_fit_label (const char *label)
 }
 
 /* Beyond the bound, and for labels that no scraper would take, the series is "other". */
-static series *add_series (dm_metrics *metrics, dm_metric id, const char *label1, const char *label2)
+static series *add_series (dm_metrics *metrics, size_t id, const char *label1, const char *label2)
 {
+    const dm_metric_row *row = row_of (metrics, id);
     table *in = &metrics->tables[id];
     bool is_fit = is_fit_label (label1) && is_fit_label (label2);
     pthread_mutex_lock (&metrics->mutex);
     _Atomic (series *) *slot = find_slot (in, label1, label2);
     if (!atomic_load (slot) && (!is_fit || in->count >= SERIES_MAX - 1)) {
-        label1 = rows[id].label1 ? "other" : "";
-        label2 = rows[id].label2 ? "other" : "";
+        label1 = row->label1 ? "other" : "";
+        label2 = row->label2 ? "other" : "";
         slot = find_slot (in, label1, label2);
     }
     series *found = atomic_load (slot);
@@ -157,25 +148,29 @@ static series *add_series (dm_metrics *metrics, dm_metric id, const char *label1
     return found;
 }
 
-static series *find_series (dm_metrics *metrics, dm_metric id, const char *label1, const char *label2)
+static series *find_series (dm_metrics *metrics, size_t id, const char *label1, const char *label2)
 {
-    assert ((unsigned) id < DM_M_COUNT && !label1 == !rows[id].label1 && !label2 == !rows[id].label2);
+    const dm_metric_row *row = row_of (metrics, id);
+    assert (!label1 == !row->label1 && !label2 == !row->label2);
+    (void) row;
     label1 = label1 ? label1 : "";
     label2 = label2 ? label2 : "";
     series *found = atomic_load_explicit (find_slot (&metrics->tables[id], label1, label2), memory_order_acquire);
     return found ? found : add_series (metrics, id, label1, label2);
 }
 
-dm_metrics *dm_metrics_open (const char *service)
+dm_metrics *dm_metrics_open (const char *service, const dm_metric_row rows[], size_t count)
 {
-    dm_metrics *metrics = alloc (sizeof *metrics);
+    dm_metrics *metrics = alloc (sizeof *metrics + (DM_M_COUNT + count) * sizeof *metrics->tables);
     metrics->service = strdup (service);
+    metrics->own = rows;
+    metrics->count = DM_M_COUNT + count;
     if (!metrics->service)
         abort ();
     pthread_mutex_init (&metrics->mutex, NULL);
-    for (size_t id = 0; id < DM_M_COUNT; id++)
-        if (!rows[id].label1)
-            find_series (metrics, (dm_metric) id, NULL, NULL); /* shows as 0 from the start */
+    for (size_t id = 0; id < metrics->count; id++)
+        if (!row_of (metrics, id)->label1)
+            find_series (metrics, id, NULL, NULL); /* shows as 0 from the start */
     return metrics;
 }
 
@@ -183,7 +178,7 @@ void dm_metrics_destroy (dm_metrics **metrics)
 {
     if (!*metrics)
         return;
-    for (size_t id = 0; id < DM_M_COUNT; id++)
+    for (size_t id = 0; id < (*metrics)->count; id++)
         for (size_t i = 0; i < SLOTS; i++)
             free ((*metrics)->tables[id].slots[i]);
     pthread_mutex_destroy (&(*metrics)->mutex);
@@ -192,15 +187,15 @@ void dm_metrics_destroy (dm_metrics **metrics)
     *metrics = NULL;
 }
 
-void dm_metrics_add (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t delta)
+void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t delta)
 {
-    assert (rows[row].kind != HISTOGRAM);
+    assert (row_of (metrics, row)->kind != DM_HISTOGRAM);
     atomic_fetch_add_explicit (&find_series (metrics, row, label1, label2)->value, delta, memory_order_relaxed);
 }
 
-void dm_metrics_set (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t value)
+void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value)
 {
-    assert (rows[row].kind == GAUGE);
+    assert (row_of (metrics, row)->kind == DM_GAUGE);
     atomic_store_explicit (&find_series (metrics, row, label1, label2)->value, value, memory_order_relaxed);
 }
 
@@ -212,20 +207,21 @@ static size_t find_bucket (const double *bounds, double value)
     return bucket;
 }
 
-void dm_metrics_observe (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, double value)
+void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, double value)
 {
-    assert (rows[row].kind == HISTOGRAM);
+    assert (row_of (metrics, row)->kind == DM_HISTOGRAM);
     series *of = find_series (metrics, row, label1, label2);
-    atomic_fetch_add_explicit (&of->buckets[find_bucket (rows[row].bounds, value)], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit (&of->buckets[find_bucket (row_of (metrics, row)->bounds, value)], 1,
+                               memory_order_relaxed);
     double sum = atomic_load_explicit (&of->sum, memory_order_relaxed);
     while (!atomic_compare_exchange_weak_explicit (&of->sum, &sum, sum + value, memory_order_relaxed,
                                                    memory_order_relaxed))
         ;
 }
 
-int64_t dm_metrics_sum (dm_metrics *metrics, dm_metric row)
+int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row)
 {
-    assert (rows[row].kind != HISTOGRAM);
+    assert (row_of (metrics, row)->kind != DM_HISTOGRAM);
     int64_t sum = 0;
     for (size_t i = 0; i < SLOTS; i++) {
         const series *one = atomic_load_explicit (&metrics->tables[row].slots[i], memory_order_acquire);
@@ -249,8 +245,8 @@ static void print_label (FILE *out, const char *name, const char *value)
 }
 
 /* Everything of a sample but its value.  Takes: bound NULL where it is no bucket. */
-static void print_name (FILE *out, const dm_metrics *metrics, const metric *of, const series *one, const char *suffix,
-                        const char *bound)
+static void print_name (FILE *out, const dm_metrics *metrics, const dm_metric_row *of, const series *one,
+                        const char *suffix, const char *bound)
 {
     fprintf (out, "digimeente_%s%s{", of->name, suffix);
     print_label (out, "service", metrics->service);
@@ -264,7 +260,7 @@ static void print_name (FILE *out, const dm_metrics *metrics, const metric *of, 
 }
 
 /* The count is that of the buckets, so that a sample agrees with itself while others observe. */
-static void print_histogram (FILE *out, const dm_metrics *metrics, const metric *of, const series *one)
+static void print_histogram (FILE *out, const dm_metrics *metrics, const dm_metric_row *of, const series *one)
 {
     uint64_t count = 0;
     for (size_t i = 0;; i++) {
@@ -283,9 +279,9 @@ static void print_histogram (FILE *out, const dm_metrics *metrics, const metric 
     fprintf (out, "%" PRIu64 "\n", count);
 }
 
-static void print_series (FILE *out, const dm_metrics *metrics, const metric *of, const series *one)
+static void print_series (FILE *out, const dm_metrics *metrics, const dm_metric_row *of, const series *one)
 {
-    if (of->kind == HISTOGRAM) {
+    if (of->kind == DM_HISTOGRAM) {
         print_histogram (out, metrics, of, one);
         return;
     }
@@ -300,8 +296,8 @@ char *dm_metrics_render (dm_metrics *metrics)
     FILE *out = open_memstream (&text, &size);
     if (!out)
         abort ();
-    for (size_t id = 0; id < DM_M_COUNT; id++) {
-        const metric *of = &rows[id];
+    for (size_t id = 0; id < metrics->count; id++) {
+        const dm_metric_row *of = row_of (metrics, id);
         fprintf (out, "# HELP digimeente_%s %s\n# TYPE digimeente_%s %s\n", of->name, of->help, of->name,
                  kind_names[of->kind]);
         for (size_t i = 0; i < SLOTS; i++) {

@@ -4,6 +4,7 @@
 
 #include "common/base.h"
 
+/* The rows that every service has. */
 typedef enum dm_metric {
     DM_M_RPC_SERVER_SECONDS, /* histogram; method, code */
     DM_M_RPC_SERVER_REFUSED, /* counter; reason: decode, header, size, utf8, access, unknown_method, full, expired */
@@ -25,28 +26,38 @@ typedef enum dm_metric {
     DM_M_CONSUMER_PARKED,    /* counter; source */
     DM_M_JOB_RUNS,           /* counter; job, code */
     DM_M_QUEUE_DEPTH,        /* gauge; queue */
-    DM_M_MAIL_ATTEMPTS,      /* counter; outcome: sent, retry, failed */
-    DM_M_MAIL_INTERRUPTED,   /* counter; attempts cut off by a crash and made again */
-    DM_M_HTTP_SECONDS,       /* histogram; route (its pattern), code (2xx ...) */
-    DM_M_HTTP_REFUSED,       /* counter; reason: rate, full, transfers, connections, slow, csrf */
-    DM_M_HTTP_CONNECTIONS,   /* gauge */
-    DM_M_HTTP_TRANSFERS,     /* gauge */
-    DM_M_UPLOADS,            /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
-    DM_M_COUNT
+    DM_M_COUNT               /* where the numbers of a service's own rows begin */
 } dm_metric;
+
+typedef enum dm_metric_kind { DM_COUNTER, DM_GAUGE, DM_HISTOGRAM } dm_metric_kind;
+
+/* One metric, shown as digimeente_<name>. */
+typedef struct dm_metric_row {
+    const char *name, *help;
+    dm_metric_kind kind;
+    const char *label1, *label2; /* names of labels, beside the label service; NULL where it has none */
+    const double *bounds;        /* of a histogram's buckets, ascending, ended by 0; else NULL */
+} dm_metric_row;
+
+/* Bounds of times in seconds (half a millisecond to 10 s), and of numbers of things (1 to 128). */
+extern const double dm_metric_seconds[];
+extern const double dm_metric_items[];
 
 typedef struct dm_metrics dm_metrics;
 
-dm_metrics *dm_metrics_open (const char *service);
+/* Takes: service, copied; the service's own rows, borrowed for as long as the metrics live, NULL with 0 for none. They
+ * have the numbers from DM_M_COUNT on: enum { PROBE_M_THINGS = DM_M_COUNT, PROBE_M_OTHERS }. */
+dm_metrics *dm_metrics_open (const char *service, const dm_metric_row rows[], size_t count);
 void dm_metrics_destroy (dm_metrics **metrics);
 
-/* label1 and label2 are the values of the row's labels, in its order; NULL where it has none. From any thread. At most
+/* Takes: row, a dm_metric or a number of the service's own; another one is a bug (assert). label1 and label2 are the
+ * values of the row's labels, in its order; NULL where it has none. From any thread. At most
  * 256 series a row; what is beyond is counted under the label value "other". */
-void dm_metrics_add (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t delta);
-void dm_metrics_set (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, int64_t value);
+void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t delta);
+void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value);
 /* value in the row's unit (seconds, or items). */
-void dm_metrics_observe (dm_metrics *metrics, dm_metric row, const char *label1, const char *label2, double value);
+void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, double value);
 /* The sum of a counter's or gauge's series; for tests and status. */
-int64_t dm_metrics_sum (dm_metrics *metrics, dm_metric row);
+int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row);
 /* All rows as text.  Gives: a string that the caller frees. */
 char *dm_metrics_render (dm_metrics *metrics);

@@ -47,6 +47,18 @@ bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], s
     return false;
 }
 
+bool dm_method_find_name (const ProtobufCServiceDescriptor *const services[], size_t count,
+                          const ProtobufCMessageDescriptor *input, char out[DM_METHOD_SIZE])
+{
+    for (size_t i = 0; i < count; i++)
+        for (unsigned m = 0; m < services[i]->n_methods; m++)
+            if (services[i]->methods[m].input == input) {
+                snprintf (out, DM_METHOD_SIZE, "%s/%s", services[i]->name, services[i]->methods[m].name);
+                return true;
+            }
+    return false;
+}
+
 /* True when text has 1 to most characters, all letters, digits or one of others. */
 static bool is_word (const char *text, size_t most, const char *others)
 {

@@ -58,11 +58,18 @@ typedef struct dm_call {
  * request or rows of call->tx.  Returns DM_OK, or dm_fail's status. */
 typedef dm_status (*dm_handler) (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
+/* What a method does, and so where it runs and what its caller must send. */
 typedef enum dm_method_kind {
-    DM_READ,        /* reader thread, own connection, no transaction of ours */
-    DM_WRITE,       /* in a batch, with key and stored reply */
-    DM_READ_LOGGED, /* in a batch, may emit; no key, no stored reply */
-    DM_IO,          /* worker thread, no transaction */
+    /* Reads only. Runs on a reader thread with a connection of its own, outside a transaction. */
+    DM_READ,
+    /* Writes, once for each key that callers send. Runs in a batch; its reply is stored with the key, and a repeated
+     * key gets that reply without a second run. */
+    DM_WRITE,
+    /* Writes, without a key: it runs each time it is called. For what may be done again without harm, for readings
+     * that leave a record, and for replies that must not be stored. Runs in a batch. */
+    DM_WRITE_UNKEYED,
+    /* Moves bytes. Runs on an IO worker thread, without a database. */
+    DM_IO,
 } dm_method_kind;
 
 typedef struct dm_method {
@@ -88,6 +95,11 @@ bool dm_access_allows (const dm_access rows[], size_t count, const char *peer, c
 /* The message types of a method, from the generated service descriptors.  Returns false when none has it. */
 bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], size_t count, const char *name,
                            const ProtobufCMessageDescriptor **out_input, const ProtobufCMessageDescriptor **out_output);
+
+/* The method that takes this message: in a .proto each request is that of one method.  Gives: out,
+ * "package.Service/Method". Returns false, with out unchanged, when no method takes it. */
+bool dm_method_find_name (const ProtobufCServiceDescriptor *const services[], size_t count,
+                          const ProtobufCMessageDescriptor *input, char out[DM_METHOD_SIZE]);
 
 /* Checks a request's header against every bound that rpc.proto states and copies it.
  * Errors: DM_INVALID_ARGUMENT with the field. Actor and key may be absent here: method and access decide. */

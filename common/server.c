@@ -11,7 +11,6 @@
 #include <unistd.h>
 #include <zmq.h>
 #include "common/clock.h"
-#include "common/gate.h"
 #include "common/server_socket.h"
 
 #define VERSION 1
@@ -301,11 +300,12 @@ dm_status dm_server_open (const dm_server_config *config, dm_server **out, dm_er
     if (!server)
         abort ();
     server->config = *config;
-    server->gate = dm_gate_open (&server->config);
+    server->gate = dm_gate_open (&server->config.gate);
     server->wake_fd = eventfd (0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (server->wake_fd < 0 || sem_init (&server->drained, 0, 0) != 0)
         abort ();
-    dm_status status = dm_server_sockets_open (config, &server->router, &server->pub, &server->port, error);
+    dm_status status = dm_server_sockets_open (config->zmq_context, config->keys, config->endpoint, &server->router,
+                                               &server->pub, &server->port, error);
     if (status) {
         free_server (server);
         return status;

@@ -63,16 +63,16 @@ static dm_status bind_sockets (void *router, void *pub, const char *endpoint, ui
                     "%.150s (or the port after it): %s", endpoint, zmq_strerror (errno));
 }
 
-dm_status dm_server_sockets_open (const dm_server_config *config, void **out_router, void **out_pub, uint16_t *out_port,
-                                  dm_error *error)
+dm_status dm_server_sockets_open (void *zmq_context, const dm_keys *keys, const char *endpoint, void **out_router,
+                                  void **out_pub, uint16_t *out_port, dm_error *error)
 {
-    void *router = zmq_socket (config->zmq_context, ZMQ_ROUTER), *pub = zmq_socket (config->zmq_context, ZMQ_PUB);
+    void *router = zmq_socket (zmq_context, ZMQ_ROUTER), *pub = zmq_socket (zmq_context, ZMQ_PUB);
     if (!router || !pub)
         abort (); /* more than ZMQ_MAX_SOCKETS is a bug */
-    dm_zap_secure_server (router, config->keys);
-    dm_zap_secure_server (pub, config->keys);
+    dm_zap_secure_server (router, keys);
+    dm_zap_secure_server (pub, keys);
     zmq_setsockopt (router, ZMQ_ROUTER_MANDATORY, &(int){ 1 }, sizeof (int));
-    dm_status status = bind_sockets (router, pub, config->endpoint, out_port, error);
+    dm_status status = bind_sockets (router, pub, endpoint, out_port, error);
     if (status) {
         zmq_close (router);
         zmq_close (pub);

@@ -9,106 +9,200 @@
 #include <string.h>
 #include <unistd.h>
 #include <zmq.h>
+#include "common/chassis_methods.h"
 #include "common/clock.h"
+#include "common/consumer.h"
 #include "common/lifecycle.h"
 #include "common/log.h"
 #include "common/migrate.h"
-#include "common/runtime.h"
+#include "common/runtime_inside.h"
+#include "common/service_rows.h"
+#include "common/worker.h"
 #include "sql/dm.h"
 #include "version.h"
 
 #define EXIT_CANNOT_START 1
 #define EXIT_USAGE 2
 #define STOP_WITHIN_S 5
-#define ADDRESSES_MAX 16
 
-static const dm_setting chassis_settings[] = {
-    { "listen", DM_SETTING_ENDPOINT, "tcp://*:7100", "where calls come in; hints are published on the next port", 0,
-      0 },
-    { "health", DM_SETTING_TEXT, "127.0.0.1:7190", "address and port of /metrics, /livez and /readyz", 0, 0 },
-    { "database", DM_SETTING_SECRET, "", "libpq connection string of the service's own role", 0, 0 },
-    { "owner-database", DM_SETTING_SECRET, "", "libpq connection string of the owner role, for --migrate alone", 0, 0 },
-    { "key", DM_SETTING_PATH, "", "file with this service's secret CURVE key", 0, 0 },
-    { "peers", DM_SETTING_PATH, "", "file with the names and public keys of all peers", 0, 0 },
-    { "log-level", DM_SETTING_TEXT, "info", "debug, info, warn or error", 0, 0 },
-    { "writers", DM_SETTING_NUMBER, "1", "threads that commit batches", 1, 4 },
-    { "readers", DM_SETTING_NUMBER, "1", "threads that answer reading calls", 1, 4 },
-    { "io-workers", DM_SETTING_NUMBER, "2", "threads that move document chunks", 1, 16 },
-};
+/* A service that runs: what its parts hand to each other beside the runtime. */
+typedef struct process {
+    const dm_service *service;
+    const dm_service_rows *rows;
+    const dm_query *const *query_tables[2];
+    size_t query_counts[2];
+    const dm_method *method_tables[2];
+    size_t method_counts[2];
+    dm_target targets[DM_ADDRESSES_MAX];
+    dm_runtime runtime;
+} process;
 
-/* All rows of a service: the chassis's, its own, and an address for each log it follows and each peer it calls. */
-typedef struct rows {
-    dm_setting addresses[ADDRESSES_MAX];
-    char texts[ADDRESSES_MAX][2][48];
-    const char *targets[ADDRESSES_MAX];
-    size_t address_count;
-    const dm_setting *tables[3];
-    size_t counts[3];
-} rows;
-
-static void add_address (rows *all, const char *target)
+static const char *text_of (const process *it, const char *setting)
 {
-    for (size_t i = 0; i < all->address_count; i++)
-        if (strcmp (all->targets[i], target) == 0)
-            return;
-    size_t i = all->address_count++;
-    all->targets[i] = target;
-    snprintf (all->texts[i][0], sizeof all->texts[i][0], "%s-address", target);
-    snprintf (all->texts[i][1], sizeof all->texts[i][1], "tcp://%s:7100", target);
-    all->addresses[i] = (dm_setting){ all->texts[i][0],
-                                      DM_SETTING_ENDPOINT,
-                                      all->texts[i][1],
-                                      "where that service listens; several with commas between",
-                                      0,
-                                      0 };
+    return dm_settings_text (it->runtime.settings, setting);
 }
 
-static void collect_rows (const dm_service *service, rows *out)
+static dm_status open_context (process *it, dm_error *error)
 {
-    memset (out, 0, sizeof *out);
-    for (size_t i = 0; i < service->consumer_count; i++)
-        add_address (out, service->consumers[i].source);
-    for (size_t i = 0; i < service->target_count; i++)
-        add_address (out, service->targets[i]);
-    const dm_setting *tables[] = { chassis_settings, service->settings, out->addresses };
-    const size_t counts[] = { DM_COUNT (chassis_settings), service->setting_count, out->address_count };
-    memcpy (out->tables, tables, sizeof tables);
-    memcpy (out->counts, counts, sizeof counts);
+    (void) error;
+    it->runtime.zmq_context = zmq_ctx_new ();
+    return DM_OK;
 }
 
-void *dm_runtime_app (dm_runtime *runtime)
+static void close_context (process *it)
 {
-    return runtime->app;
+    zmq_ctx_term (it->runtime.zmq_context);
 }
 
-dm_client *dm_runtime_client (dm_runtime *runtime)
+static dm_status open_keys (process *it, dm_error *error)
 {
-    return runtime->client;
+    static const char *const needed[] = { "database", "key", "peers" };
+    for (size_t i = 0; i < DM_COUNT (needed); i++)
+        if (!*text_of (it, needed[i]))
+            return dm_fail (error, DM_INVALID_ARGUMENT, needed[i], "the setting %s is needed", needed[i]);
+    return dm_keys_open (text_of (it, "peers"), text_of (it, "key"), it->service->name, &it->runtime.keys, error);
 }
 
-dm_metrics *dm_runtime_metrics (dm_runtime *runtime)
+static void close_keys (process *it)
 {
-    return runtime->metrics;
+    dm_keys_destroy (&it->runtime.keys);
 }
 
-const dm_settings *dm_runtime_settings (dm_runtime *runtime)
+static dm_status open_app (process *it, dm_error *error)
 {
-    return runtime->settings;
+    return it->service->open ? it->service->open (&it->runtime, &it->runtime.app, error) : DM_OK;
 }
 
-bool dm_runtime_is_stopping (dm_runtime *runtime)
+static void close_app (process *it)
 {
-    return runtime->is_stopping;
+    if (it->runtime.app && it->service->close)
+        it->service->close (&it->runtime.app);
 }
 
-static void publish_head (void *arg, int64_t head)
+static dm_status open_zap (process *it, dm_error *error)
 {
-    dm_server_hint (((dm_runtime *) arg)->server, head);
+    dm_runtime *runtime = &it->runtime;
+    return dm_zap_open (runtime->zmq_context, runtime->keys, runtime->metrics, &runtime->zap, error);
 }
 
-dm_batch dm_runtime_batch (dm_runtime *runtime, dm_db *db)
+static void close_zap (process *it)
 {
-    return (dm_batch){ .db = db, .metrics = runtime->metrics, .on_head = publish_head, .on_head_arg = runtime };
+    dm_zap_destroy (&it->runtime.zap);
+}
+
+/* A server that may forget is refused before anything is taken in; one that is away is waited for. */
+static dm_status check_database (process *it, dm_error *error)
+{
+    dm_db *db = dm_db_open (&it->runtime.db_config);
+    dm_status status = dm_db_ensure (db, error);
+    dm_db_destroy (&db);
+    return status == DM_FAILED_PRECONDITION ? status : DM_OK;
+}
+
+static dm_status open_followers (process *it, dm_error *error)
+{
+    (void) error;
+    for (size_t i = 0; i < it->runtime.consumer_count; i++)
+        it->runtime.followers[i] = dm_follower_open (&it->runtime, &it->runtime.consumers[i]);
+    return DM_OK;
+}
+
+static void close_followers (process *it)
+{
+    for (size_t i = 0; i < it->runtime.consumer_count; i++)
+        dm_follower_destroy (&it->runtime.followers[i]);
+}
+
+static dm_status open_jobs (process *it, dm_error *error)
+{
+    (void) error;
+    it->runtime.jobs = dm_jobs_open (&it->runtime);
+    return DM_OK;
+}
+
+static void close_jobs (process *it)
+{
+    dm_jobs_destroy (&it->runtime.jobs);
+}
+
+static void wake_follower (void *arg, const char *log)
+{
+    (void) log;
+    dm_follower_wake (arg);
+}
+
+static void fill_targets (process *it)
+{
+    for (size_t i = 0; i < it->rows->address_count; i++) {
+        it->targets[i] =
+            (dm_target){ .name = it->rows->targets[i], .addresses = text_of (it, it->rows->addresses[i].name) };
+        if (i < it->runtime.consumer_count) { /* consumers' sources come first */
+            it->targets[i].on_hint = wake_follower;
+            it->targets[i].arg = it->runtime.followers[i];
+        }
+    }
+}
+
+static dm_status open_client (process *it, dm_error *error)
+{
+    (void) error;
+    dm_runtime *runtime = &it->runtime;
+    fill_targets (it);
+    const dm_client_config config = {
+        .zmq_context = runtime->zmq_context,
+        .keys = runtime->keys,
+        .metrics = runtime->metrics,
+        .targets = it->targets,
+        .target_count = it->rows->address_count,
+        .descriptors = runtime->descriptors,
+        .descriptor_count = runtime->descriptor_count,
+    };
+    runtime->client = dm_client_open (&config);
+    return DM_OK;
+}
+
+static void close_client (process *it)
+{
+    dm_client_destroy (&it->runtime.client);
+}
+
+static dm_status open_server (process *it, dm_error *error)
+{
+    dm_runtime *runtime = &it->runtime;
+    const dm_server_config config = {
+        .zmq_context = runtime->zmq_context,
+        .service = runtime->name,
+        .endpoint = text_of (it, "listen"),
+        .keys = runtime->keys,
+        .metrics = runtime->metrics,
+        .gate = { .method_tables = it->method_tables,
+                  .method_counts = it->method_counts,
+                  .method_table_count = DM_COUNT (it->method_tables),
+                  .descriptors = runtime->descriptors,
+                  .descriptor_count = runtime->descriptor_count,
+                  .access = it->service->access,
+                  .access_count = it->service->access_count },
+        .dispatch = dm_workers_dispatch,
+        .dispatch_arg = runtime,
+    };
+    return dm_server_open (&config, &runtime->server, error);
+}
+
+static void close_server (process *it)
+{
+    dm_server_destroy (&it->runtime.server);
+}
+
+static dm_status open_workers (process *it, dm_error *error)
+{
+    (void) error;
+    it->runtime.workers = dm_workers_open (&it->runtime);
+    return DM_OK;
+}
+
+static void close_workers (process *it)
+{
+    dm_workers_destroy (&it->runtime.workers);
 }
 
 static bool check_ready (void *arg, char *reason, size_t size)
@@ -116,6 +210,8 @@ static bool check_ready (void *arg, char *reason, size_t size)
     dm_runtime *runtime = arg;
     if (runtime->is_stopping)
         snprintf (reason, size, "stopping");
+    else if (!runtime->is_started)
+        snprintf (reason, size, "starting");
     else if (!dm_workers_are_ready (runtime->workers))
         snprintf (reason, size, "no connection to the database");
     else if (!runtime->is_prepared)
@@ -125,79 +221,103 @@ static bool check_ready (void *arg, char *reason, size_t size)
     return false;
 }
 
-static void wake_follower (void *arg, const char *log)
+static dm_status open_health (process *it, dm_error *error)
 {
-    (void) log;
-    dm_follower_wake (arg);
+    dm_runtime *runtime = &it->runtime;
+    return dm_health_open (text_of (it, "health"), runtime->metrics, check_ready, runtime, &runtime->health, error);
 }
 
-static dm_client *open_client (dm_runtime *runtime, const rows *all, dm_target targets[])
+static void close_health (process *it)
 {
-    for (size_t i = 0; i < all->address_count; i++) {
-        targets[i] = (dm_target){ .name = all->targets[i],
-                                  .addresses = dm_settings_text (runtime->settings, all->addresses[i].name) };
-        if (i < runtime->service->consumer_count) { /* consumers' sources come first */
-            targets[i].on_hint = wake_follower;
-            targets[i].arg = runtime->followers[i];
-        }
-    }
-    const dm_client_config config = {
-        .zmq_context = runtime->zmq_context,
-        .keys = runtime->keys,
-        .metrics = runtime->metrics,
-        .targets = targets,
-        .target_count = all->address_count,
-        .descriptors = runtime->descriptors,
-        .descriptor_count = runtime->descriptor_count,
-    };
-    return dm_client_open (&config);
+    dm_health_destroy (&it->runtime.health);
 }
 
-static dm_status open_server (dm_runtime *runtime, const dm_server_config *tables, dm_error *error)
+static dm_status start_jobs (process *it, dm_error *error)
 {
-    dm_server_config config = *tables;
-    config.zmq_context = runtime->zmq_context;
-    config.service = runtime->service->name;
-    config.endpoint = dm_settings_text (runtime->settings, "listen");
-    config.keys = runtime->keys;
-    config.metrics = runtime->metrics;
-    config.access = runtime->service->access;
-    config.access_count = runtime->service->access_count;
-    config.descriptors = runtime->descriptors;
-    config.descriptor_count = runtime->descriptor_count;
-    config.dispatch = dm_workers_dispatch;
-    config.dispatch_arg = runtime->workers;
-    return dm_server_open (&config, &runtime->server, error);
+    (void) error;
+    dm_jobs_start (it->runtime.jobs);
+    return DM_OK;
 }
 
-/* A server that may forget is refused before anything is taken in; one that is away is waited for. */
-static dm_status check_database (dm_runtime *runtime, dm_error *error)
+static void stop_jobs (process *it)
 {
-    dm_db *db = dm_db_open (&runtime->db_config);
-    dm_status status = dm_db_ensure (db, error);
-    dm_db_destroy (&db);
-    return status == DM_FAILED_PRECONDITION ? status : DM_OK;
+    dm_jobs_stop (it->runtime.jobs);
 }
 
-static dm_status open_keys (dm_runtime *runtime, dm_error *error)
+static dm_status start_followers (process *it, dm_error *error)
 {
-    static const char *const needed[] = { "database", "key", "peers" };
-    for (size_t i = 0; i < DM_COUNT (needed); i++)
-        if (!*dm_settings_text (runtime->settings, needed[i]))
-            return dm_fail (error, DM_INVALID_ARGUMENT, needed[i], "the setting %s is needed", needed[i]);
-    return dm_keys_open (dm_settings_text (runtime->settings, "peers"), dm_settings_text (runtime->settings, "key"),
-                         runtime->service->name, &runtime->keys, error);
+    (void) error;
+    for (size_t i = 0; i < it->runtime.consumer_count; i++)
+        dm_follower_start (it->runtime.followers[i]);
+    return DM_OK;
 }
+
+static void stop_followers (process *it)
+{
+    for (size_t i = 0; i < it->runtime.consumer_count; i++)
+        dm_follower_stop (it->runtime.followers[i]);
+}
+
+static void stop_calls (process *it)
+{
+    dm_client_stop (it->runtime.client);
+}
+
+static dm_status start_requests (process *it, dm_error *error)
+{
+    (void) error;
+    it->runtime.is_serving = true;
+    return DM_OK;
+}
+
+static void stop_requests (process *it)
+{
+    dm_server_drain (it->runtime.server);
+}
+
+static dm_status start_own (process *it, dm_error *error)
+{
+    return it->service->serve ? it->service->serve (&it->runtime, error) : DM_OK;
+}
+
+static void stop_own (process *it)
+{
+    if (it->service->unserve)
+        it->service->unserve (&it->runtime);
+}
+
+/* The parts of a process. They start in this order and stop in reverse, those alone that have started. */
+static const struct {
+    dm_status (*start) (process *it, dm_error *error); /* NULL: nothing */
+    void (*stop) (process *it);                        /* NULL: nothing */
+} parts[] = {
+    { open_context, close_context },
+    { open_keys, close_keys },
+    { open_app, close_app },
+    { open_zap, close_zap }, /* before anything binds */
+    { check_database, NULL },
+    { open_followers, close_followers },
+    { open_jobs, close_jobs },
+    { open_client, close_client }, /* hints wake followers */
+    { open_server, close_server },
+    { open_workers, close_workers }, /* they answer through the server */
+    { open_health, close_health },
+    /* From here on all are open, and threads begin to use each other. */
+    { start_jobs, stop_jobs },
+    { start_followers, stop_followers },
+    { NULL, stop_calls },              /* so that no job and no follower waits for an answer any more */
+    { start_requests, stop_requests }, /* so that nothing is dispatched to workers that are gone */
+    { start_own, stop_own },
+};
 
 /* Until a signal to stop; then everything stops in order, and within 5 s whatever happens. */
-static void serve (dm_runtime *runtime)
+static void wait_for_stop (process *it)
 {
-    dm_log (DM_INFO, "started", DM_T ("version", DM_VERSION),
-            DM_T ("listen", dm_settings_text (runtime->settings, "listen")));
+    dm_log (DM_INFO, "started", DM_T ("version", DM_VERSION), DM_T ("listen", text_of (it, "listen")));
     dm_signal signal;
     while ((signal = dm_lifecycle_wait (-1)) != DM_SIGNAL_STOP) {
         dm_error error = { 0 };
-        if (signal == DM_SIGNAL_RELOAD && dm_keys_reload (runtime->keys, &error))
+        if (signal == DM_SIGNAL_RELOAD && dm_keys_reload (it->runtime.keys, &error))
             dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
         else if (signal == DM_SIGNAL_RELOAD)
             dm_log (DM_INFO, "reloaded");
@@ -206,50 +326,34 @@ static void serve (dm_runtime *runtime)
     alarm (STOP_WITHIN_S);
 }
 
-static dm_status run (dm_runtime *runtime, const rows *all, const dm_server_config *tables, dm_error *error)
+/* Starts all parts, waits for the signal, stops them. */
+static dm_status run_parts (process *it, dm_error *error)
 {
-    const dm_service *service = runtime->service;
-    dm_target targets[ADDRESSES_MAX];
-    dm_status status = dm_zap_open (runtime->zmq_context, runtime->keys, runtime->metrics, &runtime->zap, error);
-    if (!status)
-        status = check_database (runtime, error);
-    if (status)
-        return status;
-    for (size_t i = 0; i < service->consumer_count; i++)
-        runtime->followers[i] = dm_follower_open (runtime, &service->consumers[i]);
-    runtime->client = open_client (runtime, all, targets);
-    runtime->workers = dm_workers_open (runtime);
-    status = open_server (runtime, tables, error);
-    if (!status)
-        status = dm_health_open (dm_settings_text (runtime->settings, "health"), runtime->metrics, check_ready, runtime,
-                                 &runtime->health, error);
+    dm_status status = DM_OK;
+    size_t started = 0;
+    for (; started < DM_COUNT (parts); started++)
+        if (parts[started].start && (status = parts[started].start (it, error)))
+            break;
     if (!status) {
-        runtime->is_serving = true;
-        for (size_t i = 0; i < service->consumer_count; i++)
-            dm_follower_start (runtime->followers[i]);
-        if (service->serve)
-            status = service->serve (runtime, error);
-        if (!status) {
-            dm_jobs_open (runtime); /* after which the process may be ready */
-            serve (runtime);
-        }
+        it->runtime.is_started = true;
+        wait_for_stop (it);
     }
-    runtime->is_stopping = true;
-    if (runtime->is_serving && service->unserve)
-        service->unserve (runtime);
-    if (runtime->server)
-        dm_server_drain (runtime->server); /* nothing is dispatched to workers that are gone */
-    dm_client_stop (runtime->client);      /* nobody waits for an answer any more */
-    dm_jobs_destroy (&runtime->jobs);
-    for (size_t i = 0; i < service->consumer_count; i++)
-        dm_follower_stop (runtime->followers[i]);
-    dm_health_destroy (&runtime->health);
-    dm_workers_destroy (&runtime->workers);
-    dm_server_destroy (&runtime->server);
-    dm_client_destroy (&runtime->client);
-    for (size_t i = 0; i < service->consumer_count; i++)
-        dm_follower_destroy (&runtime->followers[i]);
+    it->runtime.is_stopping = true;
+    while (started > 0)
+        if (parts[--started].stop)
+            parts[started].stop (it);
     return status;
+}
+
+static void collect_descriptors (process *it)
+{
+    const dm_service *service = it->service;
+    dm_runtime *runtime = &it->runtime;
+    assert (dm_chassis_descriptor_count + service->descriptor_count <= DM_DESCRIPTORS_MAX);
+    for (size_t i = 0; i < dm_chassis_descriptor_count; i++)
+        runtime->descriptors[runtime->descriptor_count++] = dm_chassis_descriptors[i];
+    for (size_t i = 0; i < service->descriptor_count; i++)
+        runtime->descriptors[runtime->descriptor_count++] = service->descriptors[i];
 }
 
 static void fill_origin (dm_origin *out, const char *service)
@@ -259,61 +363,53 @@ static void fill_origin (dm_origin *out, const char *service)
     snprintf (out->actor.id, sizeof out->actor.id, "%s", service);
 }
 
-static void collect_descriptors (dm_runtime *runtime)
+/* The service's tables, and the chassis's beside them. */
+static void fill_tables (process *it)
 {
-    const dm_service *service = runtime->service;
-    assert (dm_chassis_descriptor_count + service->descriptor_count <= DM_DESCRIPTORS_MAX);
-    for (size_t i = 0; i < dm_chassis_descriptor_count; i++)
-        runtime->descriptors[runtime->descriptor_count++] = dm_chassis_descriptors[i];
-    for (size_t i = 0; i < service->descriptor_count; i++)
-        runtime->descriptors[runtime->descriptor_count++] = service->descriptors[i];
-}
-
-static dm_status start (dm_runtime *runtime, const rows *all, dm_error *error)
-{
-    const dm_service *service = runtime->service;
-    const dm_query *const *const query_tables[] = { dm_queries, service->queries };
-    const size_t query_counts[] = { dm_query_count, service->query_count };
-    const dm_method *const method_tables[] = { dm_chassis_methods, service->methods };
-    const size_t method_counts[] = { dm_chassis_method_count, service->method_count };
-    collect_descriptors (runtime);
-    const dm_server_config tables = { .method_tables = method_tables,
-                                      .method_counts = method_counts,
-                                      .method_table_count = DM_COUNT (method_tables) };
-    dm_status status = open_keys (runtime, error);
-    if (!status && service->open)
-        status = service->open (runtime->settings, &runtime->app, error);
-    if (status)
-        return status;
-    runtime->db_config = (dm_db_config){ .conninfo = dm_settings_text (runtime->settings, "database"),
+    const dm_service *service = it->service;
+    dm_runtime *runtime = &it->runtime;
+    assert (service->consumer_count <= DM_CONSUMERS_MAX);
+    runtime->name = service->name;
+    runtime->methods = service->methods;
+    runtime->method_count = service->method_count;
+    runtime->consumers = service->consumers;
+    runtime->consumer_count = service->consumer_count;
+    runtime->job_rows = service->jobs;
+    runtime->job_count = service->job_count;
+    collect_descriptors (it);
+    fill_origin (&runtime->origin, service->name);
+    it->query_tables[0] = dm_queries;
+    it->query_counts[0] = dm_query_count;
+    it->query_tables[1] = service->queries;
+    it->query_counts[1] = service->query_count;
+    it->method_tables[0] = dm_chassis_methods;
+    it->method_counts[0] = dm_chassis_method_count;
+    it->method_tables[1] = service->methods;
+    it->method_counts[1] = service->method_count;
+    runtime->db_config = (dm_db_config){ .conninfo = text_of (it, "database"),
                                          .schema = service->name,
-                                         .query_tables = query_tables,
-                                         .query_counts = query_counts,
-                                         .query_table_count = DM_COUNT (query_tables),
+                                         .query_tables = it->query_tables,
+                                         .query_counts = it->query_counts,
+                                         .query_table_count = DM_COUNT (it->query_tables),
                                          .constraints = service->constraints,
                                          .constraint_count = service->constraint_count,
                                          .metrics = runtime->metrics };
-    return run (runtime, all, &tables, error);
 }
 
-static int run_service (const dm_service *service, const rows *all, dm_settings *settings)
+static int run_service (const dm_service *service, const dm_service_rows *rows, dm_settings *settings)
 {
-    dm_runtime runtime = { .service = service, .settings = settings, .started_ms = dm_clock_monotonic_ms () };
+    process it = { .service = service, .rows = rows };
     dm_error error = { 0 };
     mallopt (M_ARENA_MAX, 2); /* many threads, little memory */
     curl_global_init (CURL_GLOBAL_DEFAULT);
-    fill_origin (&runtime.origin, service->name);
-    runtime.metrics = dm_metrics_open (service->name);
-    runtime.zmq_context = zmq_ctx_new ();
-    dm_status status = start (&runtime, all, &error);
+    it.runtime.settings = settings;
+    it.runtime.started_ms = dm_clock_monotonic_ms ();
+    it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
+    fill_tables (&it);
+    dm_status status = run_parts (&it, &error);
     if (status)
         dm_log (DM_ERROR, "cannot_start", DM_T ("field", error.field), DM_T ("error", error.message));
-    if (runtime.app && service->close)
-        service->close (&runtime.app);
-    dm_zap_destroy (&runtime.zap);
-    zmq_ctx_term (runtime.zmq_context);
-    dm_keys_destroy (&runtime.keys);
-    dm_metrics_destroy (&runtime.metrics);
+    dm_metrics_destroy (&it.runtime.metrics);
     curl_global_cleanup ();
     if (!status)
         dm_log (DM_INFO, "stopped");
@@ -353,7 +449,7 @@ static int check_health (const dm_settings *settings)
     return code == CURLE_OK ? 0 : 1;
 }
 
-static void print_help (const dm_service *service, const rows *all)
+static void print_help (const dm_service *service, const dm_service_rows *all)
 {
     printf ("%s: %s\n\n"
             "Usage: %s [option...]\n\n"
@@ -380,8 +476,8 @@ static bool take_option (int *argc, char **argv, const char *option)
 
 int dm_service_main (const dm_service *service, int argc, char **argv)
 {
-    rows all;
-    collect_rows (service, &all);
+    dm_service_rows all;
+    dm_service_rows_collect (service, &all);
     if (take_option (&argc, argv, "--help")) {
         print_help (service, &all);
         return 0;

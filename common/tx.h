@@ -1,47 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Inside the chassis: connections and transactions. Handlers see db.h and event.h only. */
+/* Inside the chassis: one transaction, or one read connection. Handlers see db.h and event.h only. */
 #pragma once
 
 #include "common/db.h"
-#include "common/event.h"
-
-typedef struct dm_db dm_db;
-
-typedef struct dm_db_config {
-    const char *conninfo;
-    const char *schema;
-    const dm_query *const *const *query_tables; /* prepared when a connection opens */
-    const size_t *query_counts;
-    size_t query_table_count;
-    const dm_constraint *constraints;
-    size_t constraint_count;
-    dm_metrics *metrics;
-} dm_db_config;
-
-/* Connects at the first dm_db_ensure.  Takes: config's pointers, borrowed for as long as the connection object lives.
- */
-dm_db *dm_db_open (const dm_db_config *config);
-void dm_db_destroy (dm_db **db);
-/* Connects where there is no connection; between failures it refuses at once until the backoff is over.
- * Errors: DM_UNAVAILABLE; DM_FAILED_PRECONDITION on a server with fsync, full_page_writes or synchronous_commit off. */
-dm_status dm_db_ensure (dm_db *db, dm_error *error);
-/* True while there is a connection; notices when an idle one was closed by the server. */
-bool dm_db_is_connected (dm_db *db);
-/* How long until dm_db_ensure tries again, in milliseconds. */
-uint32_t dm_db_wait_ms (const dm_db *db);
-
-/* The connection, NULL when there is none; for tx.c. */
-PGconn *dm_db_connection (const dm_db *db);
-const dm_db_config *dm_db_config_of (const dm_db *db);
-void dm_db_disconnect (dm_db *db);
-
-/* What a failed statement means for a batch. */
-typedef enum dm_failure {
-    DM_FAILURE_NONE,
-    DM_FAILURE_DATA,       /* SQLSTATE class 22 or 23: one request's own fault */
-    DM_FAILURE_CONFLICT,   /* class 40: again */
-    DM_FAILURE_UNAVAILABLE /* anything else */
-} dm_failure;
+#include "common/db_connection.h"
+#include "common/db_error.h"
 
 typedef struct dm_new_event {
     const uint8_t *bytes; /* borrowed from the call's arena */

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The threads that run handlers: requests come from the server's router, replies go back to it. */
+#include "common/worker.h"
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/chassis_methods.h"
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
-#include "common/runtime.h"
+#include "common/runtime_inside.h"
 
 #define QUEUE_ROOM 512
 #define IO_QUEUE_ROOM 64
@@ -180,16 +183,17 @@ static size_t pick_io (dm_workers *workers, const dm_request *request)
 
 bool dm_workers_dispatch (void *arg, dm_request *request)
 {
-    dm_workers *workers = arg;
-    if (!workers->runtime->is_serving)
+    dm_runtime *runtime = arg;
+    if (!runtime->is_serving)
         return false;
+    dm_workers *workers = runtime->workers;
     switch (request->method->kind) {
     case DM_READ:
         return dm_queue_put (workers->reads, request);
     case DM_IO:
         return dm_queue_put (workers->io[pick_io (workers, request)], request);
     case DM_WRITE:
-    case DM_READ_LOGGED:
+    case DM_WRITE_UNKEYED:
         break;
     }
     return dm_queue_put (workers->writes, request);

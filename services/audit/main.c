@@ -10,10 +10,10 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "intake", audit_on_event, true },
-    { "documents", audit_on_event, true },
-    { "notification", audit_on_event, true },
-    { "gateway", audit_on_event, true },
+    { "intake", audit_on_event, true, NULL },
+    { "documents", audit_on_event, true, NULL },
+    { "notification", audit_on_event, true, NULL },
+    { "gateway", audit_on_event, true, NULL },
 };
 
 static const dm_access access_rows[] = {

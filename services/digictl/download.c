@@ -40,8 +40,8 @@ static void ask (download *it)
         request.offset = it->asked;
         request.max_bytes = left < DIGICTL_CHUNK_BYTES ? (uint32_t) left : DIGICTL_CHUNK_BYTES;
         it->asked += request.max_bytes;
-        it->out[(it->first + it->count++) % DIGICTL_CHUNKS_OUT] = digictl_start (
-            it->session, "documents", "digimeente.documents.v1.DocumentsService/GetChunk", &request.base);
+        it->out[(it->first + it->count++) % DIGICTL_CHUNKS_OUT] =
+            digictl_start (it->session, "documents", &request.base);
     }
 }
 

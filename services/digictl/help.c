@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What --help says, all of it made from the rows. */
+#include "services/digictl/help.h"
+
 #include <string.h>
-#include "services/digictl/command.h"
 
 #define OPTION_COLUMNS 22
 

@@ -40,8 +40,7 @@ int digictl_journey_check_text (digictl_session *session, const char *yaml, FILE
 {
     Digimeente__Intake__V1__CheckJourneyRequest request = DIGIMEENTE__INTAKE__V1__CHECK_JOURNEY_REQUEST__INIT;
     request.yaml = (char *) yaml;
-    const Digimeente__Intake__V1__CheckJourneyResponse *reply =
-        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("CheckJourney"), NULL, &request.base);
+    const Digimeente__Intake__V1__CheckJourneyResponse *reply = digictl_call (session, "intake", NULL, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     *out = reply;

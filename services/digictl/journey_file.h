@@ -5,8 +5,6 @@
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/digictl/session.h"
 
-#define DIGICTL_JOURNEY_METHOD(name) "digimeente.intake.v1.JourneyService/" name
-
 /* Reads the file that is the verb's first word, - for standard input.  Gives: *out, in the session's arena.
  * Returns DIGICTL_DONE or an exit code. */
 int digictl_journey_read (digictl_session *session, const char **out);

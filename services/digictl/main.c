@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The operator's command line: its verbs. */
+#include "services/digictl/command.h"
 #include "services/digictl/verbs.h"
 
 #define OPTIONS(rows) rows, DM_COUNT (rows)

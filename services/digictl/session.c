@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/digictl/session.h"
 
+#include <assert.h>
 #include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ dm_status digictl_session_open (digictl_session *session, dm_error *error)
     dm_log_init ("digictl", DM_ERROR);
     session->timeout_ms = 1000 * (uint32_t) digictl_args_number (&session->args, "timeout", session->verb->timeout_s);
     session->zmq_context = zmq_ctx_new ();
-    session->metrics = dm_metrics_open ("digictl");
+    session->metrics = dm_metrics_open ("digictl", NULL, 0);
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
         session->targets[i] = (dm_target){ .name = digictl_services[i], .addresses = session->config.addresses[i] };
     const dm_client_config config = { .zmq_context = session->zmq_context,
@@ -99,10 +100,18 @@ void digictl_session_close (digictl_session *session)
     dm_keys_destroy (&session->keys);
 }
 
-static const void *call (digictl_session *session, const char *target, const char *method,
-                         const dm_call_options *options, const ProtobufCMessage *request)
+static void find_method (const ProtobufCMessage *request, char out[DM_METHOD_SIZE])
+{
+    if (!dm_method_find_name (descriptors, DM_COUNT (descriptors), request->descriptor, out))
+        assert (!"a method that takes this request");
+}
+
+static const void *call (digictl_session *session, const char *target, const dm_call_options *options,
+                         const ProtobufCMessage *request)
 {
     ProtobufCMessage *reply;
+    char method[DM_METHOD_SIZE];
+    find_method (request, method);
     session->target = target;
     session->error = (dm_error){ 0 };
     dm_status status =
@@ -111,31 +120,32 @@ static const void *call (digictl_session *session, const char *target, const cha
     return status ? NULL : reply;
 }
 
-const void *digictl_call (digictl_session *session, const char *target, const char *method, const dm_uuid *key,
+const void *digictl_call (digictl_session *session, const char *target, const dm_uuid *key,
                           const ProtobufCMessage *request)
 {
     const dm_call_options options = { .origin = &session->origin,
                                       .key = key ? key->bytes : NULL,
                                       .timeout_ms = session->timeout_ms,
                                       .attempts = ATTEMPTS_MAX };
-    return call (session, target, method, &options, request);
+    return call (session, target, &options, request);
 }
 
-const void *digictl_call_long (digictl_session *session, const char *target, const char *method, uint32_t timeout_ms,
+const void *digictl_call_long (digictl_session *session, const char *target, uint32_t timeout_ms,
                                const ProtobufCMessage *request)
 {
     const dm_call_options options = {
         .origin = &session->origin, .timeout_ms = timeout_ms, .attempt_ms = timeout_ms, .attempts = ATTEMPTS_MAX
     };
-    return call (session, target, method, &options, request);
+    return call (session, target, &options, request);
 }
 
-dm_pending *digictl_start (digictl_session *session, const char *target, const char *method,
-                           const ProtobufCMessage *request)
+dm_pending *digictl_start (digictl_session *session, const char *target, const ProtobufCMessage *request)
 {
     const dm_call_options options = { .origin = &session->origin,
                                       .timeout_ms = session->timeout_ms,
                                       .attempts = ATTEMPTS_MAX };
+    char method[DM_METHOD_SIZE];
+    find_method (request, method);
     return dm_client_start (session->client, target, method, &options, request);
 }
 
@@ -246,8 +256,7 @@ const Digimeente__Intake__V1__Zaak *digictl_session_view (digictl_session *sessi
         request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, uuid.bytes };
     else
         request.identificatie = (char *) number;
-    const Digimeente__Intake__V1__ViewZaakResponse *reply =
-        digictl_call (session, "intake", "digimeente.intake.v1.IntakeService/ViewZaak", NULL, &request.base);
+    const Digimeente__Intake__V1__ViewZaakResponse *reply = digictl_call (session, "intake", NULL, &request.base);
     return reply ? reply->zaak : NULL;
 }
 

@@ -5,7 +5,7 @@
 #include <protobuf-c/protobuf-c.h>
 #include "common/client.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
-#include "services/digictl/command.h"
+#include "services/digictl/verb.h"
 #include "services/digictl/config.h"
 #include "services/digictl/table.h"
 
@@ -35,16 +35,16 @@ typedef struct digictl_session {
 dm_status digictl_session_open (digictl_session *session, dm_error *error);
 void digictl_session_close (digictl_session *session);
 
-/* Calls target's method and waits.  Takes: key of a WRITE, else NULL.
+/* Calls the method that takes this request, at target, and waits.  Takes: key of a WRITE, else NULL. A request that no
+ * method of the services takes is a bug (assert).
  * Returns the reply, in session->arena; NULL when it failed, with session->target and session->error. */
-const void *digictl_call (digictl_session *session, const char *target, const char *method, const dm_uuid *key,
+const void *digictl_call (digictl_session *session, const char *target, const dm_uuid *key,
                           const ProtobufCMessage *request);
 /* The same with a budget of its own, all of it for the first attempt: for work that takes long. */
-const void *digictl_call_long (digictl_session *session, const char *target, const char *method, uint32_t timeout_ms,
+const void *digictl_call_long (digictl_session *session, const char *target, uint32_t timeout_ms,
                                const ProtobufCMessage *request);
 /* The same in two steps; arena may be one that is emptied sooner than the session's. */
-dm_pending *digictl_start (digictl_session *session, const char *target, const char *method,
-                           const ProtobufCMessage *request);
+dm_pending *digictl_start (digictl_session *session, const char *target, const ProtobufCMessage *request);
 const void *digictl_wait (digictl_session *session, const char *target, dm_pending **pending, dm_arena *arena);
 
 /* Tells on stderr why the last call failed and what may help.  Takes: what, NULL for the verb's name.

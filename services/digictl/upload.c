@@ -10,7 +10,6 @@
 #include "services/digictl/derive.h"
 #include "services/digictl/transfer.h"
 
-#define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
 #define RESTARTS_MAX 10
 #define SEAL_LEAST_MS 30000           /* the service reads all bytes again and waits for the disk */
 #define SEAL_BYTES_PER_MS (20 * 1000) /* a slow disk: 20 MB/s */
@@ -80,8 +79,7 @@ static bool send_chunk (upload *it, uint64_t offset, const uint8_t *data, size_t
     request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
     request.offset = offset;
     request.data = bytes_of (data, size);
-    it->out[(it->first + it->count++) % DIGICTL_CHUNKS_OUT] =
-        digictl_start (it->session, "documents", METHOD ("PutChunk"), &request.base);
+    it->out[(it->first + it->count++) % DIGICTL_CHUNKS_OUT] = digictl_start (it->session, "documents", &request.base);
     return true;
 }
 
@@ -130,8 +128,7 @@ static bool find_complete (upload *it, const Document **out)
     ProtobufCBinaryData id = bytes_of (it->id.bytes, DM_UUID_BYTES);
     request.documenten = &id;
     request.n_documenten = 1;
-    const Digimeente__Documents__V1__FindResponse *reply =
-        digictl_call (it->session, "documents", METHOD ("Find"), NULL, &request.base);
+    const Digimeente__Documents__V1__FindResponse *reply = digictl_call (it->session, "documents", NULL, &request.base);
     *out = reply && reply->n_documenten > 0 ? reply->documenten[0] : NULL;
     return reply;
 }
@@ -144,7 +141,7 @@ static bool find_stored (upload *it, uint64_t *out_stored)
     request.document = bytes_of (it->id.bytes, DM_UUID_BYTES);
     request.data = bytes_of ("", 0);
     const Digimeente__Documents__V1__PutChunkResponse *reply =
-        digictl_call (it->session, "documents", METHOD ("PutChunk"), NULL, &request.base);
+        digictl_call (it->session, "documents", NULL, &request.base);
     if (reply)
         *out_stored = reply->stored;
     return reply;
@@ -201,7 +198,7 @@ static int seal (upload *it)
     uint64_t timeout_ms = SEAL_LEAST_MS + it->size / SEAL_BYTES_PER_MS;
     if (timeout_ms > DM_TIMEOUT_MAX_MS)
         timeout_ms = DM_TIMEOUT_MAX_MS;
-    if (digictl_call_long (it->session, "documents", METHOD ("Seal"), (uint32_t) timeout_ms, &request.base))
+    if (digictl_call_long (it->session, "documents", (uint32_t) timeout_ms, &request.base))
         return DIGICTL_DONE;
     return fail_other (it);
 }
@@ -215,7 +212,7 @@ static int complete (upload *it, const dm_uuid *key)
     request.sha256 = bytes_of (it->sha256, sizeof it->sha256);
     request.bestandsnaam = (char *) it->name;
     request.formaat = (char *) digictl_media_type (it->name);
-    return digictl_call (it->session, "documents", METHOD ("Complete"), key, &request.base) ? DIGICTL_DONE : fail (it);
+    return digictl_call (it->session, "documents", key, &request.base) ? DIGICTL_DONE : fail (it);
 }
 
 /* Returns a descriptor, -1 when it was told what is wrong. */

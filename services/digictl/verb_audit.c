@@ -15,8 +15,7 @@ static int list_page (digictl_session *session, const ListEntriesRequest *reques
                       uint8_t token[TOKEN_MAX_BYTES], size_t *out_token_bytes)
 {
     dm_arena *arena = dm_arena_open ();
-    dm_pending *pending =
-        digictl_start (session, "audit", "digimeente.audit.v1.AuditService/ListEntries", &request->base);
+    dm_pending *pending = digictl_start (session, "audit", &request->base);
     const ListEntriesResponse *reply = digictl_wait (session, "audit", &pending, arena);
     int code = reply ? DIGICTL_DONE : digictl_fail (session, NULL);
     *out_token_bytes = 0;

@@ -7,8 +7,6 @@
 #include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
 
-#define METHOD(name) "digimeente.notification.v1.NotificationService/" name
-
 typedef Digimeente__Notification__V1__Bericht Bericht;
 typedef Digimeente__Notification__V1__Poging Poging;
 
@@ -27,7 +25,7 @@ int digictl_bericht_list (digictl_session *session)
     request.has_zaak = number != NULL;
     request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak.bytes };
     const Digimeente__Notification__V1__ListBerichtenResponse *reply =
-        digictl_call (session, "notification", METHOD ("ListBerichten"), NULL, &request.base);
+        digictl_call (session, "notification", NULL, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     digictl_listing listing;
@@ -92,7 +90,7 @@ int digictl_bericht_show (digictl_session *session)
     request.has_uuid = true;
     request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, id.bytes };
     const Digimeente__Notification__V1__GetBerichtResponse *reply =
-        digictl_call (session, "notification", METHOD ("GetBericht"), NULL, &request.base);
+        digictl_call (session, "notification", NULL, &request.base);
     return reply && reply->bericht ? print_bericht (session, reply->bericht) : digictl_fail (session, NULL);
 }
 
@@ -106,6 +104,6 @@ int digictl_bericht_retry (digictl_session *session)
     request.has_uuid = true;
     request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, id.bytes };
     const Digimeente__Notification__V1__RetryBerichtResponse *reply =
-        digictl_call (session, "notification", METHOD ("RetryBericht"), &key, &request.base);
+        digictl_call (session, "notification", &key, &request.base);
     return reply && reply->bericht ? print_bericht (session, reply->bericht) : digictl_fail (session, NULL);
 }

@@ -22,8 +22,7 @@ static const Document *find (digictl_session *session, dm_uuid *out_uuid, int *o
     Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     request.n_documenten = 1;
     request.documenten = &id;
-    const Digimeente__Documents__V1__FindResponse *reply =
-        digictl_call (session, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base);
+    const Digimeente__Documents__V1__FindResponse *reply = digictl_call (session, "documents", NULL, &request.base);
     if (reply && reply->n_documenten == 1)
         return reply->documenten[0];
     *out_code =

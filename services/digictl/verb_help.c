@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* digictl help, digictl version, digictl completion. */
 #include <cjson/cJSON.h>
+#include "services/digictl/command.h"
 #include "services/digictl/completion.h"
+#include "services/digictl/help.h"
 #include "services/digictl/json.h"
 #include "services/digictl/man.h"
 #include "services/digictl/verbs.h"

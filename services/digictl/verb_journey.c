@@ -68,7 +68,7 @@ static int find_published (digictl_session *session, const char *journey, const 
 {
     Digimeente__Intake__V1__GetJourneyRequest request = DIGIMEENTE__INTAKE__V1__GET_JOURNEY_REQUEST__INIT;
     request.journey = (char *) journey;
-    *out = digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("GetJourney"), NULL, &request.base);
+    *out = digictl_call (session, "intake", NULL, &request.base);
     bool is_withdrawn = session->error.status == DM_FAILED_PRECONDITION;
     return *out || is_withdrawn || session->error.status == DM_NOT_FOUND ? DIGICTL_DONE : digictl_fail (session, NULL);
 }
@@ -104,8 +104,7 @@ int digictl_journey_publish (digictl_session *session)
     Digimeente__Intake__V1__PublishJourneyRequest request = DIGIMEENTE__INTAKE__V1__PUBLISH_JOURNEY_REQUEST__INIT;
     request.yaml = (char *) yaml;
     dm_uuid key = digictl_session_key (session);
-    const PublishJourneyResponse *reply =
-        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("PublishJourney"), &key, &request.base);
+    const PublishJourneyResponse *reply = digictl_call (session, "intake", &key, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     bool is_unchanged = before && before->sha256.len == HASH_BYTES && reply->sha256.len == HASH_BYTES
@@ -142,8 +141,7 @@ static void add_journey (digictl_session *session, digictl_listing *listing, con
 int digictl_journey_list (digictl_session *session)
 {
     const Digimeente__Intake__V1__ListJourneysRequest request = DIGIMEENTE__INTAKE__V1__LIST_JOURNEYS_REQUEST__INIT;
-    const ListJourneysResponse *reply =
-        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("ListJourneys"), NULL, &request.base);
+    const ListJourneysResponse *reply = digictl_call (session, "intake", NULL, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     digictl_listing listing;
@@ -189,8 +187,7 @@ int digictl_journey_show (digictl_session *session)
     request.has_version = digictl_args_has (&session->args, "version");
     request.version = (uint32_t) digictl_args_number (&session->args, "version", 0);
     request.has_with_json = request.with_json = session->is_json;
-    const ShowJourneyResponse *reply =
-        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("ShowJourney"), NULL, &request.base);
+    const ShowJourneyResponse *reply = digictl_call (session, "intake", NULL, &request.base);
     if (!reply || !(session->is_json ? reply->json : reply->yaml))
         return digictl_fail (session, NULL);
     if (session->is_json) {
@@ -208,8 +205,7 @@ int digictl_journey_withdraw (digictl_session *session)
     Digimeente__Intake__V1__WithdrawJourneyRequest request = DIGIMEENTE__INTAKE__V1__WITHDRAW_JOURNEY_REQUEST__INIT;
     request.journey = session->args.words[0];
     dm_uuid key = digictl_session_key (session);
-    const WithdrawJourneyResponse *reply =
-        digictl_call (session, "intake", DIGICTL_JOURNEY_METHOD ("WithdrawJourney"), &key, &request.base);
+    const WithdrawJourneyResponse *reply = digictl_call (session, "intake", &key, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     if (session->is_json) {

@@ -227,7 +227,7 @@ static int walk_on (walk *it)
 {
     for (;;) {
         const Digimeente__Intake__V1__NextStepResponse *reply =
-            digictl_call (it->session, "intake", DIGICTL_JOURNEY_METHOD ("NextStep"), NULL, &it->request.base);
+            digictl_call (it->session, "intake", NULL, &it->request.base);
         if (!reply || !reply->step)
             return digictl_fail (it->session, NULL);
         const Step *step = reply->step;

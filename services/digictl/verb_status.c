@@ -10,8 +10,6 @@
 #include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
 
-#define METHOD(name) "digimeente.ops.v1.OpsService/" name
-
 typedef Digimeente__Ops__V1__GetStatusResponse GetStatusResponse;
 typedef Digimeente__Ops__V1__ConsumerStatus ConsumerStatus;
 typedef Digimeente__Ops__V1__ListParkedResponse ListParkedResponse;
@@ -29,7 +27,7 @@ static void ask_all (digictl_session *session, answer answers[])
     const Digimeente__Ops__V1__GetStatusRequest request = DIGIMEENTE__OPS__V1__GET_STATUS_REQUEST__INIT;
     dm_pending *pending[DIGICTL_SERVICES];
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        pending[i] = digictl_start (session, digictl_services[i], METHOD ("GetStatus"), &request.base);
+        pending[i] = digictl_start (session, digictl_services[i], &request.base);
     for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
         answers[i].reply = digictl_wait (session, digictl_services[i], &pending[i], session->arena);
         answers[i].error = session->error;
@@ -186,7 +184,7 @@ static const digictl_column parked_columns[] = {
 static int list_parked (digictl_session *session, const char *service, digictl_listing *listing)
 {
     const Digimeente__Ops__V1__ListParkedRequest request = DIGIMEENTE__OPS__V1__LIST_PARKED_REQUEST__INIT;
-    const ListParkedResponse *reply = digictl_call (session, service, METHOD ("ListParked"), NULL, &request.base);
+    const ListParkedResponse *reply = digictl_call (session, service, NULL, &request.base);
     if (!reply)
         return digictl_fail (session, service);
     listing->service = service;
@@ -235,8 +233,7 @@ int digictl_parked_retry (digictl_session *session)
     request.source = words[1];
     request.has_subject = true;
     request.subject = (ProtobufCBinaryData){ DM_UUID_BYTES, subject.bytes };
-    const Digimeente__Ops__V1__RetryParkedResponse *reply =
-        digictl_call (session, words[0], METHOD ("RetryParked"), &key, &request.base);
+    const Digimeente__Ops__V1__RetryParkedResponse *reply = digictl_call (session, words[0], &key, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     if (session->is_json)

@@ -14,7 +14,6 @@
 
 #define ANSWERS_MAX_BYTES (64 * 1024) /* Source: intake.proto, SubmitRequest.antwoorden */
 #define DOCUMENTS_MAX 20              /* Source: the same, documenten and bestanden */
-#define METHOD(name) "digimeente.intake.v1.IntakeService/" name
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
@@ -163,8 +162,7 @@ static bool ask_for_mistakes (submission *it, size_t *out_count)
 {
     Digimeente__Intake__V1__CheckSubmitRequest request = DIGIMEENTE__INTAKE__V1__CHECK_SUBMIT_REQUEST__INIT;
     request.submit = &it->request;
-    const CheckSubmitResponse *reply =
-        digictl_call (it->session, "intake", METHOD ("CheckSubmit"), NULL, &request.base);
+    const CheckSubmitResponse *reply = digictl_call (it->session, "intake", NULL, &request.base);
     if (!reply)
         return false;
     print_reasons (it->session, reply);
@@ -225,7 +223,7 @@ int digictl_submit (digictl_session *session)
     code = upload_documents (&it);
     if (code)
         return code;
-    const SubmitResponse *reply = digictl_call (session, "intake", METHOD ("Submit"), &it.key, &it.request.base);
+    const SubmitResponse *reply = digictl_call (session, "intake", &it.key, &it.request.base);
     if (!reply)
         return tell_refusal (&it);
     print_result (session, reply);

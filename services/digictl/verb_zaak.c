@@ -9,7 +9,6 @@
 #include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
 
-#define METHOD(name) "digimeente.intake.v1.IntakeService/" name
 #define PAGE_MAX 100 /* Source: intake.proto, ListZakenRequest.page_size */
 #define LIMIT_USUAL 25
 
@@ -37,7 +36,7 @@ static int list_zaken (digictl_session *session, ListZakenRequest *request, int6
 {
     for (size_t left = (size_t) limit; left > 0;) {
         request->page_size = left < PAGE_MAX ? (uint32_t) left : PAGE_MAX;
-        const ListZakenResponse *reply = digictl_call (session, "intake", METHOD ("ListZaken"), NULL, &request->base);
+        const ListZakenResponse *reply = digictl_call (session, "intake", NULL, &request->base);
         if (!reply)
             return digictl_fail (session, NULL);
         for (size_t i = 0; i < reply->n_zaken && left > 0; i++, left--)
@@ -81,8 +80,7 @@ int digictl_zaak_status (digictl_session *session)
     request.statustype = session->args.words[1];
     request.statustoelichting = (char *) digictl_args_text (&session->args, "toelichting");
     dm_uuid key = digictl_session_key (session);
-    const Digimeente__Intake__V1__SetStatusResponse *reply =
-        digictl_call (session, "intake", METHOD ("SetStatus"), &key, &request.base);
+    const Digimeente__Intake__V1__SetStatusResponse *reply = digictl_call (session, "intake", &key, &request.base);
     if (!reply || !reply->zaak)
         return digictl_fail (session, NULL);
     if (session->is_json) {
@@ -125,8 +123,7 @@ static void add_zaaktype (digictl_session *session, digictl_listing *listing,
 int digictl_zaaktype_list (digictl_session *session)
 {
     const Digimeente__Intake__V1__ListZaaktypenRequest request = DIGIMEENTE__INTAKE__V1__LIST_ZAAKTYPEN_REQUEST__INIT;
-    const Digimeente__Intake__V1__ListZaaktypenResponse *reply =
-        digictl_call (session, "intake", METHOD ("ListZaaktypen"), NULL, &request.base);
+    const Digimeente__Intake__V1__ListZaaktypenResponse *reply = digictl_call (session, "intake", NULL, &request.base);
     if (!reply)
         return digictl_fail (session, NULL);
     digictl_listing listing;

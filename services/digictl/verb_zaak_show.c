@@ -22,7 +22,7 @@ enum { DOCUMENTS, NOTIFICATION, AUDIT, PARTS };
 
 /* What a service other than intake adds. */
 typedef struct part {
-    const char *target, *method;
+    const char *target;
     dm_pending *pending;
     const ProtobufCMessage *reply; /* NULL: it failed */
     dm_error error;
@@ -41,7 +41,7 @@ static void start_parts (digictl_session *session, const Zaak *zaak, part parts[
     entries.page_size = ENTRIES_MAX;
     const ProtobufCMessage *const requests[PARTS] = { &find.base, &berichten.base, &entries.base };
     for (int i = zaak->n_documenten > 0 ? 0 : 1; i < PARTS; i++)
-        parts[i].pending = digictl_start (session, parts[i].target, parts[i].method, requests[i]);
+        parts[i].pending = digictl_start (session, parts[i].target, requests[i]);
 }
 
 static void finish_parts (digictl_session *session, part parts[])
@@ -182,10 +182,9 @@ static int judge_parts (digictl_session *session, const part parts[])
 int digictl_zaak_show (digictl_session *session)
 {
     part parts[PARTS] = {
-        [DOCUMENTS] = { .target = "documents", .method = "digimeente.documents.v1.DocumentsService/Find" },
-        [NOTIFICATION] = { .target = "notification",
-                           .method = "digimeente.notification.v1.NotificationService/ListBerichten" },
-        [AUDIT] = { .target = "audit", .method = "digimeente.audit.v1.AuditService/ListEntries" },
+        [DOCUMENTS] = { .target = "documents" },
+        [NOTIFICATION] = { .target = "notification" },
+        [AUDIT] = { .target = "audit" },
     };
     const Zaak *zaak = digictl_session_view (session, session->args.words[0]);
     if (!zaak)

@@ -16,8 +16,9 @@ const dm_setting documents_settings[] = {
 };
 const size_t documents_setting_count = DM_COUNT (documents_settings);
 
-dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_error *error)
+dm_status documents_app_open (dm_runtime *runtime, void **out_app, dm_error *error)
 {
+    const dm_settings *settings = dm_runtime_settings (runtime);
     const char *directory = dm_settings_text (settings, "directory");
     if (!*directory) /* not a required row: --migrate does without */
         return dm_fail (error, DM_INVALID_ARGUMENT, "directory", "the setting directory is needed");
@@ -30,7 +31,7 @@ dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_er
         abort ();
     *app = (documents_app){
         .store = store,
-        .rights = documents_rights_open (),
+        .rights = documents_rights_open (runtime),
         .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
         .reserve_bytes = (uint64_t) dm_settings_number (settings, "reserve-mb") * MIB,
         .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,
@@ -46,12 +47,4 @@ void documents_app_close (void **app)
     documents_rights_destroy (&it->rights);
     free (it);
     *app = NULL;
-}
-
-dm_status documents_app_serve (dm_runtime *runtime, dm_error *error)
-{
-    (void) error;
-    documents_app *app = dm_runtime_app (runtime);
-    documents_rights_serve (app->rights, runtime);
-    return DM_OK;
 }

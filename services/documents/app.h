@@ -21,10 +21,9 @@ typedef struct documents_app {
 
 extern const dm_setting documents_settings[];
 extern const size_t documents_setting_count;
-dm_status documents_app_open (const dm_settings *settings, void **out_app, dm_error *error);
+/* dm_service.open and .close. */
+dm_status documents_app_open (dm_runtime *runtime, void **out_app, dm_error *error);
 void documents_app_close (void **app);
-/* dm_service.serve: intake can be asked from now on. */
-dm_status documents_app_serve (dm_runtime *runtime, dm_error *error);
 
 /* The methods, the consumer of intake's log, and the jobs that remove abandoned uploads and documents. */
 dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -15,7 +15,7 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "intake", documents_on_intake_event, false },
+    { "intake", documents_on_intake_event, false, NULL },
 };
 
 static const dm_job jobs[] = {
@@ -62,7 +62,6 @@ int main (int argc, char **argv)
         .descriptor_count = DM_COUNT (descriptors),
         .open = documents_app_open,
         .close = documents_app_close,
-        .serve = documents_app_serve,
     };
     return dm_service_main (&service, argc, argv);
 }

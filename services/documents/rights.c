@@ -3,7 +3,6 @@
 
 #include <openssl/sha.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
@@ -25,15 +24,16 @@ struct documents_rights {
     pthread_mutex_t lock;
     slot slots[SLOTS];
     int64_t away_until_ms; /* intake did not answer; 0: it did */
-    _Atomic (dm_runtime *) runtime;
+    dm_runtime *runtime;
 };
 
-documents_rights *documents_rights_open (void)
+documents_rights *documents_rights_open (dm_runtime *runtime)
 {
     documents_rights *rights = calloc (1, sizeof *rights);
     if (!rights)
         abort ();
     pthread_mutex_init (&rights->lock, NULL);
+    rights->runtime = runtime;
     return rights;
 }
 
@@ -44,11 +44,6 @@ void documents_rights_destroy (documents_rights **rights)
     pthread_mutex_destroy (&(*rights)->lock);
     free (*rights);
     *rights = NULL;
-}
-
-void documents_rights_serve (documents_rights *rights, dm_runtime *runtime)
-{
-    atomic_store (&rights->runtime, runtime);
 }
 
 bool documents_rights_are_full (const dm_origin *origin)
@@ -95,9 +90,9 @@ static void keep (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENG
 
 /* Who asks holds up one of the few threads that answer: when intake is away, one call in a while finds out whether it
  * is back, and the others are told to come again. */
-static bool may_ask (documents_rights *rights, dm_runtime *runtime)
+static bool may_ask (documents_rights *rights)
 {
-    if (!dm_client_is_connected (dm_runtime_client (runtime), "intake"))
+    if (!dm_client_is_connected (dm_runtime_client (rights->runtime), "intake"))
         return false;
     int64_t now_ms = dm_clock_monotonic_ms ();
     pthread_mutex_lock (&rights->lock);
@@ -127,16 +122,13 @@ static dm_status tell_away (dm_call *call)
 static dm_status ask (dm_call *call, documents_rights *rights, const char *method, const uint8_t *key,
                       const ProtobufCMessage *request, ProtobufCMessage **out_reply)
 {
-    dm_runtime *runtime = atomic_load (&rights->runtime);
-    if (!runtime)
-        return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "this service is starting");
-    if (!may_ask (rights, runtime))
+    if (!may_ask (rights))
         return tell_away (call);
     const dm_call_options options = {
         .origin = call->origin, .key = key, .timeout_ms = ASK_MS, .attempt_ms = ATTEMPT_MS
     };
-    dm_status status = dm_client_call (dm_runtime_client (runtime), "intake", method, &options, request, call->arena,
-                                       out_reply, &call->error);
+    dm_status status = dm_client_call (dm_runtime_client (rights->runtime), "intake", method, &options, request,
+                                       call->arena, out_reply, &call->error);
     note_answer (rights, status);
     return status == DM_UNAVAILABLE || status == DM_DEADLINE_EXCEEDED ? tell_away (call) : status;
 }

@@ -3,14 +3,14 @@
  * see. What it said is believed for some seconds, so that a download is one question. */
 #pragma once
 
-#include "common/service.h"
+#include "common/rpc.h"
+#include "common/runtime.h"
 
 typedef struct documents_rights documents_rights;
 
-documents_rights *documents_rights_open (void);
+/* Takes: runtime, borrowed; its client is needed only when a right is asked for. */
+documents_rights *documents_rights_open (dm_runtime *runtime);
 void documents_rights_destroy (documents_rights **rights);
-/* From now on intake can be asked. */
-void documents_rights_serve (documents_rights *rights, dm_runtime *runtime);
 
 /* True for callers who see every document: staff's own programs and other services. */
 bool documents_rights_are_full (const dm_origin *origin);

@@ -62,8 +62,9 @@ static void write_content_policy (gateway_app *app, const dm_settings *settings)
               issuer);
 }
 
-dm_status gateway_app_open (const dm_settings *settings, void **out_app, dm_error *error)
+dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error)
 {
+    const dm_settings *settings = dm_runtime_settings (runtime);
     gateway_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();

@@ -18,7 +18,7 @@ typedef struct gateway_app {
 extern const dm_setting gateway_settings[];
 extern const size_t gateway_setting_count;
 
-dm_status gateway_app_open (const dm_settings *settings, void **out_app, dm_error *error);
+dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error);
 void gateway_app_close (void **app);
 /* The two ends of serving HTTP (dm_service). */
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error);

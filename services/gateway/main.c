@@ -7,6 +7,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/gateway/app.h"
+#include "services/gateway/http/metrics.h"
 #include "services/gateway/login/handlers.h"
 #include "sql/gateway.h"
 
@@ -41,6 +42,8 @@ int main (int argc, char **argv)
         .access_count = DM_COUNT (access_rows),
         .settings = gateway_settings,
         .setting_count = gateway_setting_count,
+        .metrics = gateway_metrics,
+        .metric_count = GATEWAY_METRICS,
         .queries = gateway_queries,
         .query_count = gateway_query_count,
         .migrations = gateway_migrations,

@@ -12,8 +12,9 @@ static bool read_key (const char *hex, uint8_t out[INTAKE_PERSON_KEY_BYTES])
            && OPENSSL_hexstr2buf_ex (out, INTAKE_PERSON_KEY_BYTES, &bytes, hex, '\0') == 1;
 }
 
-dm_status intake_open (const dm_settings *settings, void **out, dm_error *error)
+dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error)
 {
+    const dm_settings *settings = dm_runtime_settings (runtime);
     uint8_t key[INTAKE_PERSON_KEY_BYTES];
     if (!read_key (dm_settings_text (settings, "person-key"), key))
         return dm_fail (error, DM_INVALID_ARGUMENT, "person-key", "the setting person-key is needed: 64 hex digits");

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "common/rpc.h"
-#include "common/settings.h"
+#include "common/runtime.h"
 #include "services/intake/draft/draft.h"
 #include "services/intake/value/person_key.h"
 #include "services/intake/zaaktype/zaaktype.h"
@@ -22,7 +22,7 @@ typedef struct intake {
 
 /* Takes: the settings person-key and document-hours.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is
  * no key. */
-dm_status intake_open (const dm_settings *settings, void **out, dm_error *error);
+dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error);
 void intake_close (void **app);
 
 /* What the service of this call keeps. */

@@ -31,7 +31,7 @@ static const dm_method methods[] = {
     { METHOD ("Submit"), DM_WRITE, intake_handle_submit, NULL },
     { METHOD ("CheckSubmit"), DM_READ, intake_handle_check_submit, NULL },
     { METHOD ("GetZaak"), DM_READ, intake_handle_get_zaak, NULL },
-    { METHOD ("ViewZaak"), DM_READ_LOGGED, intake_handle_view_zaak, NULL },
+    { METHOD ("ViewZaak"), DM_WRITE_UNKEYED, intake_handle_view_zaak, NULL },
     { METHOD ("ListZaken"), DM_READ, intake_handle_list_zaken, NULL },
     { METHOD ("SetStatus"), DM_WRITE, intake_handle_set_status, NULL },
     { METHOD ("GetContact"), DM_READ, intake_handle_get_contact, NULL },
@@ -48,7 +48,7 @@ static const dm_method methods[] = {
     { PORTAL ("AnswerVraag"), DM_WRITE, intake_handle_answer_vraag, NULL },
     { PORTAL ("MaySee"), DM_READ, intake_handle_may_see, NULL },
     { DESK ("ListWerk"), DM_READ, intake_handle_list_werk, NULL },
-    { DESK ("ViewDossier"), DM_READ_LOGGED, intake_handle_view_dossier, NULL },
+    { DESK ("ViewDossier"), DM_WRITE_UNKEYED, intake_handle_view_dossier, NULL },
     { DESK ("ViewDocument"), DM_WRITE, intake_handle_view_document, NULL },
     { DESK ("AssignZaak"), DM_WRITE, intake_handle_assign_zaak, NULL },
     { DESK ("SetZaakStatus"), DM_WRITE, intake_handle_set_zaak_status, NULL },
@@ -62,15 +62,15 @@ static const dm_method methods[] = {
     { DESK ("DecideZaak"), DM_WRITE, intake_handle_decide_zaak, NULL },
     { DRAFT ("StartDraft"), DM_WRITE, intake_handle_start_draft, NULL },
     /* These need no key: the same again does the same. So no reply of theirs is kept, which would hold answers. */
-    { DRAFT ("GetDraft"), DM_READ_LOGGED, intake_handle_get_draft, NULL },
-    { DRAFT ("SaveStep"), DM_READ_LOGGED, intake_handle_save_step, NULL },
-    { DRAFT ("SubmitDraft"), DM_READ_LOGGED, intake_handle_submit_draft, NULL },
+    { DRAFT ("GetDraft"), DM_WRITE_UNKEYED, intake_handle_get_draft, NULL },
+    { DRAFT ("SaveStep"), DM_WRITE_UNKEYED, intake_handle_save_step, NULL },
+    { DRAFT ("SubmitDraft"), DM_WRITE_UNKEYED, intake_handle_submit_draft, NULL },
     { DRAFT ("DropDraft"), DM_WRITE, intake_handle_drop_draft, NULL },
     { DRAFT ("ListDrafts"), DM_READ, intake_handle_list_drafts, NULL },
 };
 
 static const dm_consumer consumers[] = {
-    { "documents", intake_handle_document_event, false },
+    { "documents", intake_handle_document_event, false, NULL },
 };
 
 static const dm_job jobs[] = {

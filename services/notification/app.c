@@ -35,18 +35,18 @@ static dm_status check_portal_url (const char *url, dm_error *error)
 
 static bool is_stopping (void *arg)
 {
-    const notification_app *app = arg;
-    return dm_runtime_is_stopping (app->runtime);
+    return dm_runtime_is_stopping (arg);
 }
 
-dm_status notification_app_open (const dm_settings *settings, void **out, dm_error *error)
+dm_status notification_app_open (dm_runtime *runtime, void **out, dm_error *error)
 {
+    const dm_settings *settings = dm_runtime_settings (runtime);
     notification_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();
     dm_status status = read_config (settings, &app->smtp_config, error);
     app->smtp_config.is_stopping = is_stopping;
-    app->smtp_config.is_stopping_arg = app;
+    app->smtp_config.is_stopping_arg = runtime;
     app->portal_url = dm_settings_text (settings, "portal-url");
     if (!status)
         status = check_portal_url (app->portal_url, error);

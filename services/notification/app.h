@@ -9,9 +9,8 @@ typedef struct notification_app {
     notification_smtp_config smtp_config; /* texts borrowed from the settings */
     const char *portal_url;               /* borrowed from the settings */
     notification_smtp *smtp;              /* of the job's thread */
-    dm_runtime *runtime;                  /* set by the job */
 } notification_app;
 
 /* dm_service.open and .close. */
-dm_status notification_app_open (const dm_settings *settings, void **out, dm_error *error);
+dm_status notification_app_open (dm_runtime *runtime, void **out, dm_error *error);
 void notification_app_close (void **app);

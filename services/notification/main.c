@@ -4,6 +4,7 @@
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "services/notification/app.h"
 #include "services/notification/handlers.h"
+#include "services/notification/metrics.h"
 #include "sql/notification.h"
 
 #define SERVICE "digimeente.notification.v1.NotificationService/"
@@ -15,7 +16,7 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "intake", notification_on_intake_event, false },
+    { "intake", notification_on_intake_event, false, "send_mail" },
 };
 
 static const dm_job jobs[] = {
@@ -63,6 +64,8 @@ int main (int argc, char **argv)
         .access_count = DM_COUNT (access),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
+        .metrics = notification_metrics,
+        .metric_count = NOTIFICATION_METRICS,
         .queries = notification_queries,
         .query_count = notification_query_count,
         .migrations = notification_migrations,

@@ -3,9 +3,13 @@
 #pragma once
 
 #include <curl/curl.h>
-#include "services/notification/smtp.h"
+#include "services/notification/letter.h"
+#include "services/notification/mail.h"
 
-/* The caller frees it (curl_slist_free_all). */
-struct curl_slist *notification_message_headers (const notification_mail *mail, const notification_sender *sender);
-/* Text and HTML; the caller frees it (curl_mime_free). */
-curl_mime *notification_message_parts (const notification_mail *mail, CURL *easy);
+/* All headers of a mail but those that libcurl adds.  Takes: to, an address; message_id, "<id@host>", both without line
+ * ends.  Gives: a list that the caller frees (curl_slist_free_all); what is made on the way lives in arena. */
+struct curl_slist *notification_message_headers (const notification_letter *letter, const char *to,
+                                                 const char *message_id, const notification_sender *sender,
+                                                 dm_arena *arena);
+/* The letter as text and as HTML.  Gives: parts that the caller frees (curl_mime_free), made for easy. */
+curl_mime *notification_message_parts (const notification_letter *letter, CURL *easy, dm_arena *arena);

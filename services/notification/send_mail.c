@@ -10,6 +10,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/notification/app.h"
 #include "services/notification/handlers.h"
+#include "services/notification/metrics.h"
 #include "services/notification/retry.h"
 #include "services/notification/store.h"
 #include "sql/notification.h"
@@ -209,7 +210,7 @@ static bool start_mail (item *it, dm_arena *arena)
     notification_app *app = it->owner->app;
     it->mail = (notification_mail){ .message_id = it->message_id, .letter = &it->letter, .arena = arena, .arg = it };
     if (it->was_interrupted)
-        dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_INTERRUPTED, NULL, NULL, 1);
+        dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_INTERRUPTED, NULL, NULL, 1);
     if (!it->contact) {
         it->mail.outcome = NOTIFICATION_RETRY;
         it->mail.fout = it->no_contact;
@@ -242,8 +243,8 @@ static int64_t judge (item *it)
         mail->outcome = NOTIFICATION_FAILED;
     if (mail->outcome != NOTIFICATION_SENT)
         log_item (it, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fout);
-    dm_metrics_add (dm_runtime_metrics (it->owner->runtime), DM_M_MAIL_ATTEMPTS, outcomes[mail->outcome].metric, NULL,
-                    1);
+    dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_ATTEMPTS,
+                    outcomes[mail->outcome].metric, NULL, 1);
     return wait_ms;
 }
 
@@ -342,7 +343,6 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     sending *it = dm_arena_zalloc (call->arena, sizeof *it);
     it->runtime = runtime;
     it->app = call->app;
-    it->app->runtime = runtime;
     it->claim = dm_uuid_new ();
     if (!dm_client_is_connected (dm_runtime_client (runtime), INTAKE))
         return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "there is no connection to intake");

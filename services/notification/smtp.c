@@ -273,8 +273,9 @@ bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
     it->owner = smtp;
     it->mail = mail;
     it->recipients = curl_slist_append (NULL, mail->to);
-    it->headers = notification_message_headers (mail, &smtp->config.sender);
-    it->parts = notification_message_parts (mail, it->easy);
+    it->headers =
+        notification_message_headers (mail->letter, mail->to, mail->message_id, &smtp->config.sender, mail->arena);
+    it->parts = notification_message_parts (mail->letter, it->easy, mail->arena);
     set_connection_options (smtp, it->easy);
     set_mail_options (smtp, it);
     smtp->transfers[slot] = it;

@@ -89,13 +89,13 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     everything all;
     collect (&all);
     const dm_method *const tables[] = { all.methods };
-    const dm_server_config config = { .method_tables = tables,
-                                      .method_counts = &all.count,
-                                      .method_table_count = 1,
-                                      .descriptors = services,
-                                      .descriptor_count = DM_COUNT (services),
-                                      .access = all.rows,
-                                      .access_count = all.count };
+    const dm_gate_config config = { .method_tables = tables,
+                                    .method_counts = &all.count,
+                                    .method_table_count = 1,
+                                    .descriptors = services,
+                                    .descriptor_count = DM_COUNT (services),
+                                    .access = all.rows,
+                                    .access_count = all.count };
     dm_gate *gate = dm_gate_open (&config);
     dm_arena *arena = dm_arena_open ();
     dm_request request = { .arena = arena, .origin.peer = "digictl" };

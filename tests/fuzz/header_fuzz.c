@@ -18,13 +18,13 @@ static const dm_method *const tables[] = { methods };
 static const size_t counts[] = { DM_COUNT (methods) };
 static const ProtobufCServiceDescriptor *const services[] = { &digimeente__ops__v1__ops_service__descriptor };
 static const dm_access rows[] = { { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) } };
-static const dm_server_config config = { .method_tables = tables,
-                                         .method_counts = counts,
-                                         .method_table_count = 1,
-                                         .descriptors = services,
-                                         .descriptor_count = 1,
-                                         .access = rows,
-                                         .access_count = 1 };
+static const dm_gate_config config = { .method_tables = tables,
+                                       .method_counts = counts,
+                                       .method_table_count = 1,
+                                       .descriptors = services,
+                                       .descriptor_count = 1,
+                                       .access = rows,
+                                       .access_count = 1 };
 
 static bool is_text (const char *text, size_t room)
 {

@@ -288,7 +288,7 @@ int ts_world_open (void **state)
     ts_world.client_keys = ts_keys_open (ts_world.folder, "client", names, DM_COUNT (names));
     ts_world.server_keys = ts_keys_open (ts_world.folder, "server", names, DM_COUNT (names));
     ts_world.other_keys = ts_keys_open (ts_world.folder, "other", names, DM_COUNT (names));
-    ts_world.metrics = dm_metrics_open ("test");
+    ts_world.metrics = dm_metrics_open ("test", NULL, 0);
     ts_world.context = zmq_ctx_new ();
     return 0;
 }

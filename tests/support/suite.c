@@ -461,7 +461,7 @@ void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer)
     if (dm_keys_open (peers, key, peer, &caller->keys, &error))
         ts_die ("%s", error.message);
     caller->zmq_context = zmq_ctx_new ();
-    caller->metrics = dm_metrics_open ("test");
+    caller->metrics = dm_metrics_open ("test", NULL, 0);
     for (size_t s = 0; s < SERVICES; s++) {
         list_addresses (suite, s, caller->addresses[s], sizeof caller->addresses[s]);
         caller->targets[s] = (dm_target){ .name = services[s].name, .addresses = caller->addresses[s] };

@@ -10,6 +10,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "services/gateway/http/http_inside.h"
+#include "services/gateway/http/metrics.h"
 
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
 #define PAGE_MS 10000                         /* for a worker's part of a request */
@@ -26,7 +27,7 @@ bool gateway_http_is_stopping (const gateway_http *http)
 
 void gateway_http_count_refusal (const gateway_http *http, const char *reason)
 {
-    dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_REFUSED, reason, NULL, 1);
+    dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_REFUSED, reason, NULL, 1);
 }
 
 static void *work_loop (void *arg)
@@ -78,7 +79,7 @@ static void on_connection (void *arg, struct MHD_Connection *connection, void **
                            enum MHD_ConnectionNotificationCode what)
 {
     gateway_http *http = arg;
-    dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_CONNECTIONS, NULL, NULL,
+    dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_CONNECTIONS, NULL, NULL,
                     what == MHD_CONNECTION_NOTIFY_STARTED ? 1 : -1);
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         gateway_client *client = gateway_reaper_add (

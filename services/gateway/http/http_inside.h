@@ -32,7 +32,7 @@ struct gateway_http {
     atomic_bool is_stopping;
 };
 
-/* Counts a request, or a connection, that is turned away.  Takes: reason, a value of DM_M_HTTP_REFUSED. */
+/* Counts a request, or a connection, that is turned away.  Takes: reason, a label of GATEWAY_M_HTTP_REFUSED. */
 void gateway_http_count_refusal (const gateway_http *http, const char *reason);
 
 /* What MHD calls, on the I/O thread.  Takes: arg, the gateway_http. */

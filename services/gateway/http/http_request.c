@@ -7,12 +7,13 @@
 #include "common/log.h"
 #include "services/gateway/http/http_inside.h"
 #include "services/gateway/login/session.h"
+#include "services/gateway/http/metrics.h"
 
 #define BYTES_PER_MS 16
 
 static void count_transfers (const gateway_http *http, int change)
 {
-    dm_metrics_add (dm_runtime_metrics (http->runtime), DM_M_HTTP_TRANSFERS, NULL, NULL, change);
+    dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_TRANSFERS, NULL, NULL, change);
 }
 
 bool gateway_request_begin_transfer (gateway_request *request)
@@ -79,7 +80,7 @@ static void tell (const gateway_request *request)
                                                                                   : "none";
     int64_t took_us = dm_clock_monotonic_us () - request->started_us;
     snprintf (class, sizeof class, "%uxx", request->code / 100 % 10);
-    dm_metrics_observe (dm_runtime_metrics (request->http->runtime), DM_M_HTTP_SECONDS, route, class,
+    dm_metrics_observe (dm_runtime_metrics (request->http->runtime), GATEWAY_M_HTTP_SECONDS, route, class,
                         (double) took_us / 1e6);
     dm_log (DM_INFO, "http",
             DM_T ("method", request->exchange.is_post ? "POST"

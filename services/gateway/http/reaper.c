@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include "common/clock.h"
 #include "common/queue.h"
+#include "services/gateway/http/metrics.h"
 
 #define LOOK_MS 500
 
@@ -25,7 +26,7 @@ static void cut_off (gateway_reaper *reaper, gateway_client *client)
         send (client->fd, too_slow, sizeof too_slow - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     shutdown (client->fd, SHUT_RDWR);
     client->deadline_ms = INT64_MAX;
-    dm_metrics_add (reaper->metrics, DM_M_HTTP_REFUSED, "slow", NULL, 1);
+    dm_metrics_add (reaper->metrics, GATEWAY_M_HTTP_REFUSED, "slow", NULL, 1);
 }
 
 /* A browser that went away while its request was on its way. MHD waits for the edge of epoll, and misses an end that

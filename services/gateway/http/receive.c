@@ -3,6 +3,7 @@
 #include <strings.h>
 #include "services/gateway/login/csrf.h"
 #include "services/gateway/http/request.h"
+#include "services/gateway/http/metrics.h"
 
 static const char form_type[] = "application/x-www-form-urlencoded";
 static const char multipart_type[] = "multipart/form-data";
@@ -40,7 +41,7 @@ dm_status gateway_receive_check_form (const gateway_request *it, dm_error *error
 {
     if (gateway_receive_is_own_form (it))
         return DM_OK;
-    dm_metrics_add (dm_runtime_metrics (it->exchange.runtime), DM_M_HTTP_REFUSED, "csrf", NULL, 1);
+    dm_metrics_add (dm_runtime_metrics (it->exchange.runtime), GATEWAY_M_HTTP_REFUSED, "csrf", NULL, 1);
     return dm_fail (error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
 }
 

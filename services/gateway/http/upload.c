@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "services/gateway/http/request.h"
+#include "services/gateway/http/metrics.h"
 
 #define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
 #define RESTARTS_MAX 2
@@ -49,7 +50,7 @@ static void refuse (gateway_upload *it, const char *reason, const char *outcome)
 {
     it->field->refused = reason;
     it->used = 0;
-    dm_metrics_add (it->metrics, DM_M_UPLOADS, outcome, NULL, 1);
+    dm_metrics_add (it->metrics, GATEWAY_M_UPLOADS, outcome, NULL, 1);
 }
 
 static const gateway_upload_rule *find_rule (const gateway_exchange *exchange, const char *name)
@@ -107,7 +108,7 @@ void gateway_upload_destroy (gateway_upload **upload)
     if (!it)
         return;
     if (!it->field->refused && !*it->field->value)
-        dm_metrics_add (it->metrics, DM_M_UPLOADS, "abandoned", NULL, 1); /* documents forgets it by itself */
+        dm_metrics_add (it->metrics, GATEWAY_M_UPLOADS, "abandoned", NULL, 1); /* documents forgets it by itself */
     EVP_MD_CTX_free (it->hash);
     free (it->buffer);
     free (it);
@@ -271,7 +272,7 @@ static dm_status complete (gateway_upload *it)
         return status;
     char text[DM_UUID_TEXT_SIZE];
     it->field->value = dm_arena_strdup (it->exchange->arena, dm_uuid_format (it->document.bytes, text));
-    dm_metrics_add (it->metrics, DM_M_UPLOADS, "complete", NULL, 1);
+    dm_metrics_add (it->metrics, GATEWAY_M_UPLOADS, "complete", NULL, 1);
     return DM_OK;
 }
 

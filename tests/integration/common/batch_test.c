@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Group commit against a real PostgreSQL: what fails hurts nobody else, what is acknowledged is there, once. */
 #include "common/batch.h"
+#include "common/event.h"
 
 #include <pthread.h>
 #include <setjmp.h>
@@ -70,7 +71,7 @@ static int open_world (void **state)
     tables[0] = dm_queries;
     counts[0] = dm_query_count;
     counts[1] = DM_COUNT (probe_queries);
-    world.metrics = dm_metrics_open ("probe");
+    world.metrics = dm_metrics_open ("probe", NULL, 0);
     world.config = (dm_db_config){ .conninfo = world.conninfo,
                                    .schema = "probe",
                                    .query_tables = tables,

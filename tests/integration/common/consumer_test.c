@@ -58,7 +58,8 @@ static const dm_service alpha = {
 static const dm_query insert_effect = { "insert_effect",
                                         "INSERT INTO effect (position, what) VALUES ($1::int8, $2::text)", true };
 static const dm_query find_cure = { "find_cure", "SELECT 1 FROM cure", false };
-static const dm_query *const beta_queries[] = { &insert_effect, &find_cure };
+static const dm_query insert_note = { "insert_note", "INSERT INTO note SELECT count(*) FROM effect", true };
+static const dm_query *const beta_queries[] = { &insert_effect, &find_cure, &insert_note };
 
 static dm_status on_event (dm_call *call, const dm_event *event)
 {
@@ -76,13 +77,28 @@ static dm_status on_event (dm_call *call, const dm_event *event)
     return PQntuples (cure) > 0 ? DM_OK : dm_fail (&call->error, DM_FAILED_PRECONDITION, NULL, "it does not go down");
 }
 
-static const dm_consumer beta_consumers[] = { { "alpha", on_event, false } };
+/* beta's job: notes how many effects there are. It comes by itself only once an hour. */
+static dm_status note_effects (dm_call *call, void *arg)
+{
+    (void) arg;
+    return dm_tx_send (call->tx, &insert_note);
+}
+
+static dm_status run_note (dm_runtime *runtime, dm_call *call, bool *out_again)
+{
+    (void) out_again;
+    return dm_job_transact (runtime, call, note_effects, NULL);
+}
+
+static const dm_job beta_jobs[] = { { "note", 3600000, run_note, false } };
+static const dm_consumer beta_consumers[] = { { "alpha", on_event, false, "note" } };
 static const dm_access beta_access[] = { { "tester", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) } };
 static const dm_migration beta_migrations[] = {
     { 1, "effect",
       "CREATE TABLE effect (position bigint, what text NOT NULL CHECK (what <> 'violation'));"
       "CREATE TABLE cure (only_row boolean);"
-      "GRANT ALL ON effect, cure TO beta;" },
+      "CREATE TABLE note (effects bigint NOT NULL);"
+      "GRANT ALL ON effect, cure, note TO beta;" },
 };
 
 static const dm_service beta = {
@@ -90,6 +106,8 @@ static const dm_service beta = {
     .purpose = "a consumer",
     .consumers = beta_consumers,
     .consumer_count = DM_COUNT (beta_consumers),
+    .jobs = beta_jobs,
+    .job_count = DM_COUNT (beta_jobs),
     .access = beta_access,
     .access_count = DM_COUNT (beta_access),
     .queries = beta_queries,
@@ -165,7 +183,7 @@ static void open_client (void)
         world.targets[i] = (dm_target){ .name = name_of (i), .addresses = world.addresses[i] };
     }
     world.zmq_context = zmq_ctx_new ();
-    world.metrics = dm_metrics_open ("test");
+    world.metrics = dm_metrics_open ("test", NULL, 0);
     world.client = dm_client_open (&(dm_client_config){ .zmq_context = world.zmq_context,
                                                         .keys = world.keys,
                                                         .metrics = world.metrics,
@@ -411,6 +429,24 @@ static void log_with_another_event_at_the_cursor_stops_the_consumer (void **stat
     assert_int_equal (effects_of ("other past"), 0);
 }
 
+static bool has_noted_all (void *arg)
+{
+    (void) arg;
+    return number ("SELECT (SELECT count(*) FROM beta.effect) - (SELECT coalesce(max(effects), 0) FROM beta.note)")
+           == 0;
+}
+
+static void applied_events_wake_the_job_of_their_consumer (void **state)
+{
+    (void) state;
+    dm_uuid subject = dm_uuid_new ();
+    for (int i = 0; i < 3; i++) { /* a job that runs at start sees the first at most */
+        emit ("news", &subject);
+        settle ();
+        ts_wait_until (has_noted_all, NULL, TS_PATIENCE_MS, "beta's job has seen the effect");
+    }
+}
+
 int main (int argc, char **argv)
 {
     const char *as = argc > 1 ? argv[1] : "";
@@ -422,6 +458,7 @@ int main (int argc, char **argv)
         cmocka_unit_test (refused_event_is_parked_with_those_of_its_subject_behind_it),
         cmocka_unit_test (parked_events_are_listed_and_applied_in_order_once_cured),
         cmocka_unit_test (faults_of_the_database_never_park_an_event),
+        cmocka_unit_test (applied_events_wake_the_job_of_their_consumer),
         cmocka_unit_test (log_of_another_epoch_stops_the_consumer_and_says_so),
         cmocka_unit_test (log_with_another_event_at_the_cursor_stops_the_consumer),
     };

@@ -17,7 +17,8 @@
 #include "common/clock.h"
 #include "common/keys.h"
 #include "common/migrate.h"
-#include "common/runtime.h"
+#include "common/runtime_inside.h"
+#include "common/service.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "tests/support/browser.h"
 #include "tests/support/cluster.h"
@@ -34,7 +35,7 @@ typedef Digimeente__Documents__V1__GetChunkResponse GetChunkResponse;
 static dm_runtime *runtime;
 static atomic_int runs;
 static dm_origin seen;
-static bool saw_transaction;
+static bool saw_transaction, saw_key;
 static sem_t is_held, may_go; /* Find waits between these two when must_hold */
 static atomic_bool must_hold;
 
@@ -87,6 +88,18 @@ static dm_status handle_complete (dm_call *call, const ProtobufCMessage *message
     reply->document->has_bestandsomvang = true;
     reply->document->bestandsomvang = (uint64_t) runs;
     dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.completed", call->key, NULL, &data.base);
+    return DM_OK;
+}
+
+/* WRITE_UNKEYED: an event each time. */
+static dm_status handle_seal (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    (void) message, (void) out;
+    Digimeente__Documents__V1__DocumentCompleted data = DIGIMEENTE__DOCUMENTS__V1__DOCUMENT_COMPLETED__INIT;
+    const dm_uuid subject = dm_uuid_new ();
+    see (call);
+    saw_key = call->key != NULL;
+    dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.completed", subject.bytes, NULL, &data.base);
     return DM_OK;
 }
 
@@ -190,6 +203,20 @@ static void a_repeated_key_gets_the_first_reply_and_not_with_other_bytes (void *
     assert_int_equal (call_with (METHOD ("Complete"), &key, 0, &complete.base, &reply), DM_ALREADY_EXISTS);
     assert_null (reply);
     assert_int_equal (runs, 1);
+}
+
+static void a_write_of_the_unkeyed_kind_runs_each_time_whatever_key_comes_with_it (void **state)
+{
+    (void) state;
+    Digimeente__Documents__V1__SealRequest seal = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_uuid key = dm_uuid_new ();
+    assert_int_equal (call_with (METHOD ("Seal"), NULL, 0, &seal.base, &reply), DM_OK);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal (call_with (METHOD ("Seal"), &key, 0, &seal.base, &reply), DM_OK);
+    assert_int_equal (runs, 3);
+    assert_true (saw_transaction);
+    assert_false (saw_key);
 }
 
 static void what_the_gate_would_refuse_never_comes_to_a_handler (void **state)
@@ -307,6 +334,7 @@ static dm_status test_inside (dm_runtime *own, dm_error *out)
         TEST (the_actor_is_the_callers_and_the_peer_is_ourselves),
         TEST (a_refusal_comes_back_as_it_is_and_is_not_tried_again),
         TEST (a_repeated_key_gets_the_first_reply_and_not_with_other_bytes),
+        TEST (a_write_of_the_unkeyed_kind_runs_each_time_whatever_key_comes_with_it),
         TEST (what_the_gate_would_refuse_never_comes_to_a_handler),
         TEST (a_full_queue_turns_away_at_once_and_who_waited_too_long_is_not_run),
         TEST (a_service_is_not_ready_before_it_serves),
@@ -321,6 +349,7 @@ static const dm_method methods[] = {
     { METHOD ("Find"), DM_READ, handle_find, NULL },
     { METHOD ("GetChunk"), DM_IO, handle_get_chunk, NULL },
     { METHOD ("Complete"), DM_WRITE, handle_complete, NULL },
+    { METHOD ("Seal"), DM_WRITE_UNKEYED, handle_seal, NULL },
 };
 static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__documents__v1__documents_service__descriptor

@@ -17,12 +17,14 @@
 #define PULL "digimeente.log.v1.LogService/Pull"
 #define LIST "digimeente.ops.v1.OpsService/ListParked"
 #define RETRY "digimeente.ops.v1.OpsService/RetryParked"
+#define STATUS "digimeente.ops.v1.OpsService/GetStatus"
 #define DAY_MS (24LL * 3600 * 1000)
 
 static const dm_method methods[] = {
     { RETRY, DM_WRITE, NULL, NULL },
     { PULL, DM_READ, NULL, NULL },
     { LIST, DM_READ, NULL, NULL },
+    { STATUS, DM_WRITE_UNKEYED, NULL, NULL },
 };
 static const dm_access rows[] = {
     { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
@@ -32,13 +34,13 @@ static const dm_method *const tables[] = { methods };
 static const size_t counts[] = { DM_COUNT (methods) };
 static const ProtobufCServiceDescriptor *const services[] = { &digimeente__log__v1__log_service__descriptor,
                                                               &digimeente__ops__v1__ops_service__descriptor };
-static const dm_server_config config = { .method_tables = tables,
-                                         .method_counts = counts,
-                                         .method_table_count = 1,
-                                         .descriptors = services,
-                                         .descriptor_count = DM_COUNT (services),
-                                         .access = rows,
-                                         .access_count = DM_COUNT (rows) };
+static const dm_gate_config config = { .method_tables = tables,
+                                       .method_counts = counts,
+                                       .method_table_count = 1,
+                                       .descriptors = services,
+                                       .descriptor_count = DM_COUNT (services),
+                                       .access = rows,
+                                       .access_count = DM_COUNT (rows) };
 
 /* One message, what the gate made of it. */
 typedef struct attempt {
@@ -227,6 +229,20 @@ static void a_call_without_actor_is_denied (void **state)
     assert_refused (a, DM_PERMISSION_DENIED, "actor.kind", "access");
 }
 
+static void a_write_of_the_unkeyed_kind_needs_no_key_and_takes_none (void **state)
+{
+    attempt *a = *state;
+    a->it.header.method = STATUS;
+    for (int i = 0; i < 2; i++) {
+        a->it.header.has_key = i == 1;
+        a->header = (ProtobufCBinaryData){ 0 };
+        a->body = (ProtobufCBinaryData){ 0 };
+        admit (a);
+        assert_int_equal (a->status, DM_OK);
+        assert_false (a->request.has_key);
+    }
+}
+
 static void a_write_without_a_key_is_refused (void **state)
 {
     attempt *a = *state;
@@ -334,6 +350,7 @@ int main (void)
         TEST (a_peer_without_a_name_is_denied),
         TEST (an_actor_that_the_peer_may_not_present_is_denied),
         TEST (a_call_without_actor_is_denied),
+        TEST (a_write_of_the_unkeyed_kind_needs_no_key_and_takes_none),
         TEST (a_write_without_a_key_is_refused),
         TEST (a_key_that_is_no_uuidv7_is_refused),
         TEST (a_key_is_good_for_7_days_back_and_one_ahead),

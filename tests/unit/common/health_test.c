@@ -239,7 +239,7 @@ static void ipv6_address_is_served (void **state)
 static int open_metrics (void **state)
 {
     (void) state;
-    metrics = dm_metrics_open ("probe");
+    metrics = dm_metrics_open ("probe", NULL, 0);
     return 0;
 }
 

@@ -9,9 +9,17 @@
 #include <string.h>
 #include <cmocka.h>
 
+/* Rows of the service that is tested. */
+enum { PROBE_M_THINGS = DM_M_COUNT, PROBE_M_OPEN, PROBE_M_END };
+
+static const dm_metric_row own_rows[] = {
+    { "things_total", "Things that came.", DM_COUNTER, "outcome", NULL, NULL },
+    { "things_open", "Things that are here.", DM_GAUGE, NULL, NULL, NULL },
+};
+
 static int open_metrics (void **state)
 {
-    *state = dm_metrics_open ("probe");
+    *state = dm_metrics_open ("probe", own_rows, DM_COUNT (own_rows));
     return 0;
 }
 
@@ -50,8 +58,8 @@ static void row_without_labels_shows_from_the_start (void **state)
 
 static void every_row_has_help_and_type (void **state)
 {
-    assert_int_equal (count_lines (*state, "# HELP digimeente_"), DM_M_COUNT);
-    assert_int_equal (count_lines (*state, "# TYPE digimeente_"), DM_M_COUNT);
+    assert_int_equal (count_lines (*state, "# HELP digimeente_"), PROBE_M_END);
+    assert_int_equal (count_lines (*state, "# TYPE digimeente_"), PROBE_M_END);
     assert_true (shows (*state, "# TYPE digimeente_log_head gauge"));
     assert_true (shows (*state, "# TYPE digimeente_job_runs_total counter"));
     assert_true (shows (*state, "# TYPE digimeente_rpc_server_seconds histogram"));
@@ -69,7 +77,26 @@ static void counter_adds_and_gauge_is_set (void **state)
     assert_true (shows (*state, "digimeente_consumer_lag{service=\"probe\",source=\"intake\"} 4"));
     assert_int_equal (dm_metrics_sum (*state, DM_M_JOB_RUNS), 6);
     assert_int_equal (dm_metrics_sum (*state, DM_M_CONSUMER_LAG), 4);
-    assert_int_equal (dm_metrics_sum (*state, DM_M_MAIL_ATTEMPTS), 0);
+    assert_int_equal (dm_metrics_sum (*state, PROBE_M_THINGS), 0);
+}
+
+static void rows_of_the_service_follow_those_of_the_chassis (void **state)
+{
+    dm_metrics_add (*state, PROBE_M_THINGS, "good", NULL, 2);
+    dm_metrics_set (*state, PROBE_M_OPEN, NULL, NULL, 7);
+    assert_true (shows (*state, "# TYPE digimeente_things_total counter"));
+    assert_true (shows (*state, "digimeente_things_total{service=\"probe\",outcome=\"good\"} 2"));
+    assert_true (shows (*state, "# HELP digimeente_things_open Things that are here."));
+    assert_true (shows (*state, "digimeente_things_open{service=\"probe\"} 7"));
+}
+
+static void a_service_without_rows_shows_those_of_the_chassis_alone (void **state)
+{
+    (void) state;
+    dm_metrics *plain = dm_metrics_open ("plain", NULL, 0);
+    assert_int_equal (count_lines (plain, "# HELP digimeente_"), DM_M_COUNT);
+    assert_int_equal (count_lines (plain, "# HELP digimeente_things"), 0);
+    dm_metrics_destroy (&plain);
 }
 
 static void histogram_counts_up_to_each_bound (void **state)
@@ -101,8 +128,8 @@ static void time_beyond_every_bound_is_counted (void **state)
 
 static void label_values_are_escaped (void **state)
 {
-    dm_metrics_add (*state, DM_M_MAIL_ATTEMPTS, "a\"b\\c\nd é", NULL, 1);
-    assert_true (shows (*state, "digimeente_mail_attempts_total{service=\"probe\",outcome=\"a\\\"b\\\\c\\nd é\"} 1"));
+    dm_metrics_add (*state, PROBE_M_THINGS, "a\"b\\c\nd é", NULL, 1);
+    assert_true (shows (*state, "digimeente_things_total{service=\"probe\",outcome=\"a\\\"b\\\\c\\nd é\"} 1"));
 }
 
 static void series_beyond_the_bound_are_other (void **state)
@@ -178,11 +205,18 @@ static void destroy_takes_nothing (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        OPENED (row_without_labels_shows_from_the_start), OPENED (every_row_has_help_and_type),
-        OPENED (counter_adds_and_gauge_is_set),           OPENED (histogram_counts_up_to_each_bound),
-        OPENED (time_beyond_every_bound_is_counted),      OPENED (label_values_are_escaped),
-        OPENED (series_beyond_the_bound_are_other),       OPENED (unfit_label_values_are_other),
-        OPENED (nothing_is_lost_between_threads),         cmocka_unit_test (destroy_takes_nothing),
+        OPENED (row_without_labels_shows_from_the_start),
+        OPENED (every_row_has_help_and_type),
+        OPENED (rows_of_the_service_follow_those_of_the_chassis),
+        cmocka_unit_test (a_service_without_rows_shows_those_of_the_chassis_alone),
+        OPENED (counter_adds_and_gauge_is_set),
+        OPENED (histogram_counts_up_to_each_bound),
+        OPENED (time_beyond_every_bound_is_counted),
+        OPENED (label_values_are_escaped),
+        OPENED (series_beyond_the_bound_are_other),
+        OPENED (unfit_label_values_are_other),
+        OPENED (nothing_is_lost_between_threads),
+        cmocka_unit_test (destroy_takes_nothing),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -56,6 +56,21 @@ static void a_methods_types_come_from_its_service (void **state)
         assert_false (dm_method_find_types (services, 2, unknown[i], &input, &output));
 }
 
+static void a_method_is_found_by_its_request (void **state)
+{
+    (void) state;
+    const ProtobufCServiceDescriptor *const services[] = { &digimeente__log__v1__log_service__descriptor,
+                                                           &digimeente__ops__v1__ops_service__descriptor };
+    char name[DM_METHOD_SIZE] = "";
+    assert_true (dm_method_find_name (services, 2, &digimeente__ops__v1__list_parked_request__descriptor, name));
+    assert_string_equal (name, "digimeente.ops.v1.OpsService/ListParked");
+    assert_true (dm_method_find_name (services, 2, &digimeente__log__v1__pull_request__descriptor, name));
+    assert_string_equal (name, "digimeente.log.v1.LogService/Pull");
+    assert_false (dm_method_find_name (services, 2, &digimeente__ops__v1__list_parked_response__descriptor, name));
+    assert_false (dm_method_find_name (services, 1, &digimeente__ops__v1__list_parked_request__descriptor, name));
+    assert_string_equal (name, "digimeente.log.v1.LogService/Pull");
+}
+
 #define TRACE "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 static void a_good_header_is_copied (void **state)
@@ -329,6 +344,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (access_is_what_a_row_says_and_nothing_else),
         cmocka_unit_test (a_methods_types_come_from_its_service),
+        cmocka_unit_test (a_method_is_found_by_its_request),
         cmocka_unit_test (a_good_header_is_copied),
         cmocka_unit_test (every_bound_of_the_header_is_kept),
         cmocka_unit_test (a_call_id_is_found_in_a_header_that_does_not_decode),

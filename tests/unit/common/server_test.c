@@ -101,13 +101,13 @@ static dm_server_config config_of (world *w, const char *endpoint)
                                .endpoint = endpoint,
                                .keys = w->keys,
                                .metrics = w->metrics,
-                               .method_tables = tables,
-                               .method_counts = counts,
-                               .method_table_count = 1,
-                               .descriptors = services,
-                               .descriptor_count = 1,
-                               .access = rows,
-                               .access_count = DM_COUNT (rows),
+                               .gate = { .method_tables = tables,
+                                         .method_counts = counts,
+                                         .method_table_count = 1,
+                                         .descriptors = services,
+                                         .descriptor_count = 1,
+                                         .access = rows,
+                                         .access_count = DM_COUNT (rows) },
                                .dispatch = dispatch,
                                .dispatch_arg = w };
 }
@@ -130,7 +130,7 @@ static int set_up (void **state)
     w->folder = ts_folder_make ();
     w->keys = ts_keys_open (w->folder, "intake", peers, 2);
     w->client = ts_keys_open (w->folder, "digictl", peers, 2);
-    w->metrics = dm_metrics_open ("test");
+    w->metrics = dm_metrics_open ("test", NULL, 0);
     w->zmq_context = zmq_ctx_new ();
     w->requests = dm_queue_open (MANY);
     w->arena = dm_arena_open ();

@@ -47,7 +47,7 @@ static int set_up (void **state)
     w->server = ts_keys_open (w->folder, "intake", peers, 2);
     w->client = ts_keys_open (w->folder, "digictl", peers, 2);
     w->stranger = ts_keys_open (w->strangers, "digictl", peers, 2);
-    w->metrics = dm_metrics_open ("test");
+    w->metrics = dm_metrics_open ("test", NULL, 0);
     w->zmq_context = zmq_ctx_new ();
     assert_true (dm_keys_find_by_name (w->client, "intake", &w->peer));
     *state = w;

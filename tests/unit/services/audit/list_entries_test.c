@@ -43,7 +43,7 @@ static int open_world (void **state)
     static const dm_query *const *tables[2];
     static size_t counts[2];
     dm_error error = { 0 };
-    world.metrics = dm_metrics_open ("audit");
+    world.metrics = dm_metrics_open ("audit", NULL, 0);
     world.cluster = ts_cluster_open ("audit");
     if (dm_migrate (ts_cluster_conninfo (world.cluster, "audit_owner"), "audit", audit_migrations,
                     audit_migration_count, &error))

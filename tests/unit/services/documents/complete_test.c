@@ -68,7 +68,7 @@ static int open_world (void **state)
 {
     (void) state;
     dm_error error = { 0 };
-    world.metrics = dm_metrics_open ("documents");
+    world.metrics = dm_metrics_open ("documents", NULL, 0);
     open_database ();
     world.folder = ts_folder_make ();
     world.app = (documents_app){ .document_max_bytes = 1000, .upload_ms = 3600 * 1000 };

@@ -63,7 +63,7 @@ static inline int open_world (void **state)
     static size_t counts[2];
     counts[0] = dm_query_count;
     counts[1] = intake_query_count;
-    world.metrics = dm_metrics_open ("intake");
+    world.metrics = dm_metrics_open ("intake", NULL, 0);
     world.config = (dm_db_config){ .conninfo = world.conninfo,
                                    .schema = "intake",
                                    .query_tables = tables,

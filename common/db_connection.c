@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "common/db.h"
+#include "common/db_connection.h"
 
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
-#include "common/db_error.h"
 #include "common/log.h"
-#include "common/tx.h"
 
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000

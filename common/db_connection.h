@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the chassis: one PostgreSQL connection. It prepares the statements and connects again when it was lost. */
+#pragma once
+
+#include "common/db.h"
+
+typedef struct dm_db dm_db;
+
+typedef struct dm_db_config {
+    const char *conninfo;
+    const char *schema;
+    const dm_query *const *const *query_tables; /* prepared when a connection opens */
+    const size_t *query_counts;
+    size_t query_table_count;
+    const dm_constraint *constraints;
+    size_t constraint_count;
+    dm_metrics *metrics;
+} dm_db_config;
+
+/* Connects at the first dm_db_ensure.  Takes: config's pointers, borrowed for as long as the connection object lives.
+ */
+dm_db *dm_db_open (const dm_db_config *config);
+void dm_db_destroy (dm_db **db);
+/* Connects where there is no connection; between failures it refuses at once until the backoff is over.
+ * Errors: DM_UNAVAILABLE; DM_FAILED_PRECONDITION on a server with fsync, full_page_writes or synchronous_commit off. */
+dm_status dm_db_ensure (dm_db *db, dm_error *error);
+/* True while there is a connection; notices when an idle one was closed by the server. */
+bool dm_db_is_connected (dm_db *db);
+/* How long until dm_db_ensure tries again, in milliseconds. */
+uint32_t dm_db_wait_ms (const dm_db *db);
+
+/* The connection, NULL when there is none. For tx.c. */
+PGconn *dm_db_connection (const dm_db *db);
+const dm_db_config *dm_db_config_of (const dm_db *db);
+void dm_db_disconnect (dm_db *db);

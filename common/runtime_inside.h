@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the chassis: what one process consists of. service.c fills this in order, and all parts read it. */
+#pragma once
+
+#include <stdatomic.h>
+#include "common/batch.h"
+#include "common/event.h"
+#include "common/health.h"
+#include "common/keys.h"
+#include "common/runtime.h"
+#include "common/server.h"
+#include "common/zap.h"
+
+#define DM_CONSUMERS_MAX 8
+#define DM_DESCRIPTORS_MAX 32
+
+struct dm_job;
+struct dm_jobs;
+struct dm_workers;
+struct dm_follower;
+
+struct dm_runtime {
+    /* the service's own tables (dm_service) */
+    const char *name;
+    const dm_method *methods;
+    size_t method_count;
+    const dm_consumer *consumers;
+    size_t consumer_count;
+    const struct dm_job *job_rows;
+    size_t job_count;
+    const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
+    size_t descriptor_count;
+    /* what the parts keep */
+    dm_settings *settings;
+    dm_metrics *metrics;
+    void *zmq_context;
+    dm_keys *keys;
+    dm_zap *zap;
+    void *app;
+    dm_db_config db_config;
+    dm_origin origin; /* SYSTEM, with the service's name */
+    dm_client *client;
+    dm_server *server;
+    dm_health *health;
+    struct dm_workers *workers;
+    struct dm_follower *followers[DM_CONSUMERS_MAX];
+    struct dm_jobs *jobs;
+    int64_t started_ms;      /* dm_clock_monotonic_ms () */
+    atomic_bool is_serving;  /* requests may be dispatched: the workers are there */
+    atomic_bool is_started;  /* all parts have started */
+    atomic_bool is_prepared; /* the jobs that come before ready have run */
+    atomic_bool is_stopping;
+};
+
+/* A batch of the service over a connection of the caller's own; events that it commits are published. */
+dm_batch dm_runtime_batch (dm_runtime *runtime, dm_db *db);

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "common/service_rows.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+static const dm_setting chassis_settings[] = {
+    { "listen", DM_SETTING_ENDPOINT, "tcp://*:7100", "where calls come in; hints are published on the next port", 0,
+      0 },
+    { "health", DM_SETTING_TEXT, "127.0.0.1:7190", "address and port of /metrics, /livez and /readyz", 0, 0 },
+    { "database", DM_SETTING_SECRET, "", "libpq connection string of the service's own role", 0, 0 },
+    { "owner-database", DM_SETTING_SECRET, "", "libpq connection string of the owner role, for --migrate alone", 0, 0 },
+    { "key", DM_SETTING_PATH, "", "file with this service's secret CURVE key", 0, 0 },
+    { "peers", DM_SETTING_PATH, "", "file with the names and public keys of all peers", 0, 0 },
+    { "log-level", DM_SETTING_TEXT, "info", "debug, info, warn or error", 0, 0 },
+    { "writers", DM_SETTING_NUMBER, "1", "threads that commit batches", 1, 4 },
+    { "readers", DM_SETTING_NUMBER, "1", "threads that answer reading calls", 1, 4 },
+    { "io-workers", DM_SETTING_NUMBER, "2", "threads that move document chunks", 1, 16 },
+};
+
+static void add_address (dm_service_rows *all, const char *target)
+{
+    for (size_t i = 0; i < all->address_count; i++)
+        if (strcmp (all->targets[i], target) == 0)
+            return;
+    size_t i = all->address_count++;
+    assert (i < DM_ADDRESSES_MAX);
+    all->targets[i] = target;
+    snprintf (all->texts[i][0], sizeof all->texts[i][0], "%s-address", target);
+    snprintf (all->texts[i][1], sizeof all->texts[i][1], "tcp://%s:7100", target);
+    all->addresses[i] = (dm_setting){ all->texts[i][0],
+                                      DM_SETTING_ENDPOINT,
+                                      all->texts[i][1],
+                                      "where that service listens; several with commas between",
+                                      0,
+                                      0 };
+}
+
+void dm_service_rows_collect (const dm_service *service, dm_service_rows *out)
+{
+    memset (out, 0, sizeof *out);
+    for (size_t i = 0; i < service->consumer_count; i++)
+        add_address (out, service->consumers[i].source);
+    for (size_t i = 0; i < service->target_count; i++)
+        add_address (out, service->targets[i]);
+    const dm_setting *tables[] = { chassis_settings, service->settings, out->addresses };
+    const size_t counts[] = { DM_COUNT (chassis_settings), service->setting_count, out->address_count };
+    memcpy (out->tables, tables, sizeof tables);
+    memcpy (out->counts, counts, sizeof counts);
+}

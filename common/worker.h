@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Inside the chassis: writers, readers and IO workers, the threads that run handlers. */
+#pragma once
+
+#include "common/request.h"
+#include "common/runtime.h"
+
+typedef struct dm_workers dm_workers;
+
+/* Starts the threads that the settings writers, readers and io-workers ask for. */
+dm_workers *dm_workers_open (dm_runtime *runtime);
+/* Hands the request to the right thread; never waits.  Takes: the dm_runtime.  Returns false when the thread's queue is
+ * full or the process does not serve yet; the request then stays the caller's. From any thread. */
+bool dm_workers_dispatch (void *runtime, dm_request *request);
+/* True when the writer has its connection. From any thread. */
+bool dm_workers_are_ready (dm_workers *workers);
+/* Finishes what is queued, and ends the threads. */
+void dm_workers_destroy (dm_workers **workers);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/http/metrics.h"
+
+const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
+    [GATEWAY_M_HTTP_SECONDS - DM_M_COUNT] = { "http_seconds", "Time from a request's headers to its answer.",
+                                              DM_HISTOGRAM, "route", "code", dm_metric_seconds },
+    [GATEWAY_M_HTTP_REFUSED - DM_M_COUNT] = { "http_refused_total", "HTTP requests refused before a handler.",
+                                              DM_COUNTER, "reason", NULL, NULL },
+    [GATEWAY_M_HTTP_CONNECTIONS -
+        DM_M_COUNT] = { "http_connections", "Connections of browsers.", DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_HTTP_TRANSFERS -
+        DM_M_COUNT] = { "http_transfers", "Files and documents on their way.", DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_UPLOADS -
+        DM_M_COUNT] = { "uploads_total", "Files that forms brought.", DM_COUNTER, "outcome", NULL, NULL },
+};

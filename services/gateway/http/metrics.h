@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the gateway counts, beside what every service counts. */
+#pragma once
+
+#include "common/metrics.h"
+
+enum {
+    GATEWAY_M_HTTP_SECONDS = DM_M_COUNT, /* histogram; route (its pattern), code (2xx ...) */
+    GATEWAY_M_HTTP_REFUSED,              /* counter; reason: rate, full, transfers, connections, slow, csrf */
+    GATEWAY_M_HTTP_CONNECTIONS,          /* gauge */
+    GATEWAY_M_HTTP_TRANSFERS,            /* gauge */
+    GATEWAY_M_UPLOADS,                   /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
+    GATEWAY_M_END
+};
+
+#define GATEWAY_METRICS (GATEWAY_M_END - DM_M_COUNT)
+
+extern const dm_metric_row gateway_metrics[GATEWAY_METRICS];

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What notification counts, beside what every service counts. */
+#pragma once
+
+#include "common/metrics.h"
+
+enum {
+    NOTIFICATION_M_MAIL_ATTEMPTS = DM_M_COUNT, /* counter; outcome: sent, retry, failed */
+    NOTIFICATION_M_MAIL_INTERRUPTED,           /* counter; attempts cut off by a crash and made again */
+    NOTIFICATION_M_END
+};
+
+#define NOTIFICATION_METRICS (NOTIFICATION_M_END - DM_M_COUNT)
+
+extern const dm_metric_row notification_metrics[NOTIFICATION_METRICS];
