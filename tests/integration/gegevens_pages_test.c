@@ -194,7 +194,7 @@ static void many_zaken_come_in_several_files (void **state)
         cJSON_Delete (file);
     }
     assert_int_equal (count, COPIES);
-    assert_int_equal (files, 2);
+    assert_true (files >= 2); /* more on a machine that is slow */
 }
 
 /* Half of a ZIP would be worse than none. */

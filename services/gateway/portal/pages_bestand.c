@@ -3,6 +3,7 @@
  * Source: AVG (EU 2016/679) articles 15 and 20. */
 #include <stdlib.h>
 #include <string.h>
+#include "common/clock.h"
 #include "common/message_json.h"
 #include "services/gateway/portal/documenten.h"
 #include "services/gateway/login/login_config.h"
@@ -15,7 +16,7 @@
 #define INZAGEN_MAX 1000
 #define NAME_BYTES 100 /* of a document's own name, at its end */
 
-/* A file takes in no further zaak beyond any of these; the next file goes on. */
+/* A file takes in no further zaak beyond any of these, or when time runs out; the next file goes on. */
 #define ZAKEN_MAX 200
 #define TEXT_BYTES_MAX ((size_t) 4 * 1024 * 1024)
 #define DOCUMENT_BYTES_MAX ((uint64_t) 1024 * 1024 * 1024)
@@ -29,12 +30,14 @@ typedef struct bestand {
     uint64_t document_bytes;
     gateway_archive_part *parts; /* the first is the JSON */
     size_t part_count;
+    int64_t until_ms; /* half of the page's time: the other half is for what comes after the zaken */
 } bestand;
 
 static bool is_full (const bestand *it)
 {
-    return it->zaken == ZAKEN_MAX || it->text_bytes > TEXT_BYTES_MAX || it->document_bytes > DOCUMENT_BYTES_MAX
-           || it->part_count > PARTS_MAX - GATEWAY_DOCUMENTEN_MAX;
+    bool is_late = it->zaken > 0 && dm_clock_monotonic_ms () > it->until_ms;
+    return is_late || it->zaken == ZAKEN_MAX || it->text_bytes > TEXT_BYTES_MAX
+           || it->document_bytes > DOCUMENT_BYTES_MAX || it->part_count > PARTS_MAX - GATEWAY_DOCUMENTEN_MAX;
 }
 
 /* documenten/ZAAKNUMMER/2-foto.jpg: people open it anywhere, so that it names no other folder. */
@@ -185,7 +188,10 @@ static dm_status fill (gateway_exchange *exchange, bestand *it)
 
 dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange)
 {
-    bestand it = { .json = cJSON_CreateObject (), .part_count = 1 };
+    const int64_t now_ms = dm_clock_monotonic_ms ();
+    bestand it = { .json = cJSON_CreateObject (),
+                   .part_count = 1,
+                   .until_ms = now_ms + (exchange->deadline_ms - now_ms) / 2 };
     it.parts = dm_arena_alloc (exchange->arena, PARTS_MAX * sizeof *it.parts);
     dm_status status = fill (exchange, &it);
     char *text = cJSON_Print (it.json);
