@@ -7,17 +7,8 @@
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/journey/login.h"
+#include "services/intake/value/taal.h"
 #include "sql/intake.h"
-
-static bool is_taal (const char *taal)
-{
-    return strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0;
-}
-
-static dm_status check_taal (const char *taal, dm_error *error)
-{
-    return !taal || is_taal (taal) ? DM_OK : dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
-}
 
 /* May this actor start this journey, so? */
 static dm_status check_start (dm_call *call, const Digimeente__Intake__V1__StartDraftRequest *request,
@@ -78,7 +69,7 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
     draft.login = intake_actor_is_known (&call->origin->actor) ? request->login : NULL;
     if (!request->journey)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a journey is needed");
-    dm_status status = check_taal (request->taal, &call->error);
+    dm_status status = intake_taal_check (request->taal, &call->error);
     if (!status)
         status = intake_login_check (request->login, &call->error);
     if (!status)
@@ -113,7 +104,7 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
     const Digimeente__Intake__V1__GetDraftRequest *request = (const Digimeente__Intake__V1__GetDraftRequest *) message;
     Digimeente__Intake__V1__GetDraftResponse *reply = (Digimeente__Intake__V1__GetDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = check_taal (request->taal, &call->error);
+    dm_status status = intake_taal_check (request->taal, &call->error);
     if (status)
         return status;
     status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft, INTAKE_DRAFT_READ,
@@ -144,7 +135,7 @@ dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *mess
     Digimeente__Intake__V1__ListDraftsResponse *reply = (Digimeente__Intake__V1__ListDraftsResponse *) out;
     intake_draft *drafts;
     size_t count;
-    dm_status status = check_taal (request->taal, &call->error);
+    dm_status status = intake_taal_check (request->taal, &call->error);
     if (status || !intake_actor_is_known (&call->origin->actor))
         return status;
     status = intake_draft_list (call, &intake_of (call)->drafts, &drafts, &count);

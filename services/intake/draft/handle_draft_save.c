@@ -6,6 +6,7 @@
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/value/taal.h"
 #include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
@@ -32,11 +33,11 @@ static dm_status check_request (const SaveStepRequest *request, dm_error *error)
 {
     if (!request->step)
         return dm_fail (error, DM_INVALID_ARGUMENT, "step", "a step is needed");
-    if (request->taal && strcmp (request->taal, "nl") != 0 && strcmp (request->taal, "en") != 0)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+    dm_status status = intake_taal_check (request->taal, error);
+    if (status)
+        return status;
     if (request->n_inputs > INPUTS_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "inputs", "at most %d", INPUTS_MAX);
-    dm_status status = DM_OK;
     for (size_t i = 0; !status && i < request->n_inputs; i++)
         status = check_input (request->inputs[i], error);
     return status;

@@ -6,6 +6,7 @@
 #include "services/intake/journey/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/journey_store.h"
+#include "services/intake/value/taal.h"
 #include "sql/intake.h"
 
 #define JOURNEYS_MAX 500 /* of one list */
@@ -182,8 +183,9 @@ static dm_status try_journey (dm_call *call, const intake_journey *journey, cons
                          .taal = request->taal ? request->taal : "nl",
                          .audience = request->audience ? request->audience : "inwoner",
                          .today = zaaktype.startdatum };
-    if (strcmp (walk.taal, "nl") != 0 && strcmp (walk.taal, "en") != 0)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "taal", "nl or en");
+    status = intake_taal_check (walk.taal, &call->error);
+    if (status)
+        return status;
     if (!intake_journey_has_audience (journey, walk.audience))
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "audience", "this journey is not for that audience");
     intake_walk_fill_login (&walk, NULL);

@@ -6,18 +6,17 @@
 #include "services/intake/portal/dossier_mijn.h"
 #include "services/intake/portal/handlers.h"
 #include "services/intake/portal/mijn_list.h"
+#include "services/intake/value/taal.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 50
 #define MAY_SEE_MAX 500
 
-static dm_status check_taal (const char *taal, const char **out, dm_error *error)
+static dm_status read_taal (const char *taal, const char **out, dm_error *error)
 {
-    *out = taal && strcmp (taal, "en") == 0 ? "en" : "nl";
-    if (taal && strcmp (taal, *out) != 0)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
-    return DM_OK;
+    *out = taal ? taal : "nl";
+    return intake_taal_check (taal, error);
 }
 
 dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -29,7 +28,7 @@ dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *me
     dm_status status =
         intake_toegang_init (&toegang, request->has_uuid, request->uuid, request->volgcode, &call->error);
     if (!status)
-        status = check_taal (request->taal, &taal, &call->error);
+        status = read_taal (request->taal, &taal, &call->error);
     if (!status)
         status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &toegang, taal, toegang.uuid != NULL,
                                            &reply->zaak);
@@ -63,7 +62,7 @@ static dm_status find_page (dm_call *call, const dm_query *statement, const char
     dm_uuid below;
     dm_status status = check_page (page_size, has_token, token, &below, &call->error);
     if (!status)
-        status = check_taal (taal, &out->taal, &call->error);
+        status = read_taal (taal, &out->taal, &call->error);
     if (!status)
         status =
             dm_tx_query (call, statement, &out->rows, DM_INT4 ((int32_t) call->origin->actor.kind),

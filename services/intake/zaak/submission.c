@@ -7,6 +7,7 @@
 #include "common/event.h"
 #include "services/intake/zaak/antwoorden.h"
 #include "services/intake/zaak/persoon.h"
+#include "services/intake/value/taal.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Initiator Initiator;
@@ -22,9 +23,9 @@ typedef struct new_zaak {
 
 static dm_status check_request (const intake_submission *request, dm_error *error)
 {
-    if (request->taal && strcmp (request->taal, "nl") != 0 && strcmp (request->taal, "en") != 0)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "taal", "nl or en");
-    dm_status status = intake_documenten_check (request->documenten, request->document_count, error);
+    dm_status status = intake_taal_check (request->taal, error);
+    if (!status)
+        status = intake_documenten_check (request->documenten, request->document_count, error);
     if (!status && request->initiator)
         status = intake_initiator_check (request->initiator, error);
     return status ? status : intake_antwoorden_check (request->antwoorden, error);
