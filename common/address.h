@@ -5,5 +5,6 @@
 #include <sys/socket.h>
 #include "common/base.h"
 
-/* Takes: "127.0.0.1:7190" or "[::1]:7190", port 0 for any free one.  Returns false for another text. */
+/* Takes: "127.0.0.1:7190" or "[::1]:7190", port 0 for any free one.  Gives: *out, of which *out_size bytes count.
+ * Returns false, with both unchanged, for another text. */
 bool dm_address_parse (const char *text, struct sockaddr_storage *out, socklen_t *out_size);

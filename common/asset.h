@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* A row of the generated table <service>_assets; the last one's path is NULL. */
+/* A row of the generated table <service>_assets; the last row has path NULL. */
 typedef struct dm_asset {
     const char *path; /* inside the service's folder, as in templates/status.nl.txt */
     const char *text;

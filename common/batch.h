@@ -16,7 +16,7 @@ typedef struct dm_work {
     /* Gives */
     const uint8_t *reply; /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;
-    dm_status status; /* DM_OK only when committed; else call.error says more */
+    dm_status status; /* DM_OK only when committed; else see call.error */
     /* For the batch alone */
     bool is_done, has_run;
 } dm_work;
@@ -29,13 +29,15 @@ typedef struct dm_batch {
     void *on_head_arg;
 } dm_batch;
 
-/* Runs all works, as few transactions as can be, and fills each one's status. Keys are looked up and stored; works that
- * fail do not harm the others; a connection that is lost makes all UNAVAILABLE (a work may then have been committed:
- * its key tells). Takes: any number of works; more than DM_BATCH_MAX become several batches. */
+/* Runs all works in as few transactions as possible, and fills the status of each. Keys are looked up and stored. A
+ * work that fails does no harm to the others. When the connection is lost, all are UNAVAILABLE; some may have been
+ * committed all the same, which a repeated call finds out by its key.
+ * Takes: any number of works; more than DM_BATCH_MAX become several batches. */
 void dm_batch_run (dm_batch *batch, dm_work *works[], size_t count);
 
-/* Runs all works in one transaction or none, after prologue, in order; no keys.
- * Returns DM_OK when committed. Else nothing was done: *out_failed is the work that failed through its own fault, or
- * count when it was none's (prologue, connection, conflict), and *error says why. */
+/* Runs prologue and then all works, in order, in one transaction: all of it is committed or nothing. Keys are not
+ * looked at.  Takes: prologue, NULL for none.
+ * Returns DM_OK when committed. Else *error says why, and *out_failed is the number of the work that failed through its
+ * own fault, or count when no work is to blame (prologue, connection, conflict). */
 dm_status dm_batch_run_whole (dm_batch *batch, dm_status (*prologue) (dm_call *call, void *arg), void *arg,
                               dm_work *works[], size_t count, size_t *out_failed, dm_error *error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The RPC client: one thread owns a DEALER for each address of each target, and the SUBs for hints; calls come from any
- * thread. Names are resolved on another thread, every 10 s. */
+/* The RPC client. One thread owns a DEALER for each address of each target, and the SUBs for hints. Calls come from any
+ * thread. Another thread resolves the names, every 10 s. */
 #pragma once
 
 #include "common/arena.h"
@@ -44,7 +44,7 @@ typedef struct dm_call_options {
 dm_client *dm_client_open (const dm_client_config *config);
 /* Calls that are out, and those that are made from now on, end with DM_CANCELLED at once. */
 void dm_client_stop (dm_client *client);
-/* Stops it where that was not done. Nobody uses it any more. */
+/* Stops the client first, when nobody has. No thread may use it any more. */
 void dm_client_destroy (dm_client **client);
 
 /* Calls and waits; retries what is worth retrying (dm_status_row.is_retryable) with full jitter, on the next address,

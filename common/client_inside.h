@@ -29,8 +29,8 @@ typedef struct dm_connection {
     int fds[DM_CONNECTION_FDS]; /* of dealer, monitor and sub; -1: none */
     bool is_connected;          /* shaken hands */
     bool was_lost;              /* the connection ended, or a send failed: once, another takes its place */
-    bool is_ending;             /* lost, gone from DNS, or its key is another now: no new calls */
-    bool is_dirty;              /* dealer has something, or was used: then libzmq may have swallowed the signal */
+    bool is_ending;             /* lost, gone from DNS, or its key has changed: no new calls */
+    bool is_dirty; /* dealer has something to read, or was used since: libzmq may then have swallowed the signal */
     bool has_events;
     bool has_hints;
     unsigned in_flight;
@@ -61,7 +61,7 @@ struct dm_pending {
     dm_call_state state;
     unsigned attempt;
     dm_connection *connection; /* of the last attempt; NULL: none, or closed since */
-    int64_t due_ms;            /* when the state ends by itself */
+    int64_t due_ms;            /* when the state ends by itself, dm_clock_monotonic_ms () */
     /* the outcome */
     sem_t done;
     dm_error error;
@@ -123,26 +123,28 @@ void *dm_client_loop (void *client);
 /* A reply has come. Takes over what is in *body. */
 void dm_remote_reply (dm_remote *remote, dm_connection *connection, const void *header, size_t header_bytes,
                       zmq_msg_t *body);
-/* The connection has shaken hands, or is lost. */
+/* The connection has shaken hands; the connection was lost. */
 void dm_remote_up (dm_remote *remote);
 void dm_remote_down (dm_remote *remote, dm_connection *connection);
-/* The connection is closed: calls must not point to it. */
+/* The connection will be closed: calls that went over it must not point to it any more. */
 void dm_remote_forget (dm_remote *remote, const dm_connection *connection);
 
 /* client_socket.c: connections. */
 /* Makes the remote's connections those that the resolver and the keys say. */
 void dm_remote_connect (dm_remote *remote);
+/* Closes them all. */
 void dm_remote_disconnect (dm_remote *remote);
 /* The best connection to send the next attempt over; NULL: none is connected. previous may be NULL. */
 dm_connection *dm_remote_pick (dm_remote *remote, const dm_connection *previous);
 /* Sends header and a copy of body (by reference). Returns false when the connection is not there any more. */
 bool dm_connection_send (dm_connection *connection, zmq_msg_t *header, zmq_msg_t *body);
-/* Takes all that has come, and sees whether the connection came up or went down. */
+/* Takes all replies that have come, and sees whether the connection came up or went down. The second takes hints. */
 void dm_connection_drain (dm_remote *remote, dm_connection *connection);
 void dm_connection_drain_hints (dm_remote *remote, dm_connection *connection);
 
-/* client_reply.c: bytes from outside; these two hold for any bytes. */
-/* Reads a reply's header.  Gives: *out_call_id, and the outcome as *out_error.  Returns false when it is none. */
+/* client_reply.c: bytes from outside, of which nothing is assumed. */
+/* Reads a reply's header.  Gives: *out_call_id, and the outcome as *out_error.  Returns false when the bytes are no
+ * reply's header. */
 bool dm_reply_read (const void *header, size_t size, uint64_t *out_call_id, dm_error *out_error);
 /* Reads a reply's body and checks its strings.  Errors: DM_INTERNAL. */
 dm_status dm_reply_decode (const ProtobufCMessageDescriptor *output, const void *body, size_t size, dm_arena *arena,

@@ -9,7 +9,7 @@
 
 typedef struct dm_follower dm_follower;
 
-/* Takes: consumer, borrowed for as long as the follower lives. */
+/* Takes: runtime and consumer, borrowed for as long as the follower lives. No thread yet. */
 dm_follower *dm_follower_open (dm_runtime *runtime, const dm_consumer *consumer);
 /* Starts its thread, when all that it uses is open. */
 void dm_follower_start (dm_follower *follower);
@@ -21,13 +21,16 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
 void dm_follower_stop (dm_follower *follower);
 void dm_follower_destroy (dm_follower **follower);
 
-/* Checks a pulled reply: consecutive from after + 1, epoch the same (NULL: any), each event within its bounds.
- * Returns NULL, or what is wrong. */
+/* Checks a pulled reply: its positions are consecutive from after + 1, its epoch is this one (NULL: any), and each
+ * event is within its bounds. Returns NULL, or what is wrong. */
 const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, int64_t after, const uint8_t *epoch);
 
-/* Hashes and decodes.  Takes: bytes, borrowed. Gives: *out; out->event NULL when the bytes are no event. */
+/* Hashes and decodes an event.  Takes: source, epoch (16 bytes) and bytes, all borrowed.
+ * Gives: *out; out->event is NULL when the bytes are no event. */
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
                     ProtobufCBinaryData bytes);
 
-/* The origin of what a consumer does because of an event: own, with the event's trace and purpose. */
+/* The origin of what a consumer does because of an event.  Gives: *out, which is own with the event's trace and
+ * purpose.
+ */
 void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *event);

@@ -26,12 +26,14 @@ typedef struct dm_param {
     uint32_t oid; /* of its type in PostgreSQL; 0 for arrays */
 } dm_param;
 
+/* Parameters, each named after its type in PostgreSQL (bytes: bytea). Texts, bytes and UUIDs (16 bytes) are borrowed; a
+ * NULL pointer gives SQL NULL. */
 dm_param dm_param_int4 (int32_t value);
 dm_param dm_param_int8 (int64_t value);
 dm_param dm_param_bool (bool value);
-dm_param dm_param_text (const char *value); /* NULL gives SQL NULL */
+dm_param dm_param_text (const char *value);
 dm_param dm_param_bytes (const void *data, size_t bytes);
-dm_param dm_param_uuid (const uint8_t *value); /* 16 bytes; NULL gives SQL NULL */
+dm_param dm_param_uuid (const uint8_t *value);
 /* uuid[] and bytea[] from elements that lie in arena or live as long as it. */
 dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
 dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, size_t count);
@@ -46,8 +48,9 @@ dm_param dm_param_null (dm_param like);
 #define DM_BYTES(data, bytes) dm_param_bytes ((data), (bytes))
 #define DM_UUID(value) dm_param_uuid (value)
 
-/* Which status and field a violated constraint means to the caller. DM_ABORTED: nobody's fault, the work runs again at
- * once (a random number that was taken, say); the caller hears of it only when that keeps happening. */
+/* What a violated constraint means to the caller: a status, a field and a sentence. DM_ABORTED means that the work runs
+ * again at once, because nobody is to blame: a random number was taken, say. The caller hears of it only when it keeps
+ * happening. */
 typedef struct dm_constraint {
     const char *name; /* of the constraint or unique index */
     dm_status status;
@@ -60,9 +63,9 @@ typedef struct dm_constraint {
 #define dm_tx_send(tx, query, ...)                                                                                     \
     dm_tx_send_params ((tx), (query), (const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } },                          \
                        sizeof ((const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } }) / sizeof (dm_param) - 1)
-/* Adds a row to a statement whose parameters are arrays, one element a row (FROM unnest ($1::uuid[], $2::text[])): it
- * is sent once for all rows that the works of a batch add, before the next statement of another kind or at the commit.
- * Values are copied, and of the same type in every row.  Errors: as dm_tx_send. */
+/* Adds a row to a statement whose parameters are arrays, one element a row (FROM unnest ($1::uuid[], $2::text[])). The
+ * statement is sent once, with the rows of all works of a batch: before the next statement of another kind, or at the
+ * commit. Values are copied; a column has the same type in every row.  Errors: as dm_tx_send. */
 #define dm_tx_insert(tx, query, ...)                                                                                   \
     dm_tx_insert_params ((tx), (query), (const dm_param[]){ __VA_ARGS__ },                                             \
                          sizeof ((const dm_param[]){ __VA_ARGS__ }) / sizeof (dm_param))
@@ -71,11 +74,13 @@ typedef struct dm_constraint {
 #define dm_tx_query(call, query, out, ...)                                                                             \
     dm_tx_query_params ((call), (query), (out), (const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } },                \
                         sizeof ((const dm_param[]){ __VA_ARGS__ __VA_OPT__ (, ){ 0 } }) / sizeof (dm_param) - 1)
+/* The functions behind the macros above.  Takes: count parameters. */
 dm_status dm_tx_insert_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                               size_t count);
-/* As dm_tx_query, and rows that wait go on waiting: for a statement to which they make no difference. */
+/* As dm_tx_query, but rows that wait (dm_tx_insert) are not sent first: for a statement whose answer does not depend on
+ * them. */
 dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                                     size_t count);
 

@@ -17,8 +17,8 @@ typedef struct dm_db_config {
     dm_metrics *metrics;
 } dm_db_config;
 
-/* Connects at the first dm_db_ensure.  Takes: config's pointers, borrowed for as long as the connection object lives.
- */
+/* Makes the object; dm_db_ensure connects. One thread at a time uses it.  Takes: config, copied; what it points to is
+ * borrowed for as long as the object lives. */
 dm_db *dm_db_open (const dm_db_config *config);
 void dm_db_destroy (dm_db **db);
 /* Connects where there is no connection; between failures it refuses at once until the backoff is over.
@@ -29,7 +29,8 @@ bool dm_db_is_connected (dm_db *db);
 /* How long until dm_db_ensure tries again, in milliseconds. */
 uint32_t dm_db_wait_ms (const dm_db *db);
 
-/* The connection, NULL when there is none. For tx.c. */
+/* For tx.c: the connection, NULL when there is none; the configuration; and the end of a connection that cannot be used
+ * any more. */
 PGconn *dm_db_connection (const dm_db *db);
 const dm_db_config *dm_db_config_of (const dm_db *db);
 void dm_db_disconnect (dm_db *db);

@@ -10,8 +10,8 @@
 
 #define DM_EVENT_MAX (60 * 1024)
 
-/* Adds an event to the transaction: it is stored, with the next position, if and only if that commits. Actor, purpose
- * and trace are those of call->origin.
+/* Adds an event to the transaction. It is stored, at the next position, if and only if the transaction commits. Actor,
+ * purpose and trace are those of call->origin.
  * Takes: type "nl.digimeente.zaak.created", subject 16 bytes, related 16 bytes or NULL, data a message without
  * personal data. An event over DM_EVENT_MAX is a bug (assert).  Source: CloudEvents 1.0. */
 void dm_emit (dm_call *call, const char *type, const uint8_t *subject, const uint8_t *related,
@@ -28,8 +28,8 @@ typedef struct dm_event {
     const Digimeente__Event__V1__Event *event; /* decoded; NULL when the bytes are no Event (is_raw consumers only) */
 } dm_event;
 
-/* Applies one event in call->tx. Runs again when the batch is rolled back. A refusal is tried again with backoff and in
- * the end parks the event, unless the consumer never parks. */
+/* Applies one event in call->tx. Runs again when the batch was rolled back. When it refuses, the event is tried again
+ * with backoff, and at last it is parked, unless the consumer is raw. */
 typedef dm_status (*dm_event_handler) (dm_call *call, const dm_event *event);
 
 typedef struct dm_consumer {
@@ -39,6 +39,6 @@ typedef struct dm_consumer {
     const char *wakes; /* the job that runs at once when events of this log have been applied; NULL: none */
 } dm_consumer;
 
-/* Unpacks the event's data as this type, in call->arena.  Returns NULL when it is not of that type or does not decode
- * (call->error says so: DM_DATA_LOSS). */
+/* Unpacks the event's data as this type, in call->arena.  Returns NULL, with DM_DATA_LOSS in call->error, when the data
+ * is of another type or does not decode. */
 ProtobufCMessage *dm_event_data (dm_call *call, const dm_event *event, const ProtobufCMessageDescriptor *type);

@@ -16,5 +16,5 @@ typedef bool (*dm_ready_check) (void *arg, char *reason, size_t size);
 dm_status dm_health_open (const char *address, dm_metrics *metrics, dm_ready_check check, void *arg, dm_health **out,
                           dm_error *error);
 void dm_health_destroy (dm_health **health);
-/* The port it listens on. */
+/* The port that it listens on. */
 uint16_t dm_health_port (const dm_health *health);

@@ -28,11 +28,11 @@ dm_status dm_peers_parse (const char *text, size_t size, const char *path, dm_pe
 dm_status dm_keys_open (const char *peers_path, const char *secret_path, const char *own_name, dm_keys **out,
                         dm_error *error);
 void dm_keys_destroy (dm_keys **keys);
-/* Reads the peers file again; on failure the old table stays. From any thread. A connection that stands is not asked
- * again: who was taken out of the file loses access when it ends. */
+/* Reads the peers file again; on failure the old table stays. From any thread. Connections that stand
+ * are not checked again: a peer that was taken out of the file loses access when its connection ends. */
 dm_status dm_keys_reload (dm_keys *keys, dm_error *error);
 
-/* From any thread. Gives: out, changed on success only. */
+/* Finds a peer; from any thread.  Gives: *out, changed on success only. Returns false when there is no such peer. */
 bool dm_keys_find_by_name (dm_keys *keys, const char *name, dm_peer *out);
 bool dm_keys_find_by_key (dm_keys *keys, const uint8_t public_key[32], dm_peer *out);
 /* Our own pair as Z85 text, borrowed. */
@@ -40,6 +40,6 @@ const char *dm_keys_public (const dm_keys *keys);
 const char *dm_keys_secret (const dm_keys *keys);
 
 /* Makes a pair for each name: directory/name.key (mode 0600) and one directory/peers (0644). A name that has a pair
- * keeps it, and names that stand in directory/peers stay there, so it may be run again to add one.  Errors:
+ * keeps it, and names in directory/peers stay there: running it again adds what is new.  Errors:
  * DM_INVALID_ARGUMENT (name), DM_UNAVAILABLE (file). */
 dm_status dm_keys_generate (const char *directory, const char *const names[], size_t count, dm_error *error);

@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Calls of a service's own methods from its own threads: the same queues and batches as calls from outside, no socket.
- */
+/* Calls of a service's own methods from its own threads. They take the same queues and batches as calls from outside,
+ * but no socket. */
 #pragma once
 
 #include "common/client.h"
 #include "common/runtime.h"
 
-/* Hands the request to the right thread and waits for what that does with it; there is no second attempt. The threads
- * always answer, so this ends soon after options->timeout_ms (0: 10 s) at the latest. From serve to unserve only
- * (dm_service), and never on a thread that runs handlers.
- * Takes: method of dm_service.methods, "package.Service/Method"; request, borrowed for the call. A method that is not
- * there is a bug (assert).
- * Gives: *out_reply, decoded in arena, on DM_OK only.  Errors: the handler's; DM_INVALID_ARGUMENT for a WRITE without
- * a good key, text that is not UTF-8 or more than DM_BODY_MAX; DM_RESOURCE_EXHAUSTED when the queue is full. */
+/* Hands the request to the right thread and waits until that thread has answered. There is no second attempt. The
+ * threads always answer, so it ends soon after options->timeout_ms (0: 10 s) at the latest. Use it from serve to
+ * unserve only (dm_service), and never on a thread that runs handlers. Takes: method of dm_service.methods,
+ * "package.Service/Method"; request, borrowed for the call. A method that is not there is a bug (assert). Gives:
+ * *out_reply, decoded in arena, on DM_OK only.  Errors: the handler's; DM_INVALID_ARGUMENT for a WRITE without a good
+ * key, text that is not UTF-8 or more than DM_BODY_MAX; DM_RESOURCE_EXHAUSTED when the queue is full. */
 dm_status dm_local_call (dm_runtime *runtime, const char *method, const dm_call_options *options,
                          const ProtobufCMessage *request, dm_arena *arena, ProtobufCMessage **out_reply,
                          dm_error *error);

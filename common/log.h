@@ -28,11 +28,12 @@ static inline dm_pair dm_pair_text (const char *name, const char *value)
 /* Takes: pairs ended by a NULL name. */
 void dm_log_pairs (dm_log_level level, const char *event, const dm_pair *pairs);
 
-/* Once, before the first thread starts. Below level nothing is written. service is borrowed for good. */
+/* Call it once, before the first thread starts.  Takes: service, borrowed for good; level, below which nothing is
+ * written. */
 void dm_log_init (const char *service, dm_log_level level);
 /* "debug", "info", "warn", "error".  Returns false for another word. */
 bool dm_log_parse_level (const char *text, dm_log_level *out);
-/* The trace that this thread works for from now on; NULL or a malformed value: none.
+/* Sets the trace that this thread works for from now on; NULL or a malformed value means none.
  * Takes: W3C traceparent, copied.  Source: W3C Trace Context, section 3.2. */
 void dm_log_set_trace (const char *traceparent);
 /* True for a well-formed traceparent of version 00. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Messages as JSON: the names of the .proto; UUIDs as text, other bytes in hex, times (fields in _ms) as RFC 3339,
- * enums by name; a list is always there, any other field only where the message has it. */
+/* Messages as JSON. Names are those of the .proto, enums stand by name, UUIDs as text, other bytes in hex, and times
+ * (fields in _ms) as RFC 3339. A list is always there, any other field only where the message has it. */
 #pragma once
 
 #include <cjson/cJSON.h>

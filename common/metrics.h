@@ -55,9 +55,9 @@ void dm_metrics_destroy (dm_metrics **metrics);
  * 256 series a row; what is beyond is counted under the label value "other". */
 void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t delta);
 void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value);
-/* value in the row's unit (seconds, or items). */
+/* Adds a value to a histogram, in the unit of its bounds. */
 void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, double value);
-/* The sum of a counter's or gauge's series; for tests and status. */
+/* The sum of all series of a counter or gauge; for tests. */
 int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row);
 /* All rows as text.  Gives: a string that the caller frees. */
 char *dm_metrics_render (dm_metrics *metrics);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Numbered migrations: applied in order by the owner role, once, under an advisory lock; never changed afterwards. */
+/* Numbered migrations. The owner role applies each once, in order, under an advisory lock. None changes afterwards. */
 #pragma once
 
 #include "common/base.h"

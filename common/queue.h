@@ -8,7 +8,7 @@ typedef struct dm_queue dm_queue;
 
 /* Takes: capacity, at least 1. */
 dm_queue *dm_queue_open (size_t capacity);
-/* The items left are not freed: close and drain first. */
+/* Does not free the items that are left: close and drain the queue first. Takes NULL. */
 void dm_queue_destroy (dm_queue **queue);
 
 /* Never waits.  Returns false when full or closed; item then stays the caller's. */
@@ -18,5 +18,6 @@ bool dm_queue_put (dm_queue *queue, void *item);
 size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_ms);
 /* Refuses further puts and wakes all that wait; what is inside can still be taken. */
 void dm_queue_close (dm_queue *queue);
+/* What is so now; another thread may change it at once. */
 bool dm_queue_is_closed (dm_queue *queue);
 size_t dm_queue_length (dm_queue *queue);

@@ -6,7 +6,7 @@
 #include "common/rpc.h"
 #include "common/status.h"
 
-/* One request on its way through the service. Owned by whoever holds it; ends in dm_server_reply. */
+/* One request on its way through the service. Whoever holds it owns it. It ends in dm_server_reply. */
 typedef struct dm_request {
     /* filled by the server */
     const dm_method *method;
@@ -26,7 +26,8 @@ typedef struct dm_request {
     dm_error error;      /* status DM_OK: body is the reply */
     const uint8_t *body; /* in arena, or NULL with 0 bytes */
     size_t body_bytes;
-    /* of a call from inside the process (local.h): told of the end in place of a reply; the request is the caller's */
+    /* of a call from inside the process (local.h): called at the end in place of a reply; the request is the caller's
+     */
     void (*on_reply) (struct dm_request *request);
     void *on_reply_arg;
     /* for the server alone */

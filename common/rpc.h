@@ -89,10 +89,11 @@ typedef struct dm_access {
     unsigned actors;    /* DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) */
 } dm_access;
 
-/* True when a row allows it. */
+/* True when a row allows this peer to call the method with this kind of actor. */
 bool dm_access_allows (const dm_access rows[], size_t count, const char *peer, const char *method, dm_actor_kind kind);
 
-/* The message types of a method, from the generated service descriptors.  Returns false when none has it. */
+/* The message types of a method, from the generated service descriptors.  Takes: name, "package.Service/Method".
+ * Returns false when no service has it. */
 bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], size_t count, const char *name,
                            const ProtobufCMessageDescriptor **out_input, const ProtobufCMessageDescriptor **out_output);
 
@@ -101,8 +102,9 @@ bool dm_method_find_types (const ProtobufCServiceDescriptor *const services[], s
 bool dm_method_find_name (const ProtobufCServiceDescriptor *const services[], size_t count,
                           const ProtobufCMessageDescriptor *input, char out[DM_METHOD_SIZE]);
 
-/* Checks a request's header against every bound that rpc.proto states and copies it.
- * Errors: DM_INVALID_ARGUMENT with the field. Actor and key may be absent here: method and access decide. */
+/* Checks a request's header against every bound that rpc.proto states, and copies what it says about the origin.
+ * Gives: *out_origin, all but its peer.  Errors: DM_INVALID_ARGUMENT with the field. Actor and key may be absent here:
+ * whether they are needed depends on the method. */
 dm_status dm_header_check (const Digimeente__Rpc__V1__Header *header, dm_origin *out_origin, dm_error *error);
 
 /* Finds the call_id in a header that does not decode or is too long, so that its sender can be told.

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The RPC server: one thread owns the ROUTER (requests) and the PUB (hints); it decodes, checks and hands over, and it
+/* The RPC server. One thread owns the ROUTER (requests) and the PUB (hints). It decodes, checks and hands over; it
  * never waits for work to be done. */
 #pragma once
 
@@ -32,16 +32,17 @@ typedef struct dm_server_config {
  * with retry_after_ms). What has no readable call_id is dropped and counted. Errors: DM_INVALID_ARGUMENT (endpoint),
  * DM_UNAVAILABLE (in use). */
 dm_status dm_server_open (const dm_server_config *config, dm_server **out, dm_error *error);
-/* New requests are answered UNAVAILABLE from now on; when this returns, dispatch is not and will not be called. */
+/* From now on new requests are answered UNAVAILABLE. When this returns, dispatch does not run and will not be called.
+ */
 void dm_server_drain (dm_server *server);
 /* Sends the replies that were handed in, waiting at most 500 ms, then closes. */
 void dm_server_destroy (dm_server **server);
 
 /* Sends the reply and frees the request, or calls its on_reply. From any thread; never waits. */
 void dm_server_reply (dm_server *server, dm_request *request);
-/* Tells consumers that the log has grown to head. From any thread; hints that follow close upon each other become one.
- * On the wire: the PUB (CURVE and ZAP, as the ROUTER) sends two frames: the log's name as text, and head as 8 bytes,
- * big-endian. Subscribe to everything. */
+/* Tells consumers that the log has grown to head. From any thread; several in a short time become one.
+ * On the wire: the PUB (CURVE and ZAP, as the ROUTER) sends two frames, the log's name as text and head as 8 bytes,
+ * big-endian. A consumer subscribes to everything. */
 void dm_server_hint (dm_server *server, int64_t head);
 /* The port that requests come to; hints are published on the one after it. */
 uint16_t dm_server_port (const dm_server *server);

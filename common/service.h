@@ -39,12 +39,12 @@ typedef struct dm_service {
      * runtime, which lives longer.  Gives: *out_app, for close. */
     dm_status (*open) (dm_runtime *runtime, void **out_app, dm_error *error);
     void (*close) (void **app);
-    /* Starts what else the service serves, when everything is open; and ends it, first of all at stop: when unserve
-     * returns, none of its threads uses the runtime any more. NULL: nothing. */
+    /* serve starts what else the service serves, after all parts of the process. unserve ends it, before all of them:
+     * when it returns, none of its threads uses the runtime any more. NULL: nothing. */
     dm_status (*serve) (dm_runtime *runtime, dm_error *error);
     void (*unserve) (dm_runtime *runtime);
 } dm_service;
 
-/* The whole process: settings, keys, migrations (--migrate), server, writer, readers, workers, consumers, jobs, health;
+/* The whole process, from its arguments to its end. It reads settings, then migrates (--migrate) or runs all parts
  * until SIGTERM.  Returns main's exit code: 0 stopped, 1 could not start, 2 wrong settings or arguments. */
 int dm_service_main (const dm_service *service, int argc, char **argv);

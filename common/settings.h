@@ -27,7 +27,7 @@ typedef struct dm_setting {
 typedef struct dm_settings dm_settings;
 
 /* Reads all settings of the rows. Any environment variable DIGIMEENTE_* or option that no row names is an error.
- * Takes: tables of rows (borrowed for good), the program's arguments without options that the caller handles.
+ * Takes: tables of rows, borrowed for good; the program's arguments without the options that the caller handles.
  * Gives: *out, the caller destroys it.  Errors: DM_INVALID_ARGUMENT with the row's own words in error. */
 dm_status dm_settings_open (const dm_setting *const tables[], const size_t counts[], size_t table_count, int argc,
                             char *const argv[], dm_settings **out, dm_error *error);

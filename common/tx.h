@@ -28,6 +28,7 @@ struct dm_tx {
     size_t insert_count;
 };
 
+/* The caller's memory. clear frees what the transaction holds, and makes it as new; the connection stays. */
 void dm_tx_init (dm_tx *tx, dm_db *db);
 void dm_tx_clear (dm_tx *tx);
 /* Opens a transaction; the server hears of it with the next statement.  Errors: DM_UNAVAILABLE. */
@@ -35,6 +36,7 @@ dm_status dm_tx_begin (dm_tx *tx, dm_error *error);
 /* Ends it.  Gives: *out_head, the log's new head, 0 where nothing was emitted.  Returns DM_FAILURE_NONE only when the
  * server answered COMMIT. */
 dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head);
+/* Undoes it; does nothing outside a transaction. */
 void dm_tx_rollback (dm_tx *tx);
 /* dm_tx_send_params without what waits before it; for tx_insert.c. */
 dm_status dm_tx_send_now (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);

@@ -15,7 +15,8 @@ typedef struct dm_uuid {
 dm_uuid dm_uuid_new (void);
 /* Version 4: nothing but random bits, where the time of making must not show. */
 dm_uuid dm_uuid_random (void);
-/* A UUIDv7 that is the same for the same two: the time of one, and bits of a hash of at least 10 bytes. */
+/* A UUIDv7 that follows from its two inputs: it has the time of the UUIDv7 of, and the first 10 bytes of hash in place
+ * of random bits. */
 dm_uuid dm_uuid_derive (const uint8_t of[DM_UUID_BYTES], const uint8_t *hash);
 /* True for a version 7 and variant 10 UUID.  Gives: *out_time_ms its time, may be NULL. */
 bool dm_uuid_is_v7 (const uint8_t bytes[DM_UUID_BYTES], int64_t *out_time_ms);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Our ZAP handler: a peer whose CURVE key stands in the table gets its name as User-Id, any other is refused.
- * Source: ZeroMQ RFC 27. libzmq accepts everyone when no handler runs, so ZMQ_ZAP_ENFORCE_DOMAIN is set as well. */
+/* Our ZAP handler. A peer whose CURVE key stands in the table gets its name as User-Id; any other is refused. libzmq
+ * accepts everyone when no handler runs, so sockets set ZMQ_ZAP_ENFORCE_DOMAIN as well.  Source: ZeroMQ RFC 27. */
 #pragma once
 
 #include <protobuf-c/protobuf-c.h>
@@ -18,14 +18,13 @@ typedef struct dm_zap dm_zap;
 dm_status dm_zap_open (void *zmq_context, dm_keys *keys, dm_metrics *metrics, dm_zap **out, dm_error *error);
 void dm_zap_destroy (dm_zap **zap);
 
-/* Who it is that a ZAP request asks about.  Takes: DM_ZAP_FRAMES frames, borrowed.
- * Gives: *out. Returns false for anyone who is not in the table, and for what is not a request of our domain. */
+/* Finds the peer that a ZAP request asks about.  Takes: DM_ZAP_FRAMES frames, borrowed.  Gives: *out.
+ * Returns false for a key that is not in the table, and for frames that are no request of our domain. */
 bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FRAMES], dm_peer *out);
 
 /* Makes a socket a CURVE server of our domain, with all bounds (SNDHWM, MAXMSGSIZE, HANDSHAKE_IVL, heartbeats, LINGER
- * 0). What is received has no HWM: its reader must never wait.
- * Before bind. */
+ * 0). The receive queue has no limit (RCVHWM 0), so its reader must never wait. Call it before bind. */
 void dm_zap_secure_server (void *socket, const dm_keys *keys);
 /* Makes a socket a CURVE client towards the peer, with the same bounds, CONNECT_TIMEOUT and RECONNECT_IVL.
- * Before connect. */
+ * Call it before connect. */
 void dm_zap_secure_client (void *socket, const dm_keys *keys, const dm_peer *server);

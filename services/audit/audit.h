@@ -4,6 +4,7 @@
 
 #include "common/event.h"
 
-/* Records any event of any log. */
+/* Records any event of any log, whatever its bytes are. */
 dm_status audit_on_event (dm_call *call, const dm_event *event);
+/* AuditService/ListEntries. */
 dm_status audit_handle_list_entries (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -4,7 +4,8 @@
 
 #include "common/event.h"
 
-/* Columns of an entry. What the bytes do not say, or say out of its bounds, is absent; the bytes are kept anyway. */
+/* The columns of an entry. A value that the bytes lack, or that is out of its bounds, is absent; the bytes are kept in
+ * any case. */
 typedef struct audit_entry {
     const char *type;
     bool has_time_ms;

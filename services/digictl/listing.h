@@ -19,5 +19,6 @@ void digictl_listing_open (digictl_listing *listing, const digictl_session *sess
 void digictl_listing_add (digictl_listing *listing, const ProtobufCMessage *message, const char *const cells[]);
 /* Prints what was added, so that a long list takes no memory. */
 void digictl_listing_flush (digictl_listing *listing);
-/* Says so when there was nothing.  Takes: the exit code; a list that failed half-way stays no whole JSON. */
+/* Ends the list, and says so when it is empty.  Takes: the exit code; the JSON of a list that failed half-way stays
+ * unfinished, so that nobody takes it for whole. */
 void digictl_listing_close (digictl_listing *listing, int code);

@@ -15,6 +15,7 @@ typedef struct digictl_progress {
     bool is_shown;
 } digictl_progress;
 
+/* Takes: name, borrowed; total and done in bytes. The line is written anew a few times a second at most. */
 void digictl_progress_init (digictl_progress *progress, const char *name, uint64_t total);
 void digictl_progress_show (digictl_progress *progress, uint64_t done);
 /* Wipes the line. */

@@ -4,33 +4,27 @@
 
 #include "services/digictl/session.h"
 
+/* One function a row of main.c, in the order of its groups; the row says what each takes and does. */
 int digictl_submit (digictl_session *session);
-
 int digictl_zaak_show (digictl_session *session);
 int digictl_zaak_list (digictl_session *session);
 int digictl_zaak_status (digictl_session *session);
 int digictl_zaaktype_list (digictl_session *session);
-
 int digictl_journey_check (digictl_session *session);
 int digictl_journey_try (digictl_session *session);
 int digictl_journey_publish (digictl_session *session);
 int digictl_journey_list (digictl_session *session);
 int digictl_journey_show (digictl_session *session);
 int digictl_journey_withdraw (digictl_session *session);
-
 int digictl_document_get (digictl_session *session);
 int digictl_document_show (digictl_session *session);
-
 int digictl_bericht_list (digictl_session *session);
 int digictl_bericht_show (digictl_session *session);
 int digictl_bericht_retry (digictl_session *session);
-
 int digictl_audit_list (digictl_session *session);
-
 int digictl_status (digictl_session *session);
 int digictl_parked_list (digictl_session *session);
 int digictl_parked_retry (digictl_session *session);
-
 int digictl_keygen (digictl_session *session);
 int digictl_version (digictl_session *session);
 int digictl_help (digictl_session *session);

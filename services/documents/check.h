@@ -10,11 +10,12 @@ dm_status documents_check_uuid (bool has, ProtobufCBinaryData uuid, const char *
 /* The UUID of an upload that may still go on.
  * Errors: DM_FAILED_PRECONDITION when it began longer ago than app->upload_ms. */
 dm_status documents_check_upload (const documents_app *app, bool has, ProtobufCBinaryData uuid, dm_error *error);
+/* Size and SHA-256 (32 bytes) of a whole document: both are there, and the size is 1 to app->document_max_bytes. */
 dm_status documents_check_whole (const documents_app *app, bool has_size, uint64_t size, bool has_sha256,
                                  ProtobufCBinaryData sha256, dm_error *error);
-/* A file's name: no folders, nothing that cannot be seen or that turns the text around. */
+/* A file's name: no folders, no characters that are invisible or that change the direction of the text. */
 dm_status documents_check_bestandsnaam (const char *name, dm_error *error);
 /* A media type without parameters.  Source: RFC 6838 section 4.2. */
 dm_status documents_check_formaat (const char *formaat, dm_error *error);
-/* NULL: none. */
+/* A title; NULL, no title, is well. */
 dm_status documents_check_titel (const char *titel, dm_error *error);

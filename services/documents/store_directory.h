@@ -17,6 +17,7 @@ typedef struct documents_names {
     char done[16 + DM_UUID_TEXT_SIZE]; /* done/ab/<uuid> */
 } documents_names;
 
+/* The names of the upload with this UUID (16 bytes). */
 documents_names documents_name_upload (const uint8_t *uuid);
 /* What errno means to the caller, and the one line in the log.  Takes: what, "read an upload". */
 dm_status documents_fail_io (const char *what, dm_error *error);

@@ -5,10 +5,10 @@
 #include "common/event.h"
 #include "common/service.h"
 
-/* handle_berichten.c */
+/* handle_berichten.c: NotificationService/ListBerichten and GetBericht. */
 dm_status notification_handle_list_berichten (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status notification_handle_get_bericht (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
-/* handle_retry_bericht.c */
+/* handle_retry_bericht.c: NotificationService/RetryBericht. */
 dm_status notification_handle_retry_bericht (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 /* handle_zaak_event.c: a new zaak, or a new status, becomes a queued bericht. */
 dm_status notification_on_intake_event (dm_call *call, const dm_event *event);

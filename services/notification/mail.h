@@ -15,7 +15,7 @@ typedef struct notification_sender {
 
 /* Gives: *out.  Errors: DM_INVALID_ARGUMENT (field mail-from). */
 dm_status notification_sender_parse (const char *text, notification_sender *out, dm_error *error);
-/* What stands behind the @. */
+/* The part of the address behind the @. */
 const char *notification_sender_domain (const notification_sender *sender);
 
 /* "Subject: value" in lines of at most 76 characters; whatever is not plain ASCII becomes encoded words, control
@@ -25,9 +25,9 @@ char *notification_header_write (const char *name, const char *value, dm_arena *
 char *notification_from_write (const notification_sender *sender, dm_arena *arena);
 /* "Date: Mon, 23 Nov 2026 09:00:00 +0000". */
 char *notification_date_header_write (int64_t time_ms, dm_arena *arena);
-/* Every end of a line as CR LF. */
+/* The text with CR LF at every end of a line. */
 char *notification_lines_write (const char *text, dm_arena *arena);
 
-/* An SMTP reply as one short line that may be kept: printable ASCII, at most 200 characters, every word that holds an @
- * or the address's local part replaced. */
+/* Makes of an SMTP reply a line that may be kept: printable ASCII, at most 200 characters. Every word that holds an @
+ * or the local part of the address is replaced. */
 char *notification_reply_mask (const char *reply, const char *address, dm_arena *arena);

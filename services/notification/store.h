@@ -6,13 +6,13 @@
 #include "common/event.h"
 #include "digimeente/notification/v1/notification.pb-c.h"
 
-/* The word in the column status; NULL for UNSPECIFIED and numbers that are none. */
+/* The word for it in the column status; NULL for UNSPECIFIED and for numbers that are no status. */
 const char *notification_status_name (Digimeente__Notification__V1__BerichtStatus status);
 
 /* Takes: rows of find_bericht, or of a query whose columns are as those.
  * Gives: a message in call->arena that borrows from rows. */
 Digimeente__Notification__V1__Bericht *notification_bericht_read (dm_call *call, const PGresult *rows, int row);
-/* Reads its attempts too. */
+/* Reads the attempts of a bericht and adds them.  Errors: those of the statement, in call->error. */
 dm_status notification_bericht_add_pogingen (dm_call *call, Digimeente__Notification__V1__Bericht *bericht);
 
 /* Emits nl.digimeente.bericht.<what>. */
