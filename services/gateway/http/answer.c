@@ -21,29 +21,8 @@
  * showing a PDF: seen in windows of Chromium 156, with PDFs in a frame of their own and without, and Firefox 153. */
 #define DOCUMENT_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/* HTTP's words for an outcome. */
-static const struct {
-    dm_status status;
-    unsigned code;
-} codes[] = {
-    { DM_NOT_FOUND, 404 },          { DM_OUT_OF_RANGE, 404 },
-    { DM_PERMISSION_DENIED, 403 },  { DM_FAILED_PRECONDITION, 409 },
-    { DM_ALREADY_EXISTS, 409 },     { DM_INVALID_ARGUMENT, 400 },
-    { DM_RESOURCE_EXHAUSTED, 503 }, { DM_UNAVAILABLE, 503 },
-    { DM_DEADLINE_EXCEEDED, 503 },  { DM_ABORTED, 503 },
-    { DM_CANCELLED, 503 },
-};
-
 /* What a browser may show by itself; all else is for saving. */
 static const char *const inline_types[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf" };
-
-unsigned gateway_answer_code (dm_status status)
-{
-    for (size_t i = 0; i < DM_COUNT (codes); i++)
-        if (codes[i].status == status)
-            return codes[i].code;
-    return 500;
-}
 
 static void add_header (struct MHD_Response *response, const char *name, const char *value)
 {
@@ -184,7 +163,7 @@ void gateway_answer_failure (gateway_request *it)
         send_to_login (it);
         return;
     }
-    unsigned code = gateway_answer_code (exchange->error.status);
+    unsigned code = dm_status_find (exchange->error.status)->http_code;
     dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
             DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
     gateway_answer_error (it, code, exchange->error.status, NULL);

@@ -164,8 +164,6 @@ void gateway_answer_failure (gateway_request *request);
 void gateway_answer_lapsed (gateway_request *request);
 /* 503 with the form that was sent, to be sent again a while later. */
 void gateway_answer_again (gateway_request *request);
-/* HTTP's code for an outcome. */
-unsigned gateway_answer_code (dm_status status);
 /* A static file, or 304. */
 void gateway_answer_static (gateway_request *request, const char *path);
 void gateway_answer_options (gateway_request *request, const char *allow);

@@ -97,7 +97,7 @@ static bool has_lapsed (const gateway_request *it)
 /* True for a form that can be taken later: a service is down or too busy, or we are. */
 static bool is_for_later (const gateway_request *it)
 {
-    return it->exchange.is_post && gateway_answer_code (it->exchange.error.status) == 503;
+    return it->exchange.is_post && dm_status_find (it->exchange.error.status)->http_code == 503;
 }
 
 /* More than the token that every form has. */
@@ -174,7 +174,7 @@ void gateway_work_upload (gateway_request *it)
         return;
     dm_log (DM_WARN, "upload_failed", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field),
             DM_T ("error", exchange->error.message));
-    it->is_down |= gateway_answer_code (status) == 503;
+    it->is_down |= dm_status_find (status)->http_code == 503;
     exchange->error = (dm_error){ 0 };
 }
 

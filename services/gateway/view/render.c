@@ -270,7 +270,7 @@ void gateway_render_error (gateway_exchange *exchange)
     static const int known[] = { 400, 403, 404, 405, 409, 413, 429, 503 };
     int code = (int) exchange->status;
     if (code < 400)
-        code = dm_status_find (exchange->error.status)->http_code;
+        code = (int) dm_status_find (exchange->error.status)->http_code;
     int shown = code < 500 ? 400 : 500;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (known[i] == code)
