@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/routes.h"
 
+#include "services/gateway/desk/desk.h"
+#include "services/gateway/login/login.h"
+#include "services/gateway/portal/portal.h"
+
 #define BURGER GATEWAY_BURGER
 #define DESK GATEWAY_BEHANDELAAR
 #define BEHEER GATEWAY_BEHEERDER

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk/desk.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
 #define FIELDS_MAX 3

@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk/desk.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
 
 #define UPLOAD_MAX (25 * 1024 * 1024)
 
@@ -64,7 +63,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
 {
     const Dossier *dossier;
     const dm_error error = exchange->error;
-    dm_status status = view_dossier (exchange, zaak, DESK_PURPOSE, &dossier);
+    dm_status status = view_dossier (exchange, zaak, GATEWAY_DESK_PURPOSE, &dossier);
     if (status)
         return status;
     cJSON *data = desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));

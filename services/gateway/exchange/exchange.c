@@ -8,7 +8,7 @@
 #include "common/clock.h"
 #include "common/local.h"
 #include "services/gateway/app.h"
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 
 #define LOCATION_MAX 2000
 

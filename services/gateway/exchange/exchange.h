@@ -3,16 +3,10 @@
 #pragma once
 
 #include "common/service.h"
+#include "services/gateway/exchange/form.h"
 
 #define GATEWAY_ARGUMENTS_MAX 4
-#define GATEWAY_FIELDS_MAX 200
 #define GATEWAY_COOKIES_MAX 16 /* that are set */
-
-/* The cookies that are ours; others, such as those of the parent domain, are not looked at (form.c). */
-#define GATEWAY_SESSION_COOKIE "dm_sessie"
-#define GATEWAY_LOGIN_COOKIE "dm_inloggen" /* binds a login to the browser that began it */
-#define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
-#define GATEWAY_TAAL_COOKIE "taal"
 
 typedef enum gateway_rol {                       /* bits of gateway_route.who */
                            GATEWAY_BEZOEKER = 1, /* not logged in */
@@ -34,17 +28,6 @@ typedef struct gateway_session {
     const char *bsn;   /* "" for none */
     const char *kvk;   /* "" for none */
 } gateway_session;
-
-/* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without
- * control characters but line ends (which are \n). */
-typedef struct gateway_field {
-    const char *name;
-    const char *value;    /* of a file: its document's UUID as text, or "" when it was refused */
-    const char *filename; /* of a file; NULL: a text field */
-    const char
-        *refused; /* of a file: why, as key of the message catalogue: bestand_te_groot, bestand_soort, ...; else NULL */
-    uint64_t bytes; /* of a file */
-} gateway_field;
 
 /* Which files a form may bring, told before its body is read. */
 typedef struct gateway_upload_rule {

@@ -6,8 +6,8 @@
 #include "common/log.h"
 #include "services/gateway/view/render.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/http/static.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/exchange/static.h"
+#include "services/gateway/view/terug.h"
 
 #define GZIP_LEAST_BYTES 1024
 #define GZIP_LEVEL 4

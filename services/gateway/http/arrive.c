@@ -6,7 +6,8 @@
 #include <strings.h>
 #include "common/log.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/http/router.h"
+#include "services/gateway/exchange/route.h"
+#include "services/gateway/routes.h"
 
 #define TARGET_MAX 2000
 #define TEXT_BYTES ((size_t) 64 * 1024)
@@ -81,7 +82,7 @@ static void read_headers (gateway_request *it)
 
 static const gateway_route *find_route (gateway_request *it, const char *path)
 {
-    return gateway_router_find (gateway_routes, gateway_route_count, path, it->exchange.arena, it->exchange.arguments);
+    return gateway_route_find (gateway_routes, gateway_route_count, path, it->exchange.arena, it->exchange.arguments);
 }
 
 /* A page of ours with a slash behind it is the page: leads there with the query, and a form keeps its method.

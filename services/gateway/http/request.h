@@ -15,10 +15,10 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 #include "services/gateway/http/client_address.h"
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 #include "services/gateway/http/http.h"
 #include "services/gateway/http/multipart.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/exchange/route.h"
 
 #define GATEWAY_CHUNK_BYTES ((size_t) 128 * 1024)
 #define GATEWAY_CHUNKS_OUT 8

@@ -7,6 +7,7 @@
 #include "common/log.h"
 #include "services/gateway/login/csrf.h"
 #include "services/gateway/http/request.h"
+#include "services/gateway/login/login.h"
 #include "services/gateway/login/rol.h"
 #include "services/gateway/login/session.h"
 

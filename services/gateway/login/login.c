@@ -8,14 +8,15 @@
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/gateway/login/fetch.h"
 #include "services/gateway/login/identity.h"
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 #include "services/gateway/login/level.h"
 #include "services/gateway/login/login_config.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/portal/portal.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/http/router.h"
+#include "services/gateway/exchange/route.h"
+#include "services/gateway/routes.h"
 #include "services/gateway/login/session.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/view/terug.h"
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "login"
@@ -168,7 +169,7 @@ static bool is_for_staff (gateway_exchange *exchange, const char *terug)
     const char *arguments[GATEWAY_ARGUMENTS_MAX];
     const char *path = gateway_path_parse (exchange->arena, terug, strlen (terug));
     const gateway_route *route =
-        path ? gateway_router_find (gateway_routes, gateway_route_count, path, exchange->arena, arguments) : NULL;
+        path ? gateway_route_find (gateway_routes, gateway_route_count, path, exchange->arena, arguments) : NULL;
     return route && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
 }
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/view/moment.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define MIB (1024 * 1024)
 

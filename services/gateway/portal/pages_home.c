@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/login/login.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/portal/portal.h"
+#include "services/gateway/view/terug.h"
 
 #define ZOEK_MAX 100
 #define TAAL_DAYS 365

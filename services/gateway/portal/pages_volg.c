@@ -2,10 +2,10 @@
 /* Following a zaak, by its link or after login, and answering what the desk asks. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/portal/documenten.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/documenten.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define ANSWER_CHARACTERS_MAX 4000 /* Source: desk.proto, AnswerVraagRequest */
 #define ANSWER_FILES_MAX 5

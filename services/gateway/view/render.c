@@ -7,8 +7,8 @@
 #include "common/asset.h"
 #include "embed/gateway.h"
 #include "services/gateway/view/mustache.h"
-#include "services/gateway/http/static.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/exchange/static.h"
+#include "services/gateway/view/terug.h"
 
 #define TEMPLATES_MAX 64
 #define TALEN 2

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/http/router.h"
+#include "services/gateway/exchange/route.h"
 
 #include <string.h>
 
@@ -34,8 +34,8 @@ static void take_arguments (const char *pattern, const char *path, dm_arena *are
     }
 }
 
-const gateway_route *gateway_router_find (const gateway_route routes[], size_t count, const char *path, dm_arena *arena,
-                                          const char *out_arguments[GATEWAY_ARGUMENTS_MAX])
+const gateway_route *gateway_route_find (const gateway_route routes[], size_t count, const char *path, dm_arena *arena,
+                                         const char *out_arguments[GATEWAY_ARGUMENTS_MAX])
 {
     const gateway_route *best = NULL;
     unsigned best_rank = 0;
