@@ -8,6 +8,10 @@
 #define GATEWAY_ARGUMENTS_MAX 4
 #define GATEWAY_COOKIES_MAX 16 /* that are set */
 
+typedef struct gateway_route gateway_route; /* route.h */
+typedef struct gateway_site gateway_site;   /* route.h */
+typedef struct gateway_exchange gateway_exchange;
+
 typedef enum gateway_rol {                       /* bits of gateway_route.who */
                            GATEWAY_BEZOEKER = 1, /* not logged in */
                            GATEWAY_INWONER = 2,
@@ -46,10 +50,13 @@ typedef struct gateway_archive_part {
     uint64_t bytes;
 } gateway_archive_part;
 
-typedef struct gateway_exchange {
+struct gateway_exchange {
     /* who serves */
     dm_runtime *runtime;
-    dm_arena *arena; /* lives until the response was sent */
+    const gateway_site *site;
+    const gateway_route *route; /* the row that the path belongs to */
+    bool is_https;              /* browsers reach us by TLS */
+    dm_arena *arena;            /* lives until the response was sent */
 
     /* the request */
     bool is_post;
@@ -64,7 +71,11 @@ typedef struct gateway_exchange {
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
     const char *taal;               /* nl or en */
-    const char *csrf;    /* what a form must send back as field "csrf"; the core checks it before the handler runs */
+    bool is_same_origin;     /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
+    const char *csrf_cookie; /* which of the browser's cookies its forms belong to; NULL: nobody has looked yet */
+    const char *csrf;        /* what a form must send back as its token; it is checked before the handler runs */
+    /* A header of the request; NULL when there is none. Use gateway_header. */
+    const char *(*find_header) (const gateway_exchange *exchange, const char *name);
     dm_origin origin;    /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
     int64_t deadline_ms; /* dm_clock_monotonic_ms (); calls get what remains */
 
@@ -86,7 +97,7 @@ typedef struct gateway_exchange {
     const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */
     size_t set_cookie_count;
     dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */
-} gateway_exchange;
+};
 
 /* Straight-line work. Returns DM_OK with a response filled in; else its status, for which the core shows an error page:
  * NOT_FOUND and OUT_OF_RANGE 404, PERMISSION_DENIED 403, UNAUTHENTICATED to the login, FAILED_PRECONDITION 409,
@@ -100,6 +111,10 @@ const char *gateway_query_value (const gateway_exchange *exchange, const char *n
 /* 303 See Other: path is one of ours, made from a printf format. */
 dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...) DM_PRINTF (2, 3);
 
+/* A header of the request; NULL when there is none. */
+const char *gateway_header (const gateway_exchange *exchange, const char *name);
+/* nl or en: as the browser's cookie says, else as it accepts. */
+const char *gateway_taal_choose (const gateway_exchange *exchange);
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
 /* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:

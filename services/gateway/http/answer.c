@@ -3,11 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
-#include "common/log.h"
-#include "services/gateway/view/render.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/exchange/static.h"
-#include "services/gateway/view/terug.h"
 
 #define GZIP_LEAST_BYTES 1024
 #define GZIP_LEVEL 4
@@ -35,7 +31,7 @@ static void add_common_headers (gateway_request *it, struct MHD_Response *respon
     add_header (response, "Cache-Control", cache);
     add_header (response, "X-Content-Type-Options", "nosniff");
     add_header (response, "Referrer-Policy", "no-referrer");
-    if (it->app->is_https)
+    if (it->exchange.is_https)
         add_header (response, "Strict-Transport-Security", "max-age=31536000");
     if (gateway_http_is_stopping (it->http))
         add_header (response, "Connection", "close");
@@ -46,7 +42,7 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
     gateway_exchange *exchange = &it->exchange;
     char seconds[16];
     add_common_headers (it, response, CACHE_NEVER);
-    add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : it->app->content_policy);
+    add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : exchange->site->content_policy);
     add_header (response, "Vary", "Accept-Encoding, Accept-Language, Cookie");
     for (size_t i = 0; i < exchange->set_cookie_count; i++)
         add_header (response, "Set-Cookie", exchange->set_cookies[i]);
@@ -140,61 +136,19 @@ static void forget_page (gateway_exchange *exchange)
     exchange->archive_part_count = 0;
 }
 
-/* Where one logs in for this page, to go on at another.  Takes: terug, percent-encoded. */
-static const char *login_path (gateway_request *it, const char *terug)
-{
-    bool is_desk = !(it->route->who & GATEWAY_BURGER);
-    return dm_arena_printf (it->exchange.arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", terug);
-}
-
-/* A form that was posted when the login had ended goes on where it can be seen. */
-static void send_to_login (gateway_request *it)
-{
-    gateway_redirect (&it->exchange, "%s", login_path (it, gateway_terug_here (&it->exchange)));
-    gateway_answer (it);
-}
-
 void gateway_answer_failure (gateway_request *it)
 {
-    gateway_exchange *exchange = &it->exchange;
     gateway_download_destroy (&it->download);
-    forget_page (exchange);
-    if (exchange->error.status == DM_UNAUTHENTICATED && it->route) {
-        send_to_login (it);
-        return;
-    }
-    unsigned code = dm_status_find (exchange->error.status)->http_code;
-    dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
-            DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
-    gateway_answer_error (it, code, exchange->error.status, NULL);
-}
-
-void gateway_answer_lapsed (gateway_request *it)
-{
-    gateway_exchange *exchange = &it->exchange;
-    bool has_login = exchange->session && (it->route->who & exchange->session->rol);
-    dm_log (DM_INFO, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field));
-    gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "%2Fingelogd"));
-    gateway_answer (it);
-}
-
-void gateway_answer_again (gateway_request *it)
-{
-    const dm_error *error = &it->exchange.error;
-    dm_log (DM_WARN, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", error->field),
-            DM_T ("error", error->message));
-    gateway_render_again (&it->exchange);
+    forget_page (&it->exchange);
+    it->exchange.route->errors->fail (&it->exchange);
     gateway_answer (it);
 }
 
 void gateway_answer_error (gateway_request *it, unsigned code, dm_status status, const char *text)
 {
-    gateway_exchange *exchange = &it->exchange;
-    if (text)
-        dm_fail (&exchange->error, status, NULL, "%s", text);
-    exchange->status = code;
-    gateway_render_error (exchange);
-    exchange->status = code;
+    dm_fail (&it->exchange.error, status, NULL, "%s", text);
+    it->exchange.status = code;
+    it->exchange.route->errors->write (&it->exchange);
     gateway_answer (it);
 }
 
@@ -205,9 +159,9 @@ void gateway_answer_options (gateway_request *it, const char *allow)
     add_header (it->response, "Allow", allow);
 }
 
-void gateway_answer_static (gateway_request *it, const char *path)
+void gateway_answer_file (gateway_request *it)
 {
-    const gateway_static *file = gateway_static_find (path);
+    const gateway_static *file = it->exchange.route->file (it->target);
     const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
     if (!file) {
         gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such file");

@@ -150,13 +150,14 @@ static void start_workers (gateway_http *http, const dm_settings *settings)
             abort ();
 }
 
-dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *error)
+dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gateway_http **out, dm_error *error)
 {
     const dm_settings *settings = dm_runtime_settings (runtime);
     gateway_http *http = calloc (1, sizeof *http);
     if (!http)
         abort ();
     http->runtime = runtime;
+    http->site = site;
     http->proxy = dm_settings_text (settings, "proxy");
     http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"), MINUTE_MS);
     http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"), MINUTE_MS);

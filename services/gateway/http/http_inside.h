@@ -15,6 +15,7 @@
 
 struct gateway_http {
     dm_runtime *runtime;
+    const gateway_site *site;
     struct MHD_Daemon *daemon;
     gateway_reaper *reaper;
     dm_queue *queue;

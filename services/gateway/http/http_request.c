@@ -6,7 +6,6 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "services/gateway/http/http_inside.h"
-#include "services/gateway/login/session.h"
 
 #define BYTES_PER_MS 16
 
@@ -43,14 +42,19 @@ bool gateway_request_is_allowed (gateway_request *request)
     const gateway_address *address = &request->address;
     gateway_address_find (request->connection, http->proxy, &request->address);
     int64_t now_ms = dm_clock_monotonic_ms ();
-    const char *cookie = gateway_cookie (&request->exchange, GATEWAY_SESSION_COOKIE);
+    const char *shown = request->exchange.route->proof->credential (&request->exchange);
     bool is_allowed =
         gateway_limits_take (http->addresses, address->bytes, address->size, 1, now_ms, &request->retry_after_s)
-        && (!cookie
-            || gateway_limits_take (http->sessions, cookie, strlen (cookie), 1, now_ms, &request->retry_after_s));
+        && (!shown || gateway_limits_take (http->sessions, shown, strlen (shown), 1, now_ms, &request->retry_after_s));
     if (!is_allowed)
         gateway_http_count_refusal (http, "rate");
     return is_allowed;
+}
+
+static const char *find_header (const gateway_exchange *exchange, const char *name)
+{
+    const gateway_request *request = (const gateway_request *) exchange; /* its first member */
+    return MHD_lookup_connection_value (request->connection, MHD_HEADER_KIND, name);
 }
 
 void *gateway_http_open_request (void *arg, const char *target, struct MHD_Connection *connection)
@@ -60,10 +64,12 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     gateway_request *request = dm_arena_zalloc (arena, sizeof *request);
     request->exchange.arena = arena;
     request->exchange.runtime = http->runtime;
+    request->exchange.site = http->site;
+    request->exchange.is_https = http->site->is_https;
+    request->exchange.find_header = find_header;
     request->exchange.path = "/"; /* for the page of a refusal */
     request->exchange.taal = "nl";
     request->http = http;
-    request->app = dm_runtime_app (http->runtime);
     request->connection = connection;
     request->client = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     request->target = dm_arena_strdup (arena, target);
@@ -74,9 +80,7 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
 static void tell (const gateway_request *request)
 {
     char class[4];
-    const char *route = request->route                                            ? request->route->path
-                        : strncmp (request->exchange.path, "/statisch/", 10) == 0 ? "/statisch/{}"
-                                                                                  : "none";
+    const char *route = gateway_route_label (request->exchange.route);
     int64_t took_us = dm_clock_monotonic_us () - request->started_us;
     snprintf (class, sizeof class, "%uxx", request->code / 100 % 10);
     dm_metrics_observe (dm_runtime_metrics (request->http->runtime), DM_M_HTTP_SECONDS, route, class,

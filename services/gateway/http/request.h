@@ -25,7 +25,6 @@
 #define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
 #define GATEWAY_FILL_BYTES (4 * GATEWAY_CHUNK_BYTES) /* of a download that are asked for at once */
 #define GATEWAY_TRANSFERS_MAX 64                     /* uploads and downloads at one time: each may hold a buffer */
-#define GATEWAY_BEZOEK_BYTES 32
 
 typedef struct gateway_upload gateway_upload;
 typedef struct gateway_download gateway_download;
@@ -50,7 +49,6 @@ typedef enum gateway_phase {
 struct gateway_request {
     gateway_exchange exchange;
     gateway_http *http;
-    gateway_app *app;
     struct MHD_Connection *connection;
     gateway_client *client;
     gateway_address address; /* who asks */
@@ -59,8 +57,6 @@ struct gateway_request {
     int64_t started_us;
     int64_t handed_ms, work_ms;              /* since when a worker has it; how long workers had it */
     void (*work) (gateway_request *request); /* what a worker is to do */
-    const gateway_route *route;              /* NULL: none */
-    const char *csrf_cookie;                 /* which of the browser's cookies its forms belong to */
     gateway_phase phase;
     unsigned retry_after_s;
     bool is_waiting; /* for a worker, as one of gateway_http.waiting */
@@ -71,8 +67,7 @@ struct gateway_request {
     bool is_down;      /* documents could not take a file of it now: the next ones are passed over */
     bool must_prepare; /* a worker is to run route->prepare before the body is read */
     bool has_body;
-    bool is_same_origin; /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
-    bool is_drained;     /* it has its answer before its body, which is read and forgotten */
+    bool is_drained; /* it has its answer before its body, which is read and forgotten */
     bool is_too_large;
     bool is_stopped; /* by a part that may not be */
     bool has_upload_work;
@@ -121,10 +116,7 @@ bool gateway_request_expect_body (gateway_request *request);
 dm_status gateway_receive_open (gateway_request *request, dm_error *error);
 /* Takes bytes of the body.  Returns how many were taken; fewer than size: has_upload_work, then the rest again. */
 size_t gateway_receive (gateway_request *request, const uint8_t *bytes, size_t size);
-/* True when the form, as far as it came, has the token of this browser: that of its login, or, from a page of ours,
- * that of its visit, with which a form goes on after another login. */
-bool gateway_receive_is_own_form (const gateway_request *request);
-/* As that, for a form that is to be taken in.  Errors: DM_PERMISSION_DENIED with field csrf, counted. */
+/* Checks the token of the form, as far as it came.  Errors: DM_PERMISSION_DENIED. */
 dm_status gateway_receive_check_form (const gateway_request *request, dm_error *error);
 /* The whole body is there: makes the form of it, unless it is too large. What is wrong with it is then in refused. */
 void gateway_receive_close (gateway_request *request);
@@ -147,25 +139,19 @@ dm_status gateway_upload_work (gateway_upload *upload);
 void gateway_work_prepare (gateway_request *request);
 void gateway_work_upload (gateway_request *request);
 void gateway_work_page (gateway_request *request);
-/* On either thread, of a request that failed with exchange->error: answers it with the form of ours that was sent, to
- * be sent again, else with the page for the error. Before its body has come, what may be given back goes on, with
- * refused.
- */
+/* On either thread, of a request that failed with exchange->error: answers it as its row writes errors. Before its
+ * body has come, a form that may be given back goes on, with refused. */
 void gateway_work_fail (gateway_request *request);
 
 /* answer.c: makes the response, once; it is sent when the connection goes on. */
 /* A page of the exchange. */
 void gateway_answer (gateway_request *request);
-/* The page for a refusal; code is the HTTP status. */
+/* The answer for a refusal, as the row writes errors; code is the HTTP status. */
 void gateway_answer_error (gateway_request *request, unsigned code, dm_status status, const char *text);
-/* The page for exchange->error. */
+/* The answer for exchange->error, as the row writes errors. */
 void gateway_answer_failure (gateway_request *request);
-/* 403 with the form that was sent, to be sent again: perhaps after a login, to which the page leads. */
-void gateway_answer_lapsed (gateway_request *request);
-/* 503 with the form that was sent, to be sent again a while later. */
-void gateway_answer_again (gateway_request *request);
-/* A static file, or 304. */
-void gateway_answer_static (gateway_request *request, const char *path);
+/* A file that never changes, or 304. */
+void gateway_answer_file (gateway_request *request);
 void gateway_answer_options (gateway_request *request, const char *allow);
 
 /* download.c */

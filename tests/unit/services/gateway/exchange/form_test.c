@@ -161,21 +161,44 @@ static void the_first_language_of_ours_is_chosen (void **state)
         assert_string_equal (gateway_language_choose (rows[i][0]), rows[i][1]);
 }
 
+static void what_cannot_be_decoded_belongs_to_the_rest (void **state)
+{
+    static const gateway_route routes[] = { { .path = "/a/{}" }, { .path = "/api/{...}" }, { .path = "/{...}" } };
+    static const char *const rows[][2] = {
+        { "/a/%2F", "/{...}" },
+        { "/api//x", "/api/{...}" },
+        { "/api", "/{...}" },
+        { "*", "/{...}" },
+    };
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_string_equal (gateway_route_find_rest (routes, DM_COUNT (routes), rows[i][0])->path, rows[i][1]);
+}
+
 static void the_row_that_says_most_is_found (void **state)
 {
     static const gateway_route routes[] = {
-        { .path = "/" },     { .path = "/a/{}/{}" }, { .path = "/a/{}/vast" },
-        { .path = "/a/{}" }, { .path = "/a/b" },     { .path = "/a/{}/vraag/{}" },
+        { .path = "/" },    { .path = "/a/{}/{}" },       { .path = "/a/{}/vast" }, { .path = "/a/{}" },
+        { .path = "/a/b" }, { .path = "/a/{}/vraag/{}" }, { .path = "/api/{...}" }, { .path = "/api/v1/{}" },
     };
     static const struct {
         const char *path, *row, *first, *second;
     } rows[] = {
-        { "/", "/", NULL, NULL },           { "/a/b", "/a/b", NULL, NULL },
-        { "/a/x", "/a/{}", "x", NULL },     { "/a/x/vast", "/a/{}/vast", "x", NULL },
-        { "/a/x/y", "/a/{}/{}", "x", "y" }, { "/a/x/vraag/1", "/a/{}/vraag/{}", "x", "1" },
-        { "/a", NULL, NULL, NULL },         { "/a/", NULL, NULL, NULL },
-        { "/a/x/", NULL, NULL, NULL },      { "/a/x/y/z", NULL, NULL, NULL },
+        { "/", "/", NULL, NULL },
+        { "/a/b", "/a/b", NULL, NULL },
+        { "/a/x", "/a/{}", "x", NULL },
+        { "/a/x/vast", "/a/{}/vast", "x", NULL },
+        { "/a/x/y", "/a/{}/{}", "x", "y" },
+        { "/a/x/vraag/1", "/a/{}/vraag/{}", "x", "1" },
+        { "/a", NULL, NULL, NULL },
+        { "/a/", NULL, NULL, NULL },
+        { "/a/x/", NULL, NULL, NULL },
+        { "/a/x/y/z", NULL, NULL, NULL },
         { "/b", NULL, NULL, NULL },
+        { "/api", NULL, NULL, NULL },
+        { "/api/", "/api/{...}", NULL, NULL },
+        { "/api/v1/x/y", "/api/{...}", NULL, NULL },
+        { "/api/v1/x", "/api/v1/{}", "x", NULL },
     };
     (void) state;
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
@@ -200,6 +223,7 @@ int main (void)
         cmocka_unit_test (a_path_is_decoded_or_refused),
         cmocka_unit_test (cookies_that_are_none_are_passed_over),
         cmocka_unit_test (the_first_language_of_ours_is_chosen),
+        cmocka_unit_test (what_cannot_be_decoded_belongs_to_the_rest),
         cmocka_unit_test (the_row_that_says_most_is_found),
     };
     return cmocka_run_group_tests (tests, open_arena, close_arena);
