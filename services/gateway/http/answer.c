@@ -4,6 +4,7 @@
 #include <string.h>
 #include <zlib.h>
 #include "services/gateway/http/request.h"
+#include "services/gateway/http/state.h"
 
 #define GZIP_LEAST_BYTES 1024
 #define GZIP_LEVEL 4
@@ -33,7 +34,7 @@ static void add_common_headers (gateway_request *it, struct MHD_Response *respon
     add_header (response, "Referrer-Policy", "no-referrer");
     if (it->exchange.is_https)
         add_header (response, "Strict-Transport-Security", "max-age=31536000");
-    if (gateway_http_is_stopping (it->http))
+    if (it->http->is_stopping)
         add_header (response, "Connection", "close");
 }
 

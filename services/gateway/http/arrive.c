@@ -59,7 +59,7 @@ static void read_length (gateway_request *it)
 {
     const char *length = header (it, "Content-Length");
     it->has_body = length ? strcmp (length, "0") != 0 : header (it, "Transfer-Encoding") != NULL;
-    it->is_drained = it->has_body && length && strlen (length) <= DRAIN_DIGITS_MAX;
+    it->is_short = it->has_body && length && strlen (length) <= DRAIN_DIGITS_MAX;
     it->most_bytes = DRAIN_MAX;
 }
 
@@ -150,8 +150,9 @@ static const char *allowed (const gateway_route *route)
 }
 
 /* Returns false when it has its answer. */
-static bool check_method (gateway_request *it, const char *method)
+static bool check_method (gateway_request *it)
 {
+    const char *method = it->method;
     const gateway_route *route = it->exchange.route;
     it->is_head = strcmp (method, "HEAD") == 0;
     it->exchange.is_post = strcmp (method, "POST") == 0;
@@ -196,39 +197,45 @@ static bool check_size (gateway_request *it)
     return false;
 }
 
-bool gateway_request_expect_body (gateway_request *it)
+void gateway_request_expect_body (gateway_request *it)
 {
     if (!check_size (it))
-        return false;
-    if (!it->has_body || !gateway_receive_open (it, &it->exchange.error))
-        return true;
-    gateway_answer_failure (it);
-    return false;
+        return;
+    if (it->has_body && gateway_receive_open (it, &it->exchange.error))
+        gateway_answer_failure (it);
 }
 
 /* A file is answered at once, however often it is asked for. */
-static bool is_file (const gateway_request *it, const char *method)
+static bool is_file (const gateway_request *it)
 {
-    return it->exchange.route->file && (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0);
+    return it->exchange.route->file && (strcmp (it->method, "GET") == 0 || strcmp (it->method, "HEAD") == 0);
 }
 
-void gateway_request_arrive (gateway_request *it, const char *method)
+/* Returns false when the request has its answer. */
+static bool read_request (gateway_request *it)
 {
     const char *path = read_path (it);
     if (!check_framing (it))
-        return;
+        return false;
     read_headers (it);
-    if (is_file (it, method)) {
+    if (is_file (it)) {
         gateway_answer_file (it);
-        return;
+        return false;
     }
-    if (!gateway_request_is_allowed (it)) {
-        gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
-        return;
-    }
-    if (!check_path (it, path) || !read_query (it) || !check_method (it, method))
-        return;
-    it->must_prepare = it->exchange.is_post && may_bring_files (it);
-    if (!it->must_prepare && it->exchange.is_post)
+    if (gateway_request_is_allowed (it))
+        return check_path (it, path) && read_query (it) && check_method (it);
+    gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
+    return false;
+}
+
+gateway_event gateway_request_arrive (gateway_request *it)
+{
+    bool is_read = read_request (it);
+    if (is_read && it->exchange.is_post && may_bring_files (it))
+        return GATEWAY_PREPARE;
+    if (is_read && it->exchange.is_post)
         gateway_request_expect_body (it);
+    if (it->response)
+        return it->is_short ? GATEWAY_EARLY : GATEWAY_ANSWER;
+    return GATEWAY_BODY;
 }

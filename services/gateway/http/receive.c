@@ -73,9 +73,7 @@ static size_t data (void *arg, const uint8_t *bytes, size_t size)
         it->is_stopped = true;
         return size;
     }
-    size_t taken = gateway_upload_take (it->upload, bytes, size);
-    it->has_upload_work = taken < size;
-    return taken;
+    return gateway_upload_take (it->upload, bytes, size);
 }
 
 static bool end (void *arg)
@@ -87,8 +85,8 @@ static bool end (void *arg)
                == DM_OK;
     if (!it->upload)
         return !it->is_stopped;
-    it->has_upload_work = gateway_upload_end (it->upload);
-    if (it->has_upload_work)
+    gateway_upload_end (it->upload);
+    if (gateway_upload_needs_work (it->upload))
         gateway_multipart_pause (it->multipart);
     else
         gateway_upload_destroy (&it->upload);

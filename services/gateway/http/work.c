@@ -33,7 +33,7 @@ static void fail_before_body (gateway_request *it)
 
 void gateway_work_fail (gateway_request *it)
 {
-    if (it->must_prepare)
+    if (it->phase == GATEWAY_PREPARING)
         fail_before_body (it);
     else
         gateway_answer_failure (it);
