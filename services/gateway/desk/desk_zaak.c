@@ -79,7 +79,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     const desk_actie *done = desk_actie_find (gateway_query_value (exchange, "gedaan"));
     if (done)
         pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
-    return gateway_render (exchange, "desk_zaak", data);
+    return gateway_render_form (exchange, "desk_zaak", data);
 }
 
 dm_status gateway_get_dossier (gateway_exchange *exchange)

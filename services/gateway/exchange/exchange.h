@@ -67,6 +67,7 @@ struct gateway_exchange {
     size_t query_count;
     const gateway_field *form; /* in the order of the form */
     size_t form_count;
+    bool was_cut_short;           /* a file of the form was dropped for want of room, which may be there later */
     const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */

@@ -17,11 +17,12 @@ bool gateway_request_begin_transfer (gateway_request *request)
     if (request->place == GATEWAY_NO_PLACE) {
         request->place = gateway_places_take (request->http->transfers, request->address.bytes, request->address.size);
         count_transfers (request->http, request->place != GATEWAY_NO_PLACE);
-        request->is_crowded = request->place == GATEWAY_NO_PLACE;
     }
-    if (request->is_crowded)
-        gateway_http_count_refusal (request->http, "transfers");
-    return !request->is_crowded;
+    if (request->place != GATEWAY_NO_PLACE)
+        return true;
+    request->exchange.was_cut_short = true;
+    gateway_http_count_refusal (request->http, "transfers");
+    return false;
 }
 
 bool gateway_request_may_bring (gateway_request *request, size_t bytes)

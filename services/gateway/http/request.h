@@ -77,8 +77,7 @@ struct gateway_request {
     bool is_counted; /* among the new requests that wait for a worker */
     bool is_head;
     bool accepts_gzip;
-    bool is_crowded; /* there was no place for a transfer of it */
-    bool is_down;    /* documents could not take a file of it now: the next ones are passed over */
+    bool is_down; /* documents could not take a file of it now: the next ones are passed over */
     bool has_body;
     bool is_short; /* of a body: it is read to its end even when the request has its answer before */
     bool is_too_large;

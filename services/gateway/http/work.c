@@ -63,6 +63,7 @@ void gateway_work_upload (gateway_request *it)
     dm_log (DM_WARN, "upload_failed", DM_T ("route", exchange->route->path), DM_T ("field", exchange->error.field),
             DM_T ("error", exchange->error.message));
     it->is_down |= dm_status_find (status)->http_code == 503;
+    exchange->was_cut_short |= it->is_down;
     exchange->error = (dm_error){ 0 };
 }
 
@@ -95,8 +96,6 @@ static dm_status make_page (gateway_request *it)
         status = gateway_receive_check_form (it, &exchange->error);
     if (!status)
         status = exchange->is_post ? route->post (exchange) : route->get (exchange);
-    if (!status && (it->is_crowded || it->is_down) && (exchange->status < 300 || exchange->status == 400))
-        exchange->status = 503; /* the form again, for later */
     bool is_download = exchange->document_bytes > 0 || exchange->archive_part_count > 0;
     if (!status && is_download && (exchange->status == 0 || exchange->status == 200))
         status = gateway_download_open (it);

@@ -121,7 +121,7 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
     cJSON_AddStringToObject (data, "actie",
                              dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     add_frame (exchange, data, draft, step);
-    return gateway_render (exchange, "stap", data);
+    return gateway_render_form (exchange, "stap", data);
 }
 
 dm_status gateway_get_aanvraag (gateway_exchange *exchange)

@@ -150,7 +150,7 @@ static dm_status show_vraag (gateway_exchange *exchange, const place *at, const 
         pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fout_id), fout);
     cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
     pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
-    return gateway_render (exchange, "vraag", data);
+    return gateway_render_form (exchange, "vraag", data);
 }
 
 dm_status gateway_get_vraag (gateway_exchange *exchange)
