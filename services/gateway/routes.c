@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/routes.h"
 
+#include "services/gateway/api/api.h"
 #include "services/gateway/desk/desk.h"
 #include "services/gateway/login/login.h"
 #include "services/gateway/login/page_errors.h"
@@ -15,6 +16,7 @@
 #define FORM GATEWAY_FORM
 #define FILES GATEWAY_FORM_WITH_FILES
 #define PAGE .proof = &gateway_session_proof, .errors = &gateway_page_errors
+#define API .proof = &gateway_no_proof, .errors = &gateway_api_errors
 #define FORM_BYTES (256 * 1024) /* long_text fields, and a note at the desk */
 
 const gateway_route gateway_routes[] = {
@@ -45,6 +47,8 @@ const gateway_route gateway_routes[] = {
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/{}", NULL, gateway_post_dossier, gateway_prepare_dossier, DESK, FILES, FORM_BYTES, PAGE },
     { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, NONE, 0, PAGE },
+    { "/api/v1/zaaktypen", gateway_get_api_zaaktypen, NULL, NULL, IEDEREEN, NONE, 0, API },
+    { "/api/{...}", NULL, NULL, NULL, IEDEREEN, NONE, 0, API },
     { "/statisch/{}", NULL, NULL, NULL, IEDEREEN, NONE, 0, PAGE, .file = gateway_static_find },
     { "/{...}", NULL, NULL, NULL, IEDEREEN, NONE, 0, PAGE },
     /* clang-format on */

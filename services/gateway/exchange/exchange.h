@@ -90,6 +90,10 @@ struct gateway_exchange {
     const char *content_type; /* "text/html; charset=utf-8" unless set */
     const char *body;
     size_t body_bytes;
+    const char *cache;      /* Cache-Control: "no-store" unless set */
+    const char *vary;       /* that of a page unless set */
+    const char *language;   /* Content-Language; NULL: not said */
+    const char *etag;       /* a tag of body, without quotes: who shows it again is answered 304; NULL: none */
     const char *attachment; /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;

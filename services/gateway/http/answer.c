@@ -42,9 +42,11 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
 {
     gateway_exchange *exchange = &it->exchange;
     char seconds[16];
-    add_common_headers (it, response, CACHE_NEVER);
+    add_common_headers (it, response, exchange->cache ? exchange->cache : CACHE_NEVER);
     add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : exchange->site->content_policy);
-    add_header (response, "Vary", "Accept-Encoding, Accept-Language, Cookie");
+    add_header (response, "Vary", exchange->vary ? exchange->vary : "Accept-Encoding, Accept-Language, Cookie");
+    if (exchange->language)
+        add_header (response, "Content-Language", exchange->language);
     for (size_t i = 0; i < exchange->set_cookie_count; i++)
         add_header (response, "Set-Cookie", exchange->set_cookies[i]);
     if (exchange->location)
@@ -77,7 +79,7 @@ static void *compress_body (const void *bytes, size_t size, size_t *out_size)
     return NULL;
 }
 
-static struct MHD_Response *make_body (gateway_request *it, const char *type)
+static struct MHD_Response *make_body (gateway_request *it, const char *type, bool *out_packed)
 {
     const gateway_exchange *exchange = &it->exchange;
     bool is_text = strncmp (type, "text/", 5) == 0 || strncmp (type, "application/json", 16) == 0;
@@ -86,11 +88,43 @@ static struct MHD_Response *make_body (gateway_request *it, const char *type)
     if (is_text && it->accepts_gzip && size >= GZIP_LEAST_BYTES)
         packed = compress_body (exchange->body, size, &size);
     it->sent_bytes = size;
+    *out_packed = packed != NULL;
     if (!packed) /* the arena outlives the response */
         return MHD_create_response_from_buffer (size, (void *) exchange->body, MHD_RESPMEM_PERSISTENT);
     struct MHD_Response *response = MHD_create_response_from_buffer (size, packed, MHD_RESPMEM_MUST_FREE);
     add_header (response, "Content-Encoding", "gzip");
     return response;
+}
+
+static struct MHD_Response *make_empty (void)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer (0, NULL, MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        abort ();
+    return response;
+}
+
+/* The caller has what bears that tag, in whichever packing: the tag is a hash. */
+static bool is_known (const gateway_request *it, const char *etag)
+{
+    const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
+    return known && (strcmp (known, "*") == 0 || strstr (known, etag));
+}
+
+/* The answer without its body, where the caller has that. Bytes that are packed have a tag of their own.
+ * Source: RFC 9110, section 8.8.3.3. */
+static void add_etag (gateway_request *it, bool is_packed)
+{
+    const char *etag = it->exchange.etag;
+    if (it->code != 200)
+        return;
+    if (is_known (it, etag)) {
+        MHD_destroy_response (it->response);
+        it->code = 304;
+        it->sent_bytes = 0;
+        it->response = make_empty ();
+    }
+    add_header (it->response, "ETag", dm_arena_printf (it->exchange.arena, "\"%s%s\"", etag, is_packed ? "-gzip" : ""));
 }
 
 static bool is_plain (char c)
@@ -119,11 +153,14 @@ void gateway_answer (gateway_request *it)
     it->code = exchange->status ? exchange->status : 200;
     if (it->code == 503 && it->retry_after_s == 0)
         it->retry_after_s = RETRY_AFTER_S;
-    it->response = it->download ? gateway_download_response (it->download) : make_body (it, type);
+    bool is_packed = false;
+    it->response = it->download ? gateway_download_response (it->download) : make_body (it, type, &is_packed);
     if (!it->response)
         abort ();
+    if (exchange->etag)
+        add_etag (it, is_packed);
     add_page_headers (it, it->response);
-    if (exchange->body || it->download)
+    if ((exchange->body || it->download) && it->code != 304)
         add_header (it->response, "Content-Type", type);
     if (exchange->attachment)
         add_disposition (it, it->response, type);
@@ -132,6 +169,7 @@ void gateway_answer (gateway_request *it)
 static void forget_page (gateway_exchange *exchange)
 {
     exchange->location = exchange->content_type = exchange->body = exchange->attachment = NULL;
+    exchange->cache = exchange->vary = exchange->language = exchange->etag = NULL;
     exchange->body_bytes = 0;
     exchange->document_bytes = 0;
     exchange->archive_part_count = 0;
@@ -163,15 +201,13 @@ void gateway_answer_options (gateway_request *it, const char *allow)
 void gateway_answer_file (gateway_request *it)
 {
     const gateway_static *file = it->exchange.route->file (it->target);
-    const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
     if (!file) {
         gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such file");
         return;
     }
-    bool is_known = known && strstr (known, file->etag);
     bool is_packed = it->accepts_gzip && file->gzip;
-    it->code = is_known ? 304 : 200;
-    it->sent_bytes = is_known ? 0 : is_packed ? file->gzip_size : file->size;
+    it->code = is_known (it, file->etag) ? 304 : 200;
+    it->sent_bytes = it->code == 304 ? 0 : is_packed ? file->gzip_size : file->size;
     it->response = MHD_create_response_from_buffer (it->sent_bytes, (void *) (is_packed ? file->gzip : file->bytes),
                                                     MHD_RESPMEM_PERSISTENT);
     if (!it->response)
