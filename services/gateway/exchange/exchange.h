@@ -104,10 +104,9 @@ struct gateway_exchange {
     dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */
 };
 
-/* Straight-line work. Returns DM_OK with a response filled in; else its status, for which the core shows an error page:
- * NOT_FOUND and OUT_OF_RANGE 404, PERMISSION_DENIED 403, UNAUTHENTICATED to the login, FAILED_PRECONDITION 409,
- * INVALID_ARGUMENT 400, RESOURCE_EXHAUSTED, UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED and CANCELLED 503 with Retry-After
- * and, for a post, with the form to be sent again, else 500. */
+/* Straight-line work. Returns DM_OK with a response filled in, or else its status, for which the row's errors write the
+ * answer, with the HTTP code of the status (common/status.c). On a page DM_UNAUTHENTICATED leads to the login, and a
+ * form for which it is too busy now is shown again, to be sent later. */
 typedef dm_status (*gateway_handler) (gateway_exchange *exchange);
 
 /* The first field of that name; "" when there is none. */

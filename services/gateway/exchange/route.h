@@ -45,11 +45,11 @@ struct gateway_route {
     gateway_handler prepare; /* of a form with files: says which, in exchange->upload_rules, before the body is read */
     unsigned who;            /* gateway_rol bits; others are refused by proof->admit */
     gateway_body body;
-    uint32_t body_bytes; /* most of a POST's body without its files; 0: 64 KiB */
+    uint32_t body_bytes;         /* most of a POST's body without its files; 0: 64 KiB */
+    bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
     const gateway_proof *proof;
     const gateway_errors *errors;
     const gateway_static *(*file) (const char *path); /* instead of get: a file that never changes */
-    bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
 };
 
 /* What all rows share. */

@@ -129,7 +129,7 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
     if (it->has_failed)
         return MHD_CONTENT_READER_END_WITH_ERROR;
     if (it->request->phase == GATEWAY_FILLING)
-        gateway_phase_run (it->request, GATEWAY_FILLED, NULL, NULL);
+        gateway_phase_run (it->request, GATEWAY_FILLED);
     if (position >= it->start && position < it->start + it->bytes) {
         size_t from = (size_t) (position - it->start), left = it->bytes - from;
         size_t count = left < size ? left : size;
@@ -140,7 +140,7 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
     if (it->is_complete)
         return MHD_CONTENT_READER_END_OF_STREAM;
     it->start = position;
-    if (!gateway_phase_run (it->request, GATEWAY_EMPTY, NULL, NULL))
+    if (!gateway_phase_run (it->request, GATEWAY_EMPTY))
         it->has_failed = true;
     return 0;
 }

@@ -9,9 +9,9 @@
 
 #define BYTES_PER_MS 16
 
-/* What is done on an event.  Takes: bytes, of the body; size, how many there are, which becomes how many are left.
- * Returns the event that comes of it; GATEWAY_WAIT: none until libmicrohttpd or a worker brings the next one. */
-typedef gateway_event (*step) (gateway_request *request, const char *bytes, size_t *size);
+/* What is done on an event.  Returns the event that comes of it; GATEWAY_WAIT: none until libmicrohttpd or a worker
+ * brings the next one. */
+typedef gateway_event (*step) (gateway_request *request);
 
 /* The browser's time: a while, and more for each byte that has come. */
 static void set_read_deadline (gateway_request *request)
@@ -46,85 +46,77 @@ static gateway_event hand_over (gateway_request *request, void (*work) (gateway_
     return GATEWAY_WAIT;
 }
 
-static gateway_event wait_on (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event wait_on (gateway_request *request)
 {
-    (void) request, (void) bytes, (void) size;
+    (void) request;
     return GATEWAY_WAIT;
 }
 
-static gateway_event arrive (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event arrive (gateway_request *request)
 {
-    (void) bytes, (void) size;
     request->http->active++;
     set_read_deadline (request);
     return gateway_request_arrive (request);
 }
 
-static gateway_event start_prepare (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event start_prepare (gateway_request *request)
 {
-    (void) bytes, (void) size;
     return hand_over (request, gateway_work_prepare, true);
 }
 
 /* It is known now which files the body may bring. */
-static gateway_event expect_body (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event expect_body (gateway_request *request)
 {
-    (void) bytes;
     set_read_deadline (request);
     if (!request->response)
         gateway_request_expect_body (request);
     if (request->response)
-        return *size > 0 || request->is_short ? GATEWAY_EARLY : GATEWAY_ANSWER;
-    return *size > 0 ? GATEWAY_BYTES : request->has_body ? GATEWAY_WAIT : GATEWAY_END;
+        return request->size > 0 || request->is_short ? GATEWAY_EARLY : GATEWAY_ANSWER;
+    return request->size > 0 ? GATEWAY_BYTES : request->has_body ? GATEWAY_WAIT : GATEWAY_END;
 }
 
-static gateway_event receive (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event receive (gateway_request *request)
 {
     if (request->received > request->most_bytes)
         return GATEWAY_HANG_UP;
-    size_t taken = gateway_receive (request, (const uint8_t *) bytes, *size);
+    size_t taken = gateway_receive (request, request->bytes, request->size);
     request->received += taken;
-    *size -= taken;
+    request->size -= taken;
     set_read_deadline (request);
     return request->upload && gateway_upload_needs_work (request->upload) ? GATEWAY_FILE : GATEWAY_WAIT;
 }
 
-static gateway_event start_store (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event start_store (gateway_request *request)
 {
-    (void) bytes, (void) size;
     return hand_over (request, gateway_work_upload, false);
 }
 
 /* A piece of a file was stored; or there was no worker for it, and the request has its answer. */
-static gateway_event end_store (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event end_store (gateway_request *request)
 {
-    (void) bytes;
     if (gateway_upload_is_done (request->upload))
         gateway_upload_destroy (&request->upload);
     if (request->response)
-        return *size > 0 ? GATEWAY_EARLY : GATEWAY_ANSWER;
-    return *size > 0 ? GATEWAY_BYTES : GATEWAY_END;
+        return request->size > 0 ? GATEWAY_EARLY : GATEWAY_ANSWER;
+    return request->size > 0 ? GATEWAY_BYTES : GATEWAY_END;
 }
 
-static gateway_event start_page (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event start_page (gateway_request *request)
 {
-    (void) bytes, (void) size;
     if (request->has_body)
         gateway_receive_close (request);
     return hand_over (request, gateway_work_page, request->place == GATEWAY_NO_PLACE);
 }
 
-static gateway_event drain (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event drain (gateway_request *request)
 {
-    (void) bytes;
-    request->received += *size;
-    *size = 0;
+    request->received += request->size;
+    request->size = 0;
     return request->received > request->most_bytes ? GATEWAY_HANG_UP : GATEWAY_WAIT;
 }
 
-static gateway_event send_answer (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event send_answer (gateway_request *request)
 {
-    (void) bytes, (void) size;
     request->client->is_reading = false;
     set_write_deadline (request, request->download ? GATEWAY_FILL_BYTES : request->sent_bytes);
     enum MHD_Result result = MHD_queue_response (request->connection, request->code, request->response);
@@ -132,9 +124,8 @@ static gateway_event send_answer (gateway_request *request, const char *bytes, s
     return result == MHD_YES ? GATEWAY_WAIT : GATEWAY_HANG_UP;
 }
 
-static gateway_event start_fill (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event start_fill (gateway_request *request)
 {
-    (void) bytes, (void) size;
     MHD_suspend_connection (request->connection);
     if (gateway_pool_put (request->http->pool, request, gateway_download_work, false))
         return GATEWAY_WAIT;
@@ -142,9 +133,8 @@ static gateway_event start_fill (gateway_request *request, const char *bytes, si
     return GATEWAY_HANG_UP;
 }
 
-static gateway_event end_fill (gateway_request *request, const char *bytes, size_t *size)
+static gateway_event end_fill (gateway_request *request)
 {
-    (void) bytes, (void) size;
     set_write_deadline (request, gateway_download_bytes (request->download));
     return GATEWAY_WAIT;
 }
@@ -178,7 +168,7 @@ static const struct {
     { GATEWAY_FILLING, GATEWAY_FILLED, GATEWAY_SENDING, end_fill },
 };
 
-bool gateway_phase_run (gateway_request *request, gateway_event event, const char *bytes, size_t *size)
+bool gateway_phase_run (gateway_request *request, gateway_event event)
 {
     while (event != GATEWAY_WAIT && event != GATEWAY_HANG_UP) {
         size_t i = 0;
@@ -189,7 +179,7 @@ bool gateway_phase_run (gateway_request *request, gateway_event event, const cha
             return false;
         }
         request->phase = rows[i].next;
-        event = rows[i].step (request, bytes, size); /* a worker may have the request from here on */
+        event = rows[i].step (request); /* a worker may have the request from here on */
     }
     return event == GATEWAY_WAIT;
 }
@@ -202,11 +192,11 @@ static void take_back (gateway_request *request)
 }
 
 /* After a worker was there before the body, libmicrohttpd calls once more about the headers alone. */
-static gateway_event find_event (const gateway_request *request, size_t size)
+static gateway_event find_event (const gateway_request *request)
 {
-    if (request->phase == GATEWAY_ARRIVING || (request->phase == GATEWAY_PREPARING && size == 0))
+    if (request->phase == GATEWAY_ARRIVING || (request->phase == GATEWAY_PREPARING && request->size == 0))
         return GATEWAY_HEADERS;
-    return size > 0 ? GATEWAY_BYTES : GATEWAY_END;
+    return request->size > 0 ? GATEWAY_BYTES : GATEWAY_END;
 }
 
 enum MHD_Result gateway_http_on_request (void *arg, struct MHD_Connection *connection, const char *path,
@@ -216,6 +206,10 @@ enum MHD_Result gateway_http_on_request (void *arg, struct MHD_Connection *conne
     (void) arg, (void) connection, (void) path, (void) version;
     gateway_request *request = *state;
     request->method = method;
+    request->bytes = (const uint8_t *) bytes;
+    request->size = *size;
     take_back (request);
-    return gateway_phase_run (request, find_event (request, *size), bytes, size) ? MHD_YES : MHD_NO;
+    bool goes_on = gateway_phase_run (request, find_event (request));
+    *size = request->size; /* workers leave it alone */
+    return goes_on ? MHD_YES : MHD_NO;
 }

@@ -5,9 +5,9 @@
 
 #include "services/gateway/http/request.h"
 
-/* Takes a request through the table from an event on, until nothing more comes of it.  Takes: bytes and size, of the
- * body, as libmicrohttpd hands them; size becomes how many are left.  Returns false when the connection must end. */
-bool gateway_phase_run (gateway_request *request, gateway_event event, const char *bytes, size_t *size);
+/* Takes a request through the table from an event on, until nothing more comes of it.  Returns false when the
+ * connection must end. */
+bool gateway_phase_run (gateway_request *request, gateway_event event);
 
 /* What libmicrohttpd calls when the headers of a request are there, more of its body, or all of it. */
 enum MHD_Result gateway_http_on_request (void *arg, struct MHD_Connection *connection, const char *path,

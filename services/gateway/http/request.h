@@ -85,6 +85,8 @@ struct gateway_request {
 
     unsigned code; /* of the answer */
     /* the body */
+    const uint8_t *bytes;          /* what has just come of it */
+    size_t size;                   /* of bytes; less what was taken of them */
     dm_error refused;              /* why it will not be taken; its files are passed over, its text may be given back */
     uint64_t received, most_bytes; /* of all */
     size_t text_bytes, text_most;  /* of what is no file */
