@@ -54,7 +54,7 @@ static void add_changes (const gateway_exchange *exchange, const Dossier *dossie
     cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "termijn") == 0);
     if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_actie_name (failed)))
         cJSON_AddItemToObject (changes, "getypt", desk_actie_typed (exchange, failed));
-    int64_t seen_ms = strtoll (gateway_form_value (exchange, "gezien"), NULL, 10);
+    int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
     desk_add_gebeurtenissen (exchange, changes, dossier, seen_ms);
 }
 

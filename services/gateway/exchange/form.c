@@ -59,6 +59,11 @@ dm_status gateway_fields_add (gateway_fields *fields, const char *name, size_t n
     return DM_OK;
 }
 
+bool gateway_field_is_own (const gateway_field *field)
+{
+    return strncmp (field->name, GATEWAY_OWN, strlen (GATEWAY_OWN)) == 0;
+}
+
 static int hex (char c)
 {
     return c >= '0' && c <= '9' ? c - '0' : isxdigit ((unsigned char) c) ? (c | 0x20) - 'a' + 10 : -1;

@@ -25,6 +25,10 @@ typedef struct gateway_field {
     uint64_t bytes; /* of a file */
 } gateway_field;
 
+/* Begins the name of each form field that is the gateway's own: the token, the key, the language. No field of a journey
+ * has a name that begins so, so that no name needs to be kept from them. */
+#define GATEWAY_OWN "-"
+
 /* Fields in the making. */
 typedef struct gateway_fields {
     dm_arena *arena;
@@ -45,6 +49,9 @@ dm_status gateway_form_parse (gateway_fields *fields, const char *text, size_t s
 /* Decodes %XX, and + where plus_is_space, in place or elsewhere; a percent sign without two hex digits stays.
  * Takes: out, room for size bytes, may be text itself.  Returns the number of bytes. */
 size_t gateway_percent_decode (const char *text, size_t size, bool plus_is_space, char *out);
+
+/* True for a field of the gateway's own. */
+bool gateway_field_is_own (const gateway_field *field);
 
 /* Percent-encoded as a value of an address, in arena. */
 const char *gateway_url_encode (dm_arena *arena, const char *text);

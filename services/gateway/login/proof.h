@@ -4,7 +4,7 @@
 
 #include "services/gateway/exchange/route.h"
 
-#define GATEWAY_TOKEN_FIELD "csrf"
+#define GATEWAY_TOKEN_FIELD GATEWAY_OWN "csrf"
 
 extern const gateway_proof gateway_session_proof;
 

@@ -270,9 +270,9 @@ dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, co
 
 dm_status gateway_post_regelen (gateway_exchange *exchange)
 {
-    const char *audience = gateway_form_value (exchange, "als");
+    const char *audience = gateway_form_value (exchange, GATEWAY_OWN "als");
     dm_uuid key;
-    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+    if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
     dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
     return pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;

@@ -243,7 +243,7 @@ dm_status gateway_post_vraag (gateway_exchange *exchange)
     const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
     if (fault)
         return show_vraag (exchange, &at, fault, "antwoord");
-    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+    if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
     return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.basis);

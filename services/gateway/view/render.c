@@ -241,7 +241,7 @@ static dm_status render_sent (gateway_exchange *exchange, unsigned status, const
         const gateway_field *field = &exchange->form[i];
         if (field->filename)
             add_file (bestanden, field);
-        else if (strcmp (field->name, "csrf") != 0) /* the page has its own */
+        else if (strcmp (field->name, GATEWAY_OWN "csrf") != 0) /* the page has its own */
             add_field (velden, field);
     }
     cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (bestanden) > 0);

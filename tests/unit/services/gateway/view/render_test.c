@@ -151,7 +151,8 @@ static void error_page_has_the_code_of_its_status (void **state)
 static void form_that_could_not_be_taken_comes_back_whole (void **state)
 {
     (void) state;
-    const gateway_field fields[] = { { .name = "csrf", .value = "old" },
+    const gateway_field fields[] = { { .name = "-csrf", .value = "old" },
+                                     { .name = "csrf", .value = "an answer" },
                                      { .name = "naam", .value = "\"Sanne\" & co" },
                                      { .name = "foto", .value = "0192f0c1", .filename = "gevel.jpg" } };
     dm_arena *arena = dm_arena_open ();
@@ -161,8 +162,9 @@ static void form_that_could_not_be_taken_comes_back_whole (void **state)
     gateway_render_again (&exchange);
     assert_int_equal (503, exchange.status);
     assert_non_null (strstr (exchange.body, "name=\"naam\" value=\"&quot;Sanne&quot; &amp; co\""));
-    assert_non_null (strstr (exchange.body, "name=\"csrf\" value=\"token\""));
+    assert_non_null (strstr (exchange.body, "name=\"-csrf\" value=\"token\""));
     assert_null (strstr (exchange.body, "value=\"old\""));
+    assert_non_null (strstr (exchange.body, "name=\"csrf\" value=\"an answer\""));
     assert_non_null (strstr (exchange.body, gateway_text (&exchange, "fout.opnieuw.bestand")));
     dm_arena_destroy (&arena);
 }
