@@ -89,6 +89,8 @@ static void a_static_file_is_kept_for_ever_and_known_again (void **state)
     assert_int_equal (ask ("GET", path, header, NULL), 304);
     assert_int_equal (ask ("GET", "/statisch/../app.c", "", NULL), 404);
     assert_int_equal (ask ("GET", "/statisch/x.css", "", NULL), 404);
+    assert_int_equal (ask ("POST", path, "", "a=b"), 405);
+    assert_true (has ("Allow: GET, HEAD, OPTIONS"));
 }
 
 /* Gives: Location, copied; "" for none. */
