@@ -244,10 +244,14 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format columns readme tidy cppcheck shellcheck buf compose
+LINTS := format rooms columns readme tidy cppcheck shellcheck buf compose
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
+# Includes go down only, and in no circle: tests/rooms says where to.
+lint-rooms:
+	$(call say,ROOMS,common services)
+	$(Q)tests/rooms.sh $(call find,common/ services/,*.[ch])
 lint-columns:
 	$(call say,COLUMNS,common services)
 	$(Q)awk -f tests/columns.awk $(call find,common/ services/,*.[ch])

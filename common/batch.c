@@ -55,7 +55,7 @@ static size_t sort_keyed (dm_work *works[], size_t count, bool has_run, dm_work 
     return keyed;
 }
 
-/* A request that was carried out before gets its first reply again; other bytes under its key are refused. */
+/* A request that was carried out before gets its first reply again. Another request with the same key is refused. */
 static void answer_from_key (dm_batch *batch, dm_work *work, const PGresult *rows, int row)
 {
     ProtobufCBinaryData hash = dm_get_bytes (rows, row, DM_FIND_KEYS_HASH),
@@ -109,7 +109,7 @@ static void send_keys (dm_tx *tx, dm_arena *arena, dm_work *works[], size_t coun
                 dm_param_byteas (arena, columns[1], keyed_count), dm_param_byteas (arena, columns[2], keyed_count));
 }
 
-/* Runs one work inside the transaction. False: what it did must be rolled back. */
+/* Runs one work inside the transaction.  Returns false when what it did must be rolled back. */
 static bool run_one (dm_tx *tx, dm_work *work)
 {
     if (dm_clock_monotonic_ms () >= work->call.deadline_ms) {
@@ -172,7 +172,8 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
     for (size_t i = 0; is_well && i < count; i++)
         if (!works[i]->is_done)
             is_well = run_one (tx, works[i]);
-    /* a work may be refused for what it did itself, meanwhile, in another replica */
+    /* a work may have been refused because another replica has done the same work meanwhile: then its key is there now
+     */
     is_well = is_well && look_up_keys (batch, &call, works, count) == DM_OK;
     if (is_well) {
         send_keys (tx, arena, works, count);
@@ -207,7 +208,8 @@ static void count_failure (dm_batch *batch, const char *how)
     dm_metrics_add (batch->metrics, DM_M_BATCH_FAILURES, how, NULL, 1);
 }
 
-/* Runs works with distinct keys until each has an answer.  is_last: what fails now through its own fault has failed. */
+/* Runs works with distinct keys until each has an answer.  Takes: is_last, true when a work that fails through its own
+ * fault is not tried again. */
 static void run_distinct (dm_batch *batch, dm_work *works[], size_t count, bool is_last)
 {
     dm_error error = { 0 };
@@ -232,7 +234,7 @@ static void run_distinct (dm_batch *batch, dm_work *works[], size_t count, bool 
         finish (works[0], works[0]->status);
         return;
     }
-    /* one that was alone, too: the fault may be that another replica has carried it out, which its key tells now */
+    /* also a work that was alone: perhaps another replica has carried it out, and its key tells that now */
     count_failure (batch, "split");
     for (size_t i = 0; i < count; i++)
         run_distinct (batch, &works[i], 1, true);

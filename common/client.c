@@ -17,7 +17,7 @@
 #define ATTEMPTS_MAX 100     /* Source: rpc.proto, Header.attempt */
 #define HEADER_REST_BYTES 32 /* call_id, attempt and timeout_ms at their longest: 11 + 6 + 6 */
 
-/* The header's memory: what is packed is borrowed from options, or lives here. */
+/* A header that is to be packed; what it points to is borrowed from options, or lives here. */
 typedef struct header {
     Digimeente__Rpc__V1__Header message;
     Digimeente__Rpc__V1__Actor actor;
@@ -172,7 +172,7 @@ dm_pending *dm_client_start (dm_client *client, const char *target, const char *
     return call;
 }
 
-/* The client may be gone by now; the call stands by itself. */
+/* Uses nothing of the client, which may be gone by now. */
 dm_status dm_client_wait (dm_pending **pending, dm_arena *arena, ProtobufCMessage **out_reply, dm_error *error)
 {
     dm_pending *call = *pending;
@@ -269,7 +269,7 @@ dm_client *dm_client_open (const dm_client_config *config)
     return client;
 }
 
-/* Sends everybody out who waits for room, and stops the thread, which cancels what is in its hands. */
+/* Turns away all callers that wait for room, and stops the thread, which cancels its calls. */
 void dm_client_stop (dm_client *client)
 {
     pthread_mutex_lock (&client->mutex);

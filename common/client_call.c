@@ -101,7 +101,8 @@ static void attempt (dm_pending *call)
     set_due (call, now_ms + (int64_t) call->attempt_ms * (call->attempts - call->attempt));
 }
 
-/* The attempt came to nothing, for the reason in call->error: again later, where that can help, else that is it. */
+/* The attempt failed, for the reason in call->error. Tries again later where that can help; else the call has failed.
+ */
 static void retry (dm_pending *call)
 {
     dm_remote *remote = call->remote;
@@ -261,7 +262,7 @@ static void connect_all (dm_client *client)
     }
 }
 
-/* libzmq's descriptor tells once that something happened; what, the socket tells when asked. */
+/* libzmq's descriptor tells once that something has happened; the socket must be asked what it was. */
 static void mark_ready (dm_client *client)
 {
     const struct pollfd *descriptor = client->descriptors;
@@ -277,7 +278,7 @@ static void mark_ready (dm_client *client)
         }
 }
 
-/* Returns true when a socket was drained; a reply's consequences may be that another must be. */
+/* Returns true when a socket was drained. What a reply leads to may be that another socket must be drained, too. */
 static bool drain_dirty (dm_client *client)
 {
     bool was_dirty = false;

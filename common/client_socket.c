@@ -183,7 +183,8 @@ void dm_remote_disconnect (dm_remote *remote)
     remote->is_connected = false;
 }
 
-/* The fewer the better: another address than the last time, one that answers, one with little to do. */
+/* What speaks against a connection; the one with the least is best: it was used the last time, it left a call
+ * unanswered, it has much to do. */
 static unsigned burden (const dm_remote *remote, const dm_connection *connection, const dm_connection *previous)
 {
     return connection->in_flight + (connection->avoid_until_ms > remote->client->now_ms ? 1000 : 0)
@@ -286,7 +287,8 @@ static void read_replies (dm_remote *remote, dm_connection *connection)
     while (events_of (connection->dealer) & ZMQ_POLLIN);
 }
 
-/* Its DEALER would connect again, and send to the next process what was meant for the last: another takes its place. */
+/* The connection was lost. Its DEALER would connect again, and send to a new process what was meant for the old one, so
+ * another takes its place. */
 static void give_up (dm_remote *remote, dm_connection *connection)
 {
     dm_client *client = remote->client;

@@ -325,7 +325,8 @@ static dm_status apply (application *it, size_t *out_failed, dm_error *error)
     return DM_OK;
 }
 
-/* One event's own fault: again, later; after some attempts it is set aside and the log goes on. */
+/* An event failed through its own fault. It is tried again later; after some attempts it is parked, and the log goes
+ * on. */
 static dm_status after_fault (application *it, dm_error *error)
 {
     dm_follower *follower = it->follower;

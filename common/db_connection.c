@@ -76,7 +76,7 @@ static PGconn *connect_to (const dm_db_config *config)
     return PQconnectdbParams (names, values, 1);
 }
 
-/* The settings without which a server may forget what it has acknowledged. */
+/* Refuses a server that may forget what it has acknowledged, because one of these settings is off. */
 static dm_status check_durability (PGconn *connection, dm_error *error)
 {
     static const char *const settings[] = { "fsync", "full_page_writes", "synchronous_commit" };

@@ -8,7 +8,7 @@
 #include <string.h>
 #include "common/address.h"
 
-/* A scraper, a supervisor and a person are three; who is slow or idle makes room. */
+/* A scraper, a supervisor and a person need three. A connection that is slow or idle ends and makes room. */
 #define CONNECTIONS_MAX 8U
 #define CONNECTION_TIMEOUT_S 5U
 #define CONNECTION_BYTES ((size_t) 8192)

@@ -64,7 +64,7 @@ static const dm_job *job_at (const dm_jobs *jobs, size_t i)
     return i < DM_COUNT (chassis_jobs) ? &chassis_jobs[i] : &jobs->runtime->job_rows[i - DM_COUNT (chassis_jobs)];
 }
 
-/* Told after each job: one that takes long, as a dialogue with a mail server may, keeps nobody from being ready. */
+/* Called after each job, not after all of them: a job that takes long must not keep the process from being ready. */
 static void tell_prepared (dm_jobs *jobs)
 {
     bool is_prepared = true;
@@ -141,7 +141,7 @@ dm_status dm_job_transact (dm_runtime *runtime, dm_call *call, dm_status (*work)
     return one.status;
 }
 
-/* The place of the job with this name, which is there. */
+/* The number of the job with this name; another name is a bug. */
 static size_t find_job (const dm_jobs *jobs, const char *name)
 {
     size_t i = 0;

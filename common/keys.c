@@ -57,7 +57,7 @@ typedef struct word {
     size_t length;
 } word;
 
-/* The next word of a line, which loses it; without length when there is none. */
+/* Takes the next word off a line.  Returns a word without length when there is none. */
 static word take_word (word *line)
 {
     while (line->length > 0 && is_blank (*line->text)) {
@@ -278,7 +278,7 @@ static bool write_all (int fd, const char *text, size_t length)
     return true;
 }
 
-/* Whole or not at all: written beside it and renamed. */
+/* The file appears whole or not at all: it is written under another name and renamed. */
 static dm_status write_file (const char *path, mode_t mode, const char *text, size_t length, dm_error *error)
 {
     char beside[PATH_SIZE + 8];
@@ -315,7 +315,7 @@ static dm_status ensure_pair (const char *directory, const char *name, dm_peer *
     return status;
 }
 
-/* Puts the peer in the place of its namesake, or behind the others. */
+/* Puts the peer in the place of the one with its name, or at the end. */
 static dm_status set_peer (dm_peer peers[], size_t *count, const dm_peer *peer, dm_error *error)
 {
     dm_peer *place = (dm_peer *) find_name (peers, *count, peer->name);

@@ -21,7 +21,7 @@
 static const char *const levels[] = { "debug", "info", "warn", "error" };
 static const char end[] = "}\n";
 static const char end_when_cut[] = ",\"is_cut\":true}\n";
-/* What has a place in a line before its end. */
+/* Room in a line before its end. */
 #define ROOM (LINE_BYTES - sizeof end_when_cut)
 
 /* Set before the first thread starts. */
@@ -35,7 +35,7 @@ typedef struct line {
     bool is_cut;
 } line;
 
-/* Adds all of it, or nothing.  Returns false for the second. */
+/* Adds all of the text, or nothing.  Returns false when there is no room. */
 static bool append (line *to, const char *text, size_t size)
 {
     if (to->used + size > ROOM)
@@ -70,7 +70,8 @@ static size_t escape (const char *text, char out[ESCAPED_SIZE])
     return size > 0 ? size : 1;
 }
 
-/* Adds what has a place of text, in quotes.  Returns false where not even these have one. */
+/* Adds as much of the text as there is room for, in quotes.  Returns false when there is no room even for the quotes.
+ */
 static bool append_text (line *to, const char *text)
 {
     append (to, "\"", 1);
@@ -94,7 +95,7 @@ static bool append_number (line *to, int64_t number)
     return append (to, text, (size_t) length);
 }
 
-/* Adds the pair, or nothing where it has no place. */
+/* Adds the pair, or nothing when there is no room for it. */
 static void append_pair (line *to, dm_pair pair)
 {
     size_t before = to->used;

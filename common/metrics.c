@@ -125,7 +125,7 @@ static bool is_fit_label (const char *label)
     return size <= LABEL_MAX && dm_utf8_is_valid (label, size);
 }
 
-/* Beyond the bound, and for labels that no scraper would take, the series is "other". */
+/* Beyond the bound, and for labels that no scraper would take, counts under the label value "other". */
 static series *add_series (dm_metrics *metrics, size_t id, const char *label1, const char *label2)
 {
     const dm_metric_row *row = row_of (metrics, id);
@@ -259,7 +259,7 @@ static void print_name (FILE *out, const dm_metrics *metrics, const dm_metric_ro
     fputs ("} ", out);
 }
 
-/* The count is that of the buckets, so that a sample agrees with itself while others observe. */
+/* The count is the sum of the buckets, so that the two agree while other threads observe. */
 static void print_histogram (FILE *out, const dm_metrics *metrics, const dm_metric_row *of, const series *one)
 {
     uint64_t count = 0;

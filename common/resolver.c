@@ -77,7 +77,7 @@ static int compare_endpoints (const void *a, const void *b)
     return strcmp (a, b);
 }
 
-/* Sorts, and leaves each once; returns how many there are then. */
+/* Sorts the addresses and drops repeated ones.  Returns how many are left. */
 static size_t sort_endpoints (dm_endpoint endpoints[], size_t count)
 {
     qsort (endpoints, count, sizeof *endpoints, compare_endpoints);
@@ -99,7 +99,7 @@ static bool format_endpoint (const struct addrinfo *address, uint16_t port, dm_e
     return true;
 }
 
-/* Asks the name server.  Returns how many addresses the name has; 0 when that cannot be told now. */
+/* Asks the name server.  Returns how many addresses the name has; 0 when the look-up failed. */
 static size_t look_up (const entry *it, dm_endpoint out[DM_ENDPOINTS_MAX])
 {
     const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };

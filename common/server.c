@@ -44,7 +44,7 @@ struct dm_server {
     bool has_drained;
 };
 
-/* One write for all that comes while the router's thread is awake. */
+/* Wakes the router's thread where it sleeps: one write to wake_fd for all that comes before it runs. */
 static void wake (dm_server *server)
 {
     if (atomic_exchange (&server->is_asleep, false))
@@ -113,7 +113,7 @@ static void send_reply (dm_server *server, dm_request *request)
     dm_arena_destroy (&arena);
 }
 
-/* Sends what was handed in, in that order. */
+/* Sends the replies that were handed in, in their order. */
 static void send_replies (dm_server *server)
 {
     dm_request *latest = atomic_exchange (&server->replies, NULL), *first = NULL;
@@ -186,7 +186,7 @@ static dm_status refuse_full (dm_server *server, dm_request *request)
     return DM_RESOURCE_EXHAUSTED;
 }
 
-/* Why nothing can be taken in now, whatever it is; DM_OK when it can. */
+/* Refuses every request while the service stops or has too much in hand. */
 static dm_status check_room (dm_server *server, dm_request *request)
 {
     if (server->is_draining)

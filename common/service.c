@@ -90,7 +90,7 @@ static void close_zap (process *it)
     dm_zap_destroy (&it->runtime.zap);
 }
 
-/* A server that may forget is refused before anything is taken in; one that is away is waited for. */
+/* Refuses a database server that may forget, before anything is taken in. One that is away is waited for. */
 static dm_status check_database (process *it, dm_error *error)
 {
     dm_db *db = dm_db_open (&it->runtime.db_config);

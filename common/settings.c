@@ -61,7 +61,7 @@ static bool is_known_option (const dm_setting_rows *rows, const char *argument)
     return false;
 }
 
-/* How much of a wrong name may be repeated: its value may be a secret that was misspelt. */
+/* How much of a wrong argument may be shown: its name alone, because the value may be a secret. */
 static int name_length (const char *text)
 {
     size_t length = strcspn (text, "=");

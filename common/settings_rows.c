@@ -24,7 +24,7 @@ const dm_setting *dm_setting_at (const dm_setting_rows *rows, size_t i)
     return NULL;
 }
 
-/* Of a setting's name, in that of its variable. */
+/* A character of a setting's name, as it stands in the variable's name. */
 static char upper (char c)
 {
     if (c == '-')
@@ -72,7 +72,7 @@ void dm_settings_print_help (const dm_setting *const tables[], const size_t coun
     }
 }
 
-/* Text inside a cell. */
+/* Prints text inside a cell of a Markdown table. */
 static void print_cell (FILE *out, const char *text)
 {
     for (; *text; text++)

@@ -24,10 +24,12 @@ typedef enum dm_status {
     DM_UNAUTHENTICATED = 16,
 } dm_status;
 
-/* One row of the table of statuses.  Source: grpc/doc/statuscodes.md, google/rpc/code.proto (HTTP mapping). */
+/* One row of the table of statuses.  Source: grpc/doc/statuscodes.md. http_code is what a browser or a program hears
+ * over HTTP. It says 503 for all that may pass when nothing else changes, 404 for what is beyond the end of a list, and
+ * 409 where the state of things forbids it. */
 typedef struct dm_status_row {
     const char *name; /* "INVALID_ARGUMENT" */
-    int http_code;
+    unsigned http_code;
     bool is_retryable;
     const char *text; /* a sentence for people */
 } dm_status_row;

@@ -187,7 +187,7 @@ dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const 
     return DM_OK;
 }
 
-/* The events' statement, last before COMMIT, so that the head is never held over a round trip. */
+/* Sends the events, as the last statement before COMMIT, so that the log's head is never locked over a round trip. */
 static bool send_events (dm_tx *tx)
 {
     if (tx->event_count == 0)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Rows of many works, sent as one statement: what PostgreSQL does once a statement (parsing the CHECKs among it) it
- * then does once a batch. */
+/* Rows of many works, sent as one statement. PostgreSQL parses a table's CHECKs once a statement; so it does it once a
+ * batch instead of once a row. */
 #include <assert.h>
 #include <endian.h>
 #include <stdlib.h>

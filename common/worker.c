@@ -116,7 +116,7 @@ static bool is_expired (dm_request *request)
     return true;
 }
 
-/* A call without a transaction of ours, with a connection (READ) or without (IO). */
+/* Answers a request that needs no transaction: with a connection (READ) or without one (IO). */
 static void answer (dm_workers *workers, dm_request *request, dm_tx *tx)
 {
     dm_call call = call_of (workers, request);

@@ -137,7 +137,7 @@ typedef struct option {
     int name, value;
 } option;
 
-/* Of both ends.  Source of the values: measured, README "Traps that shaped the code". */
+/* Options of both ends.  Source of the values: measured; README, "Traps that shaped the code". */
 static const option both_options[] = {
     { ZMQ_LINGER, 0 },
     { ZMQ_SNDHWM, 1000 },
@@ -160,7 +160,7 @@ static const option client_options[] = {
 };
 static const int64_t message_max = 5 * 256 * 1024; /* 1.25 MiB */
 
-/* A socket that is less safe than it was meant to be must not exist. */
+/* A socket on which an option cannot be set would be less safe than it must be: stop. */
 static void set (void *socket, int name, const void *value, size_t size)
 {
     if (zmq_setsockopt (socket, name, value, size) != 0)

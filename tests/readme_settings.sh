@@ -1,35 +1,43 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Puts the settings that the programs tell of into README.md, or says with --check whether they stand there.
+# Puts the settings that the programs tell of into the READMEs, or says with --check whether they stand there: what every
+# service has into common/README.md, and its own into that of each service.
 # Takes: the folder with the programs, and perhaps --check.
 set -eu
 bin=$1
-new=$(mktemp)
-trap 'rm -f "$new"' EXIT
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+
+# The rows that all print: none of an address of another service.
+"$bin/audit" --help-markdown | grep -v -- '-address`' >"$folder/common"
 
 tables () {
-    echo
-    # what every service has: the rows that all print, and none of an address of another service
-    "$bin/audit" --help-markdown | grep -v -- '-address`'
-    echo
-    echo "Their own beside them:"
-    echo
-    echo "| service | option | what | value | default |"
-    echo "|---|---|---|---|---|"
-    for service in intake documents notification audit gateway; do
-        "$bin/audit" --help-markdown | grep -v -- '-address`' >"$new.common"
-        "$bin/$service" --help-markdown | grep -vxFf "$new.common" |
-            awk -F ' *[|] *' -v service="$service" '{ print "| " service " | " $2 " | " $4 " | " $5 " | " $6 " |" }'
-    done
-    rm -f "$new.common"
-    echo
+    case $1 in
+        common) cat "$folder/common" ;;
+        *)
+            sed -n '1,2p' "$folder/common"
+            "$bin/$1" --help-markdown | grep -vxFf "$folder/common"
+            ;;
+    esac
 }
 
-awk '/<!-- settings -->/ { print; exit } { print }' README.md >"$new"
-tables >>"$new"
-awk '/<!-- end of settings -->/ { found = 1 } found' README.md >>"$new"
-if [ "${2:-}" = --check ]; then
-    diff README.md "$new" || { echo "README.md does not tell of these settings; make readme mends it." >&2; exit 1; }
-else
-    cat "$new" >README.md
-fi
+# Prints a README with the table between its two marks.
+fill () {
+    awk '/<!-- settings -->/ { print; exit } { print }' "$1"
+    printf '\n%s\n\n' "$(tables "$2")"
+    awk '/<!-- end of settings -->/ { found = 1 } found' "$1"
+}
+
+code=0
+for name in common intake documents notification audit gateway; do
+    readme=services/$name/README.md
+    [ "$name" != common ] || readme=common/README.md
+    fill "$readme" "$name" >"$folder/new"
+    if [ "${2:-}" != --check ]; then
+        cat "$folder/new" >"$readme"
+    elif ! diff "$readme" "$folder/new"; then
+        echo "$readme does not tell of these settings; make readme mends it." >&2
+        code=1
+    fi
+done
+exit $code

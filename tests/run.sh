@@ -145,7 +145,7 @@ check () {
 }
 
 lint () {
-    local what whats=(format columns readme tidy cppcheck shellcheck buf compose)
+    local what whats=(format rooms columns readme tidy cppcheck shellcheck buf compose)
     begin_stage ${#whats[@]}
     for what in "${whats[@]}"; do
         check "lint: $what" run_make "lint-$what"

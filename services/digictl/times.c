@@ -10,7 +10,7 @@
 #define DAY_S 86400
 #define AGE_MOST 100000 /* of any unit; 273 years in days */
 
-/* So many digits, no sign and no space.  Gives: *out, and *text behind them. */
+/* Reads exactly that many digits, without sign or space.  Gives: *out, and *text behind them. */
 static bool take_number (const char **text, int digits, int *out)
 {
     int value = 0;

@@ -83,7 +83,8 @@ static bool send_chunk (upload *it, uint64_t offset, const uint8_t *data, size_t
     return true;
 }
 
-/* So many bytes as there should be; the hash sees each byte once, however often it is sent. */
+/* Reads size bytes of the file at offset; false when it has fewer. The hash sees each byte once, however often it is
+ * sent. */
 static bool read_chunk (upload *it, uint64_t offset, uint8_t *out, size_t size)
 {
     for (size_t done = 0; done < size;) {
@@ -164,7 +165,7 @@ static int send_all (upload *it)
     }
 }
 
-/* After a refusal by what is there already. */
+/* Tells of a failure; a refusal may be due to what an earlier upload left. */
 static int fail_other (upload *it)
 {
     int code = fail (it);

@@ -169,7 +169,7 @@ static void print_heading (digictl_session *session, const ShowJourneyResponse *
         printf ("# sha256 %s\n", dm_hex (reply->sha256.data, reply->sha256.len, hex));
 }
 
-/* As it is kept; on a terminal without what that would obey. */
+/* Prints the journey as it is kept; on a terminal, without the characters that a terminal would obey. */
 static void print_contents (const char *text)
 {
     if (strncmp (text, BOM, strlen (BOM)) == 0)

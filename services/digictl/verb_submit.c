@@ -36,7 +36,7 @@ typedef struct submission {
     dm_uuid key;
 } submission;
 
-/* Reads the answers as they are: the service judges them, here only what would be a waste of an upload. */
+/* Reads the answers. The service judges them; here only that is checked which would make an upload pointless. */
 static int read_answers (submission *it)
 {
     const char *path = digictl_args_text (&it->session->args, "answers");
@@ -192,7 +192,8 @@ static void print_result (const digictl_session *session, const SubmitResponse *
     digictl_show_field ("key", session->key);
 }
 
-/* Answers that were refused: CheckSubmit tells more than the refusal can, which is told where CheckSubmit fails. */
+/* The answers were refused. CheckSubmit tells more than the refusal does; where CheckSubmit fails, the refusal is told.
+ */
 static int tell_refusal (submission *it)
 {
     const dm_error refusal = it->session->error;
@@ -204,7 +205,7 @@ static int tell_refusal (submission *it)
     return fail_submit (it->session);
 }
 
-/* A repetition is not checked before: the zaak may be there, and the journey another by now. */
+/* A repeated command is not checked first: the zaak may be there, and its journey may have changed since. */
 int digictl_submit (digictl_session *session)
 {
     submission it = { .session = session,

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The job that removes what was uploaded and never became a document.
  *
- * An upload's UUID tells when it began. Its part is simply removed. Once it was sealed it may be a document, and may
- * even be becoming one right now, perhaps in a replica whose clock says something else. So: first its seal is moved
- * aside, after which no Complete succeeds; then, with all transactions that had already begun to insert a document
- * ended (LOCK TABLE), the rows tell which uploads are documents; what is none is removed. */
+ * An upload's UUID tells when it began. A part is simply removed. An upload that was sealed may be a document, or may
+ * be becoming one at this moment, perhaps in a replica with another clock. So first its seal is moved aside, after
+ * which no Complete succeeds. Then LOCK TABLE waits for all transactions that had begun to insert a document. After
+ * that the rows tell which uploads are documents, and the others are removed. */
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"

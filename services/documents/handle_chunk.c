@@ -52,7 +52,7 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
     return status;
 }
 
-/* What staff read is recorded before they get it; a document of no zaak is a BEHEERDER's to read. */
+/* Has what staff read recorded before they get it. A document that has no zaak only a BEHEERDER may read. */
 static dm_status record_get (dm_call *call, const GetChunkRequest *request)
 {
     const documents_app *app = call->app;

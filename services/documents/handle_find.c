@@ -21,7 +21,7 @@ static dm_status check_find (const FindRequest *request, dm_error *error)
     return DM_OK;
 }
 
-/* Of what was found, what the actor may see; in its order. */
+/* Keeps of the documents that were found those that the actor may see, in their order. */
 static dm_status keep_seen (dm_call *call, FindResponse *reply)
 {
     const documents_app *app = call->app;

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Follows intake: a zaak gets its documents, when it is made and later; what nothing has is to go. */
+/* Follows intake: links documents to their zaak, when it is made and later, and notes the documents that intake
+ * released.
+ */
 #include <string.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The job that removes the documents which intake let go of.
+/* The job that removes the documents that intake released.
  *
- * The row says that it is to go, and goes last: whatever is cut off, the next run finds it and goes on. Until then its
- * UUID belongs to nobody: Find does not know it, and Complete refuses it. */
+ * The row says that the document must go, and is deleted last: when a run is cut off, the next one finds the row and
+ * goes on. Until then the UUID belongs to nobody: Find does not know it, and Complete refuses it. */
 #include "common/log.h"
 #include "services/documents/app.h"
 #include "sql/documents.h"

@@ -51,7 +51,7 @@ bool documents_rights_are_full (const dm_origin *origin)
     return origin->actor.kind == DM_ACTOR_SYSTEM || origin->actor.kind == DM_ACTOR_BEHEERDER;
 }
 
-/* Takes: inzage NULL for the right alone. */
+/* Gives: out, the key of an answer that is kept.  Takes: inzage, NULL when it is about the right to see alone. */
 static void make_key (const dm_actor *actor, const uint8_t *document, const uint8_t *inzage,
                       uint8_t out[SHA256_DIGEST_LENGTH])
 {
@@ -88,8 +88,8 @@ static void keep (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENG
     pthread_mutex_unlock (&rights->lock);
 }
 
-/* Who asks holds up one of the few threads that answer: when intake is away, one call in a while finds out whether it
- * is back, and the others are told to come again. */
+/* A question holds one of the few threads that answer. So while intake is away, one call in a while finds out whether
+ * it is back, and the others are told to come again. */
 static bool may_ask (documents_rights *rights)
 {
     if (!dm_client_is_connected (dm_runtime_client (rights->runtime), "intake"))
@@ -155,7 +155,7 @@ static bool is_named (const Digimeente__Intake__V1__MaySeeResponse *response, co
     return false;
 }
 
-/* All at once when one of them is not known. */
+/* Asks about all of them when the answer to one is not known. */
 dm_status documents_rights_filter (dm_call *call, documents_rights *rights, const ProtobufCBinaryData *documenten,
                                    size_t count, ProtobufCBinaryData *out, size_t *out_count)
 {

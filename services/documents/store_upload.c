@@ -35,7 +35,7 @@ static bool write_all (int fd, ProtobufCBinaryData data, uint64_t offset)
     return true;
 }
 
-/* A chunk that arrives after sealing: a retry of what is there is fine. */
+/* A chunk that arrives after sealing is well when the same bytes are there: it is a retry. */
 static dm_status compare_done (const documents_store *store, const documents_names *upload, uint64_t offset,
                                ProtobufCBinaryData data, dm_error *error)
 {
@@ -94,8 +94,8 @@ static dm_status put (const documents_store *store, const documents_names *uploa
     return DM_OK;
 }
 
-/* With several replicas, the chunk before this one may be on its way through another: a moment's patience saves the
- * client from beginning again.  Returns true when the bytes before offset are there. */
+/* Waits a moment for the bytes before offset: another replica may be writing the chunk before this one.  Returns true
+ * when they are there. */
 static bool await_growth (const documents_store *store, const documents_names *upload, uint64_t offset)
 {
     int64_t now_ms = dm_clock_monotonic_ms (), end_ms = now_ms + GAP_MOST_MS, still_ms = now_ms + GAP_STILL_MS;

@@ -4,7 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/http/http.h"
+#include "services/gateway/portal/portal.h"
+#include "services/gateway/routes.h"
 #include "services/gateway/view/render.h"
 
 const dm_setting gateway_settings[] = {
@@ -73,9 +74,14 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
         free (app);
         return status;
     }
-    app->is_https = strncmp (dm_settings_text (settings, "public-url"), "https://", 8) == 0;
-    memcpy (app->csrf_key, app->login->session_key, sizeof app->csrf_key);
     write_content_policy (app, settings);
+    app->site = (gateway_site){
+        .routes = gateway_routes,
+        .route_count = gateway_route_count,
+        .is_https = strncmp (dm_settings_text (settings, "public-url"), "https://", 8) == 0,
+        .content_policy = app->content_policy,
+        .start_journey = pages_start_draft,
+    };
     gateway_render_open ();
     *out_app = app;
     return DM_OK;
@@ -93,7 +99,7 @@ void gateway_app_close (void **app)
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error)
 {
     gateway_app *app = dm_runtime_app (runtime);
-    return gateway_http_open (runtime, &app->http, error);
+    return gateway_http_open (runtime, &app->site, &app->http, error);
 }
 
 void gateway_app_unserve (dm_runtime *runtime)

@@ -3,15 +3,13 @@
 #pragma once
 
 #include "common/service.h"
+#include "services/gateway/http/http.h"
 #include "services/gateway/login/login_config.h"
-
-typedef struct gateway_http gateway_http;
 
 typedef struct gateway_app {
     gateway_login_config *login;
-    bool is_https;            /* public-url is */
-    uint8_t csrf_key[32];     /* the session key: tokens are told apart by a prefix */
     char content_policy[512]; /* the header Content-Security-Policy of pages */
+    gateway_site site;
     gateway_http *http;
 } gateway_app;
 

@@ -7,7 +7,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/gateway/app.h"
-#include "services/gateway/http/metrics.h"
+#include "services/gateway/exchange/metrics.h"
 #include "services/gateway/login/handlers.h"
 #include "sql/gateway.h"
 

@@ -21,7 +21,7 @@ static dm_status read_config (const dm_settings *settings, notification_smtp_con
     return notification_sender_parse (dm_settings_text (settings, "mail-from"), &out->sender, error);
 }
 
-/* It is part of links in mails: no blank, no quote, nothing but an address. */
+/* The address becomes part of links in mails, so it holds no blank, no quote, nothing but an address. */
 static dm_status check_portal_url (const char *url, dm_error *error)
 {
     static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/[]";

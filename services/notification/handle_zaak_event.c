@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What intake tells of a zaak: the initiator hears of it too. */
+/* Follows intake: makes a bericht of each event of a zaak that its initiator should hear of. */
 #include <string.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
@@ -36,7 +36,7 @@ static dm_status read_status_set (dm_call *call, const dm_event *event, news *ou
     return DM_OK;
 }
 
-/* What has words in the zaak's history. */
+/* For news whose words stand in the zaak's history. */
 static dm_status read_words (dm_call *call, const char *sjabloon, bool has, ProtobufCBinaryData gebeurtenis, news *out)
 {
     if (!has || gebeurtenis.len != DM_UUID_BYTES)
@@ -59,7 +59,7 @@ static dm_status read_term_extended (dm_call *call, const dm_event *event, news 
     return data ? read_words (call, "verlengd", data->has_gebeurtenis, data->gebeurtenis, out) : call->error.status;
 }
 
-/* The mail with the question that suspends it tells of that. */
+/* A term that is suspended by a question needs no mail of its own: the mail with the question tells of it. */
 static dm_status read_term_suspended (dm_call *call, const dm_event *event, news *out)
 {
     const Digimeente__Intake__V1__ZaakTermSuspended *data =
@@ -95,7 +95,7 @@ static const struct {
     { "nl.digimeente.zaak.decided", read_decided },
 };
 
-/* The unique event id stands guard beside the cursor. */
+/* Queues a bericht. Beside the cursor, the unique event id sees to it that there is one for each event. */
 static dm_status queue (dm_call *call, const Digimeente__Event__V1__Event *event, const news *it)
 {
     const notification_app *app = call->app;

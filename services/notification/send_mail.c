@@ -117,8 +117,9 @@ static void start_contact (item *it)
                                    "digimeente.intake.v1.IntakeService/GetContact", &options, &request.base);
 }
 
-/* Nobody to write to: skipped. No answer: soon again, and that is no attempt. A refusal, or no answer when time is up,
- * is an attempt that failed. */
+/* Waits for intake's answer, and plans. When there is nobody to write to, the bericht is skipped. When there is no
+ * answer, it is tried again soon, and that counts as no attempt. A refusal, or no answer when time is up, is a failed
+ * attempt. */
 static void wait_contact (item *it, dm_arena *arena)
 {
     ProtobufCMessage *reply;
@@ -270,8 +271,8 @@ static dm_status record_end (dm_call *call, void *arg)
     return DM_OK;
 }
 
-/* What was sent should not be sent again only because the database was away for a moment: insist while the lease lasts.
- */
+/* Tries again for as long as the lease lasts: a mail that was sent must not be sent again only because the database was
+ * away for a moment. */
 static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call, void *arg), void *arg)
 {
     int64_t until_ms = dm_clock_monotonic_ms () + RECORD_MS / 2;
@@ -285,7 +286,7 @@ static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call
     }
 }
 
-/* Notes how these ended. What we broke off ourselves has no end that we know of: the attempt stays open. */
+/* Records how these attempts ended. Of one that we broke off ourselves we do not know it, so it stays open. */
 static void conclude (sending *it, dm_call *call, item *const items[], size_t count)
 {
     ending ended = { .count = 0 };

@@ -114,8 +114,8 @@ static int close_socket (void *arg, curl_socket_t fd)
     return close (fd);
 }
 
-/* Ends all dialogues on the spot. libcurl 7.88 would end a dialogue that it is told to leave with the dot that makes a
- * message whole, even half of one, and then wait for the answer to QUIT: on a dead socket it can do neither. */
+/* Ends all dialogues on the spot. When libcurl 7.88 is told to leave a dialogue, it sends the dot that ends a message,
+ * even after half of one, and then waits for the answer to QUIT. On a dead socket it can do neither. */
 static void cut (const notification_smtp *smtp)
 {
     for (size_t i = 0; i < SOCKETS_MAX; i++)

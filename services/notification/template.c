@@ -58,7 +58,7 @@ static void take_line (const char *source, tag *it)
     it->end = end + (*end == '\n');
 }
 
-/* Reads the tag at "{{".  Returns false when it is none of ours; its name is then what stands there. */
+/* Reads the tag at "{{".  Returns false when it is no tag that we know; its name is then the text that stands there. */
 static bool read_tag (const char *source, const char *at, tag *out)
 {
     const char *inner = at + 2, *close = strstr (inner, "}}");

@@ -55,7 +55,7 @@ static void must (const ts_page *page, long code)
 /* Gives: the form of the page that is shown, with its hidden fields and what is typed. */
 static void write_form (const visitor *it, const char *text, char *out, size_t size)
 {
-    static const char *const hidden[] = { "csrf", "sleutel", "versie" };
+    static const char *const hidden[] = { "-csrf", "-sleutel", "-versie" };
     size_t length = 0;
     for (size_t i = 0; i < DM_COUNT (hidden); i++) {
         char *value = ts_browser_field (it->browser, hidden[i]);
@@ -82,7 +82,7 @@ static visitor arrive (void)
 {
     visitor it = { .browser = ts_browser_open (ts_suite_url (suite)), .path = MELDING };
     must (ts_browser_get (it.browser, MELDING), 200);
-    go_on (&it, "als=inwoner");
+    go_on (&it, "-als=inwoner");
     return it;
 }
 

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 #include "services/gateway/http/multipart.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);

@@ -85,7 +85,7 @@ static void copy_hidden (const char *body, const char *actie, const char *name, 
 /* The form as the page has it, with what is typed. */
 static void fill (const char *body, const char *actie, const char *typed, char out[4000])
 {
-    static const char *const hidden[] = { "csrf", "sleutel", "versie", "gezien" };
+    static const char *const hidden[] = { "-csrf", "-sleutel", "-versie", "-gezien" };
     char *end = out;
     for (size_t i = 0; i < DM_COUNT (hidden); i++) {
         char value[200];
@@ -298,9 +298,9 @@ static void another_teams_zaak_is_not_found (void **state)
     char form[4000];
     fill (ts_browser_get (bo, kaart.path)->body, "notitie", "tekst=Hallo", form);
     assert_int_equal (ts_browser_get (sam, kaart.path)->code, 404);
-    char *csrf = (ts_browser_get (sam, "/medewerker"), ts_browser_field (sam, "csrf"));
+    char *csrf = (ts_browser_get (sam, "/medewerker"), ts_browser_field (sam, "-csrf"));
     char *own = strchr (form, '&'), theirs[4200];
-    snprintf (theirs, sizeof theirs, "csrf=%s%s", csrf, own);
+    snprintf (theirs, sizeof theirs, "-csrf=%s%s", csrf, own);
     assert_int_equal (submit_form (sam, &kaart, "notitie", theirs)->code, 404);
     assert_int_equal (number ("intake.notitie WHERE zaak", &kaart), 0);
     assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/geen-uuid")->code, 404);
@@ -318,8 +318,8 @@ static void end_newest_session (void)
 /* The form as it came back, with the token that came with it. */
 static void fill_again (ts_browser *browser, const char *form, char out[4000])
 {
-    char *csrf = ts_browser_field (browser, "csrf");
-    snprintf (out, 4000, "csrf=%s%s", csrf, strchr (form, '&'));
+    char *csrf = ts_browser_field (browser, "-csrf");
+    snprintf (out, 4000, "-csrf=%s%s", csrf, strchr (form, '&'));
     free (csrf);
 }
 
@@ -394,9 +394,9 @@ static void a_document_is_added_and_opened (void **state)
     const zaak it = submit (NULL);
     char csrf[200], sleutel[200], path[PATH_SIZE + 20], length[40];
     const ts_page *page = ts_browser_get (bo, it.path);
-    copy_hidden (page->body, "document", "csrf", csrf);
-    copy_hidden (page->body, "document", "sleutel", sleutel);
-    const char *fields[] = { "csrf", csrf, "sleutel", sleutel, NULL };
+    copy_hidden (page->body, "document", "-csrf", csrf);
+    copy_hidden (page->body, "document", "-sleutel", sleutel);
+    const char *fields[] = { "-csrf", csrf, "-sleutel", sleutel, NULL };
     snprintf (path, sizeof path, "%s/document", it.path);
     page = ts_browser_upload (bo, path, fields, "bestand", "advies.pdf", pdf, sizeof pdf - 1);
     assert_int_equal (page->code, 303);
@@ -426,9 +426,9 @@ static void a_document_that_is_no_document_is_refused (void **state)
     const zaak it = submit (NULL);
     char csrf[200], sleutel[200], path[PATH_SIZE + 20];
     const ts_page *page = ts_browser_get (bo, it.path);
-    copy_hidden (page->body, "document", "csrf", csrf);
-    copy_hidden (page->body, "document", "sleutel", sleutel);
-    const char *fields[] = { "csrf", csrf, "sleutel", sleutel, NULL };
+    copy_hidden (page->body, "document", "-csrf", csrf);
+    copy_hidden (page->body, "document", "-sleutel", sleutel);
+    const char *fields[] = { "-csrf", csrf, "-sleutel", sleutel, NULL };
     snprintf (path, sizeof path, "%s/document", it.path);
     page = ts_browser_upload (bo, path, fields, "bestand", "foto.pdf", "MZ geen pdf", 11);
     assert_int_equal (page->code, 400);
@@ -615,7 +615,7 @@ static void what_was_typed_comes_back_when_intake_is_down (void **state)
 static void a_decision_that_is_sent_again_is_taken_once (void **state)
 {
     (void) state;
-    static const char *const names[] = { "csrf",          "sleutel",     "versie",  "gezien",
+    static const char *const names[] = { "-csrf",         "-sleutel",    "-versie", "-gezien",
                                          "resultaattype", "toelichting", "akkoord", NULL };
     const zaak it = submit (NULL);
     char form[4000];

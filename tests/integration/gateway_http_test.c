@@ -89,6 +89,8 @@ static void a_static_file_is_kept_for_ever_and_known_again (void **state)
     assert_int_equal (ask ("GET", path, header, NULL), 304);
     assert_int_equal (ask ("GET", "/statisch/../app.c", "", NULL), 404);
     assert_int_equal (ask ("GET", "/statisch/x.css", "", NULL), 404);
+    assert_int_equal (ask ("POST", path, "", "a=b"), 405);
+    assert_true (has ("Allow: GET, HEAD, OPTIONS"));
 }
 
 /* Gives: Location, copied; "" for none. */
@@ -214,19 +216,19 @@ static void whoever_asks_too_often_is_known_by_what_the_proxy_added (void **stat
 
 static void a_form_without_its_token_is_refused (void **state)
 {
-    static const char *const forms[] = { "", "csrf=", "csrf=abc",
-                                         "csrf=00000000000000000000000000000000000000000000000000000000000000" };
+    static const char *const forms[] = { "", "-csrf=", "-csrf=abc",
+                                         "-csrf=00000000000000000000000000000000000000000000000000000000000000" };
     static const char path[] = "/regelen/melding-openbare-ruimte";
     char token[100], cookie[64], header[300], form[200];
     (void) state;
     assert_int_equal (ask ("GET", path, "", NULL), 200);
-    find_text ("name=\"csrf\" value=\"", token, sizeof token);
+    find_text ("name=\"-csrf\" value=\"", token, sizeof token);
     find_text ("dm_bezoek=", cookie, sizeof cookie);
     snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
               cookie);
     for (size_t i = 0; i < DM_COUNT (forms); i++)
         assert_int_equal (ask ("POST", path, header, forms[i]), 403);
-    snprintf (form, sizeof form, "csrf=%s", token);
+    snprintf (form, sizeof form, "-csrf=%s", token);
     assert_int_equal (ask ("POST", path, "Content-Type: application/x-www-form-urlencoded\r\n", form), 403);
     assert_int_not_equal (ask ("POST", path, header, form), 403);
 }
@@ -585,7 +587,7 @@ static int64_t count_full (void)
 static int begin_post (void)
 {
     char text[1000], form[300];
-    int form_bytes = snprintf (form, sizeof form, "csrf=%s&%s", draft.token, TYPED);
+    int form_bytes = snprintf (form, sizeof form, "-csrf=%s&%s", draft.token, TYPED);
     int bytes = snprintf (text, sizeof text,
                           "POST %s/omschrijving HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                           "Sec-Fetch-Site: same-origin\r\nCookie: dm_bezoek=%s\r\n"

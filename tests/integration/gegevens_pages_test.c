@@ -69,8 +69,8 @@ static void send_report (char out_zaak[37])
             page = go_on (page, typed[i]);
             continue;
         }
-        char *csrf = ts_browser_field (resident, "csrf");
-        const char *fields[] = { "csrf", csrf, NULL };
+        char *csrf = ts_browser_field (resident, "-csrf");
+        const char *fields[] = { "-csrf", csrf, NULL };
         snprintf (path, sizeof path, "%s", path_of (page));
         page = ts_browser_upload (resident, path, fields, "foto", "../<lamp> caf\xC3\xA9.png", png, sizeof png);
         assert_int_equal (page->code, 303);
@@ -78,7 +78,7 @@ static void send_report (char out_zaak[37])
         free (csrf);
     }
     snprintf (path, sizeof path, "%s", path_of (page));
-    page = post (resident, path, "versie", "");
+    page = post (resident, path, "-versie", "");
     assert_int_equal (page->code, 303);
     const char *zaak = strstr (ts_browser_get (resident, "/mijn")->body, "<a href=\"/mijn/"); /* the newest */
     assert_non_null (zaak);

@@ -128,7 +128,7 @@ static inline int post_step (const char *target, const char *answers)
     char header[400], form[600];
     snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
               draft.cookie);
-    snprintf (form, sizeof form, "csrf=%s&%s", draft.token, answers);
+    snprintf (form, sizeof form, "-csrf=%s&%s", draft.token, answers);
     return ask ("POST", target, header, form);
 }
 
@@ -142,10 +142,10 @@ static inline void begin_draft (void)
     };
     char target[300], key[64];
     assert_int_equal (ask ("GET", "/regelen/melding-openbare-ruimte", "", NULL), 200);
-    find_text ("name=\"csrf\" value=\"", draft.token, sizeof draft.token);
+    find_text ("name=\"-csrf\" value=\"", draft.token, sizeof draft.token);
     find_text ("dm_bezoek=", draft.cookie, sizeof draft.cookie);
-    find_text ("name=\"sleutel\" value=\"", key, sizeof key);
-    snprintf (target, sizeof target, "als=inwoner&sleutel=%s", key);
+    find_text ("name=\"-sleutel\" value=\"", key, sizeof key);
+    snprintf (target, sizeof target, "-als=inwoner&-sleutel=%s", key);
     assert_int_equal (post_step ("/regelen/melding-openbare-ruimte", target), 303);
     find_text ("Location: ", draft.path, sizeof draft.path);
     draft.path[strlen ("/aanvraag/") + 36] = '\0';
@@ -164,7 +164,7 @@ static inline int begin_upload (const char *token, const char *filename, const c
     char head[1000], part[600], site[60] = "";
     static const char end[] = "\r\n--grens--\r\n";
     int part_bytes = snprintf (part, sizeof part,
-                               "--grens\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n%s\r\n%s"
+                               "--grens\r\nContent-Disposition: form-data; name=\"-csrf\"\r\n\r\n%s\r\n%s"
                                "--grens\r\nContent-Disposition: form-data; name=\"foto\"; filename=\"%s\"\r\n"
                                "Content-Type: image/png\r\n\r\n",
                                token, also, filename);

@@ -282,9 +282,9 @@ static void who_logs_out_is_logged_out_here_and_at_the_provider (void **state)
     log_in (browser, "/inloggen?als=inwoner", "sanne");
     char *cookie = ts_browser_cookie (browser, SESSION);
     assert_true (is_logged_in (browser));
-    char *csrf = ts_browser_field (browser, "csrf");
+    char *csrf = ts_browser_field (browser, "-csrf");
     assert_non_null (csrf);
-    snprintf (form, sizeof form, "csrf=%s", csrf);
+    snprintf (form, sizeof form, "-csrf=%s", csrf);
     const ts_page *page = ts_browser_post (browser, "/uitloggen", form);
     assert_int_equal (page->code, 303);
     assert_memory_equal (page->location, ts_provider_issuer (provider), strlen (ts_provider_issuer (provider)));
@@ -312,7 +312,7 @@ static void a_logout_without_the_forms_token_is_refused (void **state)
 {
     (void) state;
     log_in (browser, "/inloggen?als=inwoner", "sanne");
-    const ts_page *page = ts_browser_post (browser, "/uitloggen", "csrf=");
+    const ts_page *page = ts_browser_post (browser, "/uitloggen", "-csrf=");
     assert_true (page->code == 403 || page->code == 400);
     assert_true (is_logged_in (browser));
 }
@@ -325,8 +325,8 @@ static void who_logs_out_when_the_login_had_ended_already_is_told_so (void **sta
     change ("DELETE FROM gateway.session");
     log_in (browser, "/inloggen?als=inwoner", "sanne");
     assert_true (is_logged_in (browser));
-    char *csrf = ts_browser_field (browser, "csrf");
-    snprintf (form, sizeof form, "csrf=%s", csrf);
+    char *csrf = ts_browser_field (browser, "-csrf");
+    snprintf (form, sizeof form, "-csrf=%s", csrf);
     free (csrf);
     change ("UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'");
     int64_t events = count_events ("");

@@ -49,7 +49,7 @@ static int64_t count_drafts (void)
 /* Presses Start on the page that is shown.  Gives: choice, where the provider asks who it is. */
 static void press_start (const char *typed, char choice[PATH_SIZE])
 {
-    assert_int_equal (post (resident, KAART, "sleutel", typed)->code, 303);
+    assert_int_equal (post (resident, KAART, "-sleutel", typed)->code, 303);
     snprintf (choice, PATH_SIZE, "%s", ts_browser_follow (resident, NULL)->url);
     assert_non_null (strstr (choice, "/kies/"));
 }
@@ -66,7 +66,7 @@ static void assert_started (const ts_page *page, int64_t drafts_before)
     assert_int_equal (page->code, 200);
     if (strncmp (path_of (page), "/aanvraag/", 10) != 0)
         fail_msg ("%s is no step", page->url);
-    assert_has (page, "name=\"csrf\"");
+    assert_has (page, "name=\"-csrf\"");
     assert_int_equal (count_drafts (), drafts_before + 1);
 }
 
@@ -76,7 +76,7 @@ static void start_goes_on_after_the_login (void **state)
     char choice[PATH_SIZE];
     int64_t before = count_drafts ();
     ts_browser_get (resident, KAART);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     assert_started (answer_provider (choice, "wie=sanne"), before);
     log_in_at (resident, "inwoner&acr=digid:substantieel&terug=" KAART, "sanne"); /* a link starts nothing */
     assert_has (ts_browser_get (resident, KAART), "Sanne");
@@ -90,12 +90,12 @@ static void start_goes_on_after_a_login_at_a_higher_level (void **state)
     int64_t before = count_drafts ();
     log_in_at (resident, "inwoner", "karim");
     ts_browser_get (resident, KAART);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     const ts_page *page = answer_provider (choice, "wie=karim");
     assert_int_equal (page->code, 403);
     assert_has (page, "U moet veiliger inloggen");
     assert_has (page, "action=\"" KAART "\"");
-    press_start ("als=inwoner", choice); /* that page goes on by itself too */
+    press_start ("-als=inwoner", choice); /* that page goes on by itself too */
     assert_int_equal (count_drafts (), before);
     assert_started (answer_provider (choice, "wie=sanne"), before);
 }
@@ -106,13 +106,13 @@ static void who_cancels_at_the_provider_is_back_at_the_start (void **state)
     char choice[PATH_SIZE];
     int64_t before = count_drafts ();
     ts_browser_get (resident, KAART);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     const ts_page *page = answer_provider (choice, "annuleren=ja");
     assert_int_equal (page->code, 200);
     assert_memory_equal (path_of (page), KAART, strlen (KAART));
     assert_has (page, "U hebt het inloggen gestopt.");
     assert_int_equal (count_drafts (), before);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     page = answer_provider (choice, "wie=sanne");
     assert_started (page, before);
     assert_lacks (ts_browser_get (resident, KAART), "U hebt het inloggen gestopt.");
@@ -124,7 +124,7 @@ static void start_that_fails_after_the_login_leads_back_to_the_start (void **sta
     char choice[PATH_SIZE], callback[PATH_SIZE];
     int64_t before = count_drafts ();
     ts_browser_get (resident, KAART);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     ts_suite_end (suite, "intake", 0, SIGKILL);
     snprintf (callback, sizeof callback, "%s/inloggen/terug", ts_suite_url (suite));
     ts_browser_post (resident, choice, "wie=sanne");
@@ -134,7 +134,7 @@ static void start_that_fails_after_the_login_leads_back_to_the_start (void **sta
     ts_suite_start (suite, "intake", 0);
     ts_suite_wait_ready (suite, "intake", 0);
     assert_has (ts_browser_get (resident, KAART), "Sanne");
-    assert_int_equal (post (resident, KAART, "sleutel", "als=inwoner")->code, 303);
+    assert_int_equal (post (resident, KAART, "-sleutel", "-als=inwoner")->code, 303);
     assert_started (ts_browser_follow (resident, NULL), before);
 }
 
@@ -145,7 +145,7 @@ static void forged_start_leads_to_no_login (void **state)
     int64_t before = ts_cluster_number (ts_suite_cluster (suite), logins);
     ts_browser_get (resident, KAART);
     assert_int_equal (
-        ts_browser_post (resident, KAART, "als=inwoner&sleutel=00000000-0000-7000-8000-000000000000")->code, 403);
+        ts_browser_post (resident, KAART, "-als=inwoner&-sleutel=00000000-0000-7000-8000-000000000000")->code, 403);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), logins), before);
 }
 
@@ -162,7 +162,7 @@ typedef struct open_form {
 static void take_form (open_form *out)
 {
     *out->typed = '\0';
-    append_hidden (resident, "csrf", out->typed, sizeof out->typed);
+    append_hidden (resident, "-csrf", out->typed, sizeof out->typed);
     strcat (out->typed, "&" TYPED);
 }
 
@@ -273,7 +273,7 @@ static void open_photo_as_sanne (char path[PATH_SIZE])
 static const ts_page *send_photo (const char *path, const char *token, const char *text)
 {
     static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
-    const char *fields[] = { "csrf", token, text ? "onderschrift" : NULL, text, NULL };
+    const char *fields[] = { "-csrf", token, text ? "onderschrift" : NULL, text, NULL };
     return ts_browser_upload (resident, path, fields, "foto", "<bak>.png", png, sizeof png - 1);
 }
 
@@ -283,7 +283,7 @@ static void files_of_a_login_that_ended_are_asked_for_again (void **state)
     static const char documents[] = "SELECT count(*) FROM documents.enkelvoudiginformatieobject";
     char path[PATH_SIZE];
     open_photo_as_sanne (path);
-    char *token = ts_browser_field (resident, "csrf");
+    char *token = ts_browser_field (resident, "-csrf");
     int64_t before = ts_cluster_number (ts_suite_cluster (suite), documents);
     ts_browser_set_site (resident, "same-origin");
     for (int again = 0; again < 2; again++) { /* logged out, then logged in again */
@@ -299,7 +299,7 @@ static void files_of_a_login_that_ended_are_asked_for_again (void **state)
         assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), documents), before);
     }
     free (token);
-    token = ts_browser_field (resident, "csrf");
+    token = ts_browser_field (resident, "-csrf");
     assert_int_equal (send_photo (path, token, NULL)->code, 303);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), documents), before + 1);
     free (token);
@@ -381,12 +381,12 @@ static void documents_of_a_zaak_are_shown_by_their_names (void **state)
     (void) state;
     char path[PATH_SIZE], zaak[PATH_SIZE];
     open_photo_as_sanne (path);
-    char *token = ts_browser_field (resident, "csrf");
+    char *token = ts_browser_field (resident, "-csrf");
     assert_int_equal (send_photo (path, token, NULL)->code, 303);
     free (token);
     const ts_page *page = go_on (ts_browser_follow (resident, NULL), "emailadres=");
     snprintf (path, sizeof path, "%s", path_of (page));
-    assert_int_equal (post (resident, path, "versie", "")->code, 303);
+    assert_int_equal (post (resident, path, "-versie", "")->code, 303);
     assert_lacks (ts_browser_follow (resident, NULL), "bak&gt;.png"); /* whoever has the link sees no documents */
     ts_suite_wait_settled (suite);
     page = ts_browser_get (resident, "/mijn");
@@ -441,7 +441,7 @@ static void start_of_what_is_withdrawn_during_the_login_says_so (void **state)
     int code = -1;
     const char *withdraw[] = { "journey", "withdraw", "gehandicaptenparkeerkaart", NULL };
     ts_browser_get (resident, KAART);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     free (ts_digictl (suite, withdraw, &code));
     assert_int_equal (code, 0);
     const ts_page *page = answer_provider (choice, "wie=sanne");
@@ -467,12 +467,12 @@ static void one_draft_too_many_leads_to_those_that_are_there (void **state)
     const ts_page *page = become_sanne ();
     for (int i = 0; i <= 50 && page->code != 409; i++) {
         ts_browser_get (resident, MELDING);
-        page = post (resident, MELDING, "sleutel", "als=inwoner");
+        page = post (resident, MELDING, "-sleutel", "-als=inwoner");
     }
     assert_too_many (page);
     end_sessions ();
     ts_browser_get (resident, KAART);
-    press_start ("als=inwoner", choice);
+    press_start ("-als=inwoner", choice);
     assert_too_many (answer_provider (choice, "wie=sanne"));
 }
 

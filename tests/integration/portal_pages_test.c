@@ -29,7 +29,7 @@ static const ts_page *send_all (void)
 {
     char path[PATH_SIZE];
     snprintf (path, sizeof path, "%s", path_of (fill_in ()));
-    assert_int_equal (post (resident, path, "versie", "")->code, 303);
+    assert_int_equal (post (resident, path, "-versie", "")->code, 303);
     const ts_page *page = ts_browser_follow (resident, NULL);
     const char *code = strstr (page->body, "<span class=\"code\">");
     assert_non_null (code);
@@ -121,7 +121,7 @@ static void journey_that_asks_for_a_login_leads_to_it (void **state)
     (void) state;
     static const char path[] = "/regelen/gehandicaptenparkeerkaart";
     ts_browser_get (resident, path);
-    const ts_page *page = post (resident, path, "sleutel", "als=inwoner");
+    const ts_page *page = post (resident, path, "-sleutel", "-als=inwoner");
     assert_int_equal (page->code, 303);
     assert_non_null (strstr (page->location, "acr_values=digid%3A"));
 }
@@ -157,7 +157,7 @@ static void text_of_any_length_is_told_at_its_field_and_comes_back_whole (void *
         memset (typed, '"', lengths[i]);
         typed[lengths[i]] = '\0';
         form[0] = '\0';
-        append_hidden (resident, "csrf", form, sizeof form);
+        append_hidden (resident, "-csrf", form, sizeof form);
         strcat (strcat (form, "&omschrijving="), typed);
         page = ts_browser_post (resident, path, form);
         if (page->code != 200)
@@ -188,7 +188,7 @@ static void exit_says_why_and_what_to_do (void **state)
     const ts_page *page = go_on (go_on (start (), "categorie=groen"), "gevaar=ja");
     assert_has (page, "Bel nu</h1>");
     assert_has (page, "gevaar? Bel " CALL ". Is niemand in gevaar");
-    assert_lacks (page, "name=\"versie\"");
+    assert_lacks (page, "name=\"-versie\"");
 }
 
 static void draft_goes_on_in_another_browser (void **state)
@@ -208,7 +208,7 @@ static void draft_goes_on_in_another_browser (void **state)
 static void language_switched_in_a_form_saves_what_was_typed (void **state)
 {
     (void) state;
-    const ts_page *page = go_on (start (), "categorie=groen&taal=en");
+    const ts_page *page = go_on (start (), "categorie=groen&-taal=en");
     assert_has (page, "What do you want to report?");
     assert_has (page, "value=\"groen\" checked");
     page = go_on (page, "categorie=groen");
@@ -231,8 +231,8 @@ static void sent_twice_is_one_zaak (void **state)
     (void) state;
     char path[PATH_SIZE], form[2000] = "", first[300];
     snprintf (path, sizeof path, "%s", path_of (fill_in ()));
-    append_hidden (resident, "csrf", form, sizeof form);
-    append_hidden (resident, "versie", form, sizeof form);
+    append_hidden (resident, "-csrf", form, sizeof form);
+    append_hidden (resident, "-versie", form, sizeof form);
     const ts_page *page = ts_browser_post (resident, path, form);
     assert_int_equal (page->code, 303);
     snprintf (first, sizeof first, "%s", page->location);
@@ -250,7 +250,7 @@ static void changed_answers_are_shown_again_before_they_are_sent (void **state)
     (void) state;
     char path[PATH_SIZE];
     snprintf (path, sizeof path, "%s", path_of (fill_in ()));
-    const ts_page *page = post (resident, path, NULL, "versie=1");
+    const ts_page *page = post (resident, path, NULL, "-versie=1");
     assert_int_equal (page->code, 200);
     assert_has (page, "Uw antwoorden zijn intussen veranderd");
 }
@@ -306,7 +306,7 @@ static void act (const char *actie, const char *fields)
     assert_non_null (link);
     snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "\""), link);
     ts_browser_get (bo, path);
-    static const char *const hidden[] = { "csrf", "sleutel", "versie", "gezien" };
+    static const char *const hidden[] = { "-csrf", "-sleutel", "-versie", "-gezien" };
     for (size_t i = 0; i < DM_COUNT (hidden); i++)
         append_hidden (bo, hidden[i], form, sizeof form);
     snprintf (form + strlen (form), sizeof form - strlen (form), "&%s", fields);
@@ -381,8 +381,8 @@ static void ask_vraag (const char *fields, char zaak[PATH_SIZE], char vraag[2 * 
 static const ts_page *answer (const char *vraag, const char *antwoord, const char *filename)
 {
     static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
-    char *token = ts_browser_field (resident, "csrf"), *key = ts_browser_field (resident, "sleutel");
-    const char *fields[] = { "csrf", token, "sleutel", key ? key : "", "antwoord", antwoord, NULL };
+    char *token = ts_browser_field (resident, "-csrf"), *key = ts_browser_field (resident, "-sleutel");
+    const char *fields[] = { "-csrf", token, "-sleutel", key ? key : "", "antwoord", antwoord, NULL };
     const ts_page *page =
         ts_browser_upload (resident, vraag, fields, "bestand", filename, png, *filename ? sizeof png - 1 : 0);
     free (token);
@@ -421,8 +421,8 @@ static void answer_that_is_sent_again_is_taken_once (void **state)
     char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
     ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
     char form[8000] = "";
-    append_hidden (resident, "csrf", form, sizeof form);
-    append_hidden (resident, "sleutel", form, sizeof form);
+    append_hidden (resident, "-csrf", form, sizeof form);
+    append_hidden (resident, "-sleutel", form, sizeof form);
     strcat (form, "&antwoord=De+tweede");
     for (int again = 0; again < 2; again++) {
         assert_int_equal (ts_browser_post (resident, vraag, form)->code, 303);
@@ -438,7 +438,7 @@ static void answer_to_a_question_that_is_answered_meanwhile_is_told_of (void **s
     (void) state;
     char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
     ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
-    assert_int_equal (post (resident, vraag, "sleutel", "antwoord=De+eerste")->code, 303);
+    assert_int_equal (post (resident, vraag, "-sleutel", "antwoord=De+eerste")->code, 303);
     static const char *const typed[] = { "antwoord=De+tweede", "antwoord=" };
     for (size_t i = 0; i < DM_COUNT (typed); i++) { /* from a window that was open already */
         ts_browser_get (resident, MELDING);
@@ -508,8 +508,8 @@ static void form_with_files_for_a_draft_that_is_gone_says_so (void **state)
     char path[PATH_SIZE], away[PATH_SIZE + 20];
     static const char *const no_fields[] = { NULL };
     snprintf (path, sizeof path, "%s", path_of (start ()));
-    char *token = ts_browser_field (resident, "csrf");
-    const char *fields[] = { "csrf", token, NULL };
+    char *token = ts_browser_field (resident, "-csrf");
+    const char *fields[] = { "-csrf", token, NULL };
     snprintf (away, sizeof away, "%.*s/foto", (int) (strrchr (path, '/') - path), path);
     const ts_page *page = ts_browser_upload (resident, away, fields, "foto", "lamp.png", "x", 1);
     assert_int_equal (page->code, 303);
@@ -544,9 +544,61 @@ static void what_is_no_volgcode_opens_nothing (void **state)
     }
 }
 
+/* Its questions have the names that fields of the gateway's own forms have or had. */
+static void publish_own_names (void)
+{
+    static const char yaml[] = "journey: eigen-namen\n"
+                               "title: {nl: Eigen namen, en: Own names}\n"
+                               "summary: {nl: Een proef, en: A trial}\n"
+                               "thema: wonen\n"
+                               "zaaktype: melding-openbare-ruimte\n"
+                               "audience: [inwoner]\n"
+                               "login: none\n"
+                               "legal: {grondslag: a, doelbinding: b, verwerking: \"urn:c\"}\n"
+                               "term: {days: 5, warn_at: 2}\n"
+                               "retention: {selectielijst: 2020, draft_days: 30}\n"
+                               "fields:\n"
+                               "  taal: {type: text, label: {nl: Welke taal spreekt u, en: Your language}}\n"
+                               "  sleutel: {type: text, label: {nl: Welke sleutel, en: Which key}}\n"
+                               "  versie: {type: text, label: {nl: Welke versie, en: Which version}}\n"
+                               "  als: {type: text, label: {nl: Als wie, en: As whom}}\n"
+                               "steps:\n"
+                               "  - {id: alles, title: {nl: T, en: T}, ask: [taal, sleutel, versie, als]}\n"
+                               "notify: {received: ontvangst, action: actie-nodig, decision: besluit}\n"
+                               "tests:\n"
+                               "  - {answers: {taal: a, sleutel: b, versie: c, als: d}, ends_at: controleren}\n";
+    char path[300];
+    snprintf (path, sizeof path, "%s/eigen-namen.yaml", ts_suite_folder (suite));
+    FILE *out = fopen (path, "w");
+    assert_non_null (out);
+    fputs (yaml, out);
+    fclose (out);
+    publish (path);
+}
+
+static void question_may_have_a_name_that_the_gateway_uses (void **state)
+{
+    (void) state;
+    static const char *const answers[] = { "Fries", "Voordeur", "Tweede", "Buurvrouw" };
+    char path[PATH_SIZE];
+    publish_own_names ();
+    ts_browser_get (resident, "/regelen/eigen-namen");
+    assert_int_equal (post (resident, "/regelen/eigen-namen", "-sleutel", "-als=inwoner")->code, 303);
+    const ts_page *page = ts_browser_follow (resident, NULL);
+    page = go_on (page->code == 303 ? ts_browser_follow (resident, NULL) : page,
+                  "taal=Fries&sleutel=Voordeur&versie=Tweede&als=Buurvrouw");
+    for (size_t i = 0; i < DM_COUNT (answers); i++)
+        assert_has (page, answers[i]);
+    assert_has (page, "Controleer en verstuur");
+    snprintf (path, sizeof path, "%s", path_of (page));
+    assert_int_equal (post (resident, path, "-versie", "")->code, 303);
+    assert_has (ts_browser_follow (resident, NULL), "Wij hebben het ontvangen");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        CASE (question_may_have_a_name_that_the_gateway_uses),
         CASE (home_lists_what_can_be_arranged_and_finds_it),
         CASE (nothing_asks_for_https_where_the_counter_has_none),
         CASE (language_switch_goes_back_to_what_was_asked_for),

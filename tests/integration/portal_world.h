@@ -63,7 +63,7 @@ static inline void append_hidden (ts_browser *browser, const char *name, char *f
 static inline const ts_page *post (ts_browser *browser, const char *path, const char *hidden, const char *typed)
 {
     char form[8000] = "";
-    append_hidden (browser, "csrf", form, sizeof form);
+    append_hidden (browser, "-csrf", form, sizeof form);
     if (hidden)
         append_hidden (browser, hidden, form, sizeof form);
     size_t length = strlen (form);
@@ -86,7 +86,7 @@ static inline const char *path_of (const ts_page *page)
 static inline const ts_page *start (void)
 {
     ts_browser_get (resident, MELDING);
-    const ts_page *page = post (resident, MELDING, "sleutel", "als=inwoner");
+    const ts_page *page = post (resident, MELDING, "-sleutel", "-als=inwoner");
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (resident, NULL);
     assert_int_equal (page->code, 200);

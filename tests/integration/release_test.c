@@ -231,8 +231,8 @@ static void send_draft (void)
     snprintf (target, sizeof target, "%s/controleren", draft.path);
     snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\n", draft.cookie);
     assert_int_equal (ask ("GET", target, header, NULL), 200);
-    find_text ("name=\"versie\" value=\"", versie, sizeof versie);
-    snprintf (form, sizeof form, "versie=%s", versie);
+    find_text ("name=\"-versie\" value=\"", versie, sizeof versie);
+    snprintf (form, sizeof form, "-versie=%s", versie);
     assert_int_equal (post_step (target, form), 303);
 }
 

@@ -32,7 +32,7 @@ static int open_withdrawn (void **state)
     early = ts_browser_open (ts_suite_url (suite));
     late = ts_browser_open (ts_suite_url (suite));
     ts_browser_get (early, MELDING);
-    assert_int_equal (post (early, MELDING, "sleutel", "als=inwoner")->code, 303);
+    assert_int_equal (post (early, MELDING, "-sleutel", "-als=inwoner")->code, 303);
     snprintf (draft, sizeof draft, "%s", path_of (ts_browser_follow (early, NULL)));
     ts_browser_get (late, MELDING);
     char *said = digictl ("withdraw", "melding-openbare-ruimte", 0);
@@ -58,7 +58,7 @@ static void portal_offers_it_no_more_and_says_so (void **state)
     assert_has (page, GONE);
     assert_has (page, "Dat gaat gewoon door.");
     assert_has (page, "href=\"/\"");
-    page = post (late, MELDING, "sleutel", "als=inwoner");
+    page = post (late, MELDING, "-sleutel", "-als=inwoner");
     assert_int_equal (page->code, 410);
     assert_has (page, GONE);
     assert_int_equal (ts_browser_get (resident, "/regelen/bestaat-niet")->code, 404);
@@ -80,7 +80,7 @@ static void draft_that_was_begun_is_finished_and_sent (void **state)
     }
     assert_has (page, "Afval of een vuilcontainer");
     snprintf (path, sizeof path, "%s", path_of (page));
-    page = post (early, path, "versie", "");
+    page = post (early, path, "-versie", "");
     assert_int_equal (page->code, 303);
     assert_non_null (strstr (page->location, "/volg/"));
 }

@@ -60,7 +60,7 @@ export class Counter {
     const page = await browser.open(`${this.#url}/regelen/${journey}`);
     const form = page.forms.find(({ action }) => action === `/regelen/${journey}`);
     if (!form) throw new Error(`${who} may not start ${journey}`);
-    const first = await browser.submit(page, form, [['als', this.#logins[who]]]);
+    const first = await browser.submit(page, form, [['-als', this.#logins[who]]]);
     const [path] = new URL(first.url).pathname.match(new RegExp(`^/aanvraag/${UUID.source}`)) ?? [];
     if (!path) throw new Error(`${first.url} is no draft`);
     return path;

@@ -4,10 +4,19 @@
 
 #include <cjson/cJSON.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
-#include "services/gateway/portal/documenten.h"
+#include "services/gateway/view/documenten.h"
 
 #define DESK_METHOD(name) "digimeente.intake.v1.DeskService/" name
-#define DESK_PURPOSE "behandelen van de zaak" /* of a view, as audit keeps it */
+
+/* Page handlers, by file. */
+/* desk_werk.c, desk_zaak.c */
+dm_status gateway_get_werk (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
+dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
+dm_status gateway_get_brief (gateway_exchange *exchange);    /* /medewerker/zaak/{}/brief */
+dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{toewijzen, status, ...} */
+dm_status gateway_prepare_dossier (gateway_exchange *exchange);
+/* pages_beheer.c */
+dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
 
 typedef Digimeente__Intake__V1__WerkItem WerkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;

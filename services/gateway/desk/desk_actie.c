@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk/desk.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
 #define FIELDS_MAX 3
@@ -37,7 +37,7 @@ static dm_status write_once (gateway_exchange *exchange, const char *method, con
 {
     dm_uuid key;
     ProtobufCMessage *reply;
-    if (!dm_uuid_parse (value (exchange, "sleutel"), &key))
+    if (!dm_uuid_parse (value (exchange, GATEWAY_OWN "sleutel"), &key))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form has no key.");
     return gateway_call (exchange, "intake", method, key.bytes, request, &reply);
 }
@@ -277,7 +277,7 @@ dm_status desk_actie_run (gateway_exchange *exchange, const desk_actie *actie, c
 {
     if (!actie->may_be_empty && !is_ticked (exchange, actie->fields[0]))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, actie->fields[0], "It is not filled in.");
-    return actie->run (exchange, zaak, (uint32_t) strtoul (value (exchange, "versie"), NULL, 10));
+    return actie->run (exchange, zaak, (uint32_t) strtoul (value (exchange, GATEWAY_OWN "versie"), NULL, 10));
 }
 
 cJSON *desk_actie_typed (const gateway_exchange *exchange, const desk_actie *actie)

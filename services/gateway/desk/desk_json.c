@@ -5,7 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 #include "services/gateway/view/moment.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
 typedef Digimeente__Intake__V1__Vraag Vraag;

@@ -4,9 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk/desk.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
 
 #define TOKEN_MAX 256
 #define OPEN_TABS 3 /* the first tabs, where work is to be done */

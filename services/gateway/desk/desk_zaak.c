@@ -3,9 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk/desk.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
 
 #define UPLOAD_MAX (25 * 1024 * 1024)
 
@@ -55,7 +54,7 @@ static void add_changes (const gateway_exchange *exchange, const Dossier *dossie
     cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "termijn") == 0);
     if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_actie_name (failed)))
         cJSON_AddItemToObject (changes, "getypt", desk_actie_typed (exchange, failed));
-    int64_t seen_ms = strtoll (gateway_form_value (exchange, "gezien"), NULL, 10);
+    int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
     desk_add_gebeurtenissen (exchange, changes, dossier, seen_ms);
 }
 
@@ -64,7 +63,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
 {
     const Dossier *dossier;
     const dm_error error = exchange->error;
-    dm_status status = view_dossier (exchange, zaak, DESK_PURPOSE, &dossier);
+    dm_status status = view_dossier (exchange, zaak, GATEWAY_DESK_PURPOSE, &dossier);
     if (status)
         return status;
     cJSON *data = desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
@@ -80,7 +79,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     const desk_actie *done = desk_actie_find (gateway_query_value (exchange, "gedaan"));
     if (done)
         pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
-    return gateway_render (exchange, "desk_zaak", data);
+    return gateway_render_form (exchange, "desk_zaak", data);
 }
 
 dm_status gateway_get_dossier (gateway_exchange *exchange)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What a beheerder sees: that the work is done with digictl. */
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/desk/desk.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
 
 dm_status gateway_get_beheer (gateway_exchange *exchange)
 {

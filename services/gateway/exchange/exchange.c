@@ -7,8 +7,6 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/local.h"
-#include "services/gateway/app.h"
-#include "services/gateway/http/form.h"
 
 #define LOCATION_MAX 2000
 
@@ -37,6 +35,18 @@ const char *gateway_cookie (const gateway_exchange *exchange, const char *name)
     return find_value (exchange->cookies, exchange->cookie_count, name);
 }
 
+const char *gateway_header (const gateway_exchange *exchange, const char *name)
+{
+    return exchange->find_header ? exchange->find_header (exchange, name) : NULL;
+}
+
+const char *gateway_taal_choose (const gateway_exchange *exchange)
+{
+    const char *taal = gateway_cookie (exchange, GATEWAY_TAAL_COOKIE);
+    bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
+    return is_chosen ? taal : gateway_language_choose (gateway_header (exchange, "Accept-Language"));
+}
+
 /* A header may hold no line ends and no other than ASCII; a path of ours is not another's host. */
 static bool is_own_path (const char *path)
 {
@@ -61,7 +71,6 @@ dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...)
 
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s)
 {
-    const gateway_app *app = dm_runtime_app (exchange->runtime);
     char age[64] = "";
     assert (gateway_cookie_is_ours (name) && gateway_cookie_value_is_good (value));
     assert (exchange->set_cookie_count < GATEWAY_COOKIES_MAX);
@@ -69,7 +78,7 @@ void gateway_set_cookie (gateway_exchange *exchange, const char *name, const cha
         snprintf (age, sizeof age, "; Max-Age=%d", max_age_s > 0 ? max_age_s : 0);
     exchange->set_cookies[exchange->set_cookie_count++] =
         dm_arena_printf (exchange->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value, age,
-                         app->is_https ? "; Secure" : "");
+                         exchange->is_https ? "; Secure" : "");
 }
 
 /* What remains of the exchange's time; at least a moment, for the callee to say so itself. */

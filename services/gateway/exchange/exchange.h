@@ -3,16 +3,14 @@
 #pragma once
 
 #include "common/service.h"
+#include "services/gateway/exchange/form.h"
 
 #define GATEWAY_ARGUMENTS_MAX 4
-#define GATEWAY_FIELDS_MAX 200
 #define GATEWAY_COOKIES_MAX 16 /* that are set */
 
-/* The cookies that are ours; others, such as those of the parent domain, are not looked at (form.c). */
-#define GATEWAY_SESSION_COOKIE "dm_sessie"
-#define GATEWAY_LOGIN_COOKIE "dm_inloggen" /* binds a login to the browser that began it */
-#define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
-#define GATEWAY_TAAL_COOKIE "taal"
+typedef struct gateway_route gateway_route; /* route.h */
+typedef struct gateway_site gateway_site;   /* route.h */
+typedef struct gateway_exchange gateway_exchange;
 
 typedef enum gateway_rol {                       /* bits of gateway_route.who */
                            GATEWAY_BEZOEKER = 1, /* not logged in */
@@ -35,17 +33,6 @@ typedef struct gateway_session {
     const char *kvk;   /* "" for none */
 } gateway_session;
 
-/* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without
- * control characters but line ends (which are \n). */
-typedef struct gateway_field {
-    const char *name;
-    const char *value;    /* of a file: its document's UUID as text, or "" when it was refused */
-    const char *filename; /* of a file; NULL: a text field */
-    const char
-        *refused; /* of a file: why, as key of the message catalogue: bestand_te_groot, bestand_soort, ...; else NULL */
-    uint64_t bytes; /* of a file */
-} gateway_field;
-
 /* Which files a form may bring, told before its body is read. */
 typedef struct gateway_upload_rule {
     const char *name;          /* of the form field */
@@ -63,10 +50,13 @@ typedef struct gateway_archive_part {
     uint64_t bytes;
 } gateway_archive_part;
 
-typedef struct gateway_exchange {
+struct gateway_exchange {
     /* who serves */
     dm_runtime *runtime;
-    dm_arena *arena; /* lives until the response was sent */
+    const gateway_site *site;
+    const gateway_route *route; /* the row that the path belongs to */
+    bool is_https;              /* browsers reach us by TLS */
+    dm_arena *arena;            /* lives until the response was sent */
 
     /* the request */
     bool is_post;
@@ -77,11 +67,16 @@ typedef struct gateway_exchange {
     size_t query_count;
     const gateway_field *form; /* in the order of the form */
     size_t form_count;
+    bool was_cut_short;           /* a file of the form was dropped for want of room, which may be there later */
     const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
     const char *taal;               /* nl or en */
-    const char *csrf;    /* what a form must send back as field "csrf"; the core checks it before the handler runs */
+    bool is_same_origin;     /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
+    const char *csrf_cookie; /* which of the browser's cookies its forms belong to; NULL: nobody has looked yet */
+    const char *csrf;        /* what a form must send back as its token; it is checked before the handler runs */
+    /* A header of the request; NULL when there is none. Use gateway_header. */
+    const char *(*find_header) (const gateway_exchange *exchange, const char *name);
     dm_origin origin;    /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
     int64_t deadline_ms; /* dm_clock_monotonic_ms (); calls get what remains */
 
@@ -95,6 +90,10 @@ typedef struct gateway_exchange {
     const char *content_type; /* "text/html; charset=utf-8" unless set */
     const char *body;
     size_t body_bytes;
+    const char *cache;      /* Cache-Control: "no-store" unless set */
+    const char *vary;       /* that of a page unless set */
+    const char *language;   /* Content-Language; NULL: not said */
+    const char *etag;       /* a tag of body, without quotes: who shows it again is answered 304; NULL: none */
     const char *attachment; /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
@@ -103,12 +102,11 @@ typedef struct gateway_exchange {
     const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */
     size_t set_cookie_count;
     dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */
-} gateway_exchange;
+};
 
-/* Straight-line work. Returns DM_OK with a response filled in; else its status, for which the core shows an error page:
- * NOT_FOUND and OUT_OF_RANGE 404, PERMISSION_DENIED 403, UNAUTHENTICATED to the login, FAILED_PRECONDITION 409,
- * INVALID_ARGUMENT 400, RESOURCE_EXHAUSTED, UNAVAILABLE, DEADLINE_EXCEEDED, ABORTED and CANCELLED 503 with Retry-After
- * and, for a post, with the form to be sent again, else 500. */
+/* Straight-line work. Returns DM_OK with a response filled in, or else its status, for which the row's errors write the
+ * answer, with the HTTP code of the status (common/status.c). On a page DM_UNAUTHENTICATED leads to the login, and a
+ * form for which it is too busy now is shown again, to be sent later. */
 typedef dm_status (*gateway_handler) (gateway_exchange *exchange);
 
 /* The first field of that name; "" when there is none. */
@@ -117,6 +115,10 @@ const char *gateway_query_value (const gateway_exchange *exchange, const char *n
 /* 303 See Other: path is one of ours, made from a printf format. */
 dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...) DM_PRINTF (2, 3);
 
+/* A header of the request; NULL when there is none. */
+const char *gateway_header (const gateway_exchange *exchange, const char *name);
+/* nl or en: as the browser's cookie says, else as it accepts. */
+const char *gateway_taal_choose (const gateway_exchange *exchange);
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
 /* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:

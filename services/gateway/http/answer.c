@@ -3,11 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
-#include "common/log.h"
-#include "services/gateway/view/render.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/http/static.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/http/state.h"
 
 #define GZIP_LEAST_BYTES 1024
 #define GZIP_LEVEL 4
@@ -21,29 +18,8 @@
  * showing a PDF: seen in windows of Chromium 156, with PDFs in a frame of their own and without, and Firefox 153. */
 #define DOCUMENT_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/* HTTP's words for an outcome. */
-static const struct {
-    dm_status status;
-    unsigned code;
-} codes[] = {
-    { DM_NOT_FOUND, 404 },          { DM_OUT_OF_RANGE, 404 },
-    { DM_PERMISSION_DENIED, 403 },  { DM_FAILED_PRECONDITION, 409 },
-    { DM_ALREADY_EXISTS, 409 },     { DM_INVALID_ARGUMENT, 400 },
-    { DM_RESOURCE_EXHAUSTED, 503 }, { DM_UNAVAILABLE, 503 },
-    { DM_DEADLINE_EXCEEDED, 503 },  { DM_ABORTED, 503 },
-    { DM_CANCELLED, 503 },
-};
-
 /* What a browser may show by itself; all else is for saving. */
 static const char *const inline_types[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf" };
-
-unsigned gateway_answer_code (dm_status status)
-{
-    for (size_t i = 0; i < DM_COUNT (codes); i++)
-        if (codes[i].status == status)
-            return codes[i].code;
-    return 500;
-}
 
 static void add_header (struct MHD_Response *response, const char *name, const char *value)
 {
@@ -56,9 +32,9 @@ static void add_common_headers (gateway_request *it, struct MHD_Response *respon
     add_header (response, "Cache-Control", cache);
     add_header (response, "X-Content-Type-Options", "nosniff");
     add_header (response, "Referrer-Policy", "no-referrer");
-    if (it->app->is_https)
+    if (it->exchange.is_https)
         add_header (response, "Strict-Transport-Security", "max-age=31536000");
-    if (gateway_http_is_stopping (it->http))
+    if (it->http->is_stopping)
         add_header (response, "Connection", "close");
 }
 
@@ -66,9 +42,11 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
 {
     gateway_exchange *exchange = &it->exchange;
     char seconds[16];
-    add_common_headers (it, response, CACHE_NEVER);
-    add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : it->app->content_policy);
-    add_header (response, "Vary", "Accept-Encoding, Accept-Language, Cookie");
+    add_common_headers (it, response, exchange->cache ? exchange->cache : CACHE_NEVER);
+    add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : exchange->site->content_policy);
+    add_header (response, "Vary", exchange->vary ? exchange->vary : "Accept-Encoding, Accept-Language, Cookie");
+    if (exchange->language)
+        add_header (response, "Content-Language", exchange->language);
     for (size_t i = 0; i < exchange->set_cookie_count; i++)
         add_header (response, "Set-Cookie", exchange->set_cookies[i]);
     if (exchange->location)
@@ -101,7 +79,7 @@ static void *compress_body (const void *bytes, size_t size, size_t *out_size)
     return NULL;
 }
 
-static struct MHD_Response *make_body (gateway_request *it, const char *type)
+static struct MHD_Response *make_body (gateway_request *it, const char *type, bool *out_packed)
 {
     const gateway_exchange *exchange = &it->exchange;
     bool is_text = strncmp (type, "text/", 5) == 0 || strncmp (type, "application/json", 16) == 0;
@@ -110,11 +88,43 @@ static struct MHD_Response *make_body (gateway_request *it, const char *type)
     if (is_text && it->accepts_gzip && size >= GZIP_LEAST_BYTES)
         packed = compress_body (exchange->body, size, &size);
     it->sent_bytes = size;
+    *out_packed = packed != NULL;
     if (!packed) /* the arena outlives the response */
         return MHD_create_response_from_buffer (size, (void *) exchange->body, MHD_RESPMEM_PERSISTENT);
     struct MHD_Response *response = MHD_create_response_from_buffer (size, packed, MHD_RESPMEM_MUST_FREE);
     add_header (response, "Content-Encoding", "gzip");
     return response;
+}
+
+static struct MHD_Response *make_empty (void)
+{
+    struct MHD_Response *response = MHD_create_response_from_buffer (0, NULL, MHD_RESPMEM_PERSISTENT);
+    if (!response)
+        abort ();
+    return response;
+}
+
+/* The caller has what bears that tag, in whichever packing: the tag is a hash. */
+static bool is_known (const gateway_request *it, const char *etag)
+{
+    const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
+    return known && (strcmp (known, "*") == 0 || strstr (known, etag));
+}
+
+/* The answer without its body, where the caller has that. Bytes that are packed have a tag of their own.
+ * Source: RFC 9110, section 8.8.3.3. */
+static void add_etag (gateway_request *it, bool is_packed)
+{
+    const char *etag = it->exchange.etag;
+    if (it->code != 200)
+        return;
+    if (is_known (it, etag)) {
+        MHD_destroy_response (it->response);
+        it->code = 304;
+        it->sent_bytes = 0;
+        it->response = make_empty ();
+    }
+    add_header (it->response, "ETag", dm_arena_printf (it->exchange.arena, "\"%s%s\"", etag, is_packed ? "-gzip" : ""));
 }
 
 static bool is_plain (char c)
@@ -143,11 +153,14 @@ void gateway_answer (gateway_request *it)
     it->code = exchange->status ? exchange->status : 200;
     if (it->code == 503 && it->retry_after_s == 0)
         it->retry_after_s = RETRY_AFTER_S;
-    it->response = it->download ? gateway_download_response (it->download) : make_body (it, type);
+    bool is_packed = false;
+    it->response = it->download ? gateway_download_response (it->download) : make_body (it, type, &is_packed);
     if (!it->response)
         abort ();
+    if (exchange->etag)
+        add_etag (it, is_packed);
     add_page_headers (it, it->response);
-    if (exchange->body || it->download)
+    if ((exchange->body || it->download) && it->code != 304)
         add_header (it->response, "Content-Type", type);
     if (exchange->attachment)
         add_disposition (it, it->response, type);
@@ -156,66 +169,25 @@ void gateway_answer (gateway_request *it)
 static void forget_page (gateway_exchange *exchange)
 {
     exchange->location = exchange->content_type = exchange->body = exchange->attachment = NULL;
+    exchange->cache = exchange->vary = exchange->language = exchange->etag = NULL;
     exchange->body_bytes = 0;
     exchange->document_bytes = 0;
     exchange->archive_part_count = 0;
 }
 
-/* Where one logs in for this page, to go on at another.  Takes: terug, percent-encoded. */
-static const char *login_path (gateway_request *it, const char *terug)
-{
-    bool is_desk = !(it->route->who & GATEWAY_BURGER);
-    return dm_arena_printf (it->exchange.arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", terug);
-}
-
-/* A form that was posted when the login had ended goes on where it can be seen. */
-static void send_to_login (gateway_request *it)
-{
-    gateway_redirect (&it->exchange, "%s", login_path (it, gateway_terug_here (&it->exchange)));
-    gateway_answer (it);
-}
-
 void gateway_answer_failure (gateway_request *it)
 {
-    gateway_exchange *exchange = &it->exchange;
     gateway_download_destroy (&it->download);
-    forget_page (exchange);
-    if (exchange->error.status == DM_UNAUTHENTICATED && it->route) {
-        send_to_login (it);
-        return;
-    }
-    unsigned code = gateway_answer_code (exchange->error.status);
-    dm_log (code >= 500 ? DM_WARN : DM_INFO, "http_refused", DM_T ("route", it->route ? it->route->path : ""),
-            DM_N ("code", code), DM_T ("field", exchange->error.field), DM_T ("error", exchange->error.message));
-    gateway_answer_error (it, code, exchange->error.status, NULL);
-}
-
-void gateway_answer_lapsed (gateway_request *it)
-{
-    gateway_exchange *exchange = &it->exchange;
-    bool has_login = exchange->session && (it->route->who & exchange->session->rol);
-    dm_log (DM_INFO, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", exchange->error.field));
-    gateway_render_lapsed (exchange, has_login ? NULL : login_path (it, "%2Fingelogd"));
-    gateway_answer (it);
-}
-
-void gateway_answer_again (gateway_request *it)
-{
-    const dm_error *error = &it->exchange.error;
-    dm_log (DM_WARN, "form_given_back", DM_T ("route", it->route->path), DM_T ("field", error->field),
-            DM_T ("error", error->message));
-    gateway_render_again (&it->exchange);
+    forget_page (&it->exchange);
+    it->exchange.route->errors->fail (&it->exchange);
     gateway_answer (it);
 }
 
 void gateway_answer_error (gateway_request *it, unsigned code, dm_status status, const char *text)
 {
-    gateway_exchange *exchange = &it->exchange;
-    if (text)
-        dm_fail (&exchange->error, status, NULL, "%s", text);
-    exchange->status = code;
-    gateway_render_error (exchange);
-    exchange->status = code;
+    dm_fail (&it->exchange.error, status, NULL, "%s", text);
+    it->exchange.status = code;
+    it->exchange.route->errors->write (&it->exchange);
     gateway_answer (it);
 }
 
@@ -226,18 +198,16 @@ void gateway_answer_options (gateway_request *it, const char *allow)
     add_header (it->response, "Allow", allow);
 }
 
-void gateway_answer_static (gateway_request *it, const char *path)
+void gateway_answer_file (gateway_request *it)
 {
-    const gateway_static *file = gateway_static_find (path);
-    const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
+    const gateway_static *file = it->exchange.route->file (it->target);
     if (!file) {
         gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such file");
         return;
     }
-    bool is_known = known && strstr (known, file->etag);
     bool is_packed = it->accepts_gzip && file->gzip;
-    it->code = is_known ? 304 : 200;
-    it->sent_bytes = is_known ? 0 : is_packed ? file->gzip_size : file->size;
+    it->code = is_known (it, file->etag) ? 304 : 200;
+    it->sent_bytes = it->code == 304 ? 0 : is_packed ? file->gzip_size : file->size;
     it->response = MHD_create_response_from_buffer (it->sent_bytes, (void *) (is_packed ? file->gzip : file->bytes),
                                                     MHD_RESPMEM_PERSISTENT);
     if (!it->response)

@@ -6,7 +6,6 @@
 #include <strings.h>
 #include "common/log.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/http/router.h"
 
 #define TARGET_MAX 2000
 #define TEXT_BYTES ((size_t) 64 * 1024)
@@ -14,7 +13,6 @@
 #define PASSED_OVER_BYTES ((uint64_t) 128 * 1024 * 1024) /* of files that are forgotten, to keep what was typed */
 #define DRAIN_MAX ((uint64_t) 10 * 1000 * 1000)
 #define DRAIN_DIGITS_MAX 7 /* of a length below that */
-#define STATIC "/statisch/"
 
 static const char *header (const gateway_request *it, const char *name)
 {
@@ -61,7 +59,7 @@ static void read_length (gateway_request *it)
 {
     const char *length = header (it, "Content-Length");
     it->has_body = length ? strcmp (length, "0") != 0 : header (it, "Transfer-Encoding") != NULL;
-    it->is_drained = it->has_body && length && strlen (length) <= DRAIN_DIGITS_MAX;
+    it->is_short = it->has_body && length && strlen (length) <= DRAIN_DIGITS_MAX;
     it->most_bytes = DRAIN_MAX;
 }
 
@@ -69,19 +67,30 @@ static void read_headers (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
     exchange->cookies = gateway_cookies_parse (exchange->arena, header (it, "Cookie"), &exchange->cookie_count);
-    const char *taal = gateway_cookie (exchange, GATEWAY_TAAL_COOKIE);
-    bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
-    exchange->taal = is_chosen ? taal : gateway_language_choose (header (it, "Accept-Language"));
+    exchange->taal = gateway_taal_choose (exchange);
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
     const char *site = header (it, "Sec-Fetch-Site");
-    it->is_same_origin = site && strcmp (site, "same-origin") == 0;
+    exchange->is_same_origin = site && strcmp (site, "same-origin") == 0;
     dm_trace_child (NULL, exchange->origin.traceparent);
     read_length (it);
 }
 
 static const gateway_route *find_route (gateway_request *it, const char *path)
 {
-    return gateway_router_find (gateway_routes, gateway_route_count, path, it->exchange.arena, it->exchange.arguments);
+    const gateway_site *site = it->exchange.site;
+    return gateway_route_find (site->routes, site->route_count, path, it->exchange.arena, it->exchange.arguments);
+}
+
+/* Finds the row of the target, which every request has: that of all the rest, if no other.
+ * Returns the path, decoded; NULL when it cannot be. */
+static const char *read_path (gateway_request *it)
+{
+    const gateway_site *site = it->exchange.site;
+    size_t size = strlen (it->target);
+    const char *path = size <= TARGET_MAX ? gateway_path_parse (it->exchange.arena, it->target, size) : NULL;
+    const gateway_route *route = path ? find_route (it, path) : NULL;
+    it->exchange.route = route ? route : gateway_route_find_rest (site->routes, site->route_count, it->target);
+    return path;
 }
 
 /* A page of ours with a slash behind it is the page: leads there with the query, and a form keeps its method.
@@ -92,7 +101,8 @@ static bool drop_last_slash (gateway_request *it, const char *path)
     size_t length = strlen (path), end = strcspn (it->target, "?");
     if (length < 2 || path[length - 1] != '/')
         return false;
-    if (!find_route (it, dm_arena_printf (exchange->arena, "%.*s", (int) length - 1, path)))
+    const gateway_route *page = find_route (it, dm_arena_printf (exchange->arena, "%.*s", (int) length - 1, path));
+    if (!page || !gateway_route_is_served (page))
         return false;
     gateway_redirect (exchange, "%.*s%s", (int) end - 1, it->target, it->target + end);
     exchange->status = 308;
@@ -100,25 +110,27 @@ static bool drop_last_slash (gateway_request *it, const char *path)
     return true;
 }
 
-/* The path, its route and the query.  Returns false when it has its answer. */
-static bool read_target (gateway_request *it)
+/* Takes: path, NULL for one that cannot be decoded.  Returns false when the request has its answer. */
+static bool check_path (gateway_request *it, const char *path)
 {
-    gateway_exchange *exchange = &it->exchange;
-    size_t size = strlen (it->target);
-    if (size > TARGET_MAX) {
+    if (strlen (it->target) > TARGET_MAX) {
         gateway_answer_error (it, 414, DM_INVALID_ARGUMENT, "the address is too long");
         return false;
     }
-    const char *path = gateway_path_parse (exchange->arena, it->target, size);
     if (path && drop_last_slash (it, path))
         return false;
-    if (path)
-        it->route = find_route (it, path);
-    if (!it->route) {
+    if (!gateway_route_is_served (it->exchange.route)) {
         gateway_answer_error (it, 404, DM_NOT_FOUND, "there is no such page");
         return false;
     }
-    exchange->path = path;
+    it->exchange.path = path;
+    return true;
+}
+
+/* Returns false when the request has its answer. */
+static bool read_query (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
     gateway_fields query;
     gateway_fields_init (&query, exchange->arena);
     const char *question = strchr (it->target, '?');
@@ -133,23 +145,26 @@ static bool read_target (gateway_request *it)
 
 static const char *allowed (const gateway_route *route)
 {
-    return route->get && route->post ? "GET, HEAD, POST, OPTIONS" : route->get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
+    bool has_get = route->get || route->file;
+    return has_get && route->post ? "GET, HEAD, POST, OPTIONS" : has_get ? "GET, HEAD, OPTIONS" : "POST, OPTIONS";
 }
 
 /* Returns false when it has its answer. */
-static bool check_method (gateway_request *it, const char *method)
+static bool check_method (gateway_request *it)
 {
+    const char *method = it->method;
+    const gateway_route *route = it->exchange.route;
     it->is_head = strcmp (method, "HEAD") == 0;
     it->exchange.is_post = strcmp (method, "POST") == 0;
-    it->exchange.is_action = !it->route->get;
+    it->exchange.is_action = !route->get;
     bool is_get = it->is_head || strcmp (method, "GET") == 0;
-    if ((is_get && it->route->get) || (it->exchange.is_post && it->route->post))
+    if ((is_get && route->get) || (it->exchange.is_post && route->post))
         return true;
     if (strcmp (method, "OPTIONS") != 0) {
         gateway_answer_error (it, 405, DM_UNIMPLEMENTED, "this page cannot be asked for in this way");
-        MHD_add_response_header (it->response, "Allow", allowed (it->route));
+        MHD_add_response_header (it->response, "Allow", allowed (route));
     } else {
-        gateway_answer_options (it, allowed (it->route));
+        gateway_answer_options (it, allowed (route));
     }
     return false;
 }
@@ -160,13 +175,18 @@ static bool is_multipart (const gateway_request *it)
     return type && strncasecmp (type, "multipart/", 10) == 0;
 }
 
+static bool may_bring_files (const gateway_request *it)
+{
+    return it->exchange.route->body == GATEWAY_FORM_WITH_FILES && is_multipart (it);
+}
+
 /* How much of a body is read: that of a form with files is known when its rules are. */
 static bool check_size (gateway_request *it)
 {
     const gateway_exchange *exchange = &it->exchange;
     const char *length = header (it, "Content-Length");
-    it->text_most = it->route->body_bytes ? it->route->body_bytes : TEXT_BYTES;
-    bool passes_over = exchange->upload_rule_count == 0 && it->route->prepare && is_multipart (it);
+    it->text_most = exchange->route->body_bytes ? exchange->route->body_bytes : TEXT_BYTES;
+    bool passes_over = exchange->upload_rule_count == 0 && may_bring_files (it);
     it->most_bytes = it->text_most + OVERHEAD_BYTES + (passes_over ? PASSED_OVER_BYTES : 0);
     for (size_t i = 0; i < exchange->upload_rule_count; i++)
         it->most_bytes += 2 * exchange->upload_rules[i].max_bytes * exchange->upload_rules[i].max_files;
@@ -177,34 +197,45 @@ static bool check_size (gateway_request *it)
     return false;
 }
 
-bool gateway_request_expect_body (gateway_request *it)
+void gateway_request_expect_body (gateway_request *it)
 {
     if (!check_size (it))
+        return;
+    if (it->has_body && gateway_receive_open (it, &it->exchange.error))
+        gateway_answer_failure (it);
+}
+
+/* A file is answered at once, however often it is asked for. */
+static bool is_file (const gateway_request *it)
+{
+    return it->exchange.route->file && (strcmp (it->method, "GET") == 0 || strcmp (it->method, "HEAD") == 0);
+}
+
+/* Returns false when the request has its answer. */
+static bool read_request (gateway_request *it)
+{
+    const char *path = read_path (it);
+    if (!check_framing (it))
         return false;
-    if (!it->has_body || !gateway_receive_open (it, &it->exchange.error))
-        return true;
-    gateway_answer_failure (it);
+    read_headers (it);
+    if (is_file (it)) {
+        gateway_answer_file (it);
+        return false;
+    }
+    if (gateway_request_is_allowed (it))
+        return check_path (it, path) && read_query (it) && check_method (it);
+    gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
     return false;
 }
 
-void gateway_request_arrive (gateway_request *it, const char *method)
+gateway_event gateway_request_arrive (gateway_request *it)
 {
-    if (!check_framing (it))
-        return;
-    read_headers (it);
-    bool is_static = strncmp (it->target, STATIC, sizeof STATIC - 1) == 0;
-    if (is_static && (strcmp (method, "GET") == 0 || strcmp (method, "HEAD") == 0)) {
-        it->exchange.path = STATIC;
-        gateway_answer_static (it, it->target);
-        return;
-    }
-    if (!gateway_request_is_allowed (it)) {
-        gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
-        return;
-    }
-    if (!read_target (it) || !check_method (it, method))
-        return;
-    it->must_prepare = it->exchange.is_post && it->route->prepare && is_multipart (it);
-    if (!it->must_prepare && it->exchange.is_post)
+    bool is_read = read_request (it);
+    if (is_read && it->exchange.is_post && may_bring_files (it))
+        return GATEWAY_PREPARE;
+    if (is_read && it->exchange.is_post)
         gateway_request_expect_body (it);
+    if (it->response)
+        return it->is_short ? GATEWAY_EARLY : GATEWAY_ANSWER;
+    return GATEWAY_BODY;
 }

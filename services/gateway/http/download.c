@@ -5,7 +5,7 @@
 #include "common/clock.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "services/gateway/http/archive.h"
-#include "services/gateway/http/request.h"
+#include "services/gateway/http/phase.h"
 
 #define METHOD "digimeente.documents.v1.DocumentsService/GetChunk"
 #define CHUNKS (GATEWAY_FILL_BYTES / GATEWAY_CHUNK_BYTES)
@@ -22,7 +22,6 @@ struct gateway_download {
     gateway_archive *archive; /* NULL: one document as it is */
     size_t part;              /* of exchange.archive_parts, and where in it */
     uint64_t part_at;
-    bool is_filled;   /* anew, by a worker */
     bool is_complete; /* nothing of the archive comes behind data */
     bool has_failed;
 };
@@ -113,10 +112,14 @@ static dm_status fill (gateway_download *it)
     return it->has_failed ? exchange->error.status : DM_OK;
 }
 
-static void work_fill (gateway_request *request)
+void gateway_download_work (gateway_request *request)
 {
     fill (request->download);
-    request->download->is_filled = true;
+}
+
+size_t gateway_download_bytes (const gateway_download *it)
+{
+    return it->bytes;
 }
 
 /* Gives what data holds; else the connection waits until a worker has filled it. */
@@ -125,9 +128,8 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
     gateway_download *it = arg;
     if (it->has_failed)
         return MHD_CONTENT_READER_END_WITH_ERROR;
-    if (it->is_filled)
-        gateway_request_await_browser (it->request, it->bytes);
-    it->is_filled = false;
+    if (it->request->phase == GATEWAY_FILLING)
+        gateway_phase_run (it->request, GATEWAY_FILLED);
     if (position >= it->start && position < it->start + it->bytes) {
         size_t from = (size_t) (position - it->start), left = it->bytes - from;
         size_t count = left < size ? left : size;
@@ -138,11 +140,8 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
     if (it->is_complete)
         return MHD_CONTENT_READER_END_OF_STREAM;
     it->start = position;
-    MHD_suspend_connection (it->request->connection);
-    if (!gateway_request_dispatch (it->request, work_fill, false)) {
+    if (!gateway_phase_run (it->request, GATEWAY_EMPTY))
         it->has_failed = true;
-        MHD_resume_connection (it->request->connection);
-    }
     return 0;
 }
 
@@ -157,7 +156,7 @@ dm_status gateway_download_open (gateway_request *request)
     it->inzage = dm_uuid_new ();
     it->start = it->part_at = 0;
     it->bytes = it->part = 0;
-    it->is_filled = it->is_complete = it->has_failed = false;
+    it->is_complete = it->has_failed = false;
     it->archive = request->exchange.archive_part_count > 0 ? gateway_archive_open () : NULL;
     request->download = it;
     return request->is_head ? DM_OK : fill (it); /* whoever asks how long it is has not seen it */

@@ -1,70 +1,24 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/exchange/metrics.h"
 #include "services/gateway/http/http.h"
 
 #include <errno.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "common/address.h"
 #include "common/clock.h"
 #include "common/log.h"
-#include "services/gateway/http/http_inside.h"
-#include "services/gateway/http/metrics.h"
+#include "services/gateway/http/phase.h"
+#include "services/gateway/http/pool.h"
+#include "services/gateway/http/state.h"
 
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
-#define PAGE_MS 10000                         /* for a worker's part of a request */
 #define SEND_MS 500
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
 #define MIB (1024 * 1024)
 #define FINISH_MS 2000 /* of the 5 s in which the process must end */
-
-bool gateway_http_is_stopping (const gateway_http *http)
-{
-    return http->is_stopping;
-}
-
-void gateway_http_count_refusal (const gateway_http *http, const char *reason)
-{
-    dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_REFUSED, reason, NULL, 1);
-}
-
-static void *work_loop (void *arg)
-{
-    gateway_http *http = arg;
-    void *item;
-    while (!dm_queue_is_closed (http->queue) || dm_queue_length (http->queue) > 0)
-        if (dm_queue_take (http->queue, &item, 1, -1) > 0) {
-            gateway_request *request = item;
-            struct MHD_Connection *connection = request->connection;
-            dm_metrics_set (dm_runtime_metrics (http->runtime), DM_M_QUEUE_DEPTH, "http", NULL,
-                            (int64_t) dm_queue_length (http->queue));
-            http->waiting -= request->is_waiting;
-            dm_log_set_trace (request->exchange.origin.traceparent);
-            request->work (request);
-            dm_log_set_trace (NULL);
-            MHD_resume_connection (connection); /* the request is the I/O thread's again */
-        }
-    return NULL;
-}
-
-/* The queue has room for all transfers beside the new requests: these alone are counted, and turned away. */
-bool gateway_request_dispatch (gateway_request *request, void (*work) (gateway_request *request), bool is_new)
-{
-    gateway_http *http = request->http;
-    request->work = work;
-    request->exchange.deadline_ms = dm_clock_monotonic_ms () + PAGE_MS;
-    request->client->deadline_ms = INT64_MAX;
-    if (is_new && http->waiting >= http->waiting_max)
-        return false;
-    request->is_waiting = is_new;
-    http->waiting += is_new;
-    bool is_taken = dm_queue_put (http->queue, request);
-    if (!is_taken)
-        http->waiting -= is_new;
-    return is_taken;
-}
 
 static size_t take_connection (gateway_http *http, const struct sockaddr *peer)
 {
@@ -141,23 +95,14 @@ static dm_status start_daemon (gateway_http *http, const char *address, dm_error
     return dm_fail (error, DM_UNAVAILABLE, "http", "cannot listen on %.64s: %s", address, strerror (errno));
 }
 
-static void start_workers (gateway_http *http, const dm_settings *settings)
-{
-    http->waiting_max = (size_t) dm_settings_number (settings, "http-waiting");
-    http->queue = dm_queue_open (http->waiting_max + 2 * GATEWAY_TRANSFERS_MAX);
-    size_t count = (size_t) dm_settings_number (settings, "http-workers");
-    while (http->thread_count < count)
-        if (pthread_create (&http->threads[http->thread_count++], NULL, work_loop, http) != 0)
-            abort ();
-}
-
-dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *error)
+dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gateway_http **out, dm_error *error)
 {
     const dm_settings *settings = dm_runtime_settings (runtime);
     gateway_http *http = calloc (1, sizeof *http);
     if (!http)
         abort ();
     http->runtime = runtime;
+    http->site = site;
     http->proxy = dm_settings_text (settings, "proxy");
     http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"), MINUTE_MS);
     http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"), MINUTE_MS);
@@ -168,7 +113,9 @@ dm_status gateway_http_open (dm_runtime *runtime, gateway_http **out, dm_error *
         gateway_places_open (GATEWAY_TRANSFERS_MAX, (size_t) dm_settings_number (settings, "address-transfers"));
     http->patience_ms = dm_settings_number (settings, "http-seconds") * 1000;
     http->reaper = gateway_reaper_open (dm_runtime_metrics (runtime));
-    start_workers (http, settings);
+    http->pool =
+        gateway_pool_open (dm_runtime_metrics (runtime), (size_t) dm_settings_number (settings, "http-workers"),
+                           (size_t) dm_settings_number (settings, "http-waiting"), (size_t) 2 * GATEWAY_TRANSFERS_MAX);
     dm_status status = start_daemon (http, dm_settings_text (settings, "http"), error);
     if (status)
         gateway_http_destroy (&http);
@@ -189,10 +136,7 @@ static void finish_requests (gateway_http *http)
     int listening = MHD_quiesce_daemon (http->daemon);
     wait_for_requests (http, FINISH_MS);
     dm_client_stop (dm_runtime_client (http->runtime)); /* what still waits for another service waits no longer */
-    dm_queue_close (http->queue);
-    for (size_t i = 0; i < http->thread_count; i++)
-        pthread_join (http->threads[i], NULL); /* each resumes what it has: MHD may not stop with one suspended */
-    http->thread_count = 0;
+    gateway_pool_finish (http->pool);  /* it resumes what it has: MHD may not stop with one suspended */
     wait_for_requests (http, SEND_MS); /* or MHD would drop their answers */
     MHD_stop_daemon (http->daemon);
     close (listening);
@@ -206,10 +150,7 @@ void gateway_http_destroy (gateway_http **http)
     it->is_stopping = true;
     if (it->daemon)
         finish_requests (it);
-    dm_queue_close (it->queue);
-    for (size_t i = 0; i < it->thread_count; i++)
-        pthread_join (it->threads[i], NULL);
-    dm_queue_destroy (&it->queue);
+    gateway_pool_destroy (&it->pool);
     gateway_reaper_destroy (&it->reaper);
     gateway_limits_destroy (&it->addresses);
     gateway_limits_destroy (&it->sessions);

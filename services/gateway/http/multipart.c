@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 #include "common/utf8.h"
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 
 #define BOUNDARY_MAX 70
 #define HEADERS_MAX 4096 /* of one part */

@@ -6,7 +6,7 @@
 #include <sys/socket.h>
 #include "common/clock.h"
 #include "common/queue.h"
-#include "services/gateway/http/metrics.h"
+#include "services/gateway/exchange/metrics.h"
 
 #define LOOK_MS 500
 

@@ -3,7 +3,17 @@
  * that a browser that sends one now and then would stay for ever. */
 #pragma once
 
-#include "services/gateway/http/request.h"
+#include <stdatomic.h>
+#include "common/metrics.h"
+
+/* A connection, for its time limit. */
+typedef struct gateway_client {
+    int fd;
+    atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
+    atomic_bool is_reading;   /* nothing is being sent */
+    size_t place;             /* among its address's connections */
+    struct gateway_client *next, *before;
+} gateway_client;
 
 typedef struct gateway_reaper gateway_reaper;
 

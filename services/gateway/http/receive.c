@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include <string.h>
 #include <strings.h>
-#include "services/gateway/login/csrf.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/http/metrics.h"
 
 static const char form_type[] = "application/x-www-form-urlencoded";
 static const char multipart_type[] = "multipart/form-data";
@@ -21,28 +19,16 @@ static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
     return size;
 }
 
-/* A neighbouring host can plant cookies: so that of a visit counts only where the browser vouches for the page. */
-static bool is_own_token (const gateway_request *it, const char *token)
-{
-    const char *visit = it->is_same_origin ? gateway_cookie (&it->exchange, GATEWAY_BEZOEK_COOKIE) : NULL;
-    return gateway_csrf_check (it->app->csrf_key, it->csrf_cookie, token)
-           || (visit && strlen (visit) == GATEWAY_BEZOEK_BYTES && gateway_csrf_check (it->app->csrf_key, visit, token));
-}
-
-bool gateway_receive_is_own_form (const gateway_request *it)
-{
-    for (size_t i = 0; it->csrf_cookie && i < it->form.count; i++)
-        if (strcmp (it->form.items[i].name, "csrf") == 0)
-            return is_own_token (it, it->form.items[i].value);
-    return false;
-}
-
 dm_status gateway_receive_check_form (const gateway_request *it, dm_error *error)
 {
-    if (gateway_receive_is_own_form (it))
+    const gateway_proof *proof = it->exchange.route->proof;
+    if (!proof->token_field)
         return DM_OK;
-    dm_metrics_add (dm_runtime_metrics (it->exchange.runtime), GATEWAY_M_HTTP_REFUSED, "csrf", NULL, 1);
-    return dm_fail (error, DM_PERMISSION_DENIED, "csrf", "the form is not one of ours, or too old");
+    const char *token = NULL;
+    for (size_t i = 0; !token && i < it->form.count; i++)
+        if (strcmp (it->form.items[i].name, proof->token_field) == 0)
+            token = it->form.items[i].value;
+    return proof->check_token (&it->exchange, token, error);
 }
 
 /* Files are taken in only for a form that is ours: its token comes before them. Of a page of ours they are passed over,
@@ -52,9 +38,9 @@ static bool may_have_files (gateway_request *it)
     if (it->refused.status || !gateway_receive_check_form (it, &it->refused))
         return true;
     it->exchange.upload_rule_count = 0;
-    if (!it->is_same_origin)
+    if (!it->exchange.is_same_origin)
         it->exchange.error = it->refused;
-    return it->is_same_origin;
+    return it->exchange.is_same_origin;
 }
 
 static bool begin_file (gateway_request *it, const gateway_part *part)
@@ -87,9 +73,7 @@ static size_t data (void *arg, const uint8_t *bytes, size_t size)
         it->is_stopped = true;
         return size;
     }
-    size_t taken = gateway_upload_take (it->upload, bytes, size);
-    it->has_upload_work = taken < size;
-    return taken;
+    return gateway_upload_take (it->upload, bytes, size);
 }
 
 static bool end (void *arg)
@@ -101,8 +85,8 @@ static bool end (void *arg)
                == DM_OK;
     if (!it->upload)
         return !it->is_stopped;
-    it->has_upload_work = gateway_upload_end (it->upload);
-    if (it->has_upload_work)
+    gateway_upload_end (it->upload);
+    if (gateway_upload_needs_work (it->upload))
         gateway_multipart_pause (it->multipart);
     else
         gateway_upload_destroy (&it->upload);

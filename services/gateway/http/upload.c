@@ -7,7 +7,7 @@
 #include "common/clock.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "services/gateway/http/request.h"
-#include "services/gateway/http/metrics.h"
+#include "services/gateway/exchange/metrics.h"
 
 #define METHOD(name) "digimeente.documents.v1.DocumentsService/" name
 #define RESTARTS_MAX 2
@@ -44,6 +44,7 @@ struct gateway_upload {
     size_t used, room;
     uint64_t sent;
     bool is_ended;
+    bool needs_work;
 };
 
 static void refuse (gateway_upload *it, const char *reason, const char *outcome)
@@ -144,15 +145,21 @@ size_t gateway_upload_take (gateway_upload *it, const uint8_t *bytes, size_t siz
         it->field->bytes += step;
         taken += step;
     }
+    it->needs_work = !it->field->refused && taken < size;
     return it->field->refused ? size : taken;
 }
 
-bool gateway_upload_end (gateway_upload *it)
+void gateway_upload_end (gateway_upload *it)
 {
     it->is_ended = true;
     if (!it->field->refused && it->field->bytes == 0)
         refuse (it, "bestand_leeg", "kind");
-    return !it->field->refused;
+    it->needs_work = !it->field->refused;
+}
+
+bool gateway_upload_needs_work (const gateway_upload *it)
+{
+    return it->needs_work;
 }
 
 bool gateway_upload_is_done (const gateway_upload *it)
@@ -278,6 +285,7 @@ static dm_status complete (gateway_upload *it)
 
 dm_status gateway_upload_work (gateway_upload *it)
 {
+    it->needs_work = false;
     if (it->field->refused)
         return DM_OK;
     if (it->sent == 0)

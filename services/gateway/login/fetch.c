@@ -68,19 +68,3 @@ dm_status gateway_fetch_run (const gateway_fetch *fetch, dm_arena *arena, char *
     *out_body = received.bytes;
     return DM_OK;
 }
-
-const char *gateway_url_encode (dm_arena *arena, const char *text)
-{
-    static const char hex[] = "0123456789ABCDEF";
-    char *out = dm_arena_alloc (arena, 3 * strlen (text) + 1), *end = out;
-    for (const unsigned char *at = (const unsigned char *) text; *at; at++)
-        if (strchr ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~", *at))
-            *end++ = (char) *at;
-        else {
-            *end++ = '%';
-            *end++ = hex[*at >> 4];
-            *end++ = hex[*at & 15];
-        }
-    *end = '\0';
-    return out;
-}

@@ -19,5 +19,3 @@ typedef struct gateway_fetch {
 /* Gives: *out_body in arena, with a NUL, and *out_code, the HTTP status.  Errors: DM_UNAVAILABLE. */
 dm_status gateway_fetch_run (const gateway_fetch *fetch, dm_arena *arena, char **out_body, long *out_code,
                              dm_error *error);
-/* Percent-encoded, in arena. */
-const char *gateway_url_encode (dm_arena *arena, const char *text);

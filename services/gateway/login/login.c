@@ -8,14 +8,13 @@
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/gateway/login/fetch.h"
 #include "services/gateway/login/identity.h"
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 #include "services/gateway/login/level.h"
 #include "services/gateway/login/login_config.h"
-#include "services/gateway/portal/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/http/router.h"
+#include "services/gateway/exchange/route.h"
 #include "services/gateway/login/session.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/view/terug.h"
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "login"
@@ -167,8 +166,9 @@ static bool is_for_staff (gateway_exchange *exchange, const char *terug)
 {
     const char *arguments[GATEWAY_ARGUMENTS_MAX];
     const char *path = gateway_path_parse (exchange->arena, terug, strlen (terug));
-    const gateway_route *route =
-        path ? gateway_router_find (gateway_routes, gateway_route_count, path, exchange->arena, arguments) : NULL;
+    const gateway_route *route = path ? gateway_route_find (exchange->site->routes, exchange->site->route_count, path,
+                                                            exchange->arena, arguments)
+                                      : NULL;
     return route && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
 }
 
@@ -305,7 +305,7 @@ static dm_status start_journey (gateway_exchange *exchange, const gateway_sessio
 {
     const dm_uuid key = dm_uuid_new ();
     exchange->session = session;
-    dm_status status = pages_start_draft (exchange, login->journey, login->als, &key);
+    dm_status status = exchange->site->start_journey (exchange, login->journey, login->als, &key);
     if (!status)
         return DM_OK;
     dm_log (DM_WARN, "journey_not_started", DM_T ("code", dm_status_find (status)->name),

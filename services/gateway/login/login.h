@@ -1,8 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A login that a page of ours asks for, to go on with what was begun there. */
+/* The login pages, and a login that a page of ours asks for, to go on with what was begun there. */
 #pragma once
 
 #include "services/gateway/exchange/exchange.h"
+
+/* Page handlers. */
+dm_status gateway_get_inloggen (gateway_exchange *exchange);       /* /inloggen?als=&terug= */
+dm_status gateway_get_inloggen_terug (gateway_exchange *exchange); /* /inloggen/terug?code=&state= */
+dm_status gateway_get_ingelogd (gateway_exchange *exchange);       /* /ingelogd */
+dm_status gateway_post_uitloggen (gateway_exchange *exchange);     /* /uitloggen */
+dm_status gateway_get_uitgelogd (gateway_exchange *exchange);      /* /uitgelogd */
 
 /* Answers a form that starts a journey with the way to the identity provider. The browser that comes back has started
  * the journey; one that gives up is at the page of the form again. The form's token was checked: a link cannot do this.

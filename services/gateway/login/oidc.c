@@ -9,6 +9,7 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
+#include "services/gateway/exchange/form.h"
 #include "services/gateway/login/fetch.h"
 #include "services/gateway/login/seal.h"
 

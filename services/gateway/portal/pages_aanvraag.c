@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/view/moment.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define MIB (1024 * 1024)
 
@@ -121,7 +121,7 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
     cJSON_AddStringToObject (data, "actie",
                              dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     add_frame (exchange, data, draft, step);
-    return gateway_render (exchange, "stap", data);
+    return gateway_render_form (exchange, "stap", data);
 }
 
 dm_status gateway_get_aanvraag (gateway_exchange *exchange)
@@ -171,18 +171,12 @@ dm_status gateway_prepare_stap (gateway_exchange *exchange)
     return DM_OK;
 }
 
-/* What belongs to the page, not to the journey. */
-static bool is_own_field (const gateway_field *field)
-{
-    return strcmp (field->name, "csrf") == 0 || strcmp (field->name, "taal") == 0;
-}
-
 static void fill_inputs (const gateway_exchange *exchange, Digimeente__Intake__V1__SaveStepRequest *request)
 {
     request->inputs = dm_arena_alloc (exchange->arena, (exchange->form_count + 1) * sizeof *request->inputs);
     for (size_t i = 0; i < exchange->form_count; i++) {
         const gateway_field *field = &exchange->form[i];
-        if (is_own_field (field) || (field->filename && !*field->value))
+        if (gateway_field_is_own (field) || (field->filename && !*field->value))
             continue;
         Input *input = dm_arena_alloc (exchange->arena, sizeof *input);
         digimeente__intake__v1__input__init (input);
@@ -227,7 +221,7 @@ dm_status gateway_post_stap (gateway_exchange *exchange)
     Digimeente__Intake__V1__SaveStepRequest request = DIGIMEENTE__INTAKE__V1__SAVE_STEP_REQUEST__INIT;
     ProtobufCMessage *reply;
     dm_uuid draft;
-    const char *taal = gateway_form_value (exchange, "taal");
+    const char *taal = gateway_form_value (exchange, GATEWAY_OWN "taal");
     dm_status status = pages_parse_uuid (exchange, 0, &draft);
     if (status)
         return status;
@@ -301,7 +295,7 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
         return status;
     request.has_draft = request.has_versie = true;
     request.draft = pages_bytes (exchange, &draft);
-    request.versie = (uint32_t) strtoul (gateway_form_value (exchange, "versie"), NULL, 10);
+    request.versie = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
         return render_gone (exchange);

@@ -5,11 +5,10 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/message_json.h"
-#include "services/gateway/portal/documenten.h"
-#include "services/gateway/login/login_config.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/documenten.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define NAME "mijn-gegevens"
 #define PAGE_SIZE 50 /* of own zaken */
@@ -171,7 +170,7 @@ static dm_status add_inzagen (gateway_exchange *exchange, cJSON *json)
 
 static dm_status fill (gateway_exchange *exchange, bestand *it)
 {
-    const char *public_url = gateway_login_config_of (dm_runtime_app (exchange->runtime))->public_url;
+    const char *public_url = dm_settings_text (dm_runtime_settings (exchange->runtime), "public-url");
     ProtobufCBinaryData token = pages_read_token (exchange);
     bool is_first = token.len == 0;
     dm_status status = add_zaken (exchange, it, &token);

@@ -2,9 +2,9 @@
 /* A document, for whoever may see it: documents decides that, and has the view by a civil servant recorded. */
 #include <string.h>
 #include "digimeente/documents/v1/documents.pb-c.h"
-#include "services/gateway/desk/desk.h"
-#include "services/gateway/portal/pages.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/view/documenten.h"
+#include "services/gateway/view/pages.h"
+#include "services/gateway/portal/portal.h"
 
 dm_status gateway_get_document (gateway_exchange *exchange)
 {
@@ -15,7 +15,7 @@ dm_status gateway_get_document (gateway_exchange *exchange)
     if (status)
         return status;
     if (exchange->origin.actor.kind == DM_ACTOR_BEHANDELAAR)
-        memccpy (exchange->origin.purpose, DESK_PURPOSE, '\0', sizeof exchange->origin.purpose - 1);
+        memccpy (exchange->origin.purpose, GATEWAY_DESK_PURPOSE, '\0', sizeof exchange->origin.purpose - 1);
     ProtobufCBinaryData bytes = pages_bytes (exchange, &uuid);
     request.n_documenten = 1;
     request.documenten = &bytes;

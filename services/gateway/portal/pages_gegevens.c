@@ -2,9 +2,9 @@
 /* What the municipality has of somebody: who looked at it, all of it as a file, and how to ask for its erasure.
  * Source: AVG (EU 2016/679) articles 15, 17 and 20. */
 #include "services/gateway/view/moment.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define PAGE_SIZE 50
 #define ERASURE "gegevens-verwijderen" /* the journey */

@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/login/login.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/portal/portal.h"
+#include "services/gateway/view/terug.h"
 
 #define ZOEK_MAX 100
 #define TAAL_DAYS 365
@@ -270,9 +270,9 @@ dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, co
 
 dm_status gateway_post_regelen (gateway_exchange *exchange)
 {
-    const char *audience = gateway_form_value (exchange, "als");
+    const char *audience = gateway_form_value (exchange, GATEWAY_OWN "als");
     dm_uuid key;
-    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+    if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
     dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
     return pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;

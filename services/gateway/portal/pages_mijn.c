@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What is somebody's own: requests that were not sent yet, and zaken. */
 #include "services/gateway/view/moment.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define PAGE_SIZE 25
 

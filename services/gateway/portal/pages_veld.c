@@ -2,7 +2,8 @@
 /* Questions as forms show them, and answers as people read them. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/portal/portal.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
 #define SELECT_FROM 8 /* options: a list is longer than a telephone's screen from here on */

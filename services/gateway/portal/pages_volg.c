@@ -2,10 +2,10 @@
 /* Following a zaak, by its link or after login, and answering what the desk asks. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/portal/documenten.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/documenten.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/routes.h"
+#include "services/gateway/portal/portal.h"
 
 #define ANSWER_CHARACTERS_MAX 4000 /* Source: desk.proto, AnswerVraagRequest */
 #define ANSWER_FILES_MAX 5
@@ -150,7 +150,7 @@ static dm_status show_vraag (gateway_exchange *exchange, const place *at, const 
         pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fout_id), fout);
     cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
     pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
-    return gateway_render (exchange, "vraag", data);
+    return gateway_render_form (exchange, "vraag", data);
 }
 
 dm_status gateway_get_vraag (gateway_exchange *exchange)
@@ -243,7 +243,7 @@ dm_status gateway_post_vraag (gateway_exchange *exchange)
     const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
     if (fault)
         return show_vraag (exchange, &at, fault, "antwoord");
-    if (!dm_uuid_parse (gateway_form_value (exchange, "sleutel"), &key))
+    if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
     return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.basis);

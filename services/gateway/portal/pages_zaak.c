@@ -2,7 +2,8 @@
 /* A zaak as its initiator sees it, for templates. */
 #include <string.h>
 #include "services/gateway/view/moment.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/portal/portal.h"
+#include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;

@@ -103,7 +103,7 @@ keep("licenties.txt", Buffer.from(licences()));
 
 mkdirSync(output, { recursive: true });
 writeFileSync(join(output, "gateway.c"), `/* Made by build.mjs. */
-#include "services/gateway/http/static.h"
+#include "services/gateway/exchange/static.h"
 
 const gateway_static gateway_statics[] = {
 ${statics.map(row).join("\n")}

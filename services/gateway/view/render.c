@@ -7,8 +7,8 @@
 #include "common/asset.h"
 #include "embed/gateway.h"
 #include "services/gateway/view/mustache.h"
-#include "services/gateway/http/static.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/exchange/static.h"
+#include "services/gateway/view/terug.h"
 
 #define TEMPLATES_MAX 64
 #define TALEN 2
@@ -208,6 +208,13 @@ dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSO
     return DM_OK;
 }
 
+dm_status gateway_render_form (gateway_exchange *exchange, const char *template, cJSON *data)
+{
+    if (exchange->was_cut_short && (exchange->status < 300 || exchange->status == 400))
+        exchange->status = 503;
+    return gateway_render (exchange, template, data);
+}
+
 static void add_field (cJSON *velden, const gateway_field *field)
 {
     cJSON *veld = cJSON_CreateObject ();
@@ -227,14 +234,14 @@ static void add_file (cJSON *bestanden, const gateway_field *field)
 }
 
 /* The form that was sent, on a page that says why with the texts of fout.<name>. */
-static dm_status render_form (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
+static dm_status render_sent (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
 {
     cJSON *velden = cJSON_AddArrayToObject (data, "velden"), *bestanden = cJSON_AddArrayToObject (data, "bestanden");
     for (size_t i = 0; i < exchange->form_count; i++) {
         const gateway_field *field = &exchange->form[i];
         if (field->filename)
             add_file (bestanden, field);
-        else if (strcmp (field->name, "csrf") != 0) /* the page has its own */
+        else if (strcmp (field->name, GATEWAY_OWN "csrf") != 0) /* the page has its own */
             add_field (velden, field);
     }
     cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (bestanden) > 0);
@@ -252,7 +259,7 @@ dm_status gateway_render_again (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.opnieuw.tekst"));
-    return render_form (exchange, 503, "opnieuw", data);
+    return render_sent (exchange, 503, "opnieuw", data);
 }
 
 dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login)
@@ -262,7 +269,7 @@ dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login)
                              gateway_text (exchange, login ? "fout.uitgelogd.uit" : "fout.uitgelogd.in"));
     if (login)
         cJSON_AddStringToObject (data, "pad_login", login);
-    return render_form (exchange, 403, "uitgelogd", data);
+    return render_sent (exchange, 403, "uitgelogd", data);
 }
 
 void gateway_render_error (gateway_exchange *exchange)
@@ -270,7 +277,7 @@ void gateway_render_error (gateway_exchange *exchange)
     static const int known[] = { 400, 403, 404, 405, 409, 413, 429, 503 };
     int code = (int) exchange->status;
     if (code < 400)
-        code = dm_status_find (exchange->error.status)->http_code;
+        code = (int) dm_status_find (exchange->error.status)->http_code;
     int shown = code < 500 ? 400 : 500;
     for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
         if (known[i] == code)

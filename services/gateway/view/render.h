@@ -18,6 +18,9 @@ void gateway_render_close (void);
  * form that the language switch belongs to), is_opnieuw (no switch: it would lose the form). Always DM_OK, so that a
  * handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
+/* As gateway_render, for a page with the form that was sent. It is 503 when a file of the form was dropped for want of
+ * room: the form is to be sent again a while later. */
+dm_status gateway_render_form (gateway_exchange *exchange, const char *template, cJSON *data);
 /* A page of 503 that says that nothing is lost: it holds the form that was sent, to be sent again. Always DM_OK. */
 dm_status gateway_render_again (gateway_exchange *exchange);
 /* As that, of 403, for a form whose login ended while it was open.

@@ -86,7 +86,7 @@ export async function begin(visitor, journey, by = 'list') {
   if (!visitor.isOurs) await logIn(visitor, journey.as.naam);
 }
 
-export const start = (visitor, rol = 'inwoner') => visitor.press(visitor.page.locator(`main button[name=als][value=${rol}]`));
+export const start = (visitor, rol = 'inwoner') => visitor.press(visitor.page.locator(`main button[name="-als"][value=${rol}]`));
 
 export const ZAAKNUMMER = /\b\d\d[0-9A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}\b/;
 

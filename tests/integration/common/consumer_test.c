@@ -86,7 +86,7 @@ static dm_status note_effects (dm_call *call, void *arg)
 
 static dm_status run_note (dm_runtime *runtime, dm_call *call, bool *out_again)
 {
-    (void) out_again;
+    *out_again = false;
     return dm_job_transact (runtime, call, note_effects, NULL);
 }
 

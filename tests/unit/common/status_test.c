@@ -19,7 +19,36 @@ static void every_status_has_its_row (void **state)
         assert_true (i == DM_UNKNOWN || row != dm_status_find (DM_UNKNOWN));
     }
     assert_string_equal (dm_status_find (DM_RESOURCE_EXHAUSTED)->name, "RESOURCE_EXHAUSTED");
-    assert_int_equal (dm_status_find (DM_UNAVAILABLE)->http_code, 503);
+}
+
+static void http_hears_what_it_can_act_on (void **state)
+{
+    (void) state;
+    static const struct {
+        dm_status status;
+        unsigned code;
+    } wanted[] = {
+        { DM_OK, 200 },
+        { DM_INVALID_ARGUMENT, 400 },
+        { DM_UNAUTHENTICATED, 401 },
+        { DM_PERMISSION_DENIED, 403 },
+        { DM_NOT_FOUND, 404 },
+        { DM_OUT_OF_RANGE, 404 },
+        { DM_ALREADY_EXISTS, 409 },
+        { DM_FAILED_PRECONDITION, 409 },
+        { DM_UNKNOWN, 500 },
+        { DM_UNIMPLEMENTED, 500 },
+        { DM_INTERNAL, 500 },
+        { DM_DATA_LOSS, 500 },
+        { DM_CANCELLED, 503 },
+        { DM_DEADLINE_EXCEEDED, 503 },
+        { DM_RESOURCE_EXHAUSTED, 503 },
+        { DM_ABORTED, 503 },
+        { DM_UNAVAILABLE, 503 },
+    };
+    assert_int_equal (DM_COUNT (wanted), DM_UNAUTHENTICATED + 1);
+    for (size_t i = 0; i < DM_COUNT (wanted); i++)
+        assert_int_equal (dm_status_find (wanted[i].status)->http_code, wanted[i].code);
 }
 
 static void number_outside_the_table_is_unknown (void **state)
@@ -76,6 +105,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (every_status_has_its_row),
+        cmocka_unit_test (http_hears_what_it_can_act_on),
         cmocka_unit_test (number_outside_the_table_is_unknown),
         cmocka_unit_test (only_what_may_pass_is_retried),
         cmocka_unit_test (refusal_is_filled_in_one_line),

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "services/gateway/http/client_address.h"
+#include "services/gateway/http/limits.h"
 
 static size_t take (gateway_places *places, const char *address)
 {
@@ -89,9 +90,34 @@ static void a_network_of_ipv6_counts_as_one_and_an_ipv4_address_always_alike (vo
     }
 }
 
+static void who_asks_too_often_hears_when_to_come_back (void **state)
+{
+    (void) state;
+    gateway_limits *it = gateway_limits_open (60, 60000);
+    unsigned retry_s = 0;
+    for (int i = 0; i < 60; i++)
+        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    assert_int_equal (retry_s, 1);
+    assert_true (gateway_limits_take (it, "b", 1, 1, 1000, &retry_s));
+    assert_true (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
+    assert_false (gateway_limits_take (it, "a", 1, 5, 2001, &retry_s)); /* several at once wait for as many */
+    assert_int_equal (retry_s, 5);
+    assert_true (gateway_limits_take (it, "a", 1, 5, 7001, &retry_s));
+    for (int i = 0; i < 100000; i++) /* others beyond the table's room */
+        gateway_limits_take (it, &i, sizeof i, 1, 3000, &retry_s);
+    gateway_limits_destroy (&it);
+    it = gateway_limits_open (0, 60000);
+    for (int i = 0; i < 1000; i++)
+        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
+    gateway_limits_destroy (&it);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test (who_asks_too_often_hears_when_to_come_back),
         cmocka_unit_test (an_address_gets_its_share_and_another_the_rest),
         cmocka_unit_test (there_are_no_more_than_there_are),
         cmocka_unit_test (a_network_of_ipv6_counts_as_one_and_an_ipv4_address_always_alike),

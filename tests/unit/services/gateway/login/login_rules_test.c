@@ -4,11 +4,12 @@
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
+#include "services/gateway/login/csrf.h"
 #include "services/gateway/login/identity.h"
 #include "services/gateway/login/level.h"
 #include "services/gateway/login/oidc.h"
 #include "services/gateway/login/rol.h"
-#include "services/gateway/login/terug.h"
+#include "services/gateway/view/terug.h"
 
 static void levels_have_an_order_within_their_means (void **state)
 {
@@ -203,9 +204,31 @@ static void a_civil_servant_is_the_sub_or_a_pseudonym_of_it (void **state)
     dm_arena_destroy (&arena);
 }
 
+static void a_token_is_good_for_its_own_cookie_alone (void **state)
+{
+    (void) state;
+    static const uint8_t secret[32] = { 1 }, other_secret[32] = { 2 };
+    char one[GATEWAY_CSRF_SIZE], two[GATEWAY_CSRF_SIZE];
+    gateway_csrf_make (secret, "koekje", one);
+    gateway_csrf_make (secret, "koekje", two);
+    assert_string_not_equal (one, two);
+    assert_true (gateway_csrf_check (secret, "koekje", one));
+    assert_true (gateway_csrf_check (secret, "koekje", two));
+    assert_false (gateway_csrf_check (secret, "koekj", one));
+    assert_false (gateway_csrf_check (other_secret, "koekje", one));
+    for (size_t i = 0; i < sizeof one - 1; i++) {
+        char forged[GATEWAY_CSRF_SIZE];
+        memcpy (forged, one, sizeof forged);
+        forged[i] = forged[i] == '0' ? '1' : '0';
+        assert_false (gateway_csrf_check (secret, "koekje", forged));
+    }
+    assert_false (gateway_csrf_check (secret, "koekje", ""));
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test (a_token_is_good_for_its_own_cookie_alone),
         cmocka_unit_test (levels_have_an_order_within_their_means),
         cmocka_unit_test (only_our_own_pages_can_be_gone_back_to),
         cmocka_unit_test (a_page_says_where_to_go_back_to),

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/portal/portal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -151,7 +151,8 @@ static void error_page_has_the_code_of_its_status (void **state)
 static void form_that_could_not_be_taken_comes_back_whole (void **state)
 {
     (void) state;
-    const gateway_field fields[] = { { .name = "csrf", .value = "old" },
+    const gateway_field fields[] = { { .name = "-csrf", .value = "old" },
+                                     { .name = "csrf", .value = "an answer" },
                                      { .name = "naam", .value = "\"Sanne\" & co" },
                                      { .name = "foto", .value = "0192f0c1", .filename = "gevel.jpg" } };
     dm_arena *arena = dm_arena_open ();
@@ -161,8 +162,9 @@ static void form_that_could_not_be_taken_comes_back_whole (void **state)
     gateway_render_again (&exchange);
     assert_int_equal (503, exchange.status);
     assert_non_null (strstr (exchange.body, "name=\"naam\" value=\"&quot;Sanne&quot; &amp; co\""));
-    assert_non_null (strstr (exchange.body, "name=\"csrf\" value=\"token\""));
+    assert_non_null (strstr (exchange.body, "name=\"-csrf\" value=\"token\""));
     assert_null (strstr (exchange.body, "value=\"old\""));
+    assert_non_null (strstr (exchange.body, "name=\"csrf\" value=\"an answer\""));
     assert_non_null (strstr (exchange.body, gateway_text (&exchange, "fout.opnieuw.bestand")));
     dm_arena_destroy (&arena);
 }
@@ -187,9 +189,28 @@ static void page_of_a_code_without_its_own_text_says_whose_fault_it_is (void **s
     }
 }
 
+static void form_that_lost_a_file_for_want_of_room_is_for_later (void **state)
+{
+    (void) state;
+    static const struct {
+        bool was_cut_short;
+        unsigned before, after;
+    } rows[] = { { false, 0, 0 }, { true, 0, 503 }, { false, 400, 400 }, { true, 400, 503 }, { true, 409, 409 } };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        dm_arena *arena = dm_arena_open ();
+        gateway_exchange exchange = make_exchange (arena, "nl");
+        exchange.was_cut_short = rows[i].was_cut_short;
+        exchange.status = rows[i].before;
+        gateway_render_form (&exchange, "fout", cJSON_CreateObject ());
+        assert_int_equal (exchange.status, rows[i].after);
+        dm_arena_destroy (&arena);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test (form_that_lost_a_file_for_want_of_room_is_for_later),
         cmocka_unit_test (every_template_compiles),
         cmocka_unit_test (catalogues_have_the_same_texts),
         cmocka_unit_test (every_text_that_a_template_asks_for_exists),

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/login/terug.h"
+#include "services/gateway/view/terug.h"
 
 #include <string.h>
-#include "services/gateway/login/fetch.h"
+#include "services/gateway/exchange/form.h"
 
 static bool is_below (const char *path, const char *root)
 {

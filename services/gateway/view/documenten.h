@@ -8,6 +8,9 @@
 
 #define GATEWAY_DOCUMENTEN_MAX 200 /* of a zaak */
 
+/* For what a civil servant looks at a zaak or a document of it, as audit keeps it. */
+#define GATEWAY_DESK_PURPOSE "behandelen van de zaak"
+
 typedef Digimeente__Documents__V1__FindResponse DocumentsFound;
 
 /* Those that a page is about. */

@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <cmocka.h>
-#include "services/gateway/login/csrf.h"
-#include "services/gateway/http/limits.h"
-#include "services/gateway/http/router.h"
+#include "services/gateway/exchange/route.h"
 
 static dm_arena *arena;
 
@@ -163,26 +161,49 @@ static void the_first_language_of_ours_is_chosen (void **state)
         assert_string_equal (gateway_language_choose (rows[i][0]), rows[i][1]);
 }
 
+static void what_cannot_be_decoded_belongs_to_the_rest (void **state)
+{
+    static const gateway_route routes[] = { { .path = "/a/{}" }, { .path = "/api/{...}" }, { .path = "/{...}" } };
+    static const char *const rows[][2] = {
+        { "/a/%2F", "/{...}" },
+        { "/api//x", "/api/{...}" },
+        { "/api", "/{...}" },
+        { "*", "/{...}" },
+    };
+    (void) state;
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_string_equal (gateway_route_find_rest (routes, DM_COUNT (routes), rows[i][0])->path, rows[i][1]);
+}
+
 static void the_row_that_says_most_is_found (void **state)
 {
     static const gateway_route routes[] = {
-        { .path = "/" },     { .path = "/a/{}/{}" }, { .path = "/a/{}/vast" },
-        { .path = "/a/{}" }, { .path = "/a/b" },     { .path = "/a/{}/vraag/{}" },
+        { .path = "/" },    { .path = "/a/{}/{}" },       { .path = "/a/{}/vast" }, { .path = "/a/{}" },
+        { .path = "/a/b" }, { .path = "/a/{}/vraag/{}" }, { .path = "/api/{...}" }, { .path = "/api/v1/{}" },
     };
     static const struct {
         const char *path, *row, *first, *second;
     } rows[] = {
-        { "/", "/", NULL, NULL },           { "/a/b", "/a/b", NULL, NULL },
-        { "/a/x", "/a/{}", "x", NULL },     { "/a/x/vast", "/a/{}/vast", "x", NULL },
-        { "/a/x/y", "/a/{}/{}", "x", "y" }, { "/a/x/vraag/1", "/a/{}/vraag/{}", "x", "1" },
-        { "/a", NULL, NULL, NULL },         { "/a/", NULL, NULL, NULL },
-        { "/a/x/", NULL, NULL, NULL },      { "/a/x/y/z", NULL, NULL, NULL },
+        { "/", "/", NULL, NULL },
+        { "/a/b", "/a/b", NULL, NULL },
+        { "/a/x", "/a/{}", "x", NULL },
+        { "/a/x/vast", "/a/{}/vast", "x", NULL },
+        { "/a/x/y", "/a/{}/{}", "x", "y" },
+        { "/a/x/vraag/1", "/a/{}/vraag/{}", "x", "1" },
+        { "/a", NULL, NULL, NULL },
+        { "/a/", NULL, NULL, NULL },
+        { "/a/x/", NULL, NULL, NULL },
+        { "/a/x/y/z", NULL, NULL, NULL },
         { "/b", NULL, NULL, NULL },
+        { "/api", NULL, NULL, NULL },
+        { "/api/", "/api/{...}", NULL, NULL },
+        { "/api/v1/x/y", "/api/{...}", NULL, NULL },
+        { "/api/v1/x", "/api/v1/{}", "x", NULL },
     };
     (void) state;
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         const char *arguments[GATEWAY_ARGUMENTS_MAX] = { NULL };
-        const gateway_route *found = gateway_router_find (routes, DM_COUNT (routes), rows[i].path, arena, arguments);
+        const gateway_route *found = gateway_route_find (routes, DM_COUNT (routes), rows[i].path, arena, arguments);
         assert_int_equal (found != NULL, rows[i].row != NULL);
         if (found)
             assert_string_equal (found->path, rows[i].row);
@@ -191,51 +212,6 @@ static void the_row_that_says_most_is_found (void **state)
         if (rows[i].second)
             assert_string_equal (arguments[1], rows[i].second);
     }
-}
-
-static void a_token_is_good_for_its_own_cookie_alone (void **state)
-{
-    (void) state;
-    static const uint8_t key[32] = { 1 }, other_key[32] = { 2 };
-    char one[GATEWAY_CSRF_SIZE], two[GATEWAY_CSRF_SIZE];
-    gateway_csrf_make (key, "koekje", one);
-    gateway_csrf_make (key, "koekje", two);
-    assert_string_not_equal (one, two);
-    assert_true (gateway_csrf_check (key, "koekje", one));
-    assert_true (gateway_csrf_check (key, "koekje", two));
-    assert_false (gateway_csrf_check (key, "koekj", one));
-    assert_false (gateway_csrf_check (other_key, "koekje", one));
-    for (size_t i = 0; i < sizeof one - 1; i++) {
-        char forged[GATEWAY_CSRF_SIZE];
-        memcpy (forged, one, sizeof forged);
-        forged[i] = forged[i] == '0' ? '1' : '0';
-        assert_false (gateway_csrf_check (key, "koekje", forged));
-    }
-    assert_false (gateway_csrf_check (key, "koekje", ""));
-}
-
-static void who_asks_too_often_hears_when_to_come_back (void **state)
-{
-    (void) state;
-    gateway_limits *it = gateway_limits_open (60, 60000);
-    unsigned retry_s = 0;
-    for (int i = 0; i < 60; i++)
-        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
-    assert_false (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
-    assert_int_equal (retry_s, 1);
-    assert_true (gateway_limits_take (it, "b", 1, 1, 1000, &retry_s));
-    assert_true (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
-    assert_false (gateway_limits_take (it, "a", 1, 1, 2001, &retry_s));
-    assert_false (gateway_limits_take (it, "a", 1, 5, 2001, &retry_s)); /* several at once wait for as many */
-    assert_int_equal (retry_s, 5);
-    assert_true (gateway_limits_take (it, "a", 1, 5, 7001, &retry_s));
-    for (int i = 0; i < 100000; i++) /* others beyond the table's room */
-        gateway_limits_take (it, &i, sizeof i, 1, 3000, &retry_s);
-    gateway_limits_destroy (&it);
-    it = gateway_limits_open (0, 60000);
-    for (int i = 0; i < 1000; i++)
-        assert_true (gateway_limits_take (it, "a", 1, 1, 1000, &retry_s));
-    gateway_limits_destroy (&it);
 }
 
 int main (void)
@@ -247,9 +223,8 @@ int main (void)
         cmocka_unit_test (a_path_is_decoded_or_refused),
         cmocka_unit_test (cookies_that_are_none_are_passed_over),
         cmocka_unit_test (the_first_language_of_ours_is_chosen),
+        cmocka_unit_test (what_cannot_be_decoded_belongs_to_the_rest),
         cmocka_unit_test (the_row_that_says_most_is_found),
-        cmocka_unit_test (a_token_is_good_for_its_own_cookie_alone),
-        cmocka_unit_test (who_asks_too_often_hears_when_to_come_back),
     };
     return cmocka_run_group_tests (tests, open_arena, close_arena);
 }

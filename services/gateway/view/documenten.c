@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/portal/documenten.h"
+#include "services/gateway/view/documenten.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include "common/clock.h"
-#include "services/gateway/portal/pages.h"
+#include "services/gateway/view/pages.h"
 
 #define FIND_MAX 100 /* Source: documents.proto, FindRequest */
 #define FIND_MS 3000 /* one attempt (2 s) at a replica that does not answer, and another at the next */

@@ -1,19 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The portal: what its pages share, and the desk's with them. */
+/* What pages of all rooms share: texts, page tokens, UUIDs, what a file field says before it is used. */
 #pragma once
 
 #include <cjson/cJSON.h>
-#include "digimeente/intake/v1/desk.pb-c.h"
-#include "digimeente/intake/v1/draft.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/gateway/exchange/exchange.h"
 
-#define DRAFT_METHOD(name) "digimeente.intake.v1.DraftService/" name
-#define JOURNEY_METHOD(name) "digimeente.intake.v1.JourneyService/" name
-#define PORTAL_METHOD(name) "digimeente.intake.v1.PortalService/" name
-
-typedef Digimeente__Intake__V1__Step Step;
-typedef Digimeente__Intake__V1__Field Field;
-typedef Digimeente__Intake__V1__Input Input;
 typedef Digimeente__Intake__V1__Tekst Tekst;
 
 /* The text of the exchange's language. */
@@ -49,23 +41,3 @@ const gateway_field *pages_find_refused (const gateway_exchange *exchange, const
 /* A file field as deel_bestand.html shows it: what it takes, told before. */
 void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,
                             uint32_t max_mb, uint32_t max_files);
-
-/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label. */
-cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
-/* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
-const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
-/* Starts a draft in the name of who asks, and leads to its first step; a page says when the journey was withdrawn or
- * there are too many drafts.
- * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
-dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key);
-/* Own drafts, and a page of own zaken.  Gives: *out in the exchange's arena, NULL when it fails. */
-dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);
-dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
-                                 const Digimeente__Intake__V1__ListMijnZakenResponse **out);
-/* A page of who looked at own zaken. */
-dm_status pages_list_inzage (gateway_exchange *exchange, ProtobufCBinaryData token,
-                             const Digimeente__Intake__V1__ListInzageResponse **out);
-/* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
-cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
-                        const char *basis);
-cJSON *pages_vraag_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Vraag *vraag);

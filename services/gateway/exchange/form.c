@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/http/form.h"
+#include "services/gateway/exchange/form.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -59,6 +59,11 @@ dm_status gateway_fields_add (gateway_fields *fields, const char *name, size_t n
     return DM_OK;
 }
 
+bool gateway_field_is_own (const gateway_field *field)
+{
+    return strncmp (field->name, GATEWAY_OWN, strlen (GATEWAY_OWN)) == 0;
+}
+
 static int hex (char c)
 {
     return c >= '0' && c <= '9' ? c - '0' : isxdigit ((unsigned char) c) ? (c | 0x20) - 'a' + 10 : -1;
@@ -106,6 +111,22 @@ dm_status gateway_form_parse (gateway_fields *fields, const char *text, size_t s
         size -= length;
     }
     return DM_OK;
+}
+
+const char *gateway_url_encode (dm_arena *arena, const char *text)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char *out = dm_arena_alloc (arena, 3 * strlen (text) + 1), *end = out;
+    for (const unsigned char *at = (const unsigned char *) text; *at; at++)
+        if (strchr ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~", *at))
+            *end++ = (char) *at;
+        else {
+            *end++ = '%';
+            *end++ = hex[*at >> 4];
+            *end++ = hex[*at & 15];
+        }
+    *end = '\0';
+    return out;
 }
 
 static bool has_bad_segment (const char *path)

@@ -2,9 +2,32 @@
 /* Names and values as browsers send them: queries and urlencoded forms, cookies, paths. */
 #pragma once
 
-#include "services/gateway/exchange/exchange.h"
+#include "common/arena.h"
+#include "common/status.h"
 
+#define GATEWAY_FIELDS_MAX 200
 #define GATEWAY_NAME_MAX 200 /* bytes of a field's name */
+
+/* The cookies that are ours; others, such as those of the parent domain, are not looked at (form.c). */
+#define GATEWAY_SESSION_COOKIE "dm_sessie"
+#define GATEWAY_LOGIN_COOKIE "dm_inloggen" /* binds a login to the browser that began it */
+#define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
+#define GATEWAY_TAAL_COOKIE "taal"
+
+/* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without
+ * control characters but line ends (which are \n). */
+typedef struct gateway_field {
+    const char *name;
+    const char *value;    /* of a file: its document's UUID as text, or "" when it was refused */
+    const char *filename; /* of a file; NULL: a text field */
+    const char
+        *refused; /* of a file: why, as key of the message catalogue: bestand_te_groot, bestand_soort, ...; else NULL */
+    uint64_t bytes; /* of a file */
+} gateway_field;
+
+/* Begins the name of each form field that is the gateway's own: the token, the key, the language. No field of a journey
+ * has a name that begins so, so that no name needs to be kept from them. */
+#define GATEWAY_OWN "-"
 
 /* Fields in the making. */
 typedef struct gateway_fields {
@@ -26,6 +49,12 @@ dm_status gateway_form_parse (gateway_fields *fields, const char *text, size_t s
 /* Decodes %XX, and + where plus_is_space, in place or elsewhere; a percent sign without two hex digits stays.
  * Takes: out, room for size bytes, may be text itself.  Returns the number of bytes. */
 size_t gateway_percent_decode (const char *text, size_t size, bool plus_is_space, char *out);
+
+/* True for a field of the gateway's own. */
+bool gateway_field_is_own (const gateway_field *field);
+
+/* Percent-encoded as a value of an address, in arena. */
+const char *gateway_url_encode (dm_arena *arena, const char *text);
 
 /* The path of a request target: decoded, valid UTF-8, without control characters.
  * Returns NULL for one that does not begin with a slash, or has a segment that is empty (but the last), "." or "..", or

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/http/static.h"
+#include "services/gateway/exchange/static.h"
 
 #include <string.h>
 

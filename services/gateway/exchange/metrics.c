@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/gateway/http/metrics.h"
+#include "services/gateway/exchange/metrics.h"
 
 const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
     [GATEWAY_M_HTTP_SECONDS - DM_M_COUNT] = { "http_seconds", "Time from a request's headers to its answer.",

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/exchange/metrics.h"
+#include "services/gateway/http/request.h"
+
+#include <stdio.h>
+#include <string.h>
+#include "common/clock.h"
+#include "common/log.h"
+#include "services/gateway/http/state.h"
+
+static void count_transfers (const gateway_http *http, int change)
+{
+    dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_TRANSFERS, NULL, NULL, change);
+}
+
+bool gateway_request_begin_transfer (gateway_request *request)
+{
+    if (request->place == GATEWAY_NO_PLACE) {
+        request->place = gateway_places_take (request->http->transfers, request->address.bytes, request->address.size);
+        count_transfers (request->http, request->place != GATEWAY_NO_PLACE);
+    }
+    if (request->place != GATEWAY_NO_PLACE)
+        return true;
+    request->exchange.was_cut_short = true;
+    gateway_http_count_refusal (request->http, "transfers");
+    return false;
+}
+
+bool gateway_request_may_bring (gateway_request *request, size_t bytes)
+{
+    const gateway_address *address = &request->address;
+    unsigned retry_after_s;
+    return request->exchange.origin.actor.kind == DM_ACTOR_BEHANDELAAR
+           || gateway_limits_take (request->http->uploads, address->bytes, address->size, bytes,
+                                   dm_clock_monotonic_ms (), &retry_after_s);
+}
+
+bool gateway_request_is_allowed (gateway_request *request)
+{
+    gateway_http *http = request->http;
+    const gateway_address *address = &request->address;
+    gateway_address_find (request->connection, http->proxy, &request->address);
+    int64_t now_ms = dm_clock_monotonic_ms ();
+    const char *shown = request->exchange.route->proof->credential (&request->exchange);
+    bool is_allowed =
+        gateway_limits_take (http->addresses, address->bytes, address->size, 1, now_ms, &request->retry_after_s)
+        && (!shown || gateway_limits_take (http->sessions, shown, strlen (shown), 1, now_ms, &request->retry_after_s));
+    if (!is_allowed)
+        gateway_http_count_refusal (http, "rate");
+    return is_allowed;
+}
+
+static const char *find_header (const gateway_exchange *exchange, const char *name)
+{
+    const gateway_request *request = (const gateway_request *) exchange; /* its first member */
+    return MHD_lookup_connection_value (request->connection, MHD_HEADER_KIND, name);
+}
+
+void *gateway_http_open_request (void *arg, const char *target, struct MHD_Connection *connection)
+{
+    gateway_http *http = arg;
+    dm_arena *arena = dm_arena_open ();
+    gateway_request *request = dm_arena_zalloc (arena, sizeof *request);
+    request->exchange.arena = arena;
+    request->exchange.runtime = http->runtime;
+    request->exchange.site = http->site;
+    request->exchange.is_https = http->site->is_https;
+    request->exchange.find_header = find_header;
+    request->exchange.path = "/"; /* for the page of a refusal */
+    request->exchange.taal = "nl";
+    request->http = http;
+    request->place = GATEWAY_NO_PLACE;
+    request->connection = connection;
+    request->client = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    request->target = dm_arena_strdup (arena, target);
+    request->started_us = dm_clock_monotonic_us ();
+    return request;
+}
+
+static void tell (const gateway_request *request)
+{
+    char class[4];
+    const char *route = gateway_route_label (request->exchange.route);
+    int64_t took_us = dm_clock_monotonic_us () - request->started_us;
+    snprintf (class, sizeof class, "%uxx", request->code / 100 % 10);
+    dm_metrics_observe (dm_runtime_metrics (request->http->runtime), GATEWAY_M_HTTP_SECONDS, route, class,
+                        (double) took_us / 1e6);
+    dm_log (DM_INFO, "http",
+            DM_T ("method", request->exchange.is_post ? "POST"
+                            : request->is_head        ? "HEAD"
+                                                      : "GET"),
+            DM_T ("route", route), DM_N ("code", request->code), DM_N ("took_us", took_us),
+            DM_N ("received_bytes", (int64_t) request->received), DM_N ("sent_bytes", (int64_t) request->sent_bytes));
+}
+
+void gateway_http_close_request (void *arg, struct MHD_Connection *connection, void **state,
+                                 enum MHD_RequestTerminationCode why)
+{
+    (void) arg, (void) connection, (void) why;
+    gateway_request *request = *state;
+    if (!request)
+        return;
+    *state = NULL;
+    if (request->code)
+        tell (request);
+    if (request->phase != GATEWAY_ARRIVING)
+        request->http->active--;
+    if (request->place != GATEWAY_NO_PLACE) {
+        gateway_places_leave (request->http->transfers, request->place);
+        count_transfers (request->http, -1);
+    }
+    if (request->response && request->phase < GATEWAY_SENDING)
+        MHD_destroy_response (request->response);
+    request->client->is_reading = true;
+    request->client->deadline_ms = dm_clock_monotonic_ms () + request->http->patience_ms + GATEWAY_IDLE_S * 1000;
+    gateway_upload_destroy (&request->upload);
+    gateway_download_destroy (&request->download);
+    dm_arena *arena = request->exchange.arena; /* the request lies in it */
+    dm_arena_destroy (&arena);
+}

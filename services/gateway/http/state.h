@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* What the HTTP side keeps for all its requests. */
+#pragma once
+
+#include <microhttpd.h>
+#include <stdatomic.h>
+#include "services/gateway/exchange/route.h"
+#include "services/gateway/http/limits.h"
+#include "services/gateway/http/places.h"
+#include "services/gateway/http/reaper.h"
+
+#define GATEWAY_IDLE_S 60U
+
+typedef struct gateway_http gateway_http;
+typedef struct gateway_pool gateway_pool;
+
+struct gateway_http {
+    dm_runtime *runtime;
+    const gateway_site *site;
+    struct MHD_Daemon *daemon;
+    gateway_reaper *reaper;
+    gateway_pool *pool;
+    gateway_limits *addresses, *sessions; /* of the I/O thread */
+    gateway_limits *uploads;              /* bytes of an address; of the I/O thread */
+    gateway_places *connections;          /* but those of the proxy, of the I/O thread */
+    gateway_places *transfers;            /* requests that may hold a buffer */
+    const char *proxy;
+    int64_t patience_ms; /* for headers, and for a body or an answer beside its bytes */
+    atomic_uint active;  /* requests whose headers have come */
+    atomic_bool is_stopping;
+};
+
+/* Counts a request, or a connection, that is turned away.  Takes: reason, a value of GATEWAY_M_HTTP_REFUSED. */
+void gateway_http_count_refusal (const gateway_http *http, const char *reason);

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/gateway/exchange/metrics.h"
+#include "services/gateway/login/proof.h"
+
+#include <openssl/rand.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/login/csrf.h"
+#include "services/gateway/login/login_config.h"
+#include "services/gateway/login/rol.h"
+#include "services/gateway/login/session.h"
+
+#define VISIT_BYTES 32
+
+static const uint8_t *key_of (const gateway_exchange *exchange)
+{
+    return gateway_login_config_of (dm_runtime_app (exchange->runtime))->session_key;
+}
+
+static const char *session_cookie (const gateway_exchange *exchange)
+{
+    return gateway_cookie (exchange, GATEWAY_SESSION_COOKIE);
+}
+
+/* The visit's cookie that the browser has; NULL for none of ours. */
+static const char *visit_cookie (const gateway_exchange *exchange)
+{
+    const char *cookie = gateway_cookie (exchange, GATEWAY_BEZOEK_COOKIE);
+    return cookie && strlen (cookie) == VISIT_BYTES ? cookie : NULL;
+}
+
+/* A visitor's own random cookie, so that forms can be told from forged ones before there is a login. */
+static const char *begin_visit (gateway_exchange *exchange)
+{
+    const char *cookie = visit_cookie (exchange);
+    if (cookie)
+        return cookie;
+    uint8_t bytes[VISIT_BYTES / 2];
+    if (RAND_bytes (bytes, sizeof bytes) != 1)
+        abort ();
+    char *text = dm_arena_alloc (exchange->arena, VISIT_BYTES + 1);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        snprintf (text + 2 * i, 3, "%02x", bytes[i]);
+    gateway_set_cookie (exchange, GATEWAY_BEZOEK_COOKIE, text, 0);
+    return text;
+}
+
+/* The forms of the page are for the browser with this cookie. */
+static void use_cookie (gateway_exchange *exchange, const char *cookie)
+{
+    char *token = dm_arena_alloc (exchange->arena, GATEWAY_CSRF_SIZE);
+    gateway_csrf_make (key_of (exchange), cookie, token);
+    exchange->csrf_cookie = cookie;
+    exchange->csrf = token;
+}
+
+void gateway_proof_use_visit (gateway_exchange *exchange)
+{
+    use_cookie (exchange, begin_visit (exchange));
+}
+
+static void take_actor (gateway_exchange *exchange)
+{
+    exchange->origin.actor = (dm_actor){ .kind = DM_ACTOR_INWONER, .id = "anoniem" };
+    if (!exchange->session)
+        return;
+    exchange->origin.actor.kind = gateway_rol_find (exchange->session->rol)->actor;
+    snprintf (exchange->origin.actor.id, sizeof exchange->origin.actor.id, "%s", exchange->session->actor);
+}
+
+static dm_status enter (gateway_exchange *exchange)
+{
+    if (exchange->csrf_cookie)
+        return DM_OK;
+    const char *cookie = session_cookie (exchange);
+    take_actor (exchange);
+    dm_status status = cookie ? gateway_session_load (exchange, cookie, &exchange->session) : DM_OK;
+    if (status)
+        return status;
+    take_actor (exchange);
+    use_cookie (exchange, exchange->session ? cookie : begin_visit (exchange));
+    return DM_OK;
+}
+
+static dm_status admit (gateway_exchange *exchange)
+{
+    unsigned rol = exchange->session ? exchange->session->rol : GATEWAY_BEZOEKER;
+    if (exchange->route->who & rol)
+        return DM_OK;
+    return dm_fail (&exchange->error, exchange->session ? DM_PERMISSION_DENIED : DM_UNAUTHENTICATED, "login",
+                    exchange->session ? "this login may not see this page" : "this page needs a login");
+}
+
+/* A neighbouring host can plant cookies: so that of a visit counts only where the browser vouches for the page. */
+static bool is_own_token (const gateway_exchange *exchange, const char *token)
+{
+    const char *visit = exchange->is_same_origin ? visit_cookie (exchange) : NULL;
+    return exchange->csrf_cookie && token
+           && (gateway_csrf_check (key_of (exchange), exchange->csrf_cookie, token)
+               || (visit && gateway_csrf_check (key_of (exchange), visit, token)));
+}
+
+bool gateway_proof_is_own_form (const gateway_exchange *exchange)
+{
+    return is_own_token (exchange, gateway_form_value (exchange, GATEWAY_TOKEN_FIELD));
+}
+
+static dm_status check_token (const gateway_exchange *exchange, const char *token, dm_error *error)
+{
+    if (is_own_token (exchange, token))
+        return DM_OK;
+    dm_metrics_add (dm_runtime_metrics (exchange->runtime), GATEWAY_M_HTTP_REFUSED, "csrf", NULL, 1);
+    return dm_fail (error, DM_PERMISSION_DENIED, GATEWAY_TOKEN_FIELD, "the form is not one of ours, or too old");
+}
+
+const gateway_proof gateway_session_proof = { session_cookie, enter, admit, GATEWAY_TOKEN_FIELD, check_token };

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* The portal: its page handlers, and what its pages share. */
+#pragma once
+
+#include <cjson/cJSON.h>
+#include "digimeente/intake/v1/desk.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
+#include "services/gateway/exchange/exchange.h"
+
+#define DRAFT_METHOD(name) "digimeente.intake.v1.DraftService/" name
+#define JOURNEY_METHOD(name) "digimeente.intake.v1.JourneyService/" name
+#define PORTAL_METHOD(name) "digimeente.intake.v1.PortalService/" name
+
+typedef Digimeente__Intake__V1__Step Step;
+typedef Digimeente__Intake__V1__Field Field;
+typedef Digimeente__Intake__V1__Input Input;
+
+/* Page handlers, by file. */
+/* pages_home.c */
+dm_status gateway_get_home (gateway_exchange *exchange);    /* / */
+dm_status gateway_get_regelen (gateway_exchange *exchange); /* /regelen/{journey}; POST starts */
+dm_status gateway_post_regelen (gateway_exchange *exchange);
+dm_status gateway_get_taal (gateway_exchange *exchange); /* /taal/{}?terug= */
+/* pages_aanvraag.c */
+dm_status gateway_get_aanvraag (gateway_exchange *exchange); /* /aanvraag/{draft} */
+dm_status gateway_get_stap (gateway_exchange *exchange);     /* /aanvraag/{draft}/{step} */
+dm_status gateway_prepare_stap (gateway_exchange *exchange);
+dm_status gateway_post_stap (gateway_exchange *exchange);
+dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{draft}/controleren */
+dm_status gateway_post_controleren (gateway_exchange *exchange);
+dm_status gateway_post_weggooien (gateway_exchange *exchange); /* /aanvraag/{draft}/weggooien */
+/* pages_volg.c */
+dm_status gateway_get_zaak (gateway_exchange *exchange);  /* /volg/{volgcode}, /mijn/{zaak} */
+dm_status gateway_get_vraag (gateway_exchange *exchange); /* either of them, with /vraag/{vraag} */
+dm_status gateway_prepare_vraag (gateway_exchange *exchange);
+dm_status gateway_post_vraag (gateway_exchange *exchange);
+/* pages_mijn.c */
+dm_status gateway_get_mijn (gateway_exchange *exchange); /* /mijn */
+/* pages_gegevens.c */
+dm_status gateway_get_gegevens (gateway_exchange *exchange); /* /mijn/gegevens?vanaf= */
+/* pages_bestand.c */
+dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange); /* /mijn/gegevens/bestand?vanaf= */
+/* pages_document.c */
+dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
+
+/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label. */
+cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
+/* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
+const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
+/* Starts a draft in the name of who asks, and leads to its first step; a page says when the journey was withdrawn or
+ * there are too many drafts.
+ * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
+dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key);
+/* Own drafts, and a page of own zaken.  Gives: *out in the exchange's arena, NULL when it fails. */
+dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);
+dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
+                                 const Digimeente__Intake__V1__ListMijnZakenResponse **out);
+/* A page of who looked at own zaken. */
+dm_status pages_list_inzage (gateway_exchange *exchange, ProtobufCBinaryData token,
+                             const Digimeente__Intake__V1__ListInzageResponse **out);
+/* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
+cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
+                        const char *basis);
+cJSON *pages_vraag_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Vraag *vraag);
