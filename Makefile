@@ -258,7 +258,7 @@ lint-columns:
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check
-readme: $(BINARIES) ## put the settings that the programs tell of into README.md
+readme: $(BINARIES) ## put the settings that the programs tell of into the READMEs
 	$(Q)tests/readme_settings.sh $(B)/bin
 # clang-tidy looks again only at what differs from each time that it was clean: tests/tidy.sh.
 TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))
