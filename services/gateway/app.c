@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/http/http.h"
+#include "services/gateway/portal/pages.h"
 #include "services/gateway/view/render.h"
 
 const dm_setting gateway_settings[] = {
@@ -64,10 +65,13 @@ static void write_content_policy (gateway_app *app, const dm_settings *settings)
 
 dm_status gateway_app_open (const dm_settings *settings, void **out_app, dm_error *error)
 {
+    dm_status status = pages_check_pictures (error);
+    if (status)
+        return status;
     gateway_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();
-    dm_status status = gateway_login_config_open (settings, &app->login, error);
+    status = gateway_login_config_open (settings, &app->login, error);
     if (status) {
         free (app);
         return status;
