@@ -19,6 +19,7 @@ INTAKE_CHECK (intake_check_elfproef);
 INTAKE_CHECK (intake_check_kvk);
 INTAKE_CHECK (intake_check_vestiging);
 INTAKE_CHECK (intake_check_postcode);
+INTAKE_CHECK (intake_check_time);
 INTAKE_WRITE (intake_write_text);
 INTAKE_WRITE (intake_write_phone);
 INTAKE_WRITE (intake_write_postcode);

@@ -255,6 +255,15 @@ static const intake_veldsoort kinds[] = {
       .write = intake_write_file,
       .empty = { "Kies een bestand", "Choose a file" },
       .wrong = { "Kies het bestand nog een keer", "Choose the file again" } },
+    { .name = "time",
+      .shape = INTAKE_SHAPE_TEXT,
+      .drawing = INTAKE_DRAWING_BOX,
+      .width = 8,
+      .check = intake_check_time,
+      .write = intake_write_text,
+      .empty = { "Vul een tijd in, zoals 13:30", "Fill in a time, like 13:30" },
+      .wrong = { "Vul een tijd in van 0:00 tot en met 23:59, zoals 13:30",
+                 "Fill in a time from 0:00 to 23:59, like 13:30" } },
 };
 
 const intake_veldsoort *intake_veldsoort_find (const char *name)

@@ -242,6 +242,32 @@ static void numbers_are_read_as_english_people_write_them (void **state)
     check_all (rows, DM_COUNT (rows), "en");
 }
 
+static void only_times_of_a_day_are_taken (void **state)
+{
+    (void) state;
+    static const vector rows[] = {
+        { "time", NULL, "v=13:30", "\"13:30\"", "13:30" },
+        { "time", NULL, "v= 9:05 ", "\"09:05\"", NULL },
+        { "time", NULL, "v=13.30 uur", "\"13:30\"", NULL },
+        { "time", NULL, "v=0000", "\"00:00\"", NULL },
+        { "time", NULL, "v=23:59", "\"23:59\"", NULL },
+        { "time", NULL, "v=24:00", NULL, NULL },
+        { "time", NULL, "v=25:00", NULL, NULL },
+        { "time", NULL, "v=12:60", NULL, NULL },
+        { "time", NULL, "v=abc", NULL, NULL },
+        { "time", NULL, "v=uur", NULL, NULL },
+        { "time", NULL, "v=13", NULL, NULL },
+        { "time", NULL, "v=133", NULL, NULL },
+        { "time", NULL, "v=1330:", NULL, NULL },
+        { "time", NULL, "v=:30", NULL, NULL },
+        { "time", NULL, "v=13:3", NULL, NULL },
+        { "time", NULL, "v=13:300", NULL, NULL },
+        { "time", NULL, "v=1:30 pm", NULL, NULL },
+        { "time", NULL, "v=-1:30", NULL, NULL },
+    };
+    check_all (rows, DM_COUNT (rows), "nl");
+}
+
 static void only_dates_that_exist_are_taken (void **state)
 {
     (void) state;
@@ -497,6 +523,7 @@ int main (void)
         TEST (phones_and_addresses_of_mail_are_taken),
         TEST (numbers_are_read_as_dutch_people_write_them),
         TEST (numbers_are_read_as_english_people_write_them),
+        TEST (only_times_of_a_day_are_taken),
         TEST (only_dates_that_exist_are_taken),
         TEST (choices_addresses_places_and_files),
         TEST (only_the_wrong_parts_of_an_address_are_blamed),
