@@ -26,17 +26,6 @@ typedef struct walk {
     size_t before[STEPS_MAX], depth;
 } walk;
 
-/* The parts that a form asks of a field of several; a type that is not here has one. */
-static const struct parts {
-    const char *type;
-    const char *const *names;
-} several[] = {
-    { "adres_nl", (const char *const[]){ "postcode", "huisnummer", "toevoeging", "straat", "plaats", NULL } },
-    { "location", (const char *const[]){ "omschrijving", NULL } },
-};
-
-static const char *const date_parts[] = { "dag", "maand", "jaar" };
-
 /* Reads a line.  Gives: *out, in the session's arena, without its line end. */
 static heard hear (walk *it, const char *prompt, char **out)
 {
@@ -64,16 +53,6 @@ static void add_input (walk *it, const char *name, const char *part, const char 
     it->inputs[it->request.n_inputs++] = input;
 }
 
-/* 1 12 2026, 1-12-2026 */
-static void add_date (walk *it, const char *name, char *line)
-{
-    char *rest = line;
-    for (size_t i = 0; i < DM_COUNT (date_parts); i++) {
-        const char *part = strsep (&rest, " -/.");
-        add_input (it, name, date_parts[i], part ? part : "");
-    }
-}
-
 /* What was typed, as an option's value: its number from 1, or the value itself. */
 static const char *find_option (const Field *field, const char *typed)
 {
@@ -94,6 +73,14 @@ static void add_options (walk *it, const Field *field, char *line)
             add_input (it, field->id, NULL, find_option (field, word));
 }
 
+static void add_text (walk *it, const Field *field, char *line)
+{
+    if (field->n_options > 0)
+        add_options (it, field, line);
+    else
+        add_input (it, field->id, NULL, line);
+}
+
 /* Names of files, with commas between; nothing is uploaded. */
 static void add_files (walk *it, const Field *field, char *line)
 {
@@ -106,14 +93,6 @@ static void add_files (walk *it, const Field *field, char *line)
         add_input (it, field->id, NULL, dm_arena_strdup (it->session->arena, dm_uuid_format (document.bytes, uuid)));
         it->inputs[it->request.n_inputs - 1]->bestandsnaam = name;
     }
-}
-
-static const char *const *find_parts (const char *type)
-{
-    for (size_t i = 0; i < DM_COUNT (several); i++)
-        if (strcmp (several[i].type, type) == 0)
-            return several[i].names;
-    return NULL;
 }
 
 static void show_field (const Field *field)
@@ -132,37 +111,54 @@ static void show_field (const Field *field)
     }
 }
 
-static heard ask_parts (walk *it, const Field *field, const char *const *parts)
+/* What takes a line as its answer; of an object each part is asked by itself. */
+static const struct {
+    Digimeente__Intake__V1__Shape shape;
+    void (*add) (walk *it, const Field *field, char *line);
+} lines[] = {
+    { DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXT, add_text },
+    { DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXTS, add_options },
+    { DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_FILES, add_files },
+};
+
+static heard ask_parts (walk *it, const Field *field)
 {
     heard what = HEARD_ANSWER;
     char *line;
-    for (; what == HEARD_ANSWER && *parts; parts++) {
-        what = hear (it, *parts, &line);
+    for (size_t i = 0; what == HEARD_ANSWER && i < field->n_parts; i++) {
+        if (field->parts[i]->is_hidden)
+            continue;
+        what = hear (it, field->parts[i]->name, &line);
         if (what == HEARD_ANSWER)
-            add_input (it, field->id, *parts, line);
+            add_input (it, field->id, field->parts[i]->name, line);
     }
     return what;
 }
 
 static heard ask_field (walk *it, const Field *field)
 {
-    const char *const *parts = find_parts (field->type);
     char *line = NULL;
     show_field (field);
-    if (parts)
-        return ask_parts (it, field, parts);
+    if (field->shape == DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT)
+        return ask_parts (it, field);
     heard what = hear (it, field->n_options > 0 ? "number" : "", &line);
-    if (what != HEARD_ANSWER)
-        return what;
-    if (strcmp (field->type, "date") == 0)
-        add_date (it, field->id, line);
-    else if (strcmp (field->type, "file") == 0)
-        add_files (it, field, line);
-    else if (field->n_options > 0)
-        add_options (it, field, line);
-    else
-        add_input (it, field->id, NULL, line);
-    return HEARD_ANSWER;
+    for (size_t i = 0; what == HEARD_ANSWER && i < DM_COUNT (lines); i++)
+        if (lines[i].shape == field->shape)
+            lines[i].add (it, field, line);
+    return what;
+}
+
+/* The first field whose answer has a shape that nobody here can ask for; NULL when there is none. */
+static const Field *find_unknown (const Step *step)
+{
+    for (size_t i = 0; i < step->n_fields; i++) {
+        bool is_known = step->fields[i]->shape == DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT;
+        for (size_t k = 0; k < DM_COUNT (lines); k++)
+            is_known |= lines[k].shape == step->fields[i]->shape;
+        if (!is_known)
+            return step->fields[i];
+    }
+    return NULL;
 }
 
 static void show_title (const Step *step)
@@ -240,6 +236,11 @@ static int walk_on (walk *it)
             show_summary (step);
             return DIGICTL_DONE;
         }
+        const Field *unknown = find_unknown (step);
+        if (unknown)
+            return digictl_refuse (it->session,
+                                   "field %s is of type %s, which this digictl cannot ask: use a newer one",
+                                   unknown->id, unknown->type);
         if (ask_step (it, step) == HEARD_END) {
             printf ("\n");
             return DIGICTL_DONE;

@@ -66,10 +66,13 @@ static void write_content_policy (gateway_app *app, const dm_settings *settings)
 dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error)
 {
     const dm_settings *settings = dm_runtime_settings (runtime);
+    dm_status status = pages_check_pictures (error);
+    if (status)
+        return status;
     gateway_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();
-    dm_status status = gateway_login_config_open (settings, &app->login, error);
+    status = gateway_login_config_open (settings, &app->login, error);
     if (status) {
         free (app);
         return status;

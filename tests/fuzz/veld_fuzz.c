@@ -18,14 +18,15 @@ static size_t read_inputs (const intake_veld *veld, char *text, dm_arena *arena,
     size_t count = 0;
     char *rest = NULL;
     for (char *at = strtok_r (text, "\n", &rest); at && count < INPUTS_MAX; at = strtok_r (NULL, "\n", &rest)) {
-        const char *part = is_whole || !veld->soort->parts[0] ? NULL : veld->soort->parts[count];
-        if (!is_whole && veld->soort->parts[0] && !part)
+        const char *part = is_whole || !veld->soort->parts[0].name ? NULL : veld->soort->parts[count].name;
+        if (!is_whole && veld->soort->parts[0].name && !part)
             break;
         out[count] = dm_arena_alloc (arena, sizeof **out);
         digimeente__intake__v1__input__init (out[count]);
         out[count]->name = part ? dm_arena_printf (arena, "v.%s", part) : "v";
         out[count]->value = at;
-        out[count]->bestandsnaam = veld->soort->is_file ? dm_arena_printf (arena, "%s.jpg", at) : NULL;
+        out[count]->bestandsnaam =
+            veld->soort->shape == INTAKE_SHAPE_FILES ? dm_arena_printf (arena, "%s.jpg", at) : NULL;
         count++;
     }
     return count;
@@ -48,11 +49,11 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
     if (size < 2)
         return 0;
-    const char *const *names = intake_veldsoort_names ();
     size_t kinds = 0;
+    dm_arena *arena = dm_arena_open ();
+    const char *const *names = intake_veldsoort_names (arena);
     while (names[kinds])
         kinds++;
-    dm_arena *arena = dm_arena_open ();
     cJSON *json = cJSON_Parse (json_text), *value = NULL;
     const intake_veldsoort *soort = intake_veldsoort_find (names[data[0] % kinds]);
     const intake_veld veld = {

@@ -116,6 +116,9 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
 {
     if (step->exit && *step->exit)
         return render_exit (exchange, draft, step);
+    dm_status status = pages_check_step (exchange, step);
+    if (status)
+        return status;
     cJSON *data = pages_stap_json (exchange, step);
     cJSON_AddStringToObject (data, "formulier", "stap");
     cJSON_AddStringToObject (data, "actie",
@@ -165,7 +168,7 @@ dm_status gateway_prepare_stap (gateway_exchange *exchange)
     const Step *step = response->step;
     gateway_upload_rule *rules = dm_arena_zalloc (exchange->arena, (step->n_fields + 1) * sizeof *rules);
     for (size_t i = 0; i < step->n_fields; i++)
-        if (strcmp (step->fields[i]->type, "file") == 0)
+        if (step->fields[i]->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE)
             add_rule (exchange, &rules[exchange->upload_rule_count], step->fields[i]);
     exchange->upload_rules = rules;
     return DM_OK;

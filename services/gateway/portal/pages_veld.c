@@ -8,60 +8,17 @@
 
 #define SELECT_FROM 8 /* options: a list is longer than a telephone's screen from here on */
 
-/* How a type is asked for in one box. */
-typedef struct veld_type {
-    const char *type, *input, *inputmode, *autocomplete, *width;
-} veld_type;
-static const veld_type veld_types[] = {
-    { "text", "text", NULL, NULL, NULL },
-    { "number", "text", "decimal", NULL, "w-8" },
-    { "amount", "text", "decimal", NULL, "w-8" },
-    { "email", "email", "email", "email", "w-24" },
-    { "phone", "tel", "tel", "tel", "w-16" },
-    { "bsn", "text", "numeric", NULL, "w-16" },
-    { "rsin", "text", "numeric", NULL, "w-16" },
-    { "kvk", "text", "numeric", NULL, "w-16" },
-    { "vestiging", "text", "numeric", NULL, "w-16" },
-    { "iban", "text", NULL, NULL, "w-24" },
-    { "postcode", "text", NULL, "postal-code", "w-8" },
-    { "kenteken", "text", NULL, NULL, "w-8" },
-};
-
-/* What a browser may fill in of what it knows of its user, by the field's name.  Source: WCAG 1.3.5. */
-static const struct {
-    const char *id, *autocomplete;
-} known_ids[] = {
-    { "naam", "name" },
-    { "voornaam", "given-name" },
-    { "achternaam", "family-name" },
-    { "organisatie", "organization" },
-    { "bedrijfsnaam", "organization" },
-};
-
-/* The parts of a type that is asked for in several boxes. */
-typedef struct veld_part {
-    const char *type, *name, *label, *inputmode, *autocomplete, *width;
-    bool is_optional;
-} veld_part;
-static const veld_part veld_parts[] = {
-    { "date", "dag", "aanvraag.dag", "numeric", NULL, "w-2", false },
-    { "date", "maand", "aanvraag.maand", "numeric", NULL, "w-2", false },
-    { "date", "jaar", "aanvraag.jaar", "numeric", NULL, "w-4", false },
-    { "adres_nl", "postcode", "aanvraag.postcode", NULL, "postal-code", "w-8", false },
-    { "adres_nl", "huisnummer", "aanvraag.huisnummer", "numeric", NULL, "w-4", false },
-    { "adres_nl", "toevoeging", "aanvraag.toevoeging", NULL, NULL, "w-4", true },
-    { "adres_nl", "straat", "aanvraag.straat", NULL, "address-line1", "w-24", false },
-    { "adres_nl", "plaats", "aanvraag.plaats", NULL, "address-level2", "w-24", false },
-};
-
-static bool is_type (const Field *field, const char *type)
-{
-    return field->type && strcmp (field->type, type) == 0;
-}
+typedef Digimeente__Intake__V1__FieldPart Part;
+typedef Digimeente__Intake__V1__Drawing Drawing;
 
 static bool is_fixed (const Field *field)
 {
     return field->edit && *field->edit;
+}
+
+static bool is_file (const Field *field)
+{
+    return field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE;
 }
 
 /* The answer of that name; part NULL: the field's own. "" when there is none. */
@@ -86,28 +43,30 @@ static bool has_value (const Field *field, const char *value)
     return false;
 }
 
-static const veld_type *find_type (const char *type)
+/* The width that own.css has for so many characters. */
+static void add_width (const gateway_exchange *exchange, cJSON *object, const char *name, uint32_t characters)
 {
-    for (size_t i = 0; i < DM_COUNT (veld_types); i++)
-        if (strcmp (veld_types[i].type, type) == 0)
-            return &veld_types[i];
-    return &veld_types[0];
+    if (characters > 0)
+        cJSON_AddStringToObject (object, name, dm_arena_printf (exchange->arena, "w-%u", characters));
 }
 
-static void add_box (cJSON *veld, const Field *field)
+static void add_box (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
-    const veld_type *type = find_type (field->type);
-    const char *autocomplete = type->autocomplete;
-    for (size_t i = 0; i < DM_COUNT (known_ids) && is_type (field, "text"); i++)
-        if (strcmp (field->id, known_ids[i].id) == 0)
-            autocomplete = known_ids[i].autocomplete;
     cJSON_AddTrueToObject (veld, "is_tekst");
-    cJSON_AddBoolToObject (veld, "is_bedrag", is_type (field, "amount"));
-    cJSON_AddStringToObject (veld, "input", type->input);
-    pages_add_text (veld, "inputmode", type->inputmode);
-    pages_add_text (veld, "autocomplete", autocomplete);
-    pages_add_text (veld, "breedte", type->width);
+    pages_add_text (veld, "teken", field->sign);
+    cJSON_AddStringToObject (veld, "input", field->input ? field->input : "text");
+    pages_add_text (veld, "inputmode", field->inputmode);
+    pages_add_text (veld, "autocomplete", field->autocomplete);
+    add_width (exchange, veld, "breedte", field->width);
     cJSON_AddStringToObject (veld, "waarde", find_value (field, NULL));
+}
+
+static void add_lines (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    (void) exchange;
+    cJSON_AddTrueToObject (veld, "is_lang");
+    cJSON_AddStringToObject (veld, "waarde", find_value (field, NULL));
+    cJSON_AddNumberToObject (veld, "max_tekens", field->max_length);
 }
 
 /* Ids in the page: those of fields may hold points, which a selector would not take. */
@@ -131,7 +90,7 @@ static const char *find_part_error (const Field *field, const char *part)
 }
 
 /* A part is red for its own fault, or for one of the whole field that filling it in mends. */
-static void add_part_error (cJSON *deel, const Field *field, const veld_part *part)
+static void add_part_error (cJSON *deel, const Field *field, const Part *part)
 {
     const char *error = find_part_error (field, part->name);
     bool is_whole = field->error && *field->error && field->n_part_errors == 0;
@@ -139,25 +98,27 @@ static void add_part_error (cJSON *deel, const Field *field, const veld_part *pa
     pages_add_text (deel, "deel_fout", error);
 }
 
+static cJSON *deel_json (const gateway_exchange *exchange, const Field *field, const Part *part)
+{
+    cJSON *deel = cJSON_CreateObject ();
+    cJSON_AddStringToObject (deel, "deel_id", page_id (exchange, field->id, part->name));
+    cJSON_AddStringToObject (deel, "deel_naam", dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
+    cJSON_AddStringToObject (deel, "deel_label", part->label);
+    cJSON_AddBoolToObject (deel, "deel_is_vrij", part->is_optional);
+    pages_add_text (deel, "deel_mode", part->inputmode);
+    pages_add_text (deel, "deel_auto", part->autocomplete);
+    add_width (exchange, deel, "deel_breedte", part->width);
+    cJSON_AddStringToObject (deel, "deel_waarde", find_value (field, part->name));
+    add_part_error (deel, field, part);
+    return deel;
+}
+
 static void add_parts (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
+    cJSON_AddTrueToObject (veld, "is_delen");
     cJSON *delen = cJSON_AddArrayToObject (veld, "delen");
-    cJSON_AddTrueToObject (veld, is_type (field, "date") ? "is_datum" : "is_adres");
-    for (size_t i = 0; i < DM_COUNT (veld_parts); i++) {
-        const veld_part *part = &veld_parts[i];
-        if (!is_type (field, part->type))
-            continue;
-        cJSON *deel = cJSON_CreateObject ();
-        cJSON_AddStringToObject (deel, "deel_id", page_id (exchange, field->id, part->name));
-        cJSON_AddStringToObject (deel, "deel_naam", dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
-        cJSON_AddStringToObject (deel, "deel_label", gateway_text (exchange, part->label));
-        pages_add_text (deel, "deel_mode", part->inputmode);
-        pages_add_text (deel, "deel_auto", part->autocomplete);
-        cJSON_AddStringToObject (deel, "deel_breedte", part->width);
-        cJSON_AddStringToObject (deel, "deel_waarde", find_value (field, part->name));
-        add_part_error (deel, field, part);
-        cJSON_AddItemToArray (delen, deel);
-    }
+    for (size_t i = 0; i < field->n_parts; i++)
+        cJSON_AddItemToArray (delen, deel_json (exchange, field, field->parts[i]));
 }
 
 static void add_option (const gateway_exchange *exchange, cJSON *opties, const Field *field, const char *value,
@@ -175,18 +136,24 @@ static void add_option (const gateway_exchange *exchange, cJSON *opties, const F
     cJSON_AddItemToArray (opties, optie);
 }
 
-static void add_options (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+static void add_options (const gateway_exchange *exchange, cJSON *veld, const Field *field, const char *input)
 {
-    bool is_choices = is_type (field, "choices"), is_select = !is_choices && field->n_options >= SELECT_FROM;
-    cJSON_AddTrueToObject (veld, is_select ? "is_select" : "is_keuze");
-    cJSON_AddStringToObject (veld, "keuze_type", is_choices ? "checkbox" : "radio");
+    cJSON_AddStringToObject (veld, "keuze_type", input);
     cJSON *opties = cJSON_AddArrayToObject (veld, "opties");
     for (size_t i = 0; i < field->n_options; i++)
         add_option (exchange, opties, field, field->options[i]->value, field->options[i]->label);
-    if (field->n_options > 0 || !is_type (field, "yes_no"))
-        return;
-    add_option (exchange, opties, field, "ja", gateway_text (exchange, "aanvraag.ja"));
-    add_option (exchange, opties, field, "nee", gateway_text (exchange, "aanvraag.nee"));
+}
+
+static void add_one (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    cJSON_AddTrueToObject (veld, field->n_options >= SELECT_FROM ? "is_select" : "is_keuze");
+    add_options (exchange, veld, field, "radio");
+}
+
+static void add_several (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    cJSON_AddTrueToObject (veld, "is_keuze");
+    add_options (exchange, veld, field, "checkbox");
 }
 
 static void add_file (const gateway_exchange *exchange, cJSON *veld, const Field *field)
@@ -208,8 +175,9 @@ static void add_file (const gateway_exchange *exchange, cJSON *veld, const Field
     }
 }
 
-static void add_location (cJSON *veld, const Field *field)
+static void add_location (const gateway_exchange *exchange, cJSON *veld, const Field *field)
 {
+    (void) exchange;
     cJSON_AddTrueToObject (veld, "is_plek");
     cJSON_AddStringToObject (veld, "waarde", find_value (field, "omschrijving"));
     cJSON_AddStringToObject (veld, "lat", find_value (field, "lat"));
@@ -225,34 +193,58 @@ static void add_fixed (cJSON *veld, const Field *field)
     cJSON_AddStringToObject (veld, "melding", find_value (field, "fout"));
 }
 
-static void add_kind (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+/* The pictures that there are, by the drawing that intake asks for. */
+static const struct {
+    Drawing drawing;
+    void (*add) (const gateway_exchange *exchange, cJSON *veld, const Field *field);
+} pictures[] = {
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_BOX, add_box },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES, add_lines },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS, add_parts },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_ONE, add_one },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_SEVERAL, add_several },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE, add_file },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LOCATION, add_location },
+};
+
+static bool can_draw (Drawing drawing)
 {
-    if (is_fixed (field))
-        add_fixed (veld, field);
-    else if (is_type (field, "date") || is_type (field, "adres_nl"))
-        add_parts (exchange, veld, field);
-    else if (is_type (field, "choice") || is_type (field, "choices") || is_type (field, "yes_no"))
-        add_options (exchange, veld, field);
-    else if (is_type (field, "file"))
-        add_file (exchange, veld, field);
-    else if (is_type (field, "location"))
-        add_location (veld, field);
-    else if (is_type (field, "long_text")) {
-        cJSON_AddTrueToObject (veld, "is_lang");
-        cJSON_AddStringToObject (veld, "waarde", find_value (field, NULL));
-        cJSON_AddNumberToObject (veld, "max_tekens", field->max_length);
-    } else
-        add_box (veld, field);
+    for (size_t i = 0; i < DM_COUNT (pictures); i++)
+        if (pictures[i].drawing == drawing)
+            return true;
+    return false;
+}
+
+dm_status pages_check_pictures (dm_error *error)
+{
+    const ProtobufCEnumDescriptor *drawings = &digimeente__intake__v1__drawing__descriptor;
+    for (unsigned i = 0; i < drawings->n_values; i++)
+        if (drawings->values[i].value && !can_draw ((Drawing) drawings->values[i].value))
+            return dm_fail (error, DM_INTERNAL, "drawing", "no page draws %s", drawings->values[i].name);
+    return DM_OK;
+}
+
+dm_status pages_check_step (gateway_exchange *exchange, const Step *step)
+{
+    for (size_t i = 0; i < step->n_fields; i++)
+        if (!can_draw (step->fields[i]->drawing))
+            return dm_fail (&exchange->error, DM_INTERNAL, "drawing", "no page draws field %s of type %s: drawing %d",
+                            step->fields[i]->id, step->fields[i]->type, (int) step->fields[i]->drawing);
+    return DM_OK;
+}
+
+static void add_picture (const gateway_exchange *exchange, cJSON *veld, const Field *field)
+{
+    for (size_t i = 0; i < DM_COUNT (pictures); i++)
+        if (pictures[i].drawing == field->drawing)
+            pictures[i].add (exchange, veld, field);
 }
 
 /* Where the error summary leads to: the first box of the field; what a login told has one for what is wrong with it. */
 static const char *first_id (const gateway_exchange *exchange, const Field *field)
 {
-    const char *part = is_fixed (field)              ? "melding"
-                       : is_type (field, "date")     ? "dag"
-                       : is_type (field, "adres_nl") ? "postcode"
-                                                     : NULL;
-    return page_id (exchange, field->id, part);
+    const bool has_parts = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS && field->n_parts > 0;
+    return page_id (exchange, field->id, is_fixed (field) ? "melding" : has_parts ? field->parts[0]->name : NULL);
 }
 
 static void add_error (cJSON *fouten, const char *id, const char *error)
@@ -297,11 +289,14 @@ static cJSON *veld_json (const gateway_exchange *exchange, const Field *field, b
     pages_add_text (veld, "hint", field->hint);
     cJSON_AddBoolToObject (veld, "is_enig", is_enig);
     cJSON_AddBoolToObject (veld, "is_vrij", !field->is_required);
-    add_kind (exchange, veld, field);
+    if (is_fixed (field))
+        add_fixed (veld, field);
+    else
+        add_picture (exchange, veld, field);
     add_errors (exchange, veld, fouten, field, is_enig);
     bool has_error = cJSON_HasObjectItem (veld, "fout");
-    bool has_hint = field->hint || is_type (field, "date") || is_type (field, "file")
-                    || (is_type (field, "long_text") && field->max_length);
+    const bool is_counted = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES && field->max_length > 0;
+    bool has_hint = field->hint || is_file (field) || is_counted;
     if (has_hint || has_error)
         cJSON_AddStringToObject (veld, "beschreven",
                                  dm_arena_printf (exchange->arena, "%s%s%s%s", has_hint ? id : "",
@@ -317,7 +312,7 @@ cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step)
     bool is_enig = step->n_fields == 1 && (!step->title || !*step->title), has_file = false;
     for (size_t i = 0; i < step->n_fields; i++) {
         cJSON_AddItemToArray (velden, veld_json (exchange, step->fields[i], is_enig, fouten));
-        has_file = has_file || is_type (step->fields[i], "file");
+        has_file = has_file || is_file (step->fields[i]);
     }
     const char *titel = is_enig && step->n_fields ? step->fields[0]->label : step->title;
     cJSON_AddStringToObject (data, "titel", titel && *titel ? titel : gateway_text (exchange, "aanvraag.stap"));

@@ -43,7 +43,13 @@ dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange); /* /mijn/ge
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
 
-/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label. */
+/* Every drawing that intake may ask for can be drawn; for the start.  Errors: DM_INTERNAL, which names the drawing. */
+dm_status pages_check_pictures (dm_error *error);
+/* Every question of the step can be drawn: an intake that is newer than us may ask for what we do not know.
+ * Errors: DM_INTERNAL, which names the field. */
+dm_status pages_check_step (gateway_exchange *exchange, const Step *step);
+/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label.
+ * Takes: a step that pages_check_step has passed. */
 cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
 const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);

@@ -90,7 +90,7 @@ static const char *list_files (const intake_journey *journey, dm_arena *arena, c
     *out_only = NULL;
     for (size_t i = 0; i < journey->veld_count; i++) {
         const char *id = journey->velden[i].id;
-        if (!journey->velden[i].soort->is_file)
+        if (journey->velden[i].soort->shape != INTAKE_SHAPE_FILES)
             continue;
         *out_only = list ? NULL : id;
         list = list ? dm_arena_printf (arena, "%s, %s", list, id) : id;
@@ -103,7 +103,7 @@ static const char *find_veld (const intake_journey *journey, const Bestand *best
 {
     const char *only, *list = list_files (journey, redenen->arena, &only);
     const intake_veld *veld = bestand->veld ? intake_journey_find_veld (journey, bestand->veld) : NULL;
-    if (veld && veld->soort->is_file)
+    if (veld && veld->soort->shape == INTAKE_SHAPE_FILES)
         return veld->id;
     if (!bestand->veld && only)
         return only;
@@ -123,7 +123,7 @@ static void refuse_files (const intake_journey *journey, cJSON *antwoorden, inta
 {
     for (size_t i = 0; i < journey->veld_count; i++) {
         const char *id = journey->velden[i].id;
-        if (!journey->velden[i].soort->is_file || !cJSON_GetObjectItemCaseSensitive (antwoorden, id))
+        if (journey->velden[i].soort->shape != INTAKE_SHAPE_FILES || !cJSON_GetObjectItemCaseSensitive (antwoorden, id))
             continue;
         intake_reden_add (redenen, 0, INTAKE_PLEK (NULL, id), "A file is no text: it goes beside the answers");
         cJSON_DeleteItemFromObjectCaseSensitive (antwoorden, id);

@@ -6,10 +6,12 @@
 
 #include <cjson/cJSON.h>
 #include "common/arena.h"
+#include "common/status.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/intake/value/json.h"
 
 #define INTAKE_VELD_PARTS_MAX 5
+#define INTAKE_VELD_OPTIONS_MAX 2
 #define INTAKE_VELD_FILES_MAX 20       /* a zaak has no more documents */
 #define INTAKE_VELD_TEXT_MAX 500       /* characters */
 #define INTAKE_VELD_LONG_TEXT_MAX 5000 /* characters */
@@ -35,29 +37,84 @@ typedef struct intake_veld_context {
     const cJSON *antwoorden; /* what was answered before; for min and max */
 } intake_veld_context;
 
+/* What an answer is in JSON. */
+typedef enum intake_shape {
+    INTAKE_SHAPE_TEXT = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXT,
+    INTAKE_SHAPE_TEXTS = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXTS,
+    INTAKE_SHAPE_OBJECT = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT,
+    INTAKE_SHAPE_FILES = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_FILES,
+} intake_shape;
+
+/* How a form asks for it. */
+typedef enum intake_drawing {
+    INTAKE_DRAWING_BOX = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_BOX,
+    INTAKE_DRAWING_LINES = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES,
+    INTAKE_DRAWING_PARTS = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS,
+    INTAKE_DRAWING_ONE = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_ONE,
+    INTAKE_DRAWING_SEVERAL = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_SEVERAL,
+    INTAKE_DRAWING_FILE = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE,
+    INTAKE_DRAWING_LOCATION = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LOCATION,
+} intake_drawing;
+
+/* How two answers are told less and more; none cannot. */
+typedef enum intake_order { INTAKE_ORDER_NONE, INTAKE_ORDER_NUMBER, INTAKE_ORDER_DATE } intake_order;
+
+typedef struct intake_spoken {
+    const char *nl, *en;
+} intake_spoken;
+
+/* One of the boxes of a kind that is asked in several; the input is called id.name. */
+typedef struct intake_veld_part {
+    const char *name; /* NULL: no more parts */
+    intake_spoken label;
+    const char *inputmode, *autocomplete; /* as HTML has them; NULL: none */
+    uint32_t width;                       /* in characters, as Field.width; 0: as wide as the page */
+    bool is_optional, is_hidden;          /* hidden: nobody types it */
+    uint8_t from, size;                   /* of a kind that keeps one text: where the part stands in it */
+    const char *squeeze;                  /* characters that are taken out, with all space; NULL: it is kept as it is */
+    bool (*is_well) (const char *text);   /* NULL: the kind's check looks at all parts together */
+    intake_spoken wrong;                  /* what is said when it is not */
+} intake_veld_part;
+
+/* Something to choose, whoever asks. */
+typedef struct intake_veld_choice {
+    const char *value; /* NULL: no more options */
+    intake_spoken label;
+} intake_veld_choice;
+
 struct intake_veldsoort {
     const char *name;
+    intake_shape shape;
+    intake_drawing drawing;
+    const char *input, *inputmode, *autocomplete; /* as HTML has them; NULL: text, none, none */
+    uint32_t width;                               /* as Field.width; 0: as wide as the page */
+    intake_order order;
+    const char *sign; /* stands before the box; NULL: nothing does */
     /* Returns the answer to keep, or NULL with *out_fault (a sentence); NULL without fault never comes back. Takes:
      * inputs of this field alone, with something in them. */
     cJSON *(*check) (const intake_veld *veld, const intake_veld_context *context, intake_input *const inputs[],
                      size_t count, dm_arena *arena, const char **out_fault);
     /* The answer as people read it, in arena. */
     const char *(*write) (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena);
-    /* Says what is wrong with each part, NULL where nothing is. NULL: the kind cannot tell its parts' faults apart. */
-    void (*blame) (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count,
-                   dm_arena *arena, const char *out_faults[INTAKE_VELD_PARTS_MAX]);
-    const char *parts[INTAKE_VELD_PARTS_MAX + 1]; /* of id.part; none: the id itself */
-    struct {
-        const char *nl, *en;
-    } label, empty, wrong; /* label NULL: the author gives one */
-    bool has_options, is_number, is_ordered, has_length, is_file;
-    uint32_t length_default, length_max; /* in characters */
+    intake_veld_part parts[INTAKE_VELD_PARTS_MAX + 1];       /* none: the id itself */
+    intake_spoken label, hint;                               /* NULL: the author gives one */
+    intake_spoken empty, wrong;                              /* what is said of no answer, and of a bad one */
+    intake_veld_choice options[INTAKE_VELD_OPTIONS_MAX + 1]; /* those that are the same everywhere */
+    uint32_t decimals;                                       /* of a number, as it is shown always */
+    uint32_t length_default, length_max;                     /* in characters; 0: the author sets no length */
+    bool has_options;                                        /* the author gives them */
+    bool has_decimals;                                       /* the author may say how many */
+    bool is_named;                                           /* what the browser fills in depends on the field's id */
 };
 
 /* NULL when there is no such kind. */
 const intake_veldsoort *intake_veldsoort_find (const char *name);
-/* Names of all kinds, ended by NULL. */
-const char *const *intake_veldsoort_names (void);
+/* Names of all kinds, ended by NULL, in arena. */
+const char *const *intake_veldsoort_names (dm_arena *arena);
+/* Every kind can be checked, read and asked.  Errors: DM_INTERNAL, which names the kind and what its row lacks. */
+dm_status intake_veldsoort_check_all (dm_error *error);
+/* The same of one row. */
+dm_status intake_veldsoort_check (const intake_veldsoort *soort, dm_error *error);
 
 /* True when the input is this field's: the id, or id.part. */
 bool intake_veld_owns (const intake_veld *veld, const char *input_name);
@@ -78,6 +135,12 @@ void intake_veld_inputs (const intake_veld *veld, const char *taal, const cJSON 
 const char *intake_veld_write (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena);
 /* The label in a language. */
 const char *intake_veld_label (const intake_veld *veld, const char *taal);
+/* The author's hint, else the kind's; NULL: there is none. */
+const char *intake_veld_hint (const intake_veld *veld, const char *taal);
+/* What a browser may fill in of what it knows of its user; NULL: nothing. */
+const char *intake_veld_autocomplete (const intake_veld *veld);
+/* The values of its options, ended by NULL, in arena; none where there is nothing to choose from. */
+const char *const *intake_veld_options (const intake_veld *veld, dm_arena *arena);
 /* The label of an option, NULL when there is no such option. */
 const char *intake_veld_option (const intake_veld *veld, const char *taal, const char *value);
 /* The sentence in the language that is spoken. */

@@ -7,9 +7,6 @@
 #define INTAKE_CHECK(name)                                                                                             \
     cJSON *name (const intake_veld *veld, const intake_veld_context *context, intake_input *const inputs[],            \
                  size_t count, dm_arena *arena, const char **out_fault)
-#define INTAKE_BLAME(name)                                                                                             \
-    void name (const intake_veld *veld, const char *taal, intake_input *const inputs[], size_t count, dm_arena *arena, \
-               const char *out_faults[INTAKE_VELD_PARTS_MAX])
 #define INTAKE_WRITE(name)                                                                                             \
     const char *name (const intake_veld *veld, const char *taal, const cJSON *value, dm_arena *arena)
 
@@ -22,6 +19,7 @@ INTAKE_CHECK (intake_check_elfproef);
 INTAKE_CHECK (intake_check_kvk);
 INTAKE_CHECK (intake_check_vestiging);
 INTAKE_CHECK (intake_check_postcode);
+INTAKE_CHECK (intake_check_time);
 INTAKE_WRITE (intake_write_text);
 INTAKE_WRITE (intake_write_phone);
 INTAKE_WRITE (intake_write_postcode);
@@ -41,7 +39,6 @@ INTAKE_CHECK (intake_check_choices);
 INTAKE_WRITE (intake_write_choice);
 /* veld_samen.c: of several parts, or several values. */
 INTAKE_CHECK (intake_check_adres);
-INTAKE_BLAME (intake_blame_adres);
 INTAKE_CHECK (intake_check_location);
 INTAKE_CHECK (intake_check_file);
 INTAKE_WRITE (intake_write_adres);
@@ -54,8 +51,15 @@ const char *intake_say_wrong (const intake_veld *veld, const char *taal);
  * is none. */
 char *intake_take (const intake_veld *veld, const char *part, intake_input *const inputs[], size_t count,
                    dm_arena *arena);
+/* The same of a part that is known, without what it squeezes out. */
+char *intake_take_part (const intake_veld *veld, const intake_veld_part *part, intake_input *const inputs[],
+                        size_t count, dm_arena *arena);
 /* Takes out all that is in characters, spaces of any kind too, and makes letters upper case; in place. */
 char *intake_squeeze (char *text, const char *characters);
+/* The parts of an address, as kinds ask them. */
+bool intake_is_huisnummer (const char *text);
+bool intake_is_toevoeging (const char *text);
+bool intake_is_straat (const char *text);
 /* Four digits and two letters.  Source: PostNL; SA, SD and SS are not given out. */
 bool intake_postcode_is_valid (const char *text);
 /* True for one line: no control characters. */

@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Answers out of options; those of yes_no are the same everywhere. */
+/* Answers out of options: the kind's own, and those that the author gives. */
 #include <string.h>
 #include "services/intake/field/veld_inside.h"
 
-static const struct {
-    const char *value, *nl, *en;
-} yes_no[] = {
-    { "ja", "Ja", "Yes" },
-    { "nee", "Nee", "No" },
-};
-
 const char *intake_veld_option (const intake_veld *veld, const char *taal, const char *value)
 {
-    if (!veld->soort->has_options) {
-        for (size_t i = 0; i < DM_COUNT (yes_no); i++)
-            if (strcmp (yes_no[i].value, value) == 0)
-                return intake_say (taal, yes_no[i].nl, yes_no[i].en);
-        return NULL;
-    }
+    for (const intake_veld_choice *own = veld->soort->options; own->value; own++)
+        if (strcmp (own->value, value) == 0)
+            return intake_say (taal, own->label.nl, own->label.en);
     const cJSON *option;
     cJSON_ArrayForEach (option, cJSON_GetObjectItemCaseSensitive (veld->json, "options")) {
         const char *own = intake_member (option, "value");
@@ -25,6 +15,18 @@ const char *intake_veld_option (const intake_veld *veld, const char *taal, const
             return intake_tekst (cJSON_GetObjectItemCaseSensitive (option, "label"), taal);
     }
     return NULL;
+}
+
+const char *const *intake_veld_options (const intake_veld *veld, dm_arena *arena)
+{
+    const cJSON *options = cJSON_GetObjectItemCaseSensitive (veld->json, "options"), *option;
+    const size_t most = INTAKE_VELD_OPTIONS_MAX + (size_t) cJSON_GetArraySize (options) + 1;
+    const char **out = dm_arena_zalloc (arena, most * sizeof *out), **to = out;
+    for (const intake_veld_choice *own = veld->soort->options; own->value; own++)
+        *to++ = own->value;
+    cJSON_ArrayForEach (option, options)
+        *to++ = intake_member (option, "value");
+    return out;
 }
 
 INTAKE_CHECK (intake_check_choice)

@@ -7,13 +7,6 @@
 #include "services/intake/field/veld_inside.h"
 
 #define DIGITS "0123456789"
-#define AMOUNT_DECIMALS 2
-
-/* A number's decimals as shown: those of an amount always. */
-static unsigned fixed_of (const intake_veld *veld)
-{
-    return strcmp (veld->soort->name, "amount") == 0 ? AMOUNT_DECIMALS : 0;
-}
 
 static const char *say_precise (const intake_veld *veld, const char *taal, dm_arena *arena)
 {
@@ -28,7 +21,7 @@ static const char *say_bound (const intake_veld *veld, const char *taal, const c
                               const char *getal, dm_arena *arena)
 {
     char text[2 * INTAKE_GETAL_SIZE];
-    intake_getal_write (getal, taal, fixed_of (veld), text, sizeof text);
+    intake_getal_write (getal, taal, veld->soort->decimals, text, sizeof text);
     return dm_arena_printf (arena, intake_say (taal, nl, en), text);
 }
 
@@ -69,8 +62,9 @@ INTAKE_WRITE (intake_write_number)
     char text[2 * INTAKE_GETAL_SIZE];
     if (!cJSON_IsString (value))
         return NULL;
-    intake_getal_write (value->valuestring, taal, fixed_of (veld), text, sizeof text);
-    return dm_arena_printf (arena, "%s%s", fixed_of (veld) > 0 ? "\xE2\x82\xAC " : "", text);
+    intake_getal_write (value->valuestring, taal, veld->soort->decimals, text, sizeof text);
+    return dm_arena_printf (arena, "%s%s%s", veld->soort->sign ? veld->soort->sign : "", veld->soort->sign ? " " : "",
+                            text);
 }
 
 static int read_digits (const char *text, size_t most)

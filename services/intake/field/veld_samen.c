@@ -21,68 +21,37 @@ static bool is_line_within (const char *text, size_t least, size_t most)
     return intake_is_line (text) && length >= least && length <= most;
 }
 
-static bool is_huisnummer (const char *text)
+bool intake_is_huisnummer (const char *text)
 {
     size_t digits = strspn (text, DIGITS);
     return digits >= 1 && digits <= 5 && !text[digits] && *text != '0';
 }
 
-static bool is_toevoeging (const char *text)
+bool intake_is_toevoeging (const char *text)
 {
     return is_line_within (text, 0, TOEVOEGING_MAX);
 }
 
-static bool is_straat (const char *text)
+bool intake_is_straat (const char *text)
 {
     return is_line_within (text, 1, STRAAT_MAX);
 }
 
-/* In the order of the kind's parts. */
-static const struct {
-    bool (*is_well) (const char *text);
-    const char *nl, *en;
-} adres_parts[INTAKE_VELD_PARTS_MAX] = {
-    { intake_postcode_is_valid, "Vul een geldige postcode in, zoals 1234 AB",
-      "Fill in a valid postcode, like 1234 AB" },
-    { is_huisnummer, "Vul bij het huisnummer alleen cijfers in. Letters horen bij de toevoeging",
-      "Fill in digits only as house number. Letters belong in the addition" },
-    { is_toevoeging, "Gebruik niet meer dan 10 tekens voor de toevoeging",
-      "Use no more than 10 characters for the addition" },
-    { is_straat, "Vul een straat in van hooguit 80 tekens", "Fill in a street, of 80 characters at most" },
-    { is_straat, "Vul een plaats in van hooguit 80 tekens", "Fill in a town, of 80 characters at most" },
-};
-
-static void take_adres (const intake_veld *veld, intake_input *const inputs[], size_t count, dm_arena *arena,
-                        char *out[INTAKE_VELD_PARTS_MAX])
-{
-    for (size_t i = 0; i < INTAKE_VELD_PARTS_MAX; i++)
-        out[i] = intake_take (veld, veld->soort->parts[i], inputs, count, arena);
-    intake_squeeze (out[0], "-.");
-}
-
-INTAKE_BLAME (intake_blame_adres)
-{
-    char *parts[INTAKE_VELD_PARTS_MAX];
-    take_adres (veld, inputs, count, arena, parts);
-    for (size_t i = 0; i < DM_COUNT (adres_parts); i++)
-        if (!adres_parts[i].is_well (parts[i]))
-            out_faults[i] = intake_say (taal, adres_parts[i].nl, adres_parts[i].en);
-}
-
 INTAKE_CHECK (intake_check_adres)
 {
-    char *parts[INTAKE_VELD_PARTS_MAX];
-    const char *faults[INTAKE_VELD_PARTS_MAX] = { NULL };
-    intake_blame_adres (veld, context->taal, inputs, count, arena, faults);
+    const intake_veld_part *parts = veld->soort->parts;
+    const char *faults[INTAKE_VELD_PARTS_MAX];
+    intake_veld_blame (veld, context->taal, inputs, count, arena, faults);
     for (size_t i = 0; i < DM_COUNT (faults) && !*out_fault; i++)
         *out_fault = faults[i];
     if (*out_fault)
         return NULL;
-    take_adres (veld, inputs, count, arena, parts);
     cJSON *value = cJSON_CreateObject ();
-    for (size_t i = 0; i < DM_COUNT (parts); i++)
-        if (*parts[i])
-            cJSON_AddStringToObject (value, veld->soort->parts[i], parts[i]);
+    for (size_t i = 0; parts[i].name; i++) {
+        const char *text = intake_take_part (veld, &parts[i], inputs, count, arena);
+        if (*text)
+            cJSON_AddStringToObject (value, parts[i].name, text);
+    }
     return value;
 }
 
@@ -270,26 +239,23 @@ static void add_part (list *to, const intake_veld *veld, const char *part, const
         add_input (to, dm_arena_printf (to->arena, "%s.%s", veld->id, part), value, NULL);
 }
 
-static void add_date (list *to, const intake_veld *veld, const char *datum)
+/* Each part out of the text that holds them all. */
+static void cut_parts (list *to, const intake_veld *veld, const char *text)
 {
-    static const struct {
-        const char *part;
-        size_t from, size;
-    } parts[] = { { "dag", 8, 2 }, { "maand", 5, 2 }, { "jaar", 0, 4 } };
-    for (size_t i = 0; strlen (datum) == 10 && i < DM_COUNT (parts); i++)
-        add_part (to, veld, parts[i].part,
-                  dm_arena_printf (to->arena, "%.*s", (int) parts[i].size, datum + parts[i].from));
+    for (const intake_veld_part *part = veld->soort->parts; part->name; part++)
+        if (strlen (text) >= (size_t) part->from + part->size)
+            add_part (to, veld, part->name, dm_arena_printf (to->arena, "%.*s", part->size, text + part->from));
 }
 
 static void add_text (list *to, const intake_veld *veld, const char *taal, const char *text)
 {
     char number[2 * INTAKE_GETAL_SIZE];
-    if (strcmp (veld->soort->name, "date") == 0) {
-        add_date (to, veld, text);
+    if (veld->soort->parts[0].name) {
+        cut_parts (to, veld, text);
         return;
     }
-    if (veld->soort->is_number) {
-        intake_getal_write (text, taal, strcmp (veld->soort->name, "amount") == 0 ? 2 : 0, number, sizeof number);
+    if (veld->soort->order == INTAKE_ORDER_NUMBER) {
+        intake_getal_write (text, taal, veld->soort->decimals, number, sizeof number);
         text = number;
     }
     add_input (to, veld->id, text, NULL);
@@ -304,8 +270,8 @@ void intake_veld_inputs (const intake_veld *veld, const char *taal, const cJSON 
     if (cJSON_IsString (value))
         add_text (&to, veld, taal, value->valuestring);
     else if (cJSON_IsObject (value))
-        for (size_t i = 0; veld->soort->parts[i]; i++)
-            add_part (&to, veld, veld->soort->parts[i], intake_member (value, veld->soort->parts[i]));
+        for (const intake_veld_part *part = veld->soort->parts; part->name; part++)
+            add_part (&to, veld, part->name, intake_member (value, part->name));
     else
         cJSON_ArrayForEach (element, value) {
             if (cJSON_IsString (element))

@@ -125,6 +125,30 @@ INTAKE_CHECK (intake_check_postcode)
     return intake_postcode_is_valid (text) ? cJSON_CreateString (text) : refuse (veld, context, out_fault);
 }
 
+/* As HH:MM in arena; NULL when it is no time of a day. */
+static const char *read_time (const char *text, dm_arena *arena)
+{
+    const size_t digits = strspn (text, DIGITS), hours = digits == 4 ? 2 : digits;
+    const bool is_split = text[digits] == ':' || text[digits] == '.';
+    const char *minutes = text + hours + is_split;
+    if (hours < 1 || hours > 2 || (!is_split && digits != 4))
+        return NULL;
+    if (strspn (minutes, DIGITS) != 2 || minutes[2] || *minutes > '5')
+        return NULL;
+    const char *out = dm_arena_printf (arena, "%s%.*s:%s", hours == 1 ? "0" : "", (int) hours, text, minutes);
+    return strncmp (out, "23", 2) <= 0 ? out : NULL;
+}
+
+/* 13:30, from 13.30 or 1330, with or without uur behind it. */
+INTAKE_CHECK (intake_check_time)
+{
+    char *text = intake_squeeze (intake_take (veld, NULL, inputs, count, arena), ""), *unit = strstr (text, "UUR");
+    if (unit && strcmp (unit, "UUR") == 0)
+        *unit = '\0';
+    const char *time = read_time (text, arena);
+    return time ? cJSON_CreateString (time) : refuse (veld, context, out_fault);
+}
+
 INTAKE_WRITE (intake_write_text)
 {
     (void) veld, (void) taal, (void) arena;

@@ -37,7 +37,7 @@ static bool compare (const cJSON *argument, const intake_kennis *kennis, int *ou
     const char *id = cJSON_GetStringValue (argument->child);
     const cJSON *answer = id ? find_answer (kennis, id, &audience) : NULL, *value = id ? argument->child->next : NULL;
     const intake_veld *veld = id ? intake_journey_find_veld (kennis->journey, id) : NULL;
-    const bool is_date = veld && veld->soort->is_ordered && !veld->soort->is_number;
+    const bool is_date = veld && veld->soort->order == INTAKE_ORDER_DATE;
     if (!answer || !value)
         return false;
     if (is_date) {
@@ -46,7 +46,7 @@ static bool compare (const cJSON *argument, const intake_kennis *kennis, int *ou
         *out = strcmp (answer->valuestring, datum);
     } else if (!cJSON_IsString (value))
         return false;
-    else if (veld && veld->soort->is_number)
+    else if (veld && veld->soort->order == INTAKE_ORDER_NUMBER)
         *out = cJSON_IsString (answer) ? intake_getal_compare (answer->valuestring, value->valuestring) : 1;
     else
         *out = holds (answer, value->valuestring) ? 0 : 1;

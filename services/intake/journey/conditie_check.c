@@ -132,7 +132,7 @@ static void check_base (const check *it, const cJSON *node, const intake_plek *p
         refuse (it, node, plek, "a date is needed here: today, 2026-11-24 or the name of a date field");
     else if (check_field (it, node, plek)) {
         const intake_veldsoort *soort = intake_tree_soort (it->bereik->root, text);
-        if (!soort || strcmp (soort->name, "date") != 0)
+        if (!soort || soort->order != INTAKE_ORDER_DATE)
             refuse (it, node, plek, "this field is no date");
     }
 }
@@ -157,20 +157,20 @@ void intake_operand_check (cJSON *operand, const intake_bereik *bereik, const in
 
 static void check_option (const check *it, const char *id, cJSON *node, const intake_plek *plek)
 {
-    static const char *const answers[] = { "ja", "nee", NULL }, *const audiences[] = { "inwoner", "ondernemer", NULL };
+    static const char *const audiences[] = { "inwoner", "ondernemer", NULL };
     const intake_veldsoort *soort = intake_tree_soort (it->bereik->root, id);
     const cJSON *fields = cJSON_GetObjectItemCaseSensitive (it->bereik->root, "fields");
     const cJSON *options = cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (fields, id), "options");
     const char *words[LIST_MAX + 1] = { NULL };
-    const char *const *allowed = strcmp (id, "audience") == 0                   ? audiences
-                                 : soort && strcmp (soort->name, "yes_no") == 0 ? answers
-                                                                                : NULL;
+    const char *const *allowed = strcmp (id, "audience") == 0 ? audiences : NULL;
     size_t count = 0;
+    for (size_t i = 0; soort && soort->options[i].value; i++)
+        words[count++] = soort->options[i].value;
     const cJSON *option;
     cJSON_ArrayForEach (option, options)
         if (count < LIST_MAX)
             words[count++] = option->string;
-    if (!allowed && soort && soort->has_options)
+    if (!allowed && soort && (soort->has_options || soort->options[0].value))
         allowed = words;
     for (size_t i = 0; allowed && allowed[i]; i++)
         if (strcmp (allowed[i], node->valuestring) == 0)
@@ -185,9 +185,9 @@ static void check_option (const check *it, const char *id, cJSON *node, const in
 static void check_value (const check *it, const char *id, cJSON *node, const intake_plek *plek)
 {
     const intake_veldsoort *soort = intake_tree_soort (it->bereik->root, id);
-    if (soort && strcmp (soort->name, "date") == 0)
+    if (soort && soort->order == INTAKE_ORDER_DATE)
         intake_operand_check (node, it->bereik, plek, it->redenen);
-    else if (soort && soort->is_number)
+    else if (soort && soort->order == INTAKE_ORDER_NUMBER)
         intake_number_normalise (node, plek, it->redenen);
     else if (!intake_schema_text (node))
         refuse (it, node, plek, "a value is needed here");
@@ -205,7 +205,7 @@ static const char *check_pair (const check *it, cJSON *argument, const intake_pl
         return NULL;
     const char *id = argument->child->valuestring;
     const intake_veldsoort *soort = intake_tree_soort (it->bereik->root, id);
-    if (soort && (soort->is_file || (soort->parts[0] && !soort->is_ordered))) {
+    if (soort && (soort->shape == INTAKE_SHAPE_FILES || soort->shape == INTAKE_SHAPE_OBJECT)) {
         refuse (it, argument, plek, "an answer of this kind can be compared with empty alone");
         return NULL;
     }
@@ -223,7 +223,7 @@ static void check_order (const check *it, cJSON *argument, const intake_plek *pl
 {
     const char *id = check_pair (it, argument, plek);
     const intake_veldsoort *soort = id ? intake_tree_soort (it->bereik->root, id) : NULL;
-    if (id && (!soort || !soort->is_ordered))
+    if (id && (!soort || soort->order == INTAKE_ORDER_NONE))
         refuse (it, argument, plek, "only a number, an amount or a date can be less or more");
     else if (id)
         check_value (it, id, argument->child->next, INTAKE_ELEMENT (plek, 1));
@@ -236,7 +236,8 @@ static void check_in (const check *it, cJSON *argument, const intake_plek *plek)
     const intake_veldsoort *soort = id ? intake_tree_soort (it->bereik->root, id) : NULL;
     if (!id)
         return;
-    if ((soort && soort->is_ordered) || !cJSON_IsArray (list) || !list->child || cJSON_GetArraySize (list) > LIST_MAX) {
+    if ((soort && soort->order != INTAKE_ORDER_NONE) || !cJSON_IsArray (list) || !list->child
+        || cJSON_GetArraySize (list) > LIST_MAX) {
         refuse (it, argument, plek,
                 "in needs a field that is no number or date, and a list: [\"field\", [\"a\", \"b\"]]");
         return;

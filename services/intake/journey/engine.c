@@ -144,7 +144,7 @@ static void add_part_errors (const intake_walk *walk, const intake_veld *veld, i
             continue;
         PartError *error = dm_arena_alloc (arena, sizeof *error);
         digimeente__intake__v1__part_error__init (error);
-        error->part = (char *) veld->soort->parts[i];
+        error->part = (char *) veld->soort->parts[i].name;
         error->error = (char *) faults[i];
         field->part_errors[field->n_part_errors++] = error;
     }

@@ -41,20 +41,20 @@ static const char *read_text (const cJSON *value, dm_arena *arena)
 
 static bool has_several (const intake_veld *veld)
 {
-    return veld->soort->is_file || strcmp (veld->soort->name, "choices") == 0;
+    return veld->soort->shape == INTAKE_SHAPE_FILES || veld->soort->shape == INTAKE_SHAPE_TEXTS;
 }
 
-/* Dates have parts in a form alone. */
 static bool is_object (const intake_veld *veld)
 {
-    return veld->soort->parts[0] && !veld->soort->is_ordered;
+    return veld->soort->shape == INTAKE_SHAPE_OBJECT;
 }
 
 static const char *list_parts (const intake_veld *veld, dm_arena *arena)
 {
-    const char *out = veld->soort->parts[0];
-    for (size_t i = 1; veld->soort->parts[i]; i++)
-        out = dm_arena_printf (arena, "%s, %s", out, veld->soort->parts[i]);
+    const intake_veld_part *part = veld->soort->parts;
+    const char *out = part->name;
+    for (part++; part->name; part++)
+        out = dm_arena_printf (arena, "%s, %s", out, part->name);
     return out;
 }
 
@@ -65,9 +65,9 @@ static void refuse_shape (const whole *it, const intake_veld *veld, const intake
                           list_parts (veld, it->redenen->arena));
     else
         intake_reden_add (it->redenen, 0, plek, "It takes %s",
-                          has_several (veld)       ? "a list of texts"
-                          : veld->soort->is_number ? "a number"
-                                                   : "a text");
+                          has_several (veld)                          ? "a list of texts"
+                          : veld->soort->order == INTAKE_ORDER_NUMBER ? "a number"
+                                                                      : "a text");
 }
 
 static bool add_parts (const whole *it, const intake_veld *veld, const cJSON *answer, const intake_plek *plek,
@@ -94,7 +94,8 @@ static bool add_list (const intake_veld *veld, const cJSON *answer, inputs *to)
 {
     const cJSON *each;
     cJSON_ArrayForEach (each, answer) {
-        const char *text = veld->soort->is_file ? intake_member (each, "document") : read_text (each, to->arena);
+        const char *text =
+            veld->soort->shape == INTAKE_SHAPE_FILES ? intake_member (each, "document") : read_text (each, to->arena);
         if (!text)
             return false;
         add_input (to, veld->id, text, intake_member (each, "bestandsnaam"));
@@ -109,7 +110,8 @@ static bool gather (const whole *it, const intake_veld *veld, const cJSON *answe
         return add_parts (it, veld, answer, plek, to);
     bool is_list = has_several (veld) && cJSON_IsArray (answer);
     const char *text = read_text (answer, to->arena);
-    bool is_well = is_list ? add_list (veld, answer, to) : text && !is_object (veld) && !veld->soort->is_file;
+    bool is_well =
+        is_list ? add_list (veld, answer, to) : text && !is_object (veld) && veld->soort->shape != INTAKE_SHAPE_FILES;
     if (is_well && !is_list)
         add_input (to, veld->id, text, NULL);
     if (!is_well)
@@ -126,7 +128,7 @@ static void add_faults (const whole *it, const intake_veld *veld, const inputs *
     intake_veld_blame (veld, it->walk->taal, given->rows, given->count, given->arena, faults);
     for (size_t i = 0; i < DM_COUNT (faults); i++)
         if (faults[i]) {
-            intake_reden_add (it->redenen, 0, INTAKE_PLEK (plek, veld->soort->parts[i]), "%s", faults[i]);
+            intake_reden_add (it->redenen, 0, INTAKE_PLEK (plek, veld->soort->parts[i].name), "%s", faults[i]);
             count++;
         }
     if (count == 0)

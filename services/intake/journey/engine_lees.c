@@ -23,7 +23,7 @@ void intake_engine_documenten (const cJSON *antwoorden, const intake_journey *jo
     *out = dm_arena_alloc (arena, INTAKE_VELD_FILES_MAX * sizeof **out);
     *out_count = 0;
     for (size_t i = 0; i < journey->veld_count; i++)
-        if (journey->velden[i].soort->is_file)
+        if (journey->velden[i].soort->shape == INTAKE_SHAPE_FILES)
             add_documenten (cJSON_GetObjectItemCaseSensitive (antwoorden, journey->velden[i].id), arena, *out,
                             out_count);
 }
@@ -47,7 +47,7 @@ static void fill_leesbaar (intake_leesbaar *out, const intake_veld *veld, const 
         out->waarde = dm_arena_printf (arena, "%s\n%s: %s", out->waarde,
                                        intake_say (taal, "Klopt niet, zegt de aanvrager", "Wrong, says the applicant"),
                                        fout->valuestring);
-    if (veld->soort->is_file) {
+    if (veld->soort->shape == INTAKE_SHAPE_FILES) {
         out->documenten = dm_arena_alloc (arena, INTAKE_VELD_FILES_MAX * sizeof *out->documenten);
         add_documenten (value, arena, out->documenten, &out->document_count);
     }

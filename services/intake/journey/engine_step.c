@@ -5,6 +5,7 @@
 
 typedef Digimeente__Intake__V1__Step Step;
 typedef Digimeente__Intake__V1__Field Field;
+typedef Digimeente__Intake__V1__FieldPart Part;
 typedef Digimeente__Intake__V1__Option Option;
 typedef Digimeente__Intake__V1__Input Input;
 
@@ -19,14 +20,47 @@ static void add_option (Field *out, const intake_veld *veld, const char *taal, c
 
 static void fill_options (Field *out, const intake_veld *veld, const char *taal, dm_arena *arena)
 {
-    const cJSON *options = cJSON_GetObjectItemCaseSensitive (veld->json, "options"), *option;
-    out->options = dm_arena_alloc (arena, ((size_t) cJSON_GetArraySize (options) + 2) * sizeof (Option *));
-    if (strcmp (veld->soort->name, "yes_no") == 0) {
-        add_option (out, veld, taal, "ja", arena);
-        add_option (out, veld, taal, "nee", arena);
-    }
-    cJSON_ArrayForEach (option, options)
-        add_option (out, veld, taal, intake_member (option, "value"), arena);
+    const char *const *values = intake_veld_options (veld, arena);
+    size_t count = 0;
+    while (values[count])
+        count++;
+    out->options = dm_arena_alloc (arena, (count + 1) * sizeof (Option *));
+    for (size_t i = 0; i < count; i++)
+        add_option (out, veld, taal, values[i], arena);
+}
+
+static Part *make_part (const intake_veld_part *part, const char *taal, dm_arena *arena)
+{
+    Part *out = dm_arena_alloc (arena, sizeof *out);
+    digimeente__intake__v1__field_part__init (out);
+    out->name = (char *) part->name;
+    out->label = (char *) intake_say (taal, part->label.nl, part->label.en);
+    out->inputmode = (char *) part->inputmode;
+    out->autocomplete = (char *) part->autocomplete;
+    out->has_width = part->width > 0;
+    out->width = part->width;
+    out->has_is_optional = out->has_is_hidden = true;
+    out->is_optional = part->is_optional;
+    out->is_hidden = part->is_hidden;
+    return out;
+}
+
+/* How a form asks it. */
+static void fill_drawing (Field *out, const intake_veld *veld, const char *taal, dm_arena *arena)
+{
+    const intake_veldsoort *soort = veld->soort;
+    out->has_shape = out->has_drawing = true;
+    out->shape = (Digimeente__Intake__V1__Shape) soort->shape;
+    out->drawing = (Digimeente__Intake__V1__Drawing) soort->drawing;
+    out->input = (char *) soort->input;
+    out->inputmode = (char *) soort->inputmode;
+    out->autocomplete = (char *) intake_veld_autocomplete (veld);
+    out->has_width = soort->width > 0;
+    out->width = soort->width;
+    out->sign = (char *) soort->sign;
+    out->parts = dm_arena_alloc (arena, INTAKE_VELD_PARTS_MAX * sizeof (Part *));
+    for (const intake_veld_part *part = soort->parts; part->name; part++)
+        out->parts[out->n_parts++] = make_part (part, taal, arena);
 }
 
 static void fill_file (Field *out, const intake_veld *veld, dm_arena *arena)
@@ -46,13 +80,14 @@ void intake_field_fill (Field *out, const intake_veld *veld, const char *taal, d
     out->id = (char *) veld->id;
     out->type = (char *) veld->soort->name;
     out->label = (char *) intake_veld_label (veld, taal);
-    out->hint = (char *) intake_tekst (cJSON_GetObjectItemCaseSensitive (veld->json, "hint"), taal);
+    out->hint = (char *) intake_veld_hint (veld, taal);
     out->has_is_required = true;
     out->is_required = !veld->is_optional;
+    fill_drawing (out, veld, taal, arena);
     fill_options (out, veld, taal, arena);
-    if (veld->soort->is_file)
+    if (veld->soort->shape == INTAKE_SHAPE_FILES)
         fill_file (out, veld, arena);
-    out->has_max_length = veld->soort->has_length;
+    out->has_max_length = veld->soort->length_max > 0;
     out->max_length = veld->max_length;
 }
 

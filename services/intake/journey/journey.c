@@ -9,7 +9,6 @@
 #include "services/intake/value/json.h"
 
 #define MAX_MB_DEFAULT 15
-#define AMOUNT_DECIMALS 2
 #define DRAFT_DAYS_DEFAULT 30
 
 static uint32_t number_of (const cJSON *object, const char *name, uint32_t other)
@@ -34,7 +33,7 @@ static bool read_veld (const cJSON *json, intake_veld *out)
         .max_length = number_of (json, "max_length", soort->length_default),
         .max_files = number_of (json, "max_files", 1),
         .max_mb = number_of (json, "max_mb", MAX_MB_DEFAULT),
-        .decimals = strcmp (type, "amount") == 0 ? AMOUNT_DECIMALS : number_of (json, "decimals", 0),
+        .decimals = number_of (json, "decimals", soort->decimals),
         .prefill = intake_member (json, "prefill"),
         .edit = intake_member (json, "edit"),
     };

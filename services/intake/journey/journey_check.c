@@ -54,7 +54,7 @@ static void check_bounds (cJSON *root, const char *id, const intake_bereik *bere
     static const char *const names[] = { "min", "max" };
     const intake_plek fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
     const intake_veldsoort *soort = intake_tree_soort (root, id);
-    for (size_t i = 0; soort && strcmp (soort->name, "date") == 0 && i < DM_COUNT (names); i++) {
+    for (size_t i = 0; soort && soort->order == INTAKE_ORDER_DATE && i < DM_COUNT (names); i++) {
         cJSON *bound = intake_get (intake_get (intake_get (root, "fields"), id), names[i]);
         if (bound)
             intake_operand_check (bound, bereik, INTAKE_PLEK (&own, names[i]), redenen);

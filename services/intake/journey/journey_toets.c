@@ -33,7 +33,7 @@ static void add_input (inputs *to, const char *name, const char *value, const ch
 static void add_text (inputs *to, const intake_veld *veld, const char *text)
 {
     char uuid[DM_UUID_TEXT_SIZE];
-    if (!veld->soort->is_file)
+    if (veld->soort->shape != INTAKE_SHAPE_FILES)
         add_input (to, veld->id, text, NULL);
     else
         add_input (to, veld->id, dm_arena_strdup (to->arena, dm_uuid_format (dm_uuid_random ().bytes, uuid)), text);
@@ -49,7 +49,7 @@ static bool add_relative (inputs *to, const intake_veld *veld, const cJSON *answ
                                            : NULL;
     char datum[INTAKE_DATUM_SIZE];
     int32_t day;
-    if (!days || strcmp (veld->soort->name, "date") != 0 || !intake_datum_parse (today, &day))
+    if (!days || veld->soort->order != INTAKE_ORDER_DATE || !intake_datum_parse (today, &day))
         return false;
     intake_datum_format (day + (int32_t) strtol (days, NULL, 10), datum);
     add_input (to, veld->id, dm_arena_strdup (to->arena, datum), NULL);

@@ -15,13 +15,13 @@ static void check_own_keys (const cJSON *field, const intake_veldsoort *soort, c
         bool is_allowed, is_required;
     } rules[] = {
         { "options", soort->has_options, soort->has_options },
-        { "accept", soort->is_file, soort->is_file },
-        { "max_mb", soort->is_file, false },
-        { "max_files", soort->is_file, false },
-        { "max_length", soort->has_length, false },
-        { "decimals", strcmp (soort->name, "number") == 0, false },
-        { "min", soort->is_ordered, false },
-        { "max", soort->is_ordered, false },
+        { "accept", soort->shape == INTAKE_SHAPE_FILES, soort->shape == INTAKE_SHAPE_FILES },
+        { "max_mb", soort->shape == INTAKE_SHAPE_FILES, false },
+        { "max_files", soort->shape == INTAKE_SHAPE_FILES, false },
+        { "max_length", soort->length_max > 0, false },
+        { "decimals", soort->has_decimals, false },
+        { "min", soort->order != INTAKE_ORDER_NONE, false },
+        { "max", soort->order != INTAKE_ORDER_NONE, false },
         { "label", true, !soort->label.nl },
     };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
@@ -39,7 +39,7 @@ static void check_length (const cJSON *field, const intake_veldsoort *soort, con
                           intake_redenen *redenen)
 {
     const cJSON *length = intake_get (field, "max_length");
-    if (cJSON_IsNumber (length) && soort->has_length && length->valuedouble > soort->length_max)
+    if (cJSON_IsNumber (length) && soort->length_max > 0 && length->valuedouble > soort->length_max)
         intake_reden_add (redenen, intake_yaml_line (length), INTAKE_PLEK (plek, "max_length"),
                           "a field of type %s has at most %u characters", soort->name, soort->length_max);
 }
@@ -49,7 +49,7 @@ static void check_bounds (cJSON *field, const intake_veldsoort *soort, const int
     cJSON *min = cJSON_GetObjectItemCaseSensitive (field, "min"),
           *max = cJSON_GetObjectItemCaseSensitive (field, "max");
     size_t before = redenen->count;
-    if (!soort->is_number)
+    if (soort->order != INTAKE_ORDER_NUMBER)
         return;
     if (min)
         intake_number_normalise (min, INTAKE_PLEK (plek, "min"), redenen);
@@ -88,7 +88,7 @@ static void check_field (cJSON *field, const intake_plek *plek, intake_redenen *
                               "this name has a meaning of its own: choose another");
     if (type && !soort)
         intake_reden_no_such (redenen, intake_yaml_line (intake_get (field, "type")), INTAKE_PLEK (plek, "type"),
-                              "type", type, intake_veldsoort_names ());
+                              "type", type, intake_veldsoort_names (redenen->arena));
     if (!soort)
         return;
     check_own_keys (field, soort, plek, redenen);
@@ -107,8 +107,9 @@ void intake_velden_check (cJSON *root, intake_redenen *redenen)
             continue;
         const cJSON *most = intake_get (field, "max_files");
         const char *type = intake_member (field, "type");
+        const intake_veldsoort *soort = type ? intake_veldsoort_find (type) : NULL;
         check_field (field, INTAKE_PLEK (&plek, field->string), redenen);
-        files += type && strcmp (type, "file") == 0 ? (cJSON_IsNumber (most) ? most->valuedouble : 1) : 0;
+        files += soort && soort->shape == INTAKE_SHAPE_FILES ? (cJSON_IsNumber (most) ? most->valuedouble : 1) : 0;
     }
     if (files > INTAKE_VELD_FILES_MAX)
         intake_reden_add (redenen, intake_yaml_line (fields), &plek, "a zaak has at most %d documents; these are %.0f",

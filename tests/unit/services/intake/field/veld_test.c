@@ -46,9 +46,7 @@ static intake_veld make (const char *type, const char *more, cJSON **out_json)
                           .max = cJSON_GetObjectItem (*out_json, "max"),
                           .max_length = length ? (uint32_t) length->valuedouble : soort->length_default,
                           .max_files = files ? (uint32_t) files->valuedouble : 1,
-                          .decimals = decimals                       ? (uint32_t) decimals->valuedouble
-                                      : strcmp (type, "amount") == 0 ? 2
-                                                                     : 0 };
+                          .decimals = decimals ? (uint32_t) decimals->valuedouble : soort->decimals };
 }
 
 /* Inputs written name=value;name=value; a file's as its name, with a UUID of its own. */
@@ -244,6 +242,32 @@ static void numbers_are_read_as_english_people_write_them (void **state)
     check_all (rows, DM_COUNT (rows), "en");
 }
 
+static void only_times_of_a_day_are_taken (void **state)
+{
+    (void) state;
+    static const vector rows[] = {
+        { "time", NULL, "v=13:30", "\"13:30\"", "13:30" },
+        { "time", NULL, "v= 9:05 ", "\"09:05\"", NULL },
+        { "time", NULL, "v=13.30 uur", "\"13:30\"", NULL },
+        { "time", NULL, "v=0000", "\"00:00\"", NULL },
+        { "time", NULL, "v=23:59", "\"23:59\"", NULL },
+        { "time", NULL, "v=24:00", NULL, NULL },
+        { "time", NULL, "v=25:00", NULL, NULL },
+        { "time", NULL, "v=12:60", NULL, NULL },
+        { "time", NULL, "v=abc", NULL, NULL },
+        { "time", NULL, "v=uur", NULL, NULL },
+        { "time", NULL, "v=13", NULL, NULL },
+        { "time", NULL, "v=133", NULL, NULL },
+        { "time", NULL, "v=1330:", NULL, NULL },
+        { "time", NULL, "v=:30", NULL, NULL },
+        { "time", NULL, "v=13:3", NULL, NULL },
+        { "time", NULL, "v=13:300", NULL, NULL },
+        { "time", NULL, "v=1:30 pm", NULL, NULL },
+        { "time", NULL, "v=-1:30", NULL, NULL },
+    };
+    check_all (rows, DM_COUNT (rows), "nl");
+}
+
 static void only_dates_that_exist_are_taken (void **state)
 {
     (void) state;
@@ -330,7 +354,7 @@ static const char *blamed (const char *type, const char *typed, const char *taal
     intake_veld_blame (&veld, taal, inputs, count, arena, faults);
     for (size_t i = 0; i < DM_COUNT (faults); i++)
         if (faults[i])
-            out = dm_arena_printf (arena, "%s %s", out, veld.soort->parts[i]);
+            out = dm_arena_printf (arena, "%s %s", out, veld.soort->parts[i].name);
     cJSON_Delete (json);
     return out;
 }
@@ -374,13 +398,13 @@ static void texts_are_counted_in_characters (void **state)
 static void what_is_empty_is_asked_unless_it_is_optional (void **state)
 {
     (void) state;
-    for (const char *const *name = intake_veldsoort_names (); *name; name++) {
+    for (const char *const *name = intake_veldsoort_names (arena); *name; name++) {
         cJSON *json, *value = NULL;
         intake_veld veld = make (*name, OPTIONS, &json);
         intake_input *inputs[2];
         const intake_veld_context context = { "nl", TODAY, NULL };
         size_t count = read_inputs (*name, "v= \t\r\n\xC2\xA0", inputs);
-        if (veld.soort->is_file)
+        if (veld.soort->shape == INTAKE_SHAPE_FILES)
             inputs[0]->value = "";
         assert_non_null (intake_veld_check (&veld, &context, inputs, count, arena, &value));
         veld.is_optional = true;
@@ -388,6 +412,30 @@ static void what_is_empty_is_asked_unless_it_is_optional (void **state)
         assert_null (value);
         assert_string_not_equal (veld.soort->wrong.nl, "");
         cJSON_Delete (json);
+    }
+}
+
+/* What the start looks at; each row of ours, and rows that lack something. */
+static void a_kind_that_nobody_can_draw_check_or_read_stops_the_start (void **state)
+{
+    (void) state;
+    dm_error error = { 0 };
+    assert_int_equal (intake_veldsoort_check_all (&error), DM_OK);
+    intake_veldsoort rows[7];
+    static const char *const lacks[] = { "shape", "drawing", "drawing", "parts", "check", "write", "wrong" };
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        rows[i] = *intake_veldsoort_find ("adres_nl");
+    rows[0].shape = 0;
+    rows[1].drawing = 0;
+    rows[2].drawing = 99;
+    rows[3].parts[0].name = NULL;
+    rows[4].check = NULL;
+    rows[5].write = NULL;
+    rows[6].wrong.en = NULL;
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        assert_int_equal (intake_veldsoort_check (&rows[i], &error), DM_INTERNAL);
+        assert_non_null (strstr (error.message, lacks[i]));
+        assert_non_null (strstr (error.message, "adres_nl"));
     }
 }
 
@@ -475,11 +523,13 @@ int main (void)
         TEST (phones_and_addresses_of_mail_are_taken),
         TEST (numbers_are_read_as_dutch_people_write_them),
         TEST (numbers_are_read_as_english_people_write_them),
+        TEST (only_times_of_a_day_are_taken),
         TEST (only_dates_that_exist_are_taken),
         TEST (choices_addresses_places_and_files),
         TEST (only_the_wrong_parts_of_an_address_are_blamed),
         TEST (texts_are_counted_in_characters),
         TEST (what_is_empty_is_asked_unless_it_is_optional),
+        TEST (a_kind_that_nobody_can_draw_check_or_read_stops_the_start),
         TEST (messages_say_what_to_do_in_both_languages),
         TEST (a_file_needs_its_name_and_a_uuid),
         TEST (decimals_compare_exactly),

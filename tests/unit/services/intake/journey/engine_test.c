@@ -125,6 +125,31 @@ static void a_step_shows_its_questions_with_numbers_and_a_way_back (void **state
     cJSON_Delete ((cJSON *) walk.antwoorden);
 }
 
+static void a_step_says_how_its_questions_are_asked (void **state)
+{
+    (void) state;
+    intake_walk walk = walk_with ("{\"soort\":\"a\",\"aantal\":\"1000\"}");
+    walk.taal = "en";
+    const Digimeente__Intake__V1__Field *field = show (&walk, "aantal")->fields[0];
+    assert_int_equal (field->drawing, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_BOX);
+    assert_int_equal (field->shape, DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXT);
+    assert_string_equal (field->inputmode, "decimal");
+    assert_int_equal (field->width, 8);
+    assert_int_equal (field->n_parts, 0);
+    field = show (&walk, "dagen")->fields[0];
+    assert_int_equal (field->drawing, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS);
+    assert_string_equal (field->hint, "For example: 27 3 2027"); /* the kind's: the author gives none */
+    assert_int_equal (field->n_parts, 3);
+    assert_string_equal (field->parts[1]->name, "maand");
+    assert_string_equal (field->parts[1]->label, "Month");
+    assert_int_equal (field->parts[1]->width, 2);
+    assert_false (field->parts[1]->is_optional);
+    cJSON_Delete ((cJSON *) walk.antwoorden);
+    walk = walk_with ("{\"soort\":\"a\",\"aantal\":\"1\"}");
+    assert_string_equal (show (&walk, "wie")->fields[1]->autocomplete, "name"); /* by the field's id */
+    cJSON_Delete ((cJSON *) walk.antwoorden);
+}
+
 static void hidden_answers_are_absent_everywhere (void **state)
 {
     (void) state;
@@ -417,6 +442,7 @@ int main (void)
         WALK (the_first_step_that_is_open_is_shown),
         WALK (a_step_may_be_asked_when_those_before_are_answered),
         WALK (a_step_shows_its_questions_with_numbers_and_a_way_back),
+        WALK (a_step_says_how_its_questions_are_asked),
         WALK (hidden_answers_are_absent_everywhere),
         WALK (what_is_not_whole_cannot_be_finished),
         WALK (answers_are_merged_and_empty_ones_are_null),
