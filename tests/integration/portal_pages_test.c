@@ -547,26 +547,28 @@ static void what_is_no_volgcode_opens_nothing (void **state)
 /* Its questions have the names that fields of the gateway's own forms have or had. */
 static void publish_own_names (void)
 {
-    static const char yaml[] = "journey: eigen-namen\n"
-                               "title: {nl: Eigen namen, en: Own names}\n"
-                               "summary: {nl: Een proef, en: A trial}\n"
-                               "thema: wonen\n"
-                               "zaaktype: melding-openbare-ruimte\n"
-                               "audience: [inwoner]\n"
-                               "login: none\n"
-                               "legal: {grondslag: a, doelbinding: b, verwerking: \"urn:c\"}\n"
-                               "term: {days: 5, warn_at: 2}\n"
-                               "retention: {selectielijst: 2020, draft_days: 30}\n"
-                               "fields:\n"
-                               "  taal: {type: text, label: {nl: Welke taal spreekt u, en: Your language}}\n"
-                               "  sleutel: {type: text, label: {nl: Welke sleutel, en: Which key}}\n"
-                               "  versie: {type: text, label: {nl: Welke versie, en: Which version}}\n"
-                               "  als: {type: text, label: {nl: Als wie, en: As whom}}\n"
-                               "steps:\n"
-                               "  - {id: alles, title: {nl: T, en: T}, ask: [taal, sleutel, versie, als]}\n"
-                               "notify: {received: ontvangst, action: actie-nodig, decision: besluit}\n"
-                               "tests:\n"
-                               "  - {answers: {taal: a, sleutel: b, versie: c, als: d}, ends_at: controleren}\n";
+    static const char yaml[] =
+        "journey: eigen-namen\n"
+        "title: {nl: Eigen namen, en: Own names}\n"
+        "summary: {nl: Een proef, en: A trial}\n"
+        "thema: wonen\n"
+        "zaaktype: melding-openbare-ruimte\n"
+        "audience: [inwoner]\n"
+        "login: none\n"
+        "legal: {grondslag: a, doelbinding: b, verwerking: \"urn:c\"}\n"
+        "term: {days: 5, warn_at: 2}\n"
+        "retention: {selectielijst: 2020, draft_days: 30}\n"
+        "fields:\n"
+        "  taal: {type: text, label: {nl: Welke taal spreekt u, en: Your language}}\n"
+        "  sleutel: {type: text, label: {nl: Welke sleutel, en: Which key}}\n"
+        "  versie: {type: text, label: {nl: Welke versie, en: Which version}}\n"
+        "  als: {type: text, label: {nl: Als wie, en: As whom}}\n"
+        "  csrf: {type: text, label: {nl: Wat is dat, en: What is that}}\n"
+        "steps:\n"
+        "  - {id: alles, title: {nl: T, en: T}, ask: [taal, sleutel, versie, als, csrf]}\n"
+        "notify: {received: ontvangst, action: actie-nodig, decision: besluit}\n"
+        "tests:\n"
+        "  - {answers: {taal: a, sleutel: b, versie: c, als: d, csrf: e}, ends_at: controleren}\n";
     char path[300];
     snprintf (path, sizeof path, "%s/eigen-namen.yaml", ts_suite_folder (suite));
     FILE *out = fopen (path, "w");
@@ -579,14 +581,14 @@ static void publish_own_names (void)
 static void question_may_have_a_name_that_the_gateway_uses (void **state)
 {
     (void) state;
-    static const char *const answers[] = { "Fries", "Voordeur", "Tweede", "Buurvrouw" };
+    static const char *const answers[] = { "Fries", "Voordeur", "Tweede", "Buurvrouw", "Geheim" };
     char path[PATH_SIZE];
     publish_own_names ();
     ts_browser_get (resident, "/regelen/eigen-namen");
     assert_int_equal (post (resident, "/regelen/eigen-namen", "-sleutel", "-als=inwoner")->code, 303);
     const ts_page *page = ts_browser_follow (resident, NULL);
     page = go_on (page->code == 303 ? ts_browser_follow (resident, NULL) : page,
-                  "taal=Fries&sleutel=Voordeur&versie=Tweede&als=Buurvrouw");
+                  "taal=Fries&sleutel=Voordeur&versie=Tweede&als=Buurvrouw&csrf=Geheim");
     for (size_t i = 0; i < DM_COUNT (answers); i++)
         assert_has (page, answers[i]);
     assert_has (page, "Controleer en verstuur");

@@ -79,7 +79,7 @@ static void check_prefill (const cJSON *field, const intake_veldsoort *soort, co
 
 static void check_field (cJSON *field, const intake_plek *plek, intake_redenen *redenen)
 {
-    static const char *const reserved[] = { "audience", "today", "csrf", NULL };
+    static const char *const reserved[] = { "audience", "today", NULL };
     const char *type = intake_member (field, "type");
     const intake_veldsoort *soort = type ? intake_veldsoort_find (type) : NULL;
     for (size_t i = 0; reserved[i]; i++)
