@@ -148,7 +148,9 @@ make_base () {
 make_system () {
     local who=$1 system=$folder/$1 home=root
     cp -a --reflink=auto "$folder/base" "$system"
-    if [ "$who" != root ]; then
+    if [ "$who" = root ]; then
+        chroot "$system" dpkg --purge sudo >/dev/null
+    else
         home=home/$who
         chroot "$system" useradd --create-home --shell /bin/bash "$who"
         echo "$who ALL=(ALL) NOPASSWD: ALL" >"$system/etc/sudoers.d/$who"

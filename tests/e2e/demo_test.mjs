@@ -6,7 +6,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
 import { promisify } from 'node:util';
-import { build } from './support/modules.mjs';
+import { build, PATIENCE_MS } from './support/modules.mjs';
 import { Suite } from './support/suite.mjs';
 
 const PROGRAM = 'compose/local/demo/main.mjs';
@@ -80,7 +80,7 @@ test('desk_and_residents_have_something_of_each_kind', async () => {
 
 test('every_mail_is_sent_and_every_event_reached_audit', async () => {
   await suite.tell('settle');
-  for (const until = Date.now() + 60000; await count("notification.bericht WHERE status = 'queued'") > 0 && Date.now() < until;) await new Promise((next) => { setTimeout(next, 100); });
+  for (const until = Date.now() + PATIENCE_MS; await count("notification.bericht WHERE status = 'queued'") > 0 && Date.now() < until;) await new Promise((next) => { setTimeout(next, 100); });
   assert.equal(await count("notification.bericht WHERE status NOT IN ('sent', 'skipped')"), 0);
   const mails = await Promise.all(['sanne.de.boer', 'fatma.oz'].map((naam) => suite.mails(`${naam}@example.org`)));
   assert.ok(mails.every((all) => all.length >= 2), 'mails of the demo');

@@ -107,7 +107,7 @@ static void the_command_of_the_readme_makes_a_zaak_as_the_portal_does (void **st
                               " antwoorden #>> '{foto,0,document}'",
                               zaaknummer),
                       1);
-    ts_wait_until (has_mail, zaaknummer, 20000, "the mail about the zaak");
+    ts_wait_until (has_mail, zaaknummer, TS_PATIENCE_MS, "the mail about the zaak");
 }
 
 static void every_mistake_is_told_at_once_and_nothing_is_sent (void **state)
