@@ -323,7 +323,6 @@ static void wait_for_stop (process *it)
             dm_log (DM_INFO, "reloaded");
     }
     dm_log (DM_INFO, "stopping");
-    alarm (STOP_WITHIN_S);
 }
 
 /* Starts all parts, waits for the signal, stops them. */
@@ -339,6 +338,7 @@ static dm_status run_parts (process *it, dm_error *error)
         wait_for_stop (it);
     }
     it->runtime.is_stopping = true;
+    alarm (STOP_WITHIN_S); /* after a start that failed too, when no signal is heard any more */
     while (started > 0)
         if (parts[--started].stop)
             parts[started].stop (it);

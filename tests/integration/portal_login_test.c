@@ -138,6 +138,16 @@ static void start_that_fails_after_the_login_leads_back_to_the_start (void **sta
     assert_started (ts_browser_follow (resident, NULL), before);
 }
 
+/* Where one comes from goes along for staff only when they may see it. */
+static void choice_of_a_login_leads_staff_to_no_page_that_is_not_there (void **state)
+{
+    (void) state;
+    static const char link[] = "href=\"/inloggen?als=medewerker&amp;terug=";
+    assert_has (ts_browser_get (resident, "/inloggen?terug=%2Fmedewerker"), link);
+    assert_lacks (ts_browser_get (resident, "/inloggen?terug=%2Fbestaat-niet"), link);
+    assert_lacks (ts_browser_get (resident, "/inloggen?terug=%2Fapi%2Fv1%2Fniets"), link);
+}
+
 static void forged_start_leads_to_no_login (void **state)
 {
     (void) state;
@@ -485,6 +495,7 @@ int main (void)
         CASE (who_cancels_at_the_provider_is_back_at_the_start),
         CASE (start_that_fails_after_the_login_leads_back_to_the_start),
         CASE (start_of_what_is_withdrawn_during_the_login_says_so),
+        CASE (choice_of_a_login_leads_staff_to_no_page_that_is_not_there),
         CASE (forged_start_leads_to_no_login),
         CASE (form_whose_login_ended_is_sent_after_another),
         CASE (form_of_the_login_before_is_sent_when_its_sender_says_so),

@@ -169,7 +169,7 @@ static bool is_for_staff (gateway_exchange *exchange, const char *terug)
     const gateway_route *route = path ? gateway_route_find (exchange->site->routes, exchange->site->route_count, path,
                                                             exchange->arena, arguments)
                                       : NULL;
-    return route && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
+    return route && gateway_route_is_served (route) && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
 }
 
 static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
