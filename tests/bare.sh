@@ -149,7 +149,7 @@ make_system () {
     local who=$1 system=$folder/$1 home=root
     cp -a --reflink=auto "$folder/base" "$system"
     if [ "$who" = root ]; then
-        chroot "$system" dpkg --purge sudo >/dev/null
+        chroot "$system" env SUDO_FORCE_REMOVE=yes dpkg --purge sudo >/dev/null 2>&1 # it asks for a password of root else
     else
         home=home/$who
         chroot "$system" useradd --create-home --shell /bin/bash "$who"
