@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: EUPL-1.2
-# Builds and runs everything that is tested. ONLY="unit fuzz" picks stages; BUILD=folder builds elsewhere.
+# Builds and runs everything that is tested. ONLY="unit fuzz" picks levels; BUILD=folder builds elsewhere.
 # The last line is "N passed, N failed", after the five that took longest. Two runs at once do not meet: builds wait for
 # each other, the rest is apart.
 # shellcheck disable=SC2317 # functions that check runs
@@ -145,7 +145,8 @@ check () {
 }
 
 lint () {
-    local what whats=(format rooms columns readme tidy cppcheck shellcheck buf compose)
+    local what whats
+    mapfile -t whats < <(make -s BUILD="$BUILD" list-LINTS)
     begin_stage ${#whats[@]}
     for what in "${whats[@]}"; do
         check "lint: $what" run_make "lint-$what"

@@ -159,7 +159,10 @@ async function writeWhole(path, bytes) {
 async function findBegin() {
   const path = join(options.folder, 'begin.json');
   const text = await readFile(path, 'utf8').catch(() => undefined);
-  if (text) return [JSON.parse(text)].find(({ ms }) => Date.now() - ms < KEY_DAYS * DAY_MS);
+  if (text) {
+    const begin = JSON.parse(text);
+    return Date.now() - begin.ms < KEY_DAYS * DAY_MS ? begin : undefined;
+  }
   const { stdout } = await digictl('zaak', 'list', '--limit', '1');
   if (stdout.includes('"identificatie"')) return undefined;
   const begin = { ms: Date.now(), seed: randomUUID() };
