@@ -181,13 +181,15 @@ TEXT
         echo "The demo zaken are not complete; .run/log/demo says why, and the next make run goes on with them."
 }
 
-# Until make stop, or until the terminal is gone: its hangup signal may reach make alone.
+# Until make stop, or until the terminal is gone: its hangup signal may reach make alone. Waits by read and starts no process:
+# where two signals come while bash 5.2 waits for a child, it can crash or hang.
 wait_for_end () {
-    local has_terminal=
+    local has_terminal='' supervisor
     [ ! -t 1 ] || has_terminal=1
-    while is_supervised; do
-        sleep 1 9>&- &
-        wait $!
+    supervisor=$(cat "$state/runsvdir.pid")
+    exec 8<> <(:) # nothing is ever written to it
+    while [ "/proc/$supervisor/fd/9" -ef "$state/lock" ]; do
+        read -r -t 1 -u 8 || true
         [ -z "$has_terminal" ] || [ -t 1 ] || exit 0
     done
 }
