@@ -11,5 +11,5 @@ bool dm_utf8_is_valid (const char *text, size_t size);
 /* Number of code points of well-formed UTF-8. */
 size_t dm_utf8_length (const char *text);
 /* Checks every string in a decoded message, nested ones too.  Gives: out_field, the path of the first bad one
- * ("initiator.naam", "documenten[2].titel"), at most size bytes with the NUL. Returns true when all are well. */
+ * ("initiator.name", "documenten[2].title"), at most size bytes with the NUL. Returns true when all are well. */
 bool dm_utf8_check_message (const ProtobufCMessage *message, char *out_field, size_t size);

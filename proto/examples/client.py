@@ -54,7 +54,7 @@ if __name__ == "__main__":
     server_key = dict(line.split() for line in open(peers) if line[0] not in "#\n")["intake"].encode()
     client, key = Client(address, server_key, open(secret).read().strip().encode()), new_key()
     for one in client.call(INTAKE + "ListZaaktypen", intake.ListZaaktypenRequest(), intake.ListZaaktypenResponse).zaaktypen:
-        print(f"zaaktype {one.identificatie}: {one.doorlooptijd_dagen} days")
-    wish = intake.SubmitRequest(zaaktype="melding-openbare-ruimte", antwoorden=ANSWERS)
+        print(f"zaaktype {one.identificatie}: {one.doorlooptijd_days} days")
+    wish = intake.SubmitRequest(zaaktype="melding-openbare-ruimte", answers=ANSWERS)
     for _ in range(2):  # the second time stands for a repetition because the reply was lost
         print("zaak", client.call(INTAKE + "Submit", wish, intake.SubmitResponse, key).identificatie)

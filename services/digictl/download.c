@@ -13,7 +13,7 @@ typedef struct download {
     digictl_session *session;
     const char *path;
     const dm_uuid *document;
-    dm_uuid inzage; /* recorded once */
+    dm_uuid viewing; /* recorded once */
     uint64_t size, asked, written;
     int fd;
     EVP_MD_CTX *hash;
@@ -34,8 +34,8 @@ static void ask (download *it)
     while (it->count < DIGICTL_CHUNKS_OUT && it->asked < it->size) {
         uint64_t left = it->size - it->asked;
         Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
-        request.has_document = request.has_offset = request.has_max_bytes = request.has_inzage = true;
-        request.inzage = (ProtobufCBinaryData){ DM_UUID_BYTES, it->inzage.bytes };
+        request.has_document = request.has_offset = request.has_max_bytes = request.has_viewing = true;
+        request.viewing = (ProtobufCBinaryData){ DM_UUID_BYTES, it->viewing.bytes };
         request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) it->document->bytes };
         request.offset = it->asked;
         request.max_bytes = left < DIGICTL_CHUNK_BYTES ? (uint32_t) left : DIGICTL_CHUNK_BYTES;
@@ -119,7 +119,7 @@ int digictl_download (digictl_session *session, const dm_uuid *document, uint64_
                       const char *path)
 {
     char partial[PATH_MAX];
-    download it = { .session = session, .path = path, .document = document, .inzage = dm_uuid_new (), .size = size };
+    download it = { .session = session, .path = path, .document = document, .viewing = dm_uuid_new (), .size = size };
     if ((size_t) snprintf (partial, sizeof partial, "%s.XXXXXX", path) >= sizeof partial)
         return fail_file (&it, strerror (ENAMETOOLONG));
     it.fd = mkostemp (partial, O_CLOEXEC);

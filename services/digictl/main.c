@@ -29,9 +29,9 @@ static const digictl_option submit_options[] = {
     { .name = "audience", .kind = DIGICTL_TEXT, .value = "A", .help = "who asks: inwoner or ondernemer (inwoner)" },
     { .name = "no-journey", .help = "take the answers unchecked, for a zaaktype without a journey" },
     { .name = "email", .kind = DIGICTL_TEXT, .value = "E", .help = "where the initiator reads how it goes" },
-    { .name = "naam", .kind = DIGICTL_TEXT, .value = "N", .help = "the initiator's name" },
+    { .name = "name", .kind = DIGICTL_TEXT, .value = "N", .help = "the initiator's name" },
     { .name = "bsn", .kind = DIGICTL_TEXT, .value = "B", .help = "the initiator's BSN (ps shows it while this runs)" },
-    { .name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the mails (nl)" },
+    { .name = "language", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the mails (nl)" },
     { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
 
@@ -48,7 +48,7 @@ static const digictl_option zaak_status_options[] = {
 };
 
 static const digictl_option journey_try_options[] = {
-    { .name = "taal", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the questions (nl)" },
+    { .name = "language", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the questions (nl)" },
     { .name = "audience", .kind = DIGICTL_TEXT, .value = "inwoner|ondernemer", .help = "who asks (inwoner)" },
 };
 

@@ -72,10 +72,10 @@ const digictl_column digictl_bericht_columns[] = {
 void digictl_bericht_add (digictl_listing *listing, const Digimeente__Notification__V1__Bericht *bericht)
 {
     char uuid[DM_UUID_TEXT_SIZE], made[DIGICTL_TIME_SIZE], sent[DIGICTL_TIME_SIZE];
-    const char *const cells[] = { digictl_show_uuid (bericht->uuid, uuid), bericht->sjabloon,
+    const char *const cells[] = { digictl_show_uuid (bericht->uuid, uuid), bericht->template_name,
                                   digictl_bericht_status (bericht->status),
-                                  bericht->has_aangemaakt_ms ? digictl_time_format (bericht->aangemaakt_ms, made) : "",
-                                  bericht->has_verzonden_ms ? digictl_time_format (bericht->verzonden_ms, sent) : "" };
+                                  bericht->has_created_ms ? digictl_time_format (bericht->created_ms, made) : "",
+                                  bericht->has_sent_ms ? digictl_time_format (bericht->sent_ms, sent) : "" };
     digictl_listing_add (listing, &bericht->base, cells);
 }
 

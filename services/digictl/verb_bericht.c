@@ -8,7 +8,7 @@
 #include "services/digictl/verbs.h"
 
 typedef Digimeente__Notification__V1__Bericht Bericht;
-typedef Digimeente__Notification__V1__Poging Poging;
+typedef Digimeente__Notification__V1__Attempt Attempt;
 
 int digictl_bericht_list (digictl_session *session)
 {
@@ -36,7 +36,7 @@ int digictl_bericht_list (digictl_session *session)
     return DIGICTL_DONE;
 }
 
-static void print_pogingen (const Bericht *bericht)
+static void print_attempts (const Bericht *bericht)
 {
     static const digictl_column columns[] = {
         { .title = "POGING", .is_right = true },
@@ -46,15 +46,15 @@ static void print_pogingen (const Bericht *bericht)
         { .title = "FOUT", .may_shrink = true },
     };
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
-    for (size_t i = 0; i < bericht->n_pogingen; i++) {
-        const Poging *poging = bericht->pogingen[i];
+    for (size_t i = 0; i < bericht->n_attempts; i++) {
+        const Attempt *attempt = bericht->attempts[i];
         char number[12], begun[DIGICTL_TIME_SIZE], ended[DIGICTL_TIME_SIZE], code[12];
-        snprintf (number, sizeof number, "%u", (unsigned) poging->volgnummer);
-        snprintf (code, sizeof code, "%u", (unsigned) poging->smtp_code);
-        const char *const cells[] = { number, digictl_time_format (poging->begonnen_ms, begun),
-                                      poging->has_beeindigd_ms ? digictl_time_format (poging->beeindigd_ms, ended)
-                                                               : "cut off",
-                                      poging->smtp_code ? code : "", poging->fout };
+        snprintf (number, sizeof number, "%u", (unsigned) attempt->volgnummer);
+        snprintf (code, sizeof code, "%u", (unsigned) attempt->smtp_code);
+        const char *const cells[] = { number, digictl_time_format (attempt->begun_ms, begun),
+                                      attempt->has_ended_ms ? digictl_time_format (attempt->ended_ms, ended)
+                                                            : "cut off",
+                                      attempt->smtp_code ? code : "", attempt->fault };
         digictl_table_add (table, cells);
     }
     digictl_table_destroy (&table);
@@ -69,15 +69,15 @@ static int print_bericht (const digictl_session *session, const Bericht *bericht
     }
     digictl_show_field ("bericht", digictl_show_uuid (bericht->uuid, uuid));
     digictl_show_field ("zaak", digictl_show_uuid (bericht->zaak, uuid));
-    digictl_show_field ("sjabloon", bericht->sjabloon);
+    digictl_show_field ("template_name", bericht->template_name);
     digictl_show_field ("status", digictl_bericht_status (bericht->status));
-    digictl_show_time ("aangemaakt", bericht->has_aangemaakt_ms, bericht->aangemaakt_ms);
-    digictl_show_time ("verzonden", bericht->has_verzonden_ms, bericht->verzonden_ms);
-    digictl_show_time ("volgende poging", bericht->has_volgende_poging_ms, bericht->volgende_poging_ms);
+    digictl_show_time ("created", bericht->has_created_ms, bericht->created_ms);
+    digictl_show_time ("sent", bericht->has_sent_ms, bericht->sent_ms);
+    digictl_show_time ("volgende poging", bericht->has_next_attempt_ms, bericht->next_attempt_ms);
     digictl_show_field ("message-id", bericht->message_id);
-    if (bericht->n_pogingen > 0)
+    if (bericht->n_attempts > 0)
         fputc ('\n', stdout);
-    print_pogingen (bericht);
+    print_attempts (bericht);
     return DIGICTL_DONE;
 }
 

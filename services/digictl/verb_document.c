@@ -44,7 +44,7 @@ int digictl_document_show (digictl_session *session)
     }
     digictl_show_field ("document", digictl_show_uuid (document->uuid, uuid));
     digictl_show_field ("bestandsnaam", document->bestandsnaam);
-    digictl_show_field ("titel", document->titel);
+    digictl_show_field ("title", document->title);
     digictl_show_field ("formaat", document->formaat);
     digictl_show_field ("omvang", digictl_text_size (document->bestandsomvang, size));
     if (document->sha256.len == SHA256_BYTES)

@@ -131,7 +131,7 @@ static void add_journey (digictl_session *session, digictl_listing *listing, con
         audience = join (session, audience, journey->audience[i]);
     const char *const cells[] = { journey->journey,
                                   dm_arena_printf (session->arena, "%u", journey->version),
-                                  journey->thema,
+                                  journey->theme,
                                   audience,
                                   join (session, journey->login_inwoner, journey->login_ondernemer),
                                   journey->title ? journey->title->nl : NULL };

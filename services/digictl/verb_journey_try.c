@@ -214,7 +214,7 @@ static void show_summary (const Step *step)
         for (size_t f = 0; f < step->answered[i]->n_fields; f++) {
             const Field *field = step->answered[i]->fields[f];
             digictl_text_print (stdout, 0, field->label);
-            digictl_text_print (stdout, 2, field->weergave && *field->weergave ? field->weergave : "(not answered)");
+            digictl_text_print (stdout, 2, field->display && *field->display ? field->display : "(not answered)");
         }
 }
 
@@ -261,7 +261,7 @@ int digictl_journey_try (digictl_session *session)
         return code;
     walk it = { .session = session, .request = DIGIMEENTE__INTAKE__V1__NEXT_STEP_REQUEST__INIT };
     it.request.yaml = (char *) yaml;
-    it.request.taal = (char *) digictl_args_text (&session->args, "taal");
+    it.request.language = (char *) digictl_args_text (&session->args, "language");
     it.request.audience = (char *) digictl_args_text (&session->args, "audience");
     it.request.inputs = it.inputs;
     return walk_on (&it);

@@ -12,17 +12,17 @@
 #include "services/digictl/transfer.h"
 #include "services/digictl/verbs.h"
 
-#define ANSWERS_MAX_BYTES (64 * 1024) /* Source: intake.proto, SubmitRequest.antwoorden */
-#define DOCUMENTS_MAX 20              /* Source: the same, documenten and bestanden */
+#define ANSWERS_MAX_BYTES (64 * 1024) /* Source: intake.proto, SubmitRequest.answers */
+#define DOCUMENTS_MAX 20              /* Source: the same, documenten and files */
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
 typedef Digimeente__Intake__V1__CheckSubmitResponse CheckSubmitResponse;
-typedef Digimeente__Intake__V1__Bestand Bestand;
+typedef Digimeente__Intake__V1__File File;
 
 /* A file of --document. */
 typedef struct attachment {
-    const char *veld; /* NULL: not named */
+    const char *field; /* NULL: not named */
     const char *path, *name;
     dm_uuid id;
 } attachment;
@@ -50,7 +50,7 @@ static int read_answers (submission *it)
     cJSON_Delete (json);
     if (!is_object)
         return digictl_fail_here (it->session, "%s: answers are one JSON object", path);
-    it->request.antwoorden = text;
+    it->request.answers = text;
     return DIGICTL_DONE;
 }
 
@@ -58,11 +58,11 @@ static int read_answers (submission *it)
 static void read_attachment (const submission *it, const char *typed, attachment *out)
 {
     size_t length = strspn (typed, "abcdefghijklmnopqrstuvwxyz0123456789_-");
-    bool has_veld = !it->request.without_journey && length > 0 && typed[length] == '=';
-    const char *path = has_veld ? typed + length + 1 : typed, *slash = strrchr (path, '/');
+    bool has_field = !it->request.without_journey && length > 0 && typed[length] == '=';
+    const char *path = has_field ? typed + length + 1 : typed, *slash = strrchr (path, '/');
     *out = (attachment){ .path = path, .name = slash ? slash + 1 : path };
-    if (has_veld)
-        out->veld = dm_arena_printf (it->session->arena, "%.*s", (int) length, typed);
+    if (has_field)
+        out->field = dm_arena_printf (it->session->arena, "%.*s", (int) length, typed);
 }
 
 /* Before anything is sent. */
@@ -85,15 +85,15 @@ static int read_options (submission *it)
     const digictl_args *args = &it->session->args;
     SubmitRequest *request = &it->request;
     request->zaaktype = (char *) digictl_args_text (args, "zaaktype");
-    request->taal = (char *) digictl_args_text (args, "taal");
+    request->language = (char *) digictl_args_text (args, "language");
     request->startdatum = (char *) digictl_args_text (args, "startdatum");
     request->journey = (char *) digictl_args_text (args, "journey");
     request->audience = (char *) digictl_args_text (args, "audience");
     request->has_without_journey = request->without_journey = digictl_args_has (args, "no-journey");
-    it->initiator.naam = (char *) digictl_args_text (args, "naam");
+    it->initiator.name = (char *) digictl_args_text (args, "name");
     it->initiator.emailadres = (char *) digictl_args_text (args, "email");
     it->initiator.inp_bsn = (char *) digictl_args_text (args, "bsn");
-    if (it->initiator.naam || it->initiator.emailadres || it->initiator.inp_bsn)
+    if (it->initiator.name || it->initiator.emailadres || it->initiator.inp_bsn)
         request->initiator = &it->initiator;
     if (request->without_journey && (request->journey || request->audience))
         return digictl_refuse (it->session, "--no-journey goes with neither --journey nor --audience");
@@ -107,7 +107,7 @@ static void name_documents (submission *it)
     dm_arena *arena = it->session->arena;
     SubmitRequest *request = &it->request;
     request->documenten = dm_arena_alloc (arena, DOCUMENTS_MAX * sizeof *request->documenten);
-    request->bestanden = dm_arena_alloc (arena, DOCUMENTS_MAX * sizeof *request->bestanden);
+    request->files = dm_arena_alloc (arena, DOCUMENTS_MAX * sizeof *request->files);
     for (uint32_t i = 0; i < it->count; i++) {
         attachment *each = &it->attachments[i];
         each->id = digictl_upload_id (&it->key, i);
@@ -116,13 +116,13 @@ static void name_documents (submission *it)
             request->documenten[request->n_documenten++] = id;
             continue;
         }
-        Bestand *bestand = dm_arena_alloc (arena, sizeof *bestand);
-        digimeente__intake__v1__bestand__init (bestand);
-        bestand->has_document = true;
-        bestand->document = id;
-        bestand->veld = (char *) each->veld;
-        bestand->bestandsnaam = (char *) each->name;
-        request->bestanden[request->n_bestanden++] = bestand;
+        File *file = dm_arena_alloc (arena, sizeof *file);
+        digimeente__intake__v1__file__init (file);
+        file->has_document = true;
+        file->document = id;
+        file->field = (char *) each->field;
+        file->bestandsnaam = (char *) each->name;
+        request->files[request->n_files++] = file;
     }
 }
 
@@ -197,7 +197,7 @@ static void print_result (const digictl_session *session, const SubmitResponse *
 static int tell_refusal (submission *it)
 {
     const dm_error refusal = it->session->error;
-    bool is_of_answers = refusal.status == DM_INVALID_ARGUMENT && strcmp (refusal.field, "antwoorden") == 0;
+    bool is_of_answers = refusal.status == DM_INVALID_ARGUMENT && strcmp (refusal.field, "answers") == 0;
     size_t count = 0;
     if (is_of_answers && ask_for_mistakes (it, &count) && count > 0)
         return DIGICTL_FAILED;

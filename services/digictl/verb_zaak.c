@@ -114,8 +114,8 @@ static void add_zaaktype (digictl_session *session, digictl_listing *listing,
         statustypen = dm_arena_printf (session->arena, "%s%s%s", statustypen, i > 0 ? ", " : "",
                                        zaaktype->statustypen[i]->identificatie);
     const char *const cells[] = { zaaktype->identificatie,
-                                  dm_arena_printf (session->arena, "%u d", zaaktype->doorlooptijd_dagen),
-                                  dm_arena_printf (session->arena, "%u d", zaaktype->bewaartermijn_dagen), statustypen,
+                                  dm_arena_printf (session->arena, "%u d", zaaktype->doorlooptijd_days),
+                                  dm_arena_printf (session->arena, "%u d", zaaktype->bewaartermijn_days), statustypen,
                                   zaaktype->omschrijving };
     digictl_listing_add (listing, &zaaktype->base, cells);
 }

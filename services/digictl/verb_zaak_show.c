@@ -86,7 +86,7 @@ static void print_zaak (const digictl_session *session, const Zaak *zaak)
     printf ("\nStatus\n\n");
     print_statussen (session, zaak);
     printf ("\nAntwoorden\n\n");
-    cJSON *answers = cJSON_Parse (zaak->antwoorden ? zaak->antwoorden : "{}");
+    cJSON *answers = cJSON_Parse (zaak->answers ? zaak->answers : "{}");
     if (cJSON_IsObject (answers) && answers->child)
         digictl_json_print_readable (stdout, 0, answers);
     else

@@ -18,4 +18,4 @@ dm_status documents_check_bestandsnaam (const char *name, dm_error *error);
 /* A media type without parameters.  Source: RFC 6838 section 4.2. */
 dm_status documents_check_formaat (const char *formaat, dm_error *error);
 /* A title; NULL, no title, is well. */
-dm_status documents_check_titel (const char *titel, dm_error *error);
+dm_status documents_check_title (const char *title, dm_error *error);

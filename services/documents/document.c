@@ -13,7 +13,7 @@ Digimeente__Documents__V1__Document *documents_document_read (dm_call *call, con
     out->sha256 = dm_get_bytes (rows, row, DOCUMENTS_FIND_DOCUMENTS_SHA256);
     out->bestandsnaam = dm_get_text (rows, row, DOCUMENTS_FIND_DOCUMENTS_BESTANDSNAAM);
     out->formaat = dm_get_text (rows, row, DOCUMENTS_FIND_DOCUMENTS_FORMAAT);
-    out->titel = dm_get_text (rows, row, DOCUMENTS_FIND_DOCUMENTS_TITEL);
+    out->title = dm_get_text (rows, row, DOCUMENTS_FIND_DOCUMENTS_TITLE);
     out->creatiedatum_ms = dm_get_int8 (rows, row, DOCUMENTS_FIND_DOCUMENTS_CREATIEDATUM_MS);
     out->has_zaak = !dm_get_is_null (rows, row, DOCUMENTS_FIND_DOCUMENTS_ZAAK);
     out->zaak = dm_get_bytes (rows, row, DOCUMENTS_FIND_DOCUMENTS_ZAAK);

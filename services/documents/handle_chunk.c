@@ -61,7 +61,7 @@ static dm_status record_get (dm_call *call, const GetChunkRequest *request)
     if (kind != DM_ACTOR_BEHANDELAAR && kind != DM_ACTOR_BEHEERDER)
         return DM_OK;
     dm_status status = documents_rights_record (call, app->rights, request->document,
-                                                request->has_inzage ? request->inzage.data : own.bytes);
+                                                request->has_viewing ? request->viewing.data : own.bytes);
     return status == DM_NOT_FOUND && kind == DM_ACTOR_BEHEERDER ? DM_OK : status;
 }
 
@@ -76,8 +76,8 @@ dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *mes
         return status;
     if (most < 1 || most > DOCUMENTS_CHUNK_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "max_bytes", "1 to %d", DOCUMENTS_CHUNK_MAX);
-    if (request->has_inzage)
-        status = documents_check_uuid (true, request->inzage, "inzage", NULL, &call->error);
+    if (request->has_viewing)
+        status = documents_check_uuid (true, request->viewing, "viewing", NULL, &call->error);
     if (!status && !documents_rights_are_full (call->origin))
         status = documents_rights_check (call, app->rights, request->document);
     if (!status)

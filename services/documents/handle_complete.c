@@ -21,7 +21,7 @@ static dm_status check_complete (dm_call *call, const CompleteRequest *request)
         status = documents_check_bestandsnaam (request->bestandsnaam, error);
     if (!status)
         status = documents_check_formaat (request->formaat, error);
-    return status ? status : documents_check_titel (request->titel, error);
+    return status ? status : documents_check_title (request->title, error);
 }
 
 static dm_status is_sealed (dm_call *call, const CompleteRequest *request, bool *out)
@@ -51,7 +51,7 @@ static dm_status answer_existing (dm_call *call, const CompleteRequest *request,
         || memcmp (document->sha256.data, request->sha256.data, 32) != 0
         || strcmp (document->bestandsnaam, request->bestandsnaam) != 0
         || strcmp (document->formaat, request->formaat) != 0
-        || (request->titel && strcmp (document->titel, request->titel) != 0))
+        || (request->title && strcmp (document->title, request->title) != 0))
         return dm_fail (&call->error, DM_ALREADY_EXISTS, "document", "it was completed with other particulars");
     reply->document = document;
     return DM_OK;
@@ -86,7 +86,7 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
     if (!status)
         status = dm_tx_query (call, &documents_sql_insert_document, &rows, DM_UUID (request->document.data),
                               DM_INT8 ((int64_t) request->bestandsomvang), DM_BYTES (request->sha256.data, 32),
-                              DM_TEXT (request->bestandsnaam), DM_TEXT (request->formaat), DM_TEXT (request->titel));
+                              DM_TEXT (request->bestandsnaam), DM_TEXT (request->formaat), DM_TEXT (request->title));
     if (!status && PQntuples (rows) == 0) {
         status = answer_existing (call, request, reply);
         return status || reply->document ? status : fail_not_sealed (call);

@@ -16,7 +16,7 @@
 #define RETRY_MS 1000
 
 typedef struct slot {
-    uint8_t key[SHA256_DIGEST_LENGTH]; /* of actor and document, and of inzage where that was recorded */
+    uint8_t key[SHA256_DIGEST_LENGTH]; /* of actor and document, and of viewing where that was recorded */
     int64_t until_ms;
 } slot;
 
@@ -51,8 +51,8 @@ bool documents_rights_are_full (const dm_origin *origin)
     return origin->actor.kind == DM_ACTOR_SYSTEM || origin->actor.kind == DM_ACTOR_BEHEERDER;
 }
 
-/* Gives: out, the key of an answer that is kept.  Takes: inzage, NULL when it is about the right to see alone. */
-static void make_key (const dm_actor *actor, const uint8_t *document, const uint8_t *inzage,
+/* Gives: out, the key of an answer that is kept.  Takes: viewing, NULL when it is about the right to see alone. */
+static void make_key (const dm_actor *actor, const uint8_t *document, const uint8_t *viewing,
                       uint8_t out[SHA256_DIGEST_LENGTH])
 {
     static const uint8_t none[DM_UUID_BYTES];
@@ -60,7 +60,7 @@ static void make_key (const dm_actor *actor, const uint8_t *document, const uint
     size_t length = strlen (actor->id);
     text[0] = (uint8_t) actor->kind;
     memcpy (text + 1, document, DM_UUID_BYTES);
-    memcpy (text + 1 + DM_UUID_BYTES, inzage ? inzage : none, DM_UUID_BYTES);
+    memcpy (text + 1 + DM_UUID_BYTES, viewing ? viewing : none, DM_UUID_BYTES);
     memcpy (text + 1 + 2 * DM_UUID_BYTES, actor->id, length);
     SHA256 (text, 1 + 2 * DM_UUID_BYTES + length, out);
 }
@@ -205,13 +205,13 @@ static dm_status ask_record (dm_call *call, documents_rights *rights, ProtobufCB
 }
 
 dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
-                                   const uint8_t *inzage)
+                                   const uint8_t *viewing)
 {
     uint8_t key[SHA256_DIGEST_LENGTH];
-    make_key (&call->origin->actor, document.data, inzage, key);
+    make_key (&call->origin->actor, document.data, viewing, key);
     if (is_kept (rights, key))
         return DM_OK;
-    const dm_uuid request_uuid = dm_uuid_derive (inzage, key); /* another actor or document: another */
+    const dm_uuid request_uuid = dm_uuid_derive (viewing, key); /* another actor or document: another */
     dm_status status = ask_record (call, rights, document, &request_uuid);
     if (!status)
         keep (rights, key);

@@ -22,8 +22,8 @@ dm_status documents_rights_filter (dm_call *call, documents_rights *rights, cons
                                    size_t count, ProtobufCBinaryData *out, size_t *out_count);
 /* Of one document.  Errors: DM_NOT_FOUND with field document when it may not be seen. */
 dm_status documents_rights_check (dm_call *call, documents_rights *rights, ProtobufCBinaryData document);
-/* Has intake record that staff, who may see it, read a document.  Takes: inzage, the UUIDv7 of this reading. intake
- * records it once for each actor, document and inzage, whichever replica asks and how often.
+/* Has intake record that staff, who may see it, read a document.  Takes: viewing, the UUIDv7 of this reading. intake
+ * records it once for each actor, document and viewing, whichever replica asks and how often.
  * Returns DM_OK only when it is recorded.  Errors: intake's. */
 dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
-                                   const uint8_t *inzage);
+                                   const uint8_t *viewing);

@@ -4,7 +4,7 @@
 #include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/field/veld.h"
+#include "services/intake/field/field.h"
 
 static bool read_key (const char *hex, uint8_t out[INTAKE_PERSON_KEY_BYTES])
 {
@@ -19,7 +19,7 @@ dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error)
     uint8_t key[INTAKE_PERSON_KEY_BYTES];
     if (!read_key (dm_settings_text (settings, "person-key"), key))
         return dm_fail (error, DM_INVALID_ARGUMENT, "person-key", "the setting person-key is needed: 64 hex digits");
-    dm_status status = intake_veldsoort_check_all (error);
+    dm_status status = intake_field_kind_check_all (error);
     if (status)
         return status;
     intake *app = calloc (1, sizeof *app);

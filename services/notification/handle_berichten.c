@@ -49,5 +49,5 @@ dm_status notification_handle_get_bericht (dm_call *call, const ProtobufCMessage
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "uuid", "there is no such bericht");
     reply->bericht = notification_bericht_read (call, rows, 0);
-    return notification_bericht_add_pogingen (call, reply->bericht);
+    return notification_bericht_add_attempts (call, reply->bericht);
 }

@@ -34,11 +34,11 @@ dm_status notification_handle_retry_bericht (dm_call *call, const ProtobufCMessa
     if (status)
         return status;
     reply->bericht = notification_bericht_read (call, rows, 0);
-    status = notification_bericht_add_pogingen (call, reply->bericht);
+    status = notification_bericht_add_attempts (call, reply->bericht);
     if (status)
         return status;
     notification_bericht_emit (call, "queued", reply->bericht->uuid.data, reply->bericht->zaak.data,
-                               reply->bericht->sjabloon,
-                               (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_REQUEUE_BERICHT_POGINGEN));
+                               reply->bericht->template_name,
+                               (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_REQUEUE_BERICHT_ATTEMPTS));
     return DM_OK;
 }

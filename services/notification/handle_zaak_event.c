@@ -9,18 +9,18 @@
 #include "sql/notification.h"
 
 typedef struct news {
-    const char *sjabloon;
+    const char *template_name;
     uint32_t status_volgnummer;
     bool is_eindstatus;
-    const uint8_t *gebeurtenis; /* whose words are mailed; NULL: none */
-    bool is_none;               /* nothing to mail: it is told otherwise */
+    const uint8_t *history_entry; /* whose words are mailed; NULL: none */
+    bool is_none;                 /* nothing to mail: it is told otherwise */
 } news;
 
 static dm_status read_created (dm_call *call, const dm_event *event, news *out)
 {
     (void) call;
     (void) event;
-    *out = (news){ .sjabloon = "ontvangst", .status_volgnummer = 1 };
+    *out = (news){ .template_name = "ontvangst", .status_volgnummer = 1 };
     return DM_OK;
 }
 
@@ -37,11 +37,12 @@ static dm_status read_status_set (dm_call *call, const dm_event *event, news *ou
 }
 
 /* For news whose words stand in the zaak's history. */
-static dm_status read_words (dm_call *call, const char *sjabloon, bool has, ProtobufCBinaryData gebeurtenis, news *out)
+static dm_status read_words (dm_call *call, const char *template_name, bool has, ProtobufCBinaryData history_entry,
+                             news *out)
 {
-    if (!has || gebeurtenis.len != DM_UUID_BYTES)
-        return dm_fail (&call->error, DM_DATA_LOSS, "gebeurtenis", "the event names no row of the history");
-    *out = (news){ .sjabloon = sjabloon, .status_volgnummer = 1, .gebeurtenis = gebeurtenis.data };
+    if (!has || history_entry.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_DATA_LOSS, "history_entry", "the event names no row of the history");
+    *out = (news){ .template_name = template_name, .status_volgnummer = 1, .history_entry = history_entry.data };
     return DM_OK;
 }
 
@@ -49,14 +50,14 @@ static dm_status read_question_asked (dm_call *call, const dm_event *event, news
 {
     const Digimeente__Intake__V1__ZaakQuestionAsked *data =
         (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_question_asked__descriptor);
-    return data ? read_words (call, "vraag", data->has_gebeurtenis, data->gebeurtenis, out) : call->error.status;
+    return data ? read_words (call, "vraag", data->has_history_entry, data->history_entry, out) : call->error.status;
 }
 
 static dm_status read_term_extended (dm_call *call, const dm_event *event, news *out)
 {
     const Digimeente__Intake__V1__ZaakTermExtended *data =
         (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_term_extended__descriptor);
-    return data ? read_words (call, "verlengd", data->has_gebeurtenis, data->gebeurtenis, out) : call->error.status;
+    return data ? read_words (call, "verlengd", data->has_history_entry, data->history_entry, out) : call->error.status;
 }
 
 /* A term that is suspended by a question needs no mail of its own: the mail with the question tells of it. */
@@ -66,8 +67,8 @@ static dm_status read_term_suspended (dm_call *call, const dm_event *event, news
         (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_term_suspended__descriptor);
     if (!data)
         return call->error.status;
-    dm_status status = read_words (call, "opgeschort", data->has_gebeurtenis, data->gebeurtenis, out);
-    out->is_none = data->has_vraag;
+    dm_status status = read_words (call, "opgeschort", data->has_history_entry, data->history_entry, out);
+    out->is_none = data->has_question;
     return status;
 }
 
@@ -103,15 +104,15 @@ static dm_status queue (dm_call *call, const Digimeente__Event__V1__Event *event
     char text[DM_UUID_TEXT_SIZE];
     char *message_id = dm_arena_printf (call->arena, "<%s@%s>", dm_uuid_format (uuid.bytes, text),
                                         notification_sender_domain (&app->smtp_config.sender));
-    dm_status status =
-        dm_tx_insert (call->tx, &notification_sql_insert_berichten, DM_UUID (uuid.bytes), DM_UUID (event->id.data),
-                      DM_UUID (event->subject.data), DM_TEXT (it->sjabloon), DM_INT4 ((int32_t) it->status_volgnummer),
-                      DM_BOOL (it->is_eindstatus), DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
-                      DM_TEXT (call->origin->traceparent), DM_UUID (it->gebeurtenis));
+    dm_status status = dm_tx_insert (call->tx, &notification_sql_insert_berichten, DM_UUID (uuid.bytes),
+                                     DM_UUID (event->id.data), DM_UUID (event->subject.data),
+                                     DM_TEXT (it->template_name), DM_INT4 ((int32_t) it->status_volgnummer),
+                                     DM_BOOL (it->is_eindstatus), DM_TEXT (message_id), DM_TEXT (call->origin->purpose),
+                                     DM_TEXT (call->origin->traceparent), DM_UUID (it->history_entry));
     if (status)
         return status;
     notification_bericht_emit (call, "queued", dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes),
-                               event->subject.data, it->sjabloon, 0);
+                               event->subject.data, it->template_name, 0);
     return DM_OK;
 }
 

@@ -8,7 +8,7 @@
 #include "services/notification/template.h"
 
 static const struct {
-    const char *taal;
+    const char *language;
     const char *months[12];
 } languages[] = {
     { "nl",
@@ -20,26 +20,26 @@ static const struct {
 };
 
 /* The row of a language; the first for any that we do not have. */
-static size_t find_language (const char *taal)
+static size_t find_language (const char *language)
 {
-    for (size_t i = 0; taal && i < DM_COUNT (languages); i++)
-        if (strcmp (languages[i].taal, taal) == 0)
+    for (size_t i = 0; language && i < DM_COUNT (languages); i++)
+        if (strcmp (languages[i].language, language) == 0)
             return i;
     return 0;
 }
 
-const char *notification_date_write (const char *iso, const char *taal, dm_arena *arena)
+const char *notification_date_write (const char *iso, const char *language, dm_arena *arena)
 {
     struct tm date = { 0 };
     const char *end = iso && strlen (iso) == 10 ? strptime (iso, "%Y-%m-%d", &date) : NULL;
     if (!end || *end)
         return iso;
-    return dm_arena_printf (arena, "%d %s %d", date.tm_mday, languages[find_language (taal)].months[date.tm_mon],
+    return dm_arena_printf (arena, "%d %s %d", date.tm_mday, languages[find_language (language)].months[date.tm_mon],
                             date.tm_year + 1900);
 }
 
 /* The keys that intake names things by, in words. */
-static const struct naam {
+static const struct name {
     const char *key, *nl, *en;
 } statustypen[] = {
     { "ontvangen", "Ontvangen", "Received" },
@@ -60,11 +60,11 @@ static const struct naam {
     { 0 },
 };
 
-static const char *find_naam (const struct naam names[], const char *key, const char *taal, const char *otherwise)
+static const char *find_name (const struct name names[], const char *key, const char *language, const char *otherwise)
 {
-    for (const struct naam *it = names; key && it->key; it++)
+    for (const struct name *it = names; key && it->key; it++)
         if (strcmp (it->key, key) == 0)
-            return strcmp (taal, "en") == 0 ? it->en : it->nl;
+            return strcmp (language, "en") == 0 ? it->en : it->nl;
     return otherwise;
 }
 
@@ -73,10 +73,10 @@ static const char *is_rechtsmiddel (const Digimeente__Intake__V1__GetContactResp
     return contact->rechtsmiddel && strcmp (contact->rechtsmiddel, rechtsmiddel) == 0 ? "true" : NULL;
 }
 
-static const char *find_template (const char *sjabloon, const char *taal, const char *extension)
+static const char *find_template (const char *template_name, const char *language, const char *extension)
 {
     char path[128];
-    snprintf (path, sizeof path, "templates/%s.%s.%s", sjabloon, taal, extension);
+    snprintf (path, sizeof path, "templates/%s.%s.%s", template_name, language, extension);
     for (const dm_asset *asset = notification_assets; asset->path; asset++)
         if (strcmp (asset->path, path) == 0)
             return asset->text;
@@ -98,35 +98,38 @@ static dm_status render_all (const char *text, const char *html, const notificat
     return status;
 }
 
-dm_status notification_letter_write (const char *sjabloon, const Digimeente__Intake__V1__GetContactResponse *contact,
-                                     bool is_eindstatus, const notification_letter_from *from, dm_arena *arena,
-                                     notification_letter *out, dm_error *error)
+dm_status notification_letter_write (const char *template_name,
+                                     const Digimeente__Intake__V1__GetContactResponse *contact, bool is_eindstatus,
+                                     const notification_letter_from *from, dm_arena *arena, notification_letter *out,
+                                     dm_error *error)
 {
-    const char *taal = languages[find_language (contact->taal)].taal;
-    const char *text = find_template (sjabloon, taal, "txt"), *html = find_template (sjabloon, taal, "html");
+    const char *language = languages[find_language (contact->language)].language;
+    const char *text = find_template (template_name, language, "txt"),
+               *html = find_template (template_name, language, "html");
     if (!text || !html)
-        return dm_fail (error, DM_NOT_FOUND, "sjabloon", "there is no template %s in %s", sjabloon, taal);
+        return dm_fail (error, DM_NOT_FOUND, "template_name", "there is no template %s in %s", template_name, language);
     const notification_value values[] = {
         { "zaaknummer", contact->identificatie },
-        { "zaaktype", contact->titel ? contact->titel : contact->zaaktype_omschrijving },
-        { "startdatum", notification_date_write (contact->startdatum, taal, arena) },
-        { "einddatum", contact->is_opgeschort /* it will be another */
+        { "zaaktype", contact->title ? contact->title : contact->zaaktype_omschrijving },
+        { "startdatum", notification_date_write (contact->startdatum, language, arena) },
+        { "einddatum", contact->is_suspended /* it will be another */
                            ? NULL
-                           : notification_date_write (contact->uiterlijke_einddatum_afdoening, taal, arena) },
-        { "status", find_naam (statustypen, contact->statustype, taal, contact->status_omschrijving) },
+                           : notification_date_write (contact->uiterlijke_einddatum_afdoening, language, arena) },
+        { "status", find_name (statustypen, contact->statustype, language, contact->status_omschrijving) },
         { "toelichting", contact->statustoelichting },
         { "is_eindstatus", is_eindstatus ? "true" : NULL },
-        { "afzender", from->afzender },
-        { "link",
-          contact->volgcode ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->volgcode) : NULL },
-        { "tekst", contact->tekst },
-        { "resultaat", find_naam (resultaattypen, contact->resultaattype, taal, contact->resultaattype) },
+        { "afzender", from->sender },
+        { "link", contact->tracking_code
+                      ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->tracking_code)
+                      : NULL },
+        { "tekst", contact->text },
+        { "resultaat", find_name (resultaattypen, contact->resultaattype, language, contact->resultaattype) },
         { "bezwaar", is_rechtsmiddel (contact, "bezwaar") },
         { "beroep", is_rechtsmiddel (contact, "beroep") },
         { "motivering", contact->resultaattoelichting },
-        { "wacht_op_antwoord", contact->is_opgeschort && !contact->is_opgeschort_met_hand ? "true" : NULL },
+        { "wacht_op_antwoord", contact->is_suspended && !contact->is_suspended_by_hand ? "true" : NULL },
     };
-    notification_letter letter = { .taal = taal };
+    notification_letter letter = { .language = language };
     dm_status status = render_all (text, html, values, DM_COUNT (values), arena, &letter, error);
     if (!status)
         *out = letter;
@@ -135,16 +138,16 @@ dm_status notification_letter_write (const char *sjabloon, const Digimeente__Int
 
 dm_status notification_letter_check (dm_error *error)
 {
-    static const char *const sjablonen[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
+    static const char *const template_names[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
     const notification_letter_from from = { "", "" };
     Digimeente__Intake__V1__GetContactResponse contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     dm_arena *arena = dm_arena_open ();
     dm_status status = DM_OK;
-    for (size_t i = 0; !status && i < DM_COUNT (sjablonen) * DM_COUNT (languages); i++) {
+    for (size_t i = 0; !status && i < DM_COUNT (template_names) * DM_COUNT (languages); i++) {
         notification_letter letter;
-        contact.taal = (char *) languages[i % DM_COUNT (languages)].taal;
-        status = notification_letter_write (sjablonen[i / DM_COUNT (languages)], &contact, false, &from, arena, &letter,
-                                            error);
+        contact.language = (char *) languages[i % DM_COUNT (languages)].language;
+        status = notification_letter_write (template_names[i / DM_COUNT (languages)], &contact, false, &from, arena,
+                                            &letter, error);
     }
     dm_arena_destroy (&arena);
     return status;

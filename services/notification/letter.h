@@ -7,25 +7,26 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 
 typedef struct notification_letter {
-    const char *taal; /* "nl" or "en" */
+    const char *language; /* "nl" or "en" */
     char *subject, *text, *html;
 } notification_letter;
 
 /* Who writes. */
 typedef struct notification_letter_from {
-    const char *afzender;   /* signs */
+    const char *sender;     /* signs */
     const char *portal_url; /* where the links go */
 } notification_letter_from;
 
 /* Writes the letter in the language that the contact wants, and in Dutch when there is no template in that language.
  * The initiator's name is not used: anyone may send a form in someone else's name, and we mail no stranger's words.
- * Takes: sjabloon as in templates/.  Gives: *out in arena.
+ * Takes: template_name as in templates/.  Gives: *out in arena.
  * Errors: DM_NOT_FOUND (no such template), DM_INVALID_ARGUMENT (a template is wrong). */
-dm_status notification_letter_write (const char *sjabloon, const Digimeente__Intake__V1__GetContactResponse *contact,
-                                     bool is_eindstatus, const notification_letter_from *from, dm_arena *arena,
-                                     notification_letter *out, dm_error *error);
+dm_status notification_letter_write (const char *template_name,
+                                     const Digimeente__Intake__V1__GetContactResponse *contact, bool is_eindstatus,
+                                     const notification_letter_from *from, dm_arena *arena, notification_letter *out,
+                                     dm_error *error);
 /* Renders every template there is.  Errors: as above. */
 dm_status notification_letter_check (dm_error *error);
 /* "2026-11-27" as "27 november 2026" or "27 November 2026"; another text stays as it is.
  * Gives: text in arena, or iso itself; NULL for NULL. */
-const char *notification_date_write (const char *iso, const char *taal, dm_arena *arena);
+const char *notification_date_write (const char *iso, const char *language, dm_arena *arena);

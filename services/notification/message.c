@@ -16,7 +16,7 @@ struct curl_slist *notification_message_headers (const notification_letter *lett
         notification_header_write ("Subject", letter->subject, arena),
         dm_arena_printf (arena, "Message-ID: %s", message_id),
         "Auto-Submitted: auto-generated",
-        dm_arena_printf (arena, "Content-Language: %s", letter->taal),
+        dm_arena_printf (arena, "Content-Language: %s", letter->language),
         "Content-Type: multipart/alternative", /* libcurl adds the boundary and MIME-Version */
     };
     struct curl_slist *headers = NULL;

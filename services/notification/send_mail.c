@@ -30,10 +30,10 @@ typedef enum plan { PLAN_SEND, PLAN_SKIP, PLAN_LATER } plan;
 typedef struct item {
     sending *owner;
     uint8_t uuid[DM_UUID_BYTES], zaak[DM_UUID_BYTES];
-    const char *sjabloon;
+    const char *template_name;
     uint32_t status_volgnummer;
-    bool has_gebeurtenis;
-    uint8_t gebeurtenis[DM_UUID_BYTES];
+    bool has_history_entry;
+    uint8_t history_entry[DM_UUID_BYTES];
     bool is_eindstatus, was_interrupted, is_broken_off;
     const char *message_id;
     dm_origin origin;   /* ours, with the trace and purpose of the event that it is about */
@@ -61,7 +61,8 @@ static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
 {
     memcpy (out->uuid, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_UUID).data, DM_UUID_BYTES);
     memcpy (out->zaak, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_ZAAK).data, DM_UUID_BYTES);
-    out->sjabloon = dm_arena_strdup (call->arena, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_SJABLOON));
+    out->template_name =
+        dm_arena_strdup (call->arena, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_TEMPLATE_NAME));
     out->status_volgnummer = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_STATUS_VOLGNUMMER);
     out->is_eindstatus = dm_get_bool (rows, row, NOTIFICATION_CLAIM_BERICHTEN_IS_EINDSTATUS);
     out->message_id = dm_arena_strdup (call->arena, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_MESSAGE_ID));
@@ -73,9 +74,9 @@ static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
     out->left_ms = dm_get_int8 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_LEFT_MS);
     out->attempts = dm_get_int4 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_ATTEMPTS);
     out->was_interrupted = dm_get_bool (rows, row, NOTIFICATION_CLAIM_BERICHTEN_WAS_INTERRUPTED);
-    out->has_gebeurtenis = !dm_get_is_null (rows, row, NOTIFICATION_CLAIM_BERICHTEN_GEBEURTENIS);
-    if (out->has_gebeurtenis)
-        memcpy (out->gebeurtenis, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_GEBEURTENIS).data,
+    out->has_history_entry = !dm_get_is_null (rows, row, NOTIFICATION_CLAIM_BERICHTEN_HISTORY_ENTRY);
+    if (out->has_history_entry)
+        memcpy (out->history_entry, dm_get_bytes (rows, row, NOTIFICATION_CLAIM_BERICHTEN_HISTORY_ENTRY).data,
                 DM_UUID_BYTES);
 }
 
@@ -95,12 +96,12 @@ static dm_status claim (dm_call *call, void *arg)
     return DM_OK;
 }
 
-static void log_item (const item *it, const char *event, const char *code, int smtp_code, const char *fout)
+static void log_item (const item *it, const char *event, const char *code, int smtp_code, const char *fault)
 {
     char uuid[DM_UUID_TEXT_SIZE];
     dm_log_set_trace (it->origin.traceparent);
     dm_log (DM_WARN, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("poging", it->volgnummer),
-            DM_T ("code", code), DM_N ("smtp_code", smtp_code), DM_T ("error", fout));
+            DM_T ("code", code), DM_N ("smtp_code", smtp_code), DM_T ("error", fault));
     dm_log_set_trace (NULL);
 }
 
@@ -110,8 +111,8 @@ static void start_contact (item *it)
     request.has_zaak = request.has_status_volgnummer = true;
     request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, it->zaak };
     request.status_volgnummer = it->status_volgnummer;
-    request.has_gebeurtenis = it->has_gebeurtenis;
-    request.gebeurtenis = (ProtobufCBinaryData){ DM_UUID_BYTES, it->gebeurtenis };
+    request.has_history_entry = it->has_history_entry;
+    request.history_entry = (ProtobufCBinaryData){ DM_UUID_BYTES, it->history_entry };
     const dm_call_options options = { .origin = &it->origin, .timeout_ms = CONTACT_MS };
     it->pending = dm_client_start (dm_runtime_client (it->owner->runtime), INTAKE,
                                    "digimeente.intake.v1.IntakeService/GetContact", &options, &request.base);
@@ -160,8 +161,8 @@ static dm_status finish (dm_call *call, item *it, const char *status, int64_t wa
         return result;
     dm_call own = *call;
     own.origin = &it->origin;
-    notification_bericht_emit (&own, status, it->uuid, it->zaak, it->sjabloon,
-                               (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_FINISH_BERICHT_POGINGEN));
+    notification_bericht_emit (&own, status, it->uuid, it->zaak, it->template_name,
+                               (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_FINISH_BERICHT_ATTEMPTS));
     return DM_OK;
 }
 
@@ -194,12 +195,12 @@ static dm_status record_begin (dm_call *call, void *arg)
         return DM_OK;
     const PGresult *rows;
     dm_status status =
-        dm_tx_query (call, &notification_sql_start_pogingen, &rows, dm_param_uuids (call->arena, uuids, count),
+        dm_tx_query (call, &notification_sql_start_attempts, &rows, dm_param_uuids (call->arena, uuids, count),
                      DM_UUID (it->claim.bytes), DM_INT8 (2 * it->app->smtp_config.timeout_ms + RECORD_MS));
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        item *one = find_item (it, dm_get_bytes (rows, row, NOTIFICATION_START_POGINGEN_BERICHT).data);
+        item *one = find_item (it, dm_get_bytes (rows, row, NOTIFICATION_START_ATTEMPTS_BERICHT).data);
         if (one)
-            one->volgnummer = dm_get_int4 (rows, row, NOTIFICATION_START_POGINGEN_VOLGNUMMER);
+            one->volgnummer = dm_get_int4 (rows, row, NOTIFICATION_START_ATTEMPTS_VOLGNUMMER);
     }
     return status;
 }
@@ -214,14 +215,15 @@ static bool start_mail (item *it, dm_arena *arena)
         dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_INTERRUPTED, NULL, NULL, 1);
     if (!it->contact) {
         it->mail.outcome = NOTIFICATION_RETRY;
-        it->mail.fout = it->no_contact;
+        it->mail.fault = it->no_contact;
         return false;
     }
     it->mail.to = it->contact->emailadres;
     const notification_letter_from from = { app->smtp_config.sender.name, app->portal_url };
-    if (notification_letter_write (it->sjabloon, it->contact, it->is_eindstatus, &from, arena, &it->letter, &error)) {
+    if (notification_letter_write (it->template_name, it->contact, it->is_eindstatus, &from, arena, &it->letter,
+                                   &error)) {
         it->mail.outcome = NOTIFICATION_FAILED;
-        it->mail.fout = dm_arena_strdup (arena, error.message);
+        it->mail.fault = dm_arena_strdup (arena, error.message);
         return false;
     }
     return notification_smtp_start (app->smtp, &it->mail);
@@ -243,7 +245,7 @@ static int64_t judge (item *it)
     if (mail->outcome == NOTIFICATION_RETRY && wait_ms >= it->left_ms)
         mail->outcome = NOTIFICATION_FAILED;
     if (mail->outcome != NOTIFICATION_SENT)
-        log_item (it, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fout);
+        log_item (it, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fault);
     dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_ATTEMPTS,
                     outcomes[mail->outcome].metric, NULL, 1);
     return wait_ms;
@@ -262,8 +264,8 @@ static dm_status record_end (dm_call *call, void *arg)
     for (size_t i = 0; i < it->count; i++) {
         item *one = it->items[i];
         const notification_mail *mail = &one->mail;
-        dm_tx_send (call->tx, &notification_sql_end_poging, DM_UUID (one->uuid), DM_INT4 (one->volgnummer),
-                    DM_INT4 (mail->smtp_code), DM_TEXT (mail->fout));
+        dm_tx_send (call->tx, &notification_sql_end_attempt, DM_UUID (one->uuid), DM_INT4 (one->volgnummer),
+                    DM_INT4 (mail->smtp_code), DM_TEXT (mail->fault));
         dm_status status = finish (call, one, outcomes[mail->outcome].status, it->wait_ms[i]);
         if (status)
             return status;

@@ -256,7 +256,7 @@ bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
     if (!dm_email_is_valid (mail->to) || strpbrk (mail->message_id, "\r\n")) {
         mail->outcome = NOTIFICATION_FAILED;
         mail->smtp_code = 0;
-        mail->fout = "the address is not one that mail can be sent to";
+        mail->fault = "the address is not one that mail can be sent to";
         mail->is_connection_worn = false;
         return false;
     }
@@ -299,9 +299,9 @@ static void judge (const transfer *it, CURLcode code)
                     : is_refusal || !is_stopped                       ? NOTIFICATION_RETRY
                                                                       : NOTIFICATION_BROKEN_OFF;
     mail->smtp_code = code == CURLE_OK || is_refusal ? (int) reply : 0;
-    mail->fout = code == CURLE_OK ? NULL
-                 : is_refusal     ? notification_reply_mask (it->refusal, mail->to, mail->arena)
-                                  : curl_easy_strerror (code);
+    mail->fault = code == CURLE_OK ? NULL
+                  : is_refusal     ? notification_reply_mask (it->refusal, mail->to, mail->arena)
+                                   : curl_easy_strerror (code);
     smtp->is_tainted |= code != CURLE_OK && !is_refusal;
     mail->is_connection_worn = connects == 0 && mail->outcome == NOTIFICATION_RETRY && (!is_refusal || reply == 421);
 }

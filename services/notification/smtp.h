@@ -40,7 +40,7 @@ typedef struct notification_mail {
     /* filled when it ends */
     notification_outcome outcome;
     int smtp_code;           /* 0: no reply that decided */
-    const char *fout;        /* NULL when sent; in arena, without personal data */
+    const char *fault;       /* NULL when sent; in arena, without personal data */
     bool is_connection_worn; /* an old connection was at its end: a new one may do better at once */
 } notification_mail;
 

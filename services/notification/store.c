@@ -6,7 +6,7 @@
 
 typedef Digimeente__Notification__V1__Bericht Bericht;
 typedef Digimeente__Notification__V1__BerichtStatus BerichtStatus;
-typedef Digimeente__Notification__V1__Poging Poging;
+typedef Digimeente__Notification__V1__Attempt Attempt;
 
 static const struct {
     BerichtStatus status;
@@ -38,53 +38,53 @@ Bericht *notification_bericht_read (dm_call *call, const PGresult *rows, int row
 {
     Bericht *bericht = dm_arena_alloc (call->arena, sizeof *bericht);
     digimeente__notification__v1__bericht__init (bericht);
-    bericht->has_uuid = bericht->has_zaak = bericht->has_status = bericht->has_aangemaakt_ms = true;
+    bericht->has_uuid = bericht->has_zaak = bericht->has_status = bericht->has_created_ms = true;
     bericht->uuid = dm_get_bytes (rows, row, NOTIFICATION_FIND_BERICHT_UUID);
     bericht->zaak = dm_get_bytes (rows, row, NOTIFICATION_FIND_BERICHT_ZAAK);
-    bericht->sjabloon = dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_SJABLOON);
+    bericht->template_name = dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_TEMPLATE_NAME);
     bericht->status = find_status (dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_STATUS));
-    bericht->aangemaakt_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_AANGEMAAKT_MS);
-    bericht->has_verzonden_ms = !dm_get_is_null (rows, row, NOTIFICATION_FIND_BERICHT_VERZONDEN_MS);
-    bericht->verzonden_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_VERZONDEN_MS);
-    bericht->has_volgende_poging_ms = !dm_get_is_null (rows, row, NOTIFICATION_FIND_BERICHT_VOLGENDE_POGING_MS);
-    bericht->volgende_poging_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_VOLGENDE_POGING_MS);
+    bericht->created_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_CREATED_MS);
+    bericht->has_sent_ms = !dm_get_is_null (rows, row, NOTIFICATION_FIND_BERICHT_SENT_MS);
+    bericht->sent_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_SENT_MS);
+    bericht->has_next_attempt_ms = !dm_get_is_null (rows, row, NOTIFICATION_FIND_BERICHT_NEXT_ATTEMPT_MS);
+    bericht->next_attempt_ms = dm_get_int8 (rows, row, NOTIFICATION_FIND_BERICHT_NEXT_ATTEMPT_MS);
     bericht->message_id = dm_get_text (rows, row, NOTIFICATION_FIND_BERICHT_MESSAGE_ID);
     return bericht;
 }
 
-static Poging *read_poging (dm_call *call, const PGresult *rows, int row)
+static Attempt *read_attempt (dm_call *call, const PGresult *rows, int row)
 {
-    Poging *poging = dm_arena_alloc (call->arena, sizeof *poging);
-    digimeente__notification__v1__poging__init (poging);
-    poging->has_volgnummer = poging->has_begonnen_ms = poging->has_smtp_code = true;
-    poging->volgnummer = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_LIST_POGINGEN_VOLGNUMMER);
-    poging->begonnen_ms = dm_get_int8 (rows, row, NOTIFICATION_LIST_POGINGEN_BEGONNEN_MS);
-    poging->has_beeindigd_ms = !dm_get_is_null (rows, row, NOTIFICATION_LIST_POGINGEN_BEEINDIGD_MS);
-    poging->beeindigd_ms = dm_get_int8 (rows, row, NOTIFICATION_LIST_POGINGEN_BEEINDIGD_MS);
-    poging->smtp_code = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_LIST_POGINGEN_SMTP_CODE);
-    poging->fout = dm_get_text (rows, row, NOTIFICATION_LIST_POGINGEN_FOUT);
-    return poging;
+    Attempt *attempt = dm_arena_alloc (call->arena, sizeof *attempt);
+    digimeente__notification__v1__attempt__init (attempt);
+    attempt->has_volgnummer = attempt->has_begun_ms = attempt->has_smtp_code = true;
+    attempt->volgnummer = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_LIST_ATTEMPTS_VOLGNUMMER);
+    attempt->begun_ms = dm_get_int8 (rows, row, NOTIFICATION_LIST_ATTEMPTS_BEGUN_MS);
+    attempt->has_ended_ms = !dm_get_is_null (rows, row, NOTIFICATION_LIST_ATTEMPTS_ENDED_MS);
+    attempt->ended_ms = dm_get_int8 (rows, row, NOTIFICATION_LIST_ATTEMPTS_ENDED_MS);
+    attempt->smtp_code = (uint32_t) dm_get_int4 (rows, row, NOTIFICATION_LIST_ATTEMPTS_SMTP_CODE);
+    attempt->fault = dm_get_text (rows, row, NOTIFICATION_LIST_ATTEMPTS_FAULT);
+    return attempt;
 }
 
-dm_status notification_bericht_add_pogingen (dm_call *call, Bericht *bericht)
+dm_status notification_bericht_add_attempts (dm_call *call, Bericht *bericht)
 {
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &notification_sql_list_pogingen, &rows, DM_UUID (bericht->uuid.data));
+    dm_status status = dm_tx_query (call, &notification_sql_list_attempts, &rows, DM_UUID (bericht->uuid.data));
     if (status)
         return status;
-    bericht->n_pogingen = (size_t) PQntuples (rows);
-    bericht->pogingen = dm_arena_alloc (call->arena, bericht->n_pogingen * sizeof (Poging *));
-    for (size_t i = 0; i < bericht->n_pogingen; i++)
-        bericht->pogingen[i] = read_poging (call, rows, (int) i);
+    bericht->n_attempts = (size_t) PQntuples (rows);
+    bericht->attempts = dm_arena_alloc (call->arena, bericht->n_attempts * sizeof (Attempt *));
+    for (size_t i = 0; i < bericht->n_attempts; i++)
+        bericht->attempts[i] = read_attempt (call, rows, (int) i);
     return DM_OK;
 }
 
 void notification_bericht_emit (dm_call *call, const char *what, const uint8_t *bericht, const uint8_t *zaak,
-                                const char *sjabloon, uint32_t pogingen)
+                                const char *template_name, uint32_t attempts)
 {
     Digimeente__Notification__V1__BerichtChanged data = DIGIMEENTE__NOTIFICATION__V1__BERICHT_CHANGED__INIT;
-    data.sjabloon = (char *) sjabloon;
-    data.has_pogingen = true;
-    data.pogingen = pogingen;
+    data.template_name = (char *) template_name;
+    data.has_attempts = true;
+    data.attempts = attempts;
     dm_emit (call, dm_arena_printf (call->arena, "nl.digimeente.bericht.%s", what), bericht, zaak, &data.base);
 }

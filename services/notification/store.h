@@ -13,8 +13,8 @@ const char *notification_status_name (Digimeente__Notification__V1__BerichtStatu
  * Gives: a message in call->arena that borrows from rows. */
 Digimeente__Notification__V1__Bericht *notification_bericht_read (dm_call *call, const PGresult *rows, int row);
 /* Reads the attempts of a bericht and adds them.  Errors: those of the statement, in call->error. */
-dm_status notification_bericht_add_pogingen (dm_call *call, Digimeente__Notification__V1__Bericht *bericht);
+dm_status notification_bericht_add_attempts (dm_call *call, Digimeente__Notification__V1__Bericht *bericht);
 
 /* Emits nl.digimeente.bericht.<what>. */
 void notification_bericht_emit (dm_call *call, const char *what, const uint8_t *bericht, const uint8_t *zaak,
-                                const char *sjabloon, uint32_t pogingen);
+                                const char *template_name, uint32_t attempts);

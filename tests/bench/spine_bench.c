@@ -55,7 +55,7 @@ static void fill_submit (Digimeente__Intake__V1__SubmitRequest *request, Digimee
     digimeente__intake__v1__submit_request__init (request);
     digimeente__intake__v1__initiator__init (initiator);
     request->zaaktype = "melding-openbare-ruimte";
-    request->antwoorden = (char *) answers;
+    request->answers = (char *) answers;
     request->has_without_journey = request->without_journey = true;
     initiator->emailadres = "bench@example.org";
     request->initiator = initiator;

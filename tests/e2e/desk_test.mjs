@@ -68,7 +68,7 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
 
     await act(desk, 'pakken');
     await shows(desk, 'U behandelt deze zaak nu.', 'Bo de Vries');
-    await act(desk, 'vraag', { tekst: 'Welk nummer staat op de paal?', document: true, opschorten: true });
+    await act(desk, 'vraag', { text: 'Welk nummer staat op de paal?', document: true, opschorten: true });
     await shows(desk, 'De vraag is verstuurd.', 'Welk nummer staat op de paal?', 'Opgeschort');
 
     const asked = await suite.mail(emailadres, /Beantwoord|vraag/i);
@@ -89,7 +89,7 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     await picture.scrollIntoViewIfNeeded();
     await desk.page.waitForFunction(() => document.querySelector('main img').naturalWidth > 0, null, { polling: 50 }).catch(() => {});
     assert.ok(await picture.evaluate((image) => image.naturalWidth) > 0, 'a photo is shown');
-    await act(desk, 'notitie', { tekst: 'Gebeld met de aannemer.' });
+    await act(desk, 'notitie', { text: 'Gebeld met de aannemer.' });
     await shows(desk, 'De notitie is bewaard.', 'Gebeld met de aannemer.');
     await act(desk, 'status', { statustype: 'in_behandeling', statustoelichting: 'De aannemer komt morgen.' });
     await shows(desk, 'De status is gezet.', 'De aannemer komt morgen.');

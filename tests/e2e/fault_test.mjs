@@ -40,7 +40,7 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
     await visitor.open('/');
     await shows(visitor, 'Het lukt nu even niet', 'Probeer het over een minuut nog een keer.');
     await suite.tell('change ALTER TABLE intake.weg RENAME TO journey');
-    await suite.tell("change UPDATE intake.draft SET antwoorden = 'beschadigd'");
+    await suite.tell("change UPDATE intake.draft SET answers = 'beschadigd'");
     await visitor.open(draft);
     await shows(visitor, 'Er ging bij ons iets mis', 'Het ligt niet aan u.');
     await visitor.close();

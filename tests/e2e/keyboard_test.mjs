@@ -91,10 +91,10 @@ test('a_request_is_made_and_decided_without_a_mouse', async () => {
     await shows(desk, text);
   };
   await unfold('vraag');
-  await type(desk, form('vraag').locator('[name=tekst]'), 'Welke paal is het?');
+  await type(desk, form('vraag').locator('[name=text]'), 'Welke paal is het?');
   await done('vraag', 'De vraag is verstuurd.');
   await unfold('notitie');
-  await type(desk, form('notitie').locator('[name=tekst]'), 'Gebeld met de toetsen.');
+  await type(desk, form('notitie').locator('[name=text]'), 'Gebeld met de toetsen.');
   await done('notitie', 'De notitie is bewaard.');
   await unfold('status');
   await tabTo(desk, form('status').locator('[name=statustype]'));

@@ -256,7 +256,7 @@ static void every_zaak_has_one_bericht_and_its_mail_was_sent (void **state)
                       0);
     assert_int_equal (number ("SELECT count(*) FROM notification.bericht WHERE status <> 'sent'"), 0);
     int64_t zaken = number ("SELECT count(*) FROM intake.zaak");
-    int64_t interrupted = number ("SELECT count(*) FROM notification.poging WHERE beeindigd IS NULL");
+    int64_t interrupted = number ("SELECT count(*) FROM notification.attempt WHERE ended IS NULL");
     int64_t mails = ts_suite_count_mails (world.suite, NULL);
     fprintf (stderr, "%lld zaken, %lld mails, %lld attempts cut off\n", (long long) zaken, (long long) mails,
              (long long) interrupted);

@@ -32,8 +32,8 @@ static void initiator_sees_own_zaken_alone (void **state)
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
     assert_non_null (mijn);
-    assert_int_equal (mijn->n_antwoorden, 1);
-    assert_string_equal (mijn->titel, "Geveltuin aanleggen");
+    assert_int_equal (mijn->n_answers, 1);
+    assert_string_equal (mijn->title, "Geveltuin aanleggen");
     assert_true (sees_in_list (&it));
     assert_false (sees_in_list (&nobodys));
     static const person *const others[] = { &karim, &korst, &anoniem };
@@ -46,44 +46,44 @@ static void initiator_sees_own_zaken_alone (void **state)
     }
 }
 
-static void volgcode_opens_its_zaak_without_what_is_personal (void **state)
+static void tracking_code_opens_its_zaak_without_what_is_personal (void **state)
 {
     (void) state;
     dm_uuid document = upload (&sanne);
     zaak it = submit_with ("geveltuin", &sanne, "sanne@example.org", &document);
     become (&anoniem);
-    MijnZaak *mijn = volg (it.volgcode);
+    MijnZaak *mijn = volg (it.tracking_code);
     assert_non_null (mijn);
     assert_string_equal (mijn->identificatie, it.identificatie);
-    assert_int_equal (mijn->n_antwoorden + mijn->n_documenten, 0);
-    assert_int_equal (mijn->n_stappen, 3);
-    assert_true (mijn->stappen[0]->is_bereikt && !mijn->stappen[1]->is_bereikt);
-    it.volgcode[5] = it.volgcode[5] == 'x' ? 'y' : 'x';
-    assert_refused (volg (it.volgcode), DM_NOT_FOUND, "volgcode");
-    assert_refused (volg ("onzin"), DM_NOT_FOUND, "volgcode");
-    assert_refused (volg (""), DM_NOT_FOUND, "volgcode");
+    assert_int_equal (mijn->n_answers + mijn->n_documenten, 0);
+    assert_int_equal (mijn->n_steps, 3);
+    assert_true (mijn->steps[0]->is_reached && !mijn->steps[1]->is_reached);
+    it.tracking_code[5] = it.tracking_code[5] == 'x' ? 'y' : 'x';
+    assert_refused (volg (it.tracking_code), DM_NOT_FOUND, "tracking_code");
+    assert_refused (volg ("onzin"), DM_NOT_FOUND, "tracking_code");
+    assert_refused (volg (""), DM_NOT_FOUND, "tracking_code");
 }
 
 static void civil_servant_sees_the_zaken_of_own_teams (void **state)
 {
     (void) state;
-    zaak tuin = submit ("geveltuin", &sanne, NULL), kaart = submit ("gehandicaptenparkeerkaart", &sanne, NULL);
+    zaak tuin = submit ("geveltuin", &sanne, NULL), card = submit ("gehandicaptenparkeerkaart", &sanne, NULL);
     static const struct {
         const person *who;
-        bool sees_tuin, sees_kaart;
-    } rows[] = { { &sam, true, false }, { &bo, true, true }, { &zus, false, true }, { &vreemd, false, false } };
+        bool sees_tuin, sees_card;
+    } rows[] = { { &sam, true, false }, { &bo, true, true }, { &zus, false, true }, { &foreign, false, false } };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         become (rows[i].who);
         assert_int_equal (view (&tuin) != NULL, rows[i].sees_tuin);
-        assert_int_equal (view (&kaart) != NULL, rows[i].sees_kaart);
-        const ListWerkResponse *page = list_werk ("alle", tuin.identificatie, NULL, 100, NULL);
+        assert_int_equal (view (&card) != NULL, rows[i].sees_card);
+        const ListWorkResponse *page = list_work ("alle", tuin.identificatie, NULL, 100, NULL);
         assert_int_equal (page->n_items, rows[i].sees_tuin);
-        assert_int_equal (list_werk ("alle", kaart.identificatie, NULL, 100, NULL)->n_items, rows[i].sees_kaart);
+        assert_int_equal (list_work ("alle", card.identificatie, NULL, 100, NULL)->n_items, rows[i].sees_card);
     }
     become (&sam);
-    assert_int_equal (assign (&kaart, 1, "sam"), 0);
+    assert_int_equal (assign (&card, 1, "sam"), 0);
     assert_refused (NULL, DM_NOT_FOUND, "uuid");
-    assert_int_equal (add_notitie (&kaart, "x"), DM_NOT_FOUND);
+    assert_int_equal (add_note (&card, "x"), DM_NOT_FOUND);
     assert_int_equal (assign (&tuin, 1, "zus"), 0); /* not of the team */
     assert_refused (NULL, DM_INVALID_ARGUMENT, "behandelaar");
     assert_refused (mijn_zaak (&tuin), DM_PERMISSION_DENIED, error.field); /* the portal is for initiators */
@@ -98,7 +98,7 @@ static void others_than_civil_servants_have_no_desk (void **state)
         become (others[i]);
         assert_null (view (&it));
         assert_int_equal (error.status, DM_PERMISSION_DENIED);
-        assert_null (list_werk (NULL, NULL, NULL, 10, NULL));
+        assert_null (list_work (NULL, NULL, NULL, 10, NULL));
         assert_int_equal (error.status, DM_PERMISSION_DENIED);
         assert_int_equal (assign (&it, 1, "sam"), 0);
         assert_int_equal (error.status, DM_PERMISSION_DENIED);
@@ -138,7 +138,7 @@ static void document_is_seen_by_whoever_sees_its_zaak (void **state)
         const person *who;
         bool sees;
     } rows[] = { { &sanne, true },  { &sam, true },  { &bo, true },       { &karim, false },
-                 { &korst, false }, { &zus, false }, { &anoniem, false }, { &vreemd, false } };
+                 { &korst, false }, { &zus, false }, { &anoniem, false }, { &foreign, false } };
     for (int round = 0; round < 2; round++) /* the second from what documents remembers */
         for (size_t i = 0; i < DM_COUNT (rows); i++) {
             become (rows[i].who);
@@ -165,7 +165,7 @@ static void document_is_seen_by_whoever_sees_its_zaak (void **state)
 }
 
 static Digimeente__Documents__V1__GetChunkRequest *piece (const dm_uuid *document, uint64_t offset,
-                                                          const dm_uuid *inzage)
+                                                          const dm_uuid *viewing)
 {
     Digimeente__Documents__V1__GetChunkRequest *request = dm_arena_alloc (arena, sizeof *request);
     digimeente__documents__v1__get_chunk_request__init (request);
@@ -173,27 +173,27 @@ static Digimeente__Documents__V1__GetChunkRequest *piece (const dm_uuid *documen
     request->document = bytes_of (document);
     request->offset = offset;
     request->max_bytes = 4;
-    request->has_inzage = inzage != NULL;
-    if (inzage)
-        request->inzage = bytes_of (inzage);
+    request->has_viewing = viewing != NULL;
+    if (viewing)
+        request->viewing = bytes_of (viewing);
     return request;
 }
 
-static dm_status read_piece (const dm_uuid *document, uint64_t offset, const dm_uuid *inzage)
+static dm_status read_piece (const dm_uuid *document, uint64_t offset, const dm_uuid *viewing)
 {
-    ask_of ("documents", DOCUMENTS ("GetChunk"), &piece (document, offset, inzage)->base);
+    ask_of ("documents", DOCUMENTS ("GetChunk"), &piece (document, offset, viewing)->base);
     return error.status;
 }
 
 /* As the gateway does: several at once. */
-static void read_whole (const dm_uuid *document, const dm_uuid *inzage)
+static void read_whole (const dm_uuid *document, const dm_uuid *viewing)
 {
     enum { PIECES = 5 };
     dm_pending *pending[PIECES];
     const dm_call_options options = { .origin = &world.gateway.origin };
     for (size_t i = 0; i < PIECES; i++)
         pending[i] = dm_client_start (world.gateway.client, "documents", DOCUMENTS ("GetChunk"), &options,
-                                      &piece (document, i * 4, inzage)->base);
+                                      &piece (document, i * 4, viewing)->base);
     for (size_t i = 0; i < PIECES; i++) {
         ProtobufCMessage *reply;
         assert_int_equal (dm_client_wait (&pending[i], arena, &reply, &error), DM_OK);
@@ -221,18 +221,18 @@ static void say_purpose (void)
 static void each_reading_by_a_civil_servant_is_recorded_once (void **state)
 {
     (void) state;
-    dm_uuid document = upload (&sanne), inzage = dm_uuid_new (), again = dm_uuid_new ();
+    dm_uuid document = upload (&sanne), viewing = dm_uuid_new (), again = dm_uuid_new ();
     zaak it = submit_with ("geveltuin", &sanne, NULL, &document);
     say_purpose ();
     become (&sanne);
-    read_whole (&document, &inzage);
+    read_whole (&document, &viewing);
     become (&zus);
-    assert_int_equal (read_piece (&document, 0, &inzage), DM_NOT_FOUND);
+    assert_int_equal (read_piece (&document, 0, &viewing), DM_NOT_FOUND);
     become (&sam);
     assert_int_equal (find (&document), 1);
     assert_int_equal (views (&it, &document, NULL), 0);
-    read_whole (&document, &inzage);
-    assert_int_equal (read_piece (&document, 0, &inzage), DM_OK);
+    read_whole (&document, &viewing);
+    assert_int_equal (read_piece (&document, 0, &viewing), DM_OK);
     assert_int_equal (views (&it, &document, "sam"), 1);
     read_whole (&document, &again);
     assert_int_equal (views (&it, &document, "sam"), 2);
@@ -240,10 +240,10 @@ static void each_reading_by_a_civil_servant_is_recorded_once (void **state)
     assert_int_equal (read_piece (&document, 8, NULL), DM_OK);
     assert_int_equal (views (&it, &document, "sam"), 4);
     become (&bo); /* a reading is of one person */
-    read_whole (&document, &inzage);
+    read_whole (&document, &viewing);
     assert_int_equal (views (&it, &document, "bo"), 1);
     assert_int_equal (views (&it, &document, NULL), 5);
-    dm_uuid no_v7 = inzage;
+    dm_uuid no_v7 = viewing;
     no_v7.bytes[6] = 0x40;
     assert_int_equal (read_piece (&document, 0, &no_v7), DM_INVALID_ARGUMENT);
     assert_int_equal (number ("SELECT count(*) FROM intake.event WHERE position('foto.jpg'::bytea IN bytes) > 0"), 0);
@@ -276,11 +276,11 @@ static void an_operator_reads_a_document_of_no_zaak_and_one_of_a_zaak_is_recorde
 static void no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it (void **state)
 {
     (void) state;
-    dm_uuid document = upload (&sanne), inzage = dm_uuid_new (), later = dm_uuid_new ();
+    dm_uuid document = upload (&sanne), viewing = dm_uuid_new (), later = dm_uuid_new ();
     zaak it = submit_with ("geveltuin", &sanne, NULL, &document);
     say_purpose ();
     become (&sam);
-    assert_int_equal (read_piece (&document, 0, &inzage), DM_OK);
+    assert_int_equal (read_piece (&document, 0, &viewing), DM_OK);
     PQclear (
         ts_cluster_query (ts_suite_cluster (world.suite), "REVOKE UPDATE (position) ON intake.event_head FROM intake"));
     assert_int_not_equal (read_piece (&document, 0, &later), DM_OK); /* the right is still known */
@@ -290,48 +290,48 @@ static void no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it (void *
     assert_int_equal (views (&it, &document, "sam"), 2);
 }
 
-static void question_is_answered_by_owner_or_volgcode_alone (void **state)
+static void question_is_answered_by_owner_or_tracking_code_alone (void **state)
 {
     (void) state;
     zaak it = submit ("geveltuin", &sanne, NULL);
     become (&sam);
-    Digimeente__Intake__V1__AskVraagRequest asked = DIGIMEENTE__INTAKE__V1__ASK_VRAAG_REQUEST__INIT;
+    Digimeente__Intake__V1__AskQuestionRequest asked = DIGIMEENTE__INTAKE__V1__ASK_QUESTION_REQUEST__INIT;
     SEEN (asked, &it, 1);
-    asked.tekst = "Mag het?";
-    assert_non_null (ask (DESK ("AskVraag"), &asked.base));
-    const uint8_t *vraag = view (&it)->vragen[0]->uuid.data;
-    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
-    request.has_uuid = request.has_vraag = true;
+    asked.text = "Mag het?";
+    assert_non_null (ask (DESK ("AskQuestion"), &asked.base));
+    const uint8_t *question = view (&it)->questions[0]->uuid.data;
+    Digimeente__Intake__V1__AnswerQuestionRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_QUESTION_REQUEST__INIT;
+    request.has_uuid = request.has_question = true;
     request.uuid = bytes_of (&it.uuid);
-    request.vraag = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) vraag };
-    request.antwoord = "Ja";
+    request.question = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) question };
+    request.answer = "Ja";
     become (&karim);
-    assert_refused (ask (PORTAL ("AnswerVraag"), &request.base), DM_NOT_FOUND, "uuid");
+    assert_refused (ask (PORTAL ("AnswerQuestion"), &request.base), DM_NOT_FOUND, "uuid");
     become (&anoniem);
-    assert_refused (ask (PORTAL ("AnswerVraag"), &request.base), DM_NOT_FOUND, "uuid");
+    assert_refused (ask (PORTAL ("AnswerQuestion"), &request.base), DM_NOT_FOUND, "uuid");
     request.has_uuid = false;
     zaak other = submit ("geveltuin", &sanne, NULL);
-    request.volgcode = other.volgcode;
-    assert_refused (ask (PORTAL ("AnswerVraag"), &request.base), DM_NOT_FOUND, "vraag");
-    request.volgcode = it.volgcode;
-    assert_non_null (ask (PORTAL ("AnswerVraag"), &request.base));
-    const MijnZaak *mijn = volg (it.volgcode);
-    assert_int_equal (mijn->open_vragen, 0);
-    assert_null (mijn->vragen[0]->antwoord);
+    request.tracking_code = other.tracking_code;
+    assert_refused (ask (PORTAL ("AnswerQuestion"), &request.base), DM_NOT_FOUND, "question");
+    request.tracking_code = it.tracking_code;
+    assert_non_null (ask (PORTAL ("AnswerQuestion"), &request.base));
+    const MijnZaak *mijn = volg (it.tracking_code);
+    assert_int_equal (mijn->open_questions, 0);
+    assert_null (mijn->questions[0]->answer);
 }
 
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (initiator_sees_own_zaken_alone),
-        cmocka_unit_test (volgcode_opens_its_zaak_without_what_is_personal),
+        cmocka_unit_test (tracking_code_opens_its_zaak_without_what_is_personal),
         cmocka_unit_test (civil_servant_sees_the_zaken_of_own_teams),
         cmocka_unit_test (others_than_civil_servants_have_no_desk),
         cmocka_unit_test (document_is_seen_by_whoever_sees_its_zaak),
         cmocka_unit_test (each_reading_by_a_civil_servant_is_recorded_once),
         cmocka_unit_test (an_operator_reads_a_document_of_no_zaak_and_one_of_a_zaak_is_recorded),
         cmocka_unit_test (no_bytes_go_to_a_civil_servant_while_intake_cannot_record_it),
-        cmocka_unit_test (question_is_answered_by_owner_or_volgcode_alone),
+        cmocka_unit_test (question_is_answered_by_owner_or_tracking_code_alone),
     };
     return cmocka_run_group_tests (tests, open_suite, close_world);
 }

@@ -5,7 +5,7 @@
 #include "tests/integration/pages_world.h"
 #include "tests/support/calls.h"
 
-#define PAGE_ITEMS 25 /* Source: desk.proto, ListWerkRequest.page_size */
+#define PAGE_ITEMS 25 /* Source: desk.proto, ListWorkRequest.page_size */
 
 typedef struct zaak {
     char path[PATH_SIZE]; /* /medewerker/zaak/UUID */
@@ -52,7 +52,7 @@ static zaak submit (const char *zaaktype)
     zaak it;
     const ts_submission submission = { .key = dm_uuid_new (),
                                        .zaaktype = zaaktype,
-                                       .antwoorden = "{\"wat\":\"De <lantaarn> is stuk\"}",
+                                       .answers = "{\"wat\":\"De <lantaarn> is stuk\"}",
                                        .emailadres = "sanne@example.nl" };
     if (ts_submit (&caller, &submission, arena, &reply, &error))
         fail_msg ("%s", error.message);
@@ -69,27 +69,27 @@ static int64_t number (const char *sql, const zaak *of)
 }
 
 /* A hidden field of the form of an action on this page, copied. */
-static void copy_hidden (const char *body, const char *actie, const char *name, char out[200])
+static void copy_hidden (const char *body, const char *action, const char *name, char out[200])
 {
     char start[60], field[60];
-    snprintf (start, sizeof start, "/%s\"", actie);
+    snprintf (start, sizeof start, "/%s\"", action);
     snprintf (field, sizeof field, "name=\"%s\" value=\"", name);
     const char *form = strstr (body, start); /* its address ends so */
     const char *value = form ? strstr (form, field) : NULL;
     if (!value)
-        fail_msg ("the page has no form %s with %s", actie, name);
+        fail_msg ("the page has no form %s with %s", action, name);
     value += strlen (field);
     snprintf (out, 200, "%.*s", (int) strcspn (value, "\""), value);
 }
 
 /* The form as the page has it, with what is typed. */
-static void fill (const char *body, const char *actie, const char *typed, char out[4000])
+static void fill (const char *body, const char *action, const char *typed, char out[4000])
 {
     static const char *const hidden[] = { "-csrf", "-sleutel", "-versie", "-gezien" };
     char *end = out;
     for (size_t i = 0; i < DM_COUNT (hidden); i++) {
         char value[200];
-        copy_hidden (body, actie, hidden[i], value);
+        copy_hidden (body, action, hidden[i], value);
         char *encoded = curl_easy_escape (NULL, value, 0);
         end += sprintf (end, "%s=%s&", hidden[i], encoded);
         curl_free (encoded);
@@ -97,19 +97,19 @@ static void fill (const char *body, const char *actie, const char *typed, char o
     sprintf (end, "%s", typed);
 }
 
-static const ts_page *submit_form (ts_browser *with, const zaak *of, const char *actie, const char *form)
+static const ts_page *submit_form (ts_browser *with, const zaak *of, const char *action, const char *form)
 {
     char path[PATH_SIZE + 20];
-    snprintf (path, sizeof path, "%s/%s", of->path, actie);
+    snprintf (path, sizeof path, "%s/%s", of->path, action);
     return ts_browser_post (with, path, form);
 }
 
 /* Opens the page, does it, and goes back to the page. */
-static const ts_page *act (ts_browser *with, const zaak *of, const char *actie, const char *typed)
+static const ts_page *act (ts_browser *with, const zaak *of, const char *action, const char *typed)
 {
     char form[4000];
-    fill (ts_browser_get (with, of->path)->body, actie, typed, form);
-    const ts_page *page = submit_form (with, of, actie, form);
+    fill (ts_browser_get (with, of->path)->body, action, typed, form);
+    const ts_page *page = submit_form (with, of, action, form);
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (with, NULL);
     assert_int_equal (page->code, 200);
@@ -117,15 +117,15 @@ static const ts_page *act (ts_browser *with, const zaak *of, const char *actie, 
 }
 
 /* The list that is shown, and how many zaken stand in it. */
-static const ts_page *assert_opens_on (ts_browser *with, const char *path, const char *welke, const char *count)
+static const ts_page *assert_opens_on (ts_browser *with, const char *path, const char *which, const char *count)
 {
     char tab[200];
     const ts_page *page = ts_browser_get (with, path);
     assert_int_equal (page->code, 200);
-    snprintf (tab, sizeof tab, "welke=%s\" aria-current=\"page\"", welke);
+    snprintf (tab, sizeof tab, "welke=%s\" aria-current=\"page\"", which);
     const char *found = strstr (page->body, tab);
     if (!found)
-        fail_msg ("%s does not show %s: %s", path, welke, page->body);
+        fail_msg ("%s does not show %s: %s", path, which, page->body);
     snprintf (tab, sizeof tab, "tabs__aantal\">%s</span></a></li>", count);
     assert_memory_equal (strstr (found, "tabs__aantal"), tab, strlen (tab));
     return page;
@@ -143,8 +143,8 @@ static void the_desk_opens_on_the_first_list_with_work (void **state)
     act (sam, &lamp, "pakken", "");
     assert_has (assert_opens_on (sam, "/medewerker", "mijn", "1"), lamp.path);
     assert_has (assert_opens_on (bo, "/medewerker", "alle", "1"), lamp.path);
-    const zaak kaart = submit ("gehandicaptenparkeerkaart"); /* of a team that Sam is not of */
-    assert_has (assert_opens_on (bo, "/medewerker", "vrij", "1"), kaart.path);
+    const zaak card = submit ("gehandicaptenparkeerkaart"); /* of a team that Sam is not of */
+    assert_has (assert_opens_on (bo, "/medewerker", "vrij", "1"), card.path);
     assert_opens_on (bo, "/medewerker?welke=alle", "alle", "2");
     assert_opens_on (sam, "/medewerker?welke=vrij", "vrij", "0");
     act (sam, &lamp, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
@@ -154,28 +154,28 @@ static void the_desk_opens_on_the_first_list_with_work (void **state)
 static void the_list_has_the_zaken_of_the_own_teams (void **state)
 {
     (void) state;
-    const zaak lamp = submit (NULL), kaart = submit ("gehandicaptenparkeerkaart");
+    const zaak lamp = submit (NULL), card = submit ("gehandicaptenparkeerkaart");
     const ts_page *page = ts_browser_get (sam, "/medewerker?welke=alle");
     assert_int_equal (page->code, 200);
     assert_has (page, lamp.zaaknummer);
-    assert_lacks (page, kaart.zaaknummer);
+    assert_lacks (page, card.zaaknummer);
     page = ts_browser_get (bo, "/medewerker?welke=vrij");
     assert_has (page, lamp.zaaknummer);
-    assert_has (page, kaart.zaaknummer);
+    assert_has (page, card.zaaknummer);
     assert_lacks (ts_browser_get (bo, "/medewerker?welke=mijn"), lamp.zaaknummer);
 }
 
 static void the_list_is_filtered_and_searched (void **state)
 {
     (void) state;
-    const zaak lamp = submit (NULL), kaart = submit ("gehandicaptenparkeerkaart");
+    const zaak lamp = submit (NULL), card = submit ("gehandicaptenparkeerkaart");
     char path[200];
     snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", lamp.zaaknummer);
     const ts_page *page = ts_browser_get (bo, path);
     assert_has (page, lamp.path);
-    assert_lacks (page, kaart.path);
+    assert_lacks (page, card.path);
     page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
-    assert_has (page, kaart.path);
+    assert_has (page, card.path);
     assert_lacks (page, lamp.path);
     page = ts_browser_get (bo, "/medewerker?welke=alle&zoek=%3Cb%3E");
     assert_int_equal (page->code, 200);
@@ -204,7 +204,7 @@ static void an_end_is_near_as_early_as_the_zaaktype_has_it (void **state)
 {
     (void) state;
     static const struct {
-        const char *zaaktype, *dagen, *soort;
+        const char *zaaktype, *days, *kind;
     } ends[] = { { "bezwaar-maken", "21", "bijna" },
                  { "bezwaar-maken", "22", "op_tijd" },
                  { "melding-openbare-ruimte", "2", "bijna" },
@@ -215,11 +215,11 @@ static void an_end_is_near_as_early_as_the_zaaktype_has_it (void **state)
         snprintf (sql, sizeof sql,
                   "UPDATE intake.zaak SET uiterlijke_einddatum_afdoening ="
                   " (now() AT TIME ZONE 'Europe/Amsterdam')::date + %s WHERE uuid = '%s'",
-                  ends[i].dagen, it.uuid);
+                  ends[i].days, it.uuid);
         PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
         snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", it.zaaknummer);
-        snprintf (row, sizeof row, "werk__rij--%s", ends[i].soort);
-        snprintf (mark, sizeof mark, "merkteken--%s", ends[i].soort);
+        snprintf (row, sizeof row, "werk__rij--%s", ends[i].kind);
+        snprintf (mark, sizeof mark, "merkteken--%s", ends[i].kind);
         assert_has (ts_browser_get (bo, path), row);
         assert_has (ts_browser_get (bo, it.path), mark);
     }
@@ -230,12 +230,12 @@ static void a_full_zaak_shows_the_newest_and_can_be_decided (void **state)
 {
     (void) state;
     static const char *const rows[] = {
-        "INSERT INTO intake.notitie (uuid, zaak, tekst, door)"
+        "INSERT INTO intake.note (uuid, zaak, text, by)"
         " SELECT gen_random_uuid(), '%s', repeat('\"', 4000), 'bo' FROM generate_series(1, 200)",
-        "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, beantwoord, antwoord)"
+        "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer)"
         " SELECT gen_random_uuid(), '%s', repeat('\"', 2000), false, false, now(), repeat('\"', 4000)"
         " FROM generate_series(1, 50)",
-        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, door, tekst)"
+        "INSERT INTO intake.history_entry (uuid, zaak, kind, by, text)"
         " SELECT gen_random_uuid(), '%s', 'assigned', 'bo', repeat('\"', 200) FROM generate_series(1, 2000)",
     };
     const zaak it = submit (NULL);
@@ -294,15 +294,15 @@ static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state
 static void another_teams_zaak_is_not_found (void **state)
 {
     (void) state;
-    const zaak kaart = submit ("gehandicaptenparkeerkaart");
+    const zaak card = submit ("gehandicaptenparkeerkaart");
     char form[4000];
-    fill (ts_browser_get (bo, kaart.path)->body, "notitie", "tekst=Hallo", form);
-    assert_int_equal (ts_browser_get (sam, kaart.path)->code, 404);
+    fill (ts_browser_get (bo, card.path)->body, "notitie", "text=Hallo", form);
+    assert_int_equal (ts_browser_get (sam, card.path)->code, 404);
     char *csrf = (ts_browser_get (sam, "/medewerker"), ts_browser_field (sam, "-csrf"));
     char *own = strchr (form, '&'), theirs[4200];
     snprintf (theirs, sizeof theirs, "-csrf=%s%s", csrf, own);
-    assert_int_equal (submit_form (sam, &kaart, "notitie", theirs)->code, 404);
-    assert_int_equal (number ("intake.notitie WHERE zaak", &kaart), 0);
+    assert_int_equal (submit_form (sam, &card, "notitie", theirs)->code, 404);
+    assert_int_equal (number ("intake.note WHERE zaak", &card), 0);
     assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/geen-uuid")->code, 404);
     free (csrf);
 }
@@ -311,8 +311,8 @@ static void another_teams_zaak_is_not_found (void **state)
 static void end_newest_session (void)
 {
     PQclear (ts_cluster_query (ts_suite_cluster (suite),
-                               "UPDATE gateway.session SET gebruikt = now() - interval '31 minutes' "
-                               "WHERE begonnen = (SELECT max(begonnen) FROM gateway.session)"));
+                               "UPDATE gateway.session SET used = now() - interval '31 minutes' "
+                               "WHERE begun = (SELECT max(begun) FROM gateway.session)"));
 }
 
 /* The form as it came back, with the token that came with it. */
@@ -329,7 +329,7 @@ static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
     const zaak it = submit (NULL);
     char form[4000], again[4000];
     ts_browser *tab = log_in ("bo");
-    fill (ts_browser_get (tab, it.path)->body, "notitie", "tekst=Gebeld%3A+%3Cniet%3E+thuis", form);
+    fill (ts_browser_get (tab, it.path)->body, "notitie", "text=Gebeld%3A+%3Cniet%3E+thuis", form);
     end_newest_session ();
     ts_browser_set_site (tab, "cross-site");
     const ts_page *page = submit_form (tab, &it, "notitie", form);
@@ -338,9 +338,9 @@ static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
     ts_browser_set_site (tab, "same-origin");
     page = submit_form (tab, &it, "notitie", form);
     assert_int_equal (page->code, 403);
-    assert_has (page, "name=\"tekst\" value=\"Gebeld: &lt;niet&gt; thuis\"");
+    assert_has (page, "name=\"text\" value=\"Gebeld: &lt;niet&gt; thuis\"");
     assert_has (page, "href=\"/inloggen?als=medewerker&amp;terug=%2Fingelogd\" target=\"_blank\"");
-    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 0);
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
     log_in_at (tab, "inwoner", "sanne"); /* the wrong way */
     page = submit_form (tab, &it, "notitie", form);
     assert_int_equal (page->code, 403);
@@ -351,7 +351,7 @@ static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
     page = submit_form (tab, &it, "notitie", again);
     assert_int_equal (page->code, 303);
     assert_has (ts_browser_follow (tab, NULL), "Gebeld: &lt;niet&gt; thuis");
-    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 1);
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 1);
     ts_browser_destroy (&tab);
 }
 
@@ -361,19 +361,19 @@ static void each_action_does_what_it_says (void **state)
     const zaak it = submit ("geveltuin");
     assert_has (act (bo, &it, "pakken", ""), "U behandelt deze zaak nu.");
     assert_int_equal (number ("intake.zaak WHERE behandelaar = 'bo' AND uuid", &it), 1);
-    const ts_page *page = act (bo, &it, "vraag", "tekst=Hoe+breed%3F&document=ja&opschorten=ja");
+    const ts_page *page = act (bo, &it, "vraag", "text=Hoe+breed%3F&document=ja&opschorten=ja");
     assert_has (page, "Hoe breed?");
     assert_has (page, "Er is ook om een document gevraagd.");
     assert_has (page, "Opgeschort");
     assert_has (page, "id=\"actie-opschorten\""); /* by hand too, so that the answer does not end it */
     assert_has (act (bo, &it, "hervatten", ""), "De termijn loopt weer.");
-    assert_has (act (bo, &it, "opschorten", "reden=Wij+wachten+op+advies"), "De termijn is opgeschort.");
+    assert_has (act (bo, &it, "opschorten", "reason=Wij+wachten+op+advies"), "De termijn is opgeschort.");
     assert_lacks (ts_browser_get (bo, it.path), "id=\"actie-opschorten\"");
     act (bo, &it, "hervatten", "");
-    page = act (bo, &it, "verlengen", "reden=Meer+tijd");
+    page = act (bo, &it, "verlengen", "reason=Meer+tijd");
     assert_has (page, "De termijn is verlengd.");
     assert_lacks (page, "id=\"actie-verlengen\"");
-    page = act (bo, &it, "notitie", "tekst=Gebeld+%26+besproken");
+    page = act (bo, &it, "notitie", "text=Gebeld+%26+besproken");
     assert_has (page, "Gebeld &amp; besproken");
     page = act (bo, &it, "status", "statustype=in_behandeling&statustoelichting=Wij+kijken+%3Cbuiten%3E");
     assert_has (page, "De status is gezet.");
@@ -392,11 +392,11 @@ static void a_document_is_added_and_opened (void **state)
     (void) state;
     static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
     const zaak it = submit (NULL);
-    char csrf[200], sleutel[200], path[PATH_SIZE + 20], length[40];
+    char csrf[200], key[200], path[PATH_SIZE + 20], length[40];
     const ts_page *page = ts_browser_get (bo, it.path);
     copy_hidden (page->body, "document", "-csrf", csrf);
-    copy_hidden (page->body, "document", "-sleutel", sleutel);
-    const char *fields[] = { "-csrf", csrf, "-sleutel", sleutel, NULL };
+    copy_hidden (page->body, "document", "-sleutel", key);
+    const char *fields[] = { "-csrf", csrf, "-sleutel", key, NULL };
     snprintf (path, sizeof path, "%s/document", it.path);
     page = ts_browser_upload (bo, path, fields, "bestand", "advies.pdf", pdf, sizeof pdf - 1);
     assert_int_equal (page->code, 303);
@@ -424,11 +424,11 @@ static void a_document_that_is_no_document_is_refused (void **state)
 {
     (void) state;
     const zaak it = submit (NULL);
-    char csrf[200], sleutel[200], path[PATH_SIZE + 20];
+    char csrf[200], key[200], path[PATH_SIZE + 20];
     const ts_page *page = ts_browser_get (bo, it.path);
     copy_hidden (page->body, "document", "-csrf", csrf);
-    copy_hidden (page->body, "document", "-sleutel", sleutel);
-    const char *fields[] = { "-csrf", csrf, "-sleutel", sleutel, NULL };
+    copy_hidden (page->body, "document", "-sleutel", key);
+    const char *fields[] = { "-csrf", csrf, "-sleutel", key, NULL };
     snprintf (path, sizeof path, "%s/document", it.path);
     page = ts_browser_upload (bo, path, fields, "bestand", "foto.pdf", "MZ geen pdf", 11);
     assert_int_equal (page->code, 400);
@@ -441,7 +441,7 @@ static void the_second_of_two_hears_what_changed_and_loses_nothing (void **state
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (sam, it.path)->body, "vraag", "tekst=Waar+%3Cprecies%3E%3F&document=ja", form);
+    fill (ts_browser_get (sam, it.path)->body, "vraag", "text=Waar+%3Cprecies%3E%3F&document=ja", form);
     act (bo, &it, "pakken", "");
     const ts_page *page = submit_form (sam, &it, "vraag", form);
     assert_int_equal (page->code, 409);
@@ -449,10 +449,10 @@ static void the_second_of_two_hears_what_changed_and_loses_nothing (void **state
     assert_has (page, "Behandelaar gewijzigd");
     assert_has (page, "Waar &lt;precies&gt;?</textarea>");
     assert_has (page, "name=\"document\" value=\"ja\" checked");
-    assert_int_equal (number ("intake.vraag WHERE zaak", &it), 0);
-    fill (page->body, "vraag", "tekst=Waar+precies%3F", form);
+    assert_int_equal (number ("intake.question WHERE zaak", &it), 0);
+    fill (page->body, "vraag", "text=Waar+precies%3F", form);
     assert_int_equal (submit_form (sam, &it, "vraag", form)->code, 303);
-    assert_int_equal (number ("intake.vraag WHERE zaak", &it), 1);
+    assert_int_equal (number ("intake.question WHERE zaak", &it), 1);
 }
 
 static void what_was_typed_about_a_zaak_that_ended_is_shown (void **state)
@@ -460,7 +460,7 @@ static void what_was_typed_about_a_zaak_that_ended_is_shown (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (sam, it.path)->body, "vraag", "tekst=Waar+precies%3F", form);
+    fill (ts_browser_get (sam, it.path)->body, "vraag", "text=Waar+precies%3F", form);
     act (bo, &it, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
     const ts_page *page = submit_form (sam, &it, "vraag", form);
     assert_int_equal (page->code, 409);
@@ -473,16 +473,16 @@ static void a_term_that_is_over_is_not_extended_or_suspended (void **state)
 {
     (void) state;
     const zaak it = submit ("geveltuin");
-    char vraag[4000], opschorten[4000], sql[300];
+    char question[4000], suspend[4000], sql[300];
     const char *body = ts_browser_get (sam, it.path)->body;
-    fill (body, "vraag", "tekst=Hoe+breed%3F&opschorten=ja", vraag);
-    fill (body, "opschorten", "reden=Wij+wachten", opschorten);
+    fill (body, "vraag", "text=Hoe+breed%3F&opschorten=ja", question);
+    fill (body, "opschorten", "reason=Wij+wachten", suspend);
     snprintf (sql, sizeof sql,
               "UPDATE intake.zaak SET startdatum = current_date - 90, uiterlijke_einddatum_afdoening = current_date - 3"
               " WHERE uuid = '%s'",
               it.uuid);
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
-    const ts_page *page = submit_form (sam, &it, "opschorten", opschorten);
+    const ts_page *page = submit_form (sam, &it, "opschorten", suspend);
     assert_int_equal (page->code, 409);
     assert_has (page, "De termijn is al voorbij");
     assert_has (page, "Wij wachten");
@@ -490,12 +490,12 @@ static void a_term_that_is_over_is_not_extended_or_suspended (void **state)
     assert_lacks (page, "/opschorten\"");
     assert_lacks (page, "/verlengen\"");
     assert_lacks (page, "name=\"opschorten\"");
-    page = submit_form (sam, &it, "vraag", vraag);
+    page = submit_form (sam, &it, "vraag", question);
     assert_int_equal (page->code, 409);
     assert_has (page, "De termijn is al voorbij");
     assert_has (page, "Hoe breed?</textarea>");
-    fill (page->body, "vraag", "tekst=Hoe+breed%3F", vraag);
-    assert_int_equal (submit_form (sam, &it, "vraag", vraag)->code, 303);
+    fill (page->body, "vraag", "text=Hoe+breed%3F", question);
+    assert_int_equal (submit_form (sam, &it, "vraag", question)->code, 303);
 }
 
 static void a_form_sent_twice_does_it_once (void **state)
@@ -503,10 +503,10 @@ static void a_form_sent_twice_does_it_once (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (bo, it.path)->body, "notitie", "tekst=Dubbel", form);
+    fill (ts_browser_get (bo, it.path)->body, "notitie", "text=Dubbel", form);
     assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
     assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
-    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 1);
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 1);
 }
 
 static void a_form_without_its_token_is_refused (void **state)
@@ -514,19 +514,19 @@ static void a_form_without_its_token_is_refused (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (bo, it.path)->body, "notitie", "tekst=Hallo", form);
+    fill (ts_browser_get (bo, it.path)->body, "notitie", "text=Hallo", form);
     assert_int_equal (submit_form (bo, &it, "notitie", strchr (form, '&') + 1)->code, 403);
     assert_int_equal (submit_form (sam, &it, "notitie", form)->code, 403);
-    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 0);
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
 }
 
 static void a_form_that_is_not_filled_in_comes_back (void **state)
 {
     (void) state;
     static const char *const rows[][3] = {
-        { "vraag", "tekst=&document=ja", "Vul een tekst in" },
-        { "notitie", "tekst=", "Vul een tekst in" },
-        { "opschorten", "reden=", "Vul een reden in" },
+        { "vraag", "text=&document=ja", "Vul een tekst in" },
+        { "notitie", "text=", "Vul een tekst in" },
+        { "opschorten", "reason=", "Vul een reden in" },
         { "status", "statustype=bestaat_niet&statustoelichting=Bewaar+mij", "Kies een status." },
         { "besluit", "resultaattype=toegekend&toelichting=Bewaar+mij", "Vink aan" },
         { "besluit", "resultaattype=onzin&toelichting=Bewaar+mij&akkoord=ja", "Kies een besluit." },
@@ -546,7 +546,7 @@ static void a_form_that_is_not_filled_in_comes_back (void **state)
         if (strstr (rows[i][1], "Bewaar"))
             assert_has (page, "Bewaar mij</textarea>");
     }
-    assert_int_equal (number ("intake.zaak WHERE versie = 1 AND uuid", &it), 1);
+    assert_int_equal (number ("intake.zaak WHERE revision = 1 AND uuid", &it), 1);
 }
 
 static void a_text_beyond_its_bound_comes_back_whole (void **state)
@@ -558,11 +558,11 @@ static void a_text_beyond_its_bound_comes_back_whole (void **state)
     memset (typed, 'x', 4001);
     typed[4001] = '\0';
     fill (ts_browser_get (bo, it.path)->body, "notitie", "", form);
-    snprintf (whole, 12000, "%stekst=%s", form, typed);
+    snprintf (whole, 12000, "%stext=%s", form, typed);
     const ts_page *page = submit_form (bo, &it, "notitie", whole);
     assert_int_equal (page->code, 400);
     assert_has (page, typed);
-    assert_int_equal (number ("intake.notitie WHERE zaak", &it), 0);
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
     free (typed);
     free (whole);
 }
@@ -592,10 +592,10 @@ static void what_was_typed_comes_back_when_intake_is_down (void **state)
 {
     (void) state;
     static const struct {
-        const char *actie, *typed, *back;
+        const char *action, *typed, *back;
     } rows[] = {
-        { "notitie", "tekst=Een+%3Clange%3E+notitie", "name=\"tekst\" value=\"Een &lt;lange&gt; notitie\"" },
-        { "vraag", "tekst=Welke%3F&document=ja", "name=\"tekst\" value=\"Welke?\"" },
+        { "notitie", "text=Een+%3Clange%3E+notitie", "name=\"text\" value=\"Een &lt;lange&gt; notitie\"" },
+        { "vraag", "text=Welke%3F&document=ja", "name=\"text\" value=\"Welke?\"" },
         { "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja", "value=\"Gemaakt\"" },
         { "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt", "value=\"Gemaakt\"" }, /* and it is refused */
     };
@@ -603,10 +603,10 @@ static void what_was_typed_comes_back_when_intake_is_down (void **state)
     char forms[DM_COUNT (rows)][4000];
     const ts_page *page = ts_browser_get (bo, it.path);
     for (size_t i = 0; i < DM_COUNT (rows); i++)
-        fill (page->body, rows[i].actie, rows[i].typed, forms[i]);
+        fill (page->body, rows[i].action, rows[i].typed, forms[i]);
     ts_suite_end (suite, "intake", 0, SIGKILL);
     for (size_t i = 0; i < DM_COUNT (rows); i++)
-        assert_given_back (submit_form (bo, &it, rows[i].actie, forms[i]), rows[i].back);
+        assert_given_back (submit_form (bo, &it, rows[i].action, forms[i]), rows[i].back);
     ts_suite_start (suite, "intake", 0);
     ts_suite_wait_ready (suite, "intake", 0);
 }
@@ -672,7 +672,7 @@ static void a_letter_is_in_the_language_of_the_applicant (void **state)
     const zaak it = submit ("geveltuin");
     char path[PATH_SIZE + 20], sql[200];
     act (bo, &it, "besluit", "resultaattype=toegekend&toelichting=Klaar&akkoord=ja");
-    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET taal = 'en' WHERE identificatie = '%s' RETURNING 1",
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET language = 'en' WHERE identificatie = '%s' RETURNING 1",
               it.zaaknummer);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), sql), 1);
     snprintf (path, sizeof path, "%s/brief", it.path);
@@ -687,7 +687,7 @@ static void a_letter_tells_what_can_be_done_against_a_decision_and_no_other_endi
 {
     (void) state;
     static const struct {
-        const char *zaaktype, *resultaattype, *onderwerp, *has, *lacks;
+        const char *zaaktype, *resultaattype, *subject, *has, *lacks;
     } rows[] = {
         { "geveltuin", "toegekend", "Besluit op uw aanvraag", "bezwaar bij de gemeente", "in beroep" },
         { "geveltuin", "niet_ontvankelijk", "Besluit op uw aanvraag", "bezwaar bij de gemeente", "in beroep" },
@@ -699,7 +699,7 @@ static void a_letter_tells_what_can_be_done_against_a_decision_and_no_other_endi
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         const ts_page *page = end (rows[i].zaaktype, rows[i].resultaattype);
         assert_int_equal (page->code, 200);
-        assert_has (page, rows[i].onderwerp);
+        assert_has (page, rows[i].subject);
         assert_has (page, rows[i].has);
         assert_lacks (page, rows[i].lacks);
     }

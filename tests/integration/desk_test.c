@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "services/intake/value/termijn.h"
+#include "services/intake/value/term.h"
 #include "tests/integration/desk_world.h"
 
 static int open_suite (void **state)
@@ -27,74 +27,74 @@ static void wait_for (const char *sql)
     ts_wait_until (is_true, (void *) sql, TS_PATIENCE_MS, sql);
 }
 
-static uint32_t ask_vraag (const zaak *it, uint32_t versie, bool wants_document, bool suspends)
+static uint32_t ask_question (const zaak *it, uint32_t revision, bool wants_document, bool suspends)
 {
-    Digimeente__Intake__V1__AskVraagRequest request = DIGIMEENTE__INTAKE__V1__ASK_VRAAG_REQUEST__INIT;
-    SEEN (request, it, versie);
-    request.tekst = "Hoe breed is de stoep?";
+    Digimeente__Intake__V1__AskQuestionRequest request = DIGIMEENTE__INTAKE__V1__ASK_QUESTION_REQUEST__INIT;
+    SEEN (request, it, revision);
+    request.text = "Hoe breed is de stoep?";
     request.has_wants_document = request.has_suspends = true;
     request.wants_document = wants_document;
     request.suspends = suspends;
-    const Digimeente__Intake__V1__AskVraagResponse *reply = ask (DESK ("AskVraag"), &request.base);
-    return reply ? reply->versie : 0;
+    const Digimeente__Intake__V1__AskQuestionResponse *reply = ask (DESK ("AskQuestion"), &request.base);
+    return reply ? reply->revision : 0;
 }
 
-static MijnZaak *answer (const zaak *it, const uint8_t *vraag, const char *antwoord, const dm_uuid *document)
+static MijnZaak *answer (const zaak *it, const uint8_t *question, const char *answer, const dm_uuid *document)
 {
-    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
+    Digimeente__Intake__V1__AnswerQuestionRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_QUESTION_REQUEST__INIT;
     ProtobufCBinaryData documenten = { DM_UUID_BYTES, document ? (uint8_t *) document->bytes : NULL };
-    request.has_uuid = request.has_vraag = true;
+    request.has_uuid = request.has_question = true;
     request.uuid = bytes_of (&it->uuid);
-    request.vraag = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) vraag };
-    request.antwoord = (char *) antwoord;
+    request.question = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) question };
+    request.answer = (char *) answer;
     request.n_documenten = document != NULL;
     request.documenten = &documenten;
-    return ask (PORTAL ("AnswerVraag"), &request.base) ? mijn_zaak (it) : NULL;
+    return ask (PORTAL ("AnswerQuestion"), &request.base) ? mijn_zaak (it) : NULL;
 }
 
-static uint32_t decide (const zaak *it, uint32_t versie, const char *resultaattype, const char *toelichting)
+static uint32_t decide (const zaak *it, uint32_t revision, const char *resultaattype, const char *toelichting)
 {
     Digimeente__Intake__V1__DecideZaakRequest request = DIGIMEENTE__INTAKE__V1__DECIDE_ZAAK_REQUEST__INIT;
-    SEEN (request, it, versie);
+    SEEN (request, it, revision);
     request.resultaattype = (char *) resultaattype;
     request.toelichting = (char *) toelichting;
     const Digimeente__Intake__V1__DecideZaakResponse *reply = ask (DESK ("DecideZaak"), &request.base);
-    return reply ? reply->versie : 0;
+    return reply ? reply->revision : 0;
 }
 
-static uint32_t set_status (const zaak *it, uint32_t versie, const char *statustype)
+static uint32_t set_status (const zaak *it, uint32_t revision, const char *statustype)
 {
     Digimeente__Intake__V1__SetZaakStatusRequest request = DIGIMEENTE__INTAKE__V1__SET_ZAAK_STATUS_REQUEST__INIT;
-    SEEN (request, it, versie);
+    SEEN (request, it, revision);
     request.statustype = (char *) statustype;
     const Digimeente__Intake__V1__SetZaakStatusResponse *reply = ask (DESK ("SetZaakStatus"), &request.base);
-    return reply ? reply->versie : 0;
+    return reply ? reply->revision : 0;
 }
 
-static uint32_t suspend (const zaak *it, uint32_t versie)
+static uint32_t suspend (const zaak *it, uint32_t revision)
 {
     Digimeente__Intake__V1__SuspendTermRequest request = DIGIMEENTE__INTAKE__V1__SUSPEND_TERM_REQUEST__INIT;
-    SEEN (request, it, versie);
-    request.reden = "Wij wachten op het advies";
+    SEEN (request, it, revision);
+    request.reason = "Wij wachten op het advies";
     const Digimeente__Intake__V1__SuspendTermResponse *reply = ask (DESK ("SuspendTerm"), &request.base);
-    return reply ? reply->versie : 0;
+    return reply ? reply->revision : 0;
 }
 
-static uint32_t resume (const zaak *it, uint32_t versie)
+static uint32_t resume (const zaak *it, uint32_t revision)
 {
     Digimeente__Intake__V1__ResumeTermRequest request = DIGIMEENTE__INTAKE__V1__RESUME_TERM_REQUEST__INIT;
-    SEEN (request, it, versie);
+    SEEN (request, it, revision);
     const Digimeente__Intake__V1__ResumeTermResponse *reply = ask (DESK ("ResumeTerm"), &request.base);
-    return reply ? reply->versie : 0;
+    return reply ? reply->revision : 0;
 }
 
-static uint32_t extend (const zaak *it, uint32_t versie)
+static uint32_t extend (const zaak *it, uint32_t revision)
 {
     Digimeente__Intake__V1__ExtendTermRequest request = DIGIMEENTE__INTAKE__V1__EXTEND_TERM_REQUEST__INIT;
-    SEEN (request, it, versie);
-    request.reden = "Het is druk";
+    SEEN (request, it, revision);
+    request.reason = "Het is druk";
     const Digimeente__Intake__V1__ExtendTermResponse *reply = ask (DESK ("ExtendTerm"), &request.base);
-    return reply ? reply->versie : 0;
+    return reply ? reply->revision : 0;
 }
 
 static void zaak_goes_from_list_to_decision (void **state)
@@ -104,14 +104,14 @@ static void zaak_goes_from_list_to_decision (void **state)
     become (&sam);
     Dossier *dossier = view (&it);
     assert_non_null (dossier);
-    assert_int_equal (dossier->versie, 1);
+    assert_int_equal (dossier->revision, 1);
     assert_null (dossier->item->behandelaar);
     assert_string_equal (dossier->initiator->emailadres, "sanne.een@example.org");
-    assert_string_equal (dossier->antwoorden[0]->label, "wat");
-    assert_string_equal (dossier->antwoorden[0]->waarde, "lantaarn");
+    assert_string_equal (dossier->answers[0]->label, "wat");
+    assert_string_equal (dossier->answers[0]->value, "lantaarn");
     assert_int_equal (dossier->n_statustypen, 1);
     assert_int_equal (dossier->n_resultaattypen, 5);
-    assert_int_equal (dossier->verlenging_dagen, 42);
+    assert_int_equal (dossier->verlenging_days, 42);
     assert_int_equal (assign (&it, 1, "sam"), 2);
     assert_int_equal (set_status (&it, 2, "in_behandeling"), 3);
     assert_int_equal (set_status (&it, 3, "besloten"), 0);
@@ -122,22 +122,22 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_refused (NULL, DM_INVALID_ARGUMENT, "toelichting");
     assert_int_equal (decide (&it, 3, "toegekend", "De stoep is breed genoeg."), 4);
     dossier = view (&it);
-    assert_int_equal (dossier->versie, 4);
+    assert_int_equal (dossier->revision, 4);
     assert_string_equal (dossier->item->status, "Besloten");
     assert_non_null (dossier->item->einddatum);
-    assert_string_equal (dossier->resultaat->genomen_door, "Sam Jansen");
-    assert_int_equal (dossier->n_statustypen + dossier->n_resultaattypen + dossier->verlenging_dagen, 0);
-    static const char *const soorten[] = { "created", "assigned", "status-set", "status-set", "decided" };
-    assert_int_equal (dossier->n_geschiedenis, DM_COUNT (soorten));
-    for (size_t i = 0; i < DM_COUNT (soorten); i++)
-        assert_string_equal (dossier->geschiedenis[i]->soort, soorten[i]);
-    assert_string_equal (dossier->geschiedenis[2]->tekst, "In behandeling");
+    assert_string_equal (dossier->resultaat->decided_by, "Sam Jansen");
+    assert_int_equal (dossier->n_statustypen + dossier->n_resultaattypen + dossier->verlenging_days, 0);
+    static const char *const kinds[] = { "created", "assigned", "status-set", "status-set", "decided" };
+    assert_int_equal (dossier->n_history, DM_COUNT (kinds));
+    for (size_t i = 0; i < DM_COUNT (kinds); i++)
+        assert_string_equal (dossier->history[i]->kind, kinds[i]);
+    assert_string_equal (dossier->history[2]->text, "In behandeling");
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
     assert_string_equal (mijn->resultaat->toelichting, "De stoep is breed genoeg.");
     assert_string_equal (mijn->resultaat->rechtsmiddel, "bezwaar");
     assert_string_equal (mijn->behandelaar, "Sam Jansen");
-    assert_true (mijn->stappen[2]->is_bereikt);
+    assert_true (mijn->steps[2]->is_reached);
     become (&sam);
     assert_int_equal (assign (&it, 4, NULL), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
@@ -151,38 +151,38 @@ static void question_suspends_and_its_answer_resumes (void **state)
     zaak it = submit ("geveltuin", &sanne, "sanne.twee@example.org");
     move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2083-01-19'");
     become (&sam);
-    assert_int_equal (ask_vraag (&it, 1, true, true), 2);
-    assert_true (view (&it)->item->is_opgeschort);
+    assert_int_equal (ask_question (&it, 1, true, true), 2);
+    assert_true (view (&it)->item->is_suspended);
     wait_mail ("Hoe breed is de stoep?");
     wait_mail ("staat de termijn stil");
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 8"); /* a week between */
+    move (&it, "suspended_since = suspended_since - 8"); /* a week between */
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
-    assert_true (mijn->is_opgeschort);
-    assert_int_equal (mijn->open_vragen, 1);
-    const uint8_t *vraag = mijn->vragen[0]->uuid.data;
-    assert_null (answer (&it, vraag, "Twee meter", NULL));
+    assert_true (mijn->is_suspended);
+    assert_int_equal (mijn->open_questions, 1);
+    const uint8_t *question = mijn->questions[0]->uuid.data;
+    assert_null (answer (&it, question, "Twee meter", NULL));
     assert_refused (NULL, DM_INVALID_ARGUMENT, "documenten");
     dm_uuid document = upload (&sanne);
     become (&sanne);
-    mijn = answer (&it, vraag, "Twee meter", &document);
+    mijn = answer (&it, question, "Twee meter", &document);
     assert_non_null (mijn);
-    assert_false (mijn->is_opgeschort);
-    assert_int_equal (mijn->open_vragen, 0);
-    assert_string_equal (mijn->vragen[0]->antwoord, "Twee meter");
-    assert_int_equal (mijn->vragen[0]->n_documenten, 1);
+    assert_false (mijn->is_suspended);
+    assert_int_equal (mijn->open_questions, 0);
+    assert_string_equal (mijn->questions[0]->answer, "Twee meter");
+    assert_int_equal (mijn->questions[0]->n_documenten, 1);
     assert_string_equal (mijn->uiterlijke_einddatum_afdoening, "2083-01-26");
-    assert_null (answer (&it, vraag, "Nog eens", &document));
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "vraag");
+    assert_null (answer (&it, question, "Nog eens", &document));
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "question");
     assert_int_equal (number ("SELECT count(*) FROM intake.request_key WHERE position('Twee meter'::bytea in reply) > 0"
                               " OR position('lantaarn'::bytea in reply) > 0"),
                       0);
     become (&sam);
     Dossier *dossier = view (&it);
     assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, mijn->uiterlijke_einddatum_afdoening);
-    assert_true (dossier->item->has_nieuw_antwoord);
-    assert_false (view (&it)->item->has_nieuw_antwoord);
-    assert_int_equal (dossier->versie, 3);
+    assert_true (dossier->item->has_new_answer);
+    assert_false (view (&it)->item->has_new_answer);
+    assert_int_equal (dossier->revision, 3);
 }
 
 static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **state)
@@ -194,20 +194,20 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
     assert_int_equal (suspend (&it, 1), 2);
     assert_int_equal (suspend (&it, 2), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 15");
+    move (&it, "suspended_since = suspended_since - 15");
     assert_int_equal (resume (&it, 2), 3);
     assert_int_equal (resume (&it, 3), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
     assert_string_equal (view (&it)->item->uiterlijke_einddatum_afdoening, "2083-02-02");
     assert_int_equal (extend (&it, 3), 4);
-    static const char verlengd[] = "2083-03-16";
+    static const char extended[] = "2083-03-16";
     assert_int_equal (extend (&it, 4), 0); /* once */
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
     Dossier *dossier = view (&it);
-    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, verlengd);
-    assert_int_equal (dossier->verlenging_dagen, 0);
+    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, extended);
+    assert_int_equal (dossier->verlenging_days, 0);
     become (&sanne);
-    assert_string_equal (mijn_zaak (&it)->uiterlijke_einddatum_afdoening, verlengd);
+    assert_string_equal (mijn_zaak (&it)->uiterlijke_einddatum_afdoening, extended);
     wait_mail ("Het is druk");
     wait_mail ("Uiterlijk op 16 maart 2083");
     zaak melding = submit ("melding-openbare-ruimte", &sanne, NULL);
@@ -230,37 +230,37 @@ static void answer_nth (const zaak *it, size_t nth)
 {
     become (&sanne);
     const MijnZaak *mijn = mijn_zaak (it);
-    assert_true (nth < mijn->n_vragen);
-    assert_non_null (answer (it, mijn->vragen[nth]->uuid.data, "Twee meter", NULL));
+    assert_true (nth < mijn->n_questions);
+    assert_non_null (answer (it, mijn->questions[nth]->uuid.data, "Twee meter", NULL));
     become (&sam);
 }
 
 /* The same on the desk's page, in its list, and on the portal. */
-static void assert_term (const zaak *it, bool is_opgeschort, bool is_met_hand, const char *einde)
+static void assert_term (const zaak *it, bool is_suspended, bool is_by_hand, const char *end)
 {
     become (&sanne);
     const MijnZaak *mijn = mijn_zaak (it);
     become (&sam);
     const Dossier *dossier = view (it);
-    const ListWerkResponse *werk = list_werk ("alle", it->identificatie, NULL, 1, NULL);
-    assert_int_equal (werk->n_items, 1);
-    assert_int_equal (mijn->is_opgeschort, is_opgeschort);
-    assert_int_equal (dossier->item->is_opgeschort, is_opgeschort);
-    assert_int_equal (werk->items[0]->is_opgeschort, is_opgeschort);
-    assert_int_equal (mijn->is_opgeschort_met_hand, is_met_hand);
-    assert_int_equal (dossier->is_opgeschort_met_hand, is_met_hand);
-    assert_string_equal (mijn->uiterlijke_einddatum_afdoening, einde);
-    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, einde);
-    assert_string_equal (werk->items[0]->uiterlijke_einddatum_afdoening, einde);
+    const ListWorkResponse *work = list_work ("alle", it->identificatie, NULL, 1, NULL);
+    assert_int_equal (work->n_items, 1);
+    assert_int_equal (mijn->is_suspended, is_suspended);
+    assert_int_equal (dossier->item->is_suspended, is_suspended);
+    assert_int_equal (work->items[0]->is_suspended, is_suspended);
+    assert_int_equal (mijn->is_suspended_by_hand, is_by_hand);
+    assert_int_equal (dossier->is_suspended_by_hand, is_by_hand);
+    assert_string_equal (mijn->uiterlijke_einddatum_afdoening, end);
+    assert_string_equal (dossier->item->uiterlijke_einddatum_afdoening, end);
+    assert_string_equal (work->items[0]->uiterlijke_einddatum_afdoening, end);
 }
 
 static void suspended_by_hand_beside_a_question_is_resumed_by_hand (void **state)
 {
     (void) state;
     zaak it = submit_dated ();
-    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_int_equal (ask_question (&it, 1, false, true), 2);
     assert_term (&it, true, false, "2083-01-19");
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
+    move (&it, "suspended_since = suspended_since - 8");
     assert_int_equal (suspend (&it, 2), 3); /* it stands still since the question */
     assert_int_equal (suspend (&it, 3), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
@@ -275,8 +275,8 @@ static void answer_ends_no_suspension_by_hand_that_was_first (void **state)
     (void) state;
     zaak it = submit_dated ();
     assert_int_equal (suspend (&it, 1), 2);
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
-    assert_int_equal (ask_vraag (&it, 2, false, true), 3);
+    move (&it, "suspended_since = suspended_since - 8");
+    assert_int_equal (ask_question (&it, 2, false, true), 3);
     answer_nth (&it, 0);
     assert_term (&it, true, true, "2083-01-19");
     assert_int_equal (resume (&it, 4), 5);
@@ -288,9 +288,9 @@ static void two_questions_suspend_until_the_last_is_answered (void **state)
     (void) state;
     for (size_t first = 0; first < 2; first++) {
         zaak it = submit_dated ();
-        assert_int_equal (ask_vraag (&it, 1, false, true), 2);
-        move (&it, "opgeschort_sinds = opgeschort_sinds - 8");
-        assert_int_equal (ask_vraag (&it, 2, false, true), 3);
+        assert_int_equal (ask_question (&it, 1, false, true), 2);
+        move (&it, "suspended_since = suspended_since - 8");
+        assert_int_equal (ask_question (&it, 2, false, true), 3);
         answer_nth (&it, first);
         assert_term (&it, true, false, "2083-01-19");
         answer_nth (&it, 1 - first);
@@ -302,7 +302,7 @@ static void question_that_was_resumed_by_hand_resumes_nothing_later (void **stat
 {
     (void) state;
     zaak it = submit_dated ();
-    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_int_equal (ask_question (&it, 1, false, true), 2);
     assert_int_equal (resume (&it, 2), 3);
     assert_int_equal (suspend (&it, 3), 4);
     answer_nth (&it, 0);
@@ -316,9 +316,9 @@ static void question_that_was_resumed_by_hand_keeps_no_later_one (void **state)
     (void) state;
     for (size_t first = 0; first < 2; first++) {
         zaak it = submit_dated ();
-        assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+        assert_int_equal (ask_question (&it, 1, false, true), 2);
         assert_int_equal (resume (&it, 2), 3);
-        assert_int_equal (ask_vraag (&it, 3, false, true), 4);
+        assert_int_equal (ask_question (&it, 3, false, true), 4);
         answer_nth (&it, first);
         assert_term (&it, first == 0, false, "2083-01-19"); /* only the second suspends it */
         answer_nth (&it, 1 - first);
@@ -334,16 +334,16 @@ static void term_that_is_over_is_not_extended_or_suspended (void **state)
     (void) state;
     zaak it = submit_dated ();
     move (&it, ENDED_YESTERDAY);
-    assert_int_equal (view (&it)->verlenging_dagen, 0);
+    assert_int_equal (view (&it)->verlenging_days, 0);
     assert_int_equal (extend (&it, 1), 0);
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "termijn");
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "term");
     assert_int_equal (suspend (&it, 1), 0);
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "termijn");
-    assert_int_equal (ask_vraag (&it, 1, false, true), 0);
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "termijn");
-    assert_int_equal (ask_vraag (&it, 1, false, false), 2);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "term");
+    assert_int_equal (ask_question (&it, 1, false, true), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "term");
+    assert_int_equal (ask_question (&it, 1, false, false), 2);
     move (&it, "uiterlijke_einddatum_afdoening = uiterlijke_einddatum_afdoening + 1"); /* today is its last day */
-    assert_int_equal (view (&it)->verlenging_dagen, 42);
+    assert_int_equal (view (&it)->verlenging_days, 42);
     assert_int_equal (suspend (&it, 2), 3);
     assert_int_equal (extend (&it, 3), 4);
 }
@@ -353,10 +353,10 @@ static void term_that_stands_still_is_not_over (void **state)
 {
     (void) state;
     zaak it = submit_dated ();
-    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
-    move (&it, ENDED_YESTERDAY ", opgeschort_sinds = opgeschort_sinds - 8");
-    assert_int_equal (view (&it)->verlenging_dagen, 42);
-    assert_int_equal (ask_vraag (&it, 2, false, true), 3);
+    assert_int_equal (ask_question (&it, 1, false, true), 2);
+    move (&it, ENDED_YESTERDAY ", suspended_since = suspended_since - 8");
+    assert_int_equal (view (&it)->verlenging_days, 42);
+    assert_int_equal (ask_question (&it, 2, false, true), 3);
     assert_int_equal (suspend (&it, 3), 4);
     assert_int_equal (extend (&it, 4), 5);
 }
@@ -368,7 +368,7 @@ static void zaak_that_is_suspended_by_hand_can_end (void **state)
     assert_int_equal (suspend (&it, 1), 2);
     assert_int_equal (decide (&it, 2, "ingetrokken", "Op verzoek."), 3);
     const Dossier *dossier = view (&it);
-    assert_false (dossier->item->is_opgeschort || dossier->is_opgeschort_met_hand);
+    assert_false (dossier->item->is_suspended || dossier->is_suspended_by_hand);
 }
 
 /* Of 2037, whose days are those of 2026: Saturday, Good Friday, and the extension after it: days are added to the end
@@ -378,27 +378,27 @@ static void days_are_added_to_the_end_that_the_law_did_not_move (void **state)
     (void) state;
     zaak it = submit ("geveltuin", &sanne, NULL);
     become (&sam);
-    move (&it, "startdatum = '2037-01-10', getelde_einddatum = '2037-03-07',"
+    move (&it, "startdatum = '2037-01-10', counted_einddatum = '2037-03-07',"
                " uiterlijke_einddatum_afdoening = '2037-03-09'");
     static const char *const ends[] = { "2037-03-09", "2037-03-09", "2037-03-10" };
-    uint32_t versie = 1;
+    uint32_t revision = 1;
     for (size_t i = 0; i < DM_COUNT (ends); i++) { /* three times, and a day each */
-        assert_int_equal (suspend (&it, versie), versie + 1);
-        move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
-        versie = resume (&it, versie + 1);
+        assert_int_equal (suspend (&it, revision), revision + 1);
+        move (&it, "suspended_since = suspended_since - 2");
+        revision = resume (&it, revision + 1);
         assert_term (&it, false, false, ends[i]);
     }
-    move (&it, "startdatum = '2037-02-06', getelde_einddatum = '2037-04-03',"
+    move (&it, "startdatum = '2037-02-06', counted_einddatum = '2037-04-03',"
                " uiterlijke_einddatum_afdoening = '2037-04-07'");
-    assert_int_equal (ask_vraag (&it, versie, false, true), versie + 1);
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+    assert_int_equal (ask_question (&it, revision, false, true), revision + 1);
+    move (&it, "suspended_since = suspended_since - 2");
     answer_nth (&it, 0);
     assert_term (&it, false, false, "2037-04-07");
-    assert_int_equal (extend (&it, versie + 2), versie + 3);
+    assert_int_equal (extend (&it, revision + 2), revision + 3);
     assert_term (&it, false, false, "2037-05-18"); /* 4 April, a Saturday, and 42 days: a Saturday again */
-    assert_int_equal (suspend (&it, versie + 3), versie + 4);
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 4");
-    assert_int_equal (resume (&it, versie + 4), versie + 5);
+    assert_int_equal (suspend (&it, revision + 3), revision + 4);
+    move (&it, "suspended_since = suspended_since - 4");
+    assert_int_equal (resume (&it, revision + 4), revision + 5);
     assert_term (&it, false, false, "2037-05-19");
 }
 
@@ -409,15 +409,15 @@ static void long_term_ends_on_whatever_day_it_ends (void **state)
     ts_cluster *cluster = ts_suite_cluster (world.suite);
     zaak it = submit ("geveltuin", &sanne, NULL);
     become (&sam);
-    move (&it, "startdatum = '2037-01-16', getelde_einddatum = '2037-04-17',"
+    move (&it, "startdatum = '2037-01-16', counted_einddatum = '2037-04-17',"
                " uiterlijke_einddatum_afdoening = '2037-04-17'");
-    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_dagen = 91"
+    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_days = 91"
                                         " WHERE identificatie = 'geveltuin'"));
     assert_int_equal (suspend (&it, 1), 2);
-    move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+    move (&it, "suspended_since = suspended_since - 2");
     assert_int_equal (resume (&it, 2), 3);
     assert_term (&it, false, false, "2037-04-18");
-    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_dagen = 56"
+    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_days = 56"
                                         " WHERE identificatie = 'geveltuin'"));
 }
 
@@ -425,14 +425,14 @@ static void long_term_ends_on_whatever_day_it_ends (void **state)
 static void older_intake_beside_this_one_is_believed (void **state)
 {
     (void) state;
-    static const char *const geteld[] = { "NULL", "'2083-01-17'" };
-    for (size_t i = 0; i < DM_COUNT (geteld); i++) {
+    static const char *const counted[] = { "NULL", "'2083-01-17'" };
+    for (size_t i = 0; i < DM_COUNT (counted); i++) {
         char columns[200];
         zaak it = submit_dated ();
-        snprintf (columns, sizeof columns, "getelde_einddatum = %s", geteld[i]);
+        snprintf (columns, sizeof columns, "counted_einddatum = %s", counted[i]);
         move (&it, columns);
         assert_int_equal (suspend (&it, 1), 2);
-        move (&it, "opgeschort_sinds = opgeschort_sinds - 2");
+        move (&it, "suspended_since = suspended_since - 2");
         assert_int_equal (resume (&it, 2), 3);
         assert_term (&it, false, false, "2083-01-20");
     }
@@ -446,18 +446,18 @@ static void second_of_two_hears_that_it_was_changed_and_loses_nothing (void **st
     assert_int_equal (assign (&it, 1, "sam"), 2);
     become (&bo);
     assert_int_equal (assign (&it, 1, "bo"), 0);
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "versie");
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "revision");
     assert_int_equal (decide (&it, 1, "toegekend", "Ja."), 0);
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "versie");
-    assert_int_equal (ask_vraag (&it, 1, false, false), 0);
-    assert_refused (NULL, DM_FAILED_PRECONDITION, "versie");
-    assert_int_equal (add_notitie (&it, "Gebeld; geen gehoor"), DM_OK);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "revision");
+    assert_int_equal (ask_question (&it, 1, false, false), 0);
+    assert_refused (NULL, DM_FAILED_PRECONDITION, "revision");
+    assert_int_equal (add_note (&it, "Gebeld; geen gehoor"), DM_OK);
     Dossier *dossier = view (&it);
     assert_string_equal (dossier->item->behandelaar->id, "sam");
-    assert_int_equal (dossier->n_notities, 1);
-    assert_string_equal (dossier->notities[0]->door, "Bo de Vries");
+    assert_int_equal (dossier->n_notes, 1);
+    assert_string_equal (dossier->notes[0]->by, "Bo de Vries");
     become (&sanne); /* what the desk notes is its own */
-    assert_int_equal (mijn_zaak (&it)->n_vragen, 0);
+    assert_int_equal (mijn_zaak (&it)->n_questions, 0);
 }
 
 /* All at once, as different calls: one of them wins. */
@@ -481,11 +481,11 @@ static void of_many_at_once_one_is_the_first (void **state)
         ProtobufCMessage *reply;
         dm_status status = dm_client_wait (&pending[i], arena, &reply, &error);
         won += status == DM_OK;
-        lost += status == DM_FAILED_PRECONDITION && strcmp (error.field, "versie") == 0;
+        lost += status == DM_FAILED_PRECONDITION && strcmp (error.field, "revision") == 0;
     }
     assert_int_equal (won, 1);
     assert_int_equal (lost, CALLS - 1);
-    assert_int_equal (view (&it)->versie, 2);
+    assert_int_equal (view (&it)->revision, 2);
 }
 
 /* It is written down between the reading of the zaak and what the reading leaves behind. */
@@ -499,10 +499,10 @@ static void answer_that_comes_during_a_view_stays_new (void **state)
     char sql[200];
     request.has_uuid = true;
     request.uuid = bytes_of (&it.uuid);
-    move (&it, "has_nieuw_antwoord = true"); /* one that came before */
+    move (&it, "has_new_answer = true"); /* one that came before */
     become (&sam);
     PGconn *other = PQconnectdb (ts_cluster_conninfo (ts_suite_cluster (world.suite), "intake_owner"));
-    snprintf (sql, sizeof sql, "BEGIN; UPDATE intake.zaak SET versie = versie + 1 WHERE uuid = '%s'", it.text);
+    snprintf (sql, sizeof sql, "BEGIN; UPDATE intake.zaak SET revision = revision + 1 WHERE uuid = '%s'", it.text);
     PQclear (PQexec (other, sql));
     dm_pending *pending =
         dm_client_start (world.gateway.client, "intake", DESK ("ViewDossier"), &options, &request.base);
@@ -510,32 +510,32 @@ static void answer_that_comes_during_a_view_stays_new (void **state)
     PQclear (PQexec (other, "COMMIT"));
     PQfinish (other);
     assert_int_equal (dm_client_wait (&pending, arena, &reply, &error), DM_OK);
-    assert_true (view (&it)->item->has_nieuw_antwoord);
-    assert_false (view (&it)->item->has_nieuw_antwoord);
+    assert_true (view (&it)->item->has_new_answer);
+    assert_false (view (&it)->item->has_new_answer);
 }
 
-static void status_of_the_operator_keeps_versie_and_history_whole (void **state)
+static void status_of_the_operator_keeps_revision_and_history_whole (void **state)
 {
     (void) state;
     zaak it = submit ("geveltuin", &sanne, NULL);
     become (&sam);
-    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_int_equal (ask_question (&it, 1, false, true), 2);
     const char *const arguments[] = { "zaak", "status", it.identificatie, "besloten", NULL };
     int code;
     free (ts_digictl (world.suite, arguments, &code));
     assert_int_equal (code, 0);
     Dossier *dossier = view (&it);
-    assert_int_equal (dossier->versie, 3);
-    assert_false (dossier->item->is_opgeschort);
+    assert_int_equal (dossier->revision, 3);
+    assert_false (dossier->item->is_suspended);
     assert_non_null (dossier->item->einddatum);
-    assert_true (dossier->vragen[0]->has_beantwoord_ms);
-    assert_string_equal (dossier->geschiedenis[dossier->n_geschiedenis - 1]->soort, "status-set");
+    assert_true (dossier->questions[0]->has_answered_ms);
+    assert_string_equal (dossier->history[dossier->n_history - 1]->kind, "status-set");
 }
 
-static void set_status_with (const zaak *it, uint32_t versie, const char *toelichting)
+static void set_status_with (const zaak *it, uint32_t revision, const char *toelichting)
 {
     Digimeente__Intake__V1__SetZaakStatusRequest request = DIGIMEENTE__INTAKE__V1__SET_ZAAK_STATUS_REQUEST__INIT;
-    SEEN (request, it, versie);
+    SEEN (request, it, revision);
     request.statustype = "in_behandeling";
     request.statustoelichting = (char *) toelichting;
     assert_non_null (ask (DESK ("SetZaakStatus"), &request.base));
@@ -557,11 +557,11 @@ static void status_without_history_leaves_the_others_their_words (void **state)
     set_status_with (&it, 2, NULL);
     set_status_with (&it, 3, "Wij gaan verder.");
     const Dossier *dossier = view (&it);
-    assert_int_equal (dossier->n_geschiedenis, 4);
-    assert_string_equal (dossier->geschiedenis[1]->toelichting, "Wij beginnen.");
-    assert_null (dossier->geschiedenis[2]->toelichting);
-    assert_string_equal (dossier->geschiedenis[3]->toelichting, "Wij gaan verder.");
-    assert_string_equal (dossier->geschiedenis[3]->statustype, "in_behandeling");
+    assert_int_equal (dossier->n_history, 4);
+    assert_string_equal (dossier->history[1]->toelichting, "Wij beginnen.");
+    assert_null (dossier->history[2]->toelichting);
+    assert_string_equal (dossier->history[3]->toelichting, "Wij gaan verder.");
+    assert_string_equal (dossier->history[3]->statustype, "in_behandeling");
 }
 
 static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **state)
@@ -569,58 +569,58 @@ static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **stat
     (void) state;
     zaak ids[5];
     become (&sam);
-    uint32_t before = list_werk ("alle", NULL, NULL, 100, NULL)->te_laat;
+    uint32_t before = list_work ("alle", NULL, NULL, 100, NULL)->te_late;
     for (size_t i = 0; i < DM_COUNT (ids); i++)
         ids[i] = submit ("geveltuin", &sanne, NULL);
     move (&ids[3], "startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = startdatum - 2");
     move (&ids[1], "startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = startdatum - 1");
     become (&sam);
-    const ListWerkResponse *page = list_werk ("alle", NULL, NULL, 2, NULL);
-    assert_int_equal (page->te_laat, before + 2);
+    const ListWorkResponse *page = list_work ("alle", NULL, NULL, 2, NULL);
+    assert_int_equal (page->te_late, before + 2);
     assert_memory_equal (page->items[0]->uuid.data, ids[3].uuid.bytes, DM_UUID_BYTES);
     assert_memory_equal (page->items[1]->uuid.data, ids[1].uuid.bytes, DM_UUID_BYTES);
-    assert_int_equal (page->items[0]->dagen, -2);
+    assert_int_equal (page->items[0]->days, -2);
     uint32_t seen = 2, alle = page->alle;
     while (page->has_next_page_token) {
         ProtobufCBinaryData token = page->next_page_token;
-        page = list_werk ("alle", NULL, NULL, 2, &token);
+        page = list_work ("alle", NULL, NULL, 2, &token);
         seen += page->n_items;
     }
     assert_int_equal (seen, alle);
     assert_int_equal (assign (&ids[2], 1, "sam"), 2);
-    page = list_werk ("mijn", NULL, NULL, 100, NULL);
+    page = list_work ("mijn", NULL, NULL, 100, NULL);
     for (size_t i = 0; i < page->n_items; i++)
         assert_string_equal (page->items[i]->behandelaar->id, "sam");
     assert_int_equal (page->n_items, page->mijn);
-    assert_int_equal (list_werk ("vrij", NULL, NULL, 100, NULL)->n_items, page->vrij);
+    assert_int_equal (list_work ("vrij", NULL, NULL, 100, NULL)->n_items, page->vrij);
     char begin[8];
     snprintf (begin, sizeof begin, "%.7s", ids[0].identificatie);
     for (char *c = begin; *c; c++)
         *c = (char) (*c >= 'A' && *c <= 'Z' ? *c + 32 : *c);
-    page = list_werk ("alle", begin, NULL, 100, NULL);
+    page = list_work ("alle", begin, NULL, 100, NULL);
     assert_int_equal (page->n_items, 1);
     assert_string_equal (page->items[0]->identificatie, ids[0].identificatie);
-    assert_int_equal (list_werk ("alle", "GEVEL", NULL, 100, NULL)->n_items,
-                      list_werk ("alle", NULL, "geveltuin", 100, NULL)->n_items);
-    assert_int_equal (list_werk ("alle", "zzzz%_", NULL, 100, NULL)->n_items, 0);
+    assert_int_equal (list_work ("alle", "GEVEL", NULL, 100, NULL)->n_items,
+                      list_work ("alle", NULL, "geveltuin", 100, NULL)->n_items);
+    assert_int_equal (list_work ("alle", "zzzz%_", NULL, 100, NULL)->n_items, 0);
     assert_int_equal (decide (&ids[0], 1, "ingetrokken", "Op verzoek."), 2);
-    page = list_werk ("klaar", NULL, NULL, 1, NULL);
+    page = list_work ("klaar", NULL, NULL, 1, NULL);
     assert_memory_equal (page->items[0]->uuid.data, ids[0].uuid.bytes, DM_UUID_BYTES);
-    assert_false (page->items[0]->has_dagen);
-    assert_null (list_werk ("alles", NULL, NULL, 100, NULL));
-    assert_refused (NULL, DM_INVALID_ARGUMENT, "welke");
-    assert_null (list_werk (NULL, NULL, NULL, 101, NULL));
+    assert_false (page->items[0]->has_days);
+    assert_null (list_work ("alles", NULL, NULL, 100, NULL));
+    assert_refused (NULL, DM_INVALID_ARGUMENT, "which");
+    assert_null (list_work (NULL, NULL, NULL, 101, NULL));
     assert_refused (NULL, DM_INVALID_ARGUMENT, "page_size");
     ProtobufCBinaryData forged = { 4, (uint8_t *) "page" };
-    assert_null (list_werk (NULL, NULL, NULL, 10, &forged));
+    assert_null (list_work (NULL, NULL, NULL, 10, &forged));
     assert_refused (NULL, DM_INVALID_ARGUMENT, "page_token");
 }
 
 /* All that is found, two a page, in the order of open zaken. */
-static size_t count_pages (const char *welke, const char *zoek)
+static size_t count_pages (const char *which, const char *search)
 {
     char before[INTAKE_DATE_SIZE] = "";
-    const ListWerkResponse *page = list_werk (welke, zoek, NULL, 2, NULL);
+    const ListWorkResponse *page = list_work (which, search, NULL, 2, NULL);
     size_t count = page->n_items;
     while (page->has_next_page_token) {
         ProtobufCBinaryData token = page->next_page_token;
@@ -628,7 +628,7 @@ static size_t count_pages (const char *welke, const char *zoek)
             assert_true (strcmp (before, page->items[i]->uiterlijke_einddatum_afdoening) <= 0);
             snprintf (before, sizeof before, "%s", page->items[i]->uiterlijke_einddatum_afdoening);
         }
-        page = list_werk (welke, zoek, NULL, 2, &token);
+        page = list_work (which, search, NULL, 2, &token);
         count += page->n_items;
     }
     return count;
@@ -678,7 +678,7 @@ static void end_is_near_when_the_journey_of_the_zaak_says_so (void **state)
     (void) state;
     static const struct {
         const char *zaaktype, *journey;
-        uint32_t dagen;
+        uint32_t days;
     } zaken[] = {
         { "melding-openbare-ruimte", "journey = 'melding-openbare-ruimte', journey_version = 1", 2 },
         { "melding-openbare-ruimte", "journey = NULL", 2 },
@@ -691,14 +691,14 @@ static void end_is_near_when_the_journey_of_the_zaak_says_so (void **state)
         zaak it = submit (zaken[i].zaaktype, &sanne, NULL);
         move (&it, zaken[i].journey);
         become (&sam);
-        const ListWerkResponse *werk = list_werk ("alle", it.identificatie, NULL, 1, NULL);
-        assert_int_equal (werk->items[0]->waarschuwing_dagen, zaken[i].dagen);
+        const ListWorkResponse *work = list_work ("alle", it.identificatie, NULL, 1, NULL);
+        assert_int_equal (work->items[0]->warning_days, zaken[i].days);
         move (&it, "journey = NULL, journey_version = NULL");
     }
     zaak it = submit ("geveltuin", &sanne, NULL);
     move (&it, "journey = 'verhuizing-doorgeven', journey_version = 1");
     become (&sam);
-    assert_int_equal (view (&it)->item->waarschuwing_dagen, 2);
+    assert_int_equal (view (&it)->item->warning_days, 2);
 }
 
 static void view_and_changes_are_told_without_words (void **state)
@@ -708,7 +708,7 @@ static void view_and_changes_are_told_without_words (void **state)
     become (&sam);
     snprintf (world.gateway.origin.purpose, sizeof world.gateway.origin.purpose, "beoordelen");
     view (&it);
-    assert_int_equal (ask_vraag (&it, 1, false, true), 2);
+    assert_int_equal (ask_question (&it, 1, false, true), 2);
     assert_int_equal (decide (&it, 2, "afgewezen", "Te smal, zegt de woordenlijst."), 3);
     char sql[300];
     static const char *const types[] = { "viewed", "question-asked", "term-suspended", "decided" };
@@ -735,33 +735,33 @@ static void texts_have_their_bounds (void **state)
     assert_refused (NULL, DM_INVALID_ARGUMENT, "toelichting");
     text[8000] = '\0';
     text[4001] = '\0';
-    assert_int_equal (add_notitie (&it, text), DM_INVALID_ARGUMENT);
+    assert_int_equal (add_note (&it, text), DM_INVALID_ARGUMENT);
     text[4000] = '\0';
-    assert_int_equal (add_notitie (&it, text), DM_OK);
-    assert_int_equal (add_notitie (&it, " "), DM_INVALID_ARGUMENT);
+    assert_int_equal (add_note (&it, text), DM_OK);
+    assert_int_equal (add_note (&it, " "), DM_INVALID_ARGUMENT);
     assert_int_equal (assign (&it, 1, "niemand"), 0);
     assert_refused (NULL, DM_INVALID_ARGUMENT, "behandelaar");
-    assert_int_equal (view (&it)->versie, 1);
+    assert_int_equal (view (&it)->revision, 1);
 }
 
 /* All that a zaak may hold, in the longest characters.  Takes: answered, whether the questions are. */
 static void fill_to_the_bounds (const zaak *it, bool answered)
 {
     static const char *const rows[] = {
-        "INSERT INTO intake.notitie (uuid, zaak, tekst, door)"
+        "INSERT INTO intake.note (uuid, zaak, text, by)"
         " SELECT gen_random_uuid(), zaak.uuid, repeat('😀', 3999) || 'n', 'sam' FROM zaak, generate_series(1, 200)",
-        "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, beantwoord, antwoord)"
+        "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer)"
         " SELECT gen_random_uuid(), zaak.uuid, repeat('😀', 2000), false, false,"
         " CASE WHEN answered THEN now() END, CASE WHEN answered THEN repeat('😀', 4000) END"
         " FROM zaak, generate_series(1, 50)",
-        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, tekst)"
+        "INSERT INTO intake.history_entry (uuid, zaak, kind, text)"
         " SELECT gen_random_uuid(), zaak.uuid, 'question-asked', repeat('😀', 2000) FROM zaak, generate_series(1, 50)",
         "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype, statustoelichting)"
-        " SELECT zaak.uuid, nummer, 'geveltuin', 'in_behandeling', repeat('😀', 1000)"
-        " FROM zaak, generate_series(2, 99) AS nummer",
-        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, tekst)"
+        " SELECT zaak.uuid, number, 'geveltuin', 'in_behandeling', repeat('😀', 1000)"
+        " FROM zaak, generate_series(2, 99) AS number",
+        "INSERT INTO intake.history_entry (uuid, zaak, kind, text)"
         " SELECT gen_random_uuid(), zaak.uuid, 'status-set', 'in_behandeling' FROM zaak, generate_series(2, 99)",
-        "INSERT INTO intake.gebeurtenis (uuid, zaak, soort, door, tekst)"
+        "INSERT INTO intake.history_entry (uuid, zaak, kind, by, text)"
         " SELECT gen_random_uuid(), zaak.uuid, 'assigned', 'sam', 'Sam Jansen' FROM zaak, generate_series(1, 3000)",
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
@@ -770,14 +770,14 @@ static void fill_to_the_bounds (const zaak *it, bool answered)
                   answered ? "true" : "false", rows[i]);
         PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
     }
-    move (it, "antwoorden = jsonb_build_object('wat', repeat('😀', 16000))");
+    move (it, "answers = jsonb_build_object('wat', repeat('😀', 16000))");
 }
 
 /* A team of which as many names are shown as can be, each as long as can be. */
 static void fill_team (void)
 {
     PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
-                               "INSERT INTO intake.medewerker (id, naam, teams) SELECT repeat('m', 50) || i,"
+                               "INSERT INTO intake.medewerker (id, name, teams) SELECT repeat('m', 50) || i,"
                                " repeat('😀', 200), '{openbare-ruimte}' FROM generate_series(1, 200) AS i"));
 }
 
@@ -789,33 +789,33 @@ static void full_dossier_opens_shows_the_newest_and_can_be_decided (void **state
         zaak it = submit ("geveltuin", &sanne, NULL);
         fill_to_the_bounds (&it, answered);
         become (&sam);
-        assert_int_equal (add_notitie (&it, "De nieuwste"), DM_FAILED_PRECONDITION);
+        assert_int_equal (add_note (&it, "De nieuwste"), DM_FAILED_PRECONDITION);
         PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
-                                   "UPDATE intake.notitie SET tekst = 'De nieuwste' WHERE gemaakt ="
-                                   " (SELECT max (gemaakt) FROM intake.notitie)"));
+                                   "UPDATE intake.note SET text = 'De nieuwste' WHERE made ="
+                                   " (SELECT max (made) FROM intake.note)"));
         assert_int_equal (assign (&it, 1, "bo"), 2);
         const Dossier *dossier = view (&it);
         if (!dossier)
             fail_msg ("%s", error.message);
-        assert_string_equal (dossier->notities[dossier->n_notities - 1]->tekst, "De nieuwste");
-        assert_int_equal (dossier->n_notities + dossier->weggelaten_notities, 200);
-        assert_int_equal (dossier->n_vragen + dossier->weggelaten_vragen, 50);
-        assert_string_equal (dossier->geschiedenis[0]->soort, "created");
-        assert_string_equal (dossier->geschiedenis[dossier->n_geschiedenis - 1]->tekst, "Bo de Vries");
-        assert_int_equal (dossier->n_geschiedenis + dossier->weggelaten_geschiedenis, 1 + 50 + 98 + 3000 + 1);
+        assert_string_equal (dossier->notes[dossier->n_notes - 1]->text, "De nieuwste");
+        assert_int_equal (dossier->n_notes + dossier->omitted_notes, 200);
+        assert_int_equal (dossier->n_questions + dossier->omitted_questions, 50);
+        assert_string_equal (dossier->history[0]->kind, "created");
+        assert_string_equal (dossier->history[dossier->n_history - 1]->text, "Bo de Vries");
+        assert_int_equal (dossier->n_history + dossier->omitted_history, 1 + 50 + 98 + 3000 + 1);
         assert_int_equal (dossier->n_statussen, 99);
         assert_int_equal (strlen (dossier->statussen[98]->statustoelichting), 4000);
         become (&sanne);
         const MijnZaak *mijn = mijn_zaak (&it);
         if (!mijn)
             fail_msg ("%s", error.message);
-        assert_int_equal (mijn->n_vragen + mijn->weggelaten_vragen, 50);
-        assert_int_equal (mijn->open_vragen, answered ? 0 : 50);
+        assert_int_equal (mijn->n_questions + mijn->omitted_questions, 50);
+        assert_int_equal (mijn->open_questions, answered ? 0 : 50);
         if (!answered)
-            assert_non_null (answer (&it, mijn->vragen[0]->uuid.data, "Twee meter", NULL));
+            assert_non_null (answer (&it, mijn->questions[0]->uuid.data, "Twee meter", NULL));
         become (&sam);
-        assert_int_equal (decide (&it, dossier->versie + !answered, "toegekend", "Ja."),
-                          dossier->versie + 1 + !answered);
+        assert_int_equal (decide (&it, dossier->revision + !answered, "toegekend", "Ja."),
+                          dossier->revision + 1 + !answered);
         assert_non_null (view (&it)->resultaat);
         become (&sanne);
         assert_non_null (mijn_zaak (&it)->resultaat);
@@ -825,11 +825,11 @@ static void full_dossier_opens_shows_the_newest_and_can_be_decided (void **state
 /* What a line of the list says of a zaak. */
 static void shorten (MijnZaak *it)
 {
-    it->n_vragen = it->n_antwoorden = it->n_documenten = 0;
+    it->n_questions = it->n_answers = it->n_documenten = 0;
     if (it->resultaat)
         it->resultaat->toelichting = NULL;
-    for (size_t i = 0; i < it->n_stappen; i++)
-        it->stappen[i]->statustoelichting = NULL;
+    for (size_t i = 0; i < it->n_steps; i++)
+        it->steps[i]->statustoelichting = NULL;
 }
 
 static void assert_line (const MijnZaak *line)
@@ -850,15 +850,15 @@ static void assert_line (const MijnZaak *line)
 static void list_of_own_zaken_says_what_each_of_them_says (void **state)
 {
     (void) state;
-    zaak nieuw = submit ("geveltuin", &karim, NULL), gevraagd = submit ("geveltuin", &karim, NULL);
-    zaak besloten = submit ("geveltuin", &karim, NULL), melding = submit ("melding-openbare-ruimte", &karim, NULL);
-    move (&nieuw, "journey = 'geveltuin', journey_version = 1");
+    zaak new = submit ("geveltuin", &karim, NULL), requested = submit ("geveltuin", &karim, NULL);
+    zaak decided = submit ("geveltuin", &karim, NULL), melding = submit ("melding-openbare-ruimte", &karim, NULL);
+    move (&new, "journey = 'geveltuin', journey_version = 1");
     become (&sam);
-    assert_int_equal (ask_vraag (&gevraagd, 1, true, false), 2);
-    assert_int_equal (ask_vraag (&gevraagd, 2, true, false), 3);
-    assert_int_equal (assign (&besloten, 1, "sam"), 2);
-    assert_int_equal (set_status (&besloten, 2, "in_behandeling"), 3);
-    assert_int_equal (decide (&besloten, 3, "toegekend", "De stoep is breed genoeg."), 4);
+    assert_int_equal (ask_question (&requested, 1, true, false), 2);
+    assert_int_equal (ask_question (&requested, 2, true, false), 3);
+    assert_int_equal (assign (&decided, 1, "sam"), 2);
+    assert_int_equal (set_status (&decided, 2, "in_behandeling"), 3);
+    assert_int_equal (decide (&decided, 3, "toegekend", "De stoep is breed genoeg."), 4);
     assert_int_equal (assign (&melding, 1, "bo"), 2);
     become (&karim);
     Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
@@ -871,13 +871,13 @@ static void list_of_own_zaken_says_what_each_of_them_says (void **state)
     request.has_page_token = true;
     request.page_token = first->next_page_token;
     const Digimeente__Intake__V1__ListMijnZakenResponse *next = ask (PORTAL ("ListMijnZaken"), &request.base);
-    assert_memory_equal (next->zaken[0]->uuid.data, nieuw.uuid.bytes, DM_UUID_BYTES);
+    assert_memory_equal (next->zaken[0]->uuid.data, new.uuid.bytes, DM_UUID_BYTES);
     for (size_t i = 0; i < first->n_zaken; i++)
         assert_line (first->zaken[i]);
     assert_line (next->zaken[0]);
-    assert_int_equal (first->zaken[2]->open_vragen, 2);
-    assert_string_equal (first->zaken[1]->stappen[2]->omschrijving, "Besloten");
-    assert_true (first->zaken[1]->stappen[2]->is_bereikt);
+    assert_int_equal (first->zaken[2]->open_questions, 2);
+    assert_string_equal (first->zaken[1]->steps[2]->omschrijving, "Besloten");
+    assert_true (first->zaken[1]->steps[2]->is_reached);
     assert_string_equal (first->zaken[1]->resultaat->resultaattype, "toegekend");
     assert_string_equal (first->zaken[0]->behandelaar, "Bo de Vries");
 }
@@ -889,7 +889,7 @@ static void list_of_own_zaken_fits_whatever_was_decided (void **state)
         char sql[400];
         zaak it = submit ("geveltuin", &korst, NULL);
         snprintf (sql, sizeof sql,
-                  "INSERT INTO intake.resultaat (zaak, resultaattype, toelichting, genomen_door)"
+                  "INSERT INTO intake.resultaat (zaak, resultaattype, toelichting, decided_by)"
                   " VALUES ('%s', 'toegekend', repeat('😀', 8000), 'sam')",
                   it.text);
         PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
@@ -922,7 +922,7 @@ int main (void)
         cmocka_unit_test (second_of_two_hears_that_it_was_changed_and_loses_nothing),
         cmocka_unit_test (of_many_at_once_one_is_the_first),
         cmocka_unit_test (answer_that_comes_during_a_view_stays_new),
-        cmocka_unit_test (status_of_the_operator_keeps_versie_and_history_whole),
+        cmocka_unit_test (status_of_the_operator_keeps_revision_and_history_whole),
         cmocka_unit_test (status_without_history_leaves_the_others_their_words),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
         cmocka_unit_test (search_finds_numbers_words_and_statuses_by_pages),

@@ -17,12 +17,12 @@
 #define DOCUMENTS(name) "digimeente.documents.v1.DocumentsService/" name
 
 typedef Digimeente__Intake__V1__Dossier Dossier;
-typedef Digimeente__Intake__V1__ListWerkResponse ListWerkResponse;
+typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 
 typedef struct person {
     dm_actor_kind kind;
-    const char *id, *naam, *teams[3];
+    const char *id, *name, *teams[3];
 } person;
 
 static const person anoniem = { DM_ACTOR_INWONER, "anoniem", NULL, { NULL } };
@@ -32,13 +32,13 @@ static const person korst = { DM_ACTOR_ONDERNEMER, "p0123456789abcdef0123456789a
 static const person sam = { DM_ACTOR_BEHANDELAAR, "sam", "Sam Jansen", { "openbare-ruimte" } };
 static const person bo = { DM_ACTOR_BEHANDELAAR, "bo", "Bo de Vries", { "openbare-ruimte", "zorg" } };
 static const person zus = { DM_ACTOR_BEHANDELAAR, "zus", "Zus Zorg", { "zorg" } };
-static const person vreemd = { DM_ACTOR_BEHANDELAAR, "vreemd", NULL, { NULL } }; /* never logged in */
+static const person foreign = { DM_ACTOR_BEHANDELAAR, "foreign", NULL, { NULL } }; /* never logged in */
 static const person alex = { DM_ACTOR_BEHEERDER, "alex", NULL, { NULL } };
 
-/* A zaak that was taken in. Its volgcode is of its UUID: any code does for a test. */
+/* A zaak that was taken in. Its tracking_code is of its UUID: any code does for a test. */
 typedef struct zaak {
     dm_uuid uuid;
-    char text[DM_UUID_TEXT_SIZE], identificatie[16], volgcode[27];
+    char text[DM_UUID_TEXT_SIZE], identificatie[16], tracking_code[27];
 } zaak;
 
 static struct world {
@@ -51,9 +51,9 @@ static dm_error error;
 /* Fills what a change names: a zaak, as it was seen. */
 #define SEEN(request, it, seen)                                                                                        \
     do {                                                                                                               \
-        (request).has_uuid = (request).has_versie = true;                                                              \
+        (request).has_uuid = (request).has_revision = true;                                                            \
         (request).uuid = bytes_of (&(it)->uuid);                                                                       \
-        (request).versie = (seen);                                                                                     \
+        (request).revision = (seen);                                                                                   \
     } while (0)
 
 static inline void become (const person *who)
@@ -102,10 +102,10 @@ static inline ProtobufCBinaryData bytes_of (const dm_uuid *uuid)
 }
 
 /* By digictl; then the zaak is given to its owner, as SubmitDraft does. */
-static inline zaak submit_with (const char *zaaktype, const person *eigenaar, const char *emailadres,
+static inline zaak submit_with (const char *zaaktype, const person *owner, const char *emailadres,
                                 const dm_uuid *document)
 {
-    zaak out = { .volgcode = "" };
+    zaak out = { .tracking_code = "" };
     Digimeente__Intake__V1__SubmitResponse *reply = NULL;
     ts_submission submission = { .key = dm_uuid_new (), .zaaktype = zaaktype, .emailadres = emailadres };
     submission.documenten = document;
@@ -116,25 +116,25 @@ static inline zaak submit_with (const char *zaaktype, const person *eigenaar, co
     dm_uuid_format (out.uuid.bytes, out.text);
     snprintf (out.identificatie, sizeof out.identificatie, "%s", reply->identificatie);
     size_t length = 0;
-    out.volgcode[length++] = '0';
+    out.tracking_code[length++] = '0';
     for (const char *c = out.text + 8; *c; c++) /* 24 digits, which are symbols of a code too */
         if (*c != '-')
-            out.volgcode[length++] = *c;
-    out.volgcode[length++] = '0';
-    out.volgcode[length] = '\0';
+            out.tracking_code[length++] = *c;
+    out.tracking_code[length++] = '0';
+    out.tracking_code[length] = '\0';
     char sql[200];
-    snprintf (sql, sizeof sql, "volgcode_sha256 = sha256('%s')", out.volgcode);
+    snprintf (sql, sizeof sql, "tracking_code_sha256 = sha256('%s')", out.tracking_code);
     move (&out, sql);
-    if (eigenaar == &anoniem)
+    if (owner == &anoniem)
         return out;
-    snprintf (sql, sizeof sql, "eigenaar_kind = %d, eigenaar = '%s'", eigenaar->kind, eigenaar->id);
+    snprintf (sql, sizeof sql, "owner_kind = %d, owner = '%s'", owner->kind, owner->id);
     move (&out, sql);
     return out;
 }
 
-static inline zaak submit (const char *zaaktype, const person *eigenaar, const char *emailadres)
+static inline zaak submit (const char *zaaktype, const person *owner, const char *emailadres)
 {
-    return submit_with (zaaktype, eigenaar, emailadres, NULL);
+    return submit_with (zaaktype, owner, emailadres, NULL);
 }
 
 /* As the gateway does for this person. */
@@ -167,47 +167,47 @@ static inline MijnZaak *mijn_zaak (const zaak *it)
     return reply ? reply->zaak : NULL;
 }
 
-static inline MijnZaak *volg (const char *volgcode)
+static inline MijnZaak *volg (const char *tracking_code)
 {
     Digimeente__Intake__V1__GetMijnZaakRequest request = DIGIMEENTE__INTAKE__V1__GET_MIJN_ZAAK_REQUEST__INIT;
-    request.volgcode = (char *) volgcode;
+    request.tracking_code = (char *) tracking_code;
     const Digimeente__Intake__V1__GetMijnZaakResponse *reply = ask (PORTAL ("GetMijnZaak"), &request.base);
     return reply ? reply->zaak : NULL;
 }
 
-/* Returns the new versie; 0 when it was refused. */
-static inline uint32_t assign (const zaak *it, uint32_t versie, const char *behandelaar)
+/* Returns the new revision; 0 when it was refused. */
+static inline uint32_t assign (const zaak *it, uint32_t revision, const char *behandelaar)
 {
     Digimeente__Intake__V1__AssignZaakRequest request = DIGIMEENTE__INTAKE__V1__ASSIGN_ZAAK_REQUEST__INIT;
-    SEEN (request, it, versie);
+    SEEN (request, it, revision);
     request.behandelaar = (char *) behandelaar;
     const Digimeente__Intake__V1__AssignZaakResponse *reply = ask (DESK ("AssignZaak"), &request.base);
-    return reply ? reply->versie : 0;
+    return reply ? reply->revision : 0;
 }
 
-static inline dm_status add_notitie (const zaak *it, const char *tekst)
+static inline dm_status add_note (const zaak *it, const char *text)
 {
-    Digimeente__Intake__V1__AddNotitieRequest request = DIGIMEENTE__INTAKE__V1__ADD_NOTITIE_REQUEST__INIT;
+    Digimeente__Intake__V1__AddNoteRequest request = DIGIMEENTE__INTAKE__V1__ADD_NOTE_REQUEST__INIT;
     request.has_uuid = true;
     request.uuid = bytes_of (&it->uuid);
-    request.tekst = (char *) tekst;
-    ask (DESK ("AddNotitie"), &request.base);
+    request.text = (char *) text;
+    ask (DESK ("AddNote"), &request.base);
     return error.status;
 }
 
-static inline const ListWerkResponse *list_werk (const char *welke, const char *zoek, const char *zaaktype,
+static inline const ListWorkResponse *list_work (const char *which, const char *search, const char *zaaktype,
                                                  uint32_t page_size, const ProtobufCBinaryData *token)
 {
-    Digimeente__Intake__V1__ListWerkRequest request = DIGIMEENTE__INTAKE__V1__LIST_WERK_REQUEST__INIT;
-    request.welke = (char *) welke;
-    request.zoek = (char *) zoek;
+    Digimeente__Intake__V1__ListWorkRequest request = DIGIMEENTE__INTAKE__V1__LIST_WORK_REQUEST__INIT;
+    request.which = (char *) which;
+    request.search = (char *) search;
     request.zaaktype = (char *) zaaktype;
     request.has_page_size = true;
     request.page_size = page_size;
     request.has_page_token = token != NULL;
     if (token)
         request.page_token = *token;
-    return ask (DESK ("ListWerk"), &request.base);
+    return ask (DESK ("ListWork"), &request.base);
 }
 
 static inline bool has_mail (void *text)
@@ -225,7 +225,7 @@ static inline void register_medewerker (const person *who)
     Digimeente__Intake__V1__RegisterMedewerkerRequest request =
         DIGIMEENTE__INTAKE__V1__REGISTER_MEDEWERKER_REQUEST__INIT;
     become (who);
-    request.naam = (char *) who->naam;
+    request.name = (char *) who->name;
     request.teams = (char **) who->teams;
     while (request.n_teams < DM_COUNT (who->teams) && who->teams[request.n_teams])
         request.n_teams++;

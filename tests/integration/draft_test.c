@@ -94,13 +94,13 @@ static StartDraftResponse *start (const char *journey, const char *audience, con
     return reply;
 }
 
-static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char *taal)
+static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char *language)
 {
     Digimeente__Intake__V1__GetDraftRequest request = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
     request.has_draft = true;
     request.draft = bytes_of (draft);
     request.step = (char *) step;
-    request.taal = (char *) taal;
+    request.language = (char *) language;
     return ask (METHOD ("GetDraft"), &request.base);
 }
 
@@ -135,12 +135,12 @@ static SaveStepResponse *save (const dm_uuid *draft, const char *step, const cha
 }
 #define SAVE(draft, step, ...) save ((draft), (step), (const char *const[]){ __VA_ARGS__ __VA_OPT__ (, ) NULL })
 
-static SubmitDraftResponse *send_draft (const dm_uuid *draft, uint32_t versie)
+static SubmitDraftResponse *send_draft (const dm_uuid *draft, uint32_t revision)
 {
     Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
-    request.has_draft = request.has_versie = true;
+    request.has_draft = request.has_revision = true;
     request.draft = bytes_of (draft);
-    request.versie = versie;
+    request.revision = revision;
     return ask (METHOD ("SubmitDraft"), &request.base);
 }
 
@@ -215,15 +215,15 @@ static SubmitDraftResponse *go (const char *journey, const char *audience, const
     assert_non_null (now);
     assert_true (now->step->is_summary);
     assert_true (now->step->n_answered > 3);
-    SubmitDraftResponse *sent = send_draft (&draft, now->draft->versie);
+    SubmitDraftResponse *sent = send_draft (&draft, now->draft->revision);
     if (!sent)
         fprintf (stderr, "%s: %s\n", error.field, error.message);
     assert_non_null (sent);
-    assert_int_equal (strlen (sent->volgcode), 26);
+    assert_int_equal (strlen (sent->tracking_code), 26);
     snprintf (sql, sizeof sql,
               "SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey = '%s'"
-              " AND journey_version > 0 AND volgcode_sha256 = sha256('%s')",
-              sent->identificatie, journey, sent->volgcode);
+              " AND journey_version > 0 AND tracking_code_sha256 = sha256('%s')",
+              sent->identificatie, journey, sent->tracking_code);
     assert_int_equal (number (sql), 1);
     snprintf (sql, sizeof sql, "SELECT count(*) FROM intake.draft WHERE uuid = '%s'",
               dm_uuid_format (draft.bytes, uuid));
@@ -241,8 +241,8 @@ static void melding_openbare_ruimte_needs_no_login (void **state)
     snprintf (
         sql, sizeof sql,
         "SELECT count(*) FROM intake.zaak z JOIN intake.persoon p ON p.uuid = z.initiator WHERE identificatie = '%s'"
-        " AND eigenaar IS NULL AND emailadres = 'sanne@example.org' AND naam IS NULL AND inp_bsn IS NULL"
-        " AND antwoorden->>'categorie' = 'straatverlichting'"
+        " AND owner IS NULL AND emailadres = 'sanne@example.org' AND name IS NULL AND inp_bsn IS NULL"
+        " AND answers->>'categorie' = 'straatverlichting'"
         " AND EXISTS (SELECT FROM intake.zaakinformatieobject o WHERE o.zaak = z.uuid)",
         sent->identificatie);
     assert_int_equal (number (sql), 1);
@@ -266,7 +266,7 @@ static void gehandicaptenparkeerkaart_takes_the_bsn_from_the_login (void **state
     snprintf (
         sql, sizeof sql,
         "SELECT count(*) FROM intake.zaak z JOIN intake.persoon p ON p.uuid = z.initiator WHERE identificatie = '%s'"
-        " AND eigenaar = 'psanne' AND eigenaar_kind = 1 AND naam = 'Sanne de Boer' AND inp_bsn IS NOT NULL"
+        " AND owner = 'psanne' AND owner_kind = 1 AND name = 'Sanne de Boer' AND inp_bsn IS NOT NULL"
         " AND verblijfsadres LIKE 'Kerkstraat 12%%1234%%Digimeente'",
         sent->identificatie);
     assert_int_equal (number (sql), 1);
@@ -285,7 +285,7 @@ static void evenement_melden_is_for_a_business (void **state)
     snprintf (
         sql, sizeof sql,
         "SELECT count(*) FROM intake.zaak z JOIN intake.persoon p ON p.uuid = z.initiator WHERE identificatie = '%s'"
-        " AND eigenaar_kind = 2 AND naam = 'A. Korst' AND kvk_nummer = '12345678' AND inp_bsn IS NULL",
+        " AND owner_kind = 2 AND name = 'A. Korst' AND kvk_nummer = '12345678' AND inp_bsn IS NULL",
         sent->identificatie);
     assert_int_equal (number (sql), 1);
 }
@@ -307,8 +307,7 @@ static void bezwaar_maken_asks_why_it_is_late (void **state)
     GO ("bezwaar-maken", "inwoner", &sanne, "soort=besluit", day[0], day[1], day[2], "reden_te_laat=Ik was ziek.",
         "kenmerk=2026-ABC", "gronden=De afstand klopt niet.", "spoed=nee", "hoorzitting=telefoon", "naam=Sanne de Boer",
         ADRES, CONTACT);
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE antwoorden->>'reden_te_laat' = 'Ik was ziek.'"),
-                      1);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE answers->>'reden_te_laat' = 'Ik was ziek.'"), 1);
 }
 
 static void journey_that_ends_early_makes_no_zaak (void **state)
@@ -322,7 +321,7 @@ static void journey_that_ends_early_makes_no_zaak (void **state)
     assert_true (saved->is_saved);
     assert_string_equal (saved->step->id, "bel");
     assert_non_null (strstr (saved->step->exit, "112"));
-    assert_refused (send_draft (&draft, saved->draft->versie), DM_FAILED_PRECONDITION, "step");
+    assert_refused (send_draft (&draft, saved->draft->revision), DM_FAILED_PRECONDITION, "step");
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), before);
 }
 
@@ -332,14 +331,14 @@ static void sending_twice_gives_the_same_answer_and_opening_a_sent_draft_its_rec
     dm_uuid draft;
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
     GetDraftResponse *now = walk (&draft, (const char *const[]){ MELDING, NULL });
-    SubmitDraftResponse *first = send_draft (&draft, now->draft->versie);
-    SubmitDraftResponse *second = send_draft (&draft, now->draft->versie);
+    SubmitDraftResponse *first = send_draft (&draft, now->draft->revision);
+    SubmitDraftResponse *second = send_draft (&draft, now->draft->revision);
     assert_string_equal (first->identificatie, second->identificatie);
-    assert_string_equal (first->volgcode, second->volgcode);
+    assert_string_equal (first->tracking_code, second->tracking_code);
     assert_string_equal (first->uiterlijke_einddatum_afdoening, second->uiterlijke_einddatum_afdoening);
     now = get (&draft, NULL, NULL);
     assert_null (now->draft);
-    assert_string_equal (now->verzonden->volgcode, first->volgcode);
+    assert_string_equal (now->sent->tracking_code, first->tracking_code);
     assert_refused (SAVE (&draft, "categorie", "categorie=groen"), DM_NOT_FOUND, "draft");
 }
 
@@ -377,7 +376,7 @@ static void draft_that_was_sent_after_a_login_asks_for_it (void **state)
     become (DM_ACTOR_INWONER, "psanne");
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft));
     GetDraftResponse *now = walk (&draft, (const char *const[]){ MELDING, NULL });
-    assert_non_null (send_draft (&draft, now->draft->versie));
+    assert_non_null (send_draft (&draft, now->draft->revision));
     become (DM_ACTOR_INWONER, "anoniem");
     assert_refused (get (&draft, NULL, NULL), DM_UNAUTHENTICATED, "draft");
     assert_refused (send_draft (&draft, 1), DM_UNAUTHENTICATED, "draft");
@@ -406,7 +405,7 @@ static void login_below_what_a_journey_asks_is_refused (void **state)
 static void expire (const dm_uuid *draft)
 {
     char sql[200], uuid[DM_UUID_TEXT_SIZE];
-    snprintf (sql, sizeof sql, "UPDATE intake.draft SET vervalt = now() WHERE uuid = '%s'",
+    snprintf (sql, sizeof sql, "UPDATE intake.draft SET expires = now() WHERE uuid = '%s'",
               dm_uuid_format (draft->bytes, uuid));
     execute (sql);
 }
@@ -430,8 +429,8 @@ static void expired_draft_is_gone (void **state)
 static bool is_pruned (void *arg)
 {
     (void) arg;
-    return number ("SELECT (SELECT count(*) FROM intake.draft WHERE vervalt <= now())"
-                   " + (SELECT count(*) FROM intake.verzonden_draft WHERE vervalt <= now())")
+    return number ("SELECT (SELECT count(*) FROM intake.draft WHERE expires <= now())"
+                   " + (SELECT count(*) FROM intake.sent_draft WHERE expires <= now())")
            == 0;
 }
 
@@ -447,22 +446,22 @@ static void expired_drafts_are_removed_with_what_was_uploaded_into_them (void **
               dm_uuid_format (draft.bytes, uuid));
     execute (sql);
     snprintf (sql, sizeof sql,
-              "INSERT INTO intake.draft (uuid, journey, version, taal, audience, antwoorden, vervalt)"
-              " SELECT gen_random_uuid(), journey, version, taal, audience, antwoorden, now()"
+              "INSERT INTO intake.draft (uuid, journey, version, language, audience, answers, expires)"
+              " SELECT gen_random_uuid(), journey, version, language, audience, answers, now()"
               " FROM intake.draft, generate_series(1, 1500) WHERE uuid = '%s'",
               uuid);
     execute (sql);
-    snprintf (sql, sizeof sql, "UPDATE intake.draft SET vervalt = now() WHERE uuid = '%s'", uuid);
+    snprintf (sql, sizeof sql, "UPDATE intake.draft SET expires = now() WHERE uuid = '%s'", uuid);
     execute (sql);
-    execute ("UPDATE intake.verzonden_draft SET vervalt = now() WHERE uuid IN (SELECT uuid FROM intake.verzonden_draft"
+    execute ("UPDATE intake.sent_draft SET expires = now() WHERE uuid IN (SELECT uuid FROM intake.sent_draft"
              " LIMIT 1)");
-    int64_t sent = number ("SELECT count(*) FROM intake.verzonden_draft");
+    int64_t sent = number ("SELECT count(*) FROM intake.sent_draft");
     assert_int_not_equal (sent, 0); /* by the tests before */
     ts_suite_end (world.suite, "intake", 0, SIGTERM);
     ts_suite_start (world.suite, "intake", 0);
     ts_suite_wait_ready (world.suite, "intake", 0);
     ts_wait_until (is_pruned, NULL, TS_PATIENCE_MS, "what has expired is gone");
-    assert_int_equal (number ("SELECT count(*) FROM intake.verzonden_draft"), sent - 1);
+    assert_int_equal (number ("SELECT count(*) FROM intake.sent_draft"), sent - 1);
     assert_non_null (get (&other, NULL, NULL));
 }
 
@@ -471,9 +470,9 @@ static void draft_that_changed_meanwhile_is_not_sent (void **state)
     (void) state;
     dm_uuid draft;
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
-    uint32_t seen = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->versie;
+    uint32_t seen = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->revision;
     assert_true (SAVE (&draft, "plek", "plek.omschrijving=Markt")->is_saved);
-    assert_refused (send_draft (&draft, seen), DM_FAILED_PRECONDITION, "versie");
+    assert_refused (send_draft (&draft, seen), DM_FAILED_PRECONDITION, "revision");
     assert_non_null (send_draft (&draft, seen + 1));
 }
 
@@ -553,11 +552,11 @@ static void draft_remembers_its_language (void **state)
     (void) state;
     dm_uuid draft;
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
-    assert_string_equal (get (&draft, NULL, NULL)->draft->taal, "nl");
+    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "nl");
     GetDraftResponse *now = get (&draft, NULL, "en");
     assert_string_equal (now->step->fields[0]->label, "What do you want to report?");
-    assert_string_equal (get (&draft, NULL, NULL)->draft->taal, "en");
-    assert_refused (get (&draft, NULL, "fr"), DM_INVALID_ARGUMENT, "taal");
+    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "en");
+    assert_refused (get (&draft, NULL, "fr"), DM_INVALID_ARGUMENT, "language");
 }
 
 static void what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent (void **state)
@@ -569,7 +568,7 @@ static void what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent (
     SAVE (&draft, "gevaar", "gevaar=nee");
     assert_true (SAVE (&draft, "omschrijving", "omschrijving=Zeldzaamwoord")->is_saved);
     assert_int_equal (
-        number ("SELECT count(*) FROM intake.draft WHERE position('Zeldzaamwoord'::bytea in antwoorden) > 0"), 0);
+        number ("SELECT count(*) FROM intake.draft WHERE position('Zeldzaamwoord'::bytea in answers) > 0"), 0);
     assert_int_equal (
         number ("SELECT count(*) FROM intake.request_key WHERE position('Zeldzaamwoord'::bytea in reply) > 0"), 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.draft WHERE position('111222333'::bytea in login) > 0"), 0);
@@ -651,8 +650,8 @@ static void what_a_login_told_is_kept_with_no_key (void **state)
     become (DM_ACTOR_INWONER, "psanne");
     assert_non_null (start ("wie-bent-u", "inwoner", &sanne, &draft));
     GetDraftResponse *now = get (&draft, NULL, NULL);
-    assert_string_equal (now->step->fields[0]->weergave, "111222333");
-    assert_string_equal (now->step->fields[1]->weergave, "Sanne de Boer");
+    assert_string_equal (now->step->fields[0]->display, "111222333");
+    assert_string_equal (now->step->fields[1]->display, "Sanne de Boer");
     assert_int_equal (number ("SELECT count(*) FROM intake.request_key WHERE position('111222333'::bytea in reply) > 0"
                               " OR position('Sanne de Boer'::bytea in reply) > 0"),
                       0);
@@ -674,19 +673,19 @@ static void running_draft_keeps_the_version_of_its_journey (void **state)
     assert_int_equal (now->draft->version, version + 1);
     assert_string_equal (now->step->fields[0]->label, "Wat wilt u melden?");
     now = walk (&old, (const char *const[]){ MELDING, NULL });
-    SubmitDraftResponse *sent = send_draft (&old, now->draft->versie);
+    SubmitDraftResponse *sent = send_draft (&old, now->draft->revision);
     char sql[200];
     snprintf (sql, sizeof sql, "SELECT journey_version FROM intake.zaak WHERE identificatie = '%s'",
               sent->identificatie);
     assert_int_equal (number (sql), version);
 }
 
-static dm_pending *begin_sending (const dm_uuid *draft, uint32_t versie)
+static dm_pending *begin_sending (const dm_uuid *draft, uint32_t revision)
 {
     Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
-    request.has_draft = request.has_versie = true;
+    request.has_draft = request.has_revision = true;
     request.draft = bytes_of (draft);
-    request.versie = versie;
+    request.revision = revision;
     const dm_call_options options = { .origin = &world.gateway.origin, .timeout_ms = 30000, .attempts = 30 };
     return dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
 }
@@ -697,17 +696,17 @@ static void drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each
     (void) state;
     enum { DRAFTS = 4, TIMES = 5 };
     dm_uuid drafts[DRAFTS];
-    uint32_t versies[DRAFTS];
+    uint32_t versions[DRAFTS];
     dm_pending *pending[DRAFTS * TIMES];
     const char *names[DRAFTS] = { NULL };
     for (size_t i = 0; i < DRAFTS; i++) {
         assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &drafts[i]));
-        versies[i] = walk (&drafts[i], (const char *const[]){ MELDING, NULL })->draft->versie;
+        versions[i] = walk (&drafts[i], (const char *const[]){ MELDING, NULL })->draft->revision;
     }
     int64_t before = number ("SELECT count(*) FROM intake.zaak");
     ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
     for (size_t i = 0; i < DRAFTS * TIMES; i++)
-        pending[i] = begin_sending (&drafts[i % DRAFTS], versies[i % DRAFTS]);
+        pending[i] = begin_sending (&drafts[i % DRAFTS], versions[i % DRAFTS]);
     ts_suite_signal (world.suite, "intake", 0, SIGCONT);
     for (size_t i = 0; i < DRAFTS * TIMES; i++) {
         ProtobufCMessage *reply = NULL;
@@ -727,15 +726,15 @@ static void draft_is_sent_once_though_intake_is_killed_in_between (void **state)
         dm_uuid draft;
         int64_t before = number ("SELECT count(*) FROM intake.zaak");
         assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
-        uint32_t versie = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->versie;
-        dm_pending *pending = begin_sending (&draft, versie);
+        uint32_t revision = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->revision;
+        dm_pending *pending = begin_sending (&draft, revision);
         usleep ((unsigned) round * 2000);
         ts_suite_end (world.suite, "intake", 0, SIGKILL);
         ts_suite_start (world.suite, "intake", 0);
         ProtobufCMessage *reply;
         assert_int_equal (dm_client_wait (&pending, arena, &reply, &error), DM_OK);
         ts_suite_wait_ready (world.suite, "intake", 0);
-        SubmitDraftResponse *again = send_draft (&draft, versie);
+        SubmitDraftResponse *again = send_draft (&draft, revision);
         assert_string_equal (again->identificatie, ((SubmitDraftResponse *) reply)->identificatie);
         assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), before + 1);
     }

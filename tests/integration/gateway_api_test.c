@@ -47,17 +47,17 @@ static const char *text_at (const cJSON *object, const char *name)
 
 /* The zaaktype of that name in the answer, which has the type, language and headers of a list; the caller deletes
  * *out_body. */
-static const cJSON *find_zaaktype (const char *name, const char *taal, cJSON **out_body)
+static const cJSON *find_zaaktype (const char *name, const char *language, cJSON **out_body)
 {
-    char language[40];
-    snprintf (language, sizeof language, "\r\nContent-Language: %s\r\n", taal);
+    char used[40];
+    snprintf (used, sizeof used, "\r\nContent-Language: %s\r\n", language);
     assert_true (has ("\r\nContent-Type: application/json\r\n"));
-    assert_true (has (language));
+    assert_true (has (used));
     assert_true (has ("\r\nVary: Accept-Encoding, Accept-Language\r\n"));
     assert_true (has ("\r\nCache-Control: public, max-age=60\r\n"));
     assert_false (has ("Set-Cookie"));
     *out_body = read_body ();
-    assert_string_equal (text_at (*out_body, "taal"), taal);
+    assert_string_equal (text_at (*out_body, "language"), language);
     const cJSON *it;
     cJSON_ArrayForEach (it, cJSON_GetObjectItemCaseSensitive (*out_body, "zaaktypen"))
         if (strcmp (text_at (it, "zaaktype"), name) == 0)
@@ -70,21 +70,21 @@ static void zaaktypen_are_told_to_anybody_in_the_language_that_is_asked_for (voi
 {
     (void) state;
     static const struct {
-        const char *target, *header, *taal, *title;
+        const char *target, *header, *language, *title;
     } rows[] = {
         { ZAAKTYPEN, "", "nl", "Iets kapot of vies op straat melden" },
         { ZAAKTYPEN, "Accept-Language: en-GB, nl;q=0.5\r\n", "en", "Report a problem in the street" },
-        { ZAAKTYPEN "?taal=en", "Accept-Language: nl\r\n", "en", "Report a problem in the street" },
-        { ZAAKTYPEN "?taal=nl", "Accept-Language: en\r\nCookie: taal=en; dm_sessie=x\r\n", "nl",
+        { ZAAKTYPEN "?language=en", "Accept-Language: nl\r\n", "en", "Report a problem in the street" },
+        { ZAAKTYPEN "?language=nl", "Accept-Language: en\r\nCookie: taal=en; dm_sessie=x\r\n", "nl",
           "Iets kapot of vies op straat melden" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         cJSON *body;
         char url[300];
         assert_int_equal (ask ("GET", rows[i].target, rows[i].header, NULL), 200);
-        const cJSON *it = find_zaaktype ("melding-openbare-ruimte", rows[i].taal, &body);
+        const cJSON *it = find_zaaktype ("melding-openbare-ruimte", rows[i].language, &body);
         assert_string_equal (text_at (it, "title"), rows[i].title);
-        assert_string_equal (text_at (it, "thema"), "openbare-ruimte");
+        assert_string_equal (text_at (it, "theme"), "openbare-ruimte");
         assert_non_null (strstr (text_at (it, "url"), "/regelen/melding-openbare-ruimte"));
         snprintf (url, sizeof url, "%s", strstr (text_at (it, "url"), "://") + 3);
         assert_int_equal (ask ("GET", strchr (url, '/'), "", NULL), 200);
@@ -110,7 +110,7 @@ static void what_is_known_already_is_not_sent_again (void **state)
     static const char *const forms[] = { "If-None-Match: \"%s\"\r\n", "If-None-Match: \"x\", W/\"%s\"\r\n",
                                          "Accept-Encoding: gzip\r\nIf-None-Match: \"%s\"\r\n" };
     char nl[100], en[100], header[300];
-    assert_int_equal (ask ("GET", ZAAKTYPEN "?taal=en", "", NULL), 200);
+    assert_int_equal (ask ("GET", ZAAKTYPEN "?language=en", "", NULL), 200);
     find_text ("ETag: \"", en, sizeof en);
     assert_int_equal (ask ("GET", ZAAKTYPEN, "", NULL), 200);
     find_text ("ETag: \"", nl, sizeof nl);
@@ -166,7 +166,7 @@ static void errors_are_told_as_problems (void **state)
         int code;
         const char *title, *field;
     } rows[] = {
-        { "GET", ZAAKTYPEN "?taal=fr", 400, "Bad Request", "taal" },
+        { "GET", ZAAKTYPEN "?language=fr", 400, "Bad Request", "language" },
         { "GET", ZAAKTYPEN "?=x", 400, "Bad Request", "" },
         { "GET", "/api/v1/geen", 404, "Not Found", "" },
         { "POST", "/api/v2/zaaktypen", 404, "Not Found", "" },

@@ -135,29 +135,28 @@ static void the_file_has_zaken_documents_drafts_and_views (void **state)
     const cJSON *zaken = get (file, "zaken"), *first = zaken->child;
     assert_int_equal (cJSON_GetArraySize (zaken), 1);
     assert_text (first, "uuid", zaak);
-    assert_text (get (first, "stappen")->child, "omschrijving", "Ontvangen");
-    const cJSON *antwoord, *found = NULL;
-    cJSON_ArrayForEach (antwoord, get (first, "antwoorden"))
-        if (strcmp (get (antwoord, "waarde")->valuestring, "De <lamp> brandt niet.") == 0)
-            found = antwoord;
+    assert_text (get (first, "steps")->child, "omschrijving", "Ontvangen");
+    const cJSON *answer, *found = NULL;
+    cJSON_ArrayForEach (answer, get (first, "answers"))
+        if (strcmp (get (answer, "value")->valuestring, "De <lamp> brandt niet.") == 0)
+            found = answer;
     assert_non_null (found);
-    const cJSON *concepten = get (file, "concepten");
-    assert_int_equal (cJSON_GetArraySize (concepten), 1);
-    assert_true (cJSON_GetArraySize (get (concepten->child, "antwoorden")) > 0);
-    assert_null (cJSON_GetObjectItemCaseSensitive (concepten->child, "step"));
-    const cJSON *inzage = get (file, "inzagen")->child;
-    assert_text (inzage, "door", "Bo de Vries");
-    assert_text (inzage, "zaak", zaak);
-    assert_null (cJSON_GetObjectItemCaseSensitive (file, "volgend_bestand"));
+    const cJSON *drafts = get (file, "drafts");
+    assert_int_equal (cJSON_GetArraySize (drafts), 1);
+    assert_true (cJSON_GetArraySize (get (drafts->child, "answers")) > 0);
+    assert_null (cJSON_GetObjectItemCaseSensitive (drafts->child, "step"));
+    const cJSON *viewing = get (file, "viewings")->child;
+    assert_text (viewing, "by", "Bo de Vries");
+    assert_text (viewing, "zaak", zaak);
+    assert_null (cJSON_GetObjectItemCaseSensitive (file, "next_file"));
     const cJSON *document = get (first, "documenten")->child;
     char expression[300], expected[40];
-    snprintf (expression, sizeof expression, "(z.testzip(), len(z.read('%s')))",
-              get (document, "bestand")->valuestring);
+    snprintf (expression, sizeof expression, "(z.testzip(), len(z.read('%s')))", get (document, "file")->valuestring);
     char *size = ask_zip (page, expression);
     snprintf (expected, sizeof expected, "(None, %zu)", sizeof png);
     assert_string_equal (size, expected);
-    assert_non_null (strstr (get (document, "bestand")->valuestring, "caf\xC3\xA9.png"));
-    assert_null (strstr (get (document, "bestand")->valuestring, "<lamp>"));
+    assert_non_null (strstr (get (document, "file")->valuestring, "caf\xC3\xA9.png"));
+    assert_null (strstr (get (document, "file")->valuestring, "<lamp>"));
     free (size);
     cJSON_Delete (file);
 }
@@ -169,12 +168,12 @@ static void many_zaken_come_in_several_files (void **state)
     char zaak[37], sql[1200];
     log_in_at (resident, "inwoner", "sanne");
     send_report (zaak);
-    snprintf (
-        sql, sizeof sql,
-        "INSERT INTO intake.zaak SELECT (json_populate_record(zaak, json_build_object('uuid', gen_random_uuid(),"
-        " 'identificatie', 'kopie-' || n, 'volgcode_sha256', NULL))).* FROM intake.zaak, generate_series(1, %d) AS n"
-        " WHERE uuid = '%s'",
-        COPIES, zaak);
+    snprintf (sql, sizeof sql,
+              "INSERT INTO intake.zaak SELECT (json_populate_record(zaak, json_build_object('uuid', gen_random_uuid(),"
+              " 'identificatie', 'kopie-' || n, 'tracking_code_sha256', NULL))).* FROM intake.zaak, generate_series(1, "
+              "%d) AS n"
+              " WHERE uuid = '%s'",
+              COPIES, zaak);
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
     snprintf (sql, sizeof sql,
               "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype) SELECT uuid, 1, zaaktype, 'ontvangen'"
@@ -187,8 +186,8 @@ static void many_zaken_come_in_several_files (void **state)
         const cJSON *each;
         cJSON_ArrayForEach (each, get (file, "zaken"))
             count += strncmp (get (each, "identificatie")->valuestring, "kopie-", strlen ("kopie-")) == 0;
-        assert_int_equal (cJSON_HasObjectItem (file, "inzagen"), files == 0);
-        const cJSON *more = cJSON_GetObjectItemCaseSensitive (file, "volgend_bestand");
+        assert_int_equal (cJSON_HasObjectItem (file, "viewings"), files == 0);
+        const cJSON *more = cJSON_GetObjectItemCaseSensitive (file, "next_file");
         snprintf (next, sizeof next, "%s", more ? path_at (more->valuestring) : "");
         files++;
         cJSON_Delete (file);

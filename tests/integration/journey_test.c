@@ -140,7 +140,7 @@ static void journeys_ship_once_whichever_replica_is_first (void **state)
     ListJourneysResponse *reply = list (); /* at once: intake is ready when they are there */
     assert_int_equal (reply->n_journeys, SHIPPED);
     assert_string_equal (reply->journeys[0]->journey, "bezwaar-maken");
-    assert_string_equal (reply->journeys[0]->thema, "bezwaar");
+    assert_string_equal (reply->journeys[0]->theme, "bezwaar");
     assert_non_null (reply->journeys[0]->title->en);
     assert_int_equal (number ("SELECT count(*) FROM intake.journey_version WHERE is_shipped AND version = 1"), SHIPPED);
     assert_int_equal (number ("SELECT count(*) FROM intake.journey_version"), SHIPPED);
@@ -287,7 +287,7 @@ static void a_zaaktype_with_another_term_lets_intake_start_and_asks_for_another_
 {
     (void) state;
     ts_cluster *cluster = ts_suite_cluster (suite);
-    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_dagen = 57 WHERE identificatie ="
+    PQclear (ts_cluster_query (cluster, "UPDATE intake.zaaktype SET doorlooptijd_days = 57 WHERE identificatie ="
                                         " 'geveltuin'"));
     restart_intake ();
     char *yaml = write_yaml ("Proef van 57 dagen", "", "");

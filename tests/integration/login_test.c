@@ -232,7 +232,7 @@ static void a_civil_servant_is_known_to_the_desk_after_the_login (void **state)
     (void) state;
     assert_sent_to (log_in (browser, "/inloggen?als=medewerker", "bo"), "/medewerker");
     assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE rol = 'behandelaar' AND actor = 'bo'"), 1);
-    assert_int_equal (number ("SELECT count(*) FROM intake.medewerker WHERE naam = 'Bo de Vries'"), 1);
+    assert_int_equal (number ("SELECT count(*) FROM intake.medewerker WHERE name = 'Bo de Vries'"), 1);
 }
 
 /* Who runs the counter treats no zaken. */
@@ -328,7 +328,7 @@ static void who_logs_out_when_the_login_had_ended_already_is_told_so (void **sta
     char *csrf = ts_browser_field (browser, "-csrf");
     snprintf (form, sizeof form, "-csrf=%s", csrf);
     free (csrf);
-    change ("UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'");
+    change ("UPDATE gateway.session SET used = now() - interval '31 minutes'");
     int64_t events = count_events ("");
     const ts_page *page = ts_browser_post (browser, "/uitloggen", form);
     assert_sent_to (page, "/uitgelogd");
@@ -471,7 +471,7 @@ static void a_login_that_took_too_long_is_refused (void **state)
     char url[4096];
     begin (browser, "/inloggen?als=inwoner");
     come_back (browser, "wie=sanne", url);
-    change ("UPDATE gateway.login SET begonnen = now() - interval '11 minutes'");
+    change ("UPDATE gateway.login SET begun = now() - interval '11 minutes'");
     assert_int_equal (ts_browser_get (browser, url)->code, 400);
     assert_false (is_logged_in (browser));
 }
@@ -532,10 +532,10 @@ static void a_session_that_is_idle_or_too_old_has_ended (void **state)
     (void) state;
     change ("DELETE FROM gateway.session");
     log_in (browser, "/inloggen?als=inwoner", "sanne");
-    change ("UPDATE gateway.session SET gebruikt = now() - interval '29 minutes'");
+    change ("UPDATE gateway.session SET used = now() - interval '29 minutes'");
     assert_true (is_logged_in (browser)); /* which it was touched by */
-    assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE gebruikt < now() - interval '1 minute'"), 0);
-    change ("UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'");
+    assert_int_equal (number ("SELECT count(*) FROM gateway.session WHERE used < now() - interval '1 minute'"), 0);
+    change ("UPDATE gateway.session SET used = now() - interval '31 minutes'");
     assert_false (is_logged_in (browser));
     log_in (browser, "/inloggen?als=inwoner", "sanne");
     change ("UPDATE gateway.session SET eindigt = now()");
@@ -552,8 +552,8 @@ static bool is_one_left (void *arg)
 static void sessions_that_ended_by_themselves_are_removed_and_audited (void **state)
 {
     (void) state;
-    static const char *const ends[] = { "gebruikt = now() - interval '31 minutes'", "eindigt = now()",
-                                        "gebruikt = now() - interval '29 minutes'" };
+    static const char *const ends[] = { "used = now() - interval '31 minutes'", "eindigt = now()",
+                                        "used = now() - interval '29 minutes'" };
     ts_browser *browsers[DM_COUNT (ends)];
     change ("DELETE FROM gateway.session");
     int64_t before = count_events ("expired");
@@ -563,7 +563,7 @@ static void sessions_that_ended_by_themselves_are_removed_and_audited (void **st
         log_in (browsers[i], "/inloggen?als=inwoner", "sanne");
         snprintf (sql, sizeof sql,
                   "UPDATE gateway.session SET %s WHERE uuid IN (SELECT uuid FROM gateway.session"
-                  " ORDER BY begonnen DESC LIMIT 1)",
+                  " ORDER BY begun DESC LIMIT 1)",
                   ends[i]);
         change (sql);
     }
@@ -584,7 +584,7 @@ static void a_civil_servants_session_is_shorter (void **state)
     (void) state;
     change ("DELETE FROM gateway.session");
     log_in (browser, "/inloggen?als=medewerker", "alex");
-    assert_int_equal (number ("SELECT round(extract(epoch FROM eindigt - begonnen) / 3600) FROM gateway.session"), 10);
+    assert_int_equal (number ("SELECT round(extract(epoch FROM eindigt - begun) / 3600) FROM gateway.session"), 10);
 }
 
 static void the_provider_may_change_its_keys (void **state)

@@ -175,21 +175,21 @@ static void resident_hears_of_receipt_and_of_each_status (void **state)
 {
     const char *zaak = submit ("inwoner@example.org", *state);
     Bericht *bericht = wait_bericht (zaak, "sent", *state);
-    assert_string_equal (bericht->sjabloon, "ontvangst");
-    assert_true (bericht->has_verzonden_ms && !bericht->has_volgende_poging_ms);
-    assert_int_equal (bericht->n_pogingen, 1);
-    assert_int_equal (bericht->pogingen[0]->smtp_code, 250);
-    assert_true (bericht->pogingen[0]->has_beeindigd_ms);
-    assert_null (bericht->pogingen[0]->fout);
+    assert_string_equal (bericht->template_name, "ontvangst");
+    assert_true (bericht->has_sent_ms && !bericht->has_next_attempt_ms);
+    assert_int_equal (bericht->n_attempts, 1);
+    assert_int_equal (bericht->attempts[0]->smtp_code, 250);
+    assert_true (bericht->attempts[0]->has_ended_ms);
+    assert_null (bericht->attempts[0]->fault);
     assert_int_equal (ts_suite_count_mails (suite, "Delivered-To: inwoner@example.org"), 1);
     assert_int_equal (ts_suite_count_mails (suite, bericht->message_id), 1);
     assert_non_null (strstr (bericht->message_id, "@proef.example>"));
     wait_event ("queued", zaak);
     wait_event ("sent", zaak);
     set_status (zaak, "in_behandeling", "Wij komen maandag", *state);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND sjabloon = 'status'", zaak);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND template_name = 'status'", zaak);
     bericht = wait_bericht (zaak, "sent", *state);
-    assert_string_equal (bericht->sjabloon, "status");
+    assert_string_equal (bericht->template_name, "status");
     assert_int_equal (ts_suite_count_mails (suite, "Wij komen maandag"), 1);
     set_status (zaak, "afgehandeld", NULL, *state);
     wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'sent' AND is_eindstatus",
@@ -203,7 +203,7 @@ static void zaak_without_address_is_skipped (void **state)
 {
     const char *zaak = submit (NULL, *state);
     Bericht *bericht = wait_bericht (zaak, "skipped", *state);
-    assert_int_equal (bericht->n_pogingen, 0);
+    assert_int_equal (bericht->n_attempts, 0);
     wait_event ("queued", zaak);
     wait_event ("skipped", zaak);
 }
@@ -212,17 +212,17 @@ static void refused_mail_fails_at_once_and_can_be_queued_again (void **state)
 {
     const char *zaak = submit ("reject-550.een@example.org", *state);
     Bericht *bericht = wait_bericht (zaak, "failed", *state), *again = NULL, *same = NULL;
-    assert_int_equal (bericht->n_pogingen, 1);
-    assert_int_equal (bericht->pogingen[0]->smtp_code, 550);
-    assert_null (strchr (bericht->pogingen[0]->fout, '@'));
+    assert_int_equal (bericht->n_attempts, 1);
+    assert_int_equal (bericht->attempts[0]->smtp_code, 550);
+    assert_null (strchr (bericht->attempts[0]->fault, '@'));
     dm_uuid key = dm_uuid_new ();
     assert_int_equal (retry (bericht->uuid, &key, *state, &again), DM_OK);
     assert_int_equal (again->status, STATUS (QUEUED));
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'failed' AND pogingen = 2",
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND status = 'failed' AND attempts = 2",
               zaak);
     assert_int_equal (retry (bericht->uuid, &key, *state, &same), DM_OK); /* the first answer again */
-    assert_int_equal (same->n_pogingen, 1);
-    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_pogingen, 2);
+    assert_int_equal (same->n_attempts, 1);
+    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_attempts, 2);
     wait_event ("failed", zaak);
 }
 
@@ -243,20 +243,20 @@ static void only_what_failed_can_be_queued_again (void **state)
 static void temporary_refusal_is_tried_again_later_and_in_the_end_fails (void **state)
 {
     const char *zaak = submit ("tempfail-451.een@example.org", *state);
-    wait_for ("SELECT count(*) FROM notification.poging JOIN notification.bericht ON bericht = uuid"
+    wait_for ("SELECT count(*) FROM notification.attempt JOIN notification.bericht ON bericht = uuid"
               " WHERE zaak = '%s' AND smtp_code = 451",
               zaak);
     Bericht *bericht = wait_bericht (zaak, "queued", *state);
-    int64_t wait_ms = bericht->volgende_poging_ms - bericht->pogingen[0]->beeindigd_ms;
+    int64_t wait_ms = bericht->next_attempt_ms - bericht->attempts[0]->ended_ms;
     assert_in_range (wait_ms, 29000, 61000);
-    execute ("UPDATE notification.bericht SET volgende_poging = now() WHERE zaak = '%s'", zaak);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND pogingen = 2 AND lease IS NULL", zaak);
+    execute ("UPDATE notification.bericht SET next_attempt = now() WHERE zaak = '%s'", zaak);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND attempts = 2 AND lease IS NULL", zaak);
     bericht = wait_bericht (zaak, "queued", *state);
-    wait_ms = bericht->volgende_poging_ms - bericht->pogingen[1]->beeindigd_ms;
+    wait_ms = bericht->next_attempt_ms - bericht->attempts[1]->ended_ms;
     assert_in_range (wait_ms, 59000, 121000);
     /* 48 hours later */
-    execute ("UPDATE notification.bericht SET volgende_poging = now(), uiterlijk = now() WHERE zaak = '%s'", zaak);
-    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_pogingen, 3);
+    execute ("UPDATE notification.bericht SET next_attempt = now(), latest = now() WHERE zaak = '%s'", zaak);
+    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_attempts, 3);
 }
 
 static void berichten_are_listed_by_zaak_and_status (void **state)
@@ -289,8 +289,8 @@ static void berichten_are_listed_by_zaak_and_status (void **state)
 
 static void wait_dialogue (const char *zaak)
 {
-    wait_for ("SELECT count(*) FROM notification.poging JOIN notification.bericht ON bericht = uuid"
-              " WHERE zaak = '%s' AND beeindigd IS NULL",
+    wait_for ("SELECT count(*) FROM notification.attempt JOIN notification.bericht ON bericht = uuid"
+              " WHERE zaak = '%s' AND ended IS NULL",
               zaak);
 }
 
@@ -304,10 +304,10 @@ static void attempt_cut_off_by_a_crash_is_counted_and_made_again (void **state)
     assert_int_equal (number ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND lease > now()", zaak),
                       1);
     execute ("UPDATE notification.bericht SET lease = now() WHERE zaak = '%s'", zaak);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND pogingen = 2 AND lease IS NULL", zaak);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND attempts = 2 AND lease IS NULL", zaak);
     Bericht *bericht = wait_bericht (zaak, "queued", *state);
-    assert_false (bericht->pogingen[0]->has_beeindigd_ms);
-    assert_true (bericht->pogingen[1]->has_beeindigd_ms);
+    assert_false (bericht->attempts[0]->has_ended_ms);
+    assert_true (bericht->attempts[1]->has_ended_ms);
     char *metrics = ts_suite_http (suite, "notification", 0, "/metrics");
     assert_non_null (strstr (metrics, "mail_interrupted_total{service=\"notification\"} 1\n"));
     free (metrics);
@@ -322,7 +322,7 @@ static void service_that_is_to_stop_leaves_a_hanging_server_in_time (void **stat
                               " AND claim IS NULL",
                               zaak),
                       1);
-    execute ("UPDATE notification.bericht SET volgende_poging = now() + interval '1 hour' WHERE zaak = '%s'", zaak);
+    execute ("UPDATE notification.bericht SET next_attempt = now() + interval '1 hour' WHERE zaak = '%s'", zaak);
     ts_suite_start (suite, "notification", 0);
     ts_suite_wait_ready (suite, "notification", 0);
 }
@@ -334,25 +334,25 @@ static void service_is_ready_while_a_server_hangs (void **state)
     assert_int_equal (ts_suite_end (suite, "notification", 0, SIGTERM), 0);
     ts_suite_start (suite, "notification", 0);
     ts_suite_wait_ready (suite, "notification", 0);
-    static const char ended[] = "SELECT count(*) FROM notification.poging JOIN notification.bericht ON bericht = uuid"
-                                " WHERE zaak = '%s' AND beeindigd IS NOT NULL";
+    static const char ended[] = "SELECT count(*) FROM notification.attempt JOIN notification.bericht ON bericht = uuid"
+                                " WHERE zaak = '%s' AND ended IS NOT NULL";
     assert_int_equal (number (ended, zaak), 0);
     wait_for (ended, zaak);
-    execute ("UPDATE notification.bericht SET volgende_poging = now() + interval '1 hour' WHERE zaak = '%s'", zaak);
+    execute ("UPDATE notification.bericht SET next_attempt = now() + interval '1 hour' WHERE zaak = '%s'", zaak);
 }
 
 static void intake_away_costs_no_attempt (void **state)
 {
     const char *zaak = submit (NULL, *state);
     wait_bericht (zaak, "skipped", *state);
-    execute ("UPDATE notification.bericht SET status = 'queued', volgende_poging = now() + interval '1 second'"
+    execute ("UPDATE notification.bericht SET status = 'queued', next_attempt = now() + interval '1 second'"
              " WHERE zaak = '%s'",
              zaak);
     ts_suite_end (suite, "intake", 0, SIGKILL);
     wait_for (
-        "SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND volgende_poging < now() - interval '1 second'",
+        "SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND next_attempt < now() - interval '1 second'",
         zaak);
-    assert_int_equal (number ("SELECT pogingen FROM notification.bericht WHERE zaak = '%s'", zaak), 0);
+    assert_int_equal (number ("SELECT attempts FROM notification.bericht WHERE zaak = '%s'", zaak), 0);
     ts_suite_start (suite, "intake", 0);
     wait_bericht (zaak, "skipped", *state);
 }
@@ -361,9 +361,9 @@ static void intake_away_costs_no_attempt (void **state)
 static const char *submit_and_disturb (const char *emailadres, const char *sql, dm_arena *arena)
 {
     const char *zaak = submit (emailadres, arena);
-    assert_int_equal (wait_bericht (zaak, "sent", arena)->n_pogingen, 1);
+    assert_int_equal (wait_bericht (zaak, "sent", arena)->n_attempts, 1);
     execute ("%s", sql);
-    execute ("UPDATE notification.bericht SET status = 'queued', verzonden = NULL, volgende_poging = now()"
+    execute ("UPDATE notification.bericht SET status = 'queued', sent = NULL, next_attempt = now()"
              " WHERE zaak = '%s'",
              zaak);
     return zaak;
@@ -373,16 +373,16 @@ static void refusal_by_intake_is_an_attempt_and_in_the_end_fails (void **state)
 {
     const char *zaak = submit_and_disturb ("geweigerd@example.org",
                                            "ALTER TABLE intake.persoon ENABLE ROW LEVEL SECURITY;"
-                                           "CREATE POLICY refuse ON intake.persoon USING (naam::int > emailadres::int)",
+                                           "CREATE POLICY refuse ON intake.persoon USING (name::int > emailadres::int)",
                                            *state);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND pogingen = 2 AND lease IS NULL", zaak);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND attempts = 2 AND lease IS NULL", zaak);
     Bericht *bericht = wait_bericht (zaak, "queued", *state);
-    assert_int_equal (bericht->pogingen[1]->smtp_code, 0);
-    assert_non_null (strstr (bericht->pogingen[1]->fout, "INVALID_ARGUMENT"));
-    assert_in_range (bericht->volgende_poging_ms - bericht->pogingen[1]->beeindigd_ms, 59000, 121000);
+    assert_int_equal (bericht->attempts[1]->smtp_code, 0);
+    assert_non_null (strstr (bericht->attempts[1]->fault, "INVALID_ARGUMENT"));
+    assert_in_range (bericht->next_attempt_ms - bericht->attempts[1]->ended_ms, 59000, 121000);
     /* 48 hours later */
-    execute ("UPDATE notification.bericht SET volgende_poging = now(), uiterlijk = now() WHERE zaak = '%s'", zaak);
-    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_pogingen, 3);
+    execute ("UPDATE notification.bericht SET next_attempt = now(), latest = now() WHERE zaak = '%s'", zaak);
+    assert_int_equal (wait_bericht (zaak, "failed", *state)->n_attempts, 3);
     wait_event ("failed", zaak);
     execute ("%s", "DROP POLICY refuse ON intake.persoon; ALTER TABLE intake.persoon DISABLE ROW LEVEL SECURITY");
 }
@@ -391,15 +391,15 @@ static void no_answer_by_intake_costs_no_attempt_and_in_the_end_fails (void **st
 {
     const char *zaak =
         submit_and_disturb ("onbereikbaar@example.org", "REVOKE SELECT ON intake.persoon FROM intake", *state);
-    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND volgende_poging > now()", zaak);
-    assert_int_equal (wait_bericht (zaak, "queued", *state)->n_pogingen, 1);
+    wait_for ("SELECT count(*) FROM notification.bericht WHERE zaak = '%s' AND next_attempt > now()", zaak);
+    assert_int_equal (wait_bericht (zaak, "queued", *state)->n_attempts, 1);
     /* 48 hours later */
-    execute ("UPDATE notification.bericht SET volgende_poging = now(), uiterlijk = now() WHERE zaak = '%s'", zaak);
+    execute ("UPDATE notification.bericht SET next_attempt = now(), latest = now() WHERE zaak = '%s'", zaak);
     Bericht *bericht = wait_bericht (zaak, "failed", *state);
-    assert_int_equal (bericht->n_pogingen, 2);
-    assert_non_null (bericht->pogingen[1]->fout);
+    assert_int_equal (bericht->n_attempts, 2);
+    assert_non_null (bericht->attempts[1]->fault);
     wait_event ("failed", zaak);
-    execute ("%s", "GRANT SELECT (uuid, naam, emailadres) ON intake.persoon TO intake");
+    execute ("%s", "GRANT SELECT (uuid, name, emailadres) ON intake.persoon TO intake");
 }
 
 static void no_address_is_kept (void **state)
@@ -407,7 +407,7 @@ static void no_address_is_kept (void **state)
     (void) state;
     assert_int_equal (
         number ("SELECT count(*) FROM notification.bericht WHERE bericht::text LIKE '%%%s%%'", "example.org"), 0);
-    assert_int_equal (number ("SELECT count(*) FROM notification.poging WHERE poging::text LIKE '%%%s%%'", "@"), 0);
+    assert_int_equal (number ("SELECT count(*) FROM notification.attempt WHERE attempt::text LIKE '%%%s%%'", "@"), 0);
     assert_int_equal (
         number ("SELECT count(*) FROM notification.event WHERE position(convert_to('%s', 'UTF8') IN bytes) > 0",
                 "example.org"),

@@ -93,7 +93,7 @@ static void submit_prints_zaaknummer_key_and_date (void **state)
 {
     (void) state;
     cJSON *json = ASK ("submit", "--zaaktype", "melding-openbare-ruimte", "--answers", world.answers, "--document",
-                       world.photo, "--email", "iemand@example.org", "--naam", "Iemand", "--no-journey");
+                       world.photo, "--email", "iemand@example.org", "--name", "Iemand", "--no-journey");
     snprintf (world.zaaknummer, sizeof world.zaaknummer, "%s", text_of (json, "identificatie"));
     snprintf (world.key, sizeof world.key, "%s", text_of (json, "key"));
     snprintf (world.einddatum, sizeof world.einddatum, "%s", text_of (json, "uiterlijke_einddatum_afdoening"));
@@ -107,7 +107,7 @@ static void repeating_it_with_its_key_gives_the_same_zaak (void **state)
     (void) state;
     cJSON *json =
         ASK ("submit", "--zaaktype", "melding-openbare-ruimte", "--answers", world.answers, "--document", world.photo,
-             "--email", "iemand@example.org", "--naam", "Iemand", "--no-journey", "--key", world.key);
+             "--email", "iemand@example.org", "--name", "Iemand", "--no-journey", "--key", world.key);
     assert_string_equal (text_of (json, "identificatie"), world.zaaknummer);
     cJSON_Delete (json);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (world.suite), "SELECT count(*) FROM intake.zaak"), 1);

@@ -16,8 +16,8 @@ static const ts_page *become_sanne (void)
 /* As if nobody touched it for longer than idle-minutes. */
 static void end_sessions (void)
 {
-    PQclear (ts_cluster_query (ts_suite_cluster (suite),
-                               "UPDATE gateway.session SET gebruikt = now() - interval '31 minutes'"));
+    PQclear (
+        ts_cluster_query (ts_suite_cluster (suite), "UPDATE gateway.session SET used = now() - interval '31 minutes'"));
 }
 
 static void draft_of_somebody_leads_to_the_login_and_back (void **state)
@@ -29,9 +29,9 @@ static void draft_of_somebody_leads_to_the_login_and_back (void **state)
     end_sessions ();
     const ts_page *page = ts_browser_get (resident, path);
     assert_int_equal (page->code, 303);
-    char *terug = curl_easy_escape (NULL, path, 0);
-    snprintf (login, sizeof login, "/inloggen?als=burger&terug=%s", terug);
-    curl_free (terug);
+    char *back = curl_easy_escape (NULL, path, 0);
+    snprintf (login, sizeof login, "/inloggen?als=burger&terug=%s", back);
+    curl_free (back);
     assert_non_null (strstr (page->location, login));
     become_sanne ();
     assert_has (ts_browser_get (resident, path), "Waarover gaat uw melding?");
@@ -39,7 +39,7 @@ static void draft_of_somebody_leads_to_the_login_and_back (void **state)
     assert_int_equal (ts_browser_get (resident, path)->code, 404);
 }
 
-#define KAART "/regelen/gehandicaptenparkeerkaart" /* which asks for a high level */
+#define CARD "/regelen/gehandicaptenparkeerkaart" /* which asks for a high level */
 
 static int64_t count_drafts (void)
 {
@@ -49,7 +49,7 @@ static int64_t count_drafts (void)
 /* Presses Start on the page that is shown.  Gives: choice, where the provider asks who it is. */
 static void press_start (const char *typed, char choice[PATH_SIZE])
 {
-    assert_int_equal (post (resident, KAART, "-sleutel", typed)->code, 303);
+    assert_int_equal (post (resident, CARD, "-sleutel", typed)->code, 303);
     snprintf (choice, PATH_SIZE, "%s", ts_browser_follow (resident, NULL)->url);
     assert_non_null (strstr (choice, "/kies/"));
 }
@@ -75,11 +75,11 @@ static void start_goes_on_after_the_login (void **state)
     (void) state;
     char choice[PATH_SIZE];
     int64_t before = count_drafts ();
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     press_start ("-als=inwoner", choice);
     assert_started (answer_provider (choice, "wie=sanne"), before);
-    log_in_at (resident, "inwoner&acr=digid:substantieel&terug=" KAART, "sanne"); /* a link starts nothing */
-    assert_has (ts_browser_get (resident, KAART), "Sanne");
+    log_in_at (resident, "inwoner&acr=digid:substantieel&terug=" CARD, "sanne"); /* a link starts nothing */
+    assert_has (ts_browser_get (resident, CARD), "Sanne");
     assert_int_equal (count_drafts (), before + 1);
 }
 
@@ -89,12 +89,12 @@ static void start_goes_on_after_a_login_at_a_higher_level (void **state)
     char choice[PATH_SIZE];
     int64_t before = count_drafts ();
     log_in_at (resident, "inwoner", "karim");
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     press_start ("-als=inwoner", choice);
     const ts_page *page = answer_provider (choice, "wie=karim");
     assert_int_equal (page->code, 403);
     assert_has (page, "U moet veiliger inloggen");
-    assert_has (page, "action=\"" KAART "\"");
+    assert_has (page, "action=\"" CARD "\"");
     press_start ("-als=inwoner", choice); /* that page goes on by itself too */
     assert_int_equal (count_drafts (), before);
     assert_started (answer_provider (choice, "wie=sanne"), before);
@@ -105,17 +105,17 @@ static void who_cancels_at_the_provider_is_back_at_the_start (void **state)
     (void) state;
     char choice[PATH_SIZE];
     int64_t before = count_drafts ();
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     press_start ("-als=inwoner", choice);
     const ts_page *page = answer_provider (choice, "annuleren=ja");
     assert_int_equal (page->code, 200);
-    assert_memory_equal (path_of (page), KAART, strlen (KAART));
+    assert_memory_equal (path_of (page), CARD, strlen (CARD));
     assert_has (page, "U hebt het inloggen gestopt.");
     assert_int_equal (count_drafts (), before);
     press_start ("-als=inwoner", choice);
     page = answer_provider (choice, "wie=sanne");
     assert_started (page, before);
-    assert_lacks (ts_browser_get (resident, KAART), "U hebt het inloggen gestopt.");
+    assert_lacks (ts_browser_get (resident, CARD), "U hebt het inloggen gestopt.");
 }
 
 static void start_that_fails_after_the_login_leads_back_to_the_start (void **state)
@@ -123,18 +123,18 @@ static void start_that_fails_after_the_login_leads_back_to_the_start (void **sta
     (void) state;
     char choice[PATH_SIZE], callback[PATH_SIZE];
     int64_t before = count_drafts ();
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     press_start ("-als=inwoner", choice);
     ts_suite_end (suite, "intake", 0, SIGKILL);
     snprintf (callback, sizeof callback, "%s/inloggen/terug", ts_suite_url (suite));
     ts_browser_post (resident, choice, "wie=sanne");
     const ts_page *page = ts_browser_get (resident, ts_browser_follow (resident, callback)->location);
     assert_int_equal (page->code, 303);
-    assert_string_equal (path_at (page->location), KAART);
+    assert_string_equal (path_at (page->location), CARD);
     ts_suite_start (suite, "intake", 0);
     ts_suite_wait_ready (suite, "intake", 0);
-    assert_has (ts_browser_get (resident, KAART), "Sanne");
-    assert_int_equal (post (resident, KAART, "-sleutel", "-als=inwoner")->code, 303);
+    assert_has (ts_browser_get (resident, CARD), "Sanne");
+    assert_int_equal (post (resident, CARD, "-sleutel", "-als=inwoner")->code, 303);
     assert_started (ts_browser_follow (resident, NULL), before);
 }
 
@@ -153,9 +153,9 @@ static void forged_start_leads_to_no_login (void **state)
     (void) state;
     static const char logins[] = "SELECT count(*) FROM gateway.login";
     int64_t before = ts_cluster_number (ts_suite_cluster (suite), logins);
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     assert_int_equal (
-        ts_browser_post (resident, KAART, "-als=inwoner&-sleutel=00000000-0000-7000-8000-000000000000")->code, 403);
+        ts_browser_post (resident, CARD, "-als=inwoner&-sleutel=00000000-0000-7000-8000-000000000000")->code, 403);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), logins), before);
 }
 
@@ -347,7 +347,7 @@ static void add_documents_to (const char *zaak)
               " FROM generate_series(2, 150) AS i), known AS ("
               "INSERT INTO intake.informatieobject (uuid) SELECT uuid FROM more), documents AS ("
               "INSERT INTO documents.enkelvoudiginformatieobject (uuid, bestandsomvang, sha256, bestandsnaam, formaat,"
-              " titel) SELECT uuid, 1, sha256('x'), 'nr' || i || '.pdf', 'application/pdf', 'x' FROM more) "
+              " title) SELECT uuid, 1, sha256('x'), 'nr' || i || '.pdf', 'application/pdf', 'x' FROM more) "
               "INSERT INTO intake.zaakinformatieobject (informatieobject, zaak, volgnummer)"
               " SELECT uuid, '%s', i FROM more",
               zaak);
@@ -450,7 +450,7 @@ static void start_of_what_is_withdrawn_during_the_login_says_so (void **state)
     char choice[PATH_SIZE];
     int code = -1;
     const char *withdraw[] = { "journey", "withdraw", "gehandicaptenparkeerkaart", NULL };
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     press_start ("-als=inwoner", choice);
     free (ts_digictl (suite, withdraw, &code));
     assert_int_equal (code, 0);
@@ -481,7 +481,7 @@ static void one_draft_too_many_leads_to_those_that_are_there (void **state)
     }
     assert_too_many (page);
     end_sessions ();
-    ts_browser_get (resident, KAART);
+    ts_browser_get (resident, CARD);
     press_start ("-als=inwoner", choice);
     assert_too_many (answer_provider (choice, "wie=sanne"));
 }

@@ -295,7 +295,7 @@ static void answers_come_back_when_intake_is_down (void **state)
 }
 
 /* A civil servant does this to the zaak that was sent last. */
-static void act (const char *actie, const char *fields)
+static void act (const char *action, const char *fields)
 {
     char path[PATH_SIZE], form[4000] = "", act_path[PATH_SIZE + 20];
     ts_browser *bo = ts_browser_open (ts_suite_url (suite));
@@ -310,7 +310,7 @@ static void act (const char *actie, const char *fields)
     for (size_t i = 0; i < DM_COUNT (hidden); i++)
         append_hidden (bo, hidden[i], form, sizeof form);
     snprintf (form + strlen (form), sizeof form - strlen (form), "&%s", fields);
-    snprintf (act_path, sizeof act_path, "%s/%s", path, actie);
+    snprintf (act_path, sizeof act_path, "%s/%s", path, action);
     page = ts_browser_post (bo, act_path, form);
     if (page->code != 303)
         fail_msg ("%ld:\n%s", page->code, page->body);
@@ -320,44 +320,44 @@ static void act (const char *actie, const char *fields)
 static void question_of_the_desk_is_answered_by_the_link (void **state)
 {
     (void) state;
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
     const ts_page *page = send_all ();
     snprintf (zaak, sizeof zaak, "%s", path_of (page));
     zaak[strcspn (zaak, "?")] = '\0';
     assert_has (ts_browser_get (resident, zaak), "U hoeft nu niets te doen.");
-    act ("vraag", "tekst=Welke+lamp+is+het%3F");
+    act ("vraag", "text=Welke+lamp+is+het%3F");
     page = ts_browser_get (resident, zaak);
     assert_has (page, "Wij hebben iets van u nodig");
     assert_has (page, "Welke lamp is het?");
     assert_lacks (page, "sanne@example.org");
     const char *link = strstr (page->body, "/vraag/");
     assert_non_null (link);
-    snprintf (vraag, sizeof vraag, "%s%.80s", zaak, link);
-    vraag[strcspn (vraag, "\"")] = '\0';
-    page = ts_browser_get (resident, vraag);
+    snprintf (question, sizeof question, "%s%.80s", zaak, link);
+    question[strcspn (question, "\"")] = '\0';
+    page = ts_browser_get (resident, question);
     assert_has (page, "Welke lamp is het?");
     assert_has (page, "(niet verplicht)");
-    page = post (resident, vraag, NULL, "antwoord=");
+    page = post (resident, question, NULL, "antwoord=");
     assert_has (page, "Geef een antwoord of stuur een bestand mee.");
     assert_lacks (page, "(niet verplicht)"); /* beside an error that says it is needed */
-    page = post (resident, vraag, NULL, "antwoord=De+tweede+%3Cvan+links%3E");
+    page = post (resident, question, NULL, "antwoord=De+tweede+%3Cvan+links%3E");
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (resident, NULL);
     assert_has (page, "Wij hebben uw antwoord ontvangen.");
     assert_has (page, "Eerdere vragen");
     assert_lacks (page, "van links"); /* whoever has the link sees no answers */
-    act ("vraag", "tekst=Sinds+wanneer%3F&opschorten=ja");
+    act ("vraag", "text=Sinds+wanneer%3F&opschorten=ja");
     assert_has (ts_browser_get (resident, zaak), "De tijd staat stil tot wij uw antwoord hebben.");
-    act ("opschorten", "reden=Wij+wachten+op+advies");
+    act ("opschorten", "reason=Wij+wachten+op+advies");
     page = ts_browser_get (resident, zaak);
     assert_has (page, "De tijd staat nu stil. De datum wordt dus later.");
     assert_lacks (page, "tot wij uw antwoord hebben");
     assert_lacks (page, "oudere vragen");
     PQclear (ts_cluster_query (
         ts_suite_cluster (suite),
-        "INSERT INTO intake.vraag (uuid, zaak, tekst, wants_document, suspends, beantwoord, antwoord, gesteld)"
+        "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer, asked)"
         " SELECT gen_random_uuid(), zaak, repeat('€', 2000), false, false, now(), repeat('€', 4000),"
-        " now() - interval '1 day' FROM intake.vraag, generate_series(1, 48) WHERE beantwoord IS NULL"));
+        " now() - interval '1 day' FROM intake.question, generate_series(1, 48) WHERE answered IS NULL"));
     page = ts_browser_get (resident, zaak);
     assert_int_equal (page->code, 200);
     assert_has (page, "Er zijn nog oudere vragen.");
@@ -365,26 +365,26 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
 }
 
 /* A question of the desk about a new zaak.  Gives: the paths of both. */
-static void ask_vraag (const char *fields, char zaak[PATH_SIZE], char vraag[2 * PATH_SIZE])
+static void ask_question (const char *fields, char zaak[PATH_SIZE], char question[2 * PATH_SIZE])
 {
     snprintf (zaak, PATH_SIZE, "%s", path_of (send_all ()));
     zaak[strcspn (zaak, "?")] = '\0';
     act ("vraag", fields);
     const char *link = strstr (ts_browser_get (resident, zaak)->body, "/vraag/");
     assert_non_null (link);
-    snprintf (vraag, (size_t) 2 * PATH_SIZE, "%s%.80s", zaak, link);
-    vraag[strcspn (vraag, "\"")] = '\0';
-    assert_int_equal (ts_browser_get (resident, vraag)->code, 200);
+    snprintf (question, (size_t) 2 * PATH_SIZE, "%s%.80s", zaak, link);
+    question[strcspn (question, "\"")] = '\0';
+    assert_int_equal (ts_browser_get (resident, question)->code, 200);
 }
 
 /* As a browser sends that form, with one file or none.  Takes: filename, "" for none. */
-static const ts_page *answer (const char *vraag, const char *antwoord, const char *filename)
+static const ts_page *answer (const char *question, const char *answer, const char *filename)
 {
     static const char png[] = "\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0";
     char *token = ts_browser_field (resident, "-csrf"), *key = ts_browser_field (resident, "-sleutel");
-    const char *fields[] = { "-csrf", token, "-sleutel", key ? key : "", "antwoord", antwoord, NULL };
+    const char *fields[] = { "-csrf", token, "-sleutel", key ? key : "", "antwoord", answer, NULL };
     const ts_page *page =
-        ts_browser_upload (resident, vraag, fields, "bestand", filename, png, *filename ? sizeof png - 1 : 0);
+        ts_browser_upload (resident, question, fields, "bestand", filename, png, *filename ? sizeof png - 1 : 0);
     free (token);
     free (key);
     return page;
@@ -398,11 +398,11 @@ static void answer_comes_back_when_intake_is_down (void **state)
 {
     (void) state;
     static const char *const filenames[] = { "", "lamp.png" };
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
-    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
+    ask_question ("text=Welke+lamp%3F", zaak, question);
     ts_suite_end (suite, "intake", 0, SIGKILL);
     for (size_t i = 0; i < DM_COUNT (filenames); i++) {
-        const ts_page *page = answer (vraag, TYPED, filenames[i]);
+        const ts_page *page = answer (question, TYPED, filenames[i]);
         assert_int_equal (page->code, 503);
         assert_has (page, "Wat u invulde, staat nog op deze pagina.");
         assert_has (page, GIVEN_BACK);
@@ -410,39 +410,39 @@ static void answer_comes_back_when_intake_is_down (void **state)
     }
     ts_suite_start (suite, "intake", 0);
     ts_suite_wait_ready (suite, "intake", 0);
-    ts_browser_get (resident, vraag);
-    assert_int_equal (answer (vraag, TYPED, "")->code, 303);
+    ts_browser_get (resident, question);
+    assert_int_equal (answer (question, TYPED, "")->code, 303);
 }
 
 /* Intake takes it in, but nobody hears of it. */
 static void answer_that_is_sent_again_is_taken_once (void **state)
 {
     (void) state;
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
-    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
+    ask_question ("text=Welke+lamp%3F", zaak, question);
     char form[8000] = "";
     append_hidden (resident, "-csrf", form, sizeof form);
     append_hidden (resident, "-sleutel", form, sizeof form);
     strcat (form, "&antwoord=De+tweede");
     for (int again = 0; again < 2; again++) {
-        assert_int_equal (ts_browser_post (resident, vraag, form)->code, 303);
+        assert_int_equal (ts_browser_post (resident, question, form)->code, 303);
         assert_has (ts_browser_follow (resident, NULL), "Wij hebben uw antwoord ontvangen.");
     }
     strcat (form, "+of+niet"); /* the same form, changed */
-    assert_int_equal (ts_browser_post (resident, vraag, form)->code, 303);
+    assert_int_equal (ts_browser_post (resident, question, form)->code, 303);
     assert_has (ts_browser_follow (resident, NULL), "Uw antwoord is niet verstuurd:");
 }
 
 static void answer_to_a_question_that_is_answered_meanwhile_is_told_of (void **state)
 {
     (void) state;
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
-    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
-    assert_int_equal (post (resident, vraag, "-sleutel", "antwoord=De+eerste")->code, 303);
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
+    ask_question ("text=Welke+lamp%3F", zaak, question);
+    assert_int_equal (post (resident, question, "-sleutel", "antwoord=De+eerste")->code, 303);
     static const char *const typed[] = { "antwoord=De+tweede", "antwoord=" };
     for (size_t i = 0; i < DM_COUNT (typed); i++) { /* from a window that was open already */
         ts_browser_get (resident, MELDING);
-        const ts_page *page = post (resident, vraag, NULL, typed[i]);
+        const ts_page *page = post (resident, question, NULL, typed[i]);
         assert_int_equal (page->code, 303);
         page = ts_browser_follow (resident, NULL);
         assert_string_equal (strstr (path_of (page), "/volg/"), path_of (page));
@@ -455,21 +455,21 @@ static void answer_to_a_question_that_is_answered_meanwhile_is_told_of (void **s
 static void answer_without_the_document_that_is_asked_for_comes_back (void **state)
 {
     (void) state;
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
-    ask_vraag ("tekst=Welke+lamp%3F&document=ja", zaak, vraag);
-    const ts_page *page = answer (vraag, TYPED, "");
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
+    ask_question ("text=Welke+lamp%3F&document=ja", zaak, question);
+    const ts_page *page = answer (question, TYPED, "");
     assert_int_equal (page->code, 200);
     assert_has (page, "<p class=\"veld__fout\" id=\"bestand-fout\">Stuur ook een bestand mee.</p>");
     assert_has (page, "href=\"#bestand\"");
     assert_has (page, IN_ITS_FORM);
-    assert_int_equal (answer (vraag, TYPED, "lamp.png")->code, 303);
+    assert_int_equal (answer (question, TYPED, "lamp.png")->code, 303);
 }
 
 static void answer_with_more_documents_than_a_zaak_may_have_comes_back (void **state)
 {
     (void) state;
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
-    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
+    ask_question ("text=Welke+lamp%3F", zaak, question);
     char sql[600];
     snprintf (sql, sizeof sql,
               "WITH more AS (SELECT gen_random_uuid() AS uuid, i FROM generate_series(1, 200) AS i),"
@@ -478,27 +478,27 @@ static void answer_with_more_documents_than_a_zaak_may_have_comes_back (void **s
               " SELECT more.uuid, zaak.uuid, i FROM more, intake.zaak WHERE identificatie = '%s'",
               zaaknummer);
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
-    const ts_page *page = answer (vraag, TYPED, "lamp.png");
+    const ts_page *page = answer (question, TYPED, "lamp.png");
     assert_int_equal (page->code, 200);
     assert_has (page, "id=\"bestand-fout\">Bij deze zaak kunnen niet zo veel bestanden meer.");
     assert_has (page, IN_ITS_FORM);
-    assert_int_equal (answer (vraag, TYPED, "")->code, 303);
+    assert_int_equal (answer (question, TYPED, "")->code, 303);
 }
 
 static void answer_with_a_file_that_documents_cannot_take_comes_back (void **state)
 {
     (void) state;
-    char zaak[PATH_SIZE], vraag[2 * PATH_SIZE];
-    ask_vraag ("tekst=Welke+lamp%3F", zaak, vraag);
+    char zaak[PATH_SIZE], question[2 * PATH_SIZE];
+    ask_question ("text=Welke+lamp%3F", zaak, question);
     ts_suite_end (suite, "documents", 0, SIGKILL);
-    const ts_page *page = answer (vraag, TYPED, "lamp.png");
+    const ts_page *page = answer (question, TYPED, "lamp.png");
     assert_int_equal (page->code, 503);
     assert_has (page, "id=\"bestand-fout\">Dit bestand kwam niet aan. Kies het nog een keer.</p>");
     assert_has (page, IN_ITS_FORM);
     assert_non_null (strcasestr (page->headers, "retry-after"));
     ts_suite_start (suite, "documents", 0);
     ts_suite_wait_ready (suite, "documents", 0);
-    assert_int_equal (answer (vraag, TYPED, "lamp.png")->code, 303);
+    assert_int_equal (answer (question, TYPED, "lamp.png")->code, 303);
 }
 
 /* A step with a file field: whether it brings a file or not, its answer is that of any other. */
@@ -523,7 +523,7 @@ static void form_with_files_for_a_draft_that_is_gone_says_so (void **state)
     free (token);
 }
 
-static void what_is_no_volgcode_opens_nothing (void **state)
+static void what_is_no_tracking_code_opens_nothing (void **state)
 {
     (void) state;
     static const struct {
@@ -626,7 +626,7 @@ int main (void)
         CASE (answer_with_more_documents_than_a_zaak_may_have_comes_back),
         CASE (answer_with_a_file_that_documents_cannot_take_comes_back),
         CASE (form_with_files_for_a_draft_that_is_gone_says_so),
-        CASE (what_is_no_volgcode_opens_nothing),
+        CASE (what_is_no_tracking_code_opens_nothing),
         CASE (answers_come_back_when_intake_is_down),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

@@ -222,17 +222,17 @@ static void a_key_is_for_one_request (void **state)
     (void) state;
     Digimeente__Intake__V1__SubmitResponse *first, *again;
     ts_caller *caller = &world.callers[DIGICTL];
-    ts_submission submission = { .key = dm_uuid_new (), .antwoorden = "{\"wat\":\"put\"}" };
+    ts_submission submission = { .key = dm_uuid_new (), .answers = "{\"wat\":\"put\"}" };
     dm_error error = { 0 };
     ProtobufCMessage *reply;
     assert_int_equal (ts_submit (caller, &submission, world.arena, &first, NULL), DM_OK);
-    submission.antwoorden = "{\"wat\":\"put\" }";
+    submission.answers = "{\"wat\":\"put\" }";
     ts_submit (caller, &submission, world.arena, &again, &error);
     assert_true (is_as_told ("other bytes", &error, DM_ALREADY_EXISTS, "key"));
     ts_call (caller, "intake", INTAKE "SetStatus", &submission.key, good_request (SET_STATUS), world.arena, &reply,
              &error);
     assert_true (is_as_told ("another method", &error, DM_ALREADY_EXISTS, "key"));
-    submission.antwoorden = "{\"wat\":\"put\"}";
+    submission.answers = "{\"wat\":\"put\"}";
     assert_int_equal (ts_submit (caller, &submission, world.arena, &again, NULL), DM_OK);
     assert_string_equal (again->identificatie, first->identificatie);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (world.suite), "SELECT count(*) FROM intake.zaak"), 3);

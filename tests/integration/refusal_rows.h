@@ -12,7 +12,7 @@
 #define LOG "digimeente.log.v1.LogService/"
 #define OPS "digimeente.ops.v1.OpsService/"
 #define CHUNK_MAX (256 * 1024)
-#define ANTWOORDEN_MAX (64 * 1024)
+#define ANSWERS_MAX (64 * 1024)
 #define DEEP16(inner) "[[[[[[[[[[[[[[[[" inner "]]]]]]]]]]]]]]]]"
 
 enum peer { DIGICTL, NOTIFIER, AUDITOR, PEERS };
@@ -80,11 +80,11 @@ static const struct {
     ts_value value;
 } well[] = {
     { SUBMIT, "zaaktype", TS_TEXT ("geveltuin") },
-    { SUBMIT, "antwoorden", TS_LONG_IN ("{\"a\":\"", "x", ANTWOORDEN_MAX - 8, "\"}") },
-    { SUBMIT, "initiator.naam", TS_LONG ("\xc3\xa9", 200) },
+    { SUBMIT, "answers", TS_LONG_IN ("{\"a\":\"", "x", ANSWERS_MAX - 8, "\"}") },
+    { SUBMIT, "initiator.name", TS_LONG ("\xc3\xa9", 200) },
     { SUBMIT, "initiator.verblijfsadres", TS_LONG ("\xc3\xa9", 400) },
     { SUBMIT, "initiator.inp_bsn", TS_TEXT ("111222333") },
-    { SUBMIT, "taal", TS_TEXT ("en") },
+    { SUBMIT, "language", TS_TEXT ("en") },
     { SUBMIT, "without_journey", TS_NUMBER (1) },
     { SET_STATUS, "uuid", UUID (zaak) },
     { SET_STATUS, "statustype", TS_TEXT ("in_behandeling") },
@@ -132,11 +132,11 @@ static const struct {
 } rows[] = {
     { SUBMIT, 0, "zaaktype", TS_ABSENT, NULL },
     { SUBMIT, 0, "zaaktype", TS_TEXT ("onbekend"), NULL },
-    { SUBMIT, 0, "antwoorden", TS_ABSENT, NULL },
-    { SUBMIT, 0, "antwoorden", TS_LONG_IN ("{\"a\":\"", "x", ANTWOORDEN_MAX - 7, "\"}"), NULL },
-    { SUBMIT, 0, "antwoorden", TS_TEXT ("{\"a\":" DEEP16 ("1") "}"), NULL },
-    { SUBMIT, 0, "antwoorden", TS_TEXT ("[1]"), NULL },
-    { SUBMIT, 0, "antwoorden", TS_TEXT ("{\"a\":"), NULL },
+    { SUBMIT, 0, "answers", TS_ABSENT, NULL },
+    { SUBMIT, 0, "answers", TS_LONG_IN ("{\"a\":\"", "x", ANSWERS_MAX - 7, "\"}"), NULL },
+    { SUBMIT, 0, "answers", TS_TEXT ("{\"a\":" DEEP16 ("1") "}"), NULL },
+    { SUBMIT, 0, "answers", TS_TEXT ("[1]"), NULL },
+    { SUBMIT, 0, "answers", TS_TEXT ("{\"a\":"), NULL },
     { SUBMIT, 0, "startdatum", TS_TEXT ("2026-02-30"), NULL },
     { SUBMIT, 0, "startdatum", TS_TEXT ("1999-12-31"), NULL },
     { SUBMIT, 0, "startdatum", TS_TEXT ("9999-12-31"), NULL },
@@ -145,13 +145,13 @@ static const struct {
     { SUBMIT, 0, "documenten", TS_UUIDS (21), NULL },
     { SUBMIT, 0, "documenten", TS_BYTES (15), NULL },
     { SUBMIT, DM_FAILED_PRECONDITION, "documenten", UUID (document), NULL },
-    { SUBMIT, 0, "initiator.naam", TS_LONG ("\xc3\xa9", 201), NULL },
+    { SUBMIT, 0, "initiator.name", TS_LONG ("\xc3\xa9", 201), NULL },
     { SUBMIT, 0, "initiator.verblijfsadres", TS_LONG ("\xc3\xa9", 401), NULL },
     { SUBMIT, 0, "initiator.emailadres", TS_LONG_IN ("ab@", "b.", 125, "nl"), NULL },
     { SUBMIT, 0, "initiator.emailadres", TS_TEXT ("niemand"), NULL },
     { SUBMIT, 0, "initiator.inp_bsn", TS_TEXT ("11122233"), NULL },
     { SUBMIT, 0, "initiator.inp_bsn", TS_TEXT ("111222334"), NULL },
-    { SUBMIT, 0, "taal", TS_TEXT ("fr"), NULL },
+    { SUBMIT, 0, "language", TS_TEXT ("fr"), NULL },
     { SET_STATUS, 0, "uuid", TS_ABSENT, NULL },
     { SET_STATUS, 0, "uuid", TS_BYTES (17), NULL },
     { SET_STATUS, DM_NOT_FOUND, "uuid", UUID (unknown), NULL },
@@ -206,7 +206,7 @@ static const struct {
     { COMPLETE, DM_ALREADY_EXISTS, "bestandsnaam", TS_TEXT ("ander.jpg"), "document" },
     { COMPLETE, 0, "formaat", TS_ABSENT, NULL },
     { COMPLETE, 0, "formaat", TS_LONG_IN ("image/", "a", 122, ""), NULL },
-    { COMPLETE, 0, "titel", TS_LONG ("\xc3\xa9", 201), NULL },
+    { COMPLETE, 0, "title", TS_LONG ("\xc3\xa9", 201), NULL },
     { FIND, 0, "documenten", TS_ABSENT, NULL },
     { FIND, 0, "documenten", TS_UUIDS (1), NULL },
     { FIND, 0, "zaak", UUID (zaak), "documenten" },

@@ -67,13 +67,13 @@ typedef struct submit {
 
 static void submit_init (submit *out)
 {
-    static const ts_value zaaktype = TS_TEXT ("geveltuin"), antwoorden = TS_TEXT ("{\"wat\":\"tegel eruit\"}"),
+    static const ts_value zaaktype = TS_TEXT ("geveltuin"), answers = TS_TEXT ("{\"wat\":\"tegel eruit\"}"),
                           yes = TS_NUMBER (1);
     ts_header_init (&out->header, INTAKE "Submit", ++world.call_id);
     out->header.header.timeout_ms = 30000;
     out->body = ts_message_new (&digimeente__intake__v1__submit_request__descriptor, world.arena);
     ts_message_set (out->body, "zaaktype", &zaaktype, world.arena);
-    ts_message_set (out->body, "antwoorden", &antwoorden, world.arena);
+    ts_message_set (out->body, "answers", &answers, world.arena);
     ts_message_set (out->body, "without_journey", &yes, world.arena);
 }
 
@@ -149,10 +149,10 @@ static const struct {
     { BODY, DM_INVALID_ARGUMENT, "zaaktype", TS_ABSENT, "zaaktype" },
     { BODY, DM_INVALID_ARGUMENT, "zaaktype", TS_TEXT ("\xff"), "zaaktype" },
     { BODY, DM_INVALID_ARGUMENT, "zaaktype", TS_TEXT ("gevel\x01tuin"), "zaaktype" },
-    { BODY, DM_INVALID_ARGUMENT, "antwoorden", TS_ABSENT, "antwoorden" },
-    { BODY, DM_INVALID_ARGUMENT, "antwoorden", TS_LONG_IN ("{\"a\":\"", "x", DM_BODY_MAX, "\"}"), "body" },
-    { BODY, DM_INVALID_ARGUMENT, "antwoorden", TS_TEXT ("{\"a\":\"\xed\xa0\x80\"}"), "antwoorden" },
-    { BODY, DM_INVALID_ARGUMENT, "initiator.naam", TS_TEXT ("Jos\xc3("), "initiator.naam" },
+    { BODY, DM_INVALID_ARGUMENT, "answers", TS_ABSENT, "answers" },
+    { BODY, DM_INVALID_ARGUMENT, "answers", TS_LONG_IN ("{\"a\":\"", "x", DM_BODY_MAX, "\"}"), "body" },
+    { BODY, DM_INVALID_ARGUMENT, "answers", TS_TEXT ("{\"a\":\"\xed\xa0\x80\"}"), "answers" },
+    { BODY, DM_INVALID_ARGUMENT, "initiator.name", TS_TEXT ("Jos\xc3("), "initiator.name" },
     { BODY, DM_INVALID_ARGUMENT, "initiator.verblijfsadres", TS_TEXT ("\xc0\xaf"), "initiator.verblijfsadres" },
 };
 

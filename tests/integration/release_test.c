@@ -107,20 +107,20 @@ static void end (const char *service, int signal)
 static bool all_are_looked_at (void *arg)
 {
     (void) arg;
-    return number ("SELECT count(*) FROM intake.informatieobject WHERE nagegaan < now() - interval '48 hours'") == 0;
+    return number ("SELECT count(*) FROM intake.informatieobject WHERE checked < now() - interval '48 hours'") == 0;
 }
 
 static bool all_are_removed (void *arg)
 {
     (void) arg;
-    return number ("SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE is_vrijgegeven") == 0;
+    return number ("SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE is_released") == 0;
 }
 
 /* Time goes by for what intake knows. */
 static void grow_old (void)
 {
     ts_suite_wait_settled (suite);
-    execute ("UPDATE intake.informatieobject SET nagegaan = nagegaan - " OLD);
+    execute ("UPDATE intake.informatieobject SET checked = checked - " OLD);
     execute ("UPDATE documents.enkelvoudiginformatieobject SET creatiedatum = creatiedatum - " OLD);
 }
 
@@ -215,7 +215,7 @@ static void document_of_a_draft_that_expired_goes (void **state)
     uuid_text photo;
     begin_draft ();
     upload_into_draft (photo);
-    execute ("UPDATE intake.draft SET vervalt = now()");
+    execute ("UPDATE intake.draft SET expires = now()");
     end ("intake", SIGTERM);
     start ("intake"); /* and removes the draft */
     grow_old ();
@@ -225,14 +225,14 @@ static void document_of_a_draft_that_expired_goes (void **state)
 
 static void send_draft (void)
 {
-    char target[300], header[300], versie[20], form[100];
+    char target[300], header[300], revision[20], form[100];
     snprintf (target, sizeof target, "%s/contact", draft.path);
     assert_int_equal (post_step (target, "emailadres="), 303);
     snprintf (target, sizeof target, "%s/controleren", draft.path);
     snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\n", draft.cookie);
     assert_int_equal (ask ("GET", target, header, NULL), 200);
-    find_text ("name=\"-versie\" value=\"", versie, sizeof versie);
-    snprintf (form, sizeof form, "-versie=%s", versie);
+    find_text ("name=\"-versie\" value=\"", revision, sizeof revision);
+    snprintf (form, sizeof form, "-versie=%s", revision);
     assert_int_equal (post_step (target, form), 303);
 }
 
@@ -251,7 +251,7 @@ static void file_that_was_replaced_goes_and_that_of_the_zaak_stays (void **state
         assert_stays (second);
     }
     assert_int_equal (
-        number_of ("SELECT count(*) FROM intake.informatieobject WHERE uuid = '%s' AND nagegaan IS NULL", second), 1);
+        number_of ("SELECT count(*) FROM intake.informatieobject WHERE uuid = '%s' AND checked IS NULL", second), 1);
 }
 
 static void nothing_goes_while_intake_is_away (void **state)
@@ -280,8 +280,8 @@ static void removal_that_was_cut_off_is_gone_on_with (void **state)
     ts_suite_wait_settled (suite);
     end ("documents", SIGKILL);
     snprintf (sql, sizeof sql,
-              "UPDATE documents.enkelvoudiginformatieobject SET is_vrijgegeven = true WHERE uuid IN ('%s', '%s')",
-              before, after);
+              "UPDATE documents.enkelvoudiginformatieobject SET is_released = true WHERE uuid IN ('%s', '%s')", before,
+              after);
     execute (sql);
     snprintf (path, sizeof path, "%s/documents/done/%s/%s", ts_suite_folder (suite), after + DM_UUID_TEXT_SIZE - 1 - 2,
               after);
@@ -314,11 +314,11 @@ static void all_go_once_though_services_are_killed_in_the_middle (void **state)
         upload (many[i]);
     ts_suite_wait_settled (suite);
     int64_t deleted = number ("SELECT count(*) FROM audit.entry WHERE type LIKE '%object.deleted'");
-    execute ("UPDATE intake.informatieobject SET nagegaan = nagegaan - " OLD);
-    kill_in_the_middle ("intake", "SELECT count(*) FROM intake.informatieobject WHERE nagegaan IS NOT NULL");
+    execute ("UPDATE intake.informatieobject SET checked = checked - " OLD);
+    kill_in_the_middle ("intake", "SELECT count(*) FROM intake.informatieobject WHERE checked IS NOT NULL");
     ts_wait_until (all_are_looked_at, NULL, TS_PATIENCE_MS, "intake looks at the rest");
     ts_suite_wait_settled (suite);
-    kill_in_the_middle ("documents", "SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE is_vrijgegeven");
+    kill_in_the_middle ("documents", "SELECT count(*) FROM documents.enkelvoudiginformatieobject WHERE is_released");
     ts_wait_until (all_are_removed, NULL, TS_PATIENCE_MS, "documents removes the rest");
     ts_suite_wait_settled (suite);
     for (size_t i = 0; i < MANY; i++)

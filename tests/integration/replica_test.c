@@ -163,15 +163,15 @@ static void audit_has_every_event_once (void **state)
 }
 
 /* Asks one documents for a byte of the document, as the gateway does for a civil servant. */
-static void read_at (ts_caller *gateway, const dm_uuid *document, uint64_t offset, const dm_uuid *inzage)
+static void read_at (ts_caller *gateway, const dm_uuid *document, uint64_t offset, const dm_uuid *viewing)
 {
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
     ProtobufCMessage *reply;
     dm_error error = { 0 };
-    request.has_document = request.has_offset = request.has_max_bytes = request.has_inzage = true;
+    request.has_document = request.has_offset = request.has_max_bytes = request.has_viewing = true;
     request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
-    request.inzage = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) inzage->bytes };
+    request.viewing = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) viewing->bytes };
     request.offset = offset;
     request.max_bytes = 1;
     if (ts_call (gateway, "documents", "digimeente.documents.v1.DocumentsService/GetChunk", NULL, &request.base, arena,
@@ -183,11 +183,11 @@ static void reading_from_both_replicas_is_recorded_once (void **state)
 {
     (void) state;
     ts_caller gateways[2];
-    dm_uuid document = dm_uuid_new (), inzage = dm_uuid_new ();
+    dm_uuid document = dm_uuid_new (), viewing = dm_uuid_new ();
     assert_int_equal (ts_upload (&both, &document, (const uint8_t *) "foto", 4, NULL), DM_OK);
     submit_one (&document);
     PQclear (ts_cluster_query (ts_suite_cluster (suite),
-                               "INSERT INTO intake.medewerker (id, naam, teams) VALUES ('sam', 'Sam', ARRAY["
+                               "INSERT INTO intake.medewerker (id, name, teams) VALUES ('sam', 'Sam', ARRAY["
                                "'openbare-ruimte'])"));
     for (unsigned replica = 0; replica < 2; replica++) {
         ts_caller *gateway = &gateways[replica];
@@ -200,7 +200,7 @@ static void reading_from_both_replicas_is_recorded_once (void **state)
         snprintf (gateway->origin.actor.id, sizeof gateway->origin.actor.id, "sam");
     }
     for (uint64_t offset = 0; offset < 4; offset++)
-        read_at (&gateways[offset % 2], &document, offset, &inzage);
+        read_at (&gateways[offset % 2], &document, offset, &viewing);
     ts_caller_clear (&gateways[0]);
     ts_caller_clear (&gateways[1]);
     ts_suite_wait_settled (suite);

@@ -106,7 +106,7 @@ static void a_right_that_is_withdrawn_is_believed_for_some_seconds_at_most (void
     assert_true (sees_it ((void *) &sanne));
     become (&sanne);
     assert_int_equal (get_chunk (&world.gateway), DM_OK);
-    move (&with_document, "eigenaar = 'pfedcba9876543210fedcba9876543210'");
+    move (&with_document, "owner = 'pfedcba9876543210fedcba9876543210'");
     ts_wait_until (sees_nothing, (void *) &sanne, TS_PATIENCE_MS, "who lost the zaak sees its document no more");
     assert_int_equal (get_chunk (&world.gateway), DM_NOT_FOUND);
     assert_true (sees_it ((void *) &karim));

@@ -88,8 +88,8 @@ static int run (const char *script, const char *argument)
     return ts_process_wait (start (script, argument));
 }
 
-/* As a terminal that is closed just when somebody presses Ctrl-C, again and again, so that some come in the middle of the
- * stop. Thousands within a second are more than bash 5.2 itself survives. */
+/* As a terminal that is closed just when somebody presses Ctrl-C, again and again, so that some come in the middle of
+ * the stop. Thousands within a second are more than bash 5.2 itself survives. */
 static void interrupt_and_hang_up (pid_t pid)
 {
     for (int i = 0; i < 20; i++) {

@@ -97,14 +97,14 @@ static void the_command_of_the_readme_makes_a_zaak_as_the_portal_does (void **st
     assert_int_equal (it.code, 0);
     field_of (&it, "zaaknummer", zaaknummer);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey ="
-                              " 'melding-openbare-ruimte' AND journey_version = 1 AND volgcode_sha256 IS NOT NULL"
-                              " AND antwoorden #>> '{foto,0,bestandsnaam}' = 'foto.png'"
-                              " AND antwoorden ->> 'mastnummer' = 'K 1234'",
+                              " 'melding-openbare-ruimte' AND journey_version = 1 AND tracking_code_sha256 IS NOT NULL"
+                              " AND answers #>> '{foto,0,bestandsnaam}' = 'foto.png'"
+                              " AND answers ->> 'mastnummer' = 'K 1234'",
                               zaaknummer),
                       1);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaakinformatieobject JOIN intake.zaak ON zaak.uuid = zaak"
                               " WHERE identificatie = '%s' AND informatieobject::text ="
-                              " antwoorden #>> '{foto,0,document}'",
+                              " answers #>> '{foto,0,document}'",
                               zaaknummer),
                       1);
     ts_wait_until (has_mail, zaaknummer, TS_PATIENCE_MS, "the mail about the zaak");
@@ -188,7 +188,7 @@ static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state
     DM_AUTO (ts_said_clear)
     ts_said garden = submit ("--zaaktype geveltuin --answers %s --document foto=%s", answers, photo);
     assert_int_equal (garden.code, 0);
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND antwoorden - 'foto' ="
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND answers - 'foto' ="
                               " '{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"1234AB\",\"huisnummer\":\"12\","
                               "\"straat\":\"Kade\",\"plaats\":\"Ons Dorp\"},\"stoep_cm\":\"185\",\"lengte_cm\":\"300\","
                               "\"obstakels\":[\"boom\"],\"emailadres\":\"a@example.org\"}'",
@@ -199,7 +199,7 @@ static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state
     ts_said erasure = submit ("--zaaktype gegevens-verwijderen --bsn 111222333 --answers %s", answers);
     assert_int_equal (erasure.code, 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN intake.persoon ON persoon.uuid = initiator WHERE"
-                              " identificatie = '%s' AND antwoorden ->> 'bsn' = '111222333' AND emailadres ="
+                              " identificatie = '%s' AND answers ->> 'bsn' = '111222333' AND emailadres ="
                               " 'a@example.org' AND inp_bsn IS NOT NULL",
                               field_of (&erasure, "zaaknummer", zaaknummer)),
                       1);
@@ -217,7 +217,7 @@ static void the_term_counts_from_the_day_that_it_came_in (void **state)
     assert_int_equal (it.code, 0);
     ts_said_has (&it, day);
     free (day);
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND getelde_einddatum ="
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND counted_einddatum ="
                               " startdatum + 5 AND uiterlijke_einddatum_afdoening < now() - interval '45 days'"
                               " AND registratiedatum > now() - interval '1 hour'",
                               field_of (&it, "zaaknummer", zaaknummer)),
@@ -233,13 +233,13 @@ static void a_repetition_with_its_key_gives_the_same_zaak_though_the_journey_cha
     assert_int_equal (first.code, 0);
     field_of (&first, "zaaknummer", zaaknummer);
     field_of (&first, "\nkey", key);
-    ts_cluster_number (ts_suite_cluster (suite), "UPDATE intake.journey SET version = NULL WHERE naam ="
+    ts_cluster_number (ts_suite_cluster (suite), "UPDATE intake.journey SET version = NULL WHERE name ="
                                                  " 'gegevens-verwijderen' RETURNING 1");
     DM_AUTO (ts_said_clear) ts_said other = submit ("--zaaktype gegevens-verwijderen --answers %s", answers);
     DM_AUTO (ts_said_clear)
     ts_said second = submit ("--zaaktype gegevens-verwijderen --answers %s --key %s", answers, key);
     ts_cluster_number (ts_suite_cluster (suite),
-                       "UPDATE intake.journey SET version = 1 WHERE naam = 'gegevens-verwijderen' RETURNING 1");
+                       "UPDATE intake.journey SET version = 1 WHERE name = 'gegevens-verwijderen' RETURNING 1");
     assert_int_equal (other.code, 1);
     ts_said_has (&other, "no journey is published for this zaaktype");
     ts_said_has (&other, "With --no-journey the answers are taken as they are, unchecked.");
@@ -269,7 +269,7 @@ static void without_a_journey_any_object_is_taken (void **state)
     ts_said it = submit ("--zaaktype geveltuin --no-journey --answers %s --document %s", answers, photo);
     assert_int_equal (it.code, 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND journey IS NULL AND"
-                              " antwoorden = '{\"wat\":{\"anders\":1}}'",
+                              " answers = '{\"wat\":{\"anders\":1}}'",
                               field_of (&it, "zaaknummer", zaaknummer)),
                       1);
     DM_AUTO (ts_said_clear)

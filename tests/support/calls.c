@@ -21,7 +21,7 @@ dm_status ts_submit (ts_caller *caller, const ts_submission *submission, dm_aren
     Digimeente__Intake__V1__SubmitRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_REQUEST__INIT;
     Digimeente__Intake__V1__Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
     request.zaaktype = (char *) (submission->zaaktype ? submission->zaaktype : "melding-openbare-ruimte");
-    request.antwoorden = (char *) (submission->antwoorden ? submission->antwoorden : "{\"wat\":\"lantaarn\"}");
+    request.answers = (char *) (submission->answers ? submission->answers : "{\"wat\":\"lantaarn\"}");
     request.has_without_journey = request.without_journey = true;
     if (submission->emailadres) {
         initiator.emailadres = (char *) submission->emailadres;

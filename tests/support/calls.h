@@ -9,7 +9,7 @@
 typedef struct ts_submission {
     dm_uuid key;
     const char *zaaktype;   /* NULL: melding-openbare-ruimte */
-    const char *antwoorden; /* NULL: {"wat":"lantaarn"} */
+    const char *answers;    /* NULL: {"wat":"lantaarn"} */
     const char *emailadres; /* NULL: no initiator */
     const dm_uuid *documenten;
     size_t document_count;

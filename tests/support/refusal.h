@@ -62,7 +62,7 @@ typedef struct ts_value {
 
 /* A message with nothing in it. */
 ProtobufCMessage *ts_message_new (const ProtobufCMessageDescriptor *type, dm_arena *arena);
-/* Sets a field, named by its path ("initiator.naam"); a value is added to a repeated one. A path that the message has
+/* Sets a field, named by its path ("initiator.name"); a value is added to a repeated one. A path that the message has
  * not ends the test program. */
 void ts_message_set (ProtobufCMessage *message, const char *path, const ts_value *value, dm_arena *arena);
 

@@ -19,8 +19,8 @@ function inputsOf([name, answer]) {
 const faultOf = (html) => (html.match(/class="(?:veld__fout|utrecht-alert[^"]*)"[\s\S]*?<\/(?:p|div)>/)?.[0] ?? '').replace(/<[^>]*>|class="[^"]*"[^>]*>/g, ' ').replace(/\s+/g, ' ').trim();
 
 // Whether a page tells already what these values would: a run that was cut off may have done it and not said so.
-function says({ html }, { tekst, reden, toelichting, statustoelichting, antwoord, bestand }) {
-  const text = tekst ?? reden ?? toelichting ?? statustoelichting ?? antwoord ?? bestand.name;
+function says({ html }, { text: asked, reason, toelichting, statustoelichting, antwoord, bestand }) {
+  const text = asked ?? reason ?? toelichting ?? statustoelichting ?? antwoord ?? bestand.name;
   return html.includes(text.split('\n')[0].replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`));
 }
 

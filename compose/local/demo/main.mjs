@@ -109,8 +109,8 @@ async function submit(zaak, begin) {
   const person = zaak.who ? readPerson(zaak.who) : undefined;
   const { stdout } = await digictl('submit', '--zaaktype', zaak.type, '--answers', join(folder, 'antwoorden.json'),
     ...files.flatMap(({ field, name }) => ['--document', `${field}=${join(folder, name)}`]),
-    ...(person ? ['--naam', `${person.naam} ${MARK}`, '--email', person.email] : []),
-    '--taal', zaak.taal ?? 'nl', '--startdatum', dayAfter(begin.ms, -zaak.days), '--key', keyOf(begin, zaak.id));
+    ...(person ? ['--name', `${person.naam} ${MARK}`, '--email', person.email] : []),
+    '--language', zaak.taal ?? 'nl', '--startdatum', dayAfter(begin.ms, -zaak.days), '--key', keyOf(begin, zaak.id));
   return JSON.parse(stdout).uuid;
 }
 

@@ -4,7 +4,7 @@
 
 #include "services/gateway/exchange/route.h"
 
-/* /api/v1/zaaktypen?taal= */
+/* /api/v1/zaaktypen?language= */
 dm_status gateway_get_api_zaaktypen (gateway_exchange *exchange);
 
 /* Errors as application/problem+json.  Source: RFC 9457. */

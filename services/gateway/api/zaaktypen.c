@@ -12,9 +12,9 @@
 typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
 typedef Digimeente__Intake__V1__ListJourneysResponse ListJourneysResponse;
 
-static const char *text_of (const Digimeente__Intake__V1__Tekst *tekst, const char *taal)
+static const char *text_of (const Digimeente__Intake__V1__Text *both, const char *language)
 {
-    const char *text = !tekst ? NULL : strcmp (taal, "en") == 0 ? tekst->en : tekst->nl;
+    const char *text = !both ? NULL : strcmp (language, "en") == 0 ? both->en : both->nl;
     return text ? text : "";
 }
 
@@ -48,9 +48,9 @@ static cJSON *zaaktype_json (const gateway_exchange *exchange, const JourneySumm
     add_text (it, "zaaktype", journey->zaaktype);
     add_text (it, "journey", journey->journey);
     cJSON_AddNumberToObject (it, "version", journey->version);
-    cJSON_AddStringToObject (it, "title", text_of (journey->title, exchange->taal));
-    cJSON_AddStringToObject (it, "summary", text_of (journey->summary, exchange->taal));
-    add_text (it, "thema", journey->thema);
+    cJSON_AddStringToObject (it, "title", text_of (journey->title, exchange->language));
+    cJSON_AddStringToObject (it, "summary", text_of (journey->summary, exchange->language));
+    add_text (it, "theme", journey->theme);
     cJSON_AddItemToObject (it, "audience", strings_json (journey->n_audience, journey->audience));
     cJSON_AddItemToObject (it, "keywords", strings_json (journey->n_keywords, journey->keywords));
     cJSON_AddItemToObject (it, "login", login_json (journey));
@@ -60,15 +60,15 @@ static cJSON *zaaktype_json (const gateway_exchange *exchange, const JourneySumm
 }
 
 /* As the address says, else as the caller accepts; no cookie counts. */
-static dm_status choose_taal (gateway_exchange *exchange)
+static dm_status choose_language (gateway_exchange *exchange)
 {
-    const char *taal = gateway_query_value (exchange, "taal");
-    exchange->taal = gateway_language_choose (gateway_header (exchange, "Accept-Language"));
-    if (!*taal)
+    const char *language = gateway_query_value (exchange, "language");
+    exchange->language = gateway_language_choose (gateway_header (exchange, "Accept-Language"));
+    if (!*language)
         return DM_OK;
-    if (strcmp (taal, "nl") != 0 && strcmp (taal, "en") != 0)
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "taal", "taal is nl or en");
-    exchange->taal = taal;
+    if (strcmp (language, "nl") != 0 && strcmp (language, "en") != 0)
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "language", "language is nl or en");
+    exchange->language = language;
     return DM_OK;
 }
 
@@ -79,7 +79,7 @@ static void add_validators (gateway_exchange *exchange)
     char *tag = dm_arena_alloc (exchange->arena, 2 * ETAG_BYTES + 1);
     SHA256 ((const uint8_t *) exchange->body, exchange->body_bytes, hash);
     exchange->etag = dm_hex (hash, ETAG_BYTES, tag);
-    exchange->language = exchange->taal;
+    exchange->content_language = exchange->language;
     exchange->cache = CACHE;
     exchange->vary = "Accept-Encoding, Accept-Language";
 }
@@ -88,7 +88,7 @@ dm_status gateway_get_api_zaaktypen (gateway_exchange *exchange)
 {
     Digimeente__Intake__V1__ListJourneysRequest request = DIGIMEENTE__INTAKE__V1__LIST_JOURNEYS_REQUEST__INIT;
     ProtobufCMessage *reply;
-    dm_status status = choose_taal (exchange);
+    dm_status status = choose_language (exchange);
     if (!status)
         status = gateway_call (exchange, "intake", "digimeente.intake.v1.JourneyService/ListJourneys", NULL,
                                &request.base, &reply);
@@ -96,7 +96,7 @@ dm_status gateway_get_api_zaaktypen (gateway_exchange *exchange)
         return status;
     const ListJourneysResponse *found = (const ListJourneysResponse *) reply;
     cJSON *data = cJSON_CreateObject (), *list;
-    cJSON_AddStringToObject (data, "taal", exchange->taal);
+    cJSON_AddStringToObject (data, "language", exchange->language);
     list = cJSON_AddArrayToObject (data, "zaaktypen");
     for (size_t i = 0; i < found->n_journeys; i++)
         cJSON_AddItemToArray (list, zaaktype_json (exchange, found->journeys[i]));

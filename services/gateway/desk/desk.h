@@ -9,16 +9,16 @@
 #define DESK_METHOD(name) "digimeente.intake.v1.DeskService/" name
 
 /* Page handlers, by file. */
-/* desk_werk.c, desk_zaak.c */
-dm_status gateway_get_werk (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
+/* desk_work.c, desk_zaak.c */
+dm_status gateway_get_work (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
 dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
 dm_status gateway_get_brief (gateway_exchange *exchange);    /* /medewerker/zaak/{}/brief */
-dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{toewijzen, status, ...} */
+dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{assign, status, ...} */
 dm_status gateway_prepare_dossier (gateway_exchange *exchange);
 /* pages_beheer.c */
 dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
 
-typedef Digimeente__Intake__V1__WerkItem WerkItem;
+typedef Digimeente__Intake__V1__WorkItem WorkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;
 
 /* A text of the catalogue under desk, with {n} in it replaced by the number; where the number is 1 that of key_1. */
@@ -30,23 +30,23 @@ const char *desk_name_text (const gateway_exchange *exchange, const char *group,
 void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
 
 /* What lists and the page of a zaak say of it: number, type, status, dates, how late it is, who has it. */
-cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item);
+cJSON *desk_item_json (const gateway_exchange *exchange, const WorkItem *item);
 
 /* All of a zaak, for desk_zaak.html.  Takes: found, what documents says of its documents. */
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);
 /* The moment of the newest thing that happened. */
 int64_t desk_newest_ms (const Dossier *dossier);
-/* Adds what happened after that moment, newest first, as gebeurtenissen. */
-void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms);
+/* Adds what happened after that moment, newest first, as history_entries. */
+void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms);
 
-/* What a civil servant may do about a zaak: a row of the table in desk_actie.c. */
-typedef struct desk_actie desk_actie;
+/* What a civil servant may do about a zaak: a row of the table in desk_action.c. */
+typedef struct desk_action desk_action;
 /* NULL: there is none of that name, as in a path. */
-const desk_actie *desk_actie_find (const char *name);
+const desk_action *desk_action_find (const char *name);
 /* Does what the form says.  Errors: the service's; DM_INVALID_ARGUMENT where the form says too little. */
-dm_status desk_actie_run (gateway_exchange *exchange, const desk_actie *actie, const dm_uuid *zaak);
-const char *desk_actie_name (const desk_actie *actie);
+dm_status desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak);
+const char *desk_action_name (const desk_action *action);
 /* The texts that were typed in its form. */
-cJSON *desk_actie_typed (const gateway_exchange *exchange, const desk_actie *actie);
+cJSON *desk_action_typed (const gateway_exchange *exchange, const desk_action *action);
 /* The forms that make sense now, by their names, with what they need; of failed, if any, with what was typed. */
-cJSON *desk_acties_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed);
+cJSON *desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed);

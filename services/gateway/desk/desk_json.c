@@ -8,7 +8,7 @@
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-typedef Digimeente__Intake__V1__Vraag Vraag;
+typedef Digimeente__Intake__V1__Question Question;
 
 const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
 {
@@ -32,61 +32,61 @@ const char *desk_name_text (const gateway_exchange *exchange, const char *group,
 
 void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
 {
-    pages_add_text (object, name, gateway_moment_text (time_ms, exchange->taal, exchange->arena));
+    pages_add_text (object, name, gateway_moment_text (time_ms, exchange->language, exchange->arena));
 }
 
-static void add_datum (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
+static void add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
 {
-    pages_add_text (object, name, gateway_datum_text (iso, exchange->taal, exchange->arena));
+    pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
 }
 
 /* How long it may take still: one class, one text. */
-static void add_termijn (const gateway_exchange *exchange, cJSON *object, const WerkItem *item)
+static void add_term (const gateway_exchange *exchange, cJSON *object, const WorkItem *item)
 {
-    const char *soort = "op_tijd", *text;
+    const char *kind = "op_tijd", *text;
     if (item->einddatum) {
-        soort = "klaar";
+        kind = "klaar";
         text = gateway_text (exchange, "desk.termijn.klaar");
-    } else if (item->is_opgeschort) {
-        soort = "opgeschort";
+    } else if (item->is_suspended) {
+        kind = "opgeschort";
         text = gateway_text (exchange, "desk.termijn.opgeschort");
-    } else if (item->dagen < 0) {
-        soort = "te_laat";
-        text = desk_count_text (exchange, "termijn.te_laat", -(int64_t) item->dagen);
-    } else if (item->dagen == 0) {
-        soort = "bijna";
+    } else if (item->days < 0) {
+        kind = "te_laat";
+        text = desk_count_text (exchange, "termijn.te_laat", -(int64_t) item->days);
+    } else if (item->days == 0) {
+        kind = "bijna";
         text = gateway_text (exchange, "desk.termijn.vandaag");
     } else {
-        soort = item->dagen <= (int64_t) item->waarschuwing_dagen ? "bijna" : "op_tijd";
-        text = desk_count_text (exchange, "termijn.nog", item->dagen);
+        kind = item->days <= (int64_t) item->warning_days ? "bijna" : "op_tijd";
+        text = desk_count_text (exchange, "termijn.nog", item->days);
     }
-    cJSON *termijn = cJSON_AddObjectToObject (object, "termijn");
-    cJSON_AddStringToObject (termijn, "soort", soort);
-    cJSON_AddTrueToObject (termijn, soort);
-    cJSON_AddStringToObject (termijn, "tekst", text);
+    cJSON *term = cJSON_AddObjectToObject (object, "termijn");
+    cJSON_AddStringToObject (term, "soort", kind);
+    cJSON_AddTrueToObject (term, kind);
+    cJSON_AddStringToObject (term, "tekst", text);
 }
 
-static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, const WerkItem *item)
+static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, const WorkItem *item)
 {
     if (!item->behandelaar)
         return;
-    pages_add_text (object, "behandelaar", item->behandelaar->naam);
+    pages_add_text (object, "behandelaar", item->behandelaar->name);
     if (item->behandelaar->id && strcmp (item->behandelaar->id, exchange->session->actor) == 0)
         cJSON_AddTrueToObject (object, "is_eigen");
 }
 
-cJSON *desk_item_json (const gateway_exchange *exchange, const WerkItem *item)
+cJSON *desk_item_json (const gateway_exchange *exchange, const WorkItem *item)
 {
     cJSON *object = cJSON_CreateObject ();
     pages_add_text (object, "uuid", pages_uuid_text (exchange, item->uuid));
     pages_add_text (object, "zaaknummer", item->identificatie);
     pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
     pages_add_text (object, "status", pages_name_text (exchange, "status", item->statustype, item->status));
-    add_datum (exchange, object, "start", item->startdatum);
-    add_datum (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
-    add_datum (exchange, object, "einde", item->einddatum);
-    cJSON_AddBoolToObject (object, "nieuw_antwoord", item->has_nieuw_antwoord);
-    add_termijn (exchange, object, item);
+    add_date (exchange, object, "start", item->startdatum);
+    add_date (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
+    add_date (exchange, object, "einde", item->einddatum);
+    cJSON_AddBoolToObject (object, "nieuw_antwoord", item->has_new_answer);
+    add_term (exchange, object, item);
     add_behandelaar (exchange, object, item);
     return object;
 }
@@ -101,7 +101,7 @@ static void add_list (const gateway_exchange *exchange, cJSON *object, const cha
 static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator)
 {
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "naam", initiator->naam);
+    pages_add_text (object, "naam", initiator->name);
     pages_add_text (object, "adres", initiator->verblijfsadres);
     pages_add_text (object, "email", initiator->emailadres);
     pages_add_text (object, "bsn", initiator->inp_bsn);
@@ -110,46 +110,46 @@ static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator
     return object;
 }
 
-static cJSON *antwoorden_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
+static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *list = cJSON_CreateArray ();
-    for (size_t i = 0; i < dossier->n_antwoorden; i++) {
-        const Digimeente__Intake__V1__Antwoord *antwoord = dossier->antwoorden[i];
+    for (size_t i = 0; i < dossier->n_answers; i++) {
+        const Digimeente__Intake__V1__Answer *answer = dossier->answers[i];
         cJSON *object = cJSON_CreateObject ();
-        pages_add_text (object, "label", antwoord->label);
-        if (antwoord->n_documenten == 0)
-            pages_add_text (object, "waarde", antwoord->waarde);
+        pages_add_text (object, "label", answer->label);
+        if (answer->n_documenten == 0)
+            pages_add_text (object, "waarde", answer->value);
         add_list (exchange, object, "documenten",
-                  gateway_documenten_json (exchange, found, antwoord->n_documenten, antwoord->documenten));
+                  gateway_documenten_json (exchange, found, answer->n_documenten, answer->documenten));
         cJSON_AddItemToArray (list, object);
     }
     return list;
 }
 
-static cJSON *vraag_json (const gateway_exchange *exchange, const Vraag *vraag, const DocumentsFound *found)
+static cJSON *question_json (const gateway_exchange *exchange, const Question *question, const DocumentsFound *found)
 {
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "vraagtekst", vraag->tekst);
-    desk_add_moment (exchange, object, "gesteld", vraag->gesteld_ms);
-    cJSON_AddBoolToObject (object, "wil_document", vraag->wants_document);
-    if (vraag->has_beantwoord_ms) {
-        cJSON *antwoord = cJSON_AddObjectToObject (object, "antwoord");
-        pages_add_text (antwoord, "reactie", vraag->antwoord);
-        desk_add_moment (exchange, antwoord, "gegeven", vraag->beantwoord_ms);
-        add_list (exchange, antwoord, "documenten",
-                  gateway_documenten_json (exchange, found, vraag->n_documenten, vraag->documenten));
+    pages_add_text (object, "vraagtekst", question->text);
+    desk_add_moment (exchange, object, "gesteld", question->asked_ms);
+    cJSON_AddBoolToObject (object, "wil_document", question->wants_document);
+    if (question->has_answered_ms) {
+        cJSON *answer = cJSON_AddObjectToObject (object, "antwoord");
+        pages_add_text (answer, "reactie", question->answer);
+        desk_add_moment (exchange, answer, "gegeven", question->answered_ms);
+        add_list (exchange, answer, "documenten",
+                  gateway_documenten_json (exchange, found, question->n_documenten, question->documenten));
     }
     return object;
 }
 
-static cJSON *notities_json (const gateway_exchange *exchange, const Dossier *dossier)
+static cJSON *notes_json (const gateway_exchange *exchange, const Dossier *dossier)
 {
     cJSON *list = cJSON_CreateArray ();
-    for (size_t i = 0; i < dossier->n_notities; i++) {
+    for (size_t i = 0; i < dossier->n_notes; i++) {
         cJSON *object = cJSON_CreateObject ();
-        pages_add_text (object, "tekst", dossier->notities[i]->tekst);
-        pages_add_text (object, "door", dossier->notities[i]->door);
-        desk_add_moment (exchange, object, "gemaakt", dossier->notities[i]->gemaakt_ms);
+        pages_add_text (object, "tekst", dossier->notes[i]->text);
+        pages_add_text (object, "door", dossier->notes[i]->by);
+        desk_add_moment (exchange, object, "gemaakt", dossier->notes[i]->made_ms);
         cJSON_AddItemToArray (list, object);
     }
     return list;
@@ -158,33 +158,33 @@ static cJSON *notities_json (const gateway_exchange *exchange, const Dossier *do
 int64_t desk_newest_ms (const Dossier *dossier)
 {
     int64_t newest = 0;
-    for (size_t i = 0; i < dossier->n_geschiedenis; i++)
-        if (dossier->geschiedenis[i]->tijd_ms > newest)
-            newest = dossier->geschiedenis[i]->tijd_ms;
+    for (size_t i = 0; i < dossier->n_history; i++)
+        if (dossier->history[i]->time_ms > newest)
+            newest = dossier->history[i]->time_ms;
     return newest;
 }
 
 /* What it was about; a status and a decision in words. */
-static const char *gebeurtenis_text (const gateway_exchange *exchange, const Digimeente__Intake__V1__Gebeurtenis *it)
+static const char *history_entry_text (const gateway_exchange *exchange, const Digimeente__Intake__V1__HistoryEntry *it)
 {
-    const char *besluit = strcmp (it->soort, "decided") == 0 ? desk_name_text (exchange, "resultaat", it->tekst) : NULL;
-    return besluit ? besluit : pages_name_text (exchange, "status", it->statustype, it->tekst);
+    const char *besluit = strcmp (it->kind, "decided") == 0 ? desk_name_text (exchange, "resultaat", it->text) : NULL;
+    return besluit ? besluit : pages_name_text (exchange, "status", it->statustype, it->text);
 }
 
-void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
+void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
 {
     cJSON *list = cJSON_CreateArray ();
-    for (size_t i = dossier->n_geschiedenis; i-- > 0;) {
-        const Digimeente__Intake__V1__Gebeurtenis *it = dossier->geschiedenis[i];
-        if (it->tijd_ms <= after_ms)
+    for (size_t i = dossier->n_history; i-- > 0;) {
+        const Digimeente__Intake__V1__HistoryEntry *it = dossier->history[i];
+        if (it->time_ms <= after_ms)
             continue;
         cJSON *object = cJSON_CreateObject ();
-        const char *soort = desk_name_text (exchange, "desk.gebeurtenis", it->soort);
-        pages_add_text (object, "soort", soort ? soort : it->soort);
-        pages_add_text (object, "door", it->door);
-        pages_add_text (object, "wat", gebeurtenis_text (exchange, it));
+        const char *kind = desk_name_text (exchange, "desk.gebeurtenis", it->kind);
+        pages_add_text (object, "soort", kind ? kind : it->kind);
+        pages_add_text (object, "door", it->by);
+        pages_add_text (object, "wat", history_entry_text (exchange, it));
         pages_add_text (object, "uitleg", it->toelichting);
-        desk_add_moment (exchange, object, "tijd", it->tijd_ms);
+        desk_add_moment (exchange, object, "tijd", it->time_ms);
         cJSON_AddItemToArray (list, object);
     }
     add_list (exchange, out, "gebeurtenissen", list);
@@ -193,23 +193,23 @@ void desk_add_gebeurtenissen (const gateway_exchange *exchange, cJSON *out, cons
 static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
 {
     cJSON *object = cJSON_CreateObject ();
-    const char *soort = desk_name_text (exchange, "resultaat", resultaat->resultaattype);
-    pages_add_text (object, "resultaattype", soort ? soort : resultaat->resultaattype);
+    const char *kind = desk_name_text (exchange, "resultaat", resultaat->resultaattype);
+    pages_add_text (object, "resultaattype", kind ? kind : resultaat->resultaattype);
     pages_add_text (object, "toelichting", resultaat->toelichting);
-    pages_add_text (object, "door", resultaat->genomen_door);
+    pages_add_text (object, "door", resultaat->decided_by);
     pages_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
     pages_add_text (object, "genomen",
-                    gateway_moment_datum_text (resultaat->genomen_ms, exchange->taal, exchange->arena));
+                    gateway_moment_date_text (resultaat->decided_ms, exchange->language, exchange->arena));
     return object;
 }
 
 static bool stands_elsewhere (const Dossier *dossier, ProtobufCBinaryData uuid)
 {
-    for (size_t i = 0; i < dossier->n_antwoorden; i++)
-        if (gateway_documenten_have (dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten, uuid))
+    for (size_t i = 0; i < dossier->n_answers; i++)
+        if (gateway_documenten_have (dossier->answers[i]->n_documenten, dossier->answers[i]->documenten, uuid))
             return true;
-    for (size_t i = 0; i < dossier->n_vragen; i++)
-        if (gateway_documenten_have (dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten, uuid))
+    for (size_t i = 0; i < dossier->n_questions; i++)
+        if (gateway_documenten_have (dossier->questions[i]->n_documenten, dossier->questions[i]->documenten, uuid))
             return true;
     return false;
 }
@@ -237,22 +237,22 @@ static void add_left_out (const gateway_exchange *exchange, cJSON *object, const
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *object = desk_item_json (exchange, dossier->item);
-    pages_add_text (object, "naam", dossier->titel ? dossier->titel : dossier->item->zaaktype_omschrijving);
-    cJSON_AddNumberToObject (object, "versie", dossier->versie);
+    pages_add_text (object, "naam", dossier->title ? dossier->title : dossier->item->zaaktype_omschrijving);
+    cJSON_AddNumberToObject (object, "versie", dossier->revision);
     cJSON_AddStringToObject (object, "gezien", dm_arena_printf (exchange->arena, "%" PRId64, desk_newest_ms (dossier)));
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
-    pages_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->taal));
-    add_list (exchange, object, "antwoorden", antwoorden_json (exchange, dossier, found));
+    pages_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->language));
+    add_list (exchange, object, "antwoorden", answers_json (exchange, dossier, found));
     add_list (exchange, object, "documenten", other_documenten_json (exchange, dossier, found));
-    cJSON *vragen = cJSON_AddArrayToObject (object, "vragen");
-    for (size_t i = 0; i < dossier->n_vragen; i++)
-        cJSON_AddItemToArray (vragen, vraag_json (exchange, dossier->vragen[i], found));
-    cJSON_AddItemToObject (object, "notities", notities_json (exchange, dossier));
-    desk_add_gebeurtenissen (exchange, object, dossier, INT64_MIN);
-    add_left_out (exchange, object, "vragen", dossier->weggelaten_vragen);
-    add_left_out (exchange, object, "notities", dossier->weggelaten_notities);
-    add_left_out (exchange, object, "gebeurtenissen", dossier->weggelaten_geschiedenis);
+    cJSON *questions = cJSON_AddArrayToObject (object, "vragen");
+    for (size_t i = 0; i < dossier->n_questions; i++)
+        cJSON_AddItemToArray (questions, question_json (exchange, dossier->questions[i], found));
+    cJSON_AddItemToObject (object, "notities", notes_json (exchange, dossier));
+    desk_add_history_entries (exchange, object, dossier, INT64_MIN);
+    add_left_out (exchange, object, "vragen", dossier->omitted_questions);
+    add_left_out (exchange, object, "notities", dossier->omitted_notes);
+    add_left_out (exchange, object, "gebeurtenissen", dossier->omitted_history);
     if (dossier->n_statussen > 0)
         pages_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
     if (dossier->resultaat)

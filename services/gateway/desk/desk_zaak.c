@@ -38,28 +38,28 @@ static const DocumentsFound *find_documents (gateway_exchange *exchange, const D
 {
     gateway_documenten set = { 0 };
     gateway_documenten_add (&set, dossier->n_documenten, dossier->documenten);
-    for (size_t i = 0; i < dossier->n_antwoorden; i++)
-        gateway_documenten_add (&set, dossier->antwoorden[i]->n_documenten, dossier->antwoorden[i]->documenten);
-    for (size_t i = 0; i < dossier->n_vragen; i++)
-        gateway_documenten_add (&set, dossier->vragen[i]->n_documenten, dossier->vragen[i]->documenten);
+    for (size_t i = 0; i < dossier->n_answers; i++)
+        gateway_documenten_add (&set, dossier->answers[i]->n_documenten, dossier->answers[i]->documenten);
+    for (size_t i = 0; i < dossier->n_questions; i++)
+        gateway_documenten_add (&set, dossier->questions[i]->n_documenten, dossier->questions[i]->documenten);
     return gateway_documenten_find (exchange, &set);
 }
 
 /* What happened since the page was made that this form was on, or that the term is over; and what was typed, where
  * there is no such form now. */
-static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, const desk_actie *failed,
+static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed,
                          cJSON *data)
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
-    cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "termijn") == 0);
-    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_actie_name (failed)))
-        cJSON_AddItemToObject (changes, "getypt", desk_actie_typed (exchange, failed));
+    cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "term") == 0);
+    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_action_name (failed)))
+        cJSON_AddItemToObject (changes, "getypt", desk_action_typed (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
-    desk_add_gebeurtenissen (exchange, changes, dossier, seen_ms);
+    desk_add_history_entries (exchange, changes, dossier, seen_ms);
 }
 
 /* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried. */
-static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_actie *failed)
+static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_action *failed)
 {
     const Dossier *dossier;
     const dm_error error = exchange->error;
@@ -69,16 +69,16 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     cJSON *data = desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
     exchange->error = error;
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
-    cJSON_AddItemToObject (data, "acties", desk_acties_json (exchange, dossier, failed));
+    cJSON_AddItemToObject (data, "acties", desk_actions_json (exchange, dossier, failed));
     if (failed && error.status == DM_FAILED_PRECONDITION)
         add_changes (exchange, dossier, failed, data);
     if (failed) {
         cJSON_AddTrueToObject (data, "is_fout");
         exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
     }
-    const desk_actie *done = desk_actie_find (gateway_query_value (exchange, "gedaan"));
+    const desk_action *done = desk_action_find (gateway_query_value (exchange, "gedaan"));
     if (done)
-        pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_actie_name (done)));
+        pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_action_name (done)));
     return gateway_render_form (exchange, "desk_zaak", data);
 }
 
@@ -95,16 +95,16 @@ dm_status gateway_post_dossier (gateway_exchange *exchange)
     dm_status status = parse_zaak (exchange, &zaak);
     if (status)
         return status;
-    const desk_actie *actie = desk_actie_find (exchange->arguments[1]);
-    if (!actie)
+    const desk_action *action = desk_action_find (exchange->arguments[1]);
+    if (!action)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such action.");
-    status = desk_actie_run (exchange, actie, &zaak);
+    status = desk_action_run (exchange, action, &zaak);
     if (status == DM_INVALID_ARGUMENT || status == DM_FAILED_PRECONDITION)
-        return show (exchange, &zaak, actie);
+        return show (exchange, &zaak, action);
     char text[DM_UUID_TEXT_SIZE];
     return status ? status
                   : gateway_redirect (exchange, "/medewerker/zaak/%s?gedaan=%s", dm_uuid_format (zaak.bytes, text),
-                                      desk_actie_name (actie));
+                                      desk_action_name (action));
 }
 
 dm_status gateway_prepare_dossier (gateway_exchange *exchange)
@@ -134,7 +134,7 @@ static cJSON *brief_json (const gateway_exchange *exchange, const char *rechtsmi
         "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel", NULL
     };
     cJSON *brief = cJSON_CreateObject ();
-    pages_add_text (brief, "taal", exchange->taal);
+    pages_add_text (brief, "taal", exchange->language);
     pages_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
     add_words (exchange, brief, "desk.brief", always);
     add_words (
@@ -156,11 +156,12 @@ dm_status gateway_get_brief (gateway_exchange *exchange)
     if (!dossier->resultaat)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "Nothing is decided yet.");
     static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
-    const char *taal = exchange->taal;
-    exchange->taal = dossier->taal; /* the letter is for the applicant, the page around it for the civil servant */
+    const char *language = exchange->language;
+    exchange->language =
+        dossier->language; /* the letter is for the applicant, the page around it for the civil servant */
     cJSON *data = desk_dossier_json (exchange, dossier, &none);
     cJSON_AddItemToObject (data, "brief", brief_json (exchange, dossier->resultaat->rechtsmiddel));
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
-    exchange->taal = taal;
+    exchange->language = language;
     return gateway_render (exchange, "desk_brief", data);
 }

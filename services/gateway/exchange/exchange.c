@@ -40,11 +40,11 @@ const char *gateway_header (const gateway_exchange *exchange, const char *name)
     return exchange->find_header ? exchange->find_header (exchange, name) : NULL;
 }
 
-const char *gateway_taal_choose (const gateway_exchange *exchange)
+const char *gateway_exchange_language (const gateway_exchange *exchange)
 {
-    const char *taal = gateway_cookie (exchange, GATEWAY_TAAL_COOKIE);
-    bool is_chosen = taal && (strcmp (taal, "nl") == 0 || strcmp (taal, "en") == 0);
-    return is_chosen ? taal : gateway_language_choose (gateway_header (exchange, "Accept-Language"));
+    const char *language = gateway_cookie (exchange, GATEWAY_LANGUAGE_COOKIE);
+    bool is_chosen = language && (strcmp (language, "nl") == 0 || strcmp (language, "en") == 0);
+    return is_chosen ? language : gateway_language_choose (gateway_header (exchange, "Accept-Language"));
 }
 
 /* A header may hold no line ends and no other than ASCII; a path of ours is not another's host. */

@@ -12,23 +12,23 @@ typedef struct gateway_route gateway_route; /* route.h */
 typedef struct gateway_site gateway_site;   /* route.h */
 typedef struct gateway_exchange gateway_exchange;
 
-typedef enum gateway_rol {                       /* bits of gateway_route.who */
-                           GATEWAY_BEZOEKER = 1, /* not logged in */
+typedef enum gateway_rol {                      /* bits of gateway_route.who */
+                           GATEWAY_VISITOR = 1, /* not logged in */
                            GATEWAY_INWONER = 2,
                            GATEWAY_ONDERNEMER = 4,
                            GATEWAY_BEHANDELAAR = 8,
                            GATEWAY_BEHEERDER = 16,
 } gateway_rol;
-#define GATEWAY_IEDEREEN                                                                                               \
-    (GATEWAY_BEZOEKER | GATEWAY_INWONER | GATEWAY_ONDERNEMER | GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER)
-#define GATEWAY_BURGER (GATEWAY_INWONER | GATEWAY_ONDERNEMER)
+#define GATEWAY_EVERYONE                                                                                               \
+    (GATEWAY_VISITOR | GATEWAY_INWONER | GATEWAY_ONDERNEMER | GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER)
+#define GATEWAY_CITIZEN (GATEWAY_INWONER | GATEWAY_ONDERNEMER)
 
 /* A login. All text is personal data but rol, actor and acr. */
 typedef struct gateway_session {
     gateway_rol rol;
     const char *actor; /* the actor id */
     const char *acr;   /* "" for none */
-    const char *naam;  /* "" for none */
+    const char *name;  /* "" for none */
     const char *bsn;   /* "" for none */
     const char *kvk;   /* "" for none */
 } gateway_session;
@@ -61,7 +61,7 @@ struct gateway_exchange {
     /* the request */
     bool is_post;
     bool is_action;                               /* its path is one that forms are sent to and no page has */
-    const char *path;                             /* as in /aanvraag/…, without query; normalised, valid UTF-8 */
+    const char *path;                             /* as in /application/…, without query; normalised, valid UTF-8 */
     const char *arguments[GATEWAY_ARGUMENTS_MAX]; /* what stood at the route's {…}, in order */
     const gateway_field *query;
     size_t query_count;
@@ -71,7 +71,7 @@ struct gateway_exchange {
     const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
-    const char *taal;               /* nl or en */
+    const char *language;           /* nl or en */
     bool is_same_origin;     /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
     const char *csrf_cookie; /* which of the browser's cookies its forms belong to; NULL: nobody has looked yet */
     const char *csrf;        /* what a form must send back as its token; it is checked before the handler runs */
@@ -90,11 +90,11 @@ struct gateway_exchange {
     const char *content_type; /* "text/html; charset=utf-8" unless set */
     const char *body;
     size_t body_bytes;
-    const char *cache;      /* Cache-Control: "no-store" unless set */
-    const char *vary;       /* that of a page unless set */
-    const char *language;   /* Content-Language; NULL: not said */
-    const char *etag;       /* a tag of body, without quotes: who shows it again is answered 304; NULL: none */
-    const char *attachment; /* file name of a download, or NULL */
+    const char *cache;            /* Cache-Control: "no-store" unless set */
+    const char *vary;             /* that of a page unless set */
+    const char *content_language; /* Content-Language; NULL: not said */
+    const char *etag;             /* a tag of body, without quotes: who shows it again is answered 304; NULL: none */
+    const char *attachment;       /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
     const gateway_archive_part *archive_parts; /* instead of body: a ZIP of these; in arena */
@@ -118,7 +118,7 @@ dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...)
 /* A header of the request; NULL when there is none. */
 const char *gateway_header (const gateway_exchange *exchange, const char *name);
 /* nl or en: as the browser's cookie says, else as it accepts. */
-const char *gateway_taal_choose (const gateway_exchange *exchange);
+const char *gateway_exchange_language (const gateway_exchange *exchange);
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
 /* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:

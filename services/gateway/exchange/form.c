@@ -166,7 +166,7 @@ const char *gateway_path_parse (dm_arena *arena, const char *target, size_t size
 }
 
 static const char *const own_cookies[] = { GATEWAY_SESSION_COOKIE, GATEWAY_LOGIN_COOKIE, GATEWAY_BEZOEK_COOKIE,
-                                           GATEWAY_TAAL_COOKIE };
+                                           GATEWAY_LANGUAGE_COOKIE };
 
 bool gateway_cookie_is_ours (const char *name)
 {

@@ -45,8 +45,8 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
     add_common_headers (it, response, exchange->cache ? exchange->cache : CACHE_NEVER);
     add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : exchange->site->content_policy);
     add_header (response, "Vary", exchange->vary ? exchange->vary : "Accept-Encoding, Accept-Language, Cookie");
-    if (exchange->language)
-        add_header (response, "Content-Language", exchange->language);
+    if (exchange->content_language)
+        add_header (response, "Content-Language", exchange->content_language);
     for (size_t i = 0; i < exchange->set_cookie_count; i++)
         add_header (response, "Set-Cookie", exchange->set_cookies[i]);
     if (exchange->location)
@@ -169,7 +169,7 @@ void gateway_answer (gateway_request *it)
 static void forget_page (gateway_exchange *exchange)
 {
     exchange->location = exchange->content_type = exchange->body = exchange->attachment = NULL;
-    exchange->cache = exchange->vary = exchange->language = exchange->etag = NULL;
+    exchange->cache = exchange->vary = exchange->content_language = exchange->etag = NULL;
     exchange->body_bytes = 0;
     exchange->document_bytes = 0;
     exchange->archive_part_count = 0;

@@ -67,7 +67,7 @@ static void read_headers (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
     exchange->cookies = gateway_cookies_parse (exchange->arena, header (it, "Cookie"), &exchange->cookie_count);
-    exchange->taal = gateway_taal_choose (exchange);
+    exchange->language = gateway_exchange_language (exchange);
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
     const char *site = header (it, "Sec-Fetch-Site");
     exchange->is_same_origin = site && strcmp (site, "same-origin") == 0;

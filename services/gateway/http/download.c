@@ -13,7 +13,7 @@
 
 struct gateway_download {
     gateway_request *request;
-    dm_uuid inzage; /* this download: a civil servant's is recorded once */
+    dm_uuid viewing; /* this download: a civil servant's is recorded once */
     uint8_t buffer[GATEWAY_FILL_BYTES];
     size_t fetched;           /* bytes of a document in buffer */
     const uint8_t *data;      /* what is sent next: buffer, or what archive made */
@@ -30,8 +30,8 @@ static dm_pending *start_chunk (gateway_download *it, const dm_uuid *document, u
 {
     Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
     gateway_exchange *exchange = &it->request->exchange;
-    request.has_document = request.has_offset = request.has_max_bytes = request.has_inzage = true;
-    request.inzage = (ProtobufCBinaryData){ DM_UUID_BYTES, it->inzage.bytes };
+    request.has_document = request.has_offset = request.has_max_bytes = request.has_viewing = true;
+    request.viewing = (ProtobufCBinaryData){ DM_UUID_BYTES, it->viewing.bytes };
     request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
     request.offset = offset;
     request.max_bytes = GATEWAY_CHUNK_BYTES;
@@ -153,7 +153,7 @@ dm_status gateway_download_open (gateway_request *request)
     if (!it)
         abort ();
     it->request = request;
-    it->inzage = dm_uuid_new ();
+    it->viewing = dm_uuid_new ();
     it->start = it->part_at = 0;
     it->bytes = it->part = 0;
     it->is_complete = it->has_failed = false;

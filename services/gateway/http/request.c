@@ -67,7 +67,7 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     request->exchange.is_https = http->site->is_https;
     request->exchange.find_header = find_header;
     request->exchange.path = "/"; /* for the page of a refusal */
-    request->exchange.taal = "nl";
+    request->exchange.language = "nl";
     request->http = http;
     request->place = GATEWAY_NO_PLACE;
     request->connection = connection;

@@ -78,7 +78,7 @@ dm_status gateway_handle_create_session (dm_call *call, const ProtobufCMessage *
         status = dm_tx_send (call->tx, &gateway_sql_insert_session, DM_UUID (uuid.bytes),
                              DM_BYTES (request->cookie_sha256.data, 32), DM_TEXT (rol->name), DM_TEXT (request->actor),
                              DM_TEXT (request->acr), DM_BYTES (request->sealed.data, request->sealed.len),
-                             DM_INT4 (rol->rol & GATEWAY_BURGER ? config->session_s : config->desk_s));
+                             DM_INT4 (rol->rol & GATEWAY_CITIZEN ? config->session_s : config->desk_s));
     if (!status)
         emit_session (call, "nl.digimeente.session.created", uuid.bytes, rol->name, request->acr, NULL);
     return status;

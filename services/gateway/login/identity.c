@@ -55,16 +55,16 @@ static gateway_rol find_rol (const gateway_claims *claims)
 {
     const gateway_rol_row *row = gateway_rol_find_by_name (claims->rol);
     if (*claims->rol)
-        return row ? row->rol : GATEWAY_BEZOEKER;
+        return row ? row->rol : GATEWAY_VISITOR;
     if (*claims->bsn && !*claims->kvk)
         return GATEWAY_INWONER;
-    return *claims->kvk && !*claims->bsn ? GATEWAY_ONDERNEMER : GATEWAY_BEZOEKER;
+    return *claims->kvk && !*claims->bsn ? GATEWAY_ONDERNEMER : GATEWAY_VISITOR;
 }
 
 dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES],
                                  dm_arena *arena, gateway_session *out, dm_error *error)
 {
-    gateway_session it = { .rol = find_rol (claims), .acr = claims->acr, .naam = claims->name, .bsn = "", .kvk = "" };
+    gateway_session it = { .rol = find_rol (claims), .acr = claims->acr, .name = claims->name, .bsn = "", .kvk = "" };
     switch (it.rol) {
     case GATEWAY_INWONER:
         if (!bsn_is_valid (claims->bsn))
@@ -83,7 +83,7 @@ dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pse
         it.actor =
             is_actor_id (claims->sub) ? claims->sub : make_pseudonym (pseudonym_key, "s", "sub", claims->sub, arena);
         break;
-    case GATEWAY_BEZOEKER:
+    case GATEWAY_VISITOR:
     default:
         return dm_fail (error, DM_PERMISSION_DENIED, "rol", "the claims give no role");
     }

@@ -14,7 +14,7 @@
 #include "services/gateway/view/render.h"
 #include "services/gateway/exchange/route.h"
 #include "services/gateway/login/session.h"
-#include "services/gateway/view/terug.h"
+#include "services/gateway/view/back.h"
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "login"
@@ -64,7 +64,7 @@ static const char *login_path (const gateway_exchange *exchange, const LoginSecr
                     : "";
     return dm_arena_printf (exchange->arena, "/inloggen?als=%s%s&terug=%s",
                             gateway_url_encode (exchange->arena, login->als), acr,
-                            gateway_url_encode (exchange->arena, login->terug));
+                            gateway_url_encode (exchange->arena, login->back));
 }
 
 /* What all these pages have: a title, and little to read. */
@@ -91,7 +91,7 @@ static void add_way_on (const gateway_exchange *exchange, cJSON *data, const Log
         return;
     }
     cJSON *start = cJSON_AddObjectToObject (data, "start");
-    cJSON_AddStringToObject (start, "pad_start", login->terug);
+    cJSON_AddStringToObject (start, "pad_start", login->back);
     cJSON_AddStringToObject (start, "sleutel", dm_uuid_format (uuid.bytes, key));
     cJSON_AddStringToObject (start, "als", login->als);
 }
@@ -123,7 +123,7 @@ static dm_status refuse (gateway_exchange *exchange, const refusal *why, const L
     if (status)
         dm_log (DM_WARN, "refusal_not_recorded", DM_T ("code", dm_status_find (status)->name));
     if (why == &access_denied && is_to_start (login))
-        return gateway_redirect (exchange, "%s?gestopt=1", login->terug);
+        return gateway_redirect (exchange, "%s?gestopt=1", login->back);
     return show_refusal (exchange, why, login);
 }
 
@@ -135,7 +135,7 @@ static dm_status refuse_provider (gateway_exchange *exchange, dm_status status, 
 
 static const char *usual_page (unsigned als)
 {
-    return als & GATEWAY_BURGER ? "/mijn" : "/medewerker";
+    return als & GATEWAY_CITIZEN ? "/mijn" : "/medewerker";
 }
 
 /* The lowest level of its means, so that a broker knows which one is meant. */
@@ -144,28 +144,28 @@ static const char *usual_level (unsigned als)
     return als == GATEWAY_INWONER ? "digid:basis" : als == GATEWAY_ONDERNEMER ? "eherkenning:2" : "";
 }
 
-/* Reads what is asked for.  Gives: *out, borrowed from the exchange; als "" or burger where that is to be chosen. */
+/* Reads what is asked for.  Gives: *out, borrowed from the exchange; als "" or citizen where that is to be chosen. */
 static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
 {
     const char *als = gateway_query_value (exchange, "als"), *acr = gateway_query_value (exchange, "acr");
-    const char *terug = gateway_query_value (exchange, "terug");
+    const char *back = gateway_query_value (exchange, "terug");
     if (*als && !gateway_als_find (als))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "als", "nobody logs in as that");
     if (*acr && !gateway_level_is_known (acr))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "acr", "there is no such level");
-    if (*terug && !gateway_terug_is_safe (terug))
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "terug", "only pages of ours can be gone back to");
+    if (*back && !gateway_back_is_safe (back))
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "back", "only pages of ours can be gone back to");
     out->als = (char *) als;
     out->acr = (char *) acr;
-    out->terug = (char *) (*terug || !*als ? terug : usual_page (gateway_als_find (als)));
+    out->back = (char *) (*back || !*als ? back : usual_page (gateway_als_find (als)));
     return DM_OK;
 }
 
 /* True for a page that those who work for the municipality may see too. */
-static bool is_for_staff (gateway_exchange *exchange, const char *terug)
+static bool is_for_staff (gateway_exchange *exchange, const char *back)
 {
     const char *arguments[GATEWAY_ARGUMENTS_MAX];
-    const char *path = gateway_path_parse (exchange->arena, terug, strlen (terug));
+    const char *path = gateway_path_parse (exchange->arena, back, strlen (back));
     const gateway_route *route = path ? gateway_route_find (exchange->site->routes, exchange->site->route_count, path,
                                                             exchange->arena, arguments)
                                       : NULL;
@@ -175,9 +175,9 @@ static bool is_for_staff (gateway_exchange *exchange, const char *terug)
 static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
 {
     cJSON *data = make_page (exchange, "login.keuze.titel");
-    if (*login->terug)
-        cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->terug));
-    cJSON_AddBoolToObject (data, "ook_medewerker", is_for_staff (exchange, login->terug));
+    if (*login->back)
+        cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->back));
+    cJSON_AddBoolToObject (data, "ook_medewerker", is_for_staff (exchange, login->back));
     return gateway_render (exchange, "login_keuze", data);
 }
 
@@ -233,7 +233,7 @@ dm_status gateway_get_inloggen (gateway_exchange *exchange)
     dm_status status = read_request (exchange, &login);
     if (status)
         return status;
-    if (!*login.als || gateway_als_find (login.als) == GATEWAY_BURGER)
+    if (!*login.als || gateway_als_find (login.als) == GATEWAY_CITIZEN)
         return show_choice (exchange, &login);
     return go_to_provider (exchange, &login);
 }
@@ -243,7 +243,7 @@ dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, c
     LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
     login.als = (char *) als;
     login.acr = (char *) acr;
-    login.terug = (char *) exchange->path;
+    login.back = (char *) exchange->path;
     login.journey = (char *) journey;
     return go_to_provider (exchange, &login);
 }
@@ -293,7 +293,7 @@ static dm_status register_medewerker (gateway_exchange *exchange, const gateway_
         DIGIMEENTE__INTAKE__V1__REGISTER_MEDEWERKER_REQUEST__INIT;
     ProtobufCMessage *reply;
     const dm_uuid key = dm_uuid_new ();
-    request.naam = (char *) (*claims->name ? claims->name : claims->sub);
+    request.name = (char *) (*claims->name ? claims->name : claims->sub);
     request.n_teams = claims->team_count;
     request.teams = (char **) claims->teams;
     return gateway_call (exchange, "intake", "digimeente.intake.v1.DeskService/RegisterMedewerker", key.bytes,
@@ -311,7 +311,7 @@ static dm_status start_journey (gateway_exchange *exchange, const gateway_sessio
     dm_log (DM_WARN, "journey_not_started", DM_T ("code", dm_status_find (status)->name),
             DM_T ("error", exchange->error.message));
     exchange->error = (dm_error){ 0 };
-    return gateway_redirect (exchange, "%s", login->terug);
+    return gateway_redirect (exchange, "%s", login->back);
 }
 
 static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims, const LoginSecret *login)
@@ -331,10 +331,10 @@ static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims
     if (status)
         return status;
     return is_to_start (login) ? start_journey (exchange, session, login)
-                               : gateway_redirect (exchange, "%s", login->terug);
+                               : gateway_redirect (exchange, "%s", login->back);
 }
 
-dm_status gateway_get_inloggen_terug (gateway_exchange *exchange)
+dm_status gateway_get_inloggen_back (gateway_exchange *exchange)
 {
     const char *code = gateway_query_value (exchange, "code"), *error = gateway_query_value (exchange, "error");
     const char *state = gateway_query_value (exchange, "state"), *issuer = gateway_query_value (exchange, "iss");
@@ -374,14 +374,14 @@ dm_status gateway_post_uitloggen (gateway_exchange *exchange)
 }
 
 /* The end of a login at a tab of its own. */
-dm_status gateway_get_ingelogd (gateway_exchange *exchange)
+dm_status gateway_get_logged_in (gateway_exchange *exchange)
 {
     cJSON *data = make_page (exchange, "login.ingelogd.titel");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "login.ingelogd.uitleg"));
     return gateway_render (exchange, "fout", data);
 }
 
-dm_status gateway_get_uitgelogd (gateway_exchange *exchange)
+dm_status gateway_get_logged_out (gateway_exchange *exchange)
 {
     return gateway_render (exchange, "login_uitgelogd", make_page (exchange, "login.uitgelogd.titel"));
 }

@@ -5,11 +5,11 @@
 #include "services/gateway/exchange/exchange.h"
 
 /* Page handlers. */
-dm_status gateway_get_inloggen (gateway_exchange *exchange);       /* /inloggen?als=&terug= */
-dm_status gateway_get_inloggen_terug (gateway_exchange *exchange); /* /inloggen/terug?code=&state= */
-dm_status gateway_get_ingelogd (gateway_exchange *exchange);       /* /ingelogd */
-dm_status gateway_post_uitloggen (gateway_exchange *exchange);     /* /uitloggen */
-dm_status gateway_get_uitgelogd (gateway_exchange *exchange);      /* /uitgelogd */
+dm_status gateway_get_inloggen (gateway_exchange *exchange);      /* /inloggen?als=&back= */
+dm_status gateway_get_inloggen_back (gateway_exchange *exchange); /* /inloggen/back?code=&state= */
+dm_status gateway_get_logged_in (gateway_exchange *exchange);     /* /logged_in */
+dm_status gateway_post_uitloggen (gateway_exchange *exchange);    /* /uitloggen */
+dm_status gateway_get_logged_out (gateway_exchange *exchange);    /* /logged_out */
 
 /* Answers a form that starts a journey with the way to the identity provider. The browser that comes back has started
  * the journey; one that gives up is at the page of the form again. The form's token was checked: a link cannot do this.

@@ -5,13 +5,13 @@
 #include "common/log.h"
 #include "services/gateway/login/proof.h"
 #include "services/gateway/view/render.h"
-#include "services/gateway/view/terug.h"
+#include "services/gateway/view/back.h"
 
-/* Where one logs in for this page, to go on at another.  Takes: terug, percent-encoded. */
-static const char *login_path (const gateway_exchange *exchange, const char *terug)
+/* Where one logs in for this page, to go on at another.  Takes: back, percent-encoded. */
+static const char *login_path (const gateway_exchange *exchange, const char *back)
 {
-    bool is_desk = !(exchange->route->who & GATEWAY_BURGER);
-    return dm_arena_printf (exchange->arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", terug);
+    bool is_desk = !(exchange->route->who & GATEWAY_CITIZEN);
+    return dm_arena_printf (exchange->arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", back);
 }
 
 /* True for a form of ours that is refused for whom it came from, which a login can change. */
@@ -75,7 +75,7 @@ static void write (gateway_exchange *exchange)
 static void show (gateway_exchange *exchange)
 {
     if (exchange->error.status == DM_UNAUTHENTICATED) {
-        gateway_redirect (exchange, "%s", login_path (exchange, gateway_terug_here (exchange)));
+        gateway_redirect (exchange, "%s", login_path (exchange, gateway_back_here (exchange)));
         return;
     }
     exchange->status = dm_status_find (exchange->error.status)->http_code;

@@ -85,7 +85,7 @@ static dm_status enter (gateway_exchange *exchange)
 
 static dm_status admit (gateway_exchange *exchange)
 {
-    unsigned rol = exchange->session ? exchange->session->rol : GATEWAY_BEZOEKER;
+    unsigned rol = exchange->session ? exchange->session->rol : GATEWAY_VISITOR;
     if (exchange->route->who & rol)
         return DM_OK;
     return dm_fail (&exchange->error, exchange->session ? DM_PERMISSION_DENIED : DM_UNAUTHENTICATED, "login",

@@ -29,7 +29,7 @@ const gateway_rol_row *gateway_rol_find_by_name (const char *name)
 unsigned gateway_als_find (const char *als)
 {
     if (strcmp (als, "burger") == 0)
-        return GATEWAY_BURGER;
+        return GATEWAY_CITIZEN;
     if (strcmp (als, "medewerker") == 0)
         return GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER;
     const gateway_rol_row *row = gateway_rol_find_by_name (als);

@@ -14,6 +14,6 @@ typedef struct gateway_rol_row {
 const gateway_rol_row *gateway_rol_find (gateway_rol rol);
 const gateway_rol_row *gateway_rol_find_by_name (const char *name);
 
-/* As what a login is asked for: a role, burger (inwoner, ondernemer: to be chosen) or medewerker (behandelaar,
+/* As what a login is asked for: a role, citizen (inwoner, ondernemer: to be chosen) or medewerker (behandelaar,
  * beheerder). Returns gateway_rol bits; 0 for another word. */
 unsigned gateway_als_find (const char *als);

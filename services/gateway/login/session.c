@@ -46,7 +46,7 @@ static const gateway_session *open_session (gateway_exchange *exchange, const ch
         .rol = rol->rol,
         .actor = found->actor,
         .acr = or_empty (found->acr),
-        .naam = or_empty (secret->naam),
+        .name = or_empty (secret->name),
         .bsn = or_empty (secret->bsn),
         .kvk = or_empty (secret->kvk),
     };
@@ -93,7 +93,7 @@ dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, 
 static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char *cookie, const gateway_session *session)
 {
     SessionSecret secret = DIGIMEENTE__GATEWAY__V1__SESSION_SECRET__INIT;
-    secret.naam = (char *) session->naam;
+    secret.name = (char *) session->name;
     secret.bsn = (char *) session->bsn;
     secret.kvk = (char *) session->kvk;
     return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sessions as pages see them: the cookie dm_sessie, and what stands behind it. */
+/* Sessions as pages see them: the cookie dm_session, and what stands behind it. */
 #pragma once
 
 #include "services/gateway/exchange/exchange.h"

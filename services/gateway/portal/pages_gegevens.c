@@ -9,49 +9,50 @@
 #define PAGE_SIZE 50
 #define ERASURE "gegevens-verwijderen" /* the journey */
 
-typedef Digimeente__Intake__V1__Inzage Inzage;
-typedef Digimeente__Intake__V1__ListInzageResponse ListInzageResponse;
+typedef Digimeente__Intake__V1__Viewing Viewing;
+typedef Digimeente__Intake__V1__ListViewingsResponse ListViewingsResponse;
 typedef Digimeente__Intake__V1__ListMijnZakenResponse ListMijnZakenResponse;
 
-dm_status pages_list_inzage (gateway_exchange *exchange, ProtobufCBinaryData token, const ListInzageResponse **out)
+dm_status pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token, const ListViewingsResponse **out)
 {
-    Digimeente__Intake__V1__ListInzageRequest request = DIGIMEENTE__INTAKE__V1__LIST_INZAGE_REQUEST__INIT;
+    Digimeente__Intake__V1__ListViewingsRequest request = DIGIMEENTE__INTAKE__V1__LIST_VIEWINGS_REQUEST__INIT;
     ProtobufCMessage *reply;
-    request.taal = (char *) exchange->taal;
+    request.language = (char *) exchange->language;
     request.has_page_size = true;
     request.page_size = PAGE_SIZE;
     request.page_token = token;
     request.has_page_token = token.len > 0;
-    dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("ListInzage"), NULL, &request.base, &reply);
+    dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("ListViewings"), NULL, &request.base, &reply);
     *out = status ? NULL : (const void *) reply;
     return status;
 }
 
-static cJSON *inzage_json (const gateway_exchange *exchange, const Inzage *inzage)
+static cJSON *viewing_json (const gateway_exchange *exchange, const Viewing *viewing)
 {
     cJSON *it = cJSON_CreateObject ();
-    pages_add_text (it, "wie", inzage->door ? inzage->door : gateway_text (exchange, "gegevens.beheerder"));
-    pages_add_text (it, "wat", gateway_text (exchange, inzage->is_document ? "gegevens.document" : "gegevens.zaak"));
-    pages_add_text (it, "tijd", gateway_moment_text (inzage->tijd_ms, exchange->taal, exchange->arena));
-    pages_add_text (it, "doel", inzage->doel);
-    pages_add_text (it, "titel_zaak", inzage->titel);
-    pages_add_text (it, "zaaknummer", inzage->identificatie);
-    pages_add_text (it, "pad", dm_arena_printf (exchange->arena, "/mijn/%s", pages_uuid_text (exchange, inzage->zaak)));
+    pages_add_text (it, "wie", viewing->by ? viewing->by : gateway_text (exchange, "gegevens.beheerder"));
+    pages_add_text (it, "wat", gateway_text (exchange, viewing->is_document ? "gegevens.document" : "gegevens.zaak"));
+    pages_add_text (it, "tijd", gateway_moment_text (viewing->time_ms, exchange->language, exchange->arena));
+    pages_add_text (it, "doel", viewing->purpose);
+    pages_add_text (it, "titel_zaak", viewing->title);
+    pages_add_text (it, "zaaknummer", viewing->identificatie);
+    pages_add_text (it, "pad",
+                    dm_arena_printf (exchange->arena, "/mijn/%s", pages_uuid_text (exchange, viewing->zaak)));
     return it;
 }
 
 dm_status gateway_get_gegevens (gateway_exchange *exchange)
 {
-    const ListInzageResponse *response;
-    dm_status status = pages_list_inzage (exchange, pages_read_token (exchange), &response);
+    const ListViewingsResponse *response;
+    dm_status status = pages_list_viewings (exchange, pages_read_token (exchange), &response);
     if (status)
         return status;
     cJSON *data = cJSON_CreateObject ();
-    pages_add_titel (exchange, data, "gegevens.titel");
+    pages_add_title (exchange, data, "gegevens.titel");
     cJSON *list = cJSON_AddArrayToObject (data, "inzagen");
-    for (size_t i = 0; i < response->n_inzagen; i++)
-        cJSON_AddItemToArray (list, inzage_json (exchange, response->inzagen[i]));
-    cJSON_AddBoolToObject (data, "heeft_inzagen", response->n_inzagen > 0);
+    for (size_t i = 0; i < response->n_viewings; i++)
+        cJSON_AddItemToArray (list, viewing_json (exchange, response->viewings[i]));
+    cJSON_AddBoolToObject (data, "heeft_inzagen", response->n_viewings > 0);
     if (response->has_next_page_token)
         pages_add_text (data, "vanaf", pages_token_text (exchange, response->next_page_token));
     cJSON_AddStringToObject (data, "wissen", "/regelen/" ERASURE);

@@ -6,29 +6,29 @@
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 #include "services/gateway/portal/portal.h"
-#include "services/gateway/view/terug.h"
+#include "services/gateway/view/back.h"
 
-#define ZOEK_MAX 100
-#define TAAL_DAYS 365
+#define SEARCH_MAX 100
+#define LANGUAGE_DAYS 365
 
 typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
 
 /* The order in which the home page shows life events. */
-static const char *const themas[] = { "wonen", "openbare-ruimte", "verkeer", "burgerzaken",
+static const char *const themes[] = { "wonen", "openbare-ruimte", "verkeer", "burgerzaken",
                                       "zorg",  "ondernemen",      "bezwaar" };
 
 /* True when every word of the query stands somewhere in what the journey says of itself, in any language. */
-static bool is_found (const JourneySummary *it, const char *zoek, dm_arena *arena)
+static bool is_found (const JourneySummary *it, const char *search, dm_arena *arena)
 {
     const char *text = "";
-    const Tekst *teksten[] = { it->title, it->summary };
-    for (size_t i = 0; i < DM_COUNT (teksten); i++)
-        if (teksten[i])
-            text = dm_arena_printf (arena, "%s %s %s", text, teksten[i]->nl ? teksten[i]->nl : "",
-                                    teksten[i]->en ? teksten[i]->en : "");
+    const Text *texts[] = { it->title, it->summary };
+    for (size_t i = 0; i < DM_COUNT (texts); i++)
+        if (texts[i])
+            text = dm_arena_printf (arena, "%s %s %s", text, texts[i]->nl ? texts[i]->nl : "",
+                                    texts[i]->en ? texts[i]->en : "");
     for (size_t i = 0; i < it->n_keywords; i++)
         text = dm_arena_printf (arena, "%s %s", text, it->keywords[i]);
-    char *words = dm_arena_strdup (arena, zoek), *rest = NULL;
+    char *words = dm_arena_strdup (arena, search), *rest = NULL;
     for (char *word = strtok_r (words, " \t\n", &rest); word; word = strtok_r (NULL, " \t\n", &rest))
         if (!strcasestr (text, word))
             return false;
@@ -47,51 +47,51 @@ static cJSON *regeling_json (const gateway_exchange *exchange, const JourneySumm
 {
     cJSON *regeling = cJSON_CreateObject ();
     cJSON_AddStringToObject (regeling, "pad_regeling", dm_arena_printf (exchange->arena, "/regelen/%s", it->journey));
-    cJSON_AddStringToObject (regeling, "naam_regeling", pages_tekst (exchange, it->title));
-    cJSON_AddStringToObject (regeling, "samenvatting", pages_tekst (exchange, it->summary));
+    cJSON_AddStringToObject (regeling, "naam_regeling", pages_text (exchange, it->title));
+    cJSON_AddStringToObject (regeling, "samenvatting", pages_text (exchange, it->summary));
     cJSON_AddBoolToObject (regeling, "met_inloggen", it->login_inwoner || it->login_ondernemer);
     cJSON_AddBoolToObject (regeling, "is_zakelijk", !has_audience (it, "inwoner"));
     return regeling;
 }
 
-static bool is_known_thema (const char *thema)
+static bool is_known_theme (const char *theme)
 {
-    for (size_t i = 0; i < DM_COUNT (themas); i++)
-        if (thema && strcmp (themas[i], thema) == 0)
+    for (size_t i = 0; i < DM_COUNT (themes); i++)
+        if (theme && strcmp (themes[i], theme) == 0)
             return true;
     return false;
 }
 
-/* Adds the journeys of a thema, when there are any; NULL: those of none that is known. */
-static void add_thema (const gateway_exchange *exchange, cJSON *list, const char *thema, JourneySummary *const all[],
+/* Adds the journeys of a theme, when there are any; NULL: those of none that is known. */
+static void add_theme (const gateway_exchange *exchange, cJSON *list, const char *theme, JourneySummary *const all[],
                        size_t count)
 {
     cJSON *regelingen = cJSON_CreateArray ();
     for (size_t i = 0; i < count; i++)
-        if (thema ? all[i]->thema && strcmp (all[i]->thema, thema) == 0 : !is_known_thema (all[i]->thema))
+        if (theme ? all[i]->theme && strcmp (all[i]->theme, theme) == 0 : !is_known_theme (all[i]->theme))
             cJSON_AddItemToArray (regelingen, regeling_json (exchange, all[i]));
     if (cJSON_GetArraySize (regelingen) == 0) {
         cJSON_Delete (regelingen);
         return;
     }
     cJSON *it = cJSON_CreateObject ();
-    const char *key = dm_arena_printf (exchange->arena, "thema.%s", thema ? thema : "overig");
+    const char *key = dm_arena_printf (exchange->arena, "thema.%s", theme ? theme : "overig");
     cJSON_AddStringToObject (it, "naam_thema", gateway_text (exchange, key));
-    cJSON_AddStringToObject (it, "id_thema", thema ? thema : "overig");
+    cJSON_AddStringToObject (it, "id_thema", theme ? theme : "overig");
     cJSON_AddItemToObject (it, "regelingen", regelingen);
     cJSON_AddItemToArray (list, it);
 }
 
-static void add_found (const gateway_exchange *exchange, cJSON *data, const char *zoek, JourneySummary *const all[],
+static void add_found (const gateway_exchange *exchange, cJSON *data, const char *search, JourneySummary *const all[],
                        size_t count)
 {
-    cJSON *gevonden = cJSON_CreateArray ();
+    cJSON *found = cJSON_CreateArray ();
     for (size_t i = 0; i < count; i++)
-        if (is_found (all[i], zoek, exchange->arena))
-            cJSON_AddItemToArray (gevonden, regeling_json (exchange, all[i]));
-    cJSON_AddStringToObject (data, "zoek", zoek);
-    cJSON_AddBoolToObject (data, "is_gevonden", cJSON_GetArraySize (gevonden) > 0);
-    cJSON_AddItemToObject (data, "gevonden", gevonden);
+        if (is_found (all[i], search, exchange->arena))
+            cJSON_AddItemToArray (found, regeling_json (exchange, all[i]));
+    cJSON_AddStringToObject (data, "zoek", search);
+    cJSON_AddBoolToObject (data, "is_gevonden", cJSON_GetArraySize (found) > 0);
+    cJSON_AddItemToObject (data, "gevonden", found);
 }
 
 dm_status gateway_get_home (gateway_exchange *exchange)
@@ -102,14 +102,14 @@ dm_status gateway_get_home (gateway_exchange *exchange)
     if (status)
         return status;
     const Digimeente__Intake__V1__ListJourneysResponse *response = (void *) reply;
-    const char *zoek = gateway_query_value (exchange, "zoek");
+    const char *search = gateway_query_value (exchange, "zoek");
     cJSON *data = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (data, "themas");
-    pages_add_titel (exchange, data, "home.titel");
-    if (*zoek && strlen (zoek) <= ZOEK_MAX)
-        add_found (exchange, data, zoek, response->journeys, response->n_journeys);
-    for (size_t i = 0; i < DM_COUNT (themas); i++)
-        add_thema (exchange, list, themas[i], response->journeys, response->n_journeys);
-    add_thema (exchange, list, NULL, response->journeys, response->n_journeys);
+    pages_add_title (exchange, data, "home.titel");
+    if (*search && strlen (search) <= SEARCH_MAX)
+        add_found (exchange, data, search, response->journeys, response->n_journeys);
+    for (size_t i = 0; i < DM_COUNT (themes); i++)
+        add_theme (exchange, list, themes[i], response->journeys, response->n_journeys);
+    add_theme (exchange, list, NULL, response->journeys, response->n_journeys);
     cJSON_AddBoolToObject (data, "heeft_themas", cJSON_GetArraySize (list) > 0);
     return gateway_render (exchange, "home", data);
 }
@@ -131,7 +131,7 @@ static dm_status find_journey (gateway_exchange *exchange, const Digimeente__Int
 /* As what one who is logged in starts; NULL: that is to be chosen. */
 static const char *session_audience (const gateway_exchange *exchange)
 {
-    if (!exchange->session || !(exchange->session->rol & GATEWAY_BURGER))
+    if (!exchange->session || !(exchange->session->rol & GATEWAY_CITIZEN))
         return NULL;
     return exchange->session->rol == GATEWAY_ONDERNEMER ? "ondernemer" : "inwoner";
 }
@@ -179,7 +179,7 @@ static void add_start (const gateway_exchange *exchange, cJSON *data, const Jour
 static dm_status show_withdrawn (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_titel (exchange, data, "fout.ingetrokken.titel");
+    pages_add_title (exchange, data, "fout.ingetrokken.titel");
     cJSON_AddTrueToObject (data, "is_smal");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.ingetrokken.tekst"));
     exchange->status = 410;
@@ -196,9 +196,9 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
         return status;
     const JourneySummary *it = response->summary;
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "titel", pages_tekst (exchange, it->title));
-    cJSON_AddStringToObject (data, "samenvatting", pages_tekst (exchange, it->summary));
-    const char *vooraf = pages_tekst (exchange, it->before_you_start);
+    cJSON_AddStringToObject (data, "titel", pages_text (exchange, it->title));
+    cJSON_AddStringToObject (data, "samenvatting", pages_text (exchange, it->summary));
+    const char *vooraf = pages_text (exchange, it->before_you_start);
     cJSON_AddBoolToObject (data, "heeft_vooraf", *vooraf);
     pages_add_with_calls (exchange, data, "vooraf", vooraf);
     cJSON_AddBoolToObject (data, "is_smal", true);
@@ -218,7 +218,7 @@ static Digimeente__Intake__V1__Login *make_login (const gateway_exchange *exchan
     login->bsn = *session->bsn ? (char *) session->bsn : NULL;
     login->kvk = *session->kvk ? (char *) session->kvk : NULL;
     login->acr = (char *) session->acr;
-    login->naam = (char *) session->naam;
+    login->name = (char *) session->name;
     return login;
 }
 
@@ -239,7 +239,7 @@ static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
 static dm_status show_full (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_titel (exchange, data, "fout.vol.titel");
+    pages_add_title (exchange, data, "fout.vol.titel");
     cJSON_AddTrueToObject (data, "is_smal");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.vol.tekst"));
     cJSON_AddStringToObject (data, "pad_verder", "/mijn");
@@ -253,7 +253,7 @@ dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, co
     Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
     request.journey = (char *) journey;
-    request.taal = (char *) exchange->taal;
+    request.language = (char *) exchange->language;
     request.audience = (char *) audience;
     request.login = make_login (exchange);
     dm_status status =
@@ -273,16 +273,16 @@ dm_status gateway_post_regelen (gateway_exchange *exchange)
     const char *audience = gateway_form_value (exchange, GATEWAY_OWN "als");
     dm_uuid key;
     if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "sleutel", "The form is not ours.");
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "key", "The form is not ours.");
     dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
     return pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;
 }
 
-dm_status gateway_get_taal (gateway_exchange *exchange)
+dm_status gateway_get_language (gateway_exchange *exchange)
 {
-    const char *taal = exchange->arguments[0], *terug = gateway_query_value (exchange, "terug");
-    if (strcmp (taal, "nl") != 0 && strcmp (taal, "en") != 0)
+    const char *language = exchange->arguments[0], *back = gateway_query_value (exchange, "terug");
+    if (strcmp (language, "nl") != 0 && strcmp (language, "en") != 0)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such language.");
-    gateway_set_cookie (exchange, GATEWAY_TAAL_COOKIE, taal, TAAL_DAYS * 86400);
-    return gateway_redirect (exchange, "%s", gateway_terug_is_safe (terug) ? terug : "/");
+    gateway_set_cookie (exchange, GATEWAY_LANGUAGE_COOKIE, language, LANGUAGE_DAYS * 86400);
+    return gateway_redirect (exchange, "%s", gateway_back_is_safe (back) ? back : "/");
 }

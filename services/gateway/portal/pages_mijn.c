@@ -14,8 +14,8 @@ static cJSON *draft_json (const gateway_exchange *exchange, const Digimeente__In
     cJSON_AddStringToObject (
         it, "pad_aanvraag", dm_arena_printf (exchange->arena, "/aanvraag/%s", pages_uuid_text (exchange, draft->uuid)));
     cJSON_AddStringToObject (it, "laatst",
-                             gateway_moment_text (draft->laatst_gewijzigd_ms, exchange->taal, exchange->arena));
-    cJSON_AddStringToObject (it, "tot", gateway_moment_text (draft->vervalt_ms, exchange->taal, exchange->arena));
+                             gateway_moment_text (draft->last_changed_ms, exchange->language, exchange->arena));
+    cJSON_AddStringToObject (it, "tot", gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
     return it;
 }
 
@@ -23,7 +23,7 @@ dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intak
 {
     Digimeente__Intake__V1__ListDraftsRequest request = DIGIMEENTE__INTAKE__V1__LIST_DRAFTS_REQUEST__INIT;
     ProtobufCMessage *reply;
-    request.taal = (char *) exchange->taal;
+    request.language = (char *) exchange->language;
     dm_status status = gateway_call (exchange, "intake", DRAFT_METHOD ("ListDrafts"), NULL, &request.base, &reply);
     *out = status ? NULL : (const void *) reply;
     return status;
@@ -34,7 +34,7 @@ dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size,
 {
     Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
     ProtobufCMessage *reply;
-    request.taal = (char *) exchange->taal;
+    request.language = (char *) exchange->language;
     request.has_page_size = true;
     request.page_size = page_size;
     request.page_token = token;
@@ -78,7 +78,7 @@ static dm_status add_zaken (gateway_exchange *exchange, cJSON *data)
 dm_status gateway_get_mijn (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_titel (exchange, data, "mijn.titel");
+    pages_add_title (exchange, data, "mijn.titel");
     dm_status status = add_drafts (exchange, data);
     status = status ? status : add_zaken (exchange, data);
     if (!status)

@@ -7,18 +7,18 @@
 #include "services/gateway/view/render.h"
 #include "services/gateway/portal/portal.h"
 
-#define ANSWER_CHARACTERS_MAX 4000 /* Source: desk.proto, AnswerVraagRequest */
+#define ANSWER_CHARACTERS_MAX 4000 /* Source: desk.proto, AnswerQuestionRequest */
 #define ANSWER_FILES_MAX 5
 #define ANSWER_MB_MAX 15
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
-typedef Digimeente__Intake__V1__Vraag Vraag;
+typedef Digimeente__Intake__V1__Question Question;
 
 static char *const answer_accept[] = { "jpg", "png", "heic", "pdf" };
 
-/* Which zaak a page is about: by its volgcode, or of who is logged in. */
+/* Which zaak a page is about: by its tracking_code, or of who is logged in. */
 typedef struct place {
-    const char *volgcode; /* NULL: by uuid */
+    const char *tracking_code; /* NULL: by uuid */
     dm_uuid zaak;
     const char *basis; /* its path */
 } place;
@@ -26,14 +26,14 @@ typedef struct place {
 /* The link is for whoever has it; a civil servant who opens one does so as any visitor. */
 static void become_visitor (gateway_exchange *exchange)
 {
-    if (exchange->session && !(exchange->session->rol & GATEWAY_BURGER))
+    if (exchange->session && !(exchange->session->rol & GATEWAY_CITIZEN))
         exchange->origin.actor = (dm_actor){ .kind = DM_ACTOR_INWONER, .id = "anoniem" };
 }
 
 static dm_status find_place (gateway_exchange *exchange, place *out)
 {
     bool is_link = strncmp (exchange->path, "/volg/", strlen ("/volg/")) == 0;
-    *out = (place){ .volgcode = is_link ? exchange->arguments[0] : NULL };
+    *out = (place){ .tracking_code = is_link ? exchange->arguments[0] : NULL };
     out->basis = dm_arena_printf (exchange->arena, "%s%s", is_link ? "/volg/" : "/mijn/", exchange->arguments[0]);
     if (!is_link)
         return pages_parse_uuid (exchange, 0, &out->zaak);
@@ -41,7 +41,7 @@ static dm_status find_place (gateway_exchange *exchange, place *out)
     return DM_OK;
 }
 
-/* What is no volgcode, or no question, opens nothing. */
+/* What is no tracking_code, or no question, opens nothing. */
 static dm_status as_not_found (gateway_exchange *exchange, dm_status status)
 {
     if (status != DM_INVALID_ARGUMENT)
@@ -53,9 +53,9 @@ static dm_status get_zaak (gateway_exchange *exchange, const place *at, const Mi
 {
     Digimeente__Intake__V1__GetMijnZaakRequest request = DIGIMEENTE__INTAKE__V1__GET_MIJN_ZAAK_REQUEST__INIT;
     ProtobufCMessage *reply;
-    request.volgcode = (char *) at->volgcode;
-    request.taal = (char *) exchange->taal;
-    request.has_uuid = !at->volgcode;
+    request.tracking_code = (char *) at->tracking_code;
+    request.language = (char *) exchange->language;
+    request.has_uuid = !at->tracking_code;
     if (request.has_uuid)
         request.uuid = pages_bytes (exchange, &at->zaak);
     dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("GetMijnZaak"), NULL, &request.base, &reply);
@@ -88,33 +88,34 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     bool is_new = *gateway_query_value (exchange, "nieuw");
     cJSON_AddStringToObject (data, "titel",
                              is_new        ? gateway_text (exchange, "volg.ontvangen")
-                             : zaak->titel ? zaak->titel
+                             : zaak->title ? zaak->title
                                            : "");
     cJSON_AddBoolToObject (data, "is_nieuw", is_new);
     cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
     cJSON_AddBoolToObject (data, "is_te_laat", *gateway_query_value (exchange, "telaat"));
-    cJSON_AddBoolToObject (data, "met_volgcode", at.volgcode != NULL);
+    cJSON_AddBoolToObject (data, "met_volgcode", at.tracking_code != NULL);
     return gateway_render (exchange, "volg", data);
 }
 
-static const Vraag *find_vraag (const MijnZaak *zaak, const dm_uuid *uuid)
+static const Question *find_question (const MijnZaak *zaak, const dm_uuid *uuid)
 {
-    for (size_t i = 0; i < zaak->n_vragen; i++)
-        if (zaak->vragen[i]->uuid.len == DM_UUID_BYTES
-            && memcmp (zaak->vragen[i]->uuid.data, uuid->bytes, DM_UUID_BYTES) == 0)
-            return zaak->vragen[i];
+    for (size_t i = 0; i < zaak->n_questions; i++)
+        if (zaak->questions[i]->uuid.len == DM_UUID_BYTES
+            && memcmp (zaak->questions[i]->uuid.data, uuid->bytes, DM_UUID_BYTES) == 0)
+            return zaak->questions[i];
     return NULL;
 }
 
 /* A zaak that the sender may see, and the question of it that the path names. */
-static dm_status open_vraag (gateway_exchange *exchange, const place *at, const MijnZaak **out_zaak, const Vraag **out)
+static dm_status open_question (gateway_exchange *exchange, const place *at, const MijnZaak **out_zaak,
+                                const Question **out)
 {
     dm_uuid uuid;
     dm_status status = pages_parse_uuid (exchange, 1, &uuid);
     status = status ? status : get_zaak (exchange, at, out_zaak);
     if (status)
         return status;
-    *out = *out_zaak ? find_vraag (*out_zaak, &uuid) : NULL;
+    *out = *out_zaak ? find_question (*out_zaak, &uuid) : NULL;
     return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
 }
 
@@ -124,60 +125,60 @@ static dm_status go_to_zaak (gateway_exchange *exchange, const place *at)
     return gateway_redirect (exchange, "%s%s", at->basis, exchange->is_post ? "?telaat=1" : "");
 }
 
-/* The form for the answer.  Takes: fout, a text, NULL: nothing is wrong with it; fout_id, the field that it is about.
+/* The form for the answer.  Takes: fault, a text, NULL: nothing is wrong with it; fault_id, the field that it is about.
  */
-static dm_status show_vraag (gateway_exchange *exchange, const place *at, const char *fout, const char *fout_id)
+static dm_status show_question (gateway_exchange *exchange, const place *at, const char *fault, const char *fault_id)
 {
     char key[DM_UUID_TEXT_SIZE];
     const MijnZaak *zaak = NULL;
-    const Vraag *vraag = NULL;
-    dm_status status = open_vraag (exchange, at, &zaak, &vraag);
+    const Question *question = NULL;
+    dm_status status = open_question (exchange, at, &zaak, &question);
     if (status)
         return status;
-    if (vraag->has_beantwoord_ms)
+    if (question->has_answered_ms)
         return go_to_zaak (exchange, at);
-    cJSON *data = pages_vraag_json (exchange, vraag);
-    pages_add_titel (exchange, data, "volg.vraag");
-    cJSON_AddStringToObject (data, "titel_zaak", zaak->titel ? zaak->titel : "");
+    cJSON *data = pages_question_json (exchange, question);
+    pages_add_title (exchange, data, "volg.vraag");
+    cJSON_AddStringToObject (data, "titel_zaak", zaak->title ? zaak->title : "");
     cJSON_AddStringToObject (data, "basis", at->basis);
     cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddStringToObject (data, "waarde", gateway_form_value (exchange, "antwoord"));
     cJSON_AddBoolToObject (data, "is_smal", true);
-    cJSON_AddBoolToObject (data, "is_fout", fout != NULL);
-    pages_add_text (data, "fout", fout);
-    pages_add_text (data, "fout_id", fout_id);
-    if (fout)
-        pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fout_id), fout);
-    cJSON *bestand = cJSON_AddObjectToObject (data, "bestand");
-    pages_add_file_limits (exchange, bestand, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
+    cJSON_AddBoolToObject (data, "is_fout", fault != NULL);
+    pages_add_text (data, "fout", fault);
+    pages_add_text (data, "fout_id", fault_id);
+    if (fault)
+        pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fault_id), fault);
+    cJSON *file = cJSON_AddObjectToObject (data, "bestand");
+    pages_add_file_limits (exchange, file, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
     return gateway_render_form (exchange, "vraag", data);
 }
 
-dm_status gateway_get_vraag (gateway_exchange *exchange)
+dm_status gateway_get_question (gateway_exchange *exchange)
 {
     place at;
     dm_status status = find_place (exchange, &at);
-    return status ? status : show_vraag (exchange, &at, NULL, NULL);
+    return status ? status : show_question (exchange, &at, NULL, NULL);
 }
 
 /* Files are taken for a question that is open only, of a zaak that the sender may see. */
-dm_status gateway_prepare_vraag (gateway_exchange *exchange)
+dm_status gateway_prepare_question (gateway_exchange *exchange)
 {
     static const gateway_upload_rule rule = { "bestand", (const char *const *) answer_accept, DM_COUNT (answer_accept),
                                               (uint64_t) ANSWER_MB_MAX * 1024 * 1024, ANSWER_FILES_MAX };
     place at;
     const MijnZaak *zaak = NULL;
-    const Vraag *vraag = NULL;
+    const Question *question = NULL;
     dm_status status = find_place (exchange, &at);
-    status = status ? status : open_vraag (exchange, &at, &zaak, &vraag);
-    if (status || vraag->has_beantwoord_ms)
+    status = status ? status : open_question (exchange, &at, &zaak, &question);
+    if (status || question->has_answered_ms)
         return status;
     exchange->upload_rules = &rule;
     exchange->upload_rule_count = 1;
     return DM_OK;
 }
 
-static void add_files (gateway_exchange *exchange, Digimeente__Intake__V1__AnswerVraagRequest *request)
+static void add_files (gateway_exchange *exchange, Digimeente__Intake__V1__AnswerQuestionRequest *request)
 {
     request->documenten = dm_arena_alloc (exchange->arena, (exchange->form_count + 1) * sizeof *request->documenten);
     for (size_t i = 0; i < exchange->form_count; i++) {
@@ -197,11 +198,11 @@ static size_t count_characters (const char *text)
 }
 
 /* Why the text cannot be sent; NULL when it can. */
-static const char *find_fault (const gateway_exchange *exchange, const char *antwoord, size_t documents)
+static const char *find_fault (const gateway_exchange *exchange, const char *answer, size_t documents)
 {
-    if (count_characters (antwoord) > ANSWER_CHARACTERS_MAX)
+    if (count_characters (answer) > ANSWER_CHARACTERS_MAX)
         return gateway_text (exchange, "volg.antwoord_lang");
-    if (antwoord[strspn (antwoord, " \n\t")] == '\0' && documents == 0)
+    if (answer[strspn (answer, " \n\t")] == '\0' && documents == 0)
         return gateway_text (exchange, "volg.antwoord_nodig");
     return NULL;
 }
@@ -211,40 +212,40 @@ static dm_status refuse_answer (gateway_exchange *exchange, const place *at, dm_
 {
     bool is_file = strcmp (exchange->error.field, "documenten") == 0;
     if (is_file && status == DM_INVALID_ARGUMENT)
-        return show_vraag (exchange, at, gateway_text (exchange, "volg.bestand_nodig"), "bestand");
+        return show_question (exchange, at, gateway_text (exchange, "volg.bestand_nodig"), "bestand");
     if (is_file && status == DM_FAILED_PRECONDITION)
-        return show_vraag (exchange, at, gateway_text (exchange, "volg.bestanden_vol"), "bestand");
+        return show_question (exchange, at, gateway_text (exchange, "volg.bestanden_vol"), "bestand");
     if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS)
         return go_to_zaak (exchange, at);
     return as_not_found (exchange, status);
 }
 
-dm_status gateway_post_vraag (gateway_exchange *exchange)
+dm_status gateway_post_question (gateway_exchange *exchange)
 {
     place at;
-    Digimeente__Intake__V1__AnswerVraagRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_VRAAG_REQUEST__INIT;
+    Digimeente__Intake__V1__AnswerQuestionRequest request = DIGIMEENTE__INTAKE__V1__ANSWER_QUESTION_REQUEST__INIT;
     ProtobufCMessage *reply;
-    dm_uuid vraag, key;
+    dm_uuid question, key;
     dm_status status = find_place (exchange, &at);
-    status = status ? status : pages_parse_uuid (exchange, 1, &vraag);
+    status = status ? status : pages_parse_uuid (exchange, 1, &question);
     if (status)
         return status;
-    request.volgcode = (char *) at.volgcode;
-    request.has_uuid = !at.volgcode;
+    request.tracking_code = (char *) at.tracking_code;
+    request.has_uuid = !at.tracking_code;
     if (request.has_uuid)
         request.uuid = pages_bytes (exchange, &at.zaak);
-    request.has_vraag = true;
-    request.vraag = pages_bytes (exchange, &vraag);
-    request.antwoord = (char *) gateway_form_value (exchange, "antwoord");
+    request.has_question = true;
+    request.question = pages_bytes (exchange, &question);
+    request.answer = (char *) gateway_form_value (exchange, "antwoord");
     add_files (exchange, &request);
     const gateway_field *refused = pages_find_refused (exchange, "bestand");
     if (refused)
-        return show_vraag (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
-    const char *fault = find_fault (exchange, request.antwoord, request.n_documenten);
+        return show_question (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
+    const char *fault = find_fault (exchange, request.answer, request.n_documenten);
     if (fault)
-        return show_vraag (exchange, &at, fault, "antwoord");
+        return show_question (exchange, &at, fault, "antwoord");
     if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         key = dm_uuid_new ();
-    status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerVraag"), key.bytes, &request.base, &reply);
+    status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerQuestion"), key.bytes, &request.base, &reply);
     return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.basis);
 }

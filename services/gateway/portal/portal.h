@@ -20,26 +20,26 @@ typedef Digimeente__Intake__V1__Input Input;
 dm_status gateway_get_home (gateway_exchange *exchange);    /* / */
 dm_status gateway_get_regelen (gateway_exchange *exchange); /* /regelen/{journey}; POST starts */
 dm_status gateway_post_regelen (gateway_exchange *exchange);
-dm_status gateway_get_taal (gateway_exchange *exchange); /* /taal/{}?terug= */
-/* pages_aanvraag.c */
-dm_status gateway_get_aanvraag (gateway_exchange *exchange); /* /aanvraag/{draft} */
-dm_status gateway_get_stap (gateway_exchange *exchange);     /* /aanvraag/{draft}/{step} */
-dm_status gateway_prepare_stap (gateway_exchange *exchange);
-dm_status gateway_post_stap (gateway_exchange *exchange);
-dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{draft}/controleren */
+dm_status gateway_get_language (gateway_exchange *exchange); /* /language/{}?back= */
+/* pages_application.c */
+dm_status gateway_get_application (gateway_exchange *exchange); /* /application/{draft} */
+dm_status gateway_get_step (gateway_exchange *exchange);        /* /application/{draft}/{step} */
+dm_status gateway_prepare_step (gateway_exchange *exchange);
+dm_status gateway_post_step (gateway_exchange *exchange);
+dm_status gateway_get_controleren (gateway_exchange *exchange); /* /application/{draft}/controleren */
 dm_status gateway_post_controleren (gateway_exchange *exchange);
-dm_status gateway_post_weggooien (gateway_exchange *exchange); /* /aanvraag/{draft}/weggooien */
+dm_status gateway_post_discard (gateway_exchange *exchange); /* /application/{draft}/discard */
 /* pages_volg.c */
-dm_status gateway_get_zaak (gateway_exchange *exchange);  /* /volg/{volgcode}, /mijn/{zaak} */
-dm_status gateway_get_vraag (gateway_exchange *exchange); /* either of them, with /vraag/{vraag} */
-dm_status gateway_prepare_vraag (gateway_exchange *exchange);
-dm_status gateway_post_vraag (gateway_exchange *exchange);
+dm_status gateway_get_zaak (gateway_exchange *exchange);     /* /volg/{tracking_code}, /mijn/{zaak} */
+dm_status gateway_get_question (gateway_exchange *exchange); /* either of them, with /question/{question} */
+dm_status gateway_prepare_question (gateway_exchange *exchange);
+dm_status gateway_post_question (gateway_exchange *exchange);
 /* pages_mijn.c */
 dm_status gateway_get_mijn (gateway_exchange *exchange); /* /mijn */
 /* pages_gegevens.c */
 dm_status gateway_get_gegevens (gateway_exchange *exchange); /* /mijn/gegevens?vanaf= */
-/* pages_bestand.c */
-dm_status gateway_get_gegevens_bestand (gateway_exchange *exchange); /* /mijn/gegevens/bestand?vanaf= */
+/* pages_file.c */
+dm_status gateway_get_gegevens_file (gateway_exchange *exchange); /* /mijn/gegevens/file?vanaf= */
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
 
@@ -48,11 +48,11 @@ dm_status pages_check_pictures (dm_error *error);
 /* Every question of the step can be drawn: an intake that is newer than us may ask for what we do not know.
  * Errors: DM_INTERNAL, which names the field. */
 dm_status pages_check_step (gateway_exchange *exchange, const Step *step);
-/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label.
+/* The questions of a step as templates show them: fields, faults, meerdelig; with h1 where it is not a label.
  * Takes: a step that pages_check_step has passed. */
-cJSON *pages_stap_json (const gateway_exchange *exchange, const Step *step);
+cJSON *pages_step_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
-const char *pages_antwoord_text (const gateway_exchange *exchange, const Field *field);
+const char *pages_answer_text (const gateway_exchange *exchange, const Field *field);
 /* Starts a draft in the name of who asks, and leads to its first step; a page says when the journey was withdrawn or
  * there are too many drafts.
  * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
@@ -62,9 +62,9 @@ dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intak
 dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
                                  const Digimeente__Intake__V1__ListMijnZakenResponse **out);
 /* A page of who looked at own zaken. */
-dm_status pages_list_inzage (gateway_exchange *exchange, ProtobufCBinaryData token,
-                             const Digimeente__Intake__V1__ListInzageResponse **out);
+dm_status pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
+                               const Digimeente__Intake__V1__ListViewingsResponse **out);
 /* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
 cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
                         const char *basis);
-cJSON *pages_vraag_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Vraag *vraag);
+cJSON *pages_question_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Question *question);

@@ -74,7 +74,7 @@ static const char *size_text (const gateway_exchange *exchange, uint64_t bytes)
     if (bytes < 1000000)
         return dm_arena_printf (exchange->arena, "%" PRIu64 " kB", bytes / 1000 + 1);
     uint64_t tenths = bytes / 100000;
-    const char *point = strcmp (exchange->taal, "en") == 0 ? "." : ",";
+    const char *point = strcmp (exchange->language, "en") == 0 ? "." : ",";
     return dm_arena_printf (exchange->arena, "%" PRIu64 "%s%" PRIu64 " MB", tenths / 10, point, tenths % 10);
 }
 

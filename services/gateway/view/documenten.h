@@ -26,7 +26,7 @@ void gateway_documenten_add (gateway_documenten *set, size_t count, const Protob
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set);
 /* The same for what is nothing without them.  Errors: as gateway_call; *out has what was found before. */
 dm_status gateway_documenten_find_all (gateway_exchange *exchange, gateway_documenten *set, const DocumentsFound **out);
-/* Some of them, for deel_documenten.html: uuid, naam, omvang, is_beeld; is_bezig where nothing was found. */
+/* Some of them, for part_documenten.html: uuid, name, omvang, is_beeld; is_bezig where nothing was found. */
 cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
                                 const ProtobufCBinaryData documenten[]);
 /* True when the UUID is one of these. */

@@ -15,12 +15,12 @@ static const char *const months[2][12] = {
       "December" },
 };
 
-static const char *month (int month, const char *taal)
+static const char *month (int month, const char *language)
 {
-    return months[strcmp (taal, "en") == 0][month];
+    return months[strcmp (language, "en") == 0][month];
 }
 
-const char *gateway_datum_text (const char *iso, const char *taal, dm_arena *arena)
+const char *gateway_date_text (const char *iso, const char *language, dm_arena *arena)
 {
     struct tm date = { 0 };
     if (!iso)
@@ -28,7 +28,7 @@ const char *gateway_datum_text (const char *iso, const char *taal, dm_arena *are
     const char *end = strptime (iso, "%Y-%m-%d", &date);
     if (!end || *end)
         return iso;
-    return dm_arena_printf (arena, "%d %s %d", date.tm_mday, month (date.tm_mon, taal), date.tm_year + 1900);
+    return dm_arena_printf (arena, "%d %s %d", date.tm_mday, month (date.tm_mon, language), date.tm_year + 1900);
 }
 
 /* 01:00 UTC on the last Sunday of a month of 31 days. */
@@ -56,15 +56,15 @@ static struct tm in_amsterdam (int64_t time_ms)
     return local;
 }
 
-const char *gateway_moment_datum_text (int64_t time_ms, const char *taal, dm_arena *arena)
+const char *gateway_moment_date_text (int64_t time_ms, const char *language, dm_arena *arena)
 {
     struct tm at = in_amsterdam (time_ms);
-    return dm_arena_printf (arena, "%d %s %d", at.tm_mday, month (at.tm_mon, taal), at.tm_year + 1900);
+    return dm_arena_printf (arena, "%d %s %d", at.tm_mday, month (at.tm_mon, language), at.tm_year + 1900);
 }
 
-const char *gateway_moment_text (int64_t time_ms, const char *taal, dm_arena *arena)
+const char *gateway_moment_text (int64_t time_ms, const char *language, dm_arena *arena)
 {
     struct tm at = in_amsterdam (time_ms);
-    return dm_arena_printf (arena, "%s, %02d:%02d", gateway_moment_datum_text (time_ms, taal, arena), at.tm_hour,
+    return dm_arena_printf (arena, "%s, %02d:%02d", gateway_moment_date_text (time_ms, language, arena), at.tm_hour,
                             at.tm_min);
 }

@@ -10,11 +10,11 @@
 #define ALARM "112"
 #define TOKEN_MAX 64 /* bytes of a page token */
 
-const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst)
+const char *pages_text (const gateway_exchange *exchange, const Text *both)
 {
-    if (!tekst)
+    if (!both)
         return "";
-    const char *text = strcmp (exchange->taal, "en") == 0 ? tekst->en : tekst->nl;
+    const char *text = strcmp (exchange->language, "en") == 0 ? both->en : both->nl;
     return text ? text : "";
 }
 
@@ -67,7 +67,7 @@ const char *pages_name_text (const gateway_exchange *exchange, const char *group
     return text == key ? otherwise : text;
 }
 
-void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key)
+void pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key)
 {
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));
 }
@@ -128,20 +128,20 @@ static const char *browser_endings (const char *ending)
     return strcmp (ending, "heic") == 0 ? ".heic,.heif" : NULL;
 }
 
-void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,
+void pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[], size_t accept_count,
                             uint32_t max_mb, uint32_t max_files)
 {
-    const char *endings = "", *soorten = "";
+    const char *endings = "", *kinds = "";
     for (size_t i = 0; i < accept_count; i++) {
         const char *known = browser_endings (accept[i]), *comma = i ? "," : "";
         endings = known ? dm_arena_printf (exchange->arena, "%s%s%s", endings, comma, known)
                         : dm_arena_printf (exchange->arena, "%s%s.%s", endings, comma, accept[i]);
-        soorten = dm_arena_printf (exchange->arena, "%s%s%s", soorten, i ? ", " : "", accept[i]);
+        kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds, i ? ", " : "", accept[i]);
     }
-    cJSON_AddTrueToObject (veld, "is_bestand");
-    cJSON_AddStringToObject (veld, "endings", endings);
-    cJSON_AddStringToObject (veld, "soorten", soorten);
-    cJSON_AddNumberToObject (veld, "max_mb", max_mb);
-    cJSON_AddNumberToObject (veld, "max_aantal", max_files);
-    cJSON_AddBoolToObject (veld, "is_meer", max_files > 1);
+    cJSON_AddTrueToObject (drawn, "is_bestand");
+    cJSON_AddStringToObject (drawn, "endings", endings);
+    cJSON_AddStringToObject (drawn, "soorten", kinds);
+    cJSON_AddNumberToObject (drawn, "max_mb", max_mb);
+    cJSON_AddNumberToObject (drawn, "max_aantal", max_files);
+    cJSON_AddBoolToObject (drawn, "is_meer", max_files > 1);
 }

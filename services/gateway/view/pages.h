@@ -6,10 +6,10 @@
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/gateway/exchange/exchange.h"
 
-typedef Digimeente__Intake__V1__Tekst Tekst;
+typedef Digimeente__Intake__V1__Text Text;
 
 /* The text of the exchange's language. */
-const char *pages_tekst (const gateway_exchange *exchange, const Tekst *tekst);
+const char *pages_text (const gateway_exchange *exchange, const Text *both);
 /* Adds a text; NULL and "" are left out. */
 void pages_add_text (cJSON *object, const char *name, const char *text);
 /* Adds an author's plain text as pieces, each with what stands in it (stuk) and whether the alarm number follows (bel):
@@ -18,8 +18,8 @@ void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, cons
 /* The catalogue's text of one of a group, as of a status; what it is called elsewhere where the catalogue has none. */
 const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                              const char *otherwise);
-/* Adds the text of the catalogue as titel. */
-void pages_add_titel (const gateway_exchange *exchange, cJSON *data, const char *key);
+/* Adds the text of the catalogue as title. */
+void pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
 
 /* The page token that the address has as vanaf, in hex digits; empty for the first page, or for what is none. */
 ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange);
@@ -38,6 +38,6 @@ bool pages_blames (const gateway_exchange *exchange, dm_status status, const cha
 
 /* The first file for a field that was not taken in, whose refused says why; NULL when all were. */
 const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name);
-/* A file field as deel_bestand.html shows it: what it takes, told before. */
-void pages_add_file_limits (const gateway_exchange *exchange, cJSON *veld, char *const accept[], size_t accept_count,
+/* A file field as part_file.html shows it: what it takes, told before. */
+void pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[], size_t accept_count,
                             uint32_t max_mb, uint32_t max_files);

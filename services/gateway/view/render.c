@@ -8,10 +8,10 @@
 #include "embed/gateway.h"
 #include "services/gateway/view/mustache.h"
 #include "services/gateway/exchange/static.h"
-#include "services/gateway/view/terug.h"
+#include "services/gateway/view/back.h"
 
 #define TEMPLATES_MAX 64
-#define TALEN 2
+#define LANGUAGES 2
 
 typedef struct page_template {
     const char *name; /* as in home of templates/home.html; not ended */
@@ -23,14 +23,14 @@ typedef struct page_template {
 static struct {
     page_template templates[TEMPLATES_MAX];
     size_t template_count;
-    cJSON *texts[TALEN];
+    cJSON *texts[LANGUAGES];
     cJSON *statisch;
 } pages;
-static const char *const talen[TALEN] = { "nl", "en" };
+static const char *const languages[LANGUAGES] = { "nl", "en" };
 
-static size_t index_taal (const char *taal)
+static size_t index_language (const char *language)
 {
-    return strcmp (taal, "en") == 0 ? 1 : 0;
+    return strcmp (language, "en") == 0 ? 1 : 0;
 }
 
 static bool has_end (const char *text, size_t length, const char *end)
@@ -80,7 +80,7 @@ static void list_statics (void)
 
 void gateway_render_open (void)
 {
-    for (size_t i = 0; i < TALEN; i++)
+    for (size_t i = 0; i < LANGUAGES; i++)
         pages.texts[i] = cJSON_CreateObject ();
     pages.statisch = cJSON_CreateObject ();
     list_statics ();
@@ -98,7 +98,7 @@ void gateway_render_close (void)
     for (size_t i = 0; i < pages.template_count; i++)
         mustache_destroy (&pages.templates[i].compiled);
     pages.template_count = 0;
-    for (size_t i = 0; i < TALEN; i++) {
+    for (size_t i = 0; i < LANGUAGES; i++) {
         cJSON_Delete (pages.texts[i]);
         pages.texts[i] = NULL;
     }
@@ -118,7 +118,7 @@ static const mustache_template *find_template (void *arg, const char *name)
 
 const char *gateway_text (const gateway_exchange *exchange, const char *key)
 {
-    const cJSON *at = pages.texts[index_taal (exchange->taal)];
+    const cJSON *at = pages.texts[index_language (exchange->language)];
     for (const char *part = key; at; part++) {
         char name[64];
         size_t length = strcspn (part, ".");
@@ -134,36 +134,36 @@ const char *gateway_text (const gateway_exchange *exchange, const char *key)
     return at && cJSON_IsString (at) ? at->valuestring : key;
 }
 
-static void add_sessie (cJSON *base, const gateway_session *session)
+static void add_session (cJSON *base, const gateway_session *session)
 {
     if (!session)
         return;
-    cJSON *sessie = cJSON_AddObjectToObject (base, "sessie");
-    cJSON_AddStringToObject (sessie, "naam", session->naam);
-    cJSON_AddBoolToObject (sessie, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
-    cJSON_AddBoolToObject (sessie, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
+    cJSON *shown = cJSON_AddObjectToObject (base, "sessie");
+    cJSON_AddStringToObject (shown, "naam", session->name);
+    cJSON_AddBoolToObject (shown, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
+    cJSON_AddBoolToObject (shown, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
 }
 
 /* What every page has. The shared objects are referred to, not copied. */
 static cJSON *make_base (const gateway_exchange *exchange)
 {
     cJSON *base = cJSON_CreateObject ();
-    size_t taal = index_taal (exchange->taal);
-    cJSON_AddStringToObject (base, "taal", talen[taal]);
-    cJSON_AddStringToObject (base, "andere_taal", talen[1 - taal]);
-    cJSON_AddItemReferenceToObject (base, "t", pages.texts[taal]);
+    size_t language = index_language (exchange->language);
+    cJSON_AddStringToObject (base, "taal", languages[language]);
+    cJSON_AddStringToObject (base, "andere_taal", languages[1 - language]);
+    cJSON_AddItemReferenceToObject (base, "t", pages.texts[language]);
     cJSON_AddItemReferenceToObject (base, "statisch", pages.statisch);
     cJSON_AddStringToObject (base, "csrf", exchange->csrf ? exchange->csrf : "");
     cJSON_AddStringToObject (base, "pad", exchange->path ? exchange->path : "/");
-    cJSON_AddStringToObject (base, "pad_terug", gateway_terug_here (exchange));
+    cJSON_AddStringToObject (base, "pad_terug", gateway_back_here (exchange));
     cJSON_AddBoolToObject (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
     cJSON_AddBoolToObject (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
     cJSON_AddBoolToObject (base, "is_werk", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
     cJSON_AddBoolToObject (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
-    cJSON_AddBoolToObject (base, "is_voor_burger", !exchange->session || (exchange->session->rol & GATEWAY_BURGER));
+    cJSON_AddBoolToObject (base, "is_voor_burger", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
     const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
     cJSON_AddStringToObject (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
-    add_sessie (base, exchange->session);
+    add_session (base, exchange->session);
     return base;
 }
 
@@ -215,36 +215,36 @@ dm_status gateway_render_form (gateway_exchange *exchange, const char *template,
     return gateway_render (exchange, template, data);
 }
 
-static void add_field (cJSON *velden, const gateway_field *field)
+static void add_field (cJSON *fields, const gateway_field *field)
 {
-    cJSON *veld = cJSON_CreateObject ();
-    cJSON_AddStringToObject (veld, "naam", field->name);
-    cJSON_AddStringToObject (veld, "waarde", field->value);
-    cJSON_AddItemToArray (velden, veld);
+    cJSON *kept = cJSON_CreateObject ();
+    cJSON_AddStringToObject (kept, "naam", field->name);
+    cJSON_AddStringToObject (kept, "waarde", field->value);
+    cJSON_AddItemToArray (fields, kept);
 }
 
 /* A file is to be chosen again: its bytes are gone. */
-static void add_file (cJSON *bestanden, const gateway_field *field)
+static void add_file (cJSON *files, const gateway_field *field)
 {
-    cJSON *bestand = cJSON_CreateObject ();
-    cJSON_AddStringToObject (bestand, "naam", field->name);
-    cJSON_AddStringToObject (bestand, "bestandsnaam", field->filename);
-    cJSON_AddNumberToObject (bestand, "nummer", cJSON_GetArraySize (bestanden) + 1);
-    cJSON_AddItemToArray (bestanden, bestand);
+    cJSON *file = cJSON_CreateObject ();
+    cJSON_AddStringToObject (file, "naam", field->name);
+    cJSON_AddStringToObject (file, "bestandsnaam", field->filename);
+    cJSON_AddNumberToObject (file, "nummer", cJSON_GetArraySize (files) + 1);
+    cJSON_AddItemToArray (files, file);
 }
 
-/* The form that was sent, on a page that says why with the texts of fout.<name>. */
+/* The form that was sent, on a page that says why with the texts of fault.<name>. */
 static dm_status render_sent (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
 {
-    cJSON *velden = cJSON_AddArrayToObject (data, "velden"), *bestanden = cJSON_AddArrayToObject (data, "bestanden");
+    cJSON *fields = cJSON_AddArrayToObject (data, "velden"), *files = cJSON_AddArrayToObject (data, "bestanden");
     for (size_t i = 0; i < exchange->form_count; i++) {
         const gateway_field *field = &exchange->form[i];
         if (field->filename)
-            add_file (bestanden, field);
+            add_file (files, field);
         else if (strcmp (field->name, GATEWAY_OWN "csrf") != 0) /* the page has its own */
-            add_field (velden, field);
+            add_field (fields, field);
     }
-    cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (bestanden) > 0);
+    cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (files) > 0);
     cJSON_AddTrueToObject (data, "is_smal");
     cJSON_AddTrueToObject (data, "is_opnieuw");
     cJSON_AddStringToObject (data, "titel",

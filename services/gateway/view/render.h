@@ -7,14 +7,14 @@
 
 /* Compiles all templates and reads the catalogues, which are embedded. Once, before any thread. A template that does
  * not compile, or a catalogue that is not JSON, is a bug (assert; a test renders them all). The texts of a language are
- * the objects of messages/<taal>.json and of every messages/<area>.<taal>.json, side by side. */
+ * the objects of messages/<language>.json and of every messages/<area>.<language>.json, side by side. */
 void gateway_render_open (void);
 void gateway_render_close (void);
 
 /* Fills in the response: services/gateway/templates/<template>.html in layout.html.
- * Takes: data, an object, taken; what every page has is added under other names: taal, t (the texts), csrf, sessie
- * (naam, is_medewerker, is_beheerder), pad, pad_terug (this page, to come back to), gemeente, statisch. The layout
- * shows of data: titel, is_fout (the title begins with Fout:), is_smal (a column that reads well), formulier (id of a
+ * Takes: data, an object, taken; what every page has is added under other names: language, t (the texts), csrf, session
+ * (name, is_medewerker, is_beheerder), pad, pad_back (this page, to come back to), gemeente, statisch. The layout
+ * shows of data: title, is_fault (the title begins with Fault:), is_smal (a column that reads well), formulier (id of a
  * form that the language switch belongs to), is_opnieuw (no switch: it would lose the form). Always DM_OK, so that a
  * handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);

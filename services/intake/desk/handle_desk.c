@@ -5,14 +5,14 @@
 #include "services/intake/dossier/dossier.h"
 #include "services/intake/desk/handlers.h"
 #include "services/intake/intake.h"
-#include "services/intake/zaak/inzage.h"
+#include "services/intake/zaak/viewing.h"
 #include "sql/intake.h"
 
-#define NAAM_MAX 200
+#define NAME_CHARACTERS_MAX 200
 #define TEAMS_MAX 50
 #define TEAM_MAX 50
-#define NOTITIE_MAX 4000
-#define NOTITIES_MAX 200
+#define NOTE_MAX 4000
+#define NOTES_MAX 200
 
 typedef Digimeente__Intake__V1__RegisterMedewerkerRequest RegisterMedewerkerRequest;
 
@@ -41,12 +41,12 @@ dm_status intake_handle_register_medewerker (dm_call *call, const ProtobufCMessa
     (void) out;
     const RegisterMedewerkerRequest *request = (const RegisterMedewerkerRequest *) message;
     char *teams = NULL;
-    dm_status status = intake_tekst_check (request->naam, 1, NAAM_MAX, "naam", &call->error);
+    dm_status status = intake_text_check (request->name, 1, NAME_CHARACTERS_MAX, "name", &call->error);
     if (!status)
         status = join_teams (call, request, &teams);
     if (!status)
         status = dm_tx_send (call->tx, &intake_sql_upsert_medewerker, DM_TEXT (call->origin->actor.id),
-                             DM_TEXT (request->naam), DM_TEXT (teams));
+                             DM_TEXT (request->name), DM_TEXT (teams));
     return status;
 }
 
@@ -54,16 +54,16 @@ dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *mes
 {
     const Digimeente__Intake__V1__ViewDossierRequest *request = (const void *) message;
     Digimeente__Intake__V1__ViewDossierResponse *reply = (void *) out;
-    intake_toegang toegang;
-    dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
+    intake_rights rights;
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
     if (!status)
-        status = intake_dossier_find (call, intake_of (call)->journeys, &toegang, &reply->dossier);
+        status = intake_dossier_find (call, intake_of (call)->journeys, &rights, &reply->dossier);
     if (status)
         return status;
-    if (reply->dossier->item->has_nieuw_antwoord)
-        dm_tx_send (call->tx, &intake_sql_clear_nieuw_antwoord, DM_UUID (toegang.uuid),
-                    DM_INT4 ((int32_t) reply->dossier->versie));
-    return intake_inzage_add (call, toegang.uuid, NULL);
+    if (reply->dossier->item->has_new_answer)
+        dm_tx_send (call->tx, &intake_sql_clear_new_answer, DM_UUID (rights.uuid),
+                    DM_INT4 ((int32_t) reply->dossier->revision));
+    return intake_viewing_add (call, rights.uuid, NULL);
 }
 
 dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -80,7 +80,7 @@ dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *me
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
-    return intake_inzage_add (call, dm_get_bytes (rows, 0, INTAKE_FIND_MAY_SEE_ZAAK).data, request->document.data);
+    return intake_viewing_add (call, dm_get_bytes (rows, 0, INTAKE_FIND_MAY_SEE_ZAAK).data, request->document.data);
 }
 
 dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -88,73 +88,73 @@ dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *mess
     const Digimeente__Intake__V1__AssignZaakRequest *request = (const void *) message;
     Digimeente__Intake__V1__AssignZaakResponse *reply = (void *) out;
     Digimeente__Intake__V1__ZaakAssigned data = DIGIMEENTE__INTAKE__V1__ZAAK_ASSIGNED__INIT;
-    const char *naam = NULL;
+    const char *name = NULL;
     const PGresult *rows;
-    intake_behandeling it;
+    intake_handling it;
     dm_status status =
-        intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie, &it);
+        intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision, request->revision, &it);
     if (!status && request->behandelaar) {
         status = dm_tx_query (call, &intake_sql_find_medewerker_for, &rows, DM_TEXT (request->behandelaar),
                               DM_TEXT (it.zaaktype));
         if (!status && PQntuples (rows) == 0)
             status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "behandelaar", "nobody of the team has this id");
-        naam = status ? NULL : dm_get_text (rows, 0, INTAKE_FIND_MEDEWERKER_FOR_NAAM);
+        name = status ? NULL : dm_get_text (rows, 0, INTAKE_FIND_MEDEWERKER_FOR_NAME);
     }
     if (status)
         return status;
     it.behandelaar = data.behandelaar = request->behandelaar;
-    intake_behandeling_write (call, &it);
-    intake_gebeurtenis_add (call, it.uuid, "assigned", naam);
+    intake_handling_write (call, &it);
+    intake_history_entry_add (call, it.uuid, "assigned", name);
     dm_emit (call, "nl.digimeente.zaak.assigned", it.uuid, NULL, &data.base);
-    reply->has_versie = true;
-    reply->versie = (uint32_t) it.versie;
+    reply->has_revision = true;
+    reply->revision = (uint32_t) it.revision;
     return DM_OK;
 }
 
-/* A note changes nothing that another might have seen otherwise, so it needs no versie. */
-dm_status intake_handle_add_notitie (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+/* A note changes nothing that another might have seen otherwise, so it needs no revision. */
+dm_status intake_handle_add_note (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
-    const Digimeente__Intake__V1__AddNotitieRequest *request = (const void *) message;
-    intake_toegang toegang;
-    intake_behandeling it;
+    const Digimeente__Intake__V1__AddNoteRequest *request = (const void *) message;
+    intake_rights rights;
+    intake_handling it;
     const PGresult *rows;
-    dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
     if (!status)
-        status = intake_tekst_check (request->tekst, 1, NOTITIE_MAX, "tekst", &call->error);
+        status = intake_text_check (request->text, 1, NOTE_MAX, "text", &call->error);
     if (!status)
-        status = intake_behandeling_lock (call, &toegang, &it);
+        status = intake_handling_lock (call, &rights, &it);
     if (!status)
         status = dm_tx_query (call, &intake_sql_count_of_zaak, &rows, DM_UUID (it.uuid));
     if (status)
         return status;
-    if (dm_get_int4 (rows, 0, INTAKE_COUNT_OF_ZAAK_NOTITIES) >= NOTITIES_MAX)
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "tekst", "a zaak has at most %d notes", NOTITIES_MAX);
-    return dm_tx_send (call->tx, &intake_sql_insert_notitie, DM_UUID (dm_uuid_new ().bytes), DM_UUID (it.uuid),
-                       DM_TEXT (request->tekst), DM_TEXT (call->origin->actor.id));
+    if (dm_get_int4 (rows, 0, INTAKE_COUNT_OF_ZAAK_NOTES) >= NOTES_MAX)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "text", "a zaak has at most %d notes", NOTES_MAX);
+    return dm_tx_send (call->tx, &intake_sql_insert_note, DM_UUID (dm_uuid_new ().bytes), DM_UUID (it.uuid),
+                       DM_TEXT (request->text), DM_TEXT (call->origin->actor.id));
 }
 
 dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
     const Digimeente__Intake__V1__AddDocumentRequest *request = (const void *) message;
-    intake_toegang toegang;
-    intake_behandeling it;
-    dm_status status = intake_toegang_init (&toegang, request->has_uuid, request->uuid, NULL, &call->error);
+    intake_rights rights;
+    intake_handling it;
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
     if (!status && !request->has_document)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a document is needed");
     if (!status)
-        status = intake_behandeling_lock (call, &toegang, &it);
+        status = intake_handling_lock (call, &rights, &it);
     if (!status)
-        status = intake_behandeling_add_documenten (call, &it, &request->document, 1, NULL);
+        status = intake_handling_add_documenten (call, &it, &request->document, 1, NULL);
     if (status)
         return status;
     Digimeente__Intake__V1__ZaakDocumentAdded data = DIGIMEENTE__INTAKE__V1__ZAAK_DOCUMENT_ADDED__INIT;
     ProtobufCBinaryData document = request->document;
     data.n_documenten = 1;
     data.documenten = &document;
-    intake_behandeling_write (call, &it);
-    intake_gebeurtenis_add (call, it.uuid, "document-added", NULL);
+    intake_handling_write (call, &it);
+    intake_history_entry_add (call, it.uuid, "document-added", NULL);
     dm_emit (call, "nl.digimeente.zaak.document-added", it.uuid, NULL, &data.base);
     return DM_OK;
 }

@@ -17,12 +17,12 @@ dm_status intake_handle_set_zaak_status (dm_call *call, const ProtobufCMessage *
 {
     const SetZaakStatusRequest *request = (const SetZaakStatusRequest *) message;
     Digimeente__Intake__V1__SetZaakStatusResponse *reply = (void *) out;
-    intake_behandeling it;
+    intake_handling it;
     intake_next_status next;
     dm_status status = intake_status_check (request->statustype, request->statustoelichting, &call->error);
     if (!status)
-        status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
-                                           &it);
+        status = intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision,
+                                        request->revision, &it);
     if (status)
         return status;
     const intake_key key = { .uuid = it.uuid };
@@ -33,8 +33,8 @@ dm_status intake_handle_set_zaak_status (dm_call *call, const ProtobufCMessage *
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype", "a zaak ends with a resultaat");
     intake_status_write (call, &next, request->statustype, request->statustoelichting);
     intake_status_emit (call, &next, request->statustype);
-    reply->has_versie = true;
-    reply->versie = (uint32_t) it.versie + 1;
+    reply->has_revision = true;
+    reply->revision = (uint32_t) it.revision + 1;
     return DM_OK;
 }
 
@@ -51,7 +51,7 @@ static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const
 }
 
 /* The zaaktype's eindstatus, as the next of the zaak. */
-static dm_status find_eindstatus (dm_call *call, const intake_behandeling *it, const char **out_statustype,
+static dm_status find_eindstatus (dm_call *call, const intake_handling *it, const char **out_statustype,
                                   intake_next_status *out)
 {
     const intake_key key = { .uuid = it->uuid };
@@ -74,7 +74,7 @@ static void write_besluit (dm_call *call, const DecideZaakRequest *request, cons
     intake_status_write (call, next, statustype, NULL);
     dm_tx_send (call->tx, &intake_sql_insert_resultaat, DM_UUID (next->zaak), DM_TEXT (request->resultaattype),
                 DM_TEXT (request->toelichting), DM_TEXT (call->origin->actor.id));
-    intake_gebeurtenis_add (call, next->zaak, "decided", request->resultaattype);
+    intake_history_entry_add (call, next->zaak, "decided", request->resultaattype);
     data.resultaattype = request->resultaattype;
     data.statustype = (char *) statustype;
     data.has_volgnummer = true;
@@ -87,14 +87,14 @@ dm_status intake_handle_decide_zaak (dm_call *call, const ProtobufCMessage *mess
     const DecideZaakRequest *request = (const DecideZaakRequest *) message;
     Digimeente__Intake__V1__DecideZaakResponse *reply = (void *) out;
     const char *statustype = NULL;
-    intake_behandeling it;
+    intake_handling it;
     intake_next_status next = { 0 };
-    dm_status status = intake_tekst_check (request->toelichting, 1, TOELICHTING_MAX, "toelichting", &call->error);
+    dm_status status = intake_text_check (request->toelichting, 1, TOELICHTING_MAX, "toelichting", &call->error);
     if (!status && !request->resultaattype)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "a resultaattype is needed");
     if (!status)
-        status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
-                                           &it);
+        status = intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision,
+                                        request->revision, &it);
     if (!status)
         status = check_resultaattype (call, it.zaaktype, request->resultaattype);
     if (!status)
@@ -102,7 +102,7 @@ dm_status intake_handle_decide_zaak (dm_call *call, const ProtobufCMessage *mess
     if (status)
         return status;
     write_besluit (call, request, statustype, &next);
-    reply->has_versie = true;
-    reply->versie = (uint32_t) it.versie + 1;
+    reply->has_revision = true;
+    reply->revision = (uint32_t) it.revision + 1;
     return DM_OK;
 }

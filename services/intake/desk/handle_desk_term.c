@@ -4,10 +4,10 @@
 #include "services/intake/desk/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
-#include "services/intake/zaak/behandeling.h"
+#include "services/intake/zaak/handling.h"
 #include "sql/intake.h"
 
-#define REDEN_MAX 1000 /* characters */
+#define REASON_MAX 1000 /* characters */
 
 static ProtobufCBinaryData uuid_data (const uint8_t *uuid)
 {
@@ -19,31 +19,31 @@ dm_status intake_handle_extend_term (dm_call *call, const ProtobufCMessage *mess
     const Digimeente__Intake__V1__ExtendTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__ExtendTermResponse *reply = (void *) out;
     Digimeente__Intake__V1__ZaakTermExtended data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_EXTENDED__INIT;
-    char einde[INTAKE_DATE_SIZE];
-    intake_behandeling it = { 0 };
-    dm_status status = intake_tekst_check (request->reden, 1, REDEN_MAX, "reden", &call->error);
+    char end[INTAKE_DATE_SIZE];
+    intake_handling it = { 0 };
+    dm_status status = intake_text_check (request->reason, 1, REASON_MAX, "reason", &call->error);
     if (!status)
-        status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
-                                           &it);
+        status = intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision,
+                                        request->revision, &it);
     if (!status)
         status = intake_journey_verlenging (call, intake_of (call)->journeys, it.journey, it.journey_version,
-                                            &it.verlenging_dagen);
+                                            &it.verlenging_days);
     if (status)
         return status;
-    if (it.verlengd_dagen > 0 || it.verlenging_dagen == 0)
+    if (it.extended_days > 0 || it.verlenging_days == 0)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term cannot be extended, or not once more");
-    status = intake_behandeling_check_termijn (call, &it);
+    status = intake_handling_check_term (call, &it);
     if (status)
         return status;
-    it.verlengd_dagen = it.verlenging_dagen;
-    intake_behandeling_add_dagen (&it, it.verlengd_dagen);
-    intake_behandeling_write (call, &it);
-    data.uiterlijke_einddatum_afdoening = intake_dag_format (it.einde, einde);
-    data.has_gebeurtenis = true;
-    data.gebeurtenis = uuid_data (intake_gebeurtenis_add (call, it.uuid, "extended", request->reden));
+    it.extended_days = it.verlenging_days;
+    intake_handling_add_days (&it, it.extended_days);
+    intake_handling_write (call, &it);
+    data.uiterlijke_einddatum_afdoening = intake_dag_format (it.end, end);
+    data.has_history_entry = true;
+    data.history_entry = uuid_data (intake_history_entry_add (call, it.uuid, "extended", request->reason));
     dm_emit (call, "nl.digimeente.zaak.term-extended", it.uuid, NULL, &data.base);
-    reply->has_versie = true;
-    reply->versie = (uint32_t) it.versie;
+    reply->has_revision = true;
+    reply->revision = (uint32_t) it.revision;
     return DM_OK;
 }
 
@@ -51,21 +51,21 @@ dm_status intake_handle_suspend_term (dm_call *call, const ProtobufCMessage *mes
 {
     const Digimeente__Intake__V1__SuspendTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__SuspendTermResponse *reply = (void *) out;
-    intake_behandeling it = { 0 };
-    dm_status status = intake_tekst_check (request->reden, 1, REDEN_MAX, "reden", &call->error);
+    intake_handling it = { 0 };
+    dm_status status = intake_text_check (request->reason, 1, REASON_MAX, "reason", &call->error);
     if (!status)
-        status = intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie,
-                                           &it);
+        status = intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision,
+                                        request->revision, &it);
     if (!status)
-        status = intake_behandeling_check_termijn (call, &it);
+        status = intake_handling_check_term (call, &it);
     if (status)
         return status;
-    if (it.is_opgeschort_met_hand)
+    if (it.is_suspended_by_hand)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term is suspended by hand");
-    intake_behandeling_suspend (call, &it, request->reden, NULL);
-    intake_behandeling_write (call, &it);
-    reply->has_versie = true;
-    reply->versie = (uint32_t) it.versie;
+    intake_handling_suspend (call, &it, request->reason, NULL);
+    intake_handling_write (call, &it);
+    reply->has_revision = true;
+    reply->revision = (uint32_t) it.revision;
     return DM_OK;
 }
 
@@ -73,17 +73,17 @@ dm_status intake_handle_resume_term (dm_call *call, const ProtobufCMessage *mess
 {
     const Digimeente__Intake__V1__ResumeTermRequest *request = (const void *) message;
     Digimeente__Intake__V1__ResumeTermResponse *reply = (void *) out;
-    intake_behandeling it = { 0 };
+    intake_handling it = { 0 };
     dm_status status =
-        intake_behandeling_claim (call, request->has_uuid, request->uuid, request->has_versie, request->versie, &it);
+        intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision, request->revision, &it);
     if (status)
         return status;
-    if (!it.is_opgeschort)
+    if (!it.is_suspended)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the term is not suspended");
-    dm_tx_send (call->tx, &intake_sql_release_vragen, DM_UUID (it.uuid));
-    intake_behandeling_resume (call, &it);
-    intake_behandeling_write (call, &it);
-    reply->has_versie = true;
-    reply->versie = (uint32_t) it.versie;
+    dm_tx_send (call->tx, &intake_sql_release_questions, DM_UUID (it.uuid));
+    intake_handling_resume (call, &it);
+    intake_handling_write (call, &it);
+    reply->has_revision = true;
+    reply->revision = (uint32_t) it.revision;
     return DM_OK;
 }

@@ -10,65 +10,65 @@
 
 /* Of the 1 MiB of a reply. The rest holds what has bounds of its own: the initiator's answers (64 KiB, and the labels
  * of 200 fields), 200 colleagues, what statuses are called. */
-#define VRAGEN_BYTES (256 * 1024)
-#define NOTITIES_BYTES (160 * 1024)
-#define GESCHIEDENIS_BYTES (64 * 1024)
+#define QUESTIONS_BYTES (256 * 1024)
+#define NOTES_BYTES (160 * 1024)
+#define HISTORY_BYTES (64 * 1024)
 
 typedef Digimeente__Intake__V1__Dossier Dossier;
-typedef Digimeente__Intake__V1__Gebeurtenis Gebeurtenis;
+typedef Digimeente__Intake__V1__HistoryEntry HistoryEntry;
 typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Medewerker Medewerker;
-typedef Digimeente__Intake__V1__Notitie Notitie;
+typedef Digimeente__Intake__V1__Note Note;
 typedef Digimeente__Intake__V1__Statustype Statustype;
 
-static void read_notitie (dm_call *call, const PGresult *rows, int row, Notitie *out)
+static void read_note (dm_call *call, const PGresult *rows, int row, Note *out)
 {
     (void) call;
-    out->tekst = dm_get_text (rows, row, INTAKE_LIST_NOTITIES_TEKST);
-    out->door = dm_get_text (rows, row, INTAKE_LIST_NOTITIES_WIE);
-    out->has_gemaakt_ms = true;
-    out->gemaakt_ms = dm_get_int8 (rows, row, INTAKE_LIST_NOTITIES_GEMAAKT_MS);
+    out->text = dm_get_text (rows, row, INTAKE_LIST_NOTES_TEXT);
+    out->by = dm_get_text (rows, row, INTAKE_LIST_NOTES_WIE);
+    out->has_made_ms = true;
+    out->made_ms = dm_get_int8 (rows, row, INTAKE_LIST_NOTES_MADE_MS);
 }
 
-static void read_gebeurtenis (dm_call *call, const PGresult *rows, int row, Gebeurtenis *out)
+static void read_history_entry (dm_call *call, const PGresult *rows, int row, HistoryEntry *out)
 {
     (void) call;
-    out->soort = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_SOORT);
-    out->has_tijd_ms = true;
-    out->tijd_ms = dm_get_int8 (rows, row, INTAKE_LIST_GEBEURTENISSEN_TIJD_MS);
-    out->door = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_WIE);
-    out->tekst = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_WAT);
-    out->toelichting = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_STATUSTOELICHTING);
-    out->statustype = dm_get_text (rows, row, INTAKE_LIST_GEBEURTENISSEN_STATUSTYPE);
+    out->kind = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_KIND);
+    out->has_time_ms = true;
+    out->time_ms = dm_get_int8 (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TIME_MS);
+    out->by = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_WIE);
+    out->text = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_WAT);
+    out->toelichting = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTOELICHTING);
+    out->statustype = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTYPE);
 }
 
 static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medewerker *out)
 {
     (void) call;
     out->id = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_ID);
-    out->naam = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_NAAM);
+    out->name = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_NAME);
 }
 
 /* What was taken in is the first of its history, and stands in the zaak itself. */
-static dm_status fill_geschiedenis (dm_call *call, const PGresult *zaak, const uint8_t *uuid, Dossier *out)
+static dm_status fill_history (dm_call *call, const PGresult *zaak, const uint8_t *uuid, Dossier *out)
 {
     const PGresult *rows;
-    Gebeurtenis **later, *created = dm_arena_alloc (call->arena, sizeof *created);
+    HistoryEntry **later, *created = dm_arena_alloc (call->arena, sizeof *created);
     size_t count;
     dm_status status =
-        dm_tx_query (call, &intake_sql_list_gebeurtenissen, &rows, DM_UUID (uuid), DM_INT4 (GESCHIEDENIS_BYTES));
+        dm_tx_query (call, &intake_sql_list_history_entries, &rows, DM_UUID (uuid), DM_INT4 (HISTORY_BYTES));
     if (status)
         return status;
-    out->weggelaten_geschiedenis = intake_dossier_left_out (rows, INTAKE_LIST_GEBEURTENISSEN_AANTAL);
-    READ_ROWS (call, rows, Gebeurtenis, digimeente__intake__v1__gebeurtenis__init, later, count, read_gebeurtenis);
-    digimeente__intake__v1__gebeurtenis__init (created);
-    created->soort = "created";
-    created->has_tijd_ms = true;
-    created->tijd_ms = dm_get_int8 (zaak, 0, INTAKE_FIND_DOSSIER_REGISTRATIEDATUM_MS);
-    out->n_geschiedenis = count + 1;
-    out->geschiedenis = dm_arena_alloc (call->arena, out->n_geschiedenis * sizeof *out->geschiedenis);
-    out->geschiedenis[0] = created;
-    memcpy (out->geschiedenis + 1, later, count * sizeof *later);
+    out->omitted_history = intake_dossier_left_out (rows, INTAKE_LIST_HISTORY_ENTRIES_COUNT);
+    READ_ROWS (call, rows, HistoryEntry, digimeente__intake__v1__history_entry__init, later, count, read_history_entry);
+    digimeente__intake__v1__history_entry__init (created);
+    created->kind = "created";
+    created->has_time_ms = true;
+    created->time_ms = dm_get_int8 (zaak, 0, INTAKE_FIND_DOSSIER_REGISTRATIEDATUM_MS);
+    out->n_history = count + 1;
+    out->history = dm_arena_alloc (call->arena, out->n_history * sizeof *out->history);
+    out->history[0] = created;
+    memcpy (out->history + 1, later, count * sizeof *later);
     return DM_OK;
 }
 
@@ -78,18 +78,17 @@ static dm_status fill_lists (dm_call *call, const PGresult *zaak, const uint8_t 
     const PGresult *rows;
     dm_status status = intake_dossier_list_statussen (call, uuid, &out->statussen, &out->n_statussen);
     if (!status)
-        status = intake_dossier_list_vragen (call, uuid, VRAGEN_BYTES, &out->vragen, &out->n_vragen,
-                                             &out->weggelaten_vragen);
+        status = intake_dossier_list_questions (call, uuid, QUESTIONS_BYTES, &out->questions, &out->n_questions,
+                                                &out->omitted_questions);
     if (!status)
-        status = fill_geschiedenis (call, zaak, uuid, out);
+        status = fill_history (call, zaak, uuid, out);
     if (!status)
-        status = dm_tx_query (call, &intake_sql_list_notities, &rows, DM_UUID (uuid), DM_INT4 (NOTITIES_BYTES));
+        status = dm_tx_query (call, &intake_sql_list_notes, &rows, DM_UUID (uuid), DM_INT4 (NOTES_BYTES));
     if (status)
         return status;
-    out->weggelaten_notities = intake_dossier_left_out (rows, INTAKE_LIST_NOTITIES_AANTAL);
-    out->has_weggelaten_vragen = out->has_weggelaten_notities = out->has_weggelaten_geschiedenis = true;
-    READ_ROWS (call, rows, Notitie, digimeente__intake__v1__notitie__init, out->notities, out->n_notities,
-               read_notitie);
+    out->omitted_notes = intake_dossier_left_out (rows, INTAKE_LIST_NOTES_COUNT);
+    out->has_omitted_questions = out->has_omitted_notes = out->has_omitted_history = true;
+    READ_ROWS (call, rows, Note, digimeente__intake__v1__note__init, out->notes, out->n_notes, read_note);
     return DM_OK;
 }
 
@@ -131,7 +130,7 @@ static Initiator *read_initiator (dm_call *call, const PGresult *rows)
 {
     Initiator *initiator = dm_arena_alloc (call->arena, sizeof *initiator);
     digimeente__intake__v1__initiator__init (initiator);
-    initiator->naam = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_NAAM);
+    initiator->name = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_NAME);
     initiator->verblijfsadres = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_VERBLIJFSADRES);
     initiator->emailadres = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_EMAILADRES);
     return initiator;
@@ -140,32 +139,32 @@ static Initiator *read_initiator (dm_call *call, const PGresult *rows)
 /* What it may still be extended by: nothing once the term is over. */
 static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
 {
-    int32_t dagen = dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERLENGING_DAGEN);
+    int32_t days = dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERLENGING_DAYS);
     dm_status status = DM_OK;
-    if (dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERLENGD_DAGEN) > 0 || out->item->einddatum || out->item->dagen < 0)
-        dagen = 0;
+    if (dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_EXTENDED_DAYS) > 0 || out->item->einddatum || out->item->days < 0)
+        days = 0;
     else
         status =
             intake_journey_verlenging (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
-                                       (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), &dagen);
-    out->has_verlenging_dagen = true;
-    out->verlenging_dagen = (uint32_t) dagen;
+                                       (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), &days);
+    out->has_verlenging_days = true;
+    out->verlenging_days = (uint32_t) days;
     return status;
 }
 
-dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_toegang *toegang, Dossier **out)
+dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_rights *rights, Dossier **out)
 {
     const PGresult *rows;
-    dm_status status = intake_dossier_find_row (call, toegang, &rows);
+    dm_status status = intake_dossier_find_row (call, rights, &rows);
     if (status)
         return status;
     Dossier *dossier = dm_arena_alloc (call->arena, sizeof *dossier);
     digimeente__intake__v1__dossier__init (dossier);
-    dossier->taal = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_TAAL);
-    dossier->has_versie = true;
-    dossier->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERSIE);
-    dossier->has_is_opgeschort_met_hand = true;
-    dossier->is_opgeschort_met_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_OPGESCHORT_MET_HAND);
+    dossier->language = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_LANGUAGE);
+    dossier->has_revision = true;
+    dossier->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_REVISION);
+    dossier->has_is_suspended_by_hand = true;
+    dossier->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_SUSPENDED_BY_HAND);
     dossier->initiator = read_initiator (call, rows);
     dossier->resultaat = intake_dossier_resultaat (call, rows);
     intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &dossier->documenten,
@@ -178,9 +177,9 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     if (!status)
         status = fill_verlenging (call, journeys, rows, dossier);
     if (!status)
-        status = intake_dossier_titel (call, journeys, rows, "nl", &dossier->titel);
+        status = intake_dossier_title (call, journeys, rows, "nl", &dossier->title);
     if (!status)
-        status = intake_dossier_antwoorden (call, journeys, rows, "nl", &dossier->antwoorden, &dossier->n_antwoorden);
+        status = intake_dossier_answers (call, journeys, rows, "nl", &dossier->answers, &dossier->n_answers);
     if (status)
         return status;
     *out = dossier;

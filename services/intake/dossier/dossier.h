@@ -5,8 +5,8 @@
 
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/intake/journey/journey.h"
-#include "services/intake/zaak/behandeling.h"
+#include "services/intake/zaak/handling.h"
 
 /* For a civil servant.  Gives: *out, in call->arena and the rows of call->tx.  Errors: DM_NOT_FOUND; dm_tx_query's. */
-dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_toegang *toegang,
+dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_rights *rights,
                                Digimeente__Intake__V1__Dossier **out);

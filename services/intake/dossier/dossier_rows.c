@@ -7,55 +7,55 @@
 
 #define TOELICHTINGEN_BYTES (32 * 1024) /* eight of the longest, and more of those that people write */
 
-typedef Digimeente__Intake__V1__Antwoord Antwoord;
+typedef Digimeente__Intake__V1__Answer Answer;
 typedef Digimeente__Intake__V1__Medewerker Medewerker;
 typedef Digimeente__Intake__V1__Resultaat Resultaat;
 typedef Digimeente__Intake__V1__Status Status;
 typedef Digimeente__Intake__V1__Statustype Statustype;
-typedef Digimeente__Intake__V1__Vraag Vraag;
-typedef Digimeente__Intake__V1__WerkItem WerkItem;
+typedef Digimeente__Intake__V1__Question Question;
+typedef Digimeente__Intake__V1__WorkItem WorkItem;
 
-dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out)
+dm_status intake_dossier_find_row (dm_call *call, const intake_rights *rights, const PGresult **out)
 {
-    dm_status status = dm_tx_query (call, &intake_sql_find_dossier, out, INTAKE_TOEGANG (call, toegang));
+    dm_status status = dm_tx_query (call, &intake_sql_find_dossier, out, INTAKE_RIGHTS (call, rights));
     if (!status && PQntuples (*out) == 0)
-        status = intake_toegang_fail (toegang, &call->error);
+        status = intake_rights_fail (rights, &call->error);
     return status;
 }
 
 static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int row)
 {
-    if (dm_get_is_null (rows, row, INTAKE_LIST_WERK_BEHANDELAAR))
+    if (dm_get_is_null (rows, row, INTAKE_LIST_WORK_BEHANDELAAR))
         return NULL;
     Medewerker *medewerker = dm_arena_alloc (call->arena, sizeof *medewerker);
     digimeente__intake__v1__medewerker__init (medewerker);
-    medewerker->id = dm_get_text (rows, row, INTAKE_LIST_WERK_BEHANDELAAR);
-    medewerker->naam = dm_get_text (rows, row, INTAKE_LIST_WERK_BEHANDELAAR_NAAM);
+    medewerker->id = dm_get_text (rows, row, INTAKE_LIST_WORK_BEHANDELAAR);
+    medewerker->name = dm_get_text (rows, row, INTAKE_LIST_WORK_BEHANDELAAR_NAME);
     return medewerker;
 }
 
-WerkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row)
+WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row)
 {
-    WerkItem *item = dm_arena_alloc (call->arena, sizeof *item);
-    digimeente__intake__v1__werk_item__init (item);
-    item->has_uuid = item->has_is_opgeschort = item->has_has_nieuw_antwoord = item->has_versie = true;
-    item->uuid = dm_get_bytes (rows, row, INTAKE_LIST_WERK_UUID);
-    item->identificatie = dm_get_text (rows, row, INTAKE_LIST_WERK_IDENTIFICATIE);
-    item->zaaktype = dm_get_text (rows, row, INTAKE_LIST_WERK_ZAAKTYPE);
-    item->zaaktype_omschrijving = dm_get_text (rows, row, INTAKE_LIST_WERK_ZAAKTYPE_OMSCHRIJVING);
-    item->status = dm_get_text (rows, row, INTAKE_LIST_WERK_STATUS_OMSCHRIJVING);
-    item->startdatum = dm_get_text (rows, row, INTAKE_LIST_WERK_STARTDATUM);
-    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, INTAKE_LIST_WERK_UITERLIJKE_EINDDATUM_AFDOENING);
-    item->is_opgeschort = dm_get_bool (rows, row, INTAKE_LIST_WERK_IS_OPGESCHORT);
+    WorkItem *item = dm_arena_alloc (call->arena, sizeof *item);
+    digimeente__intake__v1__work_item__init (item);
+    item->has_uuid = item->has_is_suspended = item->has_has_new_answer = item->has_revision = true;
+    item->uuid = dm_get_bytes (rows, row, INTAKE_LIST_WORK_UUID);
+    item->identificatie = dm_get_text (rows, row, INTAKE_LIST_WORK_IDENTIFICATIE);
+    item->zaaktype = dm_get_text (rows, row, INTAKE_LIST_WORK_ZAAKTYPE);
+    item->zaaktype_omschrijving = dm_get_text (rows, row, INTAKE_LIST_WORK_ZAAKTYPE_OMSCHRIJVING);
+    item->status = dm_get_text (rows, row, INTAKE_LIST_WORK_STATUS_OMSCHRIJVING);
+    item->startdatum = dm_get_text (rows, row, INTAKE_LIST_WORK_STARTDATUM);
+    item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, INTAKE_LIST_WORK_UITERLIJKE_EINDDATUM_AFDOENING);
+    item->is_suspended = dm_get_bool (rows, row, INTAKE_LIST_WORK_IS_SUSPENDED);
     item->behandelaar = read_behandelaar (call, rows, row);
-    item->has_nieuw_antwoord = dm_get_bool (rows, row, INTAKE_LIST_WERK_HAS_NIEUW_ANTWOORD);
-    item->einddatum = dm_get_text (rows, row, INTAKE_LIST_WERK_EINDDATUM);
-    item->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WERK_VERSIE);
-    item->statustype = dm_get_text (rows, row, INTAKE_LIST_WERK_STATUSTYPE);
-    item->has_waarschuwing_dagen = true;
-    item->waarschuwing_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WERK_WAARSCHUWING_DAGEN);
-    item->has_dagen = !item->is_opgeschort && !item->einddatum;
-    item->dagen = item->has_dagen ? dm_get_int4 (rows, row, INTAKE_LIST_WERK_DAGEN) : 0;
+    item->has_new_answer = dm_get_bool (rows, row, INTAKE_LIST_WORK_HAS_NEW_ANSWER);
+    item->einddatum = dm_get_text (rows, row, INTAKE_LIST_WORK_EINDDATUM);
+    item->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WORK_REVISION);
+    item->statustype = dm_get_text (rows, row, INTAKE_LIST_WORK_STATUSTYPE);
+    item->has_warning_days = true;
+    item->warning_days = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WORK_WARNING_DAYS);
+    item->has_days = !item->is_suspended && !item->einddatum;
+    item->days = item->has_days ? dm_get_int4 (rows, row, INTAKE_LIST_WORK_DAYS) : 0;
     return item;
 }
 
@@ -100,17 +100,17 @@ dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype, 
     return DM_OK;
 }
 
-static void read_vraag (dm_call *call, const PGresult *rows, int row, Vraag *out)
+static void read_question (dm_call *call, const PGresult *rows, int row, Question *out)
 {
-    out->has_uuid = out->has_wants_document = out->has_gesteld_ms = true;
-    out->uuid = dm_get_bytes (rows, row, INTAKE_LIST_VRAGEN_UUID);
-    out->tekst = dm_get_text (rows, row, INTAKE_LIST_VRAGEN_TEKST);
-    out->wants_document = dm_get_bool (rows, row, INTAKE_LIST_VRAGEN_WANTS_DOCUMENT);
-    out->gesteld_ms = dm_get_int8 (rows, row, INTAKE_LIST_VRAGEN_GESTELD_MS);
-    out->has_beantwoord_ms = !dm_get_is_null (rows, row, INTAKE_LIST_VRAGEN_BEANTWOORD_MS);
-    out->beantwoord_ms = dm_get_int8 (rows, row, INTAKE_LIST_VRAGEN_BEANTWOORD_MS);
-    out->antwoord = dm_get_text (rows, row, INTAKE_LIST_VRAGEN_ANTWOORD);
-    intake_uuids_split (call->arena, dm_get_bytes (rows, row, INTAKE_LIST_VRAGEN_DOCUMENTEN), &out->documenten,
+    out->has_uuid = out->has_wants_document = out->has_asked_ms = true;
+    out->uuid = dm_get_bytes (rows, row, INTAKE_LIST_QUESTIONS_UUID);
+    out->text = dm_get_text (rows, row, INTAKE_LIST_QUESTIONS_TEXT);
+    out->wants_document = dm_get_bool (rows, row, INTAKE_LIST_QUESTIONS_WANTS_DOCUMENT);
+    out->asked_ms = dm_get_int8 (rows, row, INTAKE_LIST_QUESTIONS_ASKED_MS);
+    out->has_answered_ms = !dm_get_is_null (rows, row, INTAKE_LIST_QUESTIONS_ANSWERED_MS);
+    out->answered_ms = dm_get_int8 (rows, row, INTAKE_LIST_QUESTIONS_ANSWERED_MS);
+    out->answer = dm_get_text (rows, row, INTAKE_LIST_QUESTIONS_ANSWER);
+    intake_uuids_split (call->arena, dm_get_bytes (rows, row, INTAKE_LIST_QUESTIONS_DOCUMENTEN), &out->documenten,
                         &out->n_documenten);
 }
 
@@ -120,15 +120,15 @@ uint32_t intake_dossier_left_out (const PGresult *rows, int column)
     return count > 0 ? (uint32_t) (dm_get_int4 (rows, 0, column) - count) : 0;
 }
 
-dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_t bytes, Vraag ***out,
-                                      size_t *out_count, uint32_t *out_left_out)
+dm_status intake_dossier_list_questions (dm_call *call, const uint8_t *zaak, int32_t bytes, Question ***out,
+                                         size_t *out_count, uint32_t *out_left_out)
 {
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_list_vragen, &rows, DM_UUID (zaak), DM_INT4 (bytes));
+    dm_status status = dm_tx_query (call, &intake_sql_list_questions, &rows, DM_UUID (zaak), DM_INT4 (bytes));
     if (status)
         return status;
-    *out_left_out = intake_dossier_left_out (rows, INTAKE_LIST_VRAGEN_AANTAL);
-    READ_ROWS (call, rows, Vraag, digimeente__intake__v1__vraag__init, *out, *out_count, read_vraag);
+    *out_left_out = intake_dossier_left_out (rows, INTAKE_LIST_QUESTIONS_COUNT);
+    READ_ROWS (call, rows, Question, digimeente__intake__v1__question__init, *out, *out_count, read_question);
     return DM_OK;
 }
 
@@ -140,25 +140,25 @@ Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows)
     digimeente__intake__v1__resultaat__init (resultaat);
     resultaat->resultaattype = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_RESULTAATTYPE);
     resultaat->toelichting = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_RESULTAATTOELICHTING);
-    resultaat->has_genomen_ms = true;
-    resultaat->genomen_ms = dm_get_int8 (rows, 0, INTAKE_FIND_DOSSIER_GENOMEN_MS);
-    resultaat->genomen_door = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_GENOMEN_DOOR);
+    resultaat->has_decided_ms = true;
+    resultaat->decided_ms = dm_get_int8 (rows, 0, INTAKE_FIND_DOSSIER_DECIDED_MS);
+    resultaat->decided_by = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_DECIDED_BY);
     resultaat->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_RECHTSMIDDEL);
     return resultaat;
 }
 
-dm_status intake_dossier_antwoorden (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
-                                     Antwoord ***out, size_t *out_count)
+dm_status intake_dossier_answers (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *language,
+                                  Answer ***out, size_t *out_count)
 {
-    return intake_antwoorden_describe (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
-                                       (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), taal,
-                                       dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ANTWOORDEN), out, out_count);
+    return intake_answers_describe (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
+                                    (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), language,
+                                    dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ANSWERS), out, out_count);
 }
 
-dm_status intake_dossier_titel (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+dm_status intake_dossier_title (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *language,
                                 char **out)
 {
     *out = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE_OMSCHRIJVING);
-    return intake_journey_titel (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
-                                 (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), taal, out);
+    return intake_journeys_title (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
+                                  (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), language, out);
 }

@@ -5,7 +5,7 @@
 
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/intake/journey/journey.h"
-#include "services/intake/zaak/behandeling.h"
+#include "services/intake/zaak/handling.h"
 
 /* Makes an array of count messages of a type in out, and fills each from its row. out and out_count are places to write
  * to. */
@@ -25,10 +25,10 @@
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 /* The zaak's row, with the columns of find_dossier.sql.  Errors: DM_NOT_FOUND; dm_tx_query's. */
-dm_status intake_dossier_find_row (dm_call *call, const intake_toegang *toegang, const PGresult **out);
-/* A line of the work list, in call->arena.  Takes: rows of list_werk, list_klaar or find_dossier, which begin with the
+dm_status intake_dossier_find_row (dm_call *call, const intake_rights *rights, const PGresult **out);
+/* A line of the work list, in call->arena.  Takes: rows of list_work, list_klaar or find_dossier, which begin with the
  * same columns. */
-Digimeente__Intake__V1__WerkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row);
+Digimeente__Intake__V1__WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row);
 /* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
 dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Digimeente__Intake__V1__Status ***out,
                                          size_t *out_count);
@@ -37,14 +37,15 @@ dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype,
                                            Digimeente__Intake__V1__Statustype ***out, size_t *out_count);
 /* Oldest first. Of more than so many bytes, those that are open and then the newest.  Gives: *out_left_out, how many
  * these are not. */
-dm_status intake_dossier_list_vragen (dm_call *call, const uint8_t *zaak, int32_t bytes,
-                                      Digimeente__Intake__V1__Vraag ***out, size_t *out_count, uint32_t *out_left_out);
+dm_status intake_dossier_list_questions (dm_call *call, const uint8_t *zaak, int32_t bytes,
+                                         Digimeente__Intake__V1__Question ***out, size_t *out_count,
+                                         uint32_t *out_left_out);
 /* Takes: rows that tell in this column how many there are.  Returns how many are no rows. */
 uint32_t intake_dossier_left_out (const PGresult *rows, int column);
 /* NULL: it was not decided. */
 Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows);
-dm_status intake_dossier_antwoorden (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
-                                     Digimeente__Intake__V1__Antwoord ***out, size_t *out_count);
+dm_status intake_dossier_answers (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *language,
+                                  Digimeente__Intake__V1__Answer ***out, size_t *out_count);
 /* The journey's title; what the zaaktype is called where there is none. */
-dm_status intake_dossier_titel (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+dm_status intake_dossier_title (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *language,
                                 char **out);

@@ -3,9 +3,9 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include "services/intake/zaak/antwoorden.h"
+#include "services/intake/zaak/answers.h"
 #include "services/intake/value/sealed.h"
-#include "services/intake/zaak/volgcode.h"
+#include "services/intake/zaak/tracking_code.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
 
@@ -17,8 +17,8 @@ typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
 void intake_draft_clear (intake_draft *draft)
 {
-    cJSON_Delete (draft->antwoorden);
-    draft->antwoorden = NULL;
+    cJSON_Delete (draft->answers);
+    draft->answers = NULL;
 }
 
 bool intake_actor_is_known (const dm_actor *actor)
@@ -31,15 +31,15 @@ bool intake_actor_is_known (const dm_actor *actor)
 static void read_row (const PGresult *rows, int row, intake_draft *out)
 {
     memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_UUID).data, DM_UUID_BYTES);
-    out->naam = dm_get_text (rows, row, INTAKE_FIND_DRAFT_JOURNEY);
+    out->name = dm_get_text (rows, row, INTAKE_FIND_DRAFT_JOURNEY);
     out->version = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSION);
-    out->taal = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TAAL);
+    out->language = dm_get_text (rows, row, INTAKE_FIND_DRAFT_LANGUAGE);
     out->audience = dm_get_text (rows, row, INTAKE_FIND_DRAFT_AUDIENCE);
-    out->eigenaar_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_EIGENAAR_KIND);
-    out->eigenaar = dm_get_text (rows, row, INTAKE_FIND_DRAFT_EIGENAAR);
-    out->versie = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSIE);
-    out->laatst_gewijzigd_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAATST_GEWIJZIGD_MS);
-    out->vervalt_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_VERVALT_MS);
+    out->owner_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_OWNER_KIND);
+    out->owner = dm_get_text (rows, row, INTAKE_FIND_DRAFT_OWNER);
+    out->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_REVISION);
+    out->last_changed_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAST_CHANGED_MS);
+    out->expires_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_EXPIRES_MS);
     out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
 }
 
@@ -48,12 +48,12 @@ static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const 
 {
     ProtobufCBinaryData plain;
     dm_status status =
-        intake_unseal (drafts->person_key, out->uuid.bytes, "antwoorden",
-                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANTWOORDEN), call->arena, &plain, &call->error);
+        intake_unseal (drafts->person_key, out->uuid.bytes, "answers",
+                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), call->arena, &plain, &call->error);
     if (status)
         return status;
-    out->antwoorden = cJSON_Parse ((const char *) plain.data);
-    if (!cJSON_IsObject (out->antwoorden))
+    out->answers = cJSON_Parse ((const char *) plain.data);
+    if (!cJSON_IsObject (out->answers))
         return dm_fail (&call->error, DM_DATA_LOSS, "draft", "the answers of a draft cannot be read");
     out->has_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DRAFT_LOGIN);
     if (!out->has_login)
@@ -99,7 +99,7 @@ dm_status intake_draft_find (dm_call *call, const intake_drafts *drafts, bool ha
         return refuse (call, uuid.data);
     read_row (rows, 0, out);
     status = open_sealed (call, drafts, rows, out);
-    return status ? status : intake_journeys_find (call, drafts->journeys, out->naam, out->version, &out->journey);
+    return status ? status : intake_journeys_find (call, drafts->journeys, out->name, out->version, &out->journey);
 }
 
 dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_draft **out, size_t *out_count)
@@ -115,23 +115,23 @@ dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_
     for (size_t i = 0; !status && i < count; i++) {
         read_row (rows, (int) i, &list[i]);
         list[i].has_login = dm_get_bool (rows, (int) i, INTAKE_LIST_DRAFTS_HAS_LOGIN);
-        status = intake_journeys_find (call, drafts->journeys, list[i].naam, list[i].version, &list[i].journey);
+        status = intake_journeys_find (call, drafts->journeys, list[i].name, list[i].version, &list[i].journey);
     }
     *out = list;
     *out_count = count;
     return status;
 }
 
-dm_status intake_draft_seal_antwoorden (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
-                                        const cJSON *antwoorden, ProtobufCBinaryData *out)
+dm_status intake_draft_seal_answers (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
+                                     const cJSON *answers, ProtobufCBinaryData *out)
 {
-    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (antwoorden);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (answers);
     if (!text)
         abort ();
-    if (strlen (text) > INTAKE_ANTWOORDEN_MAX)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "antwoorden", "all answers together: at most %d KiB",
-                        INTAKE_ANTWOORDEN_MAX / 1024);
-    return intake_seal (drafts->person_key, draft, "antwoorden", text, strlen (text), call->arena, out, &call->error);
+    if (strlen (text) > INTAKE_ANSWERS_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "answers", "all answers together: at most %d KiB",
+                        INTAKE_ANSWERS_MAX / 1024);
+    return intake_seal (drafts->person_key, draft, "answers", text, strlen (text), call->arena, out, &call->error);
 }
 
 dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft, const Login *login,
@@ -149,29 +149,29 @@ dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intak
 {
     const PGresult *rows;
     ProtobufCBinaryData sealed;
-    dm_status status = intake_draft_seal_antwoorden (call, drafts, draft->uuid.bytes, draft->antwoorden, &sealed);
+    dm_status status = intake_draft_seal_answers (call, drafts, draft->uuid.bytes, draft->answers, &sealed);
     if (!status)
         status = dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes),
-                              DM_BYTES (sealed.data, sealed.len), DM_TEXT (draft->taal),
+                              DM_BYTES (sealed.data, sealed.len), DM_TEXT (draft->language),
                               DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
-    draft->versie = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_VERSIE);
-    draft->laatst_gewijzigd_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_LAATST_GEWIJZIGD_MS);
-    draft->vervalt_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_VERVALT_MS);
+    draft->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_REVISION);
+    draft->last_changed_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_LAST_CHANGED_MS);
+    draft->expires_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_EXPIRES_MS);
     return DM_OK;
 }
 
-intake_walk intake_draft_walk (const intake_draft *draft, const char *taal)
+intake_walk intake_draft_walk (const intake_draft *draft, const char *language)
 {
     const Login *login = draft->login;
     return (intake_walk){ .journey = draft->journey,
-                          .taal = taal ? taal : draft->taal,
+                          .language = language ? language : draft->language,
                           .audience = draft->audience,
-                          .antwoorden = draft->antwoorden,
+                          .answers = draft->answers,
                           .bsn = login ? login->bsn : NULL,
                           .kvk = login ? login->kvk : NULL,
-                          .naam = login ? login->naam : NULL,
+                          .name = login ? login->name : NULL,
                           .today = draft->today };
 }
 
@@ -179,27 +179,27 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
 {
     Draft *out = dm_arena_alloc (arena, sizeof *out);
     digimeente__intake__v1__draft__init (out);
-    out->has_uuid = out->has_version = out->has_laatst_gewijzigd_ms = out->has_vervalt_ms = true;
-    out->has_versie = out->has_has_login = true;
+    out->has_uuid = out->has_version = out->has_last_changed_ms = out->has_expires_ms = true;
+    out->has_revision = out->has_has_login = true;
     out->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (arena, draft->uuid.bytes, DM_UUID_BYTES) };
-    out->journey = (char *) draft->naam;
+    out->journey = (char *) draft->name;
     out->version = draft->version;
-    out->title = (char *) intake_journey_title (draft->journey, draft->taal);
-    out->taal = (char *) draft->taal;
+    out->title = (char *) intake_journey_title (draft->journey, draft->language);
+    out->language = (char *) draft->language;
     out->audience = (char *) draft->audience;
-    out->laatst_gewijzigd_ms = draft->laatst_gewijzigd_ms;
-    out->vervalt_ms = draft->vervalt_ms;
-    out->versie = draft->versie;
+    out->last_changed_ms = draft->last_changed_ms;
+    out->expires_ms = draft->expires_ms;
+    out->revision = draft->revision;
     out->has_login = draft->has_login;
     return out;
 }
 
-dm_status intake_draft_find_verzonden (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
-                                       SubmitDraftResponse **out)
+dm_status intake_draft_find_sent (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
+                                  SubmitDraftResponse **out)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;
-    dm_status status = dm_tx_query (call, &intake_sql_find_verzonden_draft, &rows, DM_UUID (uuid.data),
+    dm_status status = dm_tx_query (call, &intake_sql_find_sent_draft, &rows, DM_UUID (uuid.data),
                                     DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
     if (status)
         return status;
@@ -208,17 +208,16 @@ dm_status intake_draft_find_verzonden (dm_call *call, const intake_drafts *draft
         return DM_OK;
     SubmitDraftResponse *sent = dm_arena_alloc (call->arena, sizeof *sent);
     dm_uuid zaak;
-    uint8_t hash[INTAKE_VOLGCODE_HASH_BYTES];
+    uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES];
     digimeente__intake__v1__submit_draft_response__init (sent);
     sent->has_uuid = true;
-    sent->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_ZAAK);
-    sent->identificatie = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_IDENTIFICATIE);
-    sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_STARTDATUM);
-    sent->uiterlijke_einddatum_afdoening =
-        dm_get_text (rows, 0, INTAKE_FIND_VERZONDEN_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
-    sent->volgcode = dm_arena_alloc (call->arena, INTAKE_VOLGCODE_SIZE);
+    sent->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_SENT_DRAFT_ZAAK);
+    sent->identificatie = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_IDENTIFICATIE);
+    sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_STARTDATUM);
+    sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
+    sent->tracking_code = dm_arena_alloc (call->arena, INTAKE_TRACKING_CODE_SIZE);
     memcpy (zaak.bytes, sent->uuid.data, DM_UUID_BYTES);
-    intake_volgcode_make (drafts->person_key, &zaak, sent->volgcode, hash);
+    intake_tracking_code_make (drafts->person_key, &zaak, sent->tracking_code, hash);
     *out = sent;
     return DM_OK;
 }

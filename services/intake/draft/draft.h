@@ -19,17 +19,17 @@ typedef struct intake_drafts {
 
 typedef struct intake_draft {
     dm_uuid uuid;
-    const char *naam; /* of its journey */
+    const char *name; /* of its journey */
     uint32_t version;
-    const char *taal, *audience;
-    dm_actor_kind eigenaar_kind;
-    const char *eigenaar;                 /* NULL: nobody */
+    const char *language, *audience;
+    dm_actor_kind owner_kind;
+    const char *owner;                    /* NULL: nobody */
     Digimeente__Intake__V1__Login *login; /* NULL: none */
     bool has_login;                       /* also of lists, which do not open it */
-    uint32_t versie;
-    int64_t laatst_gewijzigd_ms, vervalt_ms;
+    uint32_t revision;
+    int64_t last_changed_ms, expires_ms;
     const char *today;
-    cJSON *antwoorden; /* owned; NULL in lists */
+    cJSON *answers; /* owned; NULL in lists */
     const intake_journey *journey;
 } intake_draft;
 
@@ -39,7 +39,7 @@ void intake_draft_clear (intake_draft *draft);
 typedef enum intake_draft_use {
     INTAKE_DRAFT_READ,
     INTAKE_DRAFT_CHANGE, /* its row is locked */
-    INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: verzonden_draft has it once */
+    INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: sent_draft has it once */
 } intake_draft_use;
 
 /* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be cleared by the caller whatever is
@@ -49,23 +49,23 @@ dm_status intake_draft_find (dm_call *call, const intake_drafts *drafts, bool ha
                              intake_draft_use use, intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
 dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_draft **out, size_t *out_count);
-/* Writes what changed; versie and times are new in *draft.  Errors: DM_INVALID_ARGUMENT with field antwoorden for more
- * than INTAKE_ANTWOORDEN_MAX. */
+/* Writes what changed; revision and times are new in *draft.  Errors: DM_INVALID_ARGUMENT with field answers for more
+ * than INTAKE_ANSWERS_MAX. */
 dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intake_draft *draft);
 /* Answers as they are kept.  Errors: as intake_draft_update. */
-dm_status intake_draft_seal_antwoorden (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
-                                        const cJSON *antwoorden, ProtobufCBinaryData *out);
+dm_status intake_draft_seal_answers (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
+                                     const cJSON *answers, ProtobufCBinaryData *out);
 /* A login as it is kept; *out has no data for none. */
 dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
                                    const Digimeente__Intake__V1__Login *login, ProtobufCBinaryData *out);
 
-/* For the engine.  Takes: taal NULL for the draft's own. */
-intake_walk intake_draft_walk (const intake_draft *draft, const char *taal);
+/* For the engine.  Takes: language NULL for the draft's own. */
+intake_walk intake_draft_walk (const intake_draft *draft, const char *language);
 /* As replies tell of it; in arena. */
 Digimeente__Intake__V1__Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena);
 
 /* True for an actor who has logged in; others share the id "anoniem". */
 bool intake_actor_is_known (const dm_actor *actor);
 /* What a draft that was sent became.  Gives: *out in call->arena, NULL for none that the actor may see. */
-dm_status intake_draft_find_verzonden (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
-                                       Digimeente__Intake__V1__SubmitDraftResponse **out);
+dm_status intake_draft_find_sent (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
+                                  Digimeente__Intake__V1__SubmitDraftResponse **out);

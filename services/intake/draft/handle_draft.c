@@ -7,7 +7,7 @@
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/journey/login.h"
-#include "services/intake/value/taal.h"
+#include "services/intake/value/language.h"
 #include "sql/intake.h"
 
 /* May this actor start this journey, so? */
@@ -41,20 +41,20 @@ static dm_status count_drafts (dm_call *call, const char **out_today)
 
 static dm_status write_draft (dm_call *call, const intake_draft *draft)
 {
-    ProtobufCBinaryData antwoorden, login;
+    ProtobufCBinaryData answers, login;
     const dm_actor *actor = &call->origin->actor;
     bool is_known = intake_actor_is_known (actor);
-    dm_status status = intake_draft_seal_antwoorden (call, &intake_of (call)->drafts, draft->uuid.bytes,
-                                                     draft->antwoorden, &antwoorden);
+    dm_status status =
+        intake_draft_seal_answers (call, &intake_of (call)->drafts, draft->uuid.bytes, draft->answers, &answers);
     if (!status)
         status = intake_draft_seal_login (call, &intake_of (call)->drafts, draft->uuid.bytes, draft->login, &login);
     if (status)
         return status;
-    return dm_tx_send (call->tx, &intake_sql_insert_draft, DM_UUID (draft->uuid.bytes), DM_TEXT (draft->naam),
-                       DM_INT4 ((int32_t) draft->version), DM_TEXT (draft->taal), DM_TEXT (draft->audience),
+    return dm_tx_send (call->tx, &intake_sql_insert_draft, DM_UUID (draft->uuid.bytes), DM_TEXT (draft->name),
+                       DM_INT4 ((int32_t) draft->version), DM_TEXT (draft->language), DM_TEXT (draft->audience),
                        is_known ? DM_INT4 ((int32_t) actor->kind) : dm_param_null (DM_INT4 (0)),
                        DM_TEXT (is_known ? actor->id : NULL), DM_BYTES (login.data, login.len),
-                       DM_BYTES (antwoorden.data, antwoorden.len),
+                       DM_BYTES (answers.data, answers.len),
                        DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
 }
 
@@ -64,12 +64,12 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
         (const Digimeente__Intake__V1__StartDraftRequest *) message;
     Digimeente__Intake__V1__StartDraftResponse *reply = (Digimeente__Intake__V1__StartDraftResponse *) out;
     DM_AUTO (intake_draft_clear)
-    intake_draft draft = { .uuid = dm_uuid_random (), .naam = request->journey, .audience = request->audience };
-    draft.taal = request->taal ? request->taal : "nl";
+    intake_draft draft = { .uuid = dm_uuid_random (), .name = request->journey, .audience = request->audience };
+    draft.language = request->language ? request->language : "nl";
     draft.login = intake_actor_is_known (&call->origin->actor) ? request->login : NULL;
     if (!request->journey)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a journey is needed");
-    dm_status status = intake_taal_check (request->taal, &call->error);
+    dm_status status = intake_language_check (request->language, &call->error);
     if (!status)
         status = intake_login_check (request->login, &call->error);
     if (!status)
@@ -81,20 +81,20 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
     if (status)
         return status;
     draft.version = intake_journey_version (draft.journey);
-    draft.antwoorden = cJSON_CreateObject ();
+    draft.answers = cJSON_CreateObject ();
     reply->has_draft = true;
     reply->draft = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (call->arena, draft.uuid.bytes, DM_UUID_BYTES) };
     return write_draft (call, &draft);
 }
 
-static dm_status describe_antwoorden (dm_call *call, const intake_draft *draft,
-                                      Digimeente__Intake__V1__GetDraftResponse *out)
+static dm_status describe_answers (dm_call *call, const intake_draft *draft,
+                                   Digimeente__Intake__V1__GetDraftResponse *out)
 {
-    char *text = cJSON_PrintUnformatted (draft->antwoorden);
+    char *text = cJSON_PrintUnformatted (draft->answers);
     if (!text)
         abort ();
-    dm_status status = intake_antwoorden_describe (call, intake_of (call)->journeys, draft->naam, draft->version,
-                                                   draft->taal, text, &out->antwoorden, &out->n_antwoorden);
+    dm_status status = intake_answers_describe (call, intake_of (call)->journeys, draft->name, draft->version,
+                                                draft->language, text, &out->answers, &out->n_answers);
     cJSON_free (text);
     return status;
 }
@@ -104,28 +104,27 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
     const Digimeente__Intake__V1__GetDraftRequest *request = (const Digimeente__Intake__V1__GetDraftRequest *) message;
     Digimeente__Intake__V1__GetDraftResponse *reply = (Digimeente__Intake__V1__GetDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_taal_check (request->taal, &call->error);
+    dm_status status = intake_language_check (request->language, &call->error);
     if (status)
         return status;
     status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft, INTAKE_DRAFT_READ,
                                 &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0) {
-        dm_status found =
-            intake_draft_find_verzonden (call, &intake_of (call)->drafts, request->draft, &reply->verzonden);
-        return found ? found : reply->verzonden ? DM_OK : status;
+        dm_status found = intake_draft_find_sent (call, &intake_of (call)->drafts, request->draft, &reply->sent);
+        return found ? found : reply->sent ? DM_OK : status;
     }
     if (status)
         return status;
-    if (request->taal && strcmp (request->taal, draft.taal) != 0) {
-        draft.taal = request->taal;
-        dm_tx_send (call->tx, &intake_sql_update_draft_taal, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.taal));
+    if (request->language && strcmp (request->language, draft.language) != 0) {
+        draft.language = request->language;
+        dm_tx_send (call->tx, &intake_sql_update_draft_language, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.language));
     }
     reply->draft = intake_draft_describe (&draft, call->arena);
     reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
     digimeente__intake__v1__step__init (reply->step);
     intake_walk walk = intake_draft_walk (&draft, NULL);
     status = intake_engine_step (&walk, request->step, call->arena, reply->step, &call->error);
-    return status || !request->with_antwoorden ? status : describe_antwoorden (call, &draft, reply);
+    return status || !request->with_answers ? status : describe_answers (call, &draft, reply);
 }
 
 dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -135,7 +134,7 @@ dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *mess
     Digimeente__Intake__V1__ListDraftsResponse *reply = (Digimeente__Intake__V1__ListDraftsResponse *) out;
     intake_draft *drafts;
     size_t count;
-    dm_status status = intake_taal_check (request->taal, &call->error);
+    dm_status status = intake_language_check (request->language, &call->error);
     if (status || !intake_actor_is_known (&call->origin->actor))
         return status;
     status = intake_draft_list (call, &intake_of (call)->drafts, &drafts, &count);
@@ -144,10 +143,10 @@ dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *mess
     reply->drafts = dm_arena_alloc (call->arena, count * sizeof *reply->drafts);
     reply->n_drafts = count;
     for (size_t i = 0; i < count; i++) {
-        const char *own = drafts[i].taal;
-        drafts[i].taal = request->taal ? request->taal : own; /* for its title */
+        const char *own = drafts[i].language;
+        drafts[i].language = request->language ? request->language : own; /* for its title */
         reply->drafts[i] = intake_draft_describe (&drafts[i], call->arena);
-        reply->drafts[i]->taal = (char *) own;
+        reply->drafts[i]->language = (char *) own;
     }
     return DM_OK;
 }

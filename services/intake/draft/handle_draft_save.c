@@ -6,7 +6,7 @@
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
-#include "services/intake/value/taal.h"
+#include "services/intake/value/language.h"
 #include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
@@ -33,7 +33,7 @@ static dm_status check_request (const SaveStepRequest *request, dm_error *error)
 {
     if (!request->step)
         return dm_fail (error, DM_INVALID_ARGUMENT, "step", "a step is needed");
-    dm_status status = intake_taal_check (request->taal, error);
+    dm_status status = intake_language_check (request->language, error);
     if (status)
         return status;
     if (request->n_inputs > INPUTS_MAX)
@@ -95,10 +95,10 @@ static dm_status name_documenten (dm_call *call, const intake_draft *draft, cons
 }
 
 /* The answers are right: they are kept, and the next step is shown. */
-static dm_status keep (dm_call *call, intake_draft *draft, cJSON *antwoorden, SaveStepResponse *reply)
+static dm_status keep (dm_call *call, intake_draft *draft, cJSON *answers, SaveStepResponse *reply)
 {
-    cJSON_Delete (draft->antwoorden);
-    draft->antwoorden = antwoorden;
+    cJSON_Delete (draft->answers);
+    draft->answers = answers;
     dm_status status = intake_draft_update (call, &intake_of (call)->drafts, draft);
     if (status)
         return status;
@@ -114,7 +114,7 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
     SaveStepResponse *reply = (SaveStepResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
     Input **inputs = dm_arena_alloc (call->arena, request->n_inputs * sizeof *inputs);
-    cJSON *antwoorden = NULL;
+    cJSON *answers = NULL;
     dm_status status = check_request (request, &call->error);
     if (!status)
         status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
@@ -123,18 +123,18 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
         status = name_documenten (call, &draft, request, inputs);
     if (status)
         return status;
-    if (request->taal && strcmp (request->taal, draft.taal) != 0) {
-        draft.taal = request->taal;
-        dm_tx_send (call->tx, &intake_sql_update_draft_taal, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.taal));
+    if (request->language && strcmp (request->language, draft.language) != 0) {
+        draft.language = request->language;
+        dm_tx_send (call->tx, &intake_sql_update_draft_language, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.language));
     }
     reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
     digimeente__intake__v1__step__init (reply->step);
     intake_walk walk = intake_draft_walk (&draft, NULL);
-    status = intake_engine_save (&walk, request->step, inputs, request->n_inputs, call->arena, &antwoorden, reply->step,
+    status = intake_engine_save (&walk, request->step, inputs, request->n_inputs, call->arena, &answers, reply->step,
                                  &call->error);
     reply->has_is_saved = true;
-    if (!status && antwoorden)
-        status = keep (call, &draft, antwoorden, reply);
+    if (!status && answers)
+        status = keep (call, &draft, answers, reply);
     if (!status)
         reply->draft = intake_draft_describe (&draft, call->arena);
     return status;

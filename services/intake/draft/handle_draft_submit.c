@@ -19,7 +19,7 @@ static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitD
 {
     dm_error not_found = call->error;
     SubmitDraftResponse *sent;
-    dm_status status = intake_draft_find_verzonden (call, &intake_of (call)->drafts, draft, &sent);
+    dm_status status = intake_draft_find_sent (call, &intake_of (call)->drafts, draft, &sent);
     if (status)
         return status;
     call->error = not_found;
@@ -29,54 +29,53 @@ static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitD
     return DM_OK;
 }
 
-static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSON *antwoorden, const char *text,
-                            intake_ingediend **out)
+static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSON *answers, const char *text,
+                            intake_submitted **out)
 {
     const intake *app = intake_of (call);
     Digimeente__Intake__V1__Initiator initiator;
     ProtobufCBinaryData *documenten;
     size_t document_count;
-    const char *kvk_nummer = intake_initiator_read (draft, antwoorden, call->arena, &initiator);
-    intake_engine_documenten (antwoorden, draft->journey, call->arena, &documenten, &document_count);
-    dm_actor eigenaar = { .kind = draft->eigenaar_kind };
-    if (draft->eigenaar)
-        memcpy (eigenaar.id, draft->eigenaar, strnlen (draft->eigenaar, sizeof eigenaar.id - 1));
+    const char *kvk_nummer = intake_initiator_read (draft, answers, call->arena, &initiator);
+    intake_engine_documenten (answers, draft->journey, call->arena, &documenten, &document_count);
+    dm_actor owner = { .kind = draft->owner_kind };
+    if (draft->owner)
+        memcpy (owner.id, draft->owner, strnlen (draft->owner, sizeof owner.id - 1));
     const intake_submission submission = { .zaaktype = intake_journey_zaaktype (draft->journey),
-                                           .antwoorden = text,
-                                           .taal = draft->taal,
+                                           .answers = text,
+                                           .language = draft->language,
                                            .documenten = documenten,
                                            .document_count = document_count,
                                            .initiator = &initiator,
                                            .kvk_nummer = kvk_nummer,
-                                           .journey = draft->naam,
+                                           .journey = draft->name,
                                            .journey_version = draft->version,
-                                           .eigenaar = draft->eigenaar ? &eigenaar : NULL,
-                                           .has_volgcode = true };
+                                           .owner = draft->owner ? &owner : NULL,
+                                           .has_tracking_code = true };
     return intake_submit (call, app->zaaktypen, app->person_key, &submission, out);
 }
 
 static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDraftResponse *reply)
 {
-    DM_AUTO (intake_json_clear) cJSON *antwoorden = NULL;
-    intake_ingediend *zaak;
+    DM_AUTO (intake_json_clear) cJSON *answers = NULL;
+    intake_submitted *zaak;
     intake_walk walk = intake_draft_walk (draft, NULL);
-    dm_status status = intake_engine_finish (&walk, &antwoorden, &call->error);
+    dm_status status = intake_engine_finish (&walk, &answers, &call->error);
     if (status)
         return status;
-    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (antwoorden);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (answers);
     if (!text)
         abort ();
-    status = make_zaak (call, draft, antwoorden, dm_arena_strdup (call->arena, text), &zaak);
+    status = make_zaak (call, draft, answers, dm_arena_strdup (call->arena, text), &zaak);
     if (status)
         return status;
-    dm_tx_insert (call->tx, &intake_sql_insert_verzonden_drafts, DM_UUID (draft->uuid.bytes),
-                  DM_UUID (zaak->uuid.bytes));
+    dm_tx_insert (call->tx, &intake_sql_insert_sent_drafts, DM_UUID (draft->uuid.bytes), DM_UUID (zaak->uuid.bytes));
     reply->has_uuid = true;
     reply->uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->uuid.bytes };
     reply->identificatie = zaak->identificatie;
     reply->startdatum = zaak->zaaktype.startdatum;
     reply->uiterlijke_einddatum_afdoening = zaak->zaaktype.uiterlijke_einddatum_afdoening;
-    reply->volgcode = zaak->volgcode;
+    reply->tracking_code = zaak->tracking_code;
     return DM_OK;
 }
 
@@ -91,7 +90,7 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
         return answer_again (call, request->draft, reply);
     if (status)
         return status;
-    if (!request->has_versie || request->versie != draft.versie)
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "versie", "the draft was changed meanwhile");
+    if (!request->has_revision || request->revision != draft.revision)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "revision", "the draft was changed meanwhile");
     return send_draft (call, &draft, reply);
 }

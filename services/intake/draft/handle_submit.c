@@ -12,9 +12,9 @@ static dm_status check_message (const SubmitRequest *request, dm_error *error)
 {
     if (!request->zaaktype)
         return dm_fail (error, DM_INVALID_ARGUMENT, "zaaktype", "a zaaktype is needed");
-    if (!request->antwoorden)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed");
-    if (request->without_journey && (request->journey || request->audience || request->n_bestanden > 0))
+    if (!request->answers)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "answers", "a JSON object is needed");
+    if (request->without_journey && (request->journey || request->audience || request->n_files > 0))
         return dm_fail (error, DM_INVALID_ARGUMENT, "without_journey", "with it no journey, audience or bestanden");
     return DM_OK;
 }
@@ -22,16 +22,16 @@ static dm_status check_message (const SubmitRequest *request, dm_error *error)
 static intake_submission read_as_it_is (const SubmitRequest *request)
 {
     return (intake_submission){ .zaaktype = request->zaaktype,
-                                .antwoorden = request->antwoorden,
-                                .taal = request->taal,
+                                .answers = request->answers,
+                                .language = request->language,
                                 .documenten = request->documenten,
                                 .document_count = request->n_documenten,
                                 .initiator = request->initiator,
                                 .startdatum = request->startdatum };
 }
 
-/* Reasons are given in *out_redenen alone; then *out is nothing. */
-static dm_status read_request (dm_call *call, const SubmitRequest *request, intake_redenen *out_redenen,
+/* Reasons are given in *out_reasons alone; then *out is nothing. */
+static dm_status read_request (dm_call *call, const SubmitRequest *request, intake_reasons *out_reasons,
                                intake_submission *out)
 {
     const intake *app = intake_of (call);
@@ -39,27 +39,27 @@ static dm_status read_request (dm_call *call, const SubmitRequest *request, inta
     if (!status && request->without_journey)
         *out = read_as_it_is (request);
     else if (!status)
-        status = intake_whole_check (call, app->journeys, app->zaaktypen, request, out_redenen, out);
+        status = intake_whole_check (call, app->journeys, app->zaaktypen, request, out_reasons, out);
     return status;
 }
 
-static dm_status refuse (dm_call *call, const intake_redenen *redenen)
+static dm_status refuse (dm_call *call, const intake_reasons *reasons)
 {
-    const Digimeente__Intake__V1__Reason *first = redenen->rows[0];
-    return dm_fail (&call->error, DM_INVALID_ARGUMENT, "antwoorden", "%s%s%s (%zu in all)", first->path,
-                    *first->path ? ": " : "", first->message, redenen->count);
+    const Digimeente__Intake__V1__Reason *first = reasons->rows[0];
+    return dm_fail (&call->error, DM_INVALID_ARGUMENT, "answers", "%s%s%s (%zu in all)", first->path,
+                    *first->path ? ": " : "", first->message, reasons->count);
 }
 
 dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     SubmitResponse *reply = (SubmitResponse *) out;
-    intake_redenen redenen = { .arena = call->arena };
+    intake_reasons reasons = { .arena = call->arena };
     intake_submission submission;
-    intake_ingediend *zaak;
+    intake_submitted *zaak;
     const intake *app = intake_of (call);
-    dm_status status = read_request (call, (const SubmitRequest *) message, &redenen, &submission);
-    if (!status && redenen.count > 0)
-        status = refuse (call, &redenen);
+    dm_status status = read_request (call, (const SubmitRequest *) message, &reasons, &submission);
+    if (!status && reasons.count > 0)
+        status = refuse (call, &reasons);
     if (!status)
         status = intake_submit (call, app->zaaktypen, app->person_key, &submission, &zaak);
     if (status)
@@ -76,15 +76,15 @@ dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *mes
 {
     const SubmitRequest *request = ((const Digimeente__Intake__V1__CheckSubmitRequest *) message)->submit;
     Digimeente__Intake__V1__CheckSubmitResponse *reply = (Digimeente__Intake__V1__CheckSubmitResponse *) out;
-    intake_redenen *redenen = dm_arena_zalloc (call->arena, sizeof *redenen);
+    intake_reasons *reasons = dm_arena_zalloc (call->arena, sizeof *reasons);
     intake_submission submission;
-    redenen->arena = call->arena;
+    reasons->arena = call->arena;
     if (!request)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "submit", "a request is needed");
-    dm_status status = read_request (call, request, redenen, &submission);
+    dm_status status = read_request (call, request, reasons, &submission);
     if (status)
         return status;
-    reply->reasons = redenen->rows;
-    reply->n_reasons = redenen->count;
-    return redenen->count > 0 ? DM_OK : intake_submission_check (call, intake_of (call)->zaaktypen, &submission);
+    reply->reasons = reasons->rows;
+    reply->n_reasons = reasons->count;
+    return reasons->count > 0 ? DM_OK : intake_submission_check (call, intake_of (call)->zaaktypen, &submission);
 }

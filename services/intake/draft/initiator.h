@@ -8,5 +8,5 @@
 /* Which answers are the name, address and e-mail address of the initiator, the journey says. The login's name, citizen
  * service number and KVK number count only where the journey asks for a login: who need not say who he is, stays
  * unknown.  Gives: *out, initialised, in arena. Returns the KVK number, NULL for none. */
-const char *intake_initiator_read (const intake_draft *draft, const cJSON *antwoorden, dm_arena *arena,
+const char *intake_initiator_read (const intake_draft *draft, const cJSON *answers, dm_arena *arena,
                                    Digimeente__Intake__V1__Initiator *out);

@@ -5,14 +5,14 @@
 #include <string.h>
 #include "common/db.h"
 #include "common/utf8.h"
-#include "services/intake/zaak/antwoorden.h"
+#include "services/intake/zaak/answers.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/draft/initiator.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
-typedef Digimeente__Intake__V1__Bestand Bestand;
+typedef Digimeente__Intake__V1__File File;
 typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Login Login;
 
@@ -24,7 +24,7 @@ static dm_status find_only_journey (dm_call *call, intake_journeys *journeys, co
     const intake_journey *found = NULL, *journey;
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     for (int row = 0; !status && row < PQntuples (rows); row++) {
-        status = intake_journeys_find (call, journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAAM),
+        status = intake_journeys_find (call, journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAME),
                                        (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (status || strcmp (intake_journey_zaaktype (journey), zaaktype) != 0)
             continue;
@@ -69,15 +69,15 @@ static dm_status check_bounds (const SubmitRequest *request, dm_error *error)
 {
     if (request->n_documenten > 0)
         return dm_fail (error, DM_INVALID_ARGUMENT, "documenten", "documents that answer a journey are bestanden");
-    if (request->n_bestanden > INTAKE_DOCUMENTEN_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "bestanden", "at most %d documents", INTAKE_DOCUMENTEN_MAX);
-    for (size_t i = 0; i < request->n_bestanden; i++) {
-        const Bestand *bestand = request->bestanden[i];
-        if (!bestand->has_document || bestand->document.len != DM_UUID_BYTES)
-            return dm_fail (error, DM_INVALID_ARGUMENT, "bestanden", "a UUID has %d bytes", DM_UUID_BYTES);
-        if (!bestand->bestandsnaam || !*bestand->bestandsnaam
-            || dm_utf8_length (bestand->bestandsnaam) > INTAKE_BESTANDSNAAM_MAX)
-            return dm_fail (error, DM_INVALID_ARGUMENT, "bestanden", "a document's name has 1 to %d characters",
+    if (request->n_files > INTAKE_DOCUMENTEN_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "files", "at most %d documents", INTAKE_DOCUMENTEN_MAX);
+    for (size_t i = 0; i < request->n_files; i++) {
+        const File *file = request->files[i];
+        if (!file->has_document || file->document.len != DM_UUID_BYTES)
+            return dm_fail (error, DM_INVALID_ARGUMENT, "files", "a UUID has %d bytes", DM_UUID_BYTES);
+        if (!file->bestandsnaam || !*file->bestandsnaam
+            || dm_utf8_length (file->bestandsnaam) > INTAKE_BESTANDSNAAM_MAX)
+            return dm_fail (error, DM_INVALID_ARGUMENT, "files", "a document's name has 1 to %d characters",
                             INTAKE_BESTANDSNAAM_MAX);
     }
     return DM_OK;
@@ -88,9 +88,9 @@ static const char *list_files (const intake_journey *journey, dm_arena *arena, c
 {
     const char *list = NULL;
     *out_only = NULL;
-    for (size_t i = 0; i < journey->veld_count; i++) {
-        const char *id = journey->velden[i].id;
-        if (journey->velden[i].soort->shape != INTAKE_SHAPE_FILES)
+    for (size_t i = 0; i < journey->field_count; i++) {
+        const char *id = journey->fields[i].id;
+        if (journey->fields[i].kind->shape != INTAKE_SHAPE_FILES)
             continue;
         *out_only = list ? NULL : id;
         list = list ? dm_arena_printf (arena, "%s, %s", list, id) : id;
@@ -99,61 +99,61 @@ static const char *list_files (const intake_journey *journey, dm_arena *arena, c
 }
 
 /* Which question a document answers; NULL for none, and the reason is added. */
-static const char *find_veld (const intake_journey *journey, const Bestand *bestand, intake_redenen *redenen)
+static const char *find_field (const intake_journey *journey, const File *file, intake_reasons *reasons)
 {
-    const char *only, *list = list_files (journey, redenen->arena, &only);
-    const intake_veld *veld = bestand->veld ? intake_journey_find_veld (journey, bestand->veld) : NULL;
-    if (veld && veld->soort->shape == INTAKE_SHAPE_FILES)
-        return veld->id;
-    if (!bestand->veld && only)
+    const char *only, *list = list_files (journey, reasons->arena, &only);
+    const intake_field *field = file->field ? intake_journey_find_field (journey, file->field) : NULL;
+    if (field && field->kind->shape == INTAKE_SHAPE_FILES)
+        return field->id;
+    if (!file->field && only)
         return only;
     if (!list)
-        intake_reden_add (redenen, 0, INTAKE_PLEK (NULL, bestand->bestandsnaam), "No question takes files");
-    else if (bestand->veld)
-        intake_reden_add (redenen, 0, INTAKE_PLEK (NULL, bestand->veld),
-                          "It is no question that takes files. Those that do: %s", list);
+        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, file->bestandsnaam), "No question takes files");
+    else if (file->field)
+        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, file->field),
+                           "It is no question that takes files. Those that do: %s", list);
     else
-        intake_reden_add (redenen, 0, INTAKE_PLEK (NULL, bestand->bestandsnaam),
-                          "Name the question that this file answers: %s", list);
+        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, file->bestandsnaam),
+                           "Name the question that this file answers: %s", list);
     return NULL;
 }
 
 /* Files come beside the answers: an answer that names a document itself would be anybody's. */
-static void refuse_files (const intake_journey *journey, cJSON *antwoorden, intake_redenen *redenen)
+static void refuse_files (const intake_journey *journey, cJSON *answers, intake_reasons *reasons)
 {
-    for (size_t i = 0; i < journey->veld_count; i++) {
-        const char *id = journey->velden[i].id;
-        if (journey->velden[i].soort->shape != INTAKE_SHAPE_FILES || !cJSON_GetObjectItemCaseSensitive (antwoorden, id))
+    for (size_t i = 0; i < journey->field_count; i++) {
+        const char *id = journey->fields[i].id;
+        if (journey->fields[i].kind->shape != INTAKE_SHAPE_FILES || !cJSON_GetObjectItemCaseSensitive (answers, id))
             continue;
-        intake_reden_add (redenen, 0, INTAKE_PLEK (NULL, id), "A file is no text: it goes beside the answers");
-        cJSON_DeleteItemFromObjectCaseSensitive (antwoorden, id);
+        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, id), "A file is no text: it goes beside the answers");
+        cJSON_DeleteItemFromObjectCaseSensitive (answers, id);
     }
 }
 
 /* Adds the documents to the answers, as the engine keeps them. */
-static void add_files (const SubmitRequest *request, const intake_journey *journey, cJSON *antwoorden,
-                       intake_redenen *redenen)
+static void add_files (const SubmitRequest *request, const intake_journey *journey, cJSON *answers,
+                       intake_reasons *reasons)
 {
-    for (size_t i = 0; i < request->n_bestanden; i++) {
+    for (size_t i = 0; i < request->n_files; i++) {
         char uuid[DM_UUID_TEXT_SIZE];
-        const Bestand *bestand = request->bestanden[i];
-        const char *veld = find_veld (journey, bestand, redenen);
-        if (!veld)
+        const File *file = request->files[i];
+        const char *field = find_field (journey, file, reasons);
+        if (!field)
             continue;
-        cJSON *list = cJSON_GetObjectItemCaseSensitive (antwoorden, veld), *file = cJSON_CreateObject ();
-        cJSON_AddStringToObject (file, "document", dm_uuid_format (bestand->document.data, uuid));
-        cJSON_AddStringToObject (file, "bestandsnaam", bestand->bestandsnaam);
-        cJSON_AddItemToArray (list ? list : cJSON_AddArrayToObject (antwoorden, veld), file);
+        cJSON *list = cJSON_GetObjectItemCaseSensitive (answers, field), *kept = cJSON_CreateObject ();
+        cJSON_AddStringToObject (kept, "document", dm_uuid_format (file->document.data, uuid));
+        cJSON_AddStringToObject (kept, "bestandsnaam", file->bestandsnaam);
+        cJSON_AddItemToArray (list ? list : cJSON_AddArrayToObject (answers, field), kept);
     }
 }
 
 /* What a login would have told, from the answers to what a login fills. */
-static char *find_login (const intake_journey *journey, const cJSON *antwoorden, const char *prefill)
+static char *find_login (const intake_journey *journey, const cJSON *answers, const char *prefill)
 {
-    for (size_t i = 0; i < journey->veld_count; i++) {
-        const intake_veld *veld = &journey->velden[i];
-        if (veld->prefill && strcmp (veld->prefill, prefill) == 0 && intake_member (antwoorden, veld->id))
-            return (char *) intake_member (antwoorden, veld->id);
+    for (size_t i = 0; i < journey->field_count; i++) {
+        const intake_field *field = &journey->fields[i];
+        if (field->prefill && strcmp (field->prefill, prefill) == 0 && intake_member (answers, field->id))
+            return (char *) intake_member (answers, field->id);
     }
     return NULL;
 }
@@ -165,7 +165,7 @@ static char *either (const char *first, const char *second, dm_arena *arena)
 }
 
 /* Who asks: as a draft's answers and login would tell, but what the request says goes first. */
-static void fill_initiator (const SubmitRequest *request, const intake_draft *begun, const cJSON *antwoorden,
+static void fill_initiator (const SubmitRequest *request, const intake_draft *begun, const cJSON *answers,
                             dm_arena *arena, intake_submission *out)
 {
     intake_draft draft = *begun;
@@ -173,11 +173,11 @@ static void fill_initiator (const SubmitRequest *request, const intake_draft *be
     const Initiator *given = request->initiator ? request->initiator : &nobody;
     Initiator *initiator = dm_arena_alloc (arena, sizeof *initiator);
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
-    login.bsn = find_login (draft.journey, antwoorden, "login.bsn");
-    login.kvk = find_login (draft.journey, antwoorden, "login.kvk");
+    login.bsn = find_login (draft.journey, answers, "login.bsn");
+    login.kvk = find_login (draft.journey, answers, "login.kvk");
     draft.login = &login;
-    const char *kvk_nummer = intake_initiator_read (&draft, antwoorden, arena, initiator);
-    initiator->naam = either (given->naam, initiator->naam, arena);
+    const char *kvk_nummer = intake_initiator_read (&draft, answers, arena, initiator);
+    initiator->name = either (given->name, initiator->name, arena);
     initiator->verblijfsadres = either (given->verblijfsadres, initiator->verblijfsadres, arena);
     initiator->emailadres = either (given->emailadres, initiator->emailadres, arena);
     initiator->inp_bsn = either (given->inp_bsn, initiator->inp_bsn, arena);
@@ -185,57 +185,57 @@ static void fill_initiator (const SubmitRequest *request, const intake_draft *be
     out->kvk_nummer = either (kvk_nummer, NULL, arena);
 }
 
-/* Takes: antwoorden as the engine gave them. */
-static void fill_submission (const SubmitRequest *request, const intake_draft *draft, const cJSON *antwoorden,
+/* Takes: answers as the engine gave them. */
+static void fill_submission (const SubmitRequest *request, const intake_draft *draft, const cJSON *answers,
                              dm_arena *arena, intake_submission *out)
 {
     ProtobufCBinaryData *documenten;
-    char *text = cJSON_PrintUnformatted (antwoorden);
+    char *text = cJSON_PrintUnformatted (answers);
     if (!text)
         abort ();
     *out = (intake_submission){ .zaaktype = request->zaaktype,
-                                .antwoorden = dm_arena_strdup (arena, text),
-                                .taal = draft->taal,
-                                .journey = draft->naam,
+                                .answers = dm_arena_strdup (arena, text),
+                                .language = draft->language,
+                                .journey = draft->name,
                                 .journey_version = draft->version,
-                                .has_volgcode = true,
+                                .has_tracking_code = true,
                                 .startdatum = request->startdatum };
     cJSON_free (text);
-    intake_engine_documenten (antwoorden, draft->journey, arena, &documenten, &out->document_count);
+    intake_engine_documenten (answers, draft->journey, arena, &documenten, &out->document_count);
     out->documenten = documenten;
-    fill_initiator (request, draft, antwoorden, arena, out);
+    fill_initiator (request, draft, answers, arena, out);
 }
 
 /* Takes: begun, the draft that it would have been, without answers and login. */
-static void check_antwoorden (const SubmitRequest *request, const intake_draft *begun, intake_redenen *redenen,
-                              dm_arena *arena, intake_submission *out)
+static void check_answers (const SubmitRequest *request, const intake_draft *begun, intake_reasons *reasons,
+                           dm_arena *arena, intake_submission *out)
 {
     intake_draft draft = *begun;
-    DM_AUTO (intake_json_clear) cJSON *given = cJSON_Parse (request->antwoorden);
+    DM_AUTO (intake_json_clear) cJSON *given = cJSON_Parse (request->answers);
     DM_AUTO (intake_json_clear) cJSON *kept = NULL;
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
     if (request->initiator) {
         login.bsn = request->initiator->inp_bsn;
-        login.naam = request->initiator->naam;
+        login.name = request->initiator->name;
     }
-    refuse_files (draft.journey, given, redenen);
-    add_files (request, draft.journey, given, redenen);
-    draft.antwoorden = given;
+    refuse_files (draft.journey, given, reasons);
+    add_files (request, draft.journey, given, reasons);
+    draft.answers = given;
     draft.login = &login;
     const intake_walk walk = intake_draft_walk (&draft, "en");
-    intake_engine_check (&walk, redenen, &kept);
+    intake_engine_check (&walk, reasons, &kept);
     if (kept)
         fill_submission (request, &draft, kept, arena, out);
 }
 
 dm_status intake_whole_check (dm_call *call, intake_journeys *journeys, intake_zaaktypen *zaaktypen,
-                              const SubmitRequest *request, intake_redenen *redenen, intake_submission *out)
+                              const SubmitRequest *request, intake_reasons *reasons, intake_submission *out)
 {
-    intake_draft draft = { .taal = request->taal ? request->taal : "nl" };
+    intake_draft draft = { .language = request->language ? request->language : "nl" };
     intake_zaaktype zaaktype;
     dm_status status = check_bounds (request, &call->error);
     if (!status)
-        status = intake_antwoorden_check (request->antwoorden, &call->error);
+        status = intake_answers_check (request->answers, &call->error);
     if (!status)
         status = intake_zaaktype_find (call, zaaktypen, request->zaaktype, &zaaktype);
     if (!status)
@@ -246,9 +246,9 @@ dm_status intake_whole_check (dm_call *call, intake_journeys *journeys, intake_z
         status = find_audience (request, draft.journey, &draft.audience, &call->error);
     if (status)
         return status;
-    draft.naam = intake_journey_name (draft.journey);
+    draft.name = intake_journey_name (draft.journey);
     draft.version = intake_journey_version (draft.journey);
     draft.today = zaaktype.startdatum; /* what is due counts from when it came in */
-    check_antwoorden (request, &draft, redenen, call->arena, out);
+    check_answers (request, &draft, reasons, call->arena, out);
     return DM_OK;
 }

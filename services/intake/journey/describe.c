@@ -7,7 +7,7 @@
 #include "services/intake/journey/engine.h"
 #include "services/intake/value/json.h"
 
-typedef Digimeente__Intake__V1__Antwoord Antwoord;
+typedef Digimeente__Intake__V1__Answer Answer;
 
 /* A value without a journey that says what it is: its texts, in lines. Depth was bounded when it came in. */
 static void write_plain (FILE *out, const cJSON *json)
@@ -28,10 +28,10 @@ static void write_plain (FILE *out, const cJSON *json)
     }
 }
 
-static Antwoord *plain_antwoord (dm_arena *arena, const cJSON *json)
+static Answer *plain_answer (dm_arena *arena, const cJSON *json)
 {
-    Antwoord *antwoord = dm_arena_alloc (arena, sizeof *antwoord);
-    digimeente__intake__v1__antwoord__init (antwoord);
+    Answer *answer = dm_arena_alloc (arena, sizeof *answer);
+    digimeente__intake__v1__answer__init (answer);
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream (&text, &size);
@@ -39,35 +39,35 @@ static Antwoord *plain_antwoord (dm_arena *arena, const cJSON *json)
         abort ();
     write_plain (out, json);
     fclose (out);
-    antwoord->label = dm_arena_strdup (arena, json->string);
-    antwoord->waarde = dm_arena_strdup (arena, text);
+    answer->label = dm_arena_strdup (arena, json->string);
+    answer->value = dm_arena_strdup (arena, text);
     free (text);
-    return antwoord;
+    return answer;
 }
 
-static void describe_plain (dm_arena *arena, const cJSON *json, Antwoord ***out, size_t *out_count)
+static void describe_plain (dm_arena *arena, const cJSON *json, Answer ***out, size_t *out_count)
 {
     size_t count = 0;
-    Antwoord **list = dm_arena_alloc (arena, (size_t) cJSON_GetArraySize (json) * sizeof (Antwoord *));
+    Answer **list = dm_arena_alloc (arena, (size_t) cJSON_GetArraySize (json) * sizeof (Answer *));
     for (const cJSON *child = json->child; child; child = child->next)
-        list[count++] = plain_antwoord (arena, child);
+        list[count++] = plain_answer (arena, child);
     *out = list;
     *out_count = count;
 }
 
-static void describe_journey (dm_arena *arena, const intake_journey *journey, const char *taal, const cJSON *json,
-                              Antwoord ***out, size_t *out_count)
+static void describe_journey (dm_arena *arena, const intake_journey *journey, const char *language, const cJSON *json,
+                              Answer ***out, size_t *out_count)
 {
-    intake_leesbaar *leesbaar;
-    intake_engine_describe (journey, taal, json, arena, &leesbaar, out_count);
+    intake_readable *readable;
+    intake_engine_describe (journey, language, json, arena, &readable, out_count);
     *out = dm_arena_alloc (arena, *out_count * sizeof **out);
     for (size_t i = 0; i < *out_count; i++) {
-        Antwoord *antwoord = (*out)[i] = dm_arena_alloc (arena, sizeof *antwoord);
-        digimeente__intake__v1__antwoord__init (antwoord);
-        antwoord->label = (char *) leesbaar[i].label;
-        antwoord->waarde = (char *) leesbaar[i].waarde;
-        antwoord->n_documenten = leesbaar[i].document_count;
-        antwoord->documenten = leesbaar[i].documenten;
+        Answer *answer = (*out)[i] = dm_arena_alloc (arena, sizeof *answer);
+        digimeente__intake__v1__answer__init (answer);
+        answer->label = (char *) readable[i].label;
+        answer->value = (char *) readable[i].value;
+        answer->n_documenten = readable[i].document_count;
+        answer->documenten = readable[i].documenten;
     }
 }
 
@@ -79,31 +79,31 @@ static dm_status find_journey (dm_call *call, intake_journeys *journeys, const c
     return name ? intake_journeys_find (call, journeys, name, version, out) : DM_OK;
 }
 
-dm_status intake_antwoorden_describe (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
-                                      const char *taal, const char *antwoorden, Antwoord ***out, size_t *out_count)
+dm_status intake_answers_describe (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                   const char *language, const char *answers, Answer ***out, size_t *out_count)
 {
     const intake_journey *it;
     dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status)
         return status;
-    DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (antwoorden);
+    DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (answers);
     if (!json)
-        return dm_fail (&call->error, DM_INTERNAL, "antwoorden", "what is stored is no JSON");
+        return dm_fail (&call->error, DM_INTERNAL, "answers", "what is stored is no JSON");
     if (it)
-        describe_journey (call->arena, it, taal, json, out, out_count);
+        describe_journey (call->arena, it, language, json, out, out_count);
     else
         describe_plain (call->arena, json, out, out_count);
     return DM_OK;
 }
 
-dm_status intake_journey_titel (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
-                                const char *taal, char **out)
+dm_status intake_journeys_title (dm_call *call, intake_journeys *journeys, const char *journey, uint32_t version,
+                                 const char *language, char **out)
 {
     const intake_journey *it;
     dm_status status = find_journey (call, journeys, journey, version, &it);
     if (status || !it)
         return status;
-    *out = (char *) intake_journey_title (it, taal);
+    *out = (char *) intake_journey_title (it, language);
     return DM_OK;
 }
 
@@ -115,8 +115,8 @@ dm_status intake_journey_verlenging (dm_call *call, intake_journeys *journeys, c
     if (status || !it)
         return status;
     DM_AUTO (intake_json_clear) cJSON *json = cJSON_Parse (intake_journey_json (it));
-    const cJSON *dagen =
+    const cJSON *days =
         cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (json, "term"), "extend_once");
-    *out = cJSON_IsNumber (dagen) ? dagen->valueint : 0;
+    *out = cJSON_IsNumber (days) ? days->valueint : 0;
     return DM_OK;
 }

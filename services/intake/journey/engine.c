@@ -6,7 +6,7 @@
 #include "services/intake/journey/engine_inside.h"
 
 #define INPUTS_MAX 300
-#define FOUT_MAX 500 /* characters of what is said to be wrong */
+#define FAULT_MAX 500 /* characters of what is said to be wrong */
 
 typedef Digimeente__Intake__V1__Step Step;
 typedef Digimeente__Intake__V1__Field Field;
@@ -18,11 +18,11 @@ static dm_status find_index (const intake_walk *walk, const intake_route *route,
 {
     size_t index = 0;
     bool is_known = strcmp (step, INTAKE_CONTROLEREN) == 0;
-    for (size_t i = 0; i < walk->journey->stap_count; i++)
-        is_known |= strcmp (walk->journey->stappen[i].id, step) == 0;
+    for (size_t i = 0; i < walk->journey->step_count; i++)
+        is_known |= strcmp (walk->journey->steps[i].id, step) == 0;
     if (!is_known)
         return dm_fail (error, DM_NOT_FOUND, "step", "there is no such step");
-    while (index < route->count && strcmp (route->stappen[index]->id, step) != 0)
+    while (index < route->count && strcmp (route->steps[index]->id, step) != 0)
         index++;
     if (index > route->open || (index == route->count && strcmp (step, INTAKE_CONTROLEREN) != 0))
         return dm_fail (error, DM_OUT_OF_RANGE, "step",
@@ -44,31 +44,31 @@ dm_status intake_engine_step (const intake_walk *walk, const char *step, dm_aren
 }
 
 /* The inputs of one field, in arena. */
-static intake_input **own_inputs (const intake_veld *veld, intake_input *const inputs[], size_t count, dm_arena *arena,
-                                  size_t *out_count)
+static intake_input **own_inputs (const intake_field *field, intake_input *const inputs[], size_t count,
+                                  dm_arena *arena, size_t *out_count)
 {
     intake_input **own = dm_arena_alloc (arena, (count + 1) * sizeof *own);
     *out_count = 0;
     for (size_t i = 0; i < count; i++)
-        if (intake_veld_owns (veld, inputs[i]->name))
+        if (intake_field_owns (field, inputs[i]->name))
             own[(*out_count)++] = inputs[i];
     return own;
 }
 
-static bool is_asked (const intake_stap *stap, const char *name)
+static bool is_asked (const intake_step *step, const char *name)
 {
-    for (size_t i = 0; i < stap->veld_count; i++)
-        if (intake_veld_owns (stap->velden[i], name))
+    for (size_t i = 0; i < step->field_count; i++)
+        if (intake_field_owns (step->fields[i], name))
             return true;
     return false;
 }
 
-static dm_status check_bounds (const intake_stap *stap, intake_input *const inputs[], size_t count, dm_error *error)
+static dm_status check_bounds (const intake_step *step, intake_input *const inputs[], size_t count, dm_error *error)
 {
     if (count > INPUTS_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "inputs", "at most %d inputs", INPUTS_MAX);
     for (size_t i = 0; i < count; i++) {
-        if (!inputs[i]->name || strlen (inputs[i]->name) > INTAKE_NAME_BYTES_MAX || !is_asked (stap, inputs[i]->name))
+        if (!inputs[i]->name || strlen (inputs[i]->name) > INTAKE_NAME_BYTES_MAX || !is_asked (step, inputs[i]->name))
             return dm_fail (error, DM_INVALID_ARGUMENT, "inputs", "input %zu is not asked by this step", i);
         if (inputs[i]->value && strlen (inputs[i]->value) > INTAKE_VALUE_BYTES_MAX)
             return dm_fail (error, DM_INVALID_ARGUMENT, "inputs", "an input has at most %d bytes",
@@ -85,40 +85,40 @@ static void replace (cJSON *object, const char *key, cJSON *value)
 }
 
 /* What is said to be wrong with what the login told; "" for nothing. */
-static const char *find_fout (const intake_veld *veld, intake_input *const own[], size_t count, dm_arena *arena)
+static const char *find_fault (const intake_field *field, intake_input *const own[], size_t count, dm_arena *arena)
 {
-    const char *key = intake_fout_key (veld, arena), *text = "";
+    const char *key = intake_fault_key (field, arena), *text = "";
     for (size_t i = 0; i < count; i++)
-        if (strcmp (own[i]->name, key) == 0 && own[i]->value && strcmp (veld->edit, "report-error") == 0)
+        if (strcmp (own[i]->name, key) == 0 && own[i]->value && strcmp (field->edit, "report-error") == 0)
             text = own[i]->value;
     return text;
 }
 
-static const char *save_fout (const intake_walk *walk, const intake_veld *veld, intake_input *const own[], size_t count,
-                              cJSON *antwoorden, dm_arena *arena)
+static const char *save_fault (const intake_walk *walk, const intake_field *field, intake_input *const own[],
+                               size_t count, cJSON *answers, dm_arena *arena)
 {
-    const char *key = intake_fout_key (veld, arena), *text = find_fout (veld, own, count, arena);
-    if (!dm_utf8_is_valid (text, strlen (text)) || dm_utf8_length (text) > FOUT_MAX)
-        return intake_say (walk->taal, "Gebruik niet meer dan 500 tekens", "Use no more than 500 characters");
-    replace (antwoorden, key, *text ? cJSON_CreateString (text) : NULL);
+    const char *key = intake_fault_key (field, arena), *text = find_fault (field, own, count, arena);
+    if (!dm_utf8_is_valid (text, strlen (text)) || dm_utf8_length (text) > FAULT_MAX)
+        return intake_say (walk->language, "Gebruik niet meer dan 500 tekens", "Use no more than 500 characters");
+    replace (answers, key, *text ? cJSON_CreateString (text) : NULL);
     return NULL;
 }
 
 /* Checks a field and merges its answer; null says that it was left empty. Returns what is wrong, or NULL. */
-static const char *save_veld (const intake_walk *walk, const intake_veld *veld, intake_input *const own[], size_t count,
-                              cJSON *zichtbaar, cJSON *antwoorden, dm_arena *arena)
+static const char *save_field (const intake_walk *walk, const intake_field *field, intake_input *const own[],
+                               size_t count, cJSON *visible, cJSON *answers, dm_arena *arena)
 {
-    const intake_veld_context context = { walk->taal, walk->today, zichtbaar };
+    const intake_field_context context = { walk->language, walk->today, visible };
     cJSON *value = NULL;
     const char *fault = NULL;
-    if (intake_veld_is_fixed (walk, veld)) {
-        value = cJSON_CreateString (intake_prefill (walk, veld));
-        fault = save_fout (walk, veld, own, count, antwoorden, arena);
+    if (intake_field_is_fixed (walk, field)) {
+        value = cJSON_CreateString (intake_prefill (walk, field));
+        fault = save_fault (walk, field, own, count, answers, arena);
     } else
-        fault = intake_veld_check (veld, &context, own, count, arena, &value);
-    replace (zichtbaar, veld->id, value ? cJSON_Duplicate (value, true) : NULL);
+        fault = intake_field_check (field, &context, own, count, arena, &value);
+    replace (visible, field->id, value ? cJSON_Duplicate (value, true) : NULL);
     if (!fault)
-        replace (antwoorden, veld->id, value ? value : cJSON_CreateNull ());
+        replace (answers, field->id, value ? value : cJSON_CreateNull ());
     else
         cJSON_Delete (value);
     return fault;
@@ -133,68 +133,68 @@ static Field *find_field (const Step *step, const char *id)
 }
 
 /* Which parts of a field that was refused are to blame. */
-static void add_part_errors (const intake_walk *walk, const intake_veld *veld, intake_input *const own[], size_t count,
-                             dm_arena *arena, Field *field)
+static void add_part_errors (const intake_walk *walk, const intake_field *field, intake_input *const own[],
+                             size_t count, dm_arena *arena, Field *drawn)
 {
-    const char *faults[INTAKE_VELD_PARTS_MAX];
-    intake_veld_blame (veld, walk->taal, own, count, arena, faults);
-    field->part_errors = dm_arena_alloc (arena, DM_COUNT (faults) * sizeof *field->part_errors);
+    const char *faults[INTAKE_FIELD_PARTS_MAX];
+    intake_field_blame (field, walk->language, own, count, arena, faults);
+    drawn->part_errors = dm_arena_alloc (arena, DM_COUNT (faults) * sizeof *drawn->part_errors);
     for (size_t i = 0; i < DM_COUNT (faults); i++) {
         if (!faults[i])
             continue;
         PartError *error = dm_arena_alloc (arena, sizeof *error);
         digimeente__intake__v1__part_error__init (error);
-        error->part = (char *) veld->soort->parts[i].name;
+        error->part = (char *) field->kind->parts[i].name;
         error->error = (char *) faults[i];
-        field->part_errors[field->n_part_errors++] = error;
+        drawn->part_errors[drawn->n_part_errors++] = error;
     }
 }
 
 /* Checks every field. Returns true when all are well; else each field of out holds its inputs, and its error. */
-static bool save_all (const intake_walk *walk, const intake_stap *stap, intake_input *const inputs[], size_t count,
-                      cJSON *zichtbaar, cJSON *antwoorden, dm_arena *arena, Step *out)
+static bool save_all (const intake_walk *walk, const intake_step *step, intake_input *const inputs[], size_t count,
+                      cJSON *visible, cJSON *answers, dm_arena *arena, Step *out)
 {
     bool is_well = true;
-    for (size_t i = 0; i < stap->veld_count; i++) {
-        const intake_veld *veld = stap->velden[i];
-        Field *field = find_field (out, veld->id);
+    for (size_t i = 0; i < step->field_count; i++) {
+        const intake_field *field = step->fields[i];
+        Field *drawn = find_field (out, field->id);
         size_t own_count;
-        if (!field)
+        if (!drawn)
             continue;
-        intake_input **own = own_inputs (veld, inputs, count, arena, &own_count);
-        field->error = (char *) save_veld (walk, veld, own, own_count, zichtbaar, antwoorden, arena);
-        is_well &= !field->error;
-        if (field->error && !field->edit)
-            add_part_errors (walk, veld, own, own_count, arena, field);
-        if (field->edit) {
-            intake_field_show_fout (field, veld, find_fout (veld, own, own_count, arena), arena);
+        intake_input **own = own_inputs (field, inputs, count, arena, &own_count);
+        drawn->error = (char *) save_field (walk, field, own, own_count, visible, answers, arena);
+        is_well &= !drawn->error;
+        if (drawn->error && !drawn->edit)
+            add_part_errors (walk, field, own, own_count, arena, drawn);
+        if (drawn->edit) {
+            intake_field_show_fault (drawn, field, find_fault (field, own, own_count, arena), arena);
         } else {
-            field->values = own;
-            field->n_values = own_count;
+            drawn->values = own;
+            drawn->n_values = own_count;
         }
     }
     return is_well;
 }
 
 dm_status intake_engine_save (const intake_walk *walk, const char *step, intake_input *const inputs[],
-                              size_t input_count, dm_arena *arena, cJSON **out_antwoorden, Step *out, dm_error *error)
+                              size_t input_count, dm_arena *arena, cJSON **out_answers, Step *out, dm_error *error)
 {
     intake_route route;
     size_t index = 0;
-    *out_antwoorden = NULL;
+    *out_answers = NULL;
     intake_route_init (&route, walk, arena);
     dm_status status = find_index (walk, &route, step, &index, error);
-    if (!status && (index == route.count || route.stappen[index]->exit))
+    if (!status && (index == route.count || route.steps[index]->exit))
         status = dm_fail (error, DM_INVALID_ARGUMENT, "step", "this step asks nothing");
     if (!status)
-        status = check_bounds (route.stappen[index], inputs, input_count, error);
+        status = check_bounds (route.steps[index], inputs, input_count, error);
     if (!status) {
-        cJSON *antwoorden = walk->antwoorden ? cJSON_Duplicate (walk->antwoorden, true) : cJSON_CreateObject ();
+        cJSON *answers = walk->answers ? cJSON_Duplicate (walk->answers, true) : cJSON_CreateObject ();
         intake_step_fill (out, walk, &route, index, arena);
-        if (save_all (walk, route.stappen[index], inputs, input_count, route.zichtbaar, antwoorden, arena, out))
-            *out_antwoorden = antwoorden;
+        if (save_all (walk, route.steps[index], inputs, input_count, route.visible, answers, arena, out))
+            *out_answers = answers;
         else
-            cJSON_Delete (antwoorden);
+            cJSON_Delete (answers);
     }
     intake_route_clear (&route);
     return status;
@@ -208,10 +208,10 @@ dm_status intake_engine_finish (const intake_walk *walk, cJSON **out, dm_error *
     intake_route_init (&route, walk, arena);
     if (route.open < route.count)
         status = dm_fail (error, DM_FAILED_PRECONDITION, "step", "step %s is not answered, or ends the journey",
-                          route.stappen[route.open]->id);
+                          route.steps[route.open]->id);
     else {
-        *out = route.zichtbaar;
-        route.zichtbaar = NULL;
+        *out = route.visible;
+        route.visible = NULL;
     }
     intake_route_clear (&route);
     dm_arena_destroy (&arena);

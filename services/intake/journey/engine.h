@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Walks a journey with the answers so far. Answers are a JSON object by field id, in the form that intake_veld_check
+/* Walks a journey with the answers so far. Answers are a JSON object by field id, in the form that intake_field_check
  * gave them:
- * {"eigenaar":"ja","adres":{"postcode":"1234AB",...},"foto":[{"document":"uuid","bestandsnaam":"gevel.jpg"}]}. What a
+ * {"owner":"ja","adres":{"postcode":"1234AB",...},"foto":[{"document":"uuid","bestandsnaam":"gevel.jpg"}]}. What a
  * hidden step asked is absent for every condition, every summary and the zaak; a later step's answer is invisible to an
  * earlier one. Pure: no database, no clock but the one that is passed. */
 #pragma once
 
 #include <cjson/cJSON.h>
 #include "services/intake/journey/journey.h"
-#include "services/intake/value/reden.h"
+#include "services/intake/value/reason.h"
 
 typedef struct intake_walk {
     const intake_journey *journey;
-    const char *taal;             /* nl or en */
+    const char *language;         /* nl or en */
     const char *audience;         /* inwoner or ondernemer */
-    const cJSON *antwoorden;      /* borrowed */
-    const char *bsn, *kvk, *naam; /* of the login, for prefill; NULL for none */
+    const cJSON *answers;         /* borrowed */
+    const char *bsn, *kvk, *name; /* of the login, for prefill; NULL for none */
     const char *today;            /* 2026-11-24, in Amsterdam */
 } intake_walk;
 
@@ -25,34 +25,35 @@ typedef struct intake_walk {
 dm_status intake_engine_step (const intake_walk *walk, const char *step, dm_arena *arena,
                               Digimeente__Intake__V1__Step *out, dm_error *error);
 /* Checks one step's inputs, all of them, and merges them.
- * Gives: *out_antwoorden, a new object the caller deletes, when all is well; else NULL and *out is the step with its
+ * Gives: *out_answers, a new object the caller deletes, when all is well; else NULL and *out is the step with its
  * inputs as they came and an error at each that is wrong.  Errors: as intake_engine_step; DM_INVALID_ARGUMENT for an
  * input that the step does not ask. */
 dm_status intake_engine_save (const intake_walk *walk, const char *step, Digimeente__Intake__V1__Input *const inputs[],
-                              size_t input_count, dm_arena *arena, cJSON **out_antwoorden,
+                              size_t input_count, dm_arena *arena, cJSON **out_answers,
                               Digimeente__Intake__V1__Step *out, dm_error *error);
 /* What a zaak keeps: the visible answers alone, all checked again.  Errors: DM_FAILED_PRECONDITION with field step when
  * one is missing or the journey ends at an exit. The caller deletes *out. */
 dm_status intake_engine_finish (const intake_walk *walk, cJSON **out, dm_error *error);
 /* Checks answers that came all at once, as on paper. Every one is kept or refused: what a hidden step asks is refused
  * too. A login of the walk answers only what nobody else did. Dates are ISO 8601, numbers have a decimal point.
- * Takes: walk with taal en.  Gives: *out as intake_engine_finish, NULL when there are redenen. The caller deletes it.
+ * Takes: walk with language en.  Gives: *out as intake_engine_finish, NULL when there are reasons. The caller deletes
+ * it.
  */
-void intake_engine_check (const intake_walk *walk, intake_redenen *redenen, cJSON **out);
+void intake_engine_check (const intake_walk *walk, intake_reasons *reasons, cJSON **out);
 /* The documents (UUIDs) that these answers name; in arena. */
-void intake_engine_documenten (const cJSON *antwoorden, const intake_journey *journey, dm_arena *arena,
+void intake_engine_documenten (const cJSON *answers, const intake_journey *journey, dm_arena *arena,
                                ProtobufCBinaryData **out, size_t *out_count);
 
 /* An answer as people read it: the label of its question, its value as text. */
-typedef struct intake_leesbaar {
+typedef struct intake_readable {
     const char *label;
-    const char *waarde; /* lines with \n between */
+    const char *value; /* lines with \n between */
     ProtobufCBinaryData *documenten;
     size_t document_count;
-} intake_leesbaar;
+} intake_readable;
 /* All answers in the journey's order, in a language; in arena. */
-void intake_engine_describe (const intake_journey *journey, const char *taal, const cJSON *antwoorden, dm_arena *arena,
-                             intake_leesbaar **out, size_t *out_count);
+void intake_engine_describe (const intake_journey *journey, const char *language, const cJSON *answers, dm_arena *arena,
+                             intake_readable **out, size_t *out_count);
 /* One answer as people read it, in arena; NULL when there is none. */
-const char *intake_engine_waarde (const intake_journey *journey, const char *taal, const cJSON *antwoorden,
-                                  const char *veld, dm_arena *arena);
+const char *intake_engine_value (const intake_journey *journey, const char *language, const cJSON *answers,
+                                 const char *field, dm_arena *arena);

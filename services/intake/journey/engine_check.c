@@ -6,7 +6,7 @@
 
 typedef struct whole {
     const intake_walk *walk;
-    intake_redenen *redenen;
+    intake_reasons *reasons;
     cJSON *kept;    /* right, and asked */
     cJSON *reached; /* has a member for each field that was asked */
 } whole;
@@ -39,186 +39,188 @@ static const char *read_text (const cJSON *value, dm_arena *arena)
     return text;
 }
 
-static bool has_several (const intake_veld *veld)
+static bool has_several (const intake_field *field)
 {
-    return veld->soort->shape == INTAKE_SHAPE_FILES || veld->soort->shape == INTAKE_SHAPE_TEXTS;
+    return field->kind->shape == INTAKE_SHAPE_FILES || field->kind->shape == INTAKE_SHAPE_TEXTS;
 }
 
-static bool is_object (const intake_veld *veld)
+static bool is_object (const intake_field *field)
 {
-    return veld->soort->shape == INTAKE_SHAPE_OBJECT;
+    return field->kind->shape == INTAKE_SHAPE_OBJECT;
 }
 
-static const char *list_parts (const intake_veld *veld, dm_arena *arena)
+static const char *list_parts (const intake_field *field, dm_arena *arena)
 {
-    const intake_veld_part *part = veld->soort->parts;
+    const intake_field_part *part = field->kind->parts;
     const char *out = part->name;
     for (part++; part->name; part++)
         out = dm_arena_printf (arena, "%s, %s", out, part->name);
     return out;
 }
 
-static void refuse_shape (const whole *it, const intake_veld *veld, const intake_plek *plek)
+static void refuse_shape (const whole *it, const intake_field *field, const intake_place *place)
 {
-    if (is_object (veld))
-        intake_reden_add (it->redenen, 0, plek, "It takes an object of texts: %s",
-                          list_parts (veld, it->redenen->arena));
+    if (is_object (field))
+        intake_reason_add (it->reasons, 0, place, "It takes an object of texts: %s",
+                           list_parts (field, it->reasons->arena));
     else
-        intake_reden_add (it->redenen, 0, plek, "It takes %s",
-                          has_several (veld)                          ? "a list of texts"
-                          : veld->soort->order == INTAKE_ORDER_NUMBER ? "a number"
-                                                                      : "a text");
+        intake_reason_add (it->reasons, 0, place, "It takes %s",
+                           has_several (field)                         ? "a list of texts"
+                           : field->kind->order == INTAKE_ORDER_NUMBER ? "a number"
+                                                                       : "a text");
 }
 
-static bool add_parts (const whole *it, const intake_veld *veld, const cJSON *answer, const intake_plek *plek,
+static bool add_parts (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
                        inputs *to)
 {
     bool is_well = true;
     const cJSON *part;
     cJSON_ArrayForEach (part, answer) {
         const char *text = read_text (part, to->arena);
-        const char *name = dm_arena_printf (to->arena, "%s.%s", veld->id, part->string);
+        const char *name = dm_arena_printf (to->arena, "%s.%s", field->id, part->string);
         if (!text)
-            intake_reden_add (it->redenen, 0, INTAKE_PLEK (plek, part->string), "It takes a text");
-        else if (!intake_veld_owns (veld, name))
-            intake_reden_add (it->redenen, 0, INTAKE_PLEK (plek, part->string), "There is no such part. There are: %s",
-                              list_parts (veld, to->arena));
+            intake_reason_add (it->reasons, 0, INTAKE_PLACE (place, part->string), "It takes a text");
+        else if (!intake_field_owns (field, name))
+            intake_reason_add (it->reasons, 0, INTAKE_PLACE (place, part->string),
+                               "There is no such part. There are: %s", list_parts (field, to->arena));
         else
             add_input (to, name, text, NULL);
-        is_well &= text && intake_veld_owns (veld, name);
+        is_well &= text && intake_field_owns (field, name);
     }
     return is_well;
 }
 
-static bool add_list (const intake_veld *veld, const cJSON *answer, inputs *to)
+static bool add_list (const intake_field *field, const cJSON *answer, inputs *to)
 {
     const cJSON *each;
     cJSON_ArrayForEach (each, answer) {
         const char *text =
-            veld->soort->shape == INTAKE_SHAPE_FILES ? intake_member (each, "document") : read_text (each, to->arena);
+            field->kind->shape == INTAKE_SHAPE_FILES ? intake_member (each, "document") : read_text (each, to->arena);
         if (!text)
             return false;
-        add_input (to, veld->id, text, intake_member (each, "bestandsnaam"));
+        add_input (to, field->id, text, intake_member (each, "bestandsnaam"));
     }
     return true;
 }
 
 /* The answer as a form would send it.  Returns false when it has another shape, and tells so. */
-static bool gather (const whole *it, const intake_veld *veld, const cJSON *answer, const intake_plek *plek, inputs *to)
+static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
+                    inputs *to)
 {
-    if (is_object (veld) && cJSON_IsObject (answer))
-        return add_parts (it, veld, answer, plek, to);
-    bool is_list = has_several (veld) && cJSON_IsArray (answer);
+    if (is_object (field) && cJSON_IsObject (answer))
+        return add_parts (it, field, answer, place, to);
+    bool is_list = has_several (field) && cJSON_IsArray (answer);
     const char *text = read_text (answer, to->arena);
     bool is_well =
-        is_list ? add_list (veld, answer, to) : text && !is_object (veld) && veld->soort->shape != INTAKE_SHAPE_FILES;
+        is_list ? add_list (field, answer, to) : text && !is_object (field) && field->kind->shape != INTAKE_SHAPE_FILES;
     if (is_well && !is_list)
-        add_input (to, veld->id, text, NULL);
+        add_input (to, field->id, text, NULL);
     if (!is_well)
-        refuse_shape (it, veld, plek);
+        refuse_shape (it, field, place);
     return is_well;
 }
 
 /* The message at each part that is to blame, where the kind can tell; else at the field. */
-static void add_faults (const whole *it, const intake_veld *veld, const inputs *given, const char *fault,
-                        const intake_plek *plek)
+static void add_faults (const whole *it, const intake_field *field, const inputs *given, const char *fault,
+                        const intake_place *place)
 {
-    const char *faults[INTAKE_VELD_PARTS_MAX];
+    const char *faults[INTAKE_FIELD_PARTS_MAX];
     size_t count = 0;
-    intake_veld_blame (veld, it->walk->taal, given->rows, given->count, given->arena, faults);
+    intake_field_blame (field, it->walk->language, given->rows, given->count, given->arena, faults);
     for (size_t i = 0; i < DM_COUNT (faults); i++)
         if (faults[i]) {
-            intake_reden_add (it->redenen, 0, INTAKE_PLEK (plek, veld->soort->parts[i].name), "%s", faults[i]);
+            intake_reason_add (it->reasons, 0, INTAKE_PLACE (place, field->kind->parts[i].name), "%s", faults[i]);
             count++;
         }
     if (count == 0)
-        intake_reden_add (it->redenen, 0, plek, "%s", fault);
+        intake_reason_add (it->reasons, 0, place, "%s", fault);
 }
 
 /* What a login alone tells cannot be answered otherwise than by the login. */
-static bool differs (const intake_veld *veld, const char *prefill, const cJSON *value)
+static bool differs (const intake_field *field, const char *prefill, const cJSON *value)
 {
-    return veld->edit && strcmp (veld->edit, "never") == 0 && prefill && cJSON_IsString (value)
+    return field->edit && strcmp (field->edit, "never") == 0 && prefill && cJSON_IsString (value)
            && strcmp (prefill, value->valuestring) != 0;
 }
 
-static void check_veld (const whole *it, const intake_veld *veld)
+static void check_field (const whole *it, const intake_field *field)
 {
-    dm_arena *arena = it->redenen->arena;
-    const cJSON *answer = cJSON_GetObjectItemCaseSensitive (it->walk->antwoorden, veld->id);
-    const char *prefill = intake_prefill (it->walk, veld);
-    const intake_plek *plek = INTAKE_PLEK (NULL, veld->id);
-    const intake_veld_context context = { it->walk->taal, it->walk->today, it->kept };
+    dm_arena *arena = it->reasons->arena;
+    const cJSON *answer = cJSON_GetObjectItemCaseSensitive (it->walk->answers, field->id);
+    const char *prefill = intake_prefill (it->walk, field);
+    const intake_place *place = INTAKE_PLACE (NULL, field->id);
+    const intake_field_context context = { it->walk->language, it->walk->today, it->kept };
     inputs given = { .arena = arena };
     cJSON *value = NULL;
     given.rows =
-        dm_arena_alloc (arena, ((size_t) cJSON_GetArraySize (answer) + INTAKE_VELD_PARTS_MAX) * sizeof *given.rows);
-    cJSON_AddTrueToObject (it->reached, veld->id);
+        dm_arena_alloc (arena, ((size_t) cJSON_GetArraySize (answer) + INTAKE_FIELD_PARTS_MAX) * sizeof *given.rows);
+    cJSON_AddTrueToObject (it->reached, field->id);
     if (!answer || cJSON_IsNull (answer)) {
-        if (intake_veld_is_absent (it->walk, veld))
+        if (intake_field_is_absent (it->walk, field))
             return;
-        add_input (&given, veld->id, prefill, NULL);
-    } else if (!gather (it, veld, answer, plek, &given))
+        add_input (&given, field->id, prefill, NULL);
+    } else if (!gather (it, field, answer, place, &given))
         return;
-    const char *fault = intake_veld_check (veld, &context, given.rows, given.count, arena, &value);
+    const char *fault = intake_field_check (field, &context, given.rows, given.count, arena, &value);
     if (fault)
-        add_faults (it, veld, &given, fault, plek);
-    else if (differs (veld, prefill, value))
-        intake_reden_add (it->redenen, 0, plek, "The initiator is another");
+        add_faults (it, field, &given, fault, place);
+    else if (differs (field, prefill, value))
+        intake_reason_add (it->reasons, 0, place, "The initiator is another");
     if (value)
-        cJSON_AddItemToObject (it->kept, veld->id, value);
+        cJSON_AddItemToObject (it->kept, field->id, value);
 }
 
 /* Returns false where the journey ends before its summary. */
-static bool check_step (const whole *it, const intake_stap *stap)
+static bool check_step (const whole *it, const intake_step *step)
 {
-    const intake_kennis kennis = { it->walk->journey, it->kept, it->walk->audience, it->walk->today };
-    if (!intake_conditie_is_true (stap->when, &kennis))
+    const intake_knowledge knowledge = { it->walk->journey, it->kept, it->walk->audience, it->walk->today };
+    if (!intake_condition_is_true (step->when, &knowledge))
         return true;
-    if (stap->exit) {
-        intake_reden_add (it->redenen, 0, NULL, "With these answers the journey ends at %s: %s", stap->id,
-                          intake_tekst (stap->exit, it->walk->taal));
+    if (step->exit) {
+        intake_reason_add (it->reasons, 0, NULL, "With these answers the journey ends at %s: %s", step->id,
+                           intake_text (step->exit, it->walk->language));
         return false;
     }
-    for (size_t i = 0; i < stap->veld_count; i++)
-        check_veld (it, stap->velden[i]);
+    for (size_t i = 0; i < step->field_count; i++)
+        check_field (it, step->fields[i]);
     return true;
 }
 
 static void refuse_unknown (const whole *it, const char *name)
 {
     const intake_journey *journey = it->walk->journey;
-    const char **ids = dm_arena_zalloc (it->redenen->arena, (journey->veld_count + 1) * sizeof *ids);
-    for (size_t i = 0; i < journey->veld_count; i++)
-        ids[i] = journey->velden[i].id;
-    intake_reden_add (it->redenen, 0, INTAKE_PLEK (NULL, name), "There is no question %s",
-                      intake_offer (name, ids, INTAKE_REDEN_OFFER_BYTES, it->redenen->arena));
+    const char **ids = dm_arena_zalloc (it->reasons->arena, (journey->field_count + 1) * sizeof *ids);
+    for (size_t i = 0; i < journey->field_count; i++)
+        ids[i] = journey->fields[i].id;
+    intake_reason_add (it->reasons, 0, INTAKE_PLACE (NULL, name), "There is no question %s",
+                       intake_offer (name, ids, INTAKE_REASON_OFFER_BYTES, it->reasons->arena));
 }
 
 /* Answers to no question, and to one that was not asked: but where something is wrong, more might be asked. */
 static void check_rest (const whole *it)
 {
     const cJSON *answer;
-    const bool is_well = it->redenen->count == 0;
-    cJSON_ArrayForEach (answer, it->walk->antwoorden) {
-        if (it->redenen->count == INTAKE_REDENEN_MAX)
+    const bool is_well = it->reasons->count == 0;
+    cJSON_ArrayForEach (answer, it->walk->answers) {
+        if (it->reasons->count == INTAKE_REASONS_MAX)
             return;
-        if (!intake_journey_find_veld (it->walk->journey, answer->string))
+        if (!intake_journey_find_field (it->walk->journey, answer->string))
             refuse_unknown (it, answer->string);
         else if (is_well && !cJSON_IsNull (answer) && !cJSON_GetObjectItemCaseSensitive (it->reached, answer->string))
-            intake_reden_add (it->redenen, 0, INTAKE_PLEK (NULL, answer->string), "With these answers it is not asked");
+            intake_reason_add (it->reasons, 0, INTAKE_PLACE (NULL, answer->string),
+                               "With these answers it is not asked");
     }
 }
 
-void intake_engine_check (const intake_walk *walk, intake_redenen *redenen, cJSON **out)
+void intake_engine_check (const intake_walk *walk, intake_reasons *reasons, cJSON **out)
 {
-    const whole it = { walk, redenen, cJSON_CreateObject (), cJSON_CreateObject () };
-    for (size_t i = 0; i < walk->journey->stap_count; i++)
-        if (!check_step (&it, &walk->journey->stappen[i]))
+    const whole it = { walk, reasons, cJSON_CreateObject (), cJSON_CreateObject () };
+    for (size_t i = 0; i < walk->journey->step_count; i++)
+        if (!check_step (&it, &walk->journey->steps[i]))
             break;
     check_rest (&it);
     cJSON_Delete (it.reached);
-    *out = redenen->count == 0 ? it.kept : NULL;
-    if (redenen->count > 0)
+    *out = reasons->count == 0 ? it.kept : NULL;
+    if (reasons->count > 0)
         cJSON_Delete (it.kept);
 }

@@ -2,16 +2,16 @@
 /* Inside the engine: the way through a journey that the answers so far lead. */
 #pragma once
 
-#include "services/intake/journey/conditie.h"
+#include "services/intake/journey/condition.h"
 #include "services/intake/journey/engine.h"
 #include "services/intake/journey/journey_inside.h"
 
 typedef struct intake_route {
-    const intake_stap *stappen[INTAKE_STAPPEN_MAX]; /* visible, in order; an exit is the last */
+    const intake_step *steps[INTAKE_STEPS_MAX]; /* visible, in order; an exit is the last */
     size_t count;
-    size_t open;      /* the first that is not answered, or the exit; count when all is answered */
-    cJSON *zichtbaar; /* the visible answers, valid, none that was left empty */
-    size_t shown;     /* steps that ask, in all, as far as can be told */
+    size_t open;    /* the first that is not answered, or the exit; count when all is answered */
+    cJSON *visible; /* the visible answers, valid, none that was left empty */
+    size_t shown;   /* steps that ask, in all, as far as can be told */
 } intake_route;
 
 /* The caller clears *out. */
@@ -19,18 +19,19 @@ void intake_route_init (intake_route *out, const intake_walk *walk, dm_arena *ar
 void intake_route_clear (intake_route *route);
 
 /* What the login says for a field; NULL when it says nothing. */
-const char *intake_prefill (const intake_walk *walk, const intake_veld *veld);
+const char *intake_prefill (const intake_walk *walk, const intake_field *field);
 /* True when it is neither shown nor asked: only a login could tell, and it does not. */
-bool intake_veld_is_absent (const intake_walk *walk, const intake_veld *veld);
+bool intake_field_is_absent (const intake_walk *walk, const intake_field *field);
 /* True when what the login says is the answer. */
-bool intake_veld_is_fixed (const intake_walk *walk, const intake_veld *veld);
+bool intake_field_is_fixed (const intake_walk *walk, const intake_field *field);
 /* The key beside an answer under which somebody said that it is wrong; in arena. */
-const char *intake_fout_key (const intake_veld *veld, dm_arena *arena);
+const char *intake_fault_key (const intake_field *field, dm_arena *arena);
 /* Fills a question, without values and error; in arena. */
-void intake_field_fill (Digimeente__Intake__V1__Field *out, const intake_veld *veld, const char *taal, dm_arena *arena);
+void intake_field_fill (Digimeente__Intake__V1__Field *out, const intake_field *field, const char *language,
+                        dm_arena *arena);
 /* Shows what somebody says to be wrong with what the login told, beside it; "" for nothing. */
-void intake_field_show_fout (Digimeente__Intake__V1__Field *field, const intake_veld *veld, const char *text,
-                             dm_arena *arena);
+void intake_field_show_fault (Digimeente__Intake__V1__Field *drawn, const intake_field *field, const char *text,
+                              dm_arena *arena);
 /* Fills the step at an index of the route, or the summary at route->count.  Takes: nothing that must outlive arena but
  * the journey. */
 void intake_step_fill (Digimeente__Intake__V1__Step *out, const intake_walk *walk, const intake_route *route,

@@ -11,56 +11,55 @@ static void add_documenten (const cJSON *value, dm_arena *arena, ProtobufCBinary
     cJSON_ArrayForEach (file, value) {
         dm_uuid document;
         const char *text = intake_member (file, "document");
-        if (text && *count < INTAKE_VELD_FILES_MAX && dm_uuid_parse (text, &document))
+        if (text && *count < INTAKE_FIELD_FILES_MAX && dm_uuid_parse (text, &document))
             rows[(*count)++] =
                 (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (arena, document.bytes, DM_UUID_BYTES) };
     }
 }
 
-void intake_engine_documenten (const cJSON *antwoorden, const intake_journey *journey, dm_arena *arena,
+void intake_engine_documenten (const cJSON *answers, const intake_journey *journey, dm_arena *arena,
                                ProtobufCBinaryData **out, size_t *out_count)
 {
-    *out = dm_arena_alloc (arena, INTAKE_VELD_FILES_MAX * sizeof **out);
+    *out = dm_arena_alloc (arena, INTAKE_FIELD_FILES_MAX * sizeof **out);
     *out_count = 0;
-    for (size_t i = 0; i < journey->veld_count; i++)
-        if (journey->velden[i].soort->shape == INTAKE_SHAPE_FILES)
-            add_documenten (cJSON_GetObjectItemCaseSensitive (antwoorden, journey->velden[i].id), arena, *out,
-                            out_count);
+    for (size_t i = 0; i < journey->field_count; i++)
+        if (journey->fields[i].kind->shape == INTAKE_SHAPE_FILES)
+            add_documenten (cJSON_GetObjectItemCaseSensitive (answers, journey->fields[i].id), arena, *out, out_count);
 }
 
-const char *intake_engine_waarde (const intake_journey *journey, const char *taal, const cJSON *antwoorden,
-                                  const char *veld, dm_arena *arena)
+const char *intake_engine_value (const intake_journey *journey, const char *language, const cJSON *answers,
+                                 const char *field, dm_arena *arena)
 {
-    const intake_veld *it = intake_journey_find_veld (journey, veld);
-    const cJSON *value = cJSON_GetObjectItemCaseSensitive (antwoorden, veld);
-    const char *text = it && value ? intake_veld_write (it, taal, value, arena) : "";
+    const intake_field *it = intake_journey_find_field (journey, field);
+    const cJSON *value = cJSON_GetObjectItemCaseSensitive (answers, field);
+    const char *text = it && value ? intake_field_write (it, language, value, arena) : "";
     return *text ? text : NULL;
 }
 
-static void fill_leesbaar (intake_leesbaar *out, const intake_veld *veld, const char *taal, const cJSON *antwoorden,
+static void fill_readable (intake_readable *out, const intake_field *field, const char *language, const cJSON *answers,
                            const cJSON *value, dm_arena *arena)
 {
-    const cJSON *fout = cJSON_GetObjectItemCaseSensitive (antwoorden, intake_fout_key (veld, arena));
-    *out = (intake_leesbaar){ .label = intake_veld_label (veld, taal),
-                              .waarde = dm_arena_strdup (arena, intake_veld_write (veld, taal, value, arena)) };
-    if (cJSON_IsString (fout))
-        out->waarde = dm_arena_printf (arena, "%s\n%s: %s", out->waarde,
-                                       intake_say (taal, "Klopt niet, zegt de aanvrager", "Wrong, says the applicant"),
-                                       fout->valuestring);
-    if (veld->soort->shape == INTAKE_SHAPE_FILES) {
-        out->documenten = dm_arena_alloc (arena, INTAKE_VELD_FILES_MAX * sizeof *out->documenten);
+    const cJSON *fault = cJSON_GetObjectItemCaseSensitive (answers, intake_fault_key (field, arena));
+    *out = (intake_readable){ .label = intake_field_label (field, language),
+                              .value = dm_arena_strdup (arena, intake_field_write (field, language, value, arena)) };
+    if (cJSON_IsString (fault))
+        out->value = dm_arena_printf (
+            arena, "%s\n%s: %s", out->value,
+            intake_say (language, "Klopt niet, zegt de aanvrager", "Wrong, says the applicant"), fault->valuestring);
+    if (field->kind->shape == INTAKE_SHAPE_FILES) {
+        out->documenten = dm_arena_alloc (arena, INTAKE_FIELD_FILES_MAX * sizeof *out->documenten);
         add_documenten (value, arena, out->documenten, &out->document_count);
     }
 }
 
-void intake_engine_describe (const intake_journey *journey, const char *taal, const cJSON *antwoorden, dm_arena *arena,
-                             intake_leesbaar **out, size_t *out_count)
+void intake_engine_describe (const intake_journey *journey, const char *language, const cJSON *answers, dm_arena *arena,
+                             intake_readable **out, size_t *out_count)
 {
-    *out = dm_arena_alloc (arena, (journey->veld_count + 1) * sizeof **out);
+    *out = dm_arena_alloc (arena, (journey->field_count + 1) * sizeof **out);
     *out_count = 0;
-    for (size_t i = 0; i < journey->veld_count; i++) {
-        const cJSON *value = cJSON_GetObjectItemCaseSensitive (antwoorden, journey->velden[i].id);
+    for (size_t i = 0; i < journey->field_count; i++) {
+        const cJSON *value = cJSON_GetObjectItemCaseSensitive (answers, journey->fields[i].id);
         if (value && !cJSON_IsNull (value))
-            fill_leesbaar (&(*out)[(*out_count)++], &journey->velden[i], taal, antwoorden, value, arena);
+            fill_readable (&(*out)[(*out_count)++], &journey->fields[i], language, answers, value, arena);
     }
 }

@@ -6,7 +6,7 @@
 #include "services/intake/journey/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/journey_store.h"
-#include "services/intake/value/taal.h"
+#include "services/intake/value/language.h"
 #include "sql/intake.h"
 
 #define JOURNEYS_MAX 500 /* of one list */
@@ -104,7 +104,7 @@ dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *me
     for (int row = 0; row < count && !status; row++) {
         const intake_journey *journey;
         status =
-            intake_journeys_find (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAAM),
+            intake_journeys_find (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_JOURNEYS_NAME),
                                   (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (!status)
             reply->journeys[reply->n_journeys++] = summarise (call, journey);
@@ -131,12 +131,12 @@ dm_status intake_handle_get_journey (dm_call *call, const ProtobufCMessage *mess
 }
 
 /* The inputs of the fields that a step asks, as they were given. */
-static size_t pick_inputs (const intake_stap *stap, const NextStepRequest *request, intake_input **out)
+static size_t pick_inputs (const intake_step *step, const NextStepRequest *request, intake_input **out)
 {
     size_t count = 0;
     for (size_t i = 0; i < request->n_inputs; i++)
-        for (size_t k = 0; k < stap->veld_count; k++)
-            if (request->inputs[i]->name && intake_veld_owns (stap->velden[k], request->inputs[i]->name)) {
+        for (size_t k = 0; k < step->field_count; k++)
+            if (request->inputs[i]->name && intake_field_owns (step->fields[k], request->inputs[i]->name)) {
                 out[count++] = request->inputs[i];
                 break;
             }
@@ -145,22 +145,22 @@ static size_t pick_inputs (const intake_stap *stap, const NextStepRequest *reque
 
 /* Answers each step in its turn, until after; a step that is wrong comes back with its errors. */
 static dm_status walk_to (dm_call *call, intake_walk *walk, const NextStepRequest *request,
-                          Digimeente__Intake__V1__Step *step)
+                          Digimeente__Intake__V1__Step *shown)
 {
     intake_input **given = dm_arena_alloc (call->arena, (request->n_inputs + 1) * sizeof *given);
     cJSON *kept = cJSON_CreateObject ();
     bool is_done = false;
     dm_status status = DM_OK;
-    for (size_t i = 0; i <= walk->journey->stap_count && !status && !is_done; i++) {
-        walk->antwoorden = kept;
-        status = intake_engine_step (walk, NULL, call->arena, step, &call->error);
-        const intake_stap *stap = status ? NULL : intake_journey_find_stap (walk->journey, step->id);
-        size_t count = stap ? pick_inputs (stap, request, given) : 0;
-        const bool is_last = stap && request->after && strcmp (stap->id, request->after) == 0;
-        if (!stap || stap->exit || (count == 0 && !is_last))
+    for (size_t i = 0; i <= walk->journey->step_count && !status && !is_done; i++) {
+        walk->answers = kept;
+        status = intake_engine_step (walk, NULL, call->arena, shown, &call->error);
+        const intake_step *step = status ? NULL : intake_journey_find_step (walk->journey, shown->id);
+        size_t count = step ? pick_inputs (step, request, given) : 0;
+        const bool is_last = step && request->after && strcmp (step->id, request->after) == 0;
+        if (!step || step->exit || (count == 0 && !is_last))
             break;
         cJSON *merged = NULL;
-        status = intake_engine_save (walk, stap->id, given, count, call->arena, &merged, step, &call->error);
+        status = intake_engine_save (walk, step->id, given, count, call->arena, &merged, shown, &call->error);
         is_done = !merged;
         if (merged) {
             cJSON_Delete (kept);
@@ -180,10 +180,10 @@ static dm_status try_journey (dm_call *call, const intake_journey *journey, cons
     if (status)
         return status;
     intake_walk walk = { .journey = journey,
-                         .taal = request->taal ? request->taal : "nl",
+                         .language = request->language ? request->language : "nl",
                          .audience = request->audience ? request->audience : "inwoner",
                          .today = zaaktype.startdatum };
-    status = intake_taal_check (walk.taal, &call->error);
+    status = intake_language_check (walk.language, &call->error);
     if (status)
         return status;
     if (!intake_journey_has_audience (journey, walk.audience))

@@ -24,7 +24,7 @@ static dm_status refuse (dm_call *call, const char *name, uint32_t version)
         status = dm_tx_query (call, &intake_sql_list_all_journeys, &rows);
     return status ? status
                   : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %s",
-                             intake_offer_rows (call, name, rows, INTAKE_LIST_ALL_JOURNEYS_NAAM));
+                             intake_offer_rows (call, name, rows, INTAKE_LIST_ALL_JOURNEYS_NAME));
 }
 
 static void fill (const PGresult *rows, bool with_json, ShowJourneyResponse *out)

@@ -17,23 +17,23 @@ static uint32_t number_of (const cJSON *object, const char *name, uint32_t other
     return cJSON_IsNumber (node) ? (uint32_t) node->valuedouble : other;
 }
 
-static bool read_veld (const cJSON *json, intake_veld *out)
+static bool read_field (const cJSON *json, intake_field *out)
 {
     const char *type = intake_member (json, "type");
-    const intake_veldsoort *soort = type ? intake_veldsoort_find (type) : NULL;
-    if (!soort)
+    const intake_field_kind *kind = type ? intake_field_kind_find (type) : NULL;
+    if (!kind)
         return false;
-    *out = (intake_veld){
+    *out = (intake_field){
         .id = json->string,
-        .soort = soort,
+        .kind = kind,
         .json = json,
         .min = intake_get (json, "min"),
         .max = intake_get (json, "max"),
         .is_optional = cJSON_IsTrue (intake_get (json, "optional")),
-        .max_length = number_of (json, "max_length", soort->length_default),
+        .max_length = number_of (json, "max_length", kind->length_default),
         .max_files = number_of (json, "max_files", 1),
         .max_mb = number_of (json, "max_mb", MAX_MB_DEFAULT),
-        .decimals = number_of (json, "decimals", soort->decimals),
+        .decimals = number_of (json, "decimals", kind->decimals),
         .prefill = intake_member (json, "prefill"),
         .edit = intake_member (json, "edit"),
     };
@@ -41,34 +41,34 @@ static bool read_veld (const cJSON *json, intake_veld *out)
 }
 
 /* Adds the fields that a step asks. */
-static bool read_ask (intake_journey *journey, const cJSON *ask, intake_stap *out)
+static bool read_ask (intake_journey *journey, const cJSON *ask, intake_step *out)
 {
     const cJSON *fields = intake_get (journey->root, "fields"), *id;
-    out->velden = dm_arena_alloc (journey->arena, ((size_t) cJSON_GetArraySize (ask) + 1) * sizeof *out->velden);
+    out->fields = dm_arena_alloc (journey->arena, ((size_t) cJSON_GetArraySize (ask) + 1) * sizeof *out->fields);
     cJSON_ArrayForEach (id, ask) {
-        const cJSON *field = cJSON_IsString (id) ? intake_get (fields, id->valuestring) : NULL;
-        if (!field || journey->veld_count == (size_t) cJSON_GetArraySize (fields)
-            || !read_veld (field, &journey->velden[journey->veld_count]))
+        const cJSON *it = cJSON_IsString (id) ? intake_get (fields, id->valuestring) : NULL;
+        if (!it || journey->field_count == (size_t) cJSON_GetArraySize (fields)
+            || !read_field (it, &journey->fields[journey->field_count]))
             return false;
-        out->velden[out->veld_count++] = &journey->velden[journey->veld_count++];
+        out->fields[out->field_count++] = &journey->fields[journey->field_count++];
     }
     return true;
 }
 
-static bool read_stappen (intake_journey *journey)
+static bool read_steps (intake_journey *journey)
 {
-    const cJSON *steps = intake_get (journey->root, "steps"), *step;
+    const cJSON *steps = intake_get (journey->root, "steps"), *it;
     size_t count = (size_t) cJSON_GetArraySize (steps),
            fields = (size_t) cJSON_GetArraySize (intake_get (journey->root, "fields"));
-    if (count == 0 || count > INTAKE_STAPPEN_MAX || fields > INTAKE_VELDEN_MAX)
+    if (count == 0 || count > INTAKE_STEPS_MAX || fields > INTAKE_FIELDS_MAX)
         return false;
-    journey->stappen = dm_arena_zalloc (journey->arena, count * sizeof *journey->stappen);
-    journey->velden = dm_arena_zalloc (journey->arena, (fields + 1) * sizeof *journey->velden);
-    cJSON_ArrayForEach (step, steps) {
-        intake_stap *stap = &journey->stappen[journey->stap_count++];
-        *stap = (intake_stap){ intake_member (step, "id"), step, intake_get (step, "when"),
-                               intake_get (step, "exit"),  NULL, 0 };
-        if (!stap->id || !read_ask (journey, intake_get (step, "ask"), stap))
+    journey->steps = dm_arena_zalloc (journey->arena, count * sizeof *journey->steps);
+    journey->fields = dm_arena_zalloc (journey->arena, (fields + 1) * sizeof *journey->fields);
+    cJSON_ArrayForEach (it, steps) {
+        intake_step *step = &journey->steps[journey->step_count++];
+        *step =
+            (intake_step){ intake_member (it, "id"), it, intake_get (it, "when"), intake_get (it, "exit"), NULL, 0 };
+        if (!step->id || !read_ask (journey, intake_get (it, "ask"), step))
             return false;
     }
     return true;
@@ -78,7 +78,7 @@ static bool read_journey (intake_journey *journey)
 {
     journey->name = intake_member (journey->root, "journey");
     journey->zaaktype = intake_member (journey->root, "zaaktype");
-    return journey->name && strlen (journey->name) < INTAKE_JOURNEY_SIZE && journey->zaaktype && read_stappen (journey);
+    return journey->name && strlen (journey->name) < INTAKE_JOURNEY_SIZE && journey->zaaktype && read_steps (journey);
 }
 
 dm_status intake_journey_read_json (const char *json, uint32_t version, intake_journey **out, dm_error *error)
@@ -109,19 +109,19 @@ void intake_journey_destroy (intake_journey **journey)
     *journey = NULL;
 }
 
-const intake_veld *intake_journey_find_veld (const intake_journey *journey, const char *id)
+const intake_field *intake_journey_find_field (const intake_journey *journey, const char *id)
 {
-    for (size_t i = 0; i < journey->veld_count; i++)
-        if (strcmp (journey->velden[i].id, id) == 0)
-            return &journey->velden[i];
+    for (size_t i = 0; i < journey->field_count; i++)
+        if (strcmp (journey->fields[i].id, id) == 0)
+            return &journey->fields[i];
     return NULL;
 }
 
-const intake_stap *intake_journey_find_stap (const intake_journey *journey, const char *id)
+const intake_step *intake_journey_find_step (const intake_journey *journey, const char *id)
 {
-    for (size_t i = 0; i < journey->stap_count; i++)
-        if (strcmp (journey->stappen[i].id, id) == 0)
-            return &journey->stappen[i];
+    for (size_t i = 0; i < journey->step_count; i++)
+        if (strcmp (journey->steps[i].id, id) == 0)
+            return &journey->steps[i];
     return NULL;
 }
 
@@ -150,9 +150,9 @@ const uint8_t *intake_journey_sha256 (const intake_journey *journey)
     return journey->sha256;
 }
 
-const char *intake_journey_title (const intake_journey *journey, const char *taal)
+const char *intake_journey_title (const intake_journey *journey, const char *language)
 {
-    return intake_tekst (intake_get (journey->root, "title"), taal);
+    return intake_text (intake_get (journey->root, "title"), language);
 }
 
 const char *intake_journey_login (const intake_journey *journey, const char *audience)
@@ -192,14 +192,14 @@ uint32_t intake_journey_draft_days (const intake_journey *journey)
     return number_of (intake_get (journey->root, "retention"), "draft_days", DRAFT_DAYS_DEFAULT);
 }
 
-static Digimeente__Intake__V1__Tekst *make_tekst (const cJSON *tekst, dm_arena *arena)
+static Digimeente__Intake__V1__Text *make_text (const cJSON *text, dm_arena *arena)
 {
-    if (!tekst)
+    if (!text)
         return NULL;
-    Digimeente__Intake__V1__Tekst *out = dm_arena_alloc (arena, sizeof *out);
-    digimeente__intake__v1__tekst__init (out);
-    out->nl = (char *) intake_tekst (tekst, "nl");
-    out->en = (char *) intake_tekst (tekst, "en");
+    Digimeente__Intake__V1__Text *out = dm_arena_alloc (arena, sizeof *out);
+    digimeente__intake__v1__text__init (out);
+    out->nl = (char *) intake_text (text, "nl");
+    out->en = (char *) intake_text (text, "en");
     return out;
 }
 
@@ -221,13 +221,13 @@ void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
     out->journey = (char *) journey->name;
     out->has_version = true;
     out->version = journey->version;
-    out->title = make_tekst (intake_get (journey->root, "title"), arena);
-    out->summary = make_tekst (intake_get (journey->root, "summary"), arena);
-    out->thema = (char *) intake_member (journey->root, "thema");
+    out->title = make_text (intake_get (journey->root, "title"), arena);
+    out->summary = make_text (intake_get (journey->root, "summary"), arena);
+    out->theme = (char *) intake_member (journey->root, "thema");
     out->audience = make_list (intake_get (journey->root, "audience"), arena, &out->n_audience);
     out->keywords = make_list (intake_get (journey->root, "keywords"), arena, &out->n_keywords);
     out->login_inwoner = (char *) intake_journey_login (journey, "inwoner");
     out->login_ondernemer = (char *) intake_journey_login (journey, "ondernemer");
-    out->before_you_start = make_tekst (intake_get (journey->root, "before_you_start"), arena);
+    out->before_you_start = make_text (intake_get (journey->root, "before_you_start"), arena);
     out->zaaktype = (char *) journey->zaaktype;
 }

@@ -35,14 +35,14 @@ const char *intake_journey_login (const intake_journey *journey, const char *aud
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
 /* Returns DM_INVALID_ARGUMENT, which says for whom it is. */
 dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error);
-/* The field whose answer becomes the zaak's initiator: naam, emailadres, verblijfsadres; NULL: none. */
+/* The field whose answer becomes the zaak's initiator: name, emailadres, verblijfsadres; NULL: none. */
 const char *intake_journey_initiator (const intake_journey *journey, const char *part);
 /* Within how many days it promises a decision. */
 uint32_t intake_journey_term_days (const intake_journey *journey);
 /* How long a draft of it is kept. */
 uint32_t intake_journey_draft_days (const intake_journey *journey);
 /* The title in a language; borrowed. */
-const char *intake_journey_title (const intake_journey *journey, const char *taal);
+const char *intake_journey_title (const intake_journey *journey, const char *language);
 /* SHA-256 of the canonical JSON, 32 bytes; borrowed. */
 const uint8_t *intake_journey_sha256 (const intake_journey *journey);
 /* As ListJourneys shows it; in arena. */

@@ -30,126 +30,126 @@ static const cJSON *asked_before (const cJSON *steps, const cJSON *until, const 
 }
 
 /* A condition that names what its own step asks, or what a step asks that depends on this one: it goes round. */
-static void check_cycle (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
+static void check_cycle (const cJSON *step, const intake_place *place, intake_reasons *reasons)
 {
     const cJSON *later, *asked, *own;
     cJSON_ArrayForEach (asked, intake_get (step, "ask"))
-        if (cJSON_IsString (asked) && intake_conditie_names (intake_get (step, "when"), asked->valuestring))
-            intake_reden_add (redenen, intake_yaml_line (intake_get (step, "when")), INTAKE_PLEK (plek, "when"),
-                              "a cycle: it depends on %s, which this step asks itself", asked->valuestring);
+        if (cJSON_IsString (asked) && intake_condition_names (intake_get (step, "when"), asked->valuestring))
+            intake_reason_add (reasons, intake_yaml_line (intake_get (step, "when")), INTAKE_PLACE (place, "when"),
+                               "a cycle: it depends on %s, which this step asks itself", asked->valuestring);
     for (later = step->next; later; later = later->next)
         cJSON_ArrayForEach (asked, intake_get (later, "ask"))
             cJSON_ArrayForEach (own, intake_get (step, "ask"))
                 if (cJSON_IsString (asked) && cJSON_IsString (own)
-                    && intake_conditie_names (intake_get (step, "when"), asked->valuestring)
-                    && intake_conditie_names (intake_get (later, "when"), own->valuestring))
-                    intake_reden_add (redenen, intake_yaml_line (intake_get (step, "when")), INTAKE_PLEK (plek, "when"),
-                                      "a cycle: %s depends on %s, and %s on %s", own->valuestring, asked->valuestring,
-                                      asked->valuestring, own->valuestring);
+                    && intake_condition_names (intake_get (step, "when"), asked->valuestring)
+                    && intake_condition_names (intake_get (later, "when"), own->valuestring))
+                    intake_reason_add (reasons, intake_yaml_line (intake_get (step, "when")),
+                                       INTAKE_PLACE (place, "when"), "a cycle: %s depends on %s, and %s on %s",
+                                       own->valuestring, asked->valuestring, asked->valuestring, own->valuestring);
 }
 
 /* The least and the most of a date may name what was asked before. */
-static void check_bounds (cJSON *root, const char *id, const intake_bereik *bereik, intake_redenen *redenen)
+static void check_bounds (cJSON *root, const char *id, const intake_scope *scope, intake_reasons *reasons)
 {
     static const char *const names[] = { "min", "max" };
-    const intake_plek fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
-    const intake_veldsoort *soort = intake_tree_soort (root, id);
-    for (size_t i = 0; soort && soort->order == INTAKE_ORDER_DATE && i < DM_COUNT (names); i++) {
+    const intake_place fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
+    const intake_field_kind *kind = intake_tree_kind (root, id);
+    for (size_t i = 0; kind && kind->order == INTAKE_ORDER_DATE && i < DM_COUNT (names); i++) {
         cJSON *bound = intake_get (intake_get (intake_get (root, "fields"), id), names[i]);
         if (bound)
-            intake_operand_check (bound, bereik, INTAKE_PLEK (&own, names[i]), redenen);
+            intake_operand_check (bound, scope, INTAKE_PLACE (&own, names[i]), reasons);
     }
 }
 
-static bool was_asked (const intake_bereik *bereik, const char *id)
+static bool was_asked (const intake_scope *scope, const char *id)
 {
-    for (size_t i = 0; i < bereik->before_count; i++)
-        if (strcmp (bereik->before[i], id) == 0)
+    for (size_t i = 0; i < scope->before_count; i++)
+        if (strcmp (scope->before[i], id) == 0)
             return true;
     return false;
 }
 
-static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, const intake_plek *plek,
-                         intake_bereik *bereik, intake_redenen *redenen)
+static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, const intake_place *place,
+                         intake_scope *scope, intake_reasons *reasons)
 {
     const char *id = cJSON_GetStringValue (asked);
     if (!id)
         return;
     if (!intake_get (intake_get (root, "fields"), id))
-        intake_field_refuse (root, asked, id, false, plek, redenen);
-    else if (was_asked (bereik, id)) {
+        intake_field_refuse (root, asked, id, false, place, reasons);
+    else if (was_asked (scope, id)) {
         const cJSON *other = asked_before (intake_get (root, "steps"), step, id);
-        intake_reden_add (redenen, intake_yaml_line (asked), plek, "%s is asked twice%s%s", id,
-                          other ? ": also by step " : "", other ? intake_member (other, "id") : "");
+        intake_reason_add (reasons, intake_yaml_line (asked), place, "%s is asked twice%s%s", id,
+                           other ? ": also by step " : "", other ? intake_member (other, "id") : "");
     } else {
-        check_bounds (root, id, bereik, redenen);
-        if (bereik->before_count < INTAKE_VELDEN_MAX)
-            bereik->before[bereik->before_count++] = id;
+        check_bounds (root, id, scope, reasons);
+        if (scope->before_count < INTAKE_FIELDS_MAX)
+            scope->before[scope->before_count++] = id;
     }
 }
 
-static void check_name (const cJSON *steps, const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
+static void check_name (const cJSON *steps, const cJSON *step, const intake_place *place, intake_reasons *reasons)
 {
     static const char *const reserved[] = { INTAKE_CONTROLEREN, "weggooien", NULL };
     const char *id = intake_member (step, "id");
     for (size_t i = 0; id && reserved[i]; i++)
         if (strcmp (id, reserved[i]) == 0)
-            intake_reden_add (redenen, intake_yaml_line (intake_get (step, "id")), INTAKE_PLEK (plek, "id"),
-                              "this name has a meaning of its own: choose another");
+            intake_reason_add (reasons, intake_yaml_line (intake_get (step, "id")), INTAKE_PLACE (place, "id"),
+                               "this name has a meaning of its own: choose another");
     for (const cJSON *other = steps->child; id && other && other != step; other = other->next) {
         const char *name = intake_member (other, "id");
         if (name && strcmp (name, id) == 0) {
-            intake_reden_add (redenen, intake_yaml_line (intake_get (step, "id")), INTAKE_PLEK (plek, "id"),
-                              "another step has this id");
+            intake_reason_add (reasons, intake_yaml_line (intake_get (step, "id")), INTAKE_PLACE (place, "id"),
+                               "another step has this id");
             return;
         }
     }
 }
 
-static void check_shape (const cJSON *step, const intake_plek *plek, intake_redenen *redenen)
+static void check_shape (const cJSON *step, const intake_place *place, intake_reasons *reasons)
 {
     const cJSON *ask = intake_get (step, "ask"), *exit = intake_get (step, "exit");
     if (!ask == !exit)
-        intake_reden_add (redenen, intake_yaml_line (intake_get (step, "id")), plek,
-                          ask ? "a step asks, or it ends the journey (exit): not both"
-                              : "a dead end: a step asks something (ask), or ends the journey (exit)");
+        intake_reason_add (reasons, intake_yaml_line (intake_get (step, "id")), place,
+                           ask ? "a step asks, or it ends the journey (exit): not both"
+                               : "a dead end: a step asks something (ask), or ends the journey (exit)");
     if (exit && !intake_get (step, "when"))
-        intake_reden_add (redenen, intake_yaml_line (exit), INTAKE_PLEK (plek, "exit"),
-                          "a dead end: without when it ends the journey for everybody, and nothing can be sent");
+        intake_reason_add (reasons, intake_yaml_line (exit), INTAKE_PLACE (place, "exit"),
+                           "a dead end: without when it ends the journey for everybody, and nothing can be sent");
     if (cJSON_GetArraySize (ask) > 1 && !intake_get (step, "title"))
-        intake_reden_add (redenen, intake_yaml_line (ask), INTAKE_PLEK (plek, "title"),
-                          "title is missing: a step that asks more than one thing needs a heading");
+        intake_reason_add (reasons, intake_yaml_line (ask), INTAKE_PLACE (place, "title"),
+                           "title is missing: a step that asks more than one thing needs a heading");
 }
 
-static void check_steps (cJSON *root, intake_redenen *redenen)
+static void check_steps (cJSON *root, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "steps", 0 };
+    const intake_place place = { NULL, "steps", 0 };
     cJSON *steps = intake_get (root, "steps"), *step;
-    intake_bereik bereik = { .root = root };
+    intake_scope scope = { .root = root };
     int i = 0;
     cJSON_ArrayForEach (step, steps) {
-        const intake_plek own = { &plek, NULL, i++ };
+        const intake_place own = { &place, NULL, i++ };
         const cJSON *asked;
         if (!cJSON_IsObject (step))
             continue;
-        check_name (steps, step, &own, redenen);
-        check_shape (step, &own, redenen);
-        check_cycle (step, &own, redenen);
+        check_name (steps, step, &own, reasons);
+        check_shape (step, &own, reasons);
+        check_cycle (step, &own, reasons);
         if (intake_get (step, "when"))
-            intake_conditie_check (intake_get (step, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
+            intake_condition_check (intake_get (step, "when"), &scope, INTAKE_PLACE (&own, "when"), reasons);
         cJSON_ArrayForEach (asked, intake_get (step, "ask"))
-            check_asked (root, step, asked, INTAKE_PLEK (&own, "ask"), &bereik, redenen);
+            check_asked (root, step, asked, INTAKE_PLACE (&own, "ask"), &scope, reasons);
     }
 }
 
-static void check_all_asked (const cJSON *root, intake_redenen *redenen)
+static void check_all_asked (const cJSON *root, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "fields", 0 };
+    const intake_place place = { NULL, "fields", 0 };
     const cJSON *field;
     cJSON_ArrayForEach (field, intake_get (root, "fields"))
         if (field->string && !asked_before (intake_get (root, "steps"), NULL, field->string))
-            intake_reden_add (redenen, intake_yaml_line (field), INTAKE_PLEK (&plek, field->string),
-                              "no step asks this field");
+            intake_reason_add (reasons, intake_yaml_line (field), INTAKE_PLACE (&place, field->string),
+                               "no step asks this field");
 }
 
 static int compare_lines (const void *a, const void *b)
@@ -159,16 +159,16 @@ static int compare_lines (const void *a, const void *b)
     return one->line < other->line ? -1 : one->line > other->line;
 }
 
-void intake_journey_check (cJSON *root, intake_redenen *redenen, intake_redenen *warnings)
+void intake_journey_check (cJSON *root, intake_reasons *reasons, intake_reasons *warnings)
 {
-    const intake_sleutel *schema = &intake_journey_schema;
-    intake_schema_check (root, schema, NULL, redenen);
+    const intake_key *schema = &intake_journey_schema;
+    intake_schema_check (root, schema, NULL, reasons);
     if (!cJSON_IsObject (root))
         return;
     intake_documents_expand (root);
-    intake_velden_check (root, redenen);
-    check_steps (root, redenen);
-    check_all_asked (root, redenen);
-    intake_rest_check (root, redenen, warnings);
-    qsort (redenen->rows, redenen->count, sizeof (void *), compare_lines);
+    intake_fields_check (root, reasons);
+    check_steps (root, reasons);
+    check_all_asked (root, reasons);
+    intake_rest_check (root, reasons, warnings);
+    qsort (reasons->rows, reasons->count, sizeof (void *), compare_lines);
 }

@@ -19,19 +19,19 @@ static bool has_step (const cJSON *root, const char *id)
     return false;
 }
 
-static void check_step_name (const cJSON *root, const cJSON *node, const intake_plek *plek, intake_redenen *redenen)
+static void check_step_name (const cJSON *root, const cJSON *node, const intake_place *place, intake_reasons *reasons)
 {
-    const char *words[INTAKE_STAPPEN_MAX + 2] = { INTAKE_CONTROLEREN }, *id = cJSON_GetStringValue (node);
+    const char *words[INTAKE_STEPS_MAX + 2] = { INTAKE_CONTROLEREN }, *id = cJSON_GetStringValue (node);
     const cJSON *step;
     size_t count = 1;
     if (!id || strcmp (id, INTAKE_CONTROLEREN) == 0 || has_step (root, id))
         return;
     cJSON_ArrayForEach (step, intake_get (root, "steps")) {
         const char *own = intake_member (step, "id");
-        if (own && count <= INTAKE_STAPPEN_MAX)
+        if (own && count <= INTAKE_STEPS_MAX)
             words[count++] = own;
     }
-    intake_reden_no_such (redenen, intake_yaml_line (node), plek, "step", id, words);
+    intake_reason_no_such (reasons, intake_yaml_line (node), place, "step", id, words);
 }
 
 static bool has_audience (const cJSON *root, const char *audience)
@@ -44,70 +44,70 @@ static bool has_audience (const cJSON *root, const char *audience)
 }
 
 /* One level for each audience, or none for all. */
-static void check_login (cJSON *root, intake_redenen *redenen)
+static void check_login (cJSON *root, intake_reasons *reasons)
 {
     static const char *const audiences[] = { "inwoner", "ondernemer" };
-    const intake_plek plek = { NULL, "login", 0 };
+    const intake_place place = { NULL, "login", 0 };
     cJSON *login = intake_get (root, "login");
-    const intake_sleutel keys = { "login", INTAKE_OBJECT, true, 0, 0, intake_journey_login_keys, NULL };
+    const intake_key keys = { "login", INTAKE_OBJECT, true, 0, 0, intake_journey_login_keys, NULL };
     if (!login || (cJSON_IsString (login) && strcmp (login->valuestring, "none") == 0))
         return;
     if (!cJSON_IsObject (login)) {
-        intake_reden_add (redenen, intake_yaml_line (login), &plek,
-                          "write none, or a level for each audience: "
-                          "{inwoner: \"digid:substantieel\"}");
+        intake_reason_add (reasons, intake_yaml_line (login), &place,
+                           "write none, or a level for each audience: "
+                           "{inwoner: \"digid:substantieel\"}");
         return;
     }
-    intake_schema_check (login, &keys, &plek, redenen);
+    intake_schema_check (login, &keys, &place, reasons);
     for (size_t i = 0; i < DM_COUNT (audiences); i++) {
         const bool is_named = intake_get (login, audiences[i]) != NULL;
         if (is_named != has_audience (root, audiences[i]))
-            intake_reden_add (redenen, intake_yaml_line (login), INTAKE_PLEK (&plek, audiences[i]),
-                              is_named ? "%s is no audience of this journey"
-                                       : "the login of %s is missing: a level, or none",
-                              audiences[i]);
+            intake_reason_add (reasons, intake_yaml_line (login), INTAKE_PLACE (&place, audiences[i]),
+                               is_named ? "%s is no audience of this journey"
+                                        : "the login of %s is missing: a level, or none",
+                               audiences[i]);
     }
 }
 
-static void check_initiator (const cJSON *root, intake_redenen *redenen)
+static void check_initiator (const cJSON *root, intake_reasons *reasons)
 {
     static const struct {
         const char *part, *types[3];
     } rules[] = { { "naam", { "text" } },
                   { "emailadres", { "email" } },
                   { "verblijfsadres", { "adres_nl", "text", "long_text" } } };
-    const intake_plek plek = { NULL, "initiator", 0 };
+    const intake_place place = { NULL, "initiator", 0 };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
         const cJSON *node = intake_get (intake_get (root, "initiator"), rules[i].part);
         const char *id = cJSON_GetStringValue (node);
-        const intake_veldsoort *soort = id ? intake_tree_soort (root, id) : NULL;
+        const intake_field_kind *kind = id ? intake_tree_kind (root, id) : NULL;
         bool is_well = !id;
-        for (size_t k = 0; soort && k < 3 && rules[i].types[k]; k++)
-            is_well |= strcmp (rules[i].types[k], soort->name) == 0;
+        for (size_t k = 0; kind && k < 3 && rules[i].types[k]; k++)
+            is_well |= strcmp (rules[i].types[k], kind->name) == 0;
         if (!is_well)
-            intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (&plek, rules[i].part),
-                              "the name of a field of type %s is needed here", rules[i].types[0]);
+            intake_reason_add (reasons, intake_yaml_line (node), INTAKE_PLACE (&place, rules[i].part),
+                               "the name of a field of type %s is needed here", rules[i].types[0]);
     }
 }
 
-static void check_variants (cJSON *root, intake_redenen *redenen)
+static void check_variants (cJSON *root, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "variants", 0 };
-    const intake_bereik bereik = { .root = root, .is_all = true };
+    const intake_place place = { NULL, "variants", 0 };
+    const intake_scope scope = { .root = root, .is_all = true };
     const cJSON *variant, *id;
     int i = 0;
     cJSON_ArrayForEach (variant, intake_get (root, "variants")) {
-        const intake_plek own = { &plek, NULL, i++ }, patch = { &own, "patch", 0 };
+        const intake_place own = { &place, NULL, i++ }, patch = { &own, "patch", 0 };
         if (intake_get (variant, "when"))
-            intake_conditie_check (intake_get (variant, "when"), &bereik, INTAKE_PLEK (&own, "when"), redenen);
+            intake_condition_check (intake_get (variant, "when"), &scope, INTAKE_PLACE (&own, "when"), reasons);
         cJSON_ArrayForEach (id, intake_get (intake_get (variant, "patch"), "steps"))
-            check_step_name (root, id, INTAKE_PLEK (&patch, "steps"), redenen);
+            check_step_name (root, id, INTAKE_PLACE (&patch, "steps"), reasons);
     }
 }
 
-static void check_pilot (const cJSON *root, intake_redenen *redenen)
+static void check_pilot (const cJSON *root, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "pilot", 0 };
+    const intake_place place = { NULL, "pilot", 0 };
     const cJSON *pilot = intake_get (root, "pilot"), *variant;
     const char *arm = intake_member (pilot, "arm"), *start = intake_member (pilot, "start");
     const char *stop = intake_member (pilot, "stop");
@@ -121,65 +121,65 @@ static void check_pilot (const cJSON *root, intake_redenen *redenen)
             words[count++] = id;
     }
     if (!is_known)
-        intake_reden_no_such (redenen, intake_yaml_line (intake_get (pilot, "arm")), INTAKE_PLEK (&plek, "arm"),
-                              "variant", arm, words);
+        intake_reason_no_such (reasons, intake_yaml_line (intake_get (pilot, "arm")), INTAKE_PLACE (&place, "arm"),
+                               "variant", arm, words);
     if (start && stop && strcmp (start, stop) >= 0)
-        intake_reden_add (redenen, intake_yaml_line (intake_get (pilot, "stop")), INTAKE_PLEK (&plek, "stop"),
-                          "a pilot stops after it starts");
+        intake_reason_add (reasons, intake_yaml_line (intake_get (pilot, "stop")), INTAKE_PLACE (&place, "stop"),
+                           "a pilot stops after it starts");
 }
 
-static void check_term (const cJSON *root, intake_redenen *redenen)
+static void check_term (const cJSON *root, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "term", 0 };
+    const intake_place place = { NULL, "term", 0 };
     const cJSON *term = intake_get (root, "term"), *days = intake_get (term, "days"),
                 *warn = intake_get (term, "warn_at");
     if (cJSON_IsNumber (days) && cJSON_IsNumber (warn) && warn->valuedouble >= days->valuedouble)
-        intake_reden_add (redenen, intake_yaml_line (warn), INTAKE_PLEK (&plek, "warn_at"),
-                          "warn_at is a number of days before the end: less than days");
+        intake_reason_add (reasons, intake_yaml_line (warn), INTAKE_PLACE (&place, "warn_at"),
+                           "warn_at is a number of days before the end: less than days");
 }
 
-static void check_tests (cJSON *root, intake_redenen *redenen)
+static void check_tests (cJSON *root, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "tests", 0 };
+    const intake_place place = { NULL, "tests", 0 };
     cJSON *test;
     int i = 0;
     cJSON_ArrayForEach (test, intake_get (root, "tests")) {
-        const intake_plek own = { &plek, NULL, i++ }, answers = { &own, "answers", 0 };
+        const intake_place own = { &place, NULL, i++ }, answers = { &own, "answers", 0 };
         const cJSON *answer, *node = intake_get (test, "answers");
         const char *audience = intake_member (test, "audience"), *refuses = intake_member (test, "refuses");
-        check_step_name (root, intake_get (test, "ends_at"), INTAKE_PLEK (&own, "ends_at"), redenen);
+        check_step_name (root, intake_get (test, "ends_at"), INTAKE_PLACE (&own, "ends_at"), reasons);
         if (node && !cJSON_IsObject (node))
-            intake_reden_add (redenen, intake_yaml_line (node), &answers,
-                              "names of fields with answers are needed here");
+            intake_reason_add (reasons, intake_yaml_line (node), &answers,
+                               "names of fields with answers are needed here");
         if (audience && !has_audience (root, audience))
-            intake_reden_add (redenen, intake_yaml_line (intake_get (test, "audience")), INTAKE_PLEK (&own, "audience"),
-                              "%s is no audience of this journey", audience);
+            intake_reason_add (reasons, intake_yaml_line (intake_get (test, "audience")),
+                               INTAKE_PLACE (&own, "audience"), "%s is no audience of this journey", audience);
         if (refuses && !intake_get (intake_get (root, "fields"), refuses))
-            intake_field_refuse (root, intake_get (test, "refuses"), refuses, false, INTAKE_PLEK (&own, "refuses"),
-                                 redenen);
+            intake_field_refuse (root, intake_get (test, "refuses"), refuses, false, INTAKE_PLACE (&own, "refuses"),
+                                 reasons);
         cJSON_ArrayForEach (answer, node)
             if (answer->string && !intake_get (intake_get (root, "fields"), answer->string))
-                intake_field_refuse (root, answer, answer->string, false, INTAKE_PLEK (&answers, answer->string),
-                                     redenen);
+                intake_field_refuse (root, answer, answer->string, false, INTAKE_PLACE (&answers, answer->string),
+                                     reasons);
     }
 }
 
-static void warn (const cJSON *root, const char *name, intake_redenen *warnings)
+static void warn (const cJSON *root, const char *name, intake_reasons *warnings)
 {
     const cJSON *node = intake_get (root, name);
     if (node)
-        intake_reden_add (warnings, intake_yaml_line (node), INTAKE_PLEK (NULL, name),
-                          "%s is checked and kept, and not acted on yet", name);
+        intake_reason_add (warnings, intake_yaml_line (node), INTAKE_PLACE (NULL, name),
+                           "%s is checked and kept, and not acted on yet", name);
 }
 
-void intake_rest_check (cJSON *root, intake_redenen *redenen, intake_redenen *warnings)
+void intake_rest_check (cJSON *root, intake_reasons *reasons, intake_reasons *warnings)
 {
-    check_login (root, redenen);
-    check_initiator (root, redenen);
-    check_variants (root, redenen);
-    check_pilot (root, redenen);
-    check_term (root, redenen);
-    check_tests (root, redenen);
+    check_login (root, reasons);
+    check_initiator (root, reasons);
+    check_variants (root, reasons);
+    check_pilot (root, reasons);
+    check_term (root, reasons);
+    check_tests (root, reasons);
     warn (root, "variants", warnings);
     warn (root, "pilot", warnings);
 }

@@ -11,9 +11,9 @@
     {                                                                                                                  \
         (name), INTAKE_TEXT, (is_required), 1, (max), NULL, NULL                                                       \
     }
-#define TEKST(name, is_required, max)                                                                                  \
+#define TEXTS(name, is_required, max)                                                                                  \
     {                                                                                                                  \
-        (name), INTAKE_TEKST, (is_required), 1, (max), NULL, NULL                                                      \
+        (name), INTAKE_TEXTS, (is_required), 1, (max), NULL, NULL                                                      \
     }
 #define INTEGER(name, is_required, min, max)                                                                           \
     {                                                                                                                  \
@@ -36,7 +36,7 @@
         (name), (kind), (is_required), 0, 0, NULL, NULL                                                                \
     }
 
-static const char *const themas[] = { "wonen",           "verkeer", "ondernemen", "burgerzaken",
+static const char *const themes[] = { "wonen",           "verkeer", "ondernemen", "burgerzaken",
                                       "openbare-ruimte", "zorg",    "bezwaar",    NULL };
 static const char *const audiences[] = { "inwoner", "ondernemer", NULL };
 static const char *const login_inwoner[] = { "none",       "digid:basis", "digid:midden", "digid:substantieel",
@@ -53,41 +53,41 @@ static const char *const edits[] = { "never", "report-error", NULL };
 static const char *const endings[] = { "jpg", "png", "heic", "pdf", NULL };
 static const char *const goals[] = { "completion", "ces", "time", NULL };
 
-static const intake_sleutel id = PLAIN ("", INTAKE_ID, false);
-static const intake_sleutel audience = WORD ("", false, audiences);
-static const intake_sleutel ending = WORD ("", false, endings);
-static const intake_sleutel keyword = TEXT ("", false, 50);
-static const intake_sleutel option = TEKST ("", false, 200);
+static const intake_key id = PLAIN ("", INTAKE_ID, false);
+static const intake_key audience = WORD ("", false, audiences);
+static const intake_key ending = WORD ("", false, endings);
+static const intake_key keyword = TEXT ("", false, 50);
+static const intake_key option = TEXTS ("", false, 200);
 
-static const intake_sleutel legal[] = {
+static const intake_key legal[] = {
     TEXT ("grondslag", true, 500),
     TEXT ("doelbinding", true, 500),
     TEXT ("verwerking", true, 200),
     LAST,
 };
-static const intake_sleutel term[] = {
+static const intake_key term[] = {
     INTEGER ("days", true, 1, 3660),
     WORD ("calendar", false, calendars),
     INTEGER ("extend_once", false, 1, 3660),
     INTEGER ("warn_at", false, 1, 3660),
     LAST,
 };
-static const intake_sleutel retention[] = {
+static const intake_key retention[] = {
     TEXT ("selectielijst", true, 200),
     INTEGER ("draft_days", true, 1, 90),
     WORD ("from", false, retention_from),
     LAST,
 };
-static const intake_sleutel field_keys[] = {
+static const intake_key field_keys[] = {
     { "type", INTAKE_TEXT, true, 1, 50, NULL, NULL },
-    TEKST ("label", false, 200),
-    TEKST ("hint", false, 500),
+    TEXTS ("label", false, 200),
+    TEXTS ("hint", false, 500),
     PLAIN ("optional", INTAKE_BOOL, false),
     { "options", INTAKE_VALUES, false, 1, 100, &option, NULL },
     LIST ("accept", false, 1, 4, &ending),
     INTEGER ("max_mb", false, 1, 50),
-    INTEGER ("max_files", false, 1, INTAKE_VELD_FILES_MAX),
-    INTEGER ("max_length", false, 1, INTAKE_VELD_LONG_TEXT_MAX),
+    INTEGER ("max_files", false, 1, INTAKE_FIELD_FILES_MAX),
+    INTEGER ("max_length", false, 1, INTAKE_FIELD_LONG_TEXT_MAX),
     INTEGER ("decimals", false, 0, 6),
     PLAIN ("min", INTAKE_ANY, false),
     PLAIN ("max", INTAKE_ANY, false),
@@ -95,50 +95,50 @@ static const intake_sleutel field_keys[] = {
     WORD ("edit", false, edits),
     LAST,
 };
-static const intake_sleutel field = OBJECT ("", false, field_keys);
+static const intake_key field = OBJECT ("", false, field_keys);
 
-static const intake_sleutel step_keys[] = {
+static const intake_key step_keys[] = {
     PLAIN ("id", INTAKE_ID, true),
-    TEKST ("title", false, 200),
-    TEKST ("intro", false, 1000),
+    TEXTS ("title", false, 200),
+    TEXTS ("intro", false, 1000),
     PLAIN ("when", INTAKE_ANY, false),
-    TEKST ("exit", false, 1000),
+    TEXTS ("exit", false, 1000),
     LIST ("ask", false, 1, 20, &id),
     LAST,
 };
-static const intake_sleutel step = OBJECT ("", false, step_keys);
+static const intake_key step = OBJECT ("", false, step_keys);
 
-static const intake_sleutel document_keys[] = {
+static const intake_key document_keys[] = {
     PLAIN ("id", INTAKE_ID, true),
     PLAIN ("when", INTAKE_ANY, false),
-    TEKST ("label", true, 200),
-    TEKST ("hint", false, 500),
+    TEXTS ("label", true, 200),
+    TEXTS ("hint", false, 500),
     PLAIN ("optional", INTAKE_BOOL, false),
     LIST ("accept", true, 1, 4, &ending),
     INTEGER ("max_mb", false, 1, 50),
-    INTEGER ("max_files", false, 1, INTAKE_VELD_FILES_MAX),
+    INTEGER ("max_files", false, 1, INTAKE_FIELD_FILES_MAX),
     LAST,
 };
-static const intake_sleutel document = OBJECT ("", false, document_keys);
+static const intake_key document = OBJECT ("", false, document_keys);
 
-static const intake_sleutel patch_keys[] = {
-    LIST ("steps", true, 1, INTAKE_STAPPEN_MAX, &id),
+static const intake_key patch_keys[] = {
+    LIST ("steps", true, 1, INTAKE_STEPS_MAX, &id),
     LAST,
 };
-static const intake_sleutel variant_keys[] = {
+static const intake_key variant_keys[] = {
     PLAIN ("id", INTAKE_ID, true),
     PLAIN ("when", INTAKE_ANY, false),
     OBJECT ("patch", true, patch_keys),
     LAST,
 };
-static const intake_sleutel variant = OBJECT ("", false, variant_keys);
+static const intake_key variant = OBJECT ("", false, variant_keys);
 
-static const intake_sleutel guard_keys[] = {
+static const intake_key guard_keys[] = {
     { "ces_min", INTAKE_NUMBER, false, 1, 5, NULL, NULL },
     { "completion_min", INTAKE_NUMBER, false, 0, 1, NULL, NULL },
     LAST,
 };
-static const intake_sleutel pilot_keys[] = {
+static const intake_key pilot_keys[] = {
     PLAIN ("id", INTAKE_ID, true),
     PLAIN ("arm", INTAKE_ID, true),
     { "share", INTAKE_NUMBER, true, 0, 1, NULL, NULL },
@@ -148,36 +148,36 @@ static const intake_sleutel pilot_keys[] = {
     OBJECT ("guard", false, guard_keys),
     LAST,
 };
-static const intake_sleutel notify_keys[] = {
+static const intake_key notify_keys[] = {
     WORD ("received", true, received),
     WORD ("action", true, action),
     WORD ("decision", true, decision),
     LAST,
 };
-static const intake_sleutel initiator_keys[] = {
+static const intake_key initiator_keys[] = {
     PLAIN ("naam", INTAKE_ID, false),
     PLAIN ("emailadres", INTAKE_ID, false),
     PLAIN ("verblijfsadres", INTAKE_ID, false),
     LAST,
 };
-static const intake_sleutel test_keys[] = {
+static const intake_key test_keys[] = {
     PLAIN ("answers", INTAKE_ANY, true), WORD ("audience", false, audiences), PLAIN ("today", INTAKE_DATE, false),
     PLAIN ("ends_at", INTAKE_ID, true),  PLAIN ("refuses", INTAKE_ID, false), LAST,
 };
-static const intake_sleutel test = OBJECT ("", false, test_keys);
+static const intake_key test = OBJECT ("", false, test_keys);
 
-const intake_sleutel intake_journey_login_keys[] = {
+const intake_key intake_journey_login_keys[] = {
     WORD ("inwoner", false, login_inwoner),
     WORD ("ondernemer", false, login_ondernemer),
     LAST,
 };
 
-static const intake_sleutel journey_keys[] = {
+static const intake_key journey_keys[] = {
     PLAIN ("journey", INTAKE_NAME, true),
     INTEGER ("version", false, 1, 1000000),
-    TEKST ("title", true, 100),
-    TEKST ("summary", true, 300),
-    WORD ("thema", true, themas),
+    TEXTS ("title", true, 100),
+    TEXTS ("summary", true, 300),
+    WORD ("thema", true, themes),
     LIST ("keywords", false, 0, 50, &keyword),
     PLAIN ("zaaktype", INTAKE_NAME, true),
     LIST ("audience", true, 1, 2, &audience),
@@ -185,9 +185,9 @@ static const intake_sleutel journey_keys[] = {
     OBJECT ("legal", true, legal),
     OBJECT ("term", true, term),
     OBJECT ("retention", true, retention),
-    TEKST ("before_you_start", false, 1000),
-    { "fields", INTAKE_MAP, true, 1, INTAKE_VELDEN_MAX, &field, NULL },
-    LIST ("steps", true, 1, INTAKE_STAPPEN_MAX - 20, &step),
+    TEXTS ("before_you_start", false, 1000),
+    { "fields", INTAKE_MAP, true, 1, INTAKE_FIELDS_MAX, &field, NULL },
+    LIST ("steps", true, 1, INTAKE_STEPS_MAX - 20, &step),
     LIST ("documents", false, 1, 20, &document),
     OBJECT ("initiator", false, initiator_keys),
     LIST ("variants", false, 1, 10, &variant),
@@ -196,4 +196,4 @@ static const intake_sleutel journey_keys[] = {
     LIST ("tests", true, 1, 100, &test),
     LAST,
 };
-const intake_sleutel intake_journey_schema = OBJECT ("", true, journey_keys);
+const intake_key intake_journey_schema = OBJECT ("", true, journey_keys);

@@ -23,19 +23,19 @@ typedef struct present {
  * Takes: zaaktype NULL where there is none, as the call's error says. */
 static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaaktype, Check *check)
 {
-    intake_redenen unused = { .arena = call->arena }, redenen = { .arena = call->arena };
+    intake_reasons unused = { .arena = call->arena }, reasons = { .arena = call->arena };
     cJSON *root = intake_yaml_read (yaml, &unused);
     if (zaaktype)
-        intake_reden_add (&redenen, intake_yaml_line (intake_get (intake_get (root, "term"), "days")),
-                          INTAKE_PLEK (INTAKE_PLEK (NULL, "term"), "days"),
-                          "the term of zaaktype %s is %u days, and that is what people must be promised",
-                          zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_dagen);
+        intake_reason_add (&reasons, intake_yaml_line (intake_get (intake_get (root, "term"), "days")),
+                           INTAKE_PLACE (INTAKE_PLACE (NULL, "term"), "days"),
+                           "the term of zaaktype %s is %u days, and that is what people must be promised",
+                           zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_days);
     else
-        intake_reden_add (&redenen, intake_yaml_line (intake_get (root, "zaaktype")), INTAKE_PLEK (NULL, "zaaktype"),
-                          "%s", call->error.message);
+        intake_reason_add (&reasons, intake_yaml_line (intake_get (root, "zaaktype")), INTAKE_PLACE (NULL, "zaaktype"),
+                           "%s", call->error.message);
     cJSON_Delete (root);
-    check->reasons = dm_arena_copy (call->arena, redenen.rows, redenen.count * sizeof (void *));
-    check->n_reasons = redenen.count;
+    check->reasons = dm_arena_copy (call->arena, reasons.rows, reasons.count * sizeof (void *));
+    check->n_reasons = reasons.count;
     check->has_sha256 = check->has_fields = check->has_steps = check->has_tests = false;
 }
 
@@ -49,7 +49,7 @@ dm_status intake_journey_read_file (dm_call *call, intake_zaaktypen *zaaktypen, 
     if (status || !*out)
         return status;
     status = intake_zaaktype_find (call, zaaktypen, intake_journey_zaaktype (*out), &zaaktype);
-    if (!status && (is_shipped || intake_journey_term_days (*out) == zaaktype.doorlooptijd_dagen))
+    if (!status && (is_shipped || intake_journey_term_days (*out) == zaaktype.doorlooptijd_days))
         return DM_OK;
     if (!status || status == DM_INVALID_ARGUMENT) {
         refuse (call, yaml, status ? NULL : &zaaktype, out_check);

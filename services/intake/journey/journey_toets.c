@@ -6,7 +6,7 @@
 #include "common/uuid.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/value/yaml.h"
-#include "services/intake/value/datum.h"
+#include "services/intake/value/date.h"
 
 #define TODAY "2026-06-15" /* where a test names no day; a Monday */
 #define INPUTS_MAX 300
@@ -30,44 +30,44 @@ static void add_input (inputs *to, const char *name, const char *value, const ch
 }
 
 /* A text is one answer; of a file it is its name, and the document is made up. */
-static void add_text (inputs *to, const intake_veld *veld, const char *text)
+static void add_text (inputs *to, const intake_field *field, const char *text)
 {
     char uuid[DM_UUID_TEXT_SIZE];
-    if (veld->soort->shape != INTAKE_SHAPE_FILES)
-        add_input (to, veld->id, text, NULL);
+    if (field->kind->shape != INTAKE_SHAPE_FILES)
+        add_input (to, field->id, text, NULL);
     else
-        add_input (to, veld->id, dm_arena_strdup (to->arena, dm_uuid_format (dm_uuid_random ().bytes, uuid)), text);
+        add_input (to, field->id, dm_arena_strdup (to->arena, dm_uuid_format (dm_uuid_random ().bytes, uuid)), text);
 }
 
 /* {add: ["today", 14]} and {today: 14} are dates that stay right. */
-static bool add_relative (inputs *to, const intake_veld *veld, const cJSON *answer, const char *today)
+static bool add_relative (inputs *to, const intake_field *field, const cJSON *answer, const char *today)
 {
     const cJSON *own = cJSON_GetObjectItemCaseSensitive (answer, "today");
     const cJSON *add = cJSON_GetObjectItemCaseSensitive (answer, "add");
     const char *days = own                 ? cJSON_GetStringValue (own)
                        : add && add->child ? cJSON_GetStringValue (add->child->next)
                                            : NULL;
-    char datum[INTAKE_DATUM_SIZE];
+    char date[INTAKE_DATE_SIZE];
     int32_t day;
-    if (!days || veld->soort->order != INTAKE_ORDER_DATE || !intake_datum_parse (today, &day))
+    if (!days || field->kind->order != INTAKE_ORDER_DATE || !intake_date_parse (today, &day))
         return false;
-    intake_datum_format (day + (int32_t) strtol (days, NULL, 10), datum);
-    add_input (to, veld->id, dm_arena_strdup (to->arena, datum), NULL);
+    intake_date_format (day + (int32_t) strtol (days, NULL, 10), date);
+    add_input (to, field->id, dm_arena_strdup (to->arena, date), NULL);
     return true;
 }
 
-static void add_answer (inputs *to, const intake_veld *veld, const cJSON *answer, const char *today)
+static void add_answer (inputs *to, const intake_field *field, const cJSON *answer, const char *today)
 {
     const cJSON *each;
     if (cJSON_IsString (answer))
-        add_text (to, veld, answer->valuestring);
-    else if (cJSON_IsObject (answer) && !add_relative (to, veld, answer, today))
+        add_text (to, field, answer->valuestring);
+    else if (cJSON_IsObject (answer) && !add_relative (to, field, answer, today))
         cJSON_ArrayForEach (each, answer)
-            add_input (to, dm_arena_printf (to->arena, "%s.%s", veld->id, each->string), cJSON_GetStringValue (each),
+            add_input (to, dm_arena_printf (to->arena, "%s.%s", field->id, each->string), cJSON_GetStringValue (each),
                        NULL);
     else if (cJSON_IsArray (answer))
         cJSON_ArrayForEach (each, answer)
-            add_text (to, veld, cJSON_GetStringValue (each));
+            add_text (to, field, cJSON_GetStringValue (each));
 }
 
 /* What a login would tell: what the test answers to a question that a login fills, else somebody's. */
@@ -76,10 +76,10 @@ static const char *find_login (const intake_journey *journey, const cJSON *answe
 {
     if (!intake_journey_login (journey, audience))
         return NULL;
-    for (size_t i = 0; i < journey->veld_count; i++) {
-        const intake_veld *veld = &journey->velden[i];
-        if (veld->prefill && strcmp (veld->prefill, prefill) == 0 && intake_member (answers, veld->id))
-            return intake_member (answers, veld->id);
+    for (size_t i = 0; i < journey->field_count; i++) {
+        const intake_field *field = &journey->fields[i];
+        if (field->prefill && strcmp (field->prefill, prefill) == 0 && intake_member (answers, field->id))
+            return intake_member (answers, field->id);
     }
     return other;
 }
@@ -89,7 +89,7 @@ void intake_walk_fill_login (intake_walk *walk, const cJSON *answers)
     const bool is_inwoner = strcmp (walk->audience, "inwoner") == 0;
     walk->bsn = is_inwoner ? find_login (walk->journey, answers, walk->audience, "login.bsn", "111222333") : NULL;
     walk->kvk = is_inwoner ? NULL : find_login (walk->journey, answers, walk->audience, "login.kvk", "12345678");
-    walk->naam = find_login (walk->journey, answers, walk->audience, "login.naam",
+    walk->name = find_login (walk->journey, answers, walk->audience, "login.naam",
                              is_inwoner ? "Sanne de Boer" : "Bakkerij De Korst");
 }
 
@@ -101,16 +101,16 @@ typedef struct outcome {
 } outcome;
 
 /* What a page would send: the answers, and what a login filled in where there is none. */
-static void gather (const intake_walk *walk, const intake_stap *stap, const cJSON *answers, inputs *to, outcome *out)
+static void gather (const intake_walk *walk, const intake_step *step, const cJSON *answers, inputs *to, outcome *out)
 {
-    for (size_t i = 0; i < stap->veld_count; i++) {
-        const intake_veld *veld = stap->velden[i];
-        const cJSON *answer = cJSON_GetObjectItemCaseSensitive (answers, veld->id);
+    for (size_t i = 0; i < step->field_count; i++) {
+        const intake_field *field = step->fields[i];
+        const cJSON *answer = cJSON_GetObjectItemCaseSensitive (answers, field->id);
         out->asked += answer != NULL;
         if (answer)
-            add_answer (to, veld, answer, walk->today);
+            add_answer (to, field, answer, walk->today);
         else
-            add_input (to, veld->id, intake_prefill (walk, veld), NULL);
+            add_input (to, field->id, intake_prefill (walk, field), NULL);
     }
 }
 
@@ -129,18 +129,18 @@ static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *
 {
     outcome out = { 0 };
     cJSON *kept = cJSON_CreateObject ();
-    for (size_t i = 0; i <= walk->journey->stap_count; i++) {
+    for (size_t i = 0; i <= walk->journey->step_count; i++) {
         Digimeente__Intake__V1__Step step;
         dm_error error = { 0 };
         inputs given = { .arena = arena };
         cJSON *merged = NULL;
-        walk->antwoorden = kept;
+        walk->answers = kept;
         if (intake_engine_step (walk, NULL, arena, &step, &error))
             break;
         out.ends_at = step.id;
         if (step.exit || step.is_summary)
             break;
-        gather (walk, intake_journey_find_stap (walk->journey, step.id), answers, &given, &out);
+        gather (walk, intake_journey_find_step (walk->journey, step.id), answers, &given, &out);
         if (intake_engine_save (walk, step.id, given.rows, given.count, arena, &merged, &step, &error)) {
             out.field = step.id; /* an answer has a part that its field has not */
             out.error = error.message[0] ? dm_arena_strdup (arena, error.message) : "refused";
@@ -155,25 +155,25 @@ static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *
     return out;
 }
 
-static void judge (const cJSON *test, const outcome *it, const intake_plek *plek, intake_redenen *redenen)
+static void judge (const cJSON *test, const outcome *it, const intake_place *place, intake_reasons *reasons)
 {
     const char *wanted = intake_member (test, "ends_at"), *refuses = intake_member (test, "refuses");
     const cJSON *answers = cJSON_GetObjectItemCaseSensitive (test, "answers");
     uint32_t line = intake_yaml_line (cJSON_GetObjectItemCaseSensitive (test, "ends_at"));
     if (refuses && (!it->field || strcmp (it->field, refuses) != 0))
-        intake_reden_add (redenen, line, plek, "this test fails: the answer to %s was taken", refuses);
+        intake_reason_add (reasons, line, place, "this test fails: the answer to %s was taken", refuses);
     else if (!refuses && it->error)
-        intake_reden_add (redenen, line, plek, "this test fails: the answer to %s is refused: %s", it->field,
-                          it->error);
+        intake_reason_add (reasons, line, place, "this test fails: the answer to %s is refused: %s", it->field,
+                           it->error);
     else if (!it->ends_at || strcmp (it->ends_at, wanted) != 0)
-        intake_reden_add (redenen, line, plek, "this test fails: it ends at %s, not at %s",
-                          it->ends_at ? it->ends_at : "no step", wanted);
+        intake_reason_add (reasons, line, place, "this test fails: it ends at %s, not at %s",
+                           it->ends_at ? it->ends_at : "no step", wanted);
     else if (!it->error && it->asked < (size_t) cJSON_GetArraySize (answers))
-        intake_reden_add (redenen, line, plek, "this test fails: it answers what is not asked on its way");
+        intake_reason_add (reasons, line, place, "this test fails: it answers what is not asked on its way");
 }
 
 /* A way to the end is what a journey is for: a test shows it. */
-static void check_end (const cJSON *tests, intake_redenen *redenen)
+static void check_end (const cJSON *tests, intake_reasons *reasons)
 {
     const cJSON *test;
     cJSON_ArrayForEach (test, tests) {
@@ -181,27 +181,27 @@ static void check_end (const cJSON *tests, intake_redenen *redenen)
         if (ends_at && strcmp (ends_at, INTAKE_CONTROLEREN) == 0)
             return;
     }
-    intake_reden_add (redenen, intake_yaml_line (tests), INTAKE_PLEK (NULL, "tests"),
-                      "a dead end: no test shows a way to the end; one must end at " INTAKE_CONTROLEREN);
+    intake_reason_add (reasons, intake_yaml_line (tests), INTAKE_PLACE (NULL, "tests"),
+                       "a dead end: no test shows a way to the end; one must end at " INTAKE_CONTROLEREN);
 }
 
-void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, intake_redenen *redenen)
+void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, intake_reasons *reasons)
 {
-    const intake_plek plek = { NULL, "tests", 0 };
+    const intake_place place = { NULL, "tests", 0 };
     const cJSON *test;
     int i = 0;
     cJSON_ArrayForEach (test, tests) {
         dm_arena *arena = dm_arena_open ();
         const cJSON *answers = cJSON_GetObjectItemCaseSensitive (test, "answers");
         const char *audience = intake_member (test, "audience"), *today = intake_member (test, "today");
-        intake_walk walk = { .journey = journey, .taal = "nl", .today = today ? today : TODAY };
+        intake_walk walk = { .journey = journey, .language = "nl", .today = today ? today : TODAY };
         walk.audience = audience                                           ? audience
                         : intake_journey_has_audience (journey, "inwoner") ? "inwoner"
                                                                            : "ondernemer";
         intake_walk_fill_login (&walk, answers);
         const outcome out = walk_through (&walk, answers, arena);
-        judge (test, &out, INTAKE_ELEMENT (&plek, i++), redenen);
+        judge (test, &out, INTAKE_ELEMENT (&place, i++), reasons);
         dm_arena_destroy (&arena);
     }
-    check_end (tests, redenen);
+    check_end (tests, reasons);
 }

@@ -1,27 +1,27 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A journey out of what an author wrote. */
 #include <string.h>
-#include "services/intake/value/canoniek.h"
+#include "services/intake/value/canonical.h"
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/json.h"
 
 /* Everything but the embedded tests, which need a journey that is well. */
-static dm_status read_checked (cJSON *root, intake_redenen *redenen, intake_redenen *warnings, intake_journey **out,
+static dm_status read_checked (cJSON *root, intake_reasons *reasons, intake_reasons *warnings, intake_journey **out,
                                dm_error *error)
 {
-    intake_journey_check (root, redenen, warnings);
-    if (redenen->count > 0)
+    intake_journey_check (root, reasons, warnings);
+    if (reasons->count > 0)
         return DM_OK;
     const cJSON *number = cJSON_GetObjectItemCaseSensitive (root, "version");
     uint32_t version = cJSON_IsNumber (number) ? (uint32_t) number->valuedouble : 0;
     intake_journey_normalise (root);
-    dm_status status = intake_journey_read_json (intake_canoniek_write (root, redenen->arena), version, out, error);
+    dm_status status = intake_journey_read_json (intake_canonical_write (root, reasons->arena), version, out, error);
     if (!status)
-        intake_journey_run_tests (*out, cJSON_GetObjectItemCaseSensitive (root, "tests"), redenen);
+        intake_journey_run_tests (*out, cJSON_GetObjectItemCaseSensitive (root, "tests"), reasons);
     return status;
 }
 
-static void give (const intake_redenen *from, dm_arena *arena, Digimeente__Intake__V1__Reason ***out, size_t *out_count)
+static void give (const intake_reasons *from, dm_arena *arena, Digimeente__Intake__V1__Reason ***out, size_t *out_count)
 {
     *out = dm_arena_copy (arena, from->rows, from->count * sizeof (void *));
     *out_count = from->count;
@@ -30,19 +30,19 @@ static void give (const intake_redenen *from, dm_arena *arena, Digimeente__Intak
 dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_journey **out,
                                     Digimeente__Intake__V1__CheckJourneyResponse *out_check, dm_error *error)
 {
-    intake_redenen redenen = { .arena = arena }, warnings = { .arena = arena };
-    DM_AUTO (intake_json_clear) cJSON *root = intake_yaml_read (yaml, &redenen);
+    intake_reasons reasons = { .arena = arena }, warnings = { .arena = arena };
+    DM_AUTO (intake_json_clear) cJSON *root = intake_yaml_read (yaml, &reasons);
     intake_journey *journey = NULL;
     const char *name = intake_member (root, "journey");
     out_check->journey = name ? dm_arena_strdup (arena, name) : NULL;
-    dm_status status = root ? read_checked (root, &redenen, &warnings, &journey, error) : DM_OK;
-    if (redenen.count > 0)
+    dm_status status = root ? read_checked (root, &reasons, &warnings, &journey, error) : DM_OK;
+    if (reasons.count > 0)
         intake_journey_destroy (&journey);
-    give (&redenen, arena, &out_check->reasons, &out_check->n_reasons);
+    give (&reasons, arena, &out_check->reasons, &out_check->n_reasons);
     give (&warnings, arena, &out_check->warnings, &out_check->n_warnings);
     out_check->has_sha256 = out_check->has_fields = out_check->has_steps = out_check->has_tests = journey != NULL;
-    out_check->fields = journey ? (uint32_t) journey->veld_count : 0;
-    out_check->steps = journey ? (uint32_t) journey->stap_count : 0;
+    out_check->fields = journey ? (uint32_t) journey->field_count : 0;
+    out_check->steps = journey ? (uint32_t) journey->step_count : 0;
     out_check->tests = (uint32_t) cJSON_GetArraySize (cJSON_GetObjectItemCaseSensitive (root, "tests"));
     if (journey)
         out_check->sha256 =

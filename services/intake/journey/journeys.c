@@ -86,7 +86,7 @@ dm_status intake_journeys_fail (dm_call *call, const char *name)
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     return status ? status
                   : dm_fail (&call->error, DM_NOT_FOUND, "journey", "there is no journey %s",
-                             intake_offer_rows (call, name, rows, INTAKE_LIST_JOURNEYS_NAAM));
+                             intake_offer_rows (call, name, rows, INTAKE_LIST_JOURNEYS_NAME));
 }
 
 static dm_status find_offered (dm_call *call, const char *name, uint32_t *out)

@@ -6,7 +6,7 @@
 #include "common/utf8.h"
 #include "services/intake/value/bsn.h"
 
-#define NAAM_MAX 200
+#define NAME_CHARACTERS_MAX 200
 #define ACR_BYTES_MAX 40
 #define KVK_DIGITS 8
 
@@ -50,7 +50,8 @@ dm_status intake_login_check (const Digimeente__Intake__V1__Login *login, dm_err
         return dm_fail (error, DM_INVALID_ARGUMENT, "login.kvk", "%d digits are needed", KVK_DIGITS);
     if (login->acr && strlen (login->acr) > ACR_BYTES_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "login.acr", "at most %d bytes", ACR_BYTES_MAX);
-    if (login->naam && (dm_utf8_length (login->naam) > NAAM_MAX || strpbrk (login->naam, "\t\r\n")))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "login.naam", "one line of at most %d characters", NAAM_MAX);
+    if (login->name && (dm_utf8_length (login->name) > NAME_CHARACTERS_MAX || strpbrk (login->name, "\t\r\n")))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "login.name", "one line of at most %d characters",
+                        NAME_CHARACTERS_MAX);
     return DM_OK;
 }

@@ -1,43 +1,43 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What an initiator sees of own zaken, and whoever has a volgcode of one. */
+/* What an initiator sees of own zaken, and whoever has a tracking_code of one. */
 #include <string.h>
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/portal/dossier_mijn.h"
 #include "services/intake/portal/handlers.h"
 #include "services/intake/portal/mijn_list.h"
-#include "services/intake/value/taal.h"
+#include "services/intake/value/language.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 50
 #define MAY_SEE_MAX 500
 
-static dm_status read_taal (const char *taal, const char **out, dm_error *error)
+static dm_status read_language (const char *language, const char **out, dm_error *error)
 {
-    *out = taal ? taal : "nl";
-    return intake_taal_check (taal, error);
+    *out = language ? language : "nl";
+    return intake_language_check (language, error);
 }
 
 dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__GetMijnZaakRequest *request = (const void *) message;
     Digimeente__Intake__V1__GetMijnZaakResponse *reply = (void *) out;
-    intake_toegang toegang;
-    const char *taal;
+    intake_rights rights;
+    const char *language;
     dm_status status =
-        intake_toegang_init (&toegang, request->has_uuid, request->uuid, request->volgcode, &call->error);
+        intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code, &call->error);
     if (!status)
-        status = read_taal (request->taal, &taal, &call->error);
+        status = read_language (request->language, &language, &call->error);
     if (!status)
-        status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &toegang, taal, toegang.uuid != NULL,
+        status = intake_dossier_find_mijn (call, intake_of (call)->journeys, &rights, language, rights.uuid != NULL,
                                            &reply->zaak);
     return status;
 }
 
 /* A page of a list of the actor's own. */
 typedef struct page {
-    const char *taal;
+    const char *language;
     const PGresult *rows; /* of one more than the page has, where there is more */
 } page;
 
@@ -56,13 +56,13 @@ static dm_status check_page (size_t page_size, bool has_token, ProtobufCBinaryDa
 }
 
 /* Takes: a statement of kind and id of the actor, the UUID to go on below, and how many. */
-static dm_status find_page (dm_call *call, const dm_query *statement, const char *taal, size_t page_size,
+static dm_status find_page (dm_call *call, const dm_query *statement, const char *language, size_t page_size,
                             bool has_token, ProtobufCBinaryData token, page *out)
 {
     dm_uuid below;
     dm_status status = check_page (page_size, has_token, token, &below, &call->error);
     if (!status)
-        status = read_taal (taal, &out->taal, &call->error);
+        status = read_language (language, &out->language, &call->error);
     if (!status)
         status =
             dm_tx_query (call, statement, &out->rows, DM_INT4 ((int32_t) call->origin->actor.kind),
@@ -76,11 +76,11 @@ dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *
     Digimeente__Intake__V1__ListMijnZakenResponse *reply = (void *) out;
     size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
     page it;
-    dm_status status = find_page (call, &intake_sql_list_mijn_zaken, request->taal, page_size, request->has_page_token,
-                                  request->page_token, &it);
+    dm_status status = find_page (call, &intake_sql_list_mijn_zaken, request->language, page_size,
+                                  request->has_page_token, request->page_token, &it);
     if (!status)
-        status =
-            intake_mijn_list_read (call, intake_of (call)->journeys, it.rows, it.taal, &reply->zaken, &reply->n_zaken);
+        status = intake_mijn_list_read (call, intake_of (call)->journeys, it.rows, it.language, &reply->zaken,
+                                        &reply->n_zaken);
     if (status || reply->n_zaken <= page_size)
         return status;
     reply->n_zaken = page_size;
@@ -89,43 +89,43 @@ dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *
     return DM_OK;
 }
 
-static dm_status read_inzage (dm_call *call, const PGresult *rows, int row, const char *taal,
-                              Digimeente__Intake__V1__Inzage *out)
+static dm_status read_viewing (dm_call *call, const PGresult *rows, int row, const char *language,
+                               Digimeente__Intake__V1__Viewing *out)
 {
-    digimeente__intake__v1__inzage__init (out);
-    out->has_zaak = out->has_tijd_ms = out->has_is_document = true;
-    out->zaak = dm_get_bytes (rows, row, INTAKE_LIST_INZAGE_ZAAK);
-    out->identificatie = dm_get_text (rows, row, INTAKE_LIST_INZAGE_IDENTIFICATIE);
-    out->tijd_ms = dm_get_int8 (rows, row, INTAKE_LIST_INZAGE_TIJD_MS);
-    out->door = dm_get_text (rows, row, INTAKE_LIST_INZAGE_NAAM);
-    out->doel = dm_get_text (rows, row, INTAKE_LIST_INZAGE_DOEL);
-    out->is_document = dm_get_bool (rows, row, INTAKE_LIST_INZAGE_IS_DOCUMENT);
-    out->titel = dm_get_text (rows, row, INTAKE_LIST_INZAGE_ZAAKTYPE_OMSCHRIJVING);
-    return intake_journey_titel (call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_INZAGE_JOURNEY),
-                                 (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_INZAGE_JOURNEY_VERSION), taal,
-                                 &out->titel);
+    digimeente__intake__v1__viewing__init (out);
+    out->has_zaak = out->has_time_ms = out->has_is_document = true;
+    out->zaak = dm_get_bytes (rows, row, INTAKE_LIST_VIEWINGS_ZAAK);
+    out->identificatie = dm_get_text (rows, row, INTAKE_LIST_VIEWINGS_IDENTIFICATIE);
+    out->time_ms = dm_get_int8 (rows, row, INTAKE_LIST_VIEWINGS_TIME_MS);
+    out->by = dm_get_text (rows, row, INTAKE_LIST_VIEWINGS_NAME);
+    out->purpose = dm_get_text (rows, row, INTAKE_LIST_VIEWINGS_PURPOSE);
+    out->is_document = dm_get_bool (rows, row, INTAKE_LIST_VIEWINGS_IS_DOCUMENT);
+    out->title = dm_get_text (rows, row, INTAKE_LIST_VIEWINGS_ZAAKTYPE_OMSCHRIJVING);
+    return intake_journeys_title (
+        call, intake_of (call)->journeys, dm_get_text (rows, row, INTAKE_LIST_VIEWINGS_JOURNEY),
+        (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_VIEWINGS_JOURNEY_VERSION), language, &out->title);
 }
 
-dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_list_viewings (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    const Digimeente__Intake__V1__ListInzageRequest *request = (const void *) message;
-    Digimeente__Intake__V1__ListInzageResponse *reply = (void *) out;
+    const Digimeente__Intake__V1__ListViewingsRequest *request = (const void *) message;
+    Digimeente__Intake__V1__ListViewingsResponse *reply = (void *) out;
     size_t page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
     page it;
-    dm_status status = find_page (call, &intake_sql_list_inzage, request->taal, page_size, request->has_page_token,
-                                  request->page_token, &it);
+    dm_status status = find_page (call, &intake_sql_list_viewings, request->language, page_size,
+                                  request->has_page_token, request->page_token, &it);
     if (status)
         return status;
     size_t count = (size_t) PQntuples (it.rows), shown = count > page_size ? page_size : count;
-    reply->inzagen = dm_arena_alloc (call->arena, shown * sizeof *reply->inzagen);
-    for (; !status && reply->n_inzagen < shown; reply->n_inzagen++) {
-        Digimeente__Intake__V1__Inzage *inzage = dm_arena_alloc (call->arena, sizeof *inzage);
-        status = read_inzage (call, it.rows, (int) reply->n_inzagen, it.taal, inzage);
-        reply->inzagen[reply->n_inzagen] = inzage;
+    reply->viewings = dm_arena_alloc (call->arena, shown * sizeof *reply->viewings);
+    for (; !status && reply->n_viewings < shown; reply->n_viewings++) {
+        Digimeente__Intake__V1__Viewing *viewing = dm_arena_alloc (call->arena, sizeof *viewing);
+        status = read_viewing (call, it.rows, (int) reply->n_viewings, it.language, viewing);
+        reply->viewings[reply->n_viewings] = viewing;
     }
     reply->has_next_page_token = count > shown;
     if (count > shown)
-        reply->next_page_token = dm_get_bytes (it.rows, (int) shown - 1, INTAKE_LIST_INZAGE_UUID);
+        reply->next_page_token = dm_get_bytes (it.rows, (int) shown - 1, INTAKE_LIST_VIEWINGS_UUID);
     return status;
 }
 

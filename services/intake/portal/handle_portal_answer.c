@@ -2,78 +2,78 @@
 /* The initiator answers a question; the term that stood still for it, and for nothing else, goes on. */
 #include "common/event.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
-#include "services/intake/zaak/behandeling.h"
+#include "services/intake/zaak/handling.h"
 #include "services/intake/portal/handlers.h"
 #include "sql/intake.h"
 
-#define ANTWOORD_MAX 4000 /* characters */
+#define ANSWER_MAX 4000 /* characters */
 
-typedef Digimeente__Intake__V1__AnswerVraagRequest AnswerVraagRequest;
+typedef Digimeente__Intake__V1__AnswerQuestionRequest AnswerQuestionRequest;
 
-static dm_status check_request (const AnswerVraagRequest *request, dm_error *error)
+static dm_status check_request (const AnswerQuestionRequest *request, dm_error *error)
 {
-    if (!request->has_vraag || request->vraag.len != DM_UUID_BYTES)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "vraag", "a UUID of %d bytes is needed", DM_UUID_BYTES);
-    return intake_tekst_check (request->antwoord, request->n_documenten > 0 ? 0 : 1, ANTWOORD_MAX, "antwoord", error);
+    if (!request->has_question || request->question.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "question", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    return intake_text_check (request->answer, request->n_documenten > 0 ? 0 : 1, ANSWER_MAX, "answer", error);
 }
 
 /* Is it this zaak's, and open?  Gives: *out_resumes, whether nothing else keeps the term. */
-static dm_status find_vraag (dm_call *call, const AnswerVraagRequest *request, const intake_behandeling *it,
-                             bool *out_resumes)
+static dm_status find_question (dm_call *call, const AnswerQuestionRequest *request, const intake_handling *it,
+                                bool *out_resumes)
 {
     const PGresult *rows;
     dm_status status =
-        dm_tx_query (call, &intake_sql_find_vraag, &rows, DM_UUID (request->vraag.data), DM_UUID (it->uuid));
+        dm_tx_query (call, &intake_sql_find_question, &rows, DM_UUID (request->question.data), DM_UUID (it->uuid));
     if (status)
         return status;
     if (PQntuples (rows) == 0)
-        return dm_fail (&call->error, DM_NOT_FOUND, "vraag", "there is no such question");
-    if (!dm_get_bool (rows, 0, INTAKE_FIND_VRAAG_IS_OPEN))
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "vraag", "it was answered, or the zaak has ended");
-    if (dm_get_bool (rows, 0, INTAKE_FIND_VRAAG_WANTS_DOCUMENT) && request->n_documenten == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "question", "there is no such question");
+    if (!dm_get_bool (rows, 0, INTAKE_FIND_QUESTION_IS_OPEN))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "question", "it was answered, or the zaak has ended");
+    if (dm_get_bool (rows, 0, INTAKE_FIND_QUESTION_WANTS_DOCUMENT) && request->n_documenten == 0)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "a document is asked for");
-    *out_resumes = it->is_opgeschort && !it->is_opgeschort_met_hand && dm_get_bool (rows, 0, INTAKE_FIND_VRAAG_SUSPENDS)
-                   && dm_get_int4 (rows, 0, INTAKE_FIND_VRAAG_OTHERS) == 0;
+    *out_resumes = it->is_suspended && !it->is_suspended_by_hand && dm_get_bool (rows, 0, INTAKE_FIND_QUESTION_SUSPENDS)
+                   && dm_get_int4 (rows, 0, INTAKE_FIND_QUESTION_OTHERS) == 0;
     return DM_OK;
 }
 
-static void emit_answered (dm_call *call, const AnswerVraagRequest *request, const intake_behandeling *it)
+static void emit_answered (dm_call *call, const AnswerQuestionRequest *request, const intake_handling *it)
 {
     Digimeente__Intake__V1__ZaakQuestionAnswered data = DIGIMEENTE__INTAKE__V1__ZAAK_QUESTION_ANSWERED__INIT;
-    data.has_vraag = true;
-    data.vraag = request->vraag;
+    data.has_question = true;
+    data.question = request->question;
     data.n_documenten = request->n_documenten;
     data.documenten = request->documenten;
     dm_emit (call, "nl.digimeente.zaak.question-answered", it->uuid, NULL, &data.base);
 }
 
-dm_status intake_handle_answer_vraag (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+dm_status intake_handle_answer_question (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     (void) out;
-    const AnswerVraagRequest *request = (const AnswerVraagRequest *) message;
-    intake_toegang toegang;
-    intake_behandeling it;
+    const AnswerQuestionRequest *request = (const AnswerQuestionRequest *) message;
+    intake_rights rights;
+    intake_handling it;
     bool resumes = false;
     dm_status status =
-        intake_toegang_init (&toegang, request->has_uuid, request->uuid, request->volgcode, &call->error);
+        intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code, &call->error);
     if (!status)
         status = check_request (request, &call->error);
     if (!status)
-        status = intake_behandeling_lock (call, &toegang, &it);
+        status = intake_handling_lock (call, &rights, &it);
     if (!status)
-        status = find_vraag (call, request, &it, &resumes);
+        status = find_question (call, request, &it, &resumes);
     if (!status)
-        status = intake_behandeling_add_documenten (call, &it, request->documenten, request->n_documenten,
-                                                    request->vraag.data);
+        status = intake_handling_add_documenten (call, &it, request->documenten, request->n_documenten,
+                                                 request->question.data);
     if (status)
         return status;
-    dm_tx_send (call->tx, &intake_sql_answer_vraag, DM_UUID (request->vraag.data),
-                DM_TEXT (request->antwoord && *request->antwoord ? request->antwoord : NULL));
-    intake_gebeurtenis_add (call, it.uuid, "answered", NULL);
+    dm_tx_send (call->tx, &intake_sql_answer_question, DM_UUID (request->question.data),
+                DM_TEXT (request->answer && *request->answer ? request->answer : NULL));
+    intake_history_entry_add (call, it.uuid, "answered", NULL);
     emit_answered (call, request, &it);
     if (resumes)
-        intake_behandeling_resume (call, &it);
-    it.has_nieuw_antwoord = true;
-    intake_behandeling_write (call, &it);
+        intake_handling_resume (call, &it);
+    it.has_new_answer = true;
+    intake_handling_write (call, &it);
     return DM_OK;
 }

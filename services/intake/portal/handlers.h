@@ -7,6 +7,6 @@
 /* Each reads its request and fills its reply, in the transaction of its call. */
 dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
-dm_status intake_handle_list_inzage (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_list_viewings (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
-dm_status intake_handle_answer_vraag (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_answer_question (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -7,19 +7,19 @@
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 typedef Digimeente__Intake__V1__Resultaat Resultaat;
-typedef Digimeente__Intake__V1__Volgstap Volgstap;
+typedef Digimeente__Intake__V1__NextStep NextStep;
 
-static Volgstap *read_stap (dm_arena *arena, const PGresult *rows, int row)
+static NextStep *read_step (dm_arena *arena, const PGresult *rows, int row)
 {
-    Volgstap *stap = dm_arena_alloc (arena, sizeof *stap);
-    digimeente__intake__v1__volgstap__init (stap);
-    stap->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUSTYPE);
-    stap->omschrijving = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUS_OMSCHRIJVING);
-    stap->has_datum_status_gezet_ms = !dm_get_is_null (rows, row, INTAKE_LIST_MIJN_ZAKEN_DATUM_STATUS_GEZET_MS);
-    stap->datum_status_gezet_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_DATUM_STATUS_GEZET_MS);
-    stap->has_is_bereikt = true;
-    stap->is_bereikt = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_BEREIKT);
-    return stap;
+    NextStep *step = dm_arena_alloc (arena, sizeof *step);
+    digimeente__intake__v1__next_step__init (step);
+    step->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUSTYPE);
+    step->omschrijving = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUS_OMSCHRIJVING);
+    step->has_datum_status_gezet_ms = !dm_get_is_null (rows, row, INTAKE_LIST_MIJN_ZAKEN_DATUM_STATUS_GEZET_MS);
+    step->datum_status_gezet_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_DATUM_STATUS_GEZET_MS);
+    step->has_is_reached = true;
+    step->is_reached = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_REACHED);
+    return step;
 }
 
 /* NULL: it was not decided. */
@@ -30,9 +30,9 @@ static Resultaat *read_resultaat (dm_arena *arena, const PGresult *rows, int row
     Resultaat *resultaat = dm_arena_alloc (arena, sizeof *resultaat);
     digimeente__intake__v1__resultaat__init (resultaat);
     resultaat->resultaattype = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_RESULTAATTYPE);
-    resultaat->has_genomen_ms = true;
-    resultaat->genomen_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_GENOMEN_MS);
-    resultaat->genomen_door = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_GENOMEN_DOOR);
+    resultaat->has_decided_ms = true;
+    resultaat->decided_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_MS);
+    resultaat->decided_by = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_BY);
     resultaat->rechtsmiddel = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_RECHTSMIDDEL);
     return resultaat;
 }
@@ -41,43 +41,43 @@ static MijnZaak *read_zaak (dm_arena *arena, const PGresult *rows, int row)
 {
     MijnZaak *zaak = dm_arena_alloc (arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
-    zaak->has_uuid = zaak->has_is_opgeschort = zaak->has_is_opgeschort_met_hand = true;
-    zaak->has_open_vragen = zaak->has_weggelaten_vragen = true;
+    zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = true;
+    zaak->has_open_questions = zaak->has_omitted_questions = true;
     zaak->uuid = dm_get_bytes (rows, row, INTAKE_LIST_MIJN_ZAKEN_UUID);
     zaak->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_IDENTIFICATIE);
     zaak->zaaktype = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_ZAAKTYPE);
-    zaak->titel = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_ZAAKTYPE_OMSCHRIJVING);
+    zaak->title = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_ZAAKTYPE_OMSCHRIJVING);
     zaak->startdatum = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STARTDATUM);
     zaak->uiterlijke_einddatum_afdoening =
         dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_UITERLIJKE_EINDDATUM_AFDOENING);
     zaak->einddatum = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_EINDDATUM);
-    zaak->is_opgeschort = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_OPGESCHORT);
-    zaak->is_opgeschort_met_hand = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_OPGESCHORT_MET_HAND);
+    zaak->is_suspended = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_SUSPENDED);
+    zaak->is_suspended_by_hand = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_SUSPENDED_BY_HAND);
     zaak->behandelaar = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_BEHANDELAAR);
-    zaak->open_vragen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_MIJN_ZAKEN_OPEN_VRAGEN);
+    zaak->open_questions = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_MIJN_ZAKEN_OPEN_QUESTIONS);
     zaak->resultaat = read_resultaat (arena, rows, row);
     return zaak;
 }
 
 /* Rows of one zaak stand together. */
-dm_status intake_mijn_list_read (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *taal,
+dm_status intake_mijn_list_read (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *language,
                                  MijnZaak ***out, size_t *out_count)
 {
     size_t count = (size_t) PQntuples (rows), zaken = 0;
     MijnZaak **list = dm_arena_alloc (call->arena, count * sizeof *list), *zaak = NULL;
-    Volgstap **stappen = dm_arena_alloc (call->arena, count * sizeof *stappen);
+    NextStep **steps = dm_arena_alloc (call->arena, count * sizeof *steps);
     dm_status status = DM_OK;
     for (size_t i = 0; !status && i < count; i++) {
         ProtobufCBinaryData uuid = dm_get_bytes (rows, (int) i, INTAKE_LIST_MIJN_ZAKEN_UUID);
-        stappen[i] = read_stap (call->arena, rows, (int) i);
+        steps[i] = read_step (call->arena, rows, (int) i);
         if (!zaak || memcmp (zaak->uuid.data, uuid.data, DM_UUID_BYTES) != 0) {
             zaak = list[zaken++] = read_zaak (call->arena, rows, (int) i);
-            zaak->stappen = &stappen[i];
-            status = intake_journey_titel (
+            zaak->steps = &steps[i];
+            status = intake_journeys_title (
                 call, journeys, dm_get_text (rows, (int) i, INTAKE_LIST_MIJN_ZAKEN_JOURNEY),
-                (uint32_t) dm_get_int4 (rows, (int) i, INTAKE_LIST_MIJN_ZAKEN_JOURNEY_VERSION), taal, &zaak->titel);
+                (uint32_t) dm_get_int4 (rows, (int) i, INTAKE_LIST_MIJN_ZAKEN_JOURNEY_VERSION), language, &zaak->title);
         }
-        zaak->n_stappen++;
+        zaak->n_steps++;
     }
     *out = list;
     *out_count = zaken;

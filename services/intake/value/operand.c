@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const char *today, char out[INTAKE_DATUM_SIZE])
+bool intake_operand_date (const cJSON *operand, const cJSON *answers, const char *today, char out[INTAKE_DATE_SIZE])
 {
     const cJSON *add = cJSON_GetObjectItemCaseSensitive (operand, "add");
     const cJSON *base = add ? add->child : operand, *days = add && base ? base->next : NULL;
@@ -11,9 +11,9 @@ bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const c
     int32_t day;
     if (!text)
         return false;
-    const char *answer = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (antwoorden, text));
-    if (!intake_datum_parse (strcmp (text, "today") == 0 ? today : answer ? answer : text, &day))
+    const char *answer = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (answers, text));
+    if (!intake_date_parse (strcmp (text, "today") == 0 ? today : answer ? answer : text, &day))
         return false;
-    intake_datum_format (day + (days && cJSON_IsNumber (days) ? (int32_t) days->valuedouble : 0), out);
+    intake_date_format (day + (days && cJSON_IsNumber (days) ? (int32_t) days->valuedouble : 0), out);
     return true;
 }

@@ -3,9 +3,8 @@
 #pragma once
 
 #include <cjson/cJSON.h>
-#include "services/intake/value/datum.h"
+#include "services/intake/value/date.h"
 
-/* The date that an operand means.  Takes: antwoorden, may be NULL.  Returns false when a field that it names is absent.
+/* The date that an operand means.  Takes: answers, may be NULL.  Returns false when a field that it names is absent.
  */
-bool intake_operand_date (const cJSON *operand, const cJSON *antwoorden, const char *today,
-                          char out[INTAKE_DATUM_SIZE]);
+bool intake_operand_date (const cJSON *operand, const cJSON *answers, const char *today, char out[INTAKE_DATE_SIZE]);

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/value/datum.h"
+#include "services/intake/value/date.h"
 #include "services/intake/value/offer.h"
 #include "services/intake/value/yaml.h"
 
@@ -13,7 +13,7 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define DIGITS "0123456789"
 
-typedef void check_fn (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen);
+typedef void check_fn (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons);
 
 const char *intake_schema_text (cJSON *node)
 {
@@ -29,24 +29,24 @@ static bool is_name (const char *text, const char *first, const char *others)
     return size >= 1 && size <= ID_MAX && strchr (first, *text) && strspn (text, others) == size;
 }
 
-static void refuse (const cJSON *node, const intake_plek *plek, intake_redenen *redenen, const char *why)
+static void refuse (const cJSON *node, const intake_place *place, intake_reasons *reasons, const char *why)
 {
-    intake_reden_add (redenen, intake_yaml_line (node), plek, "%s", why);
+    intake_reason_add (reasons, intake_yaml_line (node), place, "%s", why);
 }
 
-static void check_text (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_text (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
     bool is_null = cJSON_IsNull (node);
     const char *text = is_null ? "" : intake_schema_text (node);
     size_t length = text ? dm_utf8_length (text) : 0;
     if (!text)
-        refuse (node, plek, redenen, "a text is needed here");
-    else if (length < (size_t) sleutel->min || length > (size_t) sleutel->max)
-        intake_reden_add (redenen, intake_yaml_line (node), plek, "a text of %d to %d characters is needed; it has %zu",
-                          sleutel->min, sleutel->max, length);
+        refuse (node, place, reasons, "a text is needed here");
+    else if (length < (size_t) key->min || length > (size_t) key->max)
+        intake_reason_add (reasons, intake_yaml_line (node), place,
+                           "a text of %d to %d characters is needed; it has %zu", key->min, key->max, length);
 }
 
-static const intake_sleutel *find_key (const intake_sleutel keys[], const char *name)
+static const intake_key *find_key (const intake_key keys[], const char *name)
 {
     for (; keys->name; keys++)
         if (strcmp (keys->name, name) == 0)
@@ -54,140 +54,138 @@ static const intake_sleutel *find_key (const intake_sleutel keys[], const char *
     return NULL;
 }
 
-static void refuse_key (const cJSON *node, const intake_sleutel keys[], const intake_plek *plek,
-                        intake_redenen *redenen)
+static void refuse_key (const cJSON *node, const intake_key keys[], const intake_place *place, intake_reasons *reasons)
 {
     const char *words[WORDS_MAX + 1] = { NULL };
     for (size_t i = 0; i < WORDS_MAX && keys[i].name; i++)
         words[i] = keys[i].name;
-    intake_reden_add (redenen, intake_yaml_line (node), INTAKE_PLEK (plek, node->string), "there is no name %s",
-                      intake_offer (node->string, words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
+    intake_reason_add (reasons, intake_yaml_line (node), INTAKE_PLACE (place, node->string), "there is no name %s",
+                       intake_offer (node->string, words, INTAKE_REASON_OFFER_BYTES, reasons->arena));
 }
 
-static void check_keys (cJSON *node, const intake_sleutel keys[], const intake_plek *plek, intake_redenen *redenen)
+static void check_keys (cJSON *node, const intake_key keys[], const intake_place *place, intake_reasons *reasons)
 {
     cJSON *member;
     cJSON_ArrayForEach (member, node) {
-        const intake_sleutel *key = find_key (keys, member->string);
+        const intake_key *key = find_key (keys, member->string);
         if (key)
-            intake_schema_check (member, key, INTAKE_PLEK (plek, member->string), redenen);
+            intake_schema_check (member, key, INTAKE_PLACE (place, member->string), reasons);
         else
-            refuse_key (member, keys, plek, redenen);
+            refuse_key (member, keys, place, reasons);
     }
     for (; keys->name; keys++)
         if (keys->is_required && !cJSON_GetObjectItemCaseSensitive (node, keys->name))
-            intake_reden_add (redenen, node->valueint > 0 ? intake_yaml_line (node) : 1, INTAKE_PLEK (plek, keys->name),
-                              "%s is missing", keys->name);
+            intake_reason_add (reasons, node->valueint > 0 ? intake_yaml_line (node) : 1,
+                               INTAKE_PLACE (place, keys->name), "%s is missing", keys->name);
 }
 
-static void check_tekst (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_texts (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    const intake_sleutel languages[] = {
-        { "nl", INTAKE_TEXT, true, sleutel->min, sleutel->max, NULL, NULL },
-        { "en", INTAKE_TEXT, true, sleutel->min, sleutel->max, NULL, NULL },
+    const intake_key languages[] = {
+        { "nl", INTAKE_TEXT, true, key->min, key->max, NULL, NULL },
+        { "en", INTAKE_TEXT, true, key->min, key->max, NULL, NULL },
         { NULL, INTAKE_ANY, false, 0, 0, NULL, NULL },
     };
     if (cJSON_IsObject (node))
-        check_keys (node, languages, plek, redenen);
+        check_keys (node, languages, place, reasons);
     else
-        refuse (node, plek, redenen, "a text in both languages is needed here: {nl: \"...\", en: \"...\"}");
+        refuse (node, place, reasons, "a text in both languages is needed here: {nl: \"...\", en: \"...\"}");
 }
 
-static void check_id (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_id (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    const bool is_plain = sleutel->soort == INTAKE_NAME;
+    const bool is_plain = key->kind == INTAKE_NAME;
     if (!cJSON_IsString (node) || !is_name (node->valuestring, LOWER, is_plain ? LOWER DIGITS "-" : LOWER DIGITS "_-"))
-        refuse (node, plek, redenen,
+        refuse (node, place, reasons,
                 is_plain ? "a name of small letters, digits and -, at most 50, is needed here"
                          : "a name of small letters, digits, _ and -, at most 50, is needed here");
 }
 
-static void check_number (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_number (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    const bool is_whole = sleutel->soort == INTAKE_INTEGER;
-    if (!cJSON_IsNumber (node) || node->valuedouble < sleutel->min || node->valuedouble > sleutel->max
+    const bool is_whole = key->kind == INTAKE_INTEGER;
+    if (!cJSON_IsNumber (node) || node->valuedouble < key->min || node->valuedouble > key->max
         || (is_whole && node->valuedouble != trunc (node->valuedouble)))
-        intake_reden_add (redenen, intake_yaml_line (node), plek, "a %snumber from %d to %d is needed here",
-                          is_whole ? "whole " : "", sleutel->min, sleutel->max);
+        intake_reason_add (reasons, intake_yaml_line (node), place, "a %snumber from %d to %d is needed here",
+                           is_whole ? "whole " : "", key->min, key->max);
 }
 
-static void check_bool (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_bool (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    (void) sleutel;
+    (void) key;
     if (!cJSON_IsBool (node))
-        refuse (node, plek, redenen, "true or false is needed here");
+        refuse (node, place, reasons, "true or false is needed here");
 }
 
-static void check_date (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_date (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    (void) sleutel;
+    (void) key;
     int32_t days;
-    if (!cJSON_IsString (node) || !intake_datum_parse (node->valuestring, &days))
-        refuse (node, plek, redenen, "a date is needed here, like 2026-11-24");
+    if (!cJSON_IsString (node) || !intake_date_parse (node->valuestring, &days))
+        refuse (node, place, reasons, "a date is needed here, like 2026-11-24");
 }
 
-static void check_word (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_word (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
     const char *text = intake_schema_text (node);
-    for (size_t i = 0; text && sleutel->words[i]; i++)
-        if (strcmp (text, sleutel->words[i]) == 0)
+    for (size_t i = 0; text && key->words[i]; i++)
+        if (strcmp (text, key->words[i]) == 0)
             return;
-    intake_reden_add (redenen, intake_yaml_line (node), plek, "one of a few words is needed here%s%s",
-                      text ? ", not " : "",
-                      intake_offer (text, sleutel->words, INTAKE_REDEN_OFFER_BYTES, redenen->arena));
+    intake_reason_add (reasons, intake_yaml_line (node), place, "one of a few words is needed here%s%s",
+                       text ? ", not " : "",
+                       intake_offer (text, key->words, INTAKE_REASON_OFFER_BYTES, reasons->arena));
 }
 
-static bool has_count (const cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek,
-                       intake_redenen *redenen)
+static bool has_count (const cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
     int count = cJSON_GetArraySize (node);
-    if (count >= sleutel->min && count <= sleutel->max)
+    if (count >= key->min && count <= key->max)
         return true;
-    intake_reden_add (redenen, intake_yaml_line (node), plek, "%d to %d are needed here; there are %d", sleutel->min,
-                      sleutel->max, count);
+    intake_reason_add (reasons, intake_yaml_line (node), place, "%d to %d are needed here; there are %d", key->min,
+                       key->max, count);
     return false;
 }
 
-static void check_list (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_list (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
     if (!cJSON_IsArray (node)) {
-        refuse (node, plek, redenen, "a list is needed here");
+        refuse (node, place, reasons, "a list is needed here");
         return;
     }
     int i = 0;
     cJSON *element;
-    if (has_count (node, sleutel, plek, redenen))
+    if (has_count (node, key, place, reasons))
         cJSON_ArrayForEach (element, node)
-            intake_schema_check (element, sleutel->of, INTAKE_ELEMENT (plek, i++), redenen);
+            intake_schema_check (element, key->of, INTAKE_ELEMENT (place, i++), reasons);
 }
 
-static void check_map (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_map (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    const char *first = sleutel->soort == INTAKE_MAP ? LOWER : LOWER DIGITS;
+    const char *first = key->kind == INTAKE_MAP ? LOWER : LOWER DIGITS;
     if (!cJSON_IsObject (node)) {
-        refuse (node, plek, redenen, "names with values are needed here");
+        refuse (node, place, reasons, "names with values are needed here");
         return;
     }
     cJSON *member;
-    if (has_count (node, sleutel, plek, redenen))
+    if (has_count (node, key, place, reasons))
         cJSON_ArrayForEach (member, node) {
-            const intake_plek own = { plek, member->string, 0 };
+            const intake_place own = { place, member->string, 0 };
             if (!is_name (member->string, first, LOWER DIGITS "_-"))
-                refuse (member, &own, redenen, "a name has small letters, digits, _ and -, at most 50");
-            intake_schema_check (member, sleutel->of, &own, redenen);
+                refuse (member, &own, reasons, "a name has small letters, digits, _ and -, at most 50");
+            intake_schema_check (member, key->of, &own, reasons);
         }
 }
 
-static void check_object (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+static void check_object (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
     if (cJSON_IsObject (node))
-        check_keys (node, sleutel->of, plek, redenen);
+        check_keys (node, key->of, place, reasons);
     else
-        refuse (node, plek, redenen, "names with values are needed here");
+        refuse (node, place, reasons, "names with values are needed here");
 }
 
 static check_fn *const checks[] = {
-    [INTAKE_TEXT] = check_text,      [INTAKE_TEKST] = check_tekst,
+    [INTAKE_TEXT] = check_text,      [INTAKE_TEXTS] = check_texts,
     [INTAKE_ID] = check_id,          [INTAKE_NAME] = check_id,
     [INTAKE_INTEGER] = check_number, [INTAKE_NUMBER] = check_number,
     [INTAKE_BOOL] = check_bool,      [INTAKE_DATE] = check_date,
@@ -196,8 +194,8 @@ static check_fn *const checks[] = {
     [INTAKE_OBJECT] = check_object,  [INTAKE_ANY] = NULL,
 };
 
-void intake_schema_check (cJSON *node, const intake_sleutel *sleutel, const intake_plek *plek, intake_redenen *redenen)
+void intake_schema_check (cJSON *node, const intake_key *key, const intake_place *place, intake_reasons *reasons)
 {
-    if (checks[sleutel->soort])
-        checks[sleutel->soort](node, sleutel, plek, redenen);
+    if (checks[key->kind])
+        checks[key->kind](node, key, place, reasons);
 }

@@ -16,7 +16,7 @@ typedef struct reader {
     yaml_parser_t parser;
     yaml_event_t event; /* the one at hand */
     const char *text;
-    intake_redenen *redenen;
+    intake_reasons *reasons;
     unsigned nodes;
 } reader;
 
@@ -30,9 +30,9 @@ static uint32_t line_of (const reader *it)
     return (uint32_t) it->event.start_mark.line + 1;
 }
 
-static bool refuse (reader *it, const intake_plek *plek, const char *why)
+static bool refuse (reader *it, const intake_place *place, const char *why)
 {
-    intake_reden_add (it->redenen, line_of (it), plek, "%s", why);
+    intake_reason_add (it->reasons, line_of (it), place, "%s", why);
     return false;
 }
 
@@ -44,11 +44,11 @@ static bool advance (reader *it)
         return true;
     const intake_yaml_fault fault = intake_yaml_explain (&it->parser, it->text);
     if (fault.sentence)
-        intake_reden_add (it->redenen, fault.line, NULL, "%s", fault.sentence);
+        intake_reason_add (it->reasons, fault.line, NULL, "%s", fault.sentence);
     else
-        intake_reden_add (it->redenen, fault.line, NULL, "this is not YAML: %s%s%s",
-                          it->parser.context ? it->parser.context : "", it->parser.context ? ", " : "",
-                          it->parser.problem ? it->parser.problem : "it cannot be read");
+        intake_reason_add (it->reasons, fault.line, NULL, "this is not YAML: %s%s%s",
+                           it->parser.context ? it->parser.context : "", it->parser.context ? ", " : "",
+                           it->parser.problem ? it->parser.problem : "it cannot be read");
     return false;
 }
 
@@ -110,21 +110,21 @@ static cJSON *keep (cJSON *node, uint32_t line)
 }
 
 /* An anchor or a tag is refused, and what it stands on is read all the same. */
-static void check_marks (reader *it, const intake_plek *plek, const yaml_char_t *anchor, const yaml_char_t *tag)
+static void check_marks (reader *it, const intake_place *place, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     if (anchor)
-        refuse (it, plek, "anchors (&) are not allowed: write it out, or put the text between quotes");
+        refuse (it, place, "anchors (&) are not allowed: write it out, or put the text between quotes");
     if (tag)
-        refuse (it, plek, "tags (!) are not allowed: put the text between quotes");
+        refuse (it, place, "tags (!) are not allowed: put the text between quotes");
 }
 
-static cJSON *read_scalar (reader *it, const intake_plek *plek)
+static cJSON *read_scalar (reader *it, const intake_place *place)
 {
     const char *text = (const char *) it->event.data.scalar.value;
     size_t size = it->event.data.scalar.length;
-    check_marks (it, plek, it->event.data.scalar.anchor, it->event.data.scalar.tag);
+    check_marks (it, place, it->event.data.scalar.anchor, it->event.data.scalar.tag);
     if (strlen (text) != size || !dm_utf8_is_valid (text, size)) {
-        refuse (it, plek, "a control character is not allowed");
+        refuse (it, place, "a control character is not allowed");
         return NULL;
     }
     cJSON *node = keep (cJSON_CreateString (text), line_of (it));
@@ -133,36 +133,36 @@ static cJSON *read_scalar (reader *it, const intake_plek *plek)
     return node;
 }
 
-static cJSON *read_node (reader *it, const intake_plek *plek, int depth);
+static cJSON *read_node (reader *it, const intake_place *place, int depth);
 
-static bool read_elements (reader *it, const intake_plek *plek, int depth, cJSON *list)
+static bool read_elements (reader *it, const intake_place *place, int depth, cJSON *list)
 {
     for (int i = 0;; i++) {
         if (!advance (it))
             return false;
         if (it->event.type == YAML_SEQUENCE_END_EVENT)
             return true;
-        cJSON *element = read_node (it, INTAKE_ELEMENT (plek, i), depth + 1);
+        cJSON *element = read_node (it, INTAKE_ELEMENT (place, i), depth + 1);
         if (!element)
             return false;
         cJSON_AddItemToArray (list, element);
     }
 }
 
-static bool take_key (reader *it, const intake_plek *plek, char key[KEY_BYTES_MAX + 1])
+static bool take_key (reader *it, const intake_place *place, char key[KEY_BYTES_MAX + 1])
 {
     if (it->event.type != YAML_SCALAR_EVENT)
-        return refuse (it, plek, "a name is a simple text, not a list, a mapping or an alias");
+        return refuse (it, place, "a name is a simple text, not a list, a mapping or an alias");
     const char *text = (const char *) it->event.data.scalar.value;
     size_t size = it->event.data.scalar.length;
-    check_marks (it, plek, it->event.data.scalar.anchor, it->event.data.scalar.tag);
+    check_marks (it, place, it->event.data.scalar.anchor, it->event.data.scalar.tag);
     if (size == 0 || size > KEY_BYTES_MAX || strlen (text) != size || !dm_utf8_is_valid (text, size))
-        return refuse (it, plek, "a name has 1 to 100 bytes, and no control characters");
+        return refuse (it, place, "a name has 1 to 100 bytes, and no control characters");
     memcpy (key, text, size + 1);
     return true;
 }
 
-static bool read_members (reader *it, const intake_plek *plek, int depth, cJSON *object)
+static bool read_members (reader *it, const intake_place *place, int depth, cJSON *object)
 {
     char key[KEY_BYTES_MAX + 1];
     for (int i = 0;; i++) {
@@ -171,15 +171,15 @@ static bool read_members (reader *it, const intake_plek *plek, int depth, cJSON 
         if (it->event.type == YAML_MAPPING_END_EVENT)
             return true;
         if (i == INTAKE_YAML_KEYS_MAX)
-            return refuse (it, plek, "a mapping has at most 500 names");
+            return refuse (it, place, "a mapping has at most 500 names");
         uint32_t line = line_of (it);
-        if (!take_key (it, plek, key))
+        if (!take_key (it, place, key))
             return false;
         bool is_twice = cJSON_GetObjectItemCaseSensitive (object, key) != NULL;
         if (is_twice)
-            intake_reden_add (it->redenen, line, INTAKE_PLEK (plek, key),
-                              "this name stands here twice: remove one of them");
-        cJSON *value = advance (it) ? read_node (it, INTAKE_PLEK (plek, key), depth + 1) : NULL;
+            intake_reason_add (it->reasons, line, INTAKE_PLACE (place, key),
+                               "this name stands here twice: remove one of them");
+        cJSON *value = advance (it) ? read_node (it, INTAKE_PLACE (place, key), depth + 1) : NULL;
         if (!value)
             return false;
         value->valueint = (int) line;
@@ -190,39 +190,39 @@ static bool read_members (reader *it, const intake_plek *plek, int depth, cJSON 
     }
 }
 
-static cJSON *read_collection (reader *it, const intake_plek *plek, int depth)
+static cJSON *read_collection (reader *it, const intake_place *place, int depth)
 {
     bool is_list = it->event.type == YAML_SEQUENCE_START_EVENT;
     if (is_list)
-        check_marks (it, plek, it->event.data.sequence_start.anchor, it->event.data.sequence_start.tag);
+        check_marks (it, place, it->event.data.sequence_start.anchor, it->event.data.sequence_start.tag);
     else
-        check_marks (it, plek, it->event.data.mapping_start.anchor, it->event.data.mapping_start.tag);
+        check_marks (it, place, it->event.data.mapping_start.anchor, it->event.data.mapping_start.tag);
     cJSON *node = keep (is_list ? cJSON_CreateArray () : cJSON_CreateObject (), line_of (it));
-    if (is_list ? read_elements (it, plek, depth, node) : read_members (it, plek, depth, node))
+    if (is_list ? read_elements (it, place, depth, node) : read_members (it, place, depth, node))
         return node;
     cJSON_Delete (node);
     return NULL;
 }
 
 /* The node whose first event is at hand; leaves its last one at hand. NULL, with a reason: nothing more can be read. */
-static cJSON *read_node (reader *it, const intake_plek *plek, int depth)
+static cJSON *read_node (reader *it, const intake_place *place, int depth)
 {
     if (++it->nodes > INTAKE_YAML_NODES_MAX) {
-        refuse (it, plek, "it is too large: at most 20000 values");
+        refuse (it, place, "it is too large: at most 20000 values");
         return NULL;
     }
     if (depth > INTAKE_YAML_DEPTH) {
-        refuse (it, plek, "it is nested too deeply: at most 16 levels");
+        refuse (it, place, "it is nested too deeply: at most 16 levels");
         return NULL;
     }
     switch (it->event.type) {
     case YAML_SCALAR_EVENT:
-        return read_scalar (it, plek);
+        return read_scalar (it, place);
     case YAML_SEQUENCE_START_EVENT:
     case YAML_MAPPING_START_EVENT:
-        return read_collection (it, plek, depth);
+        return read_collection (it, place, depth);
     default:
-        refuse (it, plek, "aliases (*) are not allowed: write it out, or put the text between quotes");
+        refuse (it, place, "aliases (*) are not allowed: write it out, or put the text between quotes");
         return NULL;
     }
 }
@@ -251,14 +251,14 @@ static cJSON *read_document (reader *it)
     return NULL;
 }
 
-cJSON *intake_yaml_read (const char *text, intake_redenen *redenen)
+cJSON *intake_yaml_read (const char *text, intake_reasons *reasons)
 {
     size_t size = strlen (text);
     if (size > INTAKE_YAML_BYTES_MAX) {
-        intake_reden_add (redenen, 0, NULL, "it is too large: at most %d KiB", INTAKE_YAML_BYTES_MAX / 1024);
+        intake_reason_add (reasons, 0, NULL, "it is too large: at most %d KiB", INTAKE_YAML_BYTES_MAX / 1024);
         return NULL;
     }
-    reader it = { .text = text, .redenen = redenen };
+    reader it = { .text = text, .reasons = reasons };
     if (!yaml_parser_initialize (&it.parser))
         abort ();
     yaml_parser_set_encoding (&it.parser, YAML_UTF8_ENCODING);

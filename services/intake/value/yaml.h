@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cjson/cJSON.h>
-#include "services/intake/value/reden.h"
+#include "services/intake/value/reason.h"
 
 #define INTAKE_YAML_BYTES_MAX (256 * 1024)
 #define INTAKE_YAML_DEPTH 16
@@ -15,5 +15,5 @@
  * node is its line (that of its key, in a mapping): no number of this tree is read from valueint.
  * Gives: a tree that the caller deletes, NULL when it cannot be read; faults that leave something to check are reasons
  * beside a tree.  Source: YAML 1.2, section 10.3. */
-cJSON *intake_yaml_read (const char *text, intake_redenen *redenen);
+cJSON *intake_yaml_read (const char *text, intake_reasons *reasons);
 uint32_t intake_yaml_line (const cJSON *node); /* NULL gives 0 */

@@ -24,6 +24,6 @@ dm_status intake_handle_set_status (dm_call *call, const ProtobufCMessage *messa
     intake_status_emit (call, &next, request->statustype);
     status = intake_store_find_zaak (call, &key, &reply->zaak);
     if (!status)
-        reply->zaak->antwoorden = NULL; /* this reply is kept with its key; answers are kept in the zaak alone */
+        reply->zaak->answers = NULL; /* this reply is kept with its key; answers are kept in the zaak alone */
     return status;
 }

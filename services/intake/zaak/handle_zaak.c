@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Gives a zaak: GetZaak to services, ViewZaak to people, which is recorded. */
 #include "services/intake/zaak/handlers.h"
-#include "services/intake/zaak/inzage.h"
+#include "services/intake/zaak/viewing.h"
 #include "services/intake/zaak/store.h"
 
 typedef Digimeente__Intake__V1__GetZaakRequest GetZaakRequest;
@@ -28,5 +28,5 @@ dm_status intake_handle_view_zaak (dm_call *call, const ProtobufCMessage *messag
         status = intake_store_find_zaak (call, &key, &reply->zaak);
     if (status)
         return status;
-    return intake_inzage_add (call, reply->zaak->uuid.data, NULL);
+    return intake_viewing_add (call, reply->zaak->uuid.data, NULL);
 }

@@ -8,7 +8,7 @@
 #include "common/utf8.h"
 #include "services/intake/value/bsn.h"
 
-#define NAAM_MAX 200
+#define NAME_CHARACTERS_MAX 200
 #define VERBLIJFSADRES_MAX 400
 #define NONCE_BYTES 12
 #define TAG_BYTES 16
@@ -26,16 +26,16 @@ static bool is_empty (const char *text)
 bool intake_initiator_is_empty (const Digimeente__Intake__V1__Initiator *initiator)
 {
     return !initiator
-           || (is_empty (initiator->naam) && is_empty (initiator->verblijfsadres) && is_empty (initiator->emailadres)
+           || (is_empty (initiator->name) && is_empty (initiator->verblijfsadres) && is_empty (initiator->emailadres)
                && is_empty (initiator->inp_bsn));
 }
 
 dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initiator, dm_error *error)
 {
-    if (!is_empty (initiator->naam) && dm_utf8_length (initiator->naam) > NAAM_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.naam", "at most %d characters", NAAM_MAX);
-    if (!is_empty (initiator->naam) && strpbrk (initiator->naam, "\t\r\n"))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.naam", "one line without tabs is needed");
+    if (!is_empty (initiator->name) && dm_utf8_length (initiator->name) > NAME_CHARACTERS_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.name", "at most %d characters", NAME_CHARACTERS_MAX);
+    if (!is_empty (initiator->name) && strpbrk (initiator->name, "\t\r\n"))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.name", "one line without tabs is needed");
     if (!is_empty (initiator->verblijfsadres) && dm_utf8_length (initiator->verblijfsadres) > VERBLIJFSADRES_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most %d characters",
                         VERBLIJFSADRES_MAX);

@@ -11,7 +11,7 @@
 #define INTAKE_BSN_BYTES 38 /* format, nonce of 12, ciphertext of 9, tag of 16 */
 
 /* Checks every bound that intake.proto states; a field that is absent or empty is well.
- * Errors: DM_INVALID_ARGUMENT with the field ("initiator.naam"), and never its value. */
+ * Errors: DM_INVALID_ARGUMENT with the field ("initiator.name"), and never its value. */
 dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initiator, dm_error *error);
 /* True when there is nothing to store. */
 bool intake_initiator_is_empty (const Digimeente__Intake__V1__Initiator *initiator);

@@ -3,7 +3,7 @@
 
 #include "common/event.h"
 #include "common/utf8.h"
-#include "services/intake/zaak/behandeling.h"
+#include "services/intake/zaak/handling.h"
 #include "services/intake/value/offer.h"
 #include "sql/intake.h"
 
@@ -61,8 +61,8 @@ void intake_status_write (dm_call *call, const intake_next_status *next, const c
                 DM_TEXT (toelichting && *toelichting ? toelichting : NULL));
     dm_tx_send (call->tx, &intake_sql_update_status, DM_UUID (next->zaak), DM_BOOL (next->is_eindstatus));
     if (next->is_eindstatus)
-        dm_tx_send (call->tx, &intake_sql_close_vragen, DM_UUID (next->zaak));
-    intake_gebeurtenis_add (call, next->zaak, "status-set", statustype);
+        dm_tx_send (call->tx, &intake_sql_close_questions, DM_UUID (next->zaak));
+    intake_history_entry_add (call, next->zaak, "status-set", statustype);
 }
 
 void intake_status_emit (dm_call *call, const intake_next_status *next, const char *statustype)

@@ -11,15 +11,15 @@ typedef Digimeente__Intake__V1__Status Status;
  * still be true of a replica's work that was not committed then. */
 const dm_constraint intake_constraints[] = {
     { "zaak_identificatie_key", DM_ABORTED, "", "this zaaknummer was given out meanwhile" },
-    { "verzonden_draft_pkey", DM_ABORTED, "", "this draft was sent meanwhile" },
+    { "sent_draft_pkey", DM_ABORTED, "", "this draft was sent meanwhile" },
     { "draft_document_draft_fkey", DM_NOT_FOUND, "draft", "there is no such draft" },
     { "zaak_zaaktype_fkey", DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype" },
     { "zaakinformatieobject_informatieobject_fkey", DM_ABORTED, "documenten", "a document was let go meanwhile" },
     { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
     { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },
-    { "zaak_antwoorden_check", DM_INVALID_ARGUMENT, "antwoorden", "a JSON object is needed" },
-    { "zaak_taal_check", DM_INVALID_ARGUMENT, "taal", "nl or en" },
-    { "persoon_naam_check", DM_INVALID_ARGUMENT, "initiator.naam", "at most 200 characters" },
+    { "zaak_answers_check", DM_INVALID_ARGUMENT, "answers", "a JSON object is needed" },
+    { "zaak_language_check", DM_INVALID_ARGUMENT, "language", "nl or en" },
+    { "persoon_name_check", DM_INVALID_ARGUMENT, "initiator.name", "at most 200 characters" },
     { "persoon_verblijfsadres_check", DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most 400 characters" },
     { "persoon_emailadres_check", DM_INVALID_ARGUMENT, "initiator.emailadres", "at most 254 characters" },
     { "status_statustoelichting_check", DM_INVALID_ARGUMENT, "statustoelichting", "at most 1000 characters" },
@@ -91,7 +91,7 @@ dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Zaak **o
     if (PQntuples (rows) == 0)
         return intake_key_fail (key, &call->error);
     *out = read_zaak (call->arena, rows, 0, (size_t) PQntuples (rows));
-    (*out)->antwoorden = dm_get_text (rows, 0, INTAKE_FIND_ZAAK_ANTWOORDEN);
+    (*out)->answers = dm_get_text (rows, 0, INTAKE_FIND_ZAAK_ANSWERS);
     return DM_OK;
 }
 

@@ -5,17 +5,17 @@
 #include <string.h>
 #include "common/db.h"
 #include "common/event.h"
-#include "services/intake/zaak/antwoorden.h"
+#include "services/intake/zaak/answers.h"
 #include "services/intake/zaak/persoon.h"
-#include "services/intake/value/taal.h"
+#include "services/intake/value/language.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Initiator Initiator;
 
 /* A zaak on its way in; lives in the call's arena, for the reply. */
 typedef struct new_zaak {
-    intake_ingediend it;
-    uint8_t volgcode_sha256[INTAKE_VOLGCODE_HASH_BYTES];
+    intake_submitted it;
+    uint8_t tracking_code_sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
     bool has_initiator;
     dm_uuid initiator;
     uint8_t inp_bsn[INTAKE_BSN_BYTES];
@@ -23,12 +23,12 @@ typedef struct new_zaak {
 
 static dm_status check_request (const intake_submission *request, dm_error *error)
 {
-    dm_status status = intake_taal_check (request->taal, error);
+    dm_status status = intake_language_check (request->language, error);
     if (!status)
         status = intake_documenten_check (request->documenten, request->document_count, error);
     if (!status && request->initiator)
         status = intake_initiator_check (request->initiator, error);
-    return status ? status : intake_antwoorden_check (request->antwoorden, error);
+    return status ? status : intake_answers_check (request->answers, error);
 }
 
 /* Gives: *out, the zaaktype as of the day that the zaak begins. */
@@ -57,8 +57,8 @@ static dm_status fill_zaak (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], c
     zaak->it.uuid = dm_uuid_new ();
     intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
                               zaak->it.identificatie);
-    if (request->has_volgcode)
-        intake_volgcode_make (person_key, &zaak->it.uuid, zaak->it.volgcode, zaak->volgcode_sha256);
+    if (request->has_tracking_code)
+        intake_tracking_code_make (person_key, &zaak->it.uuid, zaak->it.tracking_code, zaak->tracking_code_sha256);
     zaak->has_initiator = !intake_initiator_is_empty (request->initiator) || request->kvk_nummer;
     if (!zaak->has_initiator)
         return DM_OK;
@@ -79,7 +79,7 @@ static void write_initiator (dm_call *call, const intake_submission *request, co
     static const Initiator nobody = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
     const Initiator *initiator = request->initiator ? request->initiator : &nobody;
     dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes),
-                  DM_TEXT (null_if_empty (initiator->naam)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
+                  DM_TEXT (null_if_empty (initiator->name)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
                   DM_TEXT (null_if_empty (initiator->emailadres)),
                   DM_BYTES (null_if_empty (initiator->inp_bsn) ? zaak->inp_bsn : NULL, INTAKE_BSN_BYTES),
                   DM_TEXT (request->kvk_nummer));
@@ -93,16 +93,17 @@ static dm_param number_or_null (int32_t number)
 /* What fails here shows at the commit, and undoes the rest. */
 static void write_zaak (dm_call *call, const intake_submission *request, const new_zaak *zaak)
 {
-    const dm_actor *eigenaar = request->eigenaar;
-    dm_tx_insert (call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->it.uuid.bytes), DM_TEXT (zaak->it.identificatie),
-                  DM_TEXT (request->zaaktype), DM_TEXT (zaak->it.zaaktype.startdatum),
-                  DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->antwoorden),
-                  DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
-                  DM_TEXT (request->taal ? request->taal : "nl"), DM_TEXT (zaak->it.zaaktype.statustype),
-                  DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
-                  number_or_null (eigenaar ? (int32_t) eigenaar->kind : 0), DM_TEXT (eigenaar ? eigenaar->id : NULL),
-                  DM_BYTES (request->has_volgcode ? zaak->volgcode_sha256 : NULL, INTAKE_VOLGCODE_HASH_BYTES),
-                  DM_TEXT (zaak->it.zaaktype.getelde_einddatum));
+    const dm_actor *owner = request->owner;
+    dm_tx_insert (
+        call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->it.uuid.bytes), DM_TEXT (zaak->it.identificatie),
+        DM_TEXT (request->zaaktype), DM_TEXT (zaak->it.zaaktype.startdatum),
+        DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->answers),
+        DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
+        DM_TEXT (request->language ? request->language : "nl"), DM_TEXT (zaak->it.zaaktype.statustype),
+        DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
+        number_or_null (owner ? (int32_t) owner->kind : 0), DM_TEXT (owner ? owner->id : NULL),
+        DM_BYTES (request->has_tracking_code ? zaak->tracking_code_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES),
+        DM_TEXT (zaak->it.zaaktype.counted_einddatum));
     if (zaak->has_initiator)
         write_initiator (call, request, zaak);
     if (request->document_count > 0)
@@ -122,7 +123,7 @@ static void emit_created (dm_call *call, const intake_submission *request, new_z
 }
 
 dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const uint8_t person_key[INTAKE_PERSON_KEY_BYTES],
-                         const intake_submission *request, intake_ingediend **out)
+                         const intake_submission *request, intake_submitted **out)
 {
     new_zaak *zaak = dm_arena_zalloc (call->arena, sizeof *zaak);
     dm_status status = check_all (call, zaaktypen, request, &zaak->it.zaaktype);

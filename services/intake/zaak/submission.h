@@ -5,33 +5,33 @@
 #include "common/rpc.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/zaak/documenten.h"
-#include "services/intake/zaak/volgcode.h"
+#include "services/intake/zaak/tracking_code.h"
 #include "services/intake/zaak/zaaknummer.h"
 #include "services/intake/zaaktype/zaaktype.h"
 
 /* What is asked. Borrowed. */
 typedef struct intake_submission {
     const char *zaaktype;
-    const char *antwoorden; /* JSON */
-    const char *taal;       /* NULL: nl */
+    const char *answers;  /* JSON */
+    const char *language; /* NULL: nl */
     const ProtobufCBinaryData *documenten;
     size_t document_count;
     const Digimeente__Intake__V1__Initiator *initiator; /* NULL: none */
     const char *kvk_nummer;                             /* of the initiator; NULL: none */
     const char *journey;                                /* what it was filled in with; NULL: came otherwise */
     uint32_t journey_version;
-    const dm_actor *eigenaar; /* NULL: nobody */
-    bool has_volgcode;        /* the zaak can be followed without login */
-    const char *startdatum;   /* NULL: today */
+    const dm_actor *owner;  /* NULL: nobody */
+    bool has_tracking_code; /* the zaak can be followed without login */
+    const char *startdatum; /* NULL: today */
 } intake_submission;
 
 /* What became of it. */
-typedef struct intake_ingediend {
+typedef struct intake_submitted {
     dm_uuid uuid;
     char identificatie[INTAKE_ZAAKNUMMER_SIZE];
     intake_zaaktype zaaktype;
-    char volgcode[INTAKE_VOLGCODE_SIZE]; /* "" for none */
-} intake_ingediend;
+    char tracking_code[INTAKE_TRACKING_CODE_SIZE]; /* "" for none */
+} intake_submitted;
 
 /* Checks all that can be told before its documents are there.  Errors: as intake_submit. */
 dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *submission);
@@ -41,4 +41,4 @@ dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, c
  * Gives: *out, in call->arena.  Errors: DM_INVALID_ARGUMENT with the field as in SubmitRequest; DM_FAILED_PRECONDITION
  * (a document is taken), DM_ABORTED (a document is not known yet); dm_tx_query's. */
 dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const uint8_t person_key[INTAKE_PERSON_KEY_BYTES],
-                         const intake_submission *submission, intake_ingediend **out);
+                         const intake_submission *submission, intake_submitted **out);

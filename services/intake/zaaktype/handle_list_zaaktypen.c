@@ -16,9 +16,9 @@ static Zaaktype *read_zaaktype (dm_arena *arena, const PGresult *rows, int row)
     digimeente__intake__v1__zaaktype__init (zaaktype);
     zaaktype->identificatie = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_ZAAKTYPE);
     zaaktype->omschrijving = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_ZAAKTYPE_OMSCHRIJVING);
-    zaaktype->has_doorlooptijd_dagen = zaaktype->has_bewaartermijn_dagen = true;
-    zaaktype->doorlooptijd_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_DOORLOOPTIJD_DAGEN);
-    zaaktype->bewaartermijn_dagen = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_BEWAARTERMIJN_DAGEN);
+    zaaktype->has_doorlooptijd_days = zaaktype->has_bewaartermijn_days = true;
+    zaaktype->doorlooptijd_days = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_DOORLOOPTIJD_DAYS);
+    zaaktype->bewaartermijn_days = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_BEWAARTERMIJN_DAYS);
     return zaaktype;
 }
 

@@ -66,10 +66,10 @@ static void copy_text (char *out, size_t size, const PGresult *found, int row, i
 /* What follows from the day that a zaak begins. */
 static void set_begin (intake_zaaktype *zaaktype, intake_dag begin)
 {
-    int32_t dagen = (int32_t) zaaktype->doorlooptijd_dagen;
+    int32_t days = (int32_t) zaaktype->doorlooptijd_days;
     intake_dag_format (begin, zaaktype->startdatum);
-    intake_dag_format (begin + dagen, zaaktype->getelde_einddatum);
-    intake_dag_format (intake_termijn_einde (begin + dagen, dagen), zaaktype->uiterlijke_einddatum_afdoening);
+    intake_dag_format (begin + days, zaaktype->counted_einddatum);
+    intake_dag_format (intake_term_end (begin + days, days), zaaktype->uiterlijke_einddatum_afdoening);
 }
 
 static intake_zaaktype *read_rows (const PGresult *found, size_t count)
@@ -82,8 +82,8 @@ static intake_zaaktype *read_rows (const PGresult *found, size_t count)
                    INTAKE_LIST_ZAAKTYPEN_TODAY_ZAAKTYPE);
         copy_text (rows[i].statustype, sizeof rows[i].statustype, found, (int) i,
                    INTAKE_LIST_ZAAKTYPEN_TODAY_STATUSTYPE);
-        rows[i].doorlooptijd_dagen =
-            (uint32_t) dm_get_int4 (found, (int) i, INTAKE_LIST_ZAAKTYPEN_TODAY_DOORLOOPTIJD_DAGEN);
+        rows[i].doorlooptijd_days =
+            (uint32_t) dm_get_int4 (found, (int) i, INTAKE_LIST_ZAAKTYPEN_TODAY_DOORLOOPTIJD_DAYS);
         intake_dag begin = 0;
         /* the database writes no other */
         intake_dag_parse (dm_get_text (found, (int) i, INTAKE_LIST_ZAAKTYPEN_TODAY_STARTDATUM), &begin);

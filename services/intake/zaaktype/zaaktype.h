@@ -3,16 +3,16 @@
 #pragma once
 
 #include "common/rpc.h"
-#include "services/intake/value/termijn.h"
+#include "services/intake/value/term.h"
 
 #define INTAKE_ZAAKTYPE_SIZE 51 /* identificatie of a zaaktype or statustype, with its NUL */
 
 typedef struct intake_zaaktype {
     char identificatie[INTAKE_ZAAKTYPE_SIZE];
     char statustype[INTAKE_ZAAKTYPE_SIZE]; /* the first */
-    uint32_t doorlooptijd_dagen;
+    uint32_t doorlooptijd_days;
     char startdatum[INTAKE_DATE_SIZE]; /* today in Amsterdam */
-    char getelde_einddatum[INTAKE_DATE_SIZE];
+    char counted_einddatum[INTAKE_DATE_SIZE];
     char uiterlijke_einddatum_afdoening[INTAKE_DATE_SIZE];
 } intake_zaaktype;
 

@@ -81,8 +81,8 @@ static dm_status handle_complete (dm_call *call, const ProtobufCMessage *message
     CompleteResponse *reply = (void *) out;
     Digimeente__Documents__V1__DocumentCompleted data = DIGIMEENTE__DOCUMENTS__V1__DOCUMENT_COMPLETED__INIT;
     see (call);
-    if (request->titel)
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "titel", "it has one");
+    if (request->title)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "title", "it has one");
     reply->document = dm_arena_alloc (call->arena, sizeof *reply->document);
     digimeente__documents__v1__document__init (reply->document);
     reply->document->has_bestandsomvang = true;
@@ -182,9 +182,9 @@ static void a_refusal_comes_back_as_it_is_and_is_not_tried_again (void **state)
     assert_string_equal (error.message, "not now");
     assert_int_equal (error.retry_after_ms, 1234);
     assert_int_equal (runs, 1);
-    complete.titel = "titel";
+    complete.title = "titel";
     assert_int_equal (call_with (METHOD ("Complete"), &key, 0, &complete.base, &reply), DM_FAILED_PRECONDITION);
-    assert_string_equal (error.field, "titel");
+    assert_string_equal (error.field, "title");
     assert_null (reply);
 }
 

@@ -72,27 +72,27 @@ static void times_are_rfc3339_and_enums_have_names (void **state)
 {
     (void) state;
     Digimeente__Notification__V1__Bericht bericht = DIGIMEENTE__NOTIFICATION__V1__BERICHT__INIT;
-    bericht.has_status = bericht.has_aangemaakt_ms = true;
+    bericht.has_status = bericht.has_created_ms = true;
     bericht.status = DIGIMEENTE__NOTIFICATION__V1__BERICHT_STATUS__BERICHT_STATUS_SENT;
-    bericht.aangemaakt_ms = 1795439130250;
-    assert_json (&bericht.base, "{\"status\":\"BERICHT_STATUS_SENT\",\"aangemaakt_ms\":\"2026-11-23T13:05:30.250Z\","
-                                "\"pogingen\":[]}");
+    bericht.created_ms = 1795439130250;
+    assert_json (&bericht.base, "{\"status\":\"BERICHT_STATUS_SENT\",\"created_ms\":\"2026-11-23T13:05:30.250Z\","
+                                "\"attempts\":[]}");
     bericht.status = (Digimeente__Notification__V1__BerichtStatus) 77;
-    bericht.has_aangemaakt_ms = false;
-    assert_json (&bericht.base, "{\"status\":77,\"pogingen\":[]}");
+    bericht.has_created_ms = false;
+    assert_json (&bericht.base, "{\"status\":77,\"attempts\":[]}");
 }
 
 static void times_before_1970_and_beyond_all_years_are_shown (void **state)
 {
     (void) state;
     Digimeente__Notification__V1__Bericht bericht = DIGIMEENTE__NOTIFICATION__V1__BERICHT__INIT;
-    bericht.has_aangemaakt_ms = true;
-    bericht.aangemaakt_ms = -1;
-    assert_json (&bericht.base, "{\"aangemaakt_ms\":\"1969-12-31T23:59:59.999Z\",\"pogingen\":[]}");
-    bericht.aangemaakt_ms = INT64_MAX;
-    assert_json (&bericht.base, "{\"aangemaakt_ms\":9223372036854775807,\"pogingen\":[]}");
-    bericht.aangemaakt_ms = INT64_MIN;
-    assert_json (&bericht.base, "{\"aangemaakt_ms\":-9223372036854775808,\"pogingen\":[]}");
+    bericht.has_created_ms = true;
+    bericht.created_ms = -1;
+    assert_json (&bericht.base, "{\"created_ms\":\"1969-12-31T23:59:59.999Z\",\"attempts\":[]}");
+    bericht.created_ms = INT64_MAX;
+    assert_json (&bericht.base, "{\"created_ms\":9223372036854775807,\"attempts\":[]}");
+    bericht.created_ms = INT64_MIN;
+    assert_json (&bericht.base, "{\"created_ms\":-9223372036854775808,\"attempts\":[]}");
 }
 
 static void messages_and_lists_nest (void **state)

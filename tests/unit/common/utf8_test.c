@@ -153,9 +153,9 @@ static void nested_message_is_checked (void **state)
     Digimeente__Intake__V1__Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
     assert_true (dm_utf8_check_message (&request.base, field, sizeof field));
     request.initiator = &initiator;
-    initiator.naam = (char *) "caf\xE9";
+    initiator.name = (char *) "caf\xE9";
     assert_false (dm_utf8_check_message (&request.base, field, sizeof field));
-    assert_string_equal (field, "initiator.naam");
+    assert_string_equal (field, "initiator.name");
 }
 
 /* None of our messages has a oneof yet, so this one is made by hand. */

@@ -1,2 +1,2 @@
 -- $1 uuid[] documents, locked
-DELETE FROM enkelvoudiginformatieobject WHERE uuid = ANY ($1::uuid[]) AND is_vrijgegeven;
+DELETE FROM enkelvoudiginformatieobject WHERE uuid = ANY ($1::uuid[]) AND is_released;

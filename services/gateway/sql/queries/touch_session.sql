@@ -1,4 +1,4 @@
 -- $1 bytea cookie_sha256, $2 int4 seconds that it may be idle
-UPDATE session SET gebruikt = now()
-WHERE cookie_sha256 = $1::bytea AND gebruikt <= now() - interval '1 minute'
-    AND gebruikt > now() - $2::int4 * interval '1 second';
+UPDATE session SET used = now()
+WHERE cookie_sha256 = $1::bytea AND used <= now() - interval '1 minute'
+    AND used > now() - $2::int4 * interval '1 second';

@@ -1,5 +1,5 @@
 -- $1 uuid zaak. One row of int4
--- Columns: vragen, documenten, notities
-SELECT (SELECT count(*) FROM vraag WHERE zaak = $1::uuid)::int4 AS vragen,
+-- Columns: questions, documenten, notes
+SELECT (SELECT count(*) FROM question WHERE zaak = $1::uuid)::int4 AS questions,
        (SELECT count(*) FROM zaakinformatieobject WHERE zaak = $1::uuid)::int4 AS documenten,
-       (SELECT count(*) FROM notitie WHERE zaak = $1::uuid)::int4 AS notities;
+       (SELECT count(*) FROM note WHERE zaak = $1::uuid)::int4 AS notes;

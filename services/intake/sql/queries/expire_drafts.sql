@@ -1,7 +1,7 @@
 -- Rows, one: how many were removed, at most 2000
 -- Columns: removed
-WITH oud AS (SELECT uuid FROM draft WHERE vervalt <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED),
-     weg AS (DELETE FROM draft USING oud WHERE draft.uuid = oud.uuid RETURNING 1),
-     oud_verzonden AS (SELECT uuid FROM verzonden_draft WHERE vervalt <= now() LIMIT 1000),
-     weg_verzonden AS (DELETE FROM verzonden_draft USING oud_verzonden WHERE verzonden_draft.uuid = oud_verzonden.uuid RETURNING 1)
-SELECT ((SELECT count(*) FROM weg) + (SELECT count(*) FROM weg_verzonden))::int4 AS removed;
+WITH old AS (SELECT uuid FROM draft WHERE expires <= now() LIMIT 1000 FOR UPDATE SKIP LOCKED),
+     weg AS (DELETE FROM draft USING old WHERE draft.uuid = old.uuid RETURNING 1),
+     old_sent AS (SELECT uuid FROM sent_draft WHERE expires <= now() LIMIT 1000),
+     weg_sent AS (DELETE FROM sent_draft USING old_sent WHERE sent_draft.uuid = old_sent.uuid RETURNING 1)
+SELECT ((SELECT count(*) FROM weg) + (SELECT count(*) FROM weg_sent))::int4 AS removed;

@@ -1,14 +1,14 @@
--- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid gebeurtenis, or NULL
--- Rows, none or one; tekst is that of the gebeurtenis
--- Columns: naam, emailadres, taal, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
--- status_omschrijving, statustoelichting, has_volgcode, tekst, resultaattype, resultaattoelichting, is_opgeschort,
--- is_opgeschort_met_hand, journey, journey_version, statustype, rechtsmiddel
-SELECT persoon.naam, persoon.emailadres, zaak.taal, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omschrijving,
+-- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid history_entry, or NULL
+-- Rows, none or one; text is that of the history_entry
+-- Columns: name, emailadres, language, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
+-- status_omschrijving, statustoelichting, has_tracking_code, text, resultaattype, resultaattoelichting, is_suspended,
+-- is_suspended_by_hand, journey, journey_version, statustype, rechtsmiddel
+SELECT persoon.name, persoon.emailadres, zaak.language, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omschrijving,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving AS status_omschrijving,
-       status.statustoelichting, zaak.volgcode_sha256 IS NOT NULL AS has_volgcode, gebeurtenis.tekst,
+       status.statustoelichting, zaak.tracking_code_sha256 IS NOT NULL AS has_tracking_code, history_entry.text,
        resultaat.resultaattype, resultaat.toelichting AS resultaattoelichting,
-       zaak.opgeschort_sinds IS NOT NULL AS is_opgeschort,
-       zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand AS is_opgeschort_met_hand,
+       zaak.suspended_since IS NOT NULL AS is_suspended,
+       zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        zaak.journey, zaak.journey_version, status.statustype,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
 FROM zaak
@@ -16,7 +16,7 @@ JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 JOIN status ON status.zaak = zaak.uuid AND status.volgnummer = $2::int4
 JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
-LEFT JOIN gebeurtenis ON gebeurtenis.zaak = zaak.uuid AND gebeurtenis.uuid = $3::uuid
+LEFT JOIN history_entry ON history_entry.zaak = zaak.uuid AND history_entry.uuid = $3::uuid
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
 WHERE zaak.uuid = $1::uuid;

@@ -1,25 +1,25 @@
--- $1 uuid, or NULL; $2 bytea SHA-256 of a volgcode, or NULL; $3 int4 kind of actor; $4 text actor id
--- Rows, none or one: what an actor, or whoever has the volgcode, may see
--- Columns: as list_werk, antwoorden, taal, journey, journey_version, verlenging_dagen, team, documenten, initiator_naam,
--- initiator_verblijfsadres, initiator_emailadres, resultaattype, resultaattoelichting, genomen_ms, genomen_door,
--- registratiedatum_ms, verlengd_dagen, is_opgeschort_met_hand, rechtsmiddel
+-- $1 uuid, or NULL; $2 bytea SHA-256 of a tracking_code, or NULL; $3 int4 kind of actor; $4 text actor id
+-- Rows, none or one: what an actor, or whoever has the tracking_code, may see
+-- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, initiator_name,
+-- initiator_verblijfsadres, initiator_emailadres, resultaattype, resultaattoelichting, decided_ms, decided_by,
+-- registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
-       laatste.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
-       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS dagen,
-       zaak.opgeschort_sinds IS NOT NULL AS is_opgeschort, zaak.behandelaar, medewerker.naam AS behandelaar_naam,
-       zaak.has_nieuw_antwoord, zaak.einddatum::text, zaak.versie, laatste.statustype,
-       coalesce(journey_version.waarschuwing_dagen, (zaaktype.doorlooptijd_dagen + 3) / 4) AS waarschuwing_dagen,
-       zaak.antwoorden::text, zaak.taal, zaak.journey, zaak.journey_version,
-       CASE WHEN zaak.verlengd_dagen = 0 THEN zaaktype.verlenging_dagen ELSE 0 END AS verlenging_dagen, zaaktype.team,
+       last.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days,
+       zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
+       zaak.has_new_answer, zaak.einddatum::text, zaak.revision, last.statustype,
+       coalesce(journey_version.warning_days, (zaaktype.doorlooptijd_days + 3) / 4) AS warning_days,
+       zaak.answers::text, zaak.language, zaak.journey, zaak.journey_version,
+       CASE WHEN zaak.extended_days = 0 THEN zaaktype.verlenging_days ELSE 0 END AS verlenging_days, zaaktype.team,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
         FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = zaak.uuid) AS documenten,
-       persoon.naam AS initiator_naam, persoon.verblijfsadres AS initiator_verblijfsadres,
+       persoon.name AS initiator_name, persoon.verblijfsadres AS initiator_verblijfsadres,
        persoon.emailadres AS initiator_emailadres,
        resultaat.resultaattype, resultaat.toelichting AS resultaattoelichting,
-       (extract(epoch FROM resultaat.genomen) * 1000)::int8 AS genomen_ms,
-       coalesce(beslisser.naam, resultaat.genomen_door) AS genomen_door,
-       (extract(epoch FROM zaak.registratiedatum) * 1000)::int8 AS registratiedatum_ms, zaak.verlengd_dagen,
-       zaak.opgeschort_sinds IS NOT NULL AND zaak.is_opgeschort_met_hand AS is_opgeschort_met_hand,
+       (extract(epoch FROM resultaat.decided) * 1000)::int8 AS decided_ms,
+       coalesce(beslisser.name, resultaat.decided_by) AS decided_by,
+       (extract(epoch FROM zaak.registratiedatum) * 1000)::int8 AS registratiedatum_ms, zaak.extended_days,
+       zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
@@ -27,15 +27,15 @@ CROSS JOIN LATERAL (
     SELECT statustype.omschrijving, status.statustype
     FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
-) AS laatste
+) AS last
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
 LEFT JOIN journey_version ON journey_version.journey = zaak.journey AND journey_version.version = zaak.journey_version
-LEFT JOIN medewerker AS beslisser ON beslisser.id = resultaat.genomen_door
-WHERE zaak.volgcode_sha256 = $2::bytea
+LEFT JOIN medewerker AS beslisser ON beslisser.id = resultaat.decided_by
+WHERE zaak.tracking_code_sha256 = $2::bytea
    OR (zaak.uuid = $1::uuid
        AND CASE WHEN $3::int4 = 3
                 THEN zaaktype.team = ANY (SELECT unnest(eigen.teams) FROM medewerker AS eigen WHERE eigen.id = $4::text)
-                ELSE $3::int4 IN (1, 2) AND zaak.eigenaar = $4::text AND zaak.eigenaar_kind = $3::int4 END);
+                ELSE $3::int4 IN (1, 2) AND zaak.owner = $4::text AND zaak.owner_kind = $3::int4 END);

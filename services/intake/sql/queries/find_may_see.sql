@@ -8,4 +8,4 @@ JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 WHERE zaakinformatieobject.informatieobject = ANY ($1::uuid[])
   AND CASE WHEN $2::int4 = 3 THEN zaaktype.team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $3::text)
            WHEN $2::int4 = 4 THEN true
-           ELSE $2::int4 IN (1, 2) AND zaak.eigenaar = $3::text AND zaak.eigenaar_kind = $2::int4 END;
+           ELSE $2::int4 IN (1, 2) AND zaak.owner = $3::text AND zaak.owner_kind = $2::int4 END;

@@ -1,2 +1,2 @@
--- $1 text naam
-INSERT INTO journey (naam) VALUES ($1::text) ON CONFLICT DO NOTHING;
+-- $1 text name
+INSERT INTO journey (name) VALUES ($1::text) ON CONFLICT DO NOTHING;

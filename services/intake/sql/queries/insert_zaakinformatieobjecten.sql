@@ -1,4 +1,4 @@
 -- $1 uuid zaak; $2 uuid[] its documents, in order
 INSERT INTO zaakinformatieobject (informatieobject, zaak, volgnummer)
-SELECT genoemd.uuid, $1::uuid, genoemd.volgnummer
-FROM unnest($2::uuid[]) WITH ORDINALITY AS genoemd (uuid, volgnummer);
+SELECT named.uuid, $1::uuid, named.volgnummer
+FROM unnest($2::uuid[]) WITH ORDINALITY AS named (uuid, volgnummer);

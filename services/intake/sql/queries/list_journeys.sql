@@ -1,2 +1,2 @@
--- Columns: naam, version
-SELECT naam, version FROM journey WHERE version IS NOT NULL ORDER BY naam;
+-- Columns: name, version
+SELECT name, version FROM journey WHERE version IS NOT NULL ORDER BY name;

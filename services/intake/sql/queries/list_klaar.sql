@@ -2,53 +2,53 @@
 -- $5 text zaaktype, or NULL; $6 bool is NULL; $7 and $8 text the lowest and highest zaaknummer that are sought, or NULL;
 -- $9 text part of a word in lower case, or NULL
 -- Rows: zaken that have ended, the newest first
--- Columns: as list_werk
--- One of the two parts of pagina runs, each along an index; a word is looked for in what zaaktypen and their
+-- Columns: as list_work
+-- One of the two parts of page runs, each along an index; a word is looked for in what zaaktypen and their
 -- eindstatussen are called, and then zaken in what was found: all of it, but where a zaaktype has more than one eindstatus.
 WITH mijn AS MATERIALIZED (
-    SELECT zaaktype.identificatie, zaaktype.omschrijving, zaaktype.doorlooptijd_dagen,
-           $9::text IS NULL OR strpos(lower(zaaktype.omschrijving), $9::text) > 0 AS is_gezocht,
+    SELECT zaaktype.identificatie, zaaktype.omschrijving, zaaktype.doorlooptijd_days,
+           $9::text IS NULL OR strpos(lower(zaaktype.omschrijving), $9::text) > 0 AS is_searched,
            ARRAY(SELECT statustype.identificatie FROM statustype
                  WHERE statustype.zaaktype = zaaktype.identificatie AND statustype.is_eindstatus
                    AND strpos(lower(statustype.omschrijving), $9::text) > 0) AS statustypen
     FROM zaaktype
     WHERE zaaktype.team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text)
       AND ($5::text IS NULL OR zaaktype.identificatie = $5::text) AND $6::bool IS NULL
-), genummerd AS MATERIALIZED (
+), numbered AS MATERIALIZED (
     SELECT uuid, zaaktype, einddatum FROM zaak
     WHERE identificatie BETWEEN $7::text AND $8::text AND einddatum IS NOT NULL
-), pagina AS (
-    (SELECT gevonden.uuid, gevonden.einddatum
+), page AS (
+    (SELECT found.uuid, found.einddatum
      FROM mijn
      CROSS JOIN LATERAL (
          SELECT zaak.uuid, zaak.einddatum FROM zaak
          WHERE zaak.zaaktype = mijn.identificatie AND zaak.einddatum IS NOT NULL
            AND (zaak.einddatum, zaak.uuid) < ($2::text::date, $3::uuid)
-           AND (mijn.is_gezocht OR (SELECT status.statustype FROM status WHERE status.zaak = zaak.uuid
+           AND (mijn.is_searched OR (SELECT status.statustype FROM status WHERE status.zaak = zaak.uuid
                                     ORDER BY status.volgnummer DESC LIMIT 1) = ANY (mijn.statustypen))
          ORDER BY zaak.einddatum DESC, zaak.uuid DESC LIMIT 101
-     ) AS gevonden
-     WHERE $7::text IS NULL AND (mijn.is_gezocht OR cardinality(mijn.statustypen) > 0))
+     ) AS found
+     WHERE $7::text IS NULL AND (mijn.is_searched OR cardinality(mijn.statustypen) > 0))
     UNION ALL
-    (SELECT genummerd.uuid, genummerd.einddatum
-     FROM genummerd JOIN mijn ON mijn.identificatie = genummerd.zaaktype
-     WHERE (genummerd.einddatum, genummerd.uuid) < ($2::text::date, $3::uuid))
+    (SELECT numbered.uuid, numbered.einddatum
+     FROM numbered JOIN mijn ON mijn.identificatie = numbered.zaaktype
+     WHERE (numbered.einddatum, numbered.uuid) < ($2::text::date, $3::uuid))
     ORDER BY einddatum DESC, uuid DESC LIMIT $4::int4
 )
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving AS zaaktype_omschrijving,
-       laatste.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
-       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS dagen,
-       zaak.opgeschort_sinds IS NOT NULL AS is_opgeschort, zaak.behandelaar, medewerker.naam AS behandelaar_naam,
-       zaak.has_nieuw_antwoord, zaak.einddatum::text, zaak.versie, laatste.statustype,
-       coalesce(journey_version.waarschuwing_dagen, (mijn.doorlooptijd_dagen + 3) / 4) AS waarschuwing_dagen
-FROM pagina
-JOIN zaak ON zaak.uuid = pagina.uuid
+       last.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days,
+       zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
+       zaak.has_new_answer, zaak.einddatum::text, zaak.revision, last.statustype,
+       coalesce(journey_version.warning_days, (mijn.doorlooptijd_days + 3) / 4) AS warning_days
+FROM page
+JOIN zaak ON zaak.uuid = page.uuid
 JOIN mijn ON mijn.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
     SELECT statustype.omschrijving, status.statustype
     FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
-) AS laatste
+) AS last
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar
 LEFT JOIN journey_version ON journey_version.journey = zaak.journey AND journey_version.version = zaak.journey_version
-ORDER BY pagina.einddatum DESC, pagina.uuid DESC;
+ORDER BY page.einddatum DESC, page.uuid DESC;

@@ -1,3 +1,3 @@
 -- $1 text team. Rows, by name
--- Columns: id, naam
-SELECT id, naam FROM medewerker WHERE $1::text = ANY (teams) ORDER BY naam, id LIMIT 200;
+-- Columns: id, name
+SELECT id, name FROM medewerker WHERE $1::text = ANY (teams) ORDER BY name, id LIMIT 200;

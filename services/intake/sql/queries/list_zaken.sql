@@ -4,7 +4,7 @@
 -- initiator, documenten, statustype, omschrijving, datum_status_gezet_ms, statustoelichting
 -- The three ways to choose exclude each other, so that each has its own index whatever the generic plan expects; the
 -- second compares (zaaktype, uuid) as a pair, for with zaaktype = $1 a rare zaaktype would be sought among all zaken.
-WITH pagina AS (
+WITH page AS (
     (SELECT * FROM zaak
      WHERE $2::bool AND einddatum IS NULL AND uuid < $3::uuid AND ($1::text IS NULL OR zaaktype = $1::text)
      ORDER BY uuid DESC LIMIT 101)
@@ -19,14 +19,14 @@ WITH pagina AS (
      ORDER BY uuid DESC LIMIT 101)
     ORDER BY uuid DESC LIMIT $4::int4
 )
-SELECT pagina.uuid, pagina.identificatie, pagina.zaaktype, pagina.startdatum::text,
-       pagina.uiterlijke_einddatum_afdoening::text, pagina.einddatum::text,
-       (extract(epoch FROM pagina.registratiedatum) * 1000)::int8 AS registratiedatum_ms, pagina.initiator,
+SELECT page.uuid, page.identificatie, page.zaaktype, page.startdatum::text,
+       page.uiterlijke_einddatum_afdoening::text, page.einddatum::text,
+       (extract(epoch FROM page.registratiedatum) * 1000)::int8 AS registratiedatum_ms, page.initiator,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
-        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = pagina.uuid) AS documenten,
-       laatste.statustype, statustype.omschrijving,
-       (extract(epoch FROM laatste.datum_status_gezet) * 1000)::int8 AS datum_status_gezet_ms, laatste.statustoelichting
-FROM pagina
-CROSS JOIN LATERAL (SELECT * FROM status WHERE status.zaak = pagina.uuid ORDER BY volgnummer DESC LIMIT 1) AS laatste
-JOIN statustype ON statustype.zaaktype = laatste.zaaktype AND statustype.identificatie = laatste.statustype
-ORDER BY pagina.uuid DESC;
+        FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = page.uuid) AS documenten,
+       last.statustype, statustype.omschrijving,
+       (extract(epoch FROM last.datum_status_gezet) * 1000)::int8 AS datum_status_gezet_ms, last.statustoelichting
+FROM page
+CROSS JOIN LATERAL (SELECT * FROM status WHERE status.zaak = page.uuid ORDER BY volgnummer DESC LIMIT 1) AS last
+JOIN statustype ON statustype.zaaktype = last.zaaktype AND statustype.identificatie = last.statustype
+ORDER BY page.uuid DESC;

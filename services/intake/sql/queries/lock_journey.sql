@@ -1,2 +1,2 @@
--- $1 text naam. Versions of one journey are published one after another
-SELECT FROM journey WHERE naam = $1::text FOR NO KEY UPDATE;
+-- $1 text name. Versions of one journey are published one after another
+SELECT FROM journey WHERE name = $1::text FOR NO KEY UPDATE;

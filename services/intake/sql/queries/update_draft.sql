@@ -1,7 +1,7 @@
--- $1 uuid; $2 bytea antwoorden, sealed; $3 text taal; $4 int4 days until it expires
--- Columns: versie, laatst_gewijzigd_ms, vervalt_ms
-UPDATE draft SET antwoorden = $2::bytea, taal = $3::text, versie = versie + 1, laatst_gewijzigd = now(),
-                 vervalt = now() + make_interval(days => $4::int4)
+-- $1 uuid; $2 bytea answers, sealed; $3 text language; $4 int4 days until it expires
+-- Columns: revision, last_changed_ms, expires_ms
+UPDATE draft SET answers = $2::bytea, language = $3::text, revision = revision + 1, last_changed = now(),
+                 expires = now() + make_interval(days => $4::int4)
 WHERE uuid = $1::uuid
-RETURNING versie, (extract(epoch FROM laatst_gewijzigd) * 1000)::int8 AS laatst_gewijzigd_ms,
-          (extract(epoch FROM vervalt) * 1000)::int8 AS vervalt_ms;
+RETURNING revision, (extract(epoch FROM last_changed) * 1000)::int8 AS last_changed_ms,
+          (extract(epoch FROM expires) * 1000)::int8 AS expires_ms;

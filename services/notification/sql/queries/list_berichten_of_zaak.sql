@@ -1,6 +1,6 @@
 -- $1 uuid zaak, $2 text status, NULL for all
 -- Columns: as find_bericht
-SELECT uuid, zaak, sjabloon, status, (extract(epoch FROM aangemaakt) * 1000)::int8 AS aangemaakt_ms,
-       (extract(epoch FROM verzonden) * 1000)::int8 AS verzonden_ms,
-       (extract(epoch FROM volgende_poging) * 1000)::int8 AS volgende_poging_ms, message_id, pogingen
+SELECT uuid, zaak, template_name, status, (extract(epoch FROM created) * 1000)::int8 AS created_ms,
+       (extract(epoch FROM sent) * 1000)::int8 AS sent_ms,
+       (extract(epoch FROM next_attempt) * 1000)::int8 AS next_attempt_ms, message_id, attempts
 FROM bericht WHERE zaak = $1::uuid AND ($2::text IS NULL OR status = $2::text) ORDER BY uuid DESC LIMIT 100;

@@ -1,7 +1,7 @@
 -- $1 uuid of a failed bericht
 -- Columns: as find_bericht
-UPDATE bericht SET status = 'queued', volgende_poging = now(), uiterlijk = now() + interval '48 hours'
+UPDATE bericht SET status = 'queued', next_attempt = now(), latest = now() + interval '48 hours'
 WHERE uuid = $1::uuid AND status = 'failed'
-RETURNING uuid, zaak, sjabloon, status, (extract(epoch FROM aangemaakt) * 1000)::int8 AS aangemaakt_ms,
-       (extract(epoch FROM verzonden) * 1000)::int8 AS verzonden_ms,
-       (extract(epoch FROM volgende_poging) * 1000)::int8 AS volgende_poging_ms, message_id, pogingen;
+RETURNING uuid, zaak, template_name, status, (extract(epoch FROM created) * 1000)::int8 AS created_ms,
+       (extract(epoch FROM sent) * 1000)::int8 AS sent_ms,
+       (extract(epoch FROM next_attempt) * 1000)::int8 AS next_attempt_ms, message_id, attempts;

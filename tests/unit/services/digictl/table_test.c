@@ -53,13 +53,13 @@ static void columns_are_as_wide_as_their_widest_cell (void **state)
 static void line_that_is_too_long_is_cut_where_it_may_be (void **state)
 {
     static const digictl_column columns[] = { { .title = "ID" },
-                                              { .title = "TEKST", .may_shrink = true },
+                                              { .title = "TEXTS", .may_shrink = true },
                                               { .title = "E" } };
     sheet it;
     (void) state;
     open_sheet (&it, columns, 3, 30);
     digictl_table_add (it.table, (const char *const[]){ "0123456789", "abcdefghijklmnopqrstuvwxyz", "e" });
-    assert_string_equal (close_sheet (&it), "ID          TEKST            E\n"
+    assert_string_equal (close_sheet (&it), "ID          TEXTS            E\n"
                                             "0123456789  abcdefghijklmn\xE2\x80\xA6  e\n");
     free (it.text);
 }
@@ -121,7 +121,7 @@ static void titles_are_printed_once_and_only_with_rows (void **state)
 /* Prints one long row as a verb does, and reads what arrived at the other end. */
 static void print_long_row (int into, int from, char out[256])
 {
-    static const digictl_column columns[] = { { .title = "TEKST", .may_shrink = true } };
+    static const digictl_column columns[] = { { .title = "TEXTS", .may_shrink = true } };
     char row[121];
     memset (row, 'x', sizeof row - 1);
     row[sizeof row - 1] = '\0';

@@ -95,19 +95,19 @@ static void formaat_is_a_media_type_of_rfc_6838 (void **state)
     assert_int_equal (documents_check_formaat (formaat, &error), DM_INVALID_ARGUMENT);
 }
 
-static void titel_has_1_to_200_characters (void **state)
+static void title_has_1_to_200_characters (void **state)
 {
     (void) state;
-    char titel[403] = "";
+    char title[403] = "";
     dm_error error;
     for (int i = 0; i < 400; i += 2)
-        memcpy (titel + i, "\xC3\xA9", 3);
-    assert_int_equal (documents_check_titel (titel, &error), DM_OK);
-    memcpy (titel + 400, "e", 2);
-    assert_int_equal (documents_check_titel (titel, &error), DM_INVALID_ARGUMENT);
-    assert_int_equal (documents_check_titel ("", &error), DM_INVALID_ARGUMENT);
-    assert_int_equal (documents_check_titel ("a\tb", &error), DM_INVALID_ARGUMENT);
-    assert_int_equal (documents_check_titel (NULL, &error), DM_OK);
+        memcpy (title + i, "\xC3\xA9", 3);
+    assert_int_equal (documents_check_title (title, &error), DM_OK);
+    memcpy (title + 400, "e", 2);
+    assert_int_equal (documents_check_title (title, &error), DM_INVALID_ARGUMENT);
+    assert_int_equal (documents_check_title ("", &error), DM_INVALID_ARGUMENT);
+    assert_int_equal (documents_check_title ("a\tb", &error), DM_INVALID_ARGUMENT);
+    assert_int_equal (documents_check_title (NULL, &error), DM_OK);
 }
 
 static dm_uuid uuid_at (int64_t time_ms)
@@ -175,7 +175,7 @@ int main (void)
         cmocka_unit_test (bestandsnaam_is_a_name_without_folders),
         cmocka_unit_test (bestandsnaam_has_at_most_255_bytes),
         cmocka_unit_test (formaat_is_a_media_type_of_rfc_6838),
-        cmocka_unit_test (titel_has_1_to_200_characters),
+        cmocka_unit_test (title_has_1_to_200_characters),
         cmocka_unit_test (upload_may_go_on_for_its_hours_and_no_longer),
         cmocka_unit_test (uuid_is_of_version_7_and_16_bytes),
         cmocka_unit_test (whole_is_bounded),

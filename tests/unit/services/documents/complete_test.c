@@ -139,7 +139,7 @@ typedef struct run {
     const CompleteRequest *request;
     const Digimeente__Intake__V1__ZaakCreated *created;
     const uint8_t *zaak;
-    char titel[256];
+    char title[256];
     bool has_document;
 } run;
 
@@ -150,7 +150,7 @@ static dm_status run_complete (dm_call *call, dm_work *work)
     dm_status status = documents_handle_complete (call, &it->request->base, &reply.base);
     it->has_document = !status && reply.document;
     if (it->has_document)
-        snprintf (it->titel, sizeof it->titel, "%s", reply.document->titel);
+        snprintf (it->title, sizeof it->title, "%s", reply.document->title);
     return status;
 }
 
@@ -333,7 +333,7 @@ static void document_that_is_to_go_is_nobodys (void **state)
     make_upload (&it);
     seal (&it);
     assert_int_equal (complete (&it), DM_OK);
-    PQclear (ts_cluster_query (world.cluster, "UPDATE documents.enkelvoudiginformatieobject SET is_vrijgegeven = true"
+    PQclear (ts_cluster_query (world.cluster, "UPDATE documents.enkelvoudiginformatieobject SET is_released = true"
                                               " WHERE zaak IS NULL"));
     assert_int_equal (complete (&it), DM_FAILED_PRECONDITION);
     FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
@@ -342,7 +342,7 @@ static void document_that_is_to_go_is_nobodys (void **state)
     assert_int_equal (find (&request).n_documenten, 0);
 }
 
-static void titel_is_the_name_when_absent_cut_to_200_characters (void **state)
+static void title_is_the_name_when_absent_cut_to_200_characters (void **state)
 {
     (void) state;
     upload it;
@@ -354,7 +354,7 @@ static void titel_is_the_name_when_absent_cut_to_200_characters (void **state)
     seal (&it);
     run one = { .request = &it.request };
     assert_int_equal (run_in_batch (run_complete, &one, NULL), DM_OK);
-    assert_int_equal (strlen (one.titel), 200);
+    assert_int_equal (strlen (one.title), 200);
 }
 
 static void new_zaak_gets_its_documents_and_an_event_for_each (void **state)
@@ -437,7 +437,7 @@ int main (void)
         TEST (upload_that_expired_is_refused_but_a_document_stays),
         TEST (upload_that_expires_while_it_is_completed_is_refused),
         TEST (document_that_is_to_go_is_nobodys),
-        TEST (titel_is_the_name_when_absent_cut_to_200_characters),
+        TEST (title_is_the_name_when_absent_cut_to_200_characters),
         TEST (new_zaak_gets_its_documents_and_an_event_for_each),
         TEST (document_that_is_not_there_links_nothing),
         TEST (find_takes_either_documenten_or_a_zaak),

@@ -45,7 +45,7 @@ static int64_t number_of (const char *from, int zaak)
 /* Each zaak's history in order: a by hand, v by a question, which stays open, r resumed. */
 static const struct {
     const char *history;
-    bool is_opgeschort, is_met_hand;
+    bool is_suspended, is_by_hand;
     int released; /* questions */
 } zaken[] = {
     { "", false, false, 0 },   { "a", true, true, 0 },    { "v", true, false, 0 },
@@ -83,14 +83,14 @@ static void suspensions_that_there_are_keep_their_reasons (void **state)
             "INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening,"
             " antwoorden, taal, opgeschort_sinds) VALUES ('00000000-0000-7000-8000-00000000000%d', '2026-AAAAA%d',"
             " 'geveltuin', '2026-11-24', '2027-01-19', '{}', 'nl', %s)",
-            i, i + 2, zaken[i].is_opgeschort ? "'2026-11-25'" : "NULL");
+            i, i + 2, zaken[i].is_suspended ? "'2026-11-25'" : "NULL");
         PQclear (ts_cluster_query (cluster, sql));
         for (size_t at = 0; zaken[i].history[at]; at++)
             add_step (i, zaken[i].history[at], at);
     }
     migrate_to (6);
     for (int i = 0; i < (int) DM_COUNT (zaken); i++) {
-        assert_int_equal (number_of ("zaak WHERE is_opgeschort_met_hand", i), zaken[i].is_met_hand);
+        assert_int_equal (number_of ("zaak WHERE is_opgeschort_met_hand", i), zaken[i].is_by_hand);
         assert_int_equal (number_of ("vraag JOIN intake.zaak ON zaak.uuid = vraag.zaak WHERE is_vrijgegeven", i),
                           zaken[i].released);
     }
@@ -101,7 +101,7 @@ static void terms_that_there_are_get_the_end_that_was_not_moved (void **state)
 {
     (void) state;
     static const struct {
-        const char *startdatum, *einddatum, *columns, *soort, *geteld;
+        const char *startdatum, *einddatum, *columns, *kind, *counted;
     } terms[] = {
         { "2026-01-10", "2026-03-09", "verlengd_dagen = 0", "assigned", "'2026-03-07'" },
         { "2026-02-06", "2026-04-07", "opgeschort_sinds = '2026-02-10'", "suspended", "'2026-04-03'" },
@@ -119,7 +119,7 @@ static void terms_that_there_are_get_the_end_that_was_not_moved (void **state)
                   " '%s', '{}', 'nl'); UPDATE intake.zaak SET %s WHERE identificatie = 'term %zu';"
                   " INSERT INTO intake.gebeurtenis (uuid, zaak, soort)"
                   " SELECT gen_random_uuid(), uuid, '%s' FROM intake.zaak WHERE identificatie = 'term %zu'",
-                  i, i, terms[i].startdatum, terms[i].einddatum, terms[i].columns, i, terms[i].soort, i);
+                  i, i, terms[i].startdatum, terms[i].einddatum, terms[i].columns, i, terms[i].kind, i);
         PQclear (ts_cluster_query (cluster, sql));
     }
     migrate_to (9);
@@ -127,7 +127,7 @@ static void terms_that_there_are_get_the_end_that_was_not_moved (void **state)
         snprintf (sql, sizeof sql,
                   "SELECT count(*) FROM intake.zaak WHERE identificatie = 'term %zu'"
                   " AND getelde_einddatum IS NOT DISTINCT FROM %s AND uiterlijke_einddatum_afdoening = '%s'",
-                  i, terms[i].geteld, terms[i].einddatum);
+                  i, terms[i].counted, terms[i].einddatum);
         if (ts_cluster_number (cluster, sql) != 1)
             fail_msg ("term %zu", i);
     }

@@ -172,7 +172,7 @@ static inline SubmitRequest submission (void)
 {
     SubmitRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_REQUEST__INIT;
     request.zaaktype = "melding-openbare-ruimte";
-    request.antwoorden = "{\"wat\": \"lantaarn\"}";
+    request.answers = "{\"wat\": \"lantaarn\"}";
     request.has_without_journey = request.without_journey = true;
     return request;
 }

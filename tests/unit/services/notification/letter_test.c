@@ -14,9 +14,9 @@ typedef Digimeente__Intake__V1__GetContactResponse Contact;
 static Contact make_contact (void)
 {
     Contact contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
-    contact.naam = "Win geld op http://kwaad.example";
+    contact.name = "Win geld op http://kwaad.example";
     contact.emailadres = "iemand@example.org";
-    contact.taal = "nl";
+    contact.language = "nl";
     contact.identificatie = "Z26-4KP7-93Q";
     contact.zaaktype_omschrijving = "Aanvraag geveltuin";
     contact.startdatum = "2026-10-02";
@@ -27,12 +27,12 @@ static Contact make_contact (void)
 
 static const notification_letter_from from = { "Gemeente Voorbeeld", "https://loket.example" };
 
-static notification_letter write_letter (const char *sjabloon, const Contact *contact, bool is_eindstatus,
+static notification_letter write_letter (const char *template_name, const Contact *contact, bool is_eindstatus,
                                          dm_arena *arena)
 {
     notification_letter letter = { 0 };
     dm_error error = { 0 };
-    assert_int_equal (notification_letter_write (sjabloon, contact, is_eindstatus, &from, arena, &letter, &error),
+    assert_int_equal (notification_letter_write (template_name, contact, is_eindstatus, &from, arena, &letter, &error),
                       DM_OK);
     return letter;
 }
@@ -67,7 +67,7 @@ static void receipt_says_what_was_received_and_what_is_promised (void **state)
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = make_contact ();
     notification_letter letter = write_letter ("ontvangst", &contact, false, arena);
-    assert_string_equal (letter.taal, "nl");
+    assert_string_equal (letter.language, "nl");
     assert_string_equal (letter.subject, "Ontvangen: Aanvraag geveltuin (Z26-4KP7-93Q)");
     const char *const texts[] = { letter.text, letter.html };
     for (size_t i = 0; i < DM_COUNT (texts); i++) {
@@ -87,10 +87,10 @@ static void status_says_the_status_and_its_explanation (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = make_contact ();
-    contact.taal = "en";
+    contact.language = "en";
     contact.statustoelichting = "We visit on <Monday> & Tuesday";
     notification_letter letter = write_letter ("status", &contact, false, arena);
-    assert_string_equal (letter.taal, "en");
+    assert_string_equal (letter.language, "en");
     assert_string_equal (letter.subject, "New status: In behandeling (Z26-4KP7-93Q)");
     assert_contains (letter.text, "\nWe visit on <Monday> & Tuesday\n");
     assert_contains (letter.html, "We visit on &lt;Monday&gt; &amp; Tuesday");
@@ -137,10 +137,10 @@ static void language_that_we_do_not_have_becomes_dutch (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = make_contact ();
-    contact.taal = "../../en";
-    assert_string_equal (write_letter ("ontvangst", &contact, false, arena).taal, "nl");
-    contact.taal = NULL;
-    assert_string_equal (write_letter ("ontvangst", &contact, false, arena).taal, "nl");
+    contact.language = "../../en";
+    assert_string_equal (write_letter ("ontvangst", &contact, false, arena).language, "nl");
+    contact.language = NULL;
+    assert_string_equal (write_letter ("ontvangst", &contact, false, arena).language, "nl");
 }
 
 static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
@@ -148,13 +148,13 @@ static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = make_contact ();
-    contact.volgcode = "7zzzzzzz001111ababcdefghjk";
-    contact.tekst = contact.resultaattoelichting = "Is de stoep breder dan <2> meter?";
+    contact.tracking_code = "7zzzzzzz001111ababcdefghjk";
+    contact.text = contact.resultaattoelichting = "Is de stoep breder dan <2> meter?";
     contact.resultaattype = "afgewezen";
-    static const char *const sjablonen[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
-    for (size_t i = 0; i < 2 * DM_COUNT (sjablonen); i++) {
-        contact.taal = i % 2 ? "en" : "nl";
-        notification_letter letter = write_letter (sjablonen[i / 2], &contact, false, arena);
+    static const char *const template_names[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
+    for (size_t i = 0; i < 2 * DM_COUNT (template_names); i++) {
+        contact.language = i % 2 ? "en" : "nl";
+        notification_letter letter = write_letter (template_names[i / 2], &contact, false, arena);
         assert_contains (letter.text, "\nhttps://loket.example/volg/7zzzzzzz001111ababcdefghjk\n");
         assert_contains (letter.html, "href=\"https://loket.example/volg/7zzzzzzz001111ababcdefghjk\"");
         if (i < 4)
@@ -164,7 +164,7 @@ static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
     }
     assert_contains (write_letter ("besluit", &contact, true, arena).text, "Refused");
     assert_lacks (write_letter ("besluit", &contact, true, arena).text, "six weeks");
-    contact.volgcode = NULL;
+    contact.tracking_code = NULL;
     assert_lacks (write_letter ("besluit", &contact, true, arena).text, "loket.example");
 }
 
@@ -173,7 +173,7 @@ static void besluit_tells_what_can_be_done_against_it (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     static const struct {
-        const char *rechtsmiddel, *taal, *has, *lacks;
+        const char *rechtsmiddel, *language, *has, *lacks;
     } rows[] = {
         { "bezwaar", "nl", "bezwaar bij de gemeente", "rechtbank" },
         { "beroep", "nl", "in beroep bij de rechtbank", "bezwaar bij" },
@@ -183,7 +183,7 @@ static void besluit_tells_what_can_be_done_against_it (void **state)
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         Contact contact = make_contact ();
         contact.rechtsmiddel = (char *) rows[i].rechtsmiddel;
-        contact.taal = (char *) rows[i].taal;
+        contact.language = (char *) rows[i].language;
         notification_letter letter = write_letter ("besluit", &contact, true, arena);
         assert_contains (letter.text, rows[i].has);
         assert_contains (letter.html, rows[i].has);
@@ -197,8 +197,8 @@ static void names_are_in_the_language_of_the_letter (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = make_contact ();
-    contact.taal = "en";
-    contact.titel = "Report a problem in the street";
+    contact.language = "en";
+    contact.title = "Report a problem in the street";
     contact.statustype = "in_behandeling";
     notification_letter letter = write_letter ("status", &contact, false, arena);
     assert_contains (letter.text, "It is about: Report a problem in the street\n");
@@ -213,10 +213,10 @@ static void suspended_term_promises_no_date (void **state)
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = make_contact ();
     assert_contains (write_letter ("verlengd", &contact, false, arena).text, "iterlijk op 27 november 2026");
-    contact.has_is_opgeschort = contact.is_opgeschort = true;
+    contact.has_is_suspended = contact.is_suspended = true;
     assert_lacks (write_letter ("status", &contact, false, arena).text, "iterlijk op");
     assert_contains (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
-    contact.has_is_opgeschort_met_hand = contact.is_opgeschort_met_hand = true; /* the answer will not end it */
+    contact.has_is_suspended_by_hand = contact.is_suspended_by_hand = true; /* the answer will not end it */
     assert_lacks (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
 }
 
@@ -239,7 +239,7 @@ static void template_that_is_not_there_is_refused (void **state)
     dm_error error = { 0 };
     assert_int_equal (notification_letter_write ("onzin", &contact, false, &from, arena, &letter, &error),
                       DM_NOT_FOUND);
-    assert_string_equal (error.field, "sjabloon");
+    assert_string_equal (error.field, "template_name");
 }
 
 static void dates_are_written_out (void **state)

@@ -23,7 +23,7 @@ static uint16_t plain_port, tls_port;
 static pid_t plain_pid, tls_pid;
 
 static notification_letter letter = {
-    .taal = "nl",
+    .language = "nl",
     .subject = "Ontvangen: melding caf\xC3\xA9 met een onderwerp dat te lang is voor een regel (Z26-4KP7-93Q)",
     .text = "Goedendag,\n\nEen caf\xC3\xA9 = 1 \xE2\x82\xAC.\n.\n..twee punten\nFrom hier\n"
             "een regel die langer is dan zesenzeventig tekens en die dus in quoted-printable wordt gebroken\n\neinde\n",
@@ -217,9 +217,9 @@ static char *read_mail (post *it, const char *mailbox, const char *to, const cha
 static void assert_sent (const notification_mail *mail)
 {
     if (mail->outcome != NOTIFICATION_SENT)
-        fail_msg ("%d: %s", mail->smtp_code, mail->fout);
+        fail_msg ("%d: %s", mail->smtp_code, mail->fault);
     assert_int_equal (mail->smtp_code, 250);
-    assert_null (mail->fout);
+    assert_null (mail->fault);
 }
 
 static void message_arrives_as_it_was_written (void **state)
@@ -305,7 +305,7 @@ static void refusal_550_is_final_and_keeps_no_address (void **state)
     const notification_mail *mail = send_one (it, "reject-550.jan@example.org");
     assert_int_equal (mail->outcome, NOTIFICATION_FAILED);
     assert_int_equal (mail->smtp_code, 550);
-    assert_string_equal (mail->fout, "550 5.1.1 *** Recipient address rejected: User unknown");
+    assert_string_equal (mail->fault, "550 5.1.1 *** Recipient address rejected: User unknown");
 }
 
 static void refusal_451_is_tried_again (void **state)
@@ -316,7 +316,7 @@ static void refusal_451_is_tried_again (void **state)
     const notification_mail *mail = send_one (it, "tempfail-451@example.org");
     assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
     assert_int_equal (mail->smtp_code, 451);
-    assert_string_equal (mail->fout, "451 4.7.1 *** Please try again later");
+    assert_string_equal (mail->fault, "451 4.7.1 *** Please try again later");
     assert_false (mail->is_connection_worn);
 }
 
@@ -328,7 +328,7 @@ static void refused_connection_is_tried_again (void **state)
     const notification_mail *mail = send_one (it, "jan@example.org");
     assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
     assert_int_equal (mail->smtp_code, 0);
-    assert_null (strchr (mail->fout, '@'));
+    assert_null (strchr (mail->fault, '@'));
 }
 
 static void server_that_hangs_is_left_in_time (void **state)

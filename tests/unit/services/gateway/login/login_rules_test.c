@@ -9,7 +9,7 @@
 #include "services/gateway/login/level.h"
 #include "services/gateway/login/oidc.h"
 #include "services/gateway/login/rol.h"
-#include "services/gateway/view/terug.h"
+#include "services/gateway/view/back.h"
 
 static void levels_have_an_order_within_their_means (void **state)
 {
@@ -46,16 +46,16 @@ static void only_our_own_pages_can_be_gone_back_to (void **state)
         "/ü", "/a b", "/inloggen",      "/inloggen?als=inwoner", "/inloggen/terug?code=1", "/uitloggen", "/uitgelogd"
     };
     for (size_t i = 0; i < DM_COUNT (good); i++)
-        assert_true (gateway_terug_is_safe (good[i]));
+        assert_true (gateway_back_is_safe (good[i]));
     for (size_t i = 0; i < DM_COUNT (bad); i++)
-        assert_false (gateway_terug_is_safe (bad[i]));
-    char longest[GATEWAY_TERUG_MAX + 2];
+        assert_false (gateway_back_is_safe (bad[i]));
+    char longest[GATEWAY_BACK_MAX + 2];
     memset (longest, '/', sizeof longest);
-    memset (longest + 1, 'a', GATEWAY_TERUG_MAX);
-    longest[GATEWAY_TERUG_MAX + 1] = '\0';
-    assert_false (gateway_terug_is_safe (longest));
-    longest[GATEWAY_TERUG_MAX] = '\0';
-    assert_true (gateway_terug_is_safe (longest));
+    memset (longest + 1, 'a', GATEWAY_BACK_MAX);
+    longest[GATEWAY_BACK_MAX + 1] = '\0';
+    assert_false (gateway_back_is_safe (longest));
+    longest[GATEWAY_BACK_MAX] = '\0';
+    assert_true (gateway_back_is_safe (longest));
 }
 
 static void a_page_says_where_to_go_back_to (void **state)
@@ -63,13 +63,13 @@ static void a_page_says_where_to_go_back_to (void **state)
     (void) state;
     dm_arena *arena = dm_arena_open ();
     const gateway_field query[] = { { .name = "zoek", .value = "a&b" }, { .name = "na", .value = "" } };
-    char longest[GATEWAY_TERUG_MAX + 2] = "/";
-    memset (longest + 1, 'a', GATEWAY_TERUG_MAX);
+    char longest[GATEWAY_BACK_MAX + 2] = "/";
+    memset (longest + 1, 'a', GATEWAY_BACK_MAX);
     const struct {
         const char *path;
         bool is_action;
         size_t query_count;
-        const char *terug;
+        const char *back;
     } rows[] = {
         { "/mijn", false, 0, "%2Fmijn" },
         { "/medewerker", false, 2, "%2Fmedewerker%3Fzoek%3Da%2526b%26na%3D" },
@@ -85,7 +85,7 @@ static void a_page_says_where_to_go_back_to (void **state)
                                             .is_action = rows[i].is_action,
                                             .query = query,
                                             .query_count = rows[i].query_count };
-        assert_string_equal (gateway_terug_here (&exchange), rows[i].terug);
+        assert_string_equal (gateway_back_here (&exchange), rows[i].back);
     }
     dm_arena_destroy (&arena);
 }
@@ -118,7 +118,7 @@ static void a_login_is_asked_for_as_someone (void **state)
 {
     (void) state;
     assert_int_equal (gateway_als_find ("inwoner"), GATEWAY_INWONER);
-    assert_int_equal (gateway_als_find ("burger"), GATEWAY_BURGER);
+    assert_int_equal (gateway_als_find ("burger"), GATEWAY_CITIZEN);
     assert_int_equal (gateway_als_find ("medewerker"), GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER);
     assert_int_equal (gateway_als_find ("beheerder"), GATEWAY_BEHEERDER);
     assert_int_equal (gateway_als_find ("burgemeester"), 0);
@@ -132,28 +132,28 @@ static void claims_make_someone_or_nobody (void **state)
     (void) state;
     static const struct {
         gateway_claims claims;
-        gateway_rol rol; /* GATEWAY_BEZOEKER: nobody */
+        gateway_rol rol; /* GATEWAY_VISITOR: nobody */
     } rows[] = {
         { { .sub = "x", .acr = "", .name = "", .bsn = "111222333", .kvk = "", .rol = "" }, GATEWAY_INWONER },
         { { .sub = "x", .acr = "", .name = "", .bsn = "123456782", .kvk = "", .rol = "inwoner" }, GATEWAY_INWONER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "123456789", .kvk = "", .rol = "" }, GATEWAY_BEZOEKER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "000000000", .kvk = "", .rol = "" }, GATEWAY_BEZOEKER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "11122233", .kvk = "", .rol = "" }, GATEWAY_BEZOEKER },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "123456789", .kvk = "", .rol = "" }, GATEWAY_VISITOR },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "000000000", .kvk = "", .rol = "" }, GATEWAY_VISITOR },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "11122233", .kvk = "", .rol = "" }, GATEWAY_VISITOR },
         { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "12345678", .rol = "" }, GATEWAY_ONDERNEMER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "1234567", .rol = "" }, GATEWAY_BEZOEKER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "111222333", .kvk = "12345678", .rol = "" }, GATEWAY_BEZOEKER },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "1234567", .rol = "" }, GATEWAY_VISITOR },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "111222333", .kvk = "12345678", .rol = "" }, GATEWAY_VISITOR },
         { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "", .rol = "behandelaar" }, GATEWAY_BEHANDELAAR },
         { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "", .rol = "beheerder" }, GATEWAY_BEHEERDER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "", .rol = "inwoner" }, GATEWAY_BEZOEKER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "111222333", .kvk = "", .rol = "koning" }, GATEWAY_BEZOEKER },
-        { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "", .rol = "" }, GATEWAY_BEZOEKER },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "", .rol = "inwoner" }, GATEWAY_VISITOR },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "111222333", .kvk = "", .rol = "koning" }, GATEWAY_VISITOR },
+        { { .sub = "x", .acr = "", .name = "", .bsn = "", .kvk = "", .rol = "" }, GATEWAY_VISITOR },
     };
     dm_arena *arena = dm_arena_open ();
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
-        gateway_session session = { .rol = GATEWAY_BEZOEKER };
+        gateway_session session = { .rol = GATEWAY_VISITOR };
         dm_error error = { 0 };
         dm_status status = gateway_identity_make (&rows[i].claims, key, arena, &session, &error);
-        assert_int_equal (status, rows[i].rol == GATEWAY_BEZOEKER ? DM_PERMISSION_DENIED : DM_OK);
+        assert_int_equal (status, rows[i].rol == GATEWAY_VISITOR ? DM_PERMISSION_DENIED : DM_OK);
         assert_int_equal (session.rol, rows[i].rol);
     }
     dm_arena_destroy (&arena);

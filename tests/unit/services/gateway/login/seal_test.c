@@ -17,7 +17,7 @@ static int open_arena (void **state)
     Digimeente__Gateway__V1__SessionSecret secret = DIGIMEENTE__GATEWAY__V1__SESSION_SECRET__INIT;
     arena = dm_arena_open ();
     gateway_token_make (token);
-    secret.naam = "Sanne de Boer";
+    secret.name = "Sanne de Boer";
     secret.bsn = "111222333";
     sealed = gateway_seal (arena, key, token, "session", &secret.base);
     return 0;
@@ -42,7 +42,7 @@ static void what_was_sealed_opens_with_the_same_cookie (void **state)
     (void) state;
     const Digimeente__Gateway__V1__SessionSecret *secret = unseal (key, token, "session", sealed);
     assert_non_null (secret);
-    assert_string_equal (secret->naam, "Sanne de Boer");
+    assert_string_equal (secret->name, "Sanne de Boer");
     assert_string_equal (secret->bsn, "111222333");
 }
 

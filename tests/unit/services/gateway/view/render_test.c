@@ -25,9 +25,9 @@ static int close_pages (void **state)
     return 0;
 }
 
-static gateway_exchange make_exchange (dm_arena *arena, const char *taal)
+static gateway_exchange make_exchange (dm_arena *arena, const char *language)
 {
-    return (gateway_exchange){ .arena = arena, .path = "/mijn", .taal = taal, .csrf = "token", .status = 200 };
+    return (gateway_exchange){ .arena = arena, .path = "/mijn", .language = language, .csrf = "token", .status = 200 };
 }
 
 static void every_template_compiles (void **state)
@@ -61,7 +61,7 @@ static void compare (const cJSON *at, const char *path, const gateway_exchange *
         if (cJSON_IsObject (item))
             compare (item, key, other);
         else if (!has_text (other, key))
-            fail_msg ("%s is missing in %s", key, other->taal);
+            fail_msg ("%s is missing in %s", key, other->language);
     }
 }
 
@@ -174,7 +174,7 @@ static void page_of_a_code_without_its_own_text_says_whose_fault_it_is (void **s
     (void) state;
     static const struct {
         unsigned code;
-        const char *titel;
+        const char *title;
     } rows[] = { { 414, "<h1 class=\"utrecht-heading-1\">Dit verzoek klopt niet</h1>" },
                  { 418, "<h1 class=\"utrecht-heading-1\">Dit verzoek klopt niet</h1>" },
                  { 504, "<h1 class=\"utrecht-heading-1\">Er ging bij ons iets mis</h1>" } };
@@ -184,7 +184,7 @@ static void page_of_a_code_without_its_own_text_says_whose_fault_it_is (void **s
         exchange.status = rows[i].code;
         gateway_render_error (&exchange);
         assert_int_equal (exchange.status, rows[i].code);
-        assert_non_null (strstr (exchange.body, rows[i].titel));
+        assert_non_null (strstr (exchange.body, rows[i].title));
         dm_arena_destroy (&arena);
     }
 }

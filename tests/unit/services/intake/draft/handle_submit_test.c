@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Requests come in, with their documents and persons. */
-#include "services/intake/value/termijn.h"
+#include "services/intake/value/term.h"
 #include "tests/unit/services/intake/world.h"
 
 /* As if the documents log had told of it. */
@@ -24,14 +24,14 @@ static void submission_is_stored_whole_and_told (void **state)
     dm_uuid documents[] = { complete_document (), complete_document () };
     ProtobufCBinaryData named[] = { { DM_UUID_BYTES, documents[1].bytes }, { DM_UUID_BYTES, documents[0].bytes } };
     SubmitRequest request = submission ();
-    initiator.naam = "Zo\xC3\xAB de Vries";
+    initiator.name = "Zo\xC3\xAB de Vries";
     initiator.verblijfsadres = "Dorpsstraat 1\n1234 AB Ons Dorp";
     initiator.emailadres = "zoe@example.org";
     initiator.inp_bsn = "123456782";
     request.initiator = &initiator;
     request.documenten = named;
     request.n_documenten = 2;
-    request.taal = "en";
+    request.language = "en";
     SubmitResponse *reply = submit (&request);
     assert_non_null (reply);
     Digimeente__Event__V1__Event *event = last_event ();
@@ -39,7 +39,7 @@ static void submission_is_stored_whole_and_told (void **state)
     assert_memory_equal (event->subject.data, reply->uuid.data, DM_UUID_BYTES);
     Zaak *zaak = view (reply->identificatie);
     assert_memory_equal (zaak->uuid.data, reply->uuid.data, DM_UUID_BYTES);
-    assert_string_equal (zaak->antwoorden, "{\"wat\": \"lantaarn\"}");
+    assert_string_equal (zaak->answers, "{\"wat\": \"lantaarn\"}");
     assert_int_equal (zaak->n_documenten, 2);
     assert_memory_equal (zaak->documenten[0].data, documents[1].bytes, DM_UUID_BYTES);
     assert_memory_equal (zaak->documenten[1].data, documents[0].bytes, DM_UUID_BYTES);
@@ -52,9 +52,9 @@ static void submission_is_stored_whole_and_told (void **state)
     assert_memory_equal (created->initiator.data, zaak->initiator.data, DM_UUID_BYTES);
     assert_int_equal (created->n_documenten, 2);
     GetContactResponse *contact = get_contact (reply->uuid, 1);
-    assert_string_equal (contact->naam, initiator.naam);
+    assert_string_equal (contact->name, initiator.name);
     assert_string_equal (contact->emailadres, initiator.emailadres);
-    assert_string_equal (contact->taal, "en");
+    assert_string_equal (contact->language, "en");
     assert_string_equal (contact->identificatie, reply->identificatie);
     assert_string_equal (contact->status_omschrijving, "Ontvangen");
     assert_null (contact->statustoelichting);
@@ -70,10 +70,10 @@ static void promised_date_is_the_term_after_today_in_amsterdam (void **state)
     intake_dag begin = 0;
     assert_true (intake_dag_parse (reply->startdatum, &begin));
     assert_string_equal (reply->uiterlijke_einddatum_afdoening,
-                         intake_dag_format (intake_termijn_einde (begin + 56, 56), einddatum));
+                         intake_dag_format (intake_term_end (begin + 56, 56), einddatum));
     snprintf (sql, sizeof sql,
               "SELECT count(*) FROM intake.zaak WHERE startdatum = '%s' AND uiterlijke_einddatum_afdoening = '%s'"
-              " AND startdatum = (registratiedatum AT TIME ZONE 'Europe/Amsterdam')::date AND getelde_einddatum = "
+              " AND startdatum = (registratiedatum AT TIME ZONE 'Europe/Amsterdam')::date AND counted_einddatum = "
               "startdatum + 56"
               " AND identificatie = '%s'",
               reply->startdatum, reply->uiterlijke_einddatum_afdoening, reply->identificatie);
@@ -117,10 +117,10 @@ static void bsn_is_stored_encrypted_and_the_runtime_role_cannot_read_it (void **
     assert_int_equal (count ("SELECT count(*) FROM intake.persoon WHERE position('111222333'::bytea IN inp_bsn) > 0"),
                       0);
     assert_int_equal (count ("SELECT count(*) FROM intake.persoon WHERE octet_length(inp_bsn) = 38"
-                             " AND naam IS NULL AND emailadres IS NULL"),
+                             " AND name IS NULL AND emailadres IS NULL"),
                       1);
     assert_string_equal (ts_cluster_try (world.cluster, "intake", "SELECT inp_bsn FROM intake.persoon"), "42501");
-    assert_string_equal (ts_cluster_try (world.cluster, "intake", "UPDATE intake.zaak SET antwoorden = '{}'"), "42501");
+    assert_string_equal (ts_cluster_try (world.cluster, "intake", "UPDATE intake.zaak SET answers = '{}'"), "42501");
     assert_string_equal (ts_cluster_try (world.cluster, "intake", "DELETE FROM intake.status"), "42501");
 }
 
@@ -129,16 +129,16 @@ static SubmitResponse *submit_with_file (size_t name_bytes)
 {
     char name[300] = "";
     dm_uuid document = dm_uuid_new ();
-    Digimeente__Intake__V1__Bestand bestand = DIGIMEENTE__INTAKE__V1__BESTAND__INIT, *bestanden[] = { &bestand };
+    Digimeente__Intake__V1__File file = DIGIMEENTE__INTAKE__V1__FILE__INIT, *files[] = { &file };
     SubmitRequest request = submission ();
     if (name_bytes > 0)
         snprintf (name, sizeof name, "\xC3\xA9%0*d", (int) name_bytes - 2, 0);
-    bestand.has_document = true;
-    bestand.document = (ProtobufCBinaryData){ DM_UUID_BYTES, document.bytes };
-    bestand.bestandsnaam = name;
+    file.has_document = true;
+    file.document = (ProtobufCBinaryData){ DM_UUID_BYTES, document.bytes };
+    file.bestandsnaam = name;
     request.without_journey = false;
-    request.bestanden = bestanden;
-    request.n_bestanden = 1;
+    request.files = files;
+    request.n_files = 1;
     return submit (&request);
 }
 
@@ -157,13 +157,13 @@ static void every_bound_of_a_submission_names_its_field (void **state)
     request.zaaktype = "bestaat-niet";
     assert_refused (submit (&request), DM_INVALID_ARGUMENT, "zaaktype");
     request = submission ();
-    request.antwoorden = NULL;
-    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "antwoorden");
-    request.antwoorden = "[]";
-    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "antwoorden");
+    request.answers = NULL;
+    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "answers");
+    request.answers = "[]";
+    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "answers");
     request = submission ();
-    request.taal = "de";
-    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "taal");
+    request.language = "de";
+    assert_refused (submit (&request), DM_INVALID_ARGUMENT, "language");
     request = submission ();
     request.documenten = same;
     request.n_documenten = 21;
@@ -178,8 +178,8 @@ static void every_bound_of_a_submission_names_its_field (void **state)
     initiator.emailadres = "geen adres";
     request.initiator = &initiator;
     assert_refused (submit (&request), DM_INVALID_ARGUMENT, "initiator.emailadres");
-    assert_refused (submit_with_file (257), DM_INVALID_ARGUMENT, "bestanden");
-    assert_refused (submit_with_file (0), DM_INVALID_ARGUMENT, "bestanden");
+    assert_refused (submit_with_file (257), DM_INVALID_ARGUMENT, "files");
+    assert_refused (submit_with_file (0), DM_INVALID_ARGUMENT, "files");
     assert_refused (submit_with_file (256), DM_INVALID_ARGUMENT, "without_journey"); /* no journey is published here */
     assert_int_equal (count ("SELECT (SELECT count(*) FROM intake.zaak) + (SELECT position FROM intake.event_head)"),
                       before);

@@ -16,7 +16,7 @@ typedef Digimeente__Intake__V1__Login Login;
 
 static dm_arena *arena;
 static intake_journey *journey;
-static cJSON *antwoorden;
+static cJSON *answers;
 
 /* Of one that ships. */
 static void read_journey (const char *name)
@@ -37,10 +37,10 @@ static const char *read_initiator (const char *name, const char *audience, Login
                                    Initiator *out)
 {
     read_journey (name);
-    antwoorden = cJSON_Parse (json);
-    assert_non_null (antwoorden);
-    intake_draft draft = { .journey = journey, .audience = audience, .taal = "nl", .login = login };
-    return intake_initiator_read (&draft, antwoorden, arena, out);
+    answers = cJSON_Parse (json);
+    assert_non_null (answers);
+    intake_draft draft = { .journey = journey, .audience = audience, .language = "nl", .login = login };
+    return intake_initiator_read (&draft, answers, arena, out);
 }
 
 static void name_and_numbers_come_from_the_login_and_the_rest_from_answers (void **state)
@@ -49,10 +49,10 @@ static void name_and_numbers_come_from_the_login_and_the_rest_from_answers (void
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
     Initiator out;
     login.bsn = "111222333";
-    login.naam = "Sanne de Boer";
+    login.name = "Sanne de Boer";
     assert_null (read_initiator ("gehandicaptenparkeerkaart", "inwoner", &login,
                                  "{\"emailadres\":\"s@example.org\"," ADRES "}", &out));
-    assert_string_equal (out.naam, "Sanne de Boer");
+    assert_string_equal (out.name, "Sanne de Boer");
     assert_string_equal (out.inp_bsn, "111222333");
     assert_string_equal (out.emailadres, "s@example.org");
     assert_string_equal (out.verblijfsadres, "Kerkstraat 12 a\n1234 AB Digimeente");
@@ -64,11 +64,11 @@ static void answered_name_goes_before_that_of_the_login (void **state)
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
     Initiator out;
     login.kvk = "12345678";
-    login.naam = "Bakkerij De Korst";
+    login.name = "Bakkerij De Korst";
     const char *kvk = read_initiator ("evenement-melden", "ondernemer", &login,
                                       "{\"contactpersoon\":\"A. Korst\",\"emailadres\":\"k@example.org\"}", &out);
     assert_string_equal (kvk, "12345678");
-    assert_string_equal (out.naam, "A. Korst");
+    assert_string_equal (out.name, "A. Korst");
     assert_null (out.inp_bsn);
 }
 
@@ -78,10 +78,10 @@ static void who_need_not_log_in_stays_unknown (void **state)
     Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
     Initiator out;
     login.bsn = "111222333";
-    login.naam = "Sanne de Boer";
+    login.name = "Sanne de Boer";
     assert_null (
         read_initiator ("melding-openbare-ruimte", "inwoner", &login, "{\"emailadres\":null,\"foto\":null}", &out));
-    assert_null (out.naam);
+    assert_null (out.name);
     assert_null (out.inp_bsn);
     assert_null (out.emailadres);
 }
@@ -96,8 +96,8 @@ static int open_test (void **state)
 static int close_test (void **state)
 {
     (void) state;
-    cJSON_Delete (antwoorden);
-    antwoorden = NULL;
+    cJSON_Delete (answers);
+    answers = NULL;
     intake_journey_destroy (&journey);
     dm_arena_destroy (&arena);
     return 0;

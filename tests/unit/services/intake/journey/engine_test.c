@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/canoniek.h"
-#include "services/intake/field/veld.h"
+#include "services/intake/value/canonical.h"
+#include "services/intake/field/field.h"
 #include "tests/unit/services/intake/journey_world.h"
 
 typedef Digimeente__Intake__V1__Step Step;
@@ -25,11 +25,11 @@ static int close_journey (void **state)
 static intake_walk walk_with (const char *json)
 {
     return (intake_walk){ .journey = journey,
-                          .taal = "nl",
+                          .language = "nl",
                           .audience = "inwoner",
-                          .antwoorden = cJSON_Parse (json),
+                          .answers = cJSON_Parse (json),
                           .bsn = "111222333",
-                          .naam = "Sanne",
+                          .name = "Sanne",
                           .today = "2026-11-24" };
 }
 
@@ -55,9 +55,9 @@ static const char *save (const char *answers, const char *step, const char *name
     error = (dm_error){ 0 };
     intake_engine_save (&walk, step, inputs, (name != NULL) + (other != NULL), arena, &merged, out ? out : &unused,
                         &error);
-    const char *json = merged ? intake_canoniek_write (merged, arena) : NULL;
+    const char *json = merged ? intake_canonical_write (merged, arena) : NULL;
     cJSON_Delete (merged);
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
     return json;
 }
 
@@ -85,7 +85,7 @@ static void the_first_step_that_is_open_is_shown (void **state)
         Step *step = show (&walk, NULL);
         if (strcmp (step->id, rows[i].step) != 0)
             fail_msg ("%s: %s", rows[i].answers, step->id);
-        cJSON_Delete ((cJSON *) walk.antwoorden);
+        cJSON_Delete ((cJSON *) walk.answers);
     }
 }
 
@@ -103,33 +103,33 @@ static void a_step_may_be_asked_when_those_before_are_answered (void **state)
     assert_int_equal (error.status, DM_OUT_OF_RANGE);
     assert_null (show (&walk, "nergens"));
     assert_int_equal (error.status, DM_NOT_FOUND);
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
 }
 
 static void a_step_shows_its_questions_with_numbers_and_a_way_back (void **state)
 {
     (void) state;
     intake_walk walk = walk_with ("{\"soort\":\"a\",\"aantal\":\"1000\"}");
-    walk.taal = "en";
+    walk.language = "en";
     Step *step = show (&walk, "aantal");
     assert_string_equal (step->previous, "soort");
     assert_int_equal (step->number, 2);
-    assert_int_equal (step->count, 6); /* soort, aantal, dagen, wie, wat, the summary */
+    assert_int_equal (step->count, 6); /* kind, count, days, wie, wat, the summary */
     assert_string_equal (step->fields[0]->values[0]->value, "1,000");
-    assert_string_equal (step->fields[0]->weergave, "1,000");
+    assert_string_equal (step->fields[0]->display, "1,000");
     step = show (&walk, "soort");
     assert_null (step->previous);
     assert_int_equal (step->fields[0]->n_options, 2);
     assert_string_equal (step->fields[0]->options[0]->value, "b"); /* the author's order */
     assert_true (step->fields[0]->is_required);
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
 }
 
 static void a_step_says_how_its_questions_are_asked (void **state)
 {
     (void) state;
     intake_walk walk = walk_with ("{\"soort\":\"a\",\"aantal\":\"1000\"}");
-    walk.taal = "en";
+    walk.language = "en";
     const Digimeente__Intake__V1__Field *field = show (&walk, "aantal")->fields[0];
     assert_int_equal (field->drawing, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_BOX);
     assert_int_equal (field->shape, DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXT);
@@ -144,10 +144,10 @@ static void a_step_says_how_its_questions_are_asked (void **state)
     assert_string_equal (field->parts[1]->label, "Month");
     assert_int_equal (field->parts[1]->width, 2);
     assert_false (field->parts[1]->is_optional);
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
     walk = walk_with ("{\"soort\":\"a\",\"aantal\":\"1\"}");
     assert_string_equal (show (&walk, "wie")->fields[1]->autocomplete, "name"); /* by the field's id */
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
 }
 
 static void hidden_answers_are_absent_everywhere (void **state)
@@ -157,15 +157,15 @@ static void hidden_answers_are_absent_everywhere (void **state)
                                   "\"foto\":null,\"bsn\":\"111222333\",\"naam\":\"S\",\"wat\":[\"y\"]}");
     cJSON *out = NULL;
     assert_int_equal (intake_engine_finish (&walk, &out, &error), DM_OK);
-    assert_string_equal (intake_canoniek_write (out, arena),
+    assert_string_equal (intake_canonical_write (out, arena),
                          "{\"aantal\":\"5\",\"bsn\":\"111222333\",\"naam\":\"S\",\"soort\":\"a\",\"wat\":[\"y\"]}");
     Step *summary = show (&walk, NULL);
     assert_true (summary->is_summary);
     assert_int_equal (summary->n_answered, 4);
     assert_string_equal (summary->previous, "wat");
-    assert_string_equal (summary->answered[0]->fields[0]->weergave, "A");
+    assert_string_equal (summary->answered[0]->fields[0]->display, "A");
     cJSON_Delete (out);
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
 }
 
 static void what_is_not_whole_cannot_be_finished (void **state)
@@ -179,7 +179,7 @@ static void what_is_not_whole_cannot_be_finished (void **state)
         assert_int_equal (intake_engine_finish (&walk, &out, &error), DM_FAILED_PRECONDITION);
         assert_string_equal (error.field, "step");
         assert_null (out);
-        cJSON_Delete ((cJSON *) walk.antwoorden);
+        cJSON_Delete ((cJSON *) walk.answers);
     }
 }
 
@@ -248,7 +248,7 @@ static void what_a_login_told_cannot_be_changed (void **state)
     assert_string_equal (step->fields[0]->values[0]->value, "111222333");
     assert_null (step->fields[1]->edit);
     cJSON_Delete (out);
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
 }
 
 static void what_only_another_login_could_tell_is_absent (void **state)
@@ -260,7 +260,7 @@ static void what_only_another_login_could_tell_is_absent (void **state)
     Step *step = show (&walk, "wie");
     assert_int_equal (step->n_fields, 1);
     assert_string_equal (step->fields[0]->id, "naam");
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    cJSON_Delete ((cJSON *) walk.answers);
     intake_journey *other = read_yaml (replace (good, "{id: wie, title: {nl: T, en: T}, ask: [bsn, naam]}",
                                                 "{id: nummer, ask: [bsn]}\n  - {id: wie, ask: [naam]}"));
     assert_non_null (other);
@@ -268,8 +268,8 @@ static void what_only_another_login_could_tell_is_absent (void **state)
     walk.journey = other;
     assert_string_equal (show (&walk, NULL)->id, "nummer");
     walk.bsn = NULL;
-    assert_string_equal (show (&walk, NULL)->previous, "aantal"); /* nothing of nummer is left */
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    assert_string_equal (show (&walk, NULL)->previous, "aantal"); /* nothing of number is left */
+    cJSON_Delete ((cJSON *) walk.answers);
     intake_journey_destroy (&other);
 }
 
@@ -306,7 +306,7 @@ static void conditions_hold_as_the_readme_says (void **state)
         walk.audience = rows[i].audience;
         if ((strcmp (show (&walk, NULL)->id, "aantal") == 0) != rows[i].is_shown)
             fail_msg ("%s", rows[i].when);
-        cJSON_Delete ((cJSON *) walk.antwoorden);
+        cJSON_Delete ((cJSON *) walk.answers);
         intake_journey_destroy (&other);
     }
 }
@@ -349,7 +349,7 @@ static void numbers_dates_and_choices_in_conditions (void **state)
         walk.journey = other;
         if ((strcmp (show (&walk, NULL)->id, "extra") == 0) != rows[i].is_shown)
             fail_msg ("%s of %s", rows[i].when, rows[i].wat);
-        cJSON_Delete ((cJSON *) walk.antwoorden);
+        cJSON_Delete ((cJSON *) walk.answers);
         intake_journey_destroy (&other);
     }
 }
@@ -360,22 +360,22 @@ static void answers_can_be_read_and_their_documents_found (void **state)
     cJSON *answers =
         cJSON_Parse ("{\"soort\":\"b\",\"aantal\":\"1000\",\"foto\":[{\"document\":\"0192f0c1-2d3e-7abc-8def-"
                      "0123456789ab\",\"bestandsnaam\":\"a.jpg\"}],\"wat\":[\"x\",\"y\"],\"naam\":null}");
-    intake_leesbaar *rows;
+    intake_readable *rows;
     size_t count, document_count;
     ProtobufCBinaryData *documents;
     intake_engine_describe (journey, "nl", answers, arena, &rows, &count);
     assert_int_equal (count, 4);
     assert_string_equal (rows[0].label, "S");
-    assert_string_equal (rows[0].waarde, "B");
-    assert_string_equal (rows[1].waarde, "1.000");
-    assert_string_equal (rows[2].waarde, "a.jpg");
+    assert_string_equal (rows[0].value, "B");
+    assert_string_equal (rows[1].value, "1.000");
+    assert_string_equal (rows[2].value, "a.jpg");
     assert_int_equal (rows[2].document_count, 1);
-    assert_string_equal (rows[3].waarde, "X\nY");
+    assert_string_equal (rows[3].value, "X\nY");
     intake_engine_documenten (answers, journey, arena, &documents, &document_count);
     assert_int_equal (document_count, 1);
     assert_int_equal (documents[0].data[0], 0x01);
-    assert_string_equal (intake_engine_waarde (journey, "en", answers, "aantal", arena), "1,000");
-    assert_null (intake_engine_waarde (journey, "en", answers, "naam", arena));
+    assert_string_equal (intake_engine_value (journey, "en", answers, "aantal", arena), "1,000");
+    assert_null (intake_engine_value (journey, "en", answers, "naam", arena));
     cJSON_Delete (answers);
 }
 
@@ -390,16 +390,16 @@ static void what_is_said_to_be_wrong_is_kept_beside_the_answer (void **state)
         kept,
         "{\"aantal\":\"5\",\"bsn\":\"111222333\",\"naam\":\"Sanne\",\"naam.fout\":\"Ik heet Bo\",\"soort\":\"a\"}");
     cJSON *answers = cJSON_Parse (kept);
-    intake_leesbaar *rows;
+    intake_readable *rows;
     size_t count;
     intake_engine_describe (journey, "en", answers, arena, &rows, &count);
-    assert_string_equal (rows[3].waarde, "Sanne\nWrong, says the applicant: Ik heet Bo");
+    assert_string_equal (rows[3].value, "Sanne\nWrong, says the applicant: Ik heet Bo");
     cJSON_Delete (answers);
     intake_journey_destroy (&journey);
     journey = own;
 }
 
-static const char *shown_fout (const Step *step)
+static const char *shown_fault (const Step *step)
 {
     const Digimeente__Intake__V1__Field *field = step->fields[step->n_fields - 1];
     const char *shown = NULL;
@@ -424,12 +424,12 @@ static void what_is_said_to_be_wrong_is_shown_again (void **state)
     const char *kept =
         save ("{\"soort\":\"a\",\"aantal\":\"5\"}", "wie", "naam", "Bo", "naam.fout", "Ik heet Bo", NULL);
     intake_walk walk = walk_with (kept);
-    assert_string_equal (shown_fout (show (&walk, "wie")), "Ik heet Bo");
-    cJSON_Delete ((cJSON *) walk.antwoorden);
+    assert_string_equal (shown_fault (show (&walk, "wie")), "Ik heet Bo");
+    cJSON_Delete ((cJSON *) walk.answers);
     Step step;
     assert_null (save (kept, "wie", "naam", "Bo", "naam.fout", long_text, &step));
     assert_non_null (step.fields[step.n_fields - 1]->error);
-    assert_string_equal (shown_fout (&step), long_text);
+    assert_string_equal (shown_fault (&step), long_text);
     intake_journey_destroy (&journey);
     journey = own;
 }

@@ -37,10 +37,10 @@ static void no_login_is_enough_only_where_none_is_needed (void **state)
 static void every_bound_of_a_login_names_its_field (void **state)
 {
     (void) state;
-    char naam[202], acr[42];
-    memset (naam, 'a', sizeof naam - 1);
+    char name[202], acr[42];
+    memset (name, 'a', sizeof name - 1);
     memset (acr, 'a', sizeof acr - 1);
-    naam[sizeof naam - 1] = acr[sizeof acr - 1] = '\0';
+    name[sizeof name - 1] = acr[sizeof acr - 1] = '\0';
     const struct {
         Login login;
         const char *field;
@@ -51,8 +51,8 @@ static void every_bound_of_a_login_names_its_field (void **state)
         { LOGIN (NULL, "1234567", NULL, NULL), "login.kvk" },
         { LOGIN (NULL, "1234567a", NULL, NULL), "login.kvk" },
         { LOGIN (NULL, NULL, acr, NULL), "login.acr" },
-        { LOGIN (NULL, NULL, NULL, naam), "login.naam" },
-        { LOGIN (NULL, NULL, NULL, "Sanne\nBcc: x"), "login.naam" },
+        { LOGIN (NULL, NULL, NULL, name), "login.name" },
+        { LOGIN (NULL, NULL, NULL, "Sanne\nBcc: x"), "login.name" },
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         dm_error error = { 0 };

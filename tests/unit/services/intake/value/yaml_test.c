@@ -7,16 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
-#include "services/intake/value/canoniek.h"
+#include "services/intake/value/canonical.h"
 
 static dm_arena *arena;
-static intake_redenen redenen;
+static intake_reasons reasons;
 
 static int open_arena (void **state)
 {
     (void) state;
     arena = dm_arena_open ();
-    redenen = (intake_redenen){ .arena = arena };
+    reasons = (intake_reasons){ .arena = arena };
     return 0;
 }
 
@@ -29,22 +29,22 @@ static int close_arena (void **state)
 
 static void assert_read (const char *yaml, const char *json)
 {
-    cJSON *root = intake_yaml_read (yaml, &redenen);
-    assert_int_equal (redenen.count, 0);
-    assert_string_equal (intake_canoniek_write (root, arena), json);
+    cJSON *root = intake_yaml_read (yaml, &reasons);
+    assert_int_equal (reasons.count, 0);
+    assert_string_equal (intake_canonical_write (root, arena), json);
     cJSON_Delete (root);
 }
 
 static void assert_refused (const char *yaml, uint32_t line, const char *path, const char *message)
 {
-    redenen.count = 0;
-    cJSON_Delete (intake_yaml_read (yaml, &redenen));
-    if (redenen.count == 0)
+    reasons.count = 0;
+    cJSON_Delete (intake_yaml_read (yaml, &reasons));
+    if (reasons.count == 0)
         fail_msg ("taken: %.60s", yaml);
-    if (redenen.rows[0]->line != line || strcmp (redenen.rows[0]->path, path) != 0
-        || !strstr (redenen.rows[0]->message, message))
-        fail_msg ("%.60s: line %u, %s: %s", yaml, redenen.rows[0]->line, redenen.rows[0]->path,
-                  redenen.rows[0]->message);
+    if (reasons.rows[0]->line != line || strcmp (reasons.rows[0]->path, path) != 0
+        || !strstr (reasons.rows[0]->message, message))
+        fail_msg ("%.60s: line %u, %s: %s", yaml, reasons.rows[0]->line, reasons.rows[0]->path,
+                  reasons.rows[0]->message);
 }
 
 static void plain_words_are_texts_and_numbers_are_numbers (void **state)
@@ -62,7 +62,7 @@ static void plain_words_are_texts_and_numbers_are_numbers (void **state)
 static void what_the_author_wrote_is_kept_beside_a_number (void **state)
 {
     (void) state;
-    cJSON *root = intake_yaml_read ("a: 1.10\nb: 0612345678\nc: True\n", &redenen);
+    cJSON *root = intake_yaml_read ("a: 1.10\nb: 0612345678\nc: True\n", &reasons);
     assert_string_equal (cJSON_GetObjectItem (root, "a")->valuestring, "1.10");
     assert_string_equal (cJSON_GetObjectItem (root, "b")->valuestring, "0612345678");
     assert_string_equal (cJSON_GetObjectItem (root, "c")->valuestring, "True");
@@ -196,9 +196,9 @@ static void bombs_and_deep_nesting_are_refused (void **state)
     assert_refused (bomb, 1, "a", "anchors");
     assert_refused (dm_arena_printf (arena, "%s%s", repeat ("[", 17), repeat ("]", 17)), 1,
                     "[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]", "too deeply");
-    redenen.count = 0;
-    cJSON_Delete (intake_yaml_read (dm_arena_printf (arena, "%s%s", repeat ("[", 16), repeat ("]", 16)), &redenen));
-    assert_int_equal (redenen.count, 0);
+    reasons.count = 0;
+    cJSON_Delete (intake_yaml_read (dm_arena_printf (arena, "%s%s", repeat ("[", 16), repeat ("]", 16)), &reasons));
+    assert_int_equal (reasons.count, 0);
     assert_refused (repeat ("[", 200000), 1, "[0][0][0][0][0][0][0][0][0][0][0][0][0][0][0][0]", "too deeply");
     assert_refused (dm_arena_printf (arena, "[%s1]", repeat ("1,", 20000)), 1, "[19999]", "too large");
     assert_refused (repeat ("#", INTAKE_YAML_BYTES_MAX + 1), 0, "", "256 KiB");
@@ -211,8 +211,8 @@ static void bombs_and_deep_nesting_are_refused (void **state)
 static void a_hundred_reasons_are_kept (void **state)
 {
     (void) state;
-    cJSON_Delete (intake_yaml_read (dm_arena_printf (arena, "[%s1]", repeat ("!x 1,", 150)), &redenen));
-    assert_int_equal (redenen.count, INTAKE_REDENEN_MAX);
+    cJSON_Delete (intake_yaml_read (dm_arena_printf (arena, "[%s1]", repeat ("!x 1,", 150)), &reasons));
+    assert_int_equal (reasons.count, INTAKE_REASONS_MAX);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown (name, open_arena, close_arena)

@@ -22,7 +22,7 @@ static size_t count_list (ListZakenRequest request, size_t *out_pages)
         assert_non_null (page);
         for (size_t i = 0; i < page->n_zaken; i++) {
             assert_true (memcmp (page->zaken[i]->uuid.data, before, DM_UUID_BYTES) < 0);
-            assert_null (page->zaken[i]->antwoorden);
+            assert_null (page->zaken[i]->answers);
             assert_int_equal (page->zaken[i]->n_statussen, 1);
             assert_true (!request.has_open || request.open == !page->zaken[i]->einddatum);
             memcpy (before, page->zaken[i]->uuid.data, DM_UUID_BYTES);

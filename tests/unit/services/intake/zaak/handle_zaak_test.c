@@ -33,7 +33,7 @@ static void service_gets_the_same_zaak_and_nothing_is_told (void **state)
     Digimeente__Intake__V1__GetZaakResponse *got =
         run (intake_handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor);
     assert_string_equal (got->zaak->identificatie, viewed->identificatie);
-    assert_string_equal (got->zaak->antwoorden, viewed->antwoorden);
+    assert_string_equal (got->zaak->answers, viewed->answers);
     assert_int_equal (count ("SELECT position FROM intake.event_head"), head);
     get.uuid.len = 0;
     assert_refused (run (intake_handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor),
@@ -82,7 +82,7 @@ static void status_ends_the_zaak_and_then_stays (void **state)
     SubmitRequest request = submission ();
     SubmitResponse *reply = submit (&request);
     Zaak *zaak = set_status (reply->identificatie, "in_behandeling", "Wij kijken ernaar.\nTot zo.");
-    assert_null (zaak->antwoorden); /* the reply is kept */
+    assert_null (zaak->answers); /* the reply is kept */
     assert_int_equal (zaak->n_statussen, 2);
     assert_string_equal (zaak->statussen[1]->statustoelichting, "Wij kijken ernaar.\nTot zo.");
     assert_null (zaak->einddatum);
@@ -160,7 +160,7 @@ static void zaaktypen_are_listed_with_their_statustypen_in_order (void **state)
         }
     }
     assert_string_equal (reply->zaaktypen[5]->identificatie, "melding-openbare-ruimte");
-    assert_int_equal (reply->zaaktypen[5]->doorlooptijd_dagen, 5);
+    assert_int_equal (reply->zaaktypen[5]->doorlooptijd_days, 5);
 }
 
 int main (void)

@@ -35,17 +35,17 @@ static void assert_checked (const Initiator *initiator, const char *field)
 static void every_bound_of_an_initiator_names_its_field (void **state)
 {
     (void) state;
-    char *naam = repeat ("\xC3\xA9", 201), *adres = repeat ("\xE2\x82\xAC", 401);
+    char *name = repeat ("\xC3\xA9", 201), *adres = repeat ("\xE2\x82\xAC", 401);
     Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
-    initiator.naam = naam;
-    assert_checked (&initiator, "initiator.naam");
-    initiator.naam = naam + 2;
+    initiator.name = name;
+    assert_checked (&initiator, "initiator.name");
+    initiator.name = name + 2;
     assert_checked (&initiator, NULL);
-    initiator.naam = "Jan\r\nBcc: x@y.nl";
-    assert_checked (&initiator, "initiator.naam");
-    initiator.naam = "Jan\tde Vries";
-    assert_checked (&initiator, "initiator.naam");
-    initiator.naam = NULL;
+    initiator.name = "Jan\r\nBcc: x@y.nl";
+    assert_checked (&initiator, "initiator.name");
+    initiator.name = "Jan\tde Vries";
+    assert_checked (&initiator, "initiator.name");
+    initiator.name = NULL;
     initiator.verblijfsadres = adres;
     assert_checked (&initiator, "initiator.verblijfsadres");
     initiator.verblijfsadres = adres + 3;
@@ -59,7 +59,7 @@ static void every_bound_of_an_initiator_names_its_field (void **state)
     assert_checked (&initiator, "initiator.inp_bsn");
     initiator.inp_bsn = "123456782";
     assert_checked (&initiator, NULL);
-    free (naam);
+    free (name);
     free (adres);
 }
 
@@ -82,7 +82,7 @@ static void empty_initiator_is_none (void **state)
     Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
     assert_true (intake_initiator_is_empty (NULL));
     assert_true (intake_initiator_is_empty (&initiator));
-    initiator.naam = initiator.verblijfsadres = initiator.emailadres = initiator.inp_bsn = "";
+    initiator.name = initiator.verblijfsadres = initiator.emailadres = initiator.inp_bsn = "";
     assert_true (intake_initiator_is_empty (&initiator));
     assert_checked (&initiator, NULL);
     initiator.inp_bsn = "123456782";

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Filling a request in, step by step, and sending it. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/view/moment.h"
+#include "services/gateway/view/pages.h"
+#include "services/gateway/view/render.h"
+#include "services/gateway/portal/portal.h"
+
+#define MIB (1024 * 1024)
+
+typedef Digimeente__Intake__V1__Draft Draft;
+typedef Digimeente__Intake__V1__GetDraftResponse GetDraftResponse;
+typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
+
+static dm_status render_gone (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_title (exchange, data, "aanvraag.verlopen");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.verlopen_tekst"));
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    exchange->status = 404;
+    return gateway_render (exchange, "fout", data);
+}
+
+/* The draft at a step; step NULL: where it stands. */
+static dm_status get_draft (gateway_exchange *exchange, const dm_uuid *draft, const char *step,
+                            const GetDraftResponse **out)
+{
+    Digimeente__Intake__V1__GetDraftRequest request = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.has_draft = true;
+    request.draft = pages_bytes (exchange, draft);
+    request.step = (char *) step;
+    request.language = (char *) exchange->language;
+    dm_status status = gateway_call (exchange, "intake", DRAFT_METHOD ("GetDraft"), NULL, &request.base, &reply);
+    if (status)
+        return status;
+    *out = (void *) reply;
+    return DM_OK;
+}
+
+static dm_status go_to_receipt (gateway_exchange *exchange, const SubmitDraftResponse *sent)
+{
+    return gateway_redirect (exchange, "/volg/%s?nieuw=1", sent->tracking_code ? sent->tracking_code : "");
+}
+
+static dm_status go_to_step (gateway_exchange *exchange, const Step *step)
+{
+    const char *draft = exchange->arguments[0];
+    return gateway_redirect (exchange, "/aanvraag/%s/%s", draft, step->is_summary ? "controleren" : step->id);
+}
+
+/* Reads the draft of the path at a step, or answers with another page.  Gives: *out, NULL when *out_status is all. */
+static const GetDraftResponse *open_draft (gateway_exchange *exchange, const char *step, dm_status *out_status)
+{
+    dm_uuid draft;
+    const GetDraftResponse *response = NULL;
+    *out_status = pages_parse_uuid (exchange, 0, &draft);
+    if (!*out_status)
+        *out_status = get_draft (exchange, &draft, step, &response);
+    if (*out_status == DM_NOT_FOUND)
+        *out_status = render_gone (exchange);
+    else if (*out_status == DM_OUT_OF_RANGE)
+        *out_status = gateway_redirect (exchange, "/aanvraag/%s", exchange->arguments[0]);
+    else if (!*out_status && response->sent)
+        *out_status = go_to_receipt (exchange, response->sent);
+    else if (!*out_status)
+        return response;
+    return NULL;
+}
+
+/* How to go on later, and until when. */
+static void add_later (const gateway_exchange *exchange, cJSON *data, const Draft *draft)
+{
+    const dm_settings *settings = dm_runtime_settings (exchange->runtime);
+    cJSON *later = cJSON_AddObjectToObject (data, "later");
+    cJSON_AddBoolToObject (later, "met_login", exchange->session != NULL && draft->has_login);
+    cJSON_AddStringToObject (later, "link",
+                             dm_arena_printf (exchange->arena, "%s/aanvraag/%s",
+                                              dm_settings_text (settings, "public-url"), exchange->arguments[0]));
+    cJSON_AddStringToObject (later, "tot",
+                             gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
+}
+
+/* What every page of a request has. */
+static void add_frame (const gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step)
+{
+    cJSON_AddStringToObject (data, "aanvraag", draft->title ? draft->title : "");
+    cJSON_AddStringToObject (data, "pad_aanvraag",
+                             dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]));
+    cJSON_AddStringToObject (
+        data, "terug",
+        step->previous ? dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->previous)
+                       : dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey));
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    if (step->number && step->count >= step->number) {
+        cJSON_AddNumberToObject (data, "nummer", step->number);
+        cJSON_AddNumberToObject (data, "aantal", step->count);
+    }
+    add_later (exchange, data, draft);
+}
+
+static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, const Step *step)
+{
+    cJSON *data = cJSON_CreateObject ();
+    if (step->title && *step->title)
+        cJSON_AddStringToObject (data, "titel", step->title);
+    else
+        pages_add_title (exchange, data, "aanvraag.einde");
+    pages_add_with_calls (exchange, data, "exit", step->exit);
+    add_frame (exchange, data, draft, step);
+    return gateway_render (exchange, "einde", data);
+}
+
+static dm_status render_step (gateway_exchange *exchange, const Draft *draft, const Step *step)
+{
+    if (step->exit && *step->exit)
+        return render_exit (exchange, draft, step);
+    dm_status status = pages_check_step (exchange, step);
+    if (status)
+        return status;
+    cJSON *data = pages_step_json (exchange, step);
+    cJSON_AddStringToObject (data, "formulier", "stap");
+    cJSON_AddStringToObject (data, "actie",
+                             dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
+    add_frame (exchange, data, draft, step);
+    return gateway_render_form (exchange, "stap", data);
+}
+
+dm_status gateway_get_application (gateway_exchange *exchange)
+{
+    dm_status status;
+    const GetDraftResponse *response = open_draft (exchange, NULL, &status);
+    return response ? go_to_step (exchange, response->step) : status;
+}
+
+dm_status gateway_get_step (gateway_exchange *exchange)
+{
+    dm_status status;
+    const GetDraftResponse *response = open_draft (exchange, exchange->arguments[1], &status);
+    if (!response)
+        return status;
+    if (response->step->is_summary)
+        return go_to_step (exchange, response->step);
+    return render_step (exchange, response->draft, response->step);
+}
+
+static void add_rule (gateway_exchange *exchange, gateway_upload_rule *rule, const Field *field)
+{
+    *rule = (gateway_upload_rule){
+        .name = field->id,
+        .accept = (const char *const *) field->accept,
+        .accept_count = field->n_accept,
+        .max_bytes = (uint64_t) field->max_mb * MIB,
+        .max_files = field->max_files ? field->max_files : 1,
+    };
+    exchange->upload_rule_count++;
+}
+
+dm_status gateway_prepare_step (gateway_exchange *exchange)
+{
+    dm_uuid draft;
+    const GetDraftResponse *response = NULL;
+    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    status = status ? status : get_draft (exchange, &draft, exchange->arguments[1], &response);
+    if (status || !response->step)
+        return status;
+    const Step *step = response->step;
+    gateway_upload_rule *rules = dm_arena_zalloc (exchange->arena, (step->n_fields + 1) * sizeof *rules);
+    for (size_t i = 0; i < step->n_fields; i++)
+        if (step->fields[i]->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE)
+            add_rule (exchange, &rules[exchange->upload_rule_count], step->fields[i]);
+    exchange->upload_rules = rules;
+    return DM_OK;
+}
+
+static void fill_inputs (const gateway_exchange *exchange, Digimeente__Intake__V1__SaveStepRequest *request)
+{
+    request->inputs = dm_arena_alloc (exchange->arena, (exchange->form_count + 1) * sizeof *request->inputs);
+    for (size_t i = 0; i < exchange->form_count; i++) {
+        const gateway_field *field = &exchange->form[i];
+        if (gateway_field_is_own (field) || (field->filename && !*field->value))
+            continue;
+        Input *input = dm_arena_alloc (exchange->arena, sizeof *input);
+        digimeente__intake__v1__input__init (input);
+        input->name = (char *) field->name;
+        input->value = (char *) field->value;
+        input->bestandsnaam = (char *) field->filename;
+        request->inputs[request->n_inputs++] = input;
+    }
+}
+
+static bool has_refused (const gateway_exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->form_count; i++)
+        if (exchange->form[i].refused)
+            return true;
+    return false;
+}
+
+/* The language switch of a form: what is right was saved, what is not is shown as it was typed, without blame. */
+static dm_status switch_language (gateway_exchange *exchange, const Digimeente__Intake__V1__SaveStepResponse *saved)
+{
+    gateway_set_cookie (exchange, GATEWAY_LANGUAGE_COOKIE, exchange->language, 365 * 86400);
+    if (saved->is_saved)
+        return gateway_redirect (exchange, "/aanvraag/%s/%s", exchange->arguments[0], exchange->arguments[1]);
+    for (size_t i = 0; i < saved->step->n_fields; i++) {
+        saved->step->fields[i]->error = NULL;
+        saved->step->fields[i]->n_part_errors = 0;
+    }
+    return render_step (exchange, saved->draft, saved->step);
+}
+
+/* Answers that were saved but for a file that was refused: the step again, with the reason at its field. */
+static dm_status show_refused (gateway_exchange *exchange, const dm_uuid *draft)
+{
+    const GetDraftResponse *response = NULL;
+    dm_status status = get_draft (exchange, draft, exchange->arguments[1], &response);
+    return status || !response->step ? status : render_step (exchange, response->draft, response->step);
+}
+
+dm_status gateway_post_step (gateway_exchange *exchange)
+{
+    Digimeente__Intake__V1__SaveStepRequest request = DIGIMEENTE__INTAKE__V1__SAVE_STEP_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_uuid draft;
+    const char *language = gateway_form_value (exchange, GATEWAY_OWN "taal");
+    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    if (status)
+        return status;
+    if (strcmp (language, "nl") == 0 || strcmp (language, "en") == 0)
+        exchange->language = language;
+    request.has_draft = true;
+    request.draft = pages_bytes (exchange, &draft);
+    request.step = (char *) exchange->arguments[1];
+    request.language = (char *) exchange->language;
+    fill_inputs (exchange, &request);
+    status = gateway_call (exchange, "intake", DRAFT_METHOD ("SaveStep"), NULL, &request.base, &reply);
+    if (status == DM_NOT_FOUND)
+        return render_gone (exchange);
+    if (status == DM_OUT_OF_RANGE)
+        return gateway_redirect (exchange, "/aanvraag/%s", exchange->arguments[0]);
+    if (status)
+        return status;
+    const Digimeente__Intake__V1__SaveStepResponse *saved = (void *) reply;
+    if (*language)
+        return switch_language (exchange, saved);
+    if (!saved->is_saved)
+        return render_step (exchange, saved->draft, saved->step);
+    return has_refused (exchange) ? show_refused (exchange, &draft) : go_to_step (exchange, saved->step);
+}
+
+static void add_answer (const gateway_exchange *exchange, cJSON *answers, const Step *step, const Field *field)
+{
+    cJSON *answer = cJSON_CreateObject ();
+    cJSON_AddStringToObject (answer, "vraag", field->label ? field->label : "");
+    cJSON_AddStringToObject (answer, "antwoord", pages_answer_text (exchange, field));
+    if (!field->edit || strcmp (field->edit, "never") != 0)
+        cJSON_AddStringToObject (
+            answer, "pad_wijzigen",
+            dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
+    cJSON_AddItemToArray (answers, answer);
+}
+
+static dm_status render_summary (gateway_exchange *exchange, const GetDraftResponse *response, bool has_changed)
+{
+    const Step *step = response->step;
+    cJSON *data = cJSON_CreateObject (), *answers = cJSON_AddArrayToObject (data, "antwoorden");
+    pages_add_title (exchange, data, "aanvraag.controleren");
+    for (size_t i = 0; i < step->n_answered; i++)
+        for (size_t j = 0; j < step->answered[i]->n_fields; j++)
+            add_answer (exchange, answers, step->answered[i], step->answered[i]->fields[j]);
+    cJSON_AddNumberToObject (data, "versie", response->draft->revision);
+    cJSON_AddBoolToObject (data, "is_veranderd", has_changed);
+    add_frame (exchange, data, response->draft, step);
+    return gateway_render (exchange, "controleren", data);
+}
+
+static dm_status show_summary (gateway_exchange *exchange, bool has_changed)
+{
+    dm_status status;
+    const GetDraftResponse *response = open_draft (exchange, "controleren", &status);
+    return response ? render_summary (exchange, response, has_changed) : status;
+}
+
+dm_status gateway_get_controleren (gateway_exchange *exchange)
+{
+    return show_summary (exchange, false);
+}
+
+dm_status gateway_post_controleren (gateway_exchange *exchange)
+{
+    Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_uuid draft;
+    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    if (status)
+        return status;
+    request.has_draft = request.has_revision = true;
+    request.draft = pages_bytes (exchange, &draft);
+    request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
+    status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
+    if (status == DM_NOT_FOUND)
+        return render_gone (exchange);
+    if (status == DM_FAILED_PRECONDITION || status == DM_OUT_OF_RANGE)
+        return show_summary (exchange, true);
+    return status ? status : go_to_receipt (exchange, (void *) reply);
+}
+
+dm_status gateway_post_discard (gateway_exchange *exchange)
+{
+    Digimeente__Intake__V1__DropDraftRequest request = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_uuid draft;
+    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    if (status)
+        return status;
+    request.has_draft = true;
+    request.draft = pages_bytes (exchange, &draft);
+    const dm_uuid key = dm_uuid_new ();
+    status = gateway_call (exchange, "intake", DRAFT_METHOD ("DropDraft"), key.bytes, &request.base, &reply);
+    if (status && status != DM_NOT_FOUND)
+        return status;
+    cJSON *data = cJSON_CreateObject ();
+    pages_add_title (exchange, data, "aanvraag.weg");
+    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.weg_tekst"));
+    cJSON_AddBoolToObject (data, "is_smal", true);
+    return gateway_render (exchange, "fout", data);
+}

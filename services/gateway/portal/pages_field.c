@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Questions as forms show them, and answers as people read them. */
+#include <stdlib.h>
+#include <string.h>
+#include "services/gateway/portal/portal.h"
+#include "services/gateway/view/pages.h"
+#include "services/gateway/view/render.h"
+
+#define SELECT_FROM 8 /* options: a list is longer than a telephone's screen from here on */
+
+typedef Digimeente__Intake__V1__FieldPart Part;
+typedef Digimeente__Intake__V1__Drawing Drawing;
+
+static bool is_fixed (const Field *field)
+{
+    return field->edit && *field->edit;
+}
+
+static bool is_file (const Field *field)
+{
+    return field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE;
+}
+
+/* The answer of that name; part NULL: the field's own. "" when there is none. */
+static const char *find_value (const Field *field, const char *part)
+{
+    size_t length = strlen (field->id);
+    for (size_t i = 0; i < field->n_values; i++) {
+        const char *name = field->values[i]->name, *value = field->values[i]->value;
+        if (!name || strncmp (name, field->id, length) != 0)
+            continue;
+        if (part ? name[length] == '.' && strcmp (name + length + 1, part) == 0 : name[length] == '\0')
+            return value ? value : "";
+    }
+    return "";
+}
+
+static bool has_value (const Field *field, const char *value)
+{
+    for (size_t i = 0; i < field->n_values; i++)
+        if (field->values[i]->value && strcmp (field->values[i]->value, value) == 0)
+            return true;
+    return false;
+}
+
+/* The width that own.css has for so many characters. */
+static void add_width (const gateway_exchange *exchange, cJSON *object, const char *name, uint32_t characters)
+{
+    if (characters > 0)
+        cJSON_AddStringToObject (object, name, dm_arena_printf (exchange->arena, "w-%u", characters));
+}
+
+static void add_box (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    cJSON_AddTrueToObject (drawn, "is_tekst");
+    pages_add_text (drawn, "teken", field->sign);
+    cJSON_AddStringToObject (drawn, "input", field->input ? field->input : "text");
+    pages_add_text (drawn, "inputmode", field->inputmode);
+    pages_add_text (drawn, "autocomplete", field->autocomplete);
+    add_width (exchange, drawn, "breedte", field->width);
+    cJSON_AddStringToObject (drawn, "waarde", find_value (field, NULL));
+}
+
+static void add_lines (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    (void) exchange;
+    cJSON_AddTrueToObject (drawn, "is_lang");
+    cJSON_AddStringToObject (drawn, "waarde", find_value (field, NULL));
+    cJSON_AddNumberToObject (drawn, "max_tekens", field->max_length);
+}
+
+/* Ids in the page: those of fields may hold points, which a selector would not take. */
+static const char *page_id (const gateway_exchange *exchange, const char *name, const char *part)
+{
+    char *id = part ? dm_arena_printf (exchange->arena, "v-%s-%s", name, part)
+                    : dm_arena_printf (exchange->arena, "v-%s", name);
+    for (char *c = id; *c; c++)
+        if (*c == '.')
+            *c = '-';
+    return id;
+}
+
+/* Why this part was refused; NULL when it was not, or the whole field was. */
+static const char *find_part_error (const Field *field, const char *part)
+{
+    for (size_t i = 0; i < field->n_part_errors; i++)
+        if (strcmp (field->part_errors[i]->part, part) == 0)
+            return field->part_errors[i]->error;
+    return NULL;
+}
+
+/* A part is red for its own fault, or for one of the whole field that filling it in mends. */
+static void add_part_error (cJSON *drawn_part, const Field *field, const Part *part)
+{
+    const char *error = find_part_error (field, part->name);
+    bool is_whole = field->error && *field->error && field->n_part_errors == 0;
+    cJSON_AddBoolToObject (drawn_part, "deel_is_fout", error || (is_whole && !part->is_optional));
+    pages_add_text (drawn_part, "deel_fout", error);
+}
+
+static cJSON *part_json (const gateway_exchange *exchange, const Field *field, const Part *part)
+{
+    cJSON *drawn_part = cJSON_CreateObject ();
+    cJSON_AddStringToObject (drawn_part, "deel_id", page_id (exchange, field->id, part->name));
+    cJSON_AddStringToObject (drawn_part, "deel_naam",
+                             dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
+    cJSON_AddStringToObject (drawn_part, "deel_label", part->label);
+    cJSON_AddBoolToObject (drawn_part, "deel_is_vrij", part->is_optional);
+    pages_add_text (drawn_part, "deel_mode", part->inputmode);
+    pages_add_text (drawn_part, "deel_auto", part->autocomplete);
+    add_width (exchange, drawn_part, "deel_breedte", part->width);
+    cJSON_AddStringToObject (drawn_part, "deel_waarde", find_value (field, part->name));
+    add_part_error (drawn_part, field, part);
+    return drawn_part;
+}
+
+static void add_parts (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    cJSON_AddTrueToObject (drawn, "is_delen");
+    cJSON *drawn_parts = cJSON_AddArrayToObject (drawn, "delen");
+    for (size_t i = 0; i < field->n_parts; i++)
+        cJSON_AddItemToArray (drawn_parts, part_json (exchange, field, field->parts[i]));
+}
+
+static void add_option (const gateway_exchange *exchange, cJSON *drawn_options, const Field *field, const char *value,
+                        const char *label)
+{
+    cJSON *option = cJSON_CreateObject ();
+    size_t number = (size_t) cJSON_GetArraySize (drawn_options);
+    cJSON_AddStringToObject (
+        option, "optie_id",
+        number ? dm_arena_printf (exchange->arena, "%s-%zu", page_id (exchange, field->id, NULL), number)
+               : page_id (exchange, field->id, NULL));
+    cJSON_AddStringToObject (option, "optie", value);
+    cJSON_AddStringToObject (option, "optie_label", label);
+    cJSON_AddBoolToObject (option, "gekozen", has_value (field, value));
+    cJSON_AddItemToArray (drawn_options, option);
+}
+
+static void add_options (const gateway_exchange *exchange, cJSON *drawn, const Field *field, const char *input)
+{
+    cJSON_AddStringToObject (drawn, "keuze_type", input);
+    cJSON *drawn_options = cJSON_AddArrayToObject (drawn, "opties");
+    for (size_t i = 0; i < field->n_options; i++)
+        add_option (exchange, drawn_options, field, field->options[i]->value, field->options[i]->label);
+}
+
+static void add_one (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    cJSON_AddTrueToObject (drawn, field->n_options >= SELECT_FROM ? "is_select" : "is_keuze");
+    add_options (exchange, drawn, field, "radio");
+}
+
+static void add_several (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    cJSON_AddTrueToObject (drawn, "is_keuze");
+    add_options (exchange, drawn, field, "checkbox");
+}
+
+static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    pages_add_file_limits (exchange, drawn, field->accept, field->n_accept, field->max_mb, field->max_files);
+    cJSON *kept = NULL;
+    for (size_t i = 0; i < field->n_values; i++) {
+        const Input *input = field->values[i];
+        if (!input->value || !input->bestandsnaam)
+            continue;
+        if (!kept) {
+            cJSON_AddTrueToObject (drawn, "heeft_bewaard");
+            kept = cJSON_AddArrayToObject (drawn, "bewaard");
+        }
+        cJSON *file = cJSON_CreateObject ();
+        cJSON_AddStringToObject (file, "document", input->value);
+        cJSON_AddStringToObject (file, "bestandsnaam", input->bestandsnaam);
+        cJSON_AddItemToArray (kept, file);
+    }
+}
+
+static void add_location (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    (void) exchange;
+    cJSON_AddTrueToObject (drawn, "is_plek");
+    cJSON_AddStringToObject (drawn, "waarde", find_value (field, "omschrijving"));
+    cJSON_AddStringToObject (drawn, "lat", find_value (field, "lat"));
+    cJSON_AddStringToObject (drawn, "lon", find_value (field, "lon"));
+}
+
+/* What a login told is shown; of some of it people may say what is wrong. */
+static void add_fixed (cJSON *drawn, const Field *field)
+{
+    cJSON_AddTrueToObject (drawn, "is_vast");
+    pages_add_text (drawn, "waarde", field->display);
+    cJSON_AddBoolToObject (drawn, "is_meldbaar", strcmp (field->edit, "report-error") == 0);
+    cJSON_AddStringToObject (drawn, "melding", find_value (field, "fout"));
+}
+
+/* The pictures that there are, by the drawing that intake asks for. */
+static const struct {
+    Drawing drawing;
+    void (*add) (const gateway_exchange *exchange, cJSON *drawn, const Field *field);
+} pictures[] = {
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_BOX, add_box },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES, add_lines },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS, add_parts },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_ONE, add_one },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_SEVERAL, add_several },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE, add_file },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LOCATION, add_location },
+};
+
+static bool can_draw (Drawing drawing)
+{
+    for (size_t i = 0; i < DM_COUNT (pictures); i++)
+        if (pictures[i].drawing == drawing)
+            return true;
+    return false;
+}
+
+dm_status pages_check_pictures (dm_error *error)
+{
+    const ProtobufCEnumDescriptor *drawings = &digimeente__intake__v1__drawing__descriptor;
+    for (unsigned i = 0; i < drawings->n_values; i++)
+        if (drawings->values[i].value && !can_draw ((Drawing) drawings->values[i].value))
+            return dm_fail (error, DM_INTERNAL, "drawing", "no page draws %s", drawings->values[i].name);
+    return DM_OK;
+}
+
+dm_status pages_check_step (gateway_exchange *exchange, const Step *step)
+{
+    for (size_t i = 0; i < step->n_fields; i++)
+        if (!can_draw (step->fields[i]->drawing))
+            return dm_fail (&exchange->error, DM_INTERNAL, "drawing", "no page draws field %s of type %s: drawing %d",
+                            step->fields[i]->id, step->fields[i]->type, (int) step->fields[i]->drawing);
+    return DM_OK;
+}
+
+static void add_picture (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    for (size_t i = 0; i < DM_COUNT (pictures); i++)
+        if (pictures[i].drawing == field->drawing)
+            pictures[i].add (exchange, drawn, field);
+}
+
+/* Where the error summary leads to: the first box of the field; what a login told has one for what is wrong with it. */
+static const char *first_id (const gateway_exchange *exchange, const Field *field)
+{
+    const bool has_parts = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS && field->n_parts > 0;
+    return page_id (exchange, field->id, is_fixed (field) ? "melding" : has_parts ? field->parts[0]->name : NULL);
+}
+
+static void add_error (cJSON *faults, const char *id, const char *error)
+{
+    cJSON *fault = cJSON_CreateObject ();
+    cJSON_AddStringToObject (fault, "fout_id", id);
+    cJSON_AddStringToObject (fault, "fout_tekst", error);
+    cJSON_AddItemToArray (faults, fault);
+}
+
+/* What several questions of a page may be told says which one is meant. */
+static const char *summary_text (const gateway_exchange *exchange, const Field *field, const char *error, bool is_only)
+{
+    const char *label = field->label ? field->label : "";
+    const bool is_question = *label && label[strlen (label) - 1] == '?';
+    return is_only ? error : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
+}
+
+/* In the summary, and at the field or at those parts of it that are to blame. */
+static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *faults, const Field *field, bool is_only)
+{
+    const gateway_field *refused = pages_find_refused (exchange, field->id);
+    const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
+    if (!error || !*error)
+        return;
+    for (size_t i = 0; i < field->n_part_errors; i++)
+        add_error (faults, page_id (exchange, field->id, field->part_errors[i]->part), field->part_errors[i]->error);
+    cJSON_AddBoolToObject (drawn, "is_veld_fout", true);
+    if (field->n_part_errors > 0)
+        return;
+    add_error (faults, first_id (exchange, field), summary_text (exchange, field, error, is_only));
+    cJSON_AddStringToObject (drawn, "fout", error);
+}
+
+static cJSON *field_json (const gateway_exchange *exchange, const Field *field, bool is_only, cJSON *faults)
+{
+    cJSON *drawn = cJSON_CreateObject ();
+    const char *id = page_id (exchange, field->id, NULL);
+    cJSON_AddStringToObject (drawn, "id", id);
+    cJSON_AddStringToObject (drawn, "naam", field->id);
+    cJSON_AddStringToObject (drawn, "label", field->label ? field->label : "");
+    pages_add_text (drawn, "hint", field->hint);
+    cJSON_AddBoolToObject (drawn, "is_enig", is_only);
+    cJSON_AddBoolToObject (drawn, "is_vrij", !field->is_required);
+    if (is_fixed (field))
+        add_fixed (drawn, field);
+    else
+        add_picture (exchange, drawn, field);
+    add_errors (exchange, drawn, faults, field, is_only);
+    bool has_error = cJSON_HasObjectItem (drawn, "fout");
+    const bool is_counted = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES && field->max_length > 0;
+    bool has_hint = field->hint || is_file (field) || is_counted;
+    if (has_hint || has_error)
+        cJSON_AddStringToObject (drawn, "beschreven",
+                                 dm_arena_printf (exchange->arena, "%s%s%s%s", has_hint ? id : "",
+                                                  has_hint ? "-hint" : "", has_hint && has_error ? " " : "",
+                                                  has_error ? dm_arena_printf (exchange->arena, "%s-fout", id) : ""));
+    return drawn;
+}
+
+cJSON *pages_step_json (const gateway_exchange *exchange, const Step *step)
+{
+    cJSON *data = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (data, "velden");
+    cJSON *faults = cJSON_AddArrayToObject (data, "fouten");
+    bool is_only = step->n_fields == 1 && (!step->title || !*step->title), has_file = false;
+    for (size_t i = 0; i < step->n_fields; i++) {
+        cJSON_AddItemToArray (drawn_fields, field_json (exchange, step->fields[i], is_only, faults));
+        has_file = has_file || is_file (step->fields[i]);
+    }
+    const char *heading = is_only && step->n_fields ? step->fields[0]->label : step->title;
+    cJSON_AddStringToObject (data, "titel", heading && *heading ? heading : gateway_text (exchange, "aanvraag.stap"));
+    cJSON_AddBoolToObject (data, "heeft_kop", !is_only);
+    cJSON_AddBoolToObject (data, "meerdelig", has_file);
+    cJSON_AddBoolToObject (data, "is_fout", cJSON_GetArraySize (faults) > 0);
+    pages_add_text (data, "intro", step->intro);
+    return data;
+}
+
+const char *pages_answer_text (const gateway_exchange *exchange, const Field *field)
+{
+    const char *text = field->display ? field->display : "", *melding = find_value (field, "fout");
+    return *melding ? dm_arena_printf (exchange->arena, "%s\n%s: %s", text, gateway_text (exchange, "aanvraag.gemeld"),
+                                       melding)
+                    : text;
+}

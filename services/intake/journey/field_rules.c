@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+/* Checks of a journey's fields: which keys a kind of field has, and how they fit together. */
+#include <string.h>
+#include "services/intake/value/number.h"
+#include "services/intake/journey/journey_check.h"
+#include "services/intake/value/schema.h"
+#include "services/intake/value/json.h"
+
+/* Which keys only some kinds have, and which of those must have them. */
+static void check_own_keys (const cJSON *field, const intake_field_kind *kind, const intake_place *place,
+                            intake_reasons *reasons)
+{
+    const struct {
+        const char *name;
+        bool is_allowed, is_required;
+    } rules[] = {
+        { "options", kind->has_options, kind->has_options },
+        { "accept", kind->shape == INTAKE_SHAPE_FILES, kind->shape == INTAKE_SHAPE_FILES },
+        { "max_mb", kind->shape == INTAKE_SHAPE_FILES, false },
+        { "max_files", kind->shape == INTAKE_SHAPE_FILES, false },
+        { "max_length", kind->length_max > 0, false },
+        { "decimals", kind->has_decimals, false },
+        { "min", kind->order != INTAKE_ORDER_NONE, false },
+        { "max", kind->order != INTAKE_ORDER_NONE, false },
+        { "label", true, !kind->label.nl },
+    };
+    for (size_t i = 0; i < DM_COUNT (rules); i++) {
+        const cJSON *key = intake_get (field, rules[i].name);
+        if (key && !rules[i].is_allowed)
+            intake_reason_add (reasons, intake_yaml_line (key), INTAKE_PLACE (place, rules[i].name),
+                               "a field of type %s has no %s", kind->name, rules[i].name);
+        if (!key && rules[i].is_required)
+            intake_reason_add (reasons, intake_yaml_line (field), INTAKE_PLACE (place, rules[i].name),
+                               "a field of type %s needs %s", kind->name, rules[i].name);
+    }
+}
+
+static void check_length (const cJSON *field, const intake_field_kind *kind, const intake_place *place,
+                          intake_reasons *reasons)
+{
+    const cJSON *length = intake_get (field, "max_length");
+    if (cJSON_IsNumber (length) && kind->length_max > 0 && length->valuedouble > kind->length_max)
+        intake_reason_add (reasons, intake_yaml_line (length), INTAKE_PLACE (place, "max_length"),
+                           "a field of type %s has at most %u characters", kind->name, kind->length_max);
+}
+
+static void check_bounds (cJSON *field, const intake_field_kind *kind, const intake_place *place,
+                          intake_reasons *reasons)
+{
+    cJSON *min = cJSON_GetObjectItemCaseSensitive (field, "min"),
+          *max = cJSON_GetObjectItemCaseSensitive (field, "max");
+    size_t before = reasons->count;
+    if (kind->order != INTAKE_ORDER_NUMBER)
+        return;
+    if (min)
+        intake_number_normalise (min, INTAKE_PLACE (place, "min"), reasons);
+    if (max)
+        intake_number_normalise (max, INTAKE_PLACE (place, "max"), reasons);
+    if (min && max && reasons->count == before && intake_number_compare (min->valuestring, max->valuestring) > 0)
+        intake_reason_add (reasons, intake_yaml_line (max), INTAKE_PLACE (place, "max"), "max is less than min");
+}
+
+static void check_prefill (const cJSON *field, const intake_field_kind *kind, const intake_place *place,
+                           intake_reasons *reasons)
+{
+    static const struct {
+        const char *prefill, *type;
+    } rules[] = {
+        { "login.bsn", "bsn" }, { "login.kvk", "kvk" }, { "login.naam", "text" }, { "brp.adres", "adres_nl" }
+    };
+    const char *prefill = intake_member (field, "prefill");
+    if (!prefill && intake_get (field, "edit"))
+        intake_reason_add (reasons, intake_yaml_line (intake_get (field, "edit")), INTAKE_PLACE (place, "edit"),
+                           "edit says how a prefilled answer may be changed: prefill is missing");
+    for (size_t i = 0; prefill && i < DM_COUNT (rules); i++)
+        if (strcmp (rules[i].prefill, prefill) == 0 && strcmp (rules[i].type, kind->name) != 0)
+            intake_reason_add (reasons, intake_yaml_line (intake_get (field, "prefill")),
+                               INTAKE_PLACE (place, "prefill"), "%s fills a field of type %s", prefill, rules[i].type);
+}
+
+static void check_field (cJSON *field, const intake_place *place, intake_reasons *reasons)
+{
+    static const char *const reserved[] = { "audience", "today", NULL };
+    const char *type = intake_member (field, "type");
+    const intake_field_kind *kind = type ? intake_field_kind_find (type) : NULL;
+    for (size_t i = 0; reserved[i]; i++)
+        if (strcmp (reserved[i], field->string) == 0)
+            intake_reason_add (reasons, intake_yaml_line (field), place,
+                               "this name has a meaning of its own: choose another");
+    if (type && !kind)
+        intake_reason_no_such (reasons, intake_yaml_line (intake_get (field, "type")), INTAKE_PLACE (place, "type"),
+                               "type", type, intake_field_kind_names (reasons->arena));
+    if (!kind)
+        return;
+    check_own_keys (field, kind, place, reasons);
+    check_length (field, kind, place, reasons);
+    check_bounds (field, kind, place, reasons);
+    check_prefill (field, kind, place, reasons);
+}
+
+void intake_fields_check (cJSON *root, intake_reasons *reasons)
+{
+    const intake_place place = { NULL, "fields", 0 };
+    cJSON *fields = cJSON_GetObjectItemCaseSensitive (root, "fields"), *field;
+    double files = 0;
+    cJSON_ArrayForEach (field, fields) {
+        if (!field->string || !cJSON_IsObject (field))
+            continue;
+        const cJSON *most = intake_get (field, "max_files");
+        const char *type = intake_member (field, "type");
+        const intake_field_kind *kind = type ? intake_field_kind_find (type) : NULL;
+        check_field (field, INTAKE_PLACE (&place, field->string), reasons);
+        files += kind && kind->shape == INTAKE_SHAPE_FILES ? (cJSON_IsNumber (most) ? most->valuedouble : 1) : 0;
+    }
+    if (files > INTAKE_FIELD_FILES_MAX)
+        intake_reason_add (reasons, intake_yaml_line (fields), &place,
+                           "a zaak has at most %d documents; these are %.0f", INTAKE_FIELD_FILES_MAX, files);
+}

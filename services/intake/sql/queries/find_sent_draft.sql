@@ -1,0 +1,8 @@
+-- $1 uuid draft; $2 int4 kind of the actor; $3 text its id
+-- Rows, none or one
+-- Columns: zaak, identificatie, startdatum, uiterlijke_einddatum_afdoening
+SELECT zaak.uuid AS zaak, zaak.identificatie, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text
+FROM sent_draft JOIN zaak ON zaak.uuid = sent_draft.zaak
+WHERE sent_draft.uuid = $1::uuid AND sent_draft.expires > now()
+      AND (sent_draft.owner IS NULL
+           OR (sent_draft.owner = $3::text AND sent_draft.owner_kind = $2::int4));

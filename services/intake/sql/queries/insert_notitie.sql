@@ -1,2 +1,0 @@
--- $1 uuid; $2 uuid zaak; $3 text; $4 text actor id
-INSERT INTO notitie (uuid, zaak, tekst, door) VALUES ($1::uuid, $2::uuid, $3::text, $4::text);

@@ -1,0 +1,9 @@
+-- Drafts that were sent, each once, go. Of each: $1 uuid[] draft; $2 uuid[] zaak
+WITH sent AS (
+    SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS sent (draft, zaak)
+), weg AS (
+    DELETE FROM draft WHERE uuid = ANY ($1::uuid[]) RETURNING uuid, owner_kind, owner, expires
+)
+INSERT INTO sent_draft (uuid, zaak, owner_kind, owner, expires)
+SELECT weg.uuid, sent.zaak, weg.owner_kind, weg.owner, weg.expires
+FROM weg JOIN sent ON sent.draft = weg.uuid;
