@@ -55,10 +55,12 @@ void dm_client_destroy (dm_client **client);
 dm_status dm_client_call (dm_client *client, const char *target, const char *method, const dm_call_options *options,
                           const ProtobufCMessage *request, dm_arena *arena, ProtobufCMessage **out_reply,
                           dm_error *error);
-/* The same in two steps, so that one thread may have several calls out. start waits only for room. The request is
- * encoded before start returns. wait frees the pending call; it must be called once for each start. */
+/* dm_client_call in two steps, so that one thread may have several calls out. start encodes the request, and waits only
+ * until there is room for the call. */
 dm_pending *dm_client_start (dm_client *client, const char *target, const char *method, const dm_call_options *options,
                              const ProtobufCMessage *request);
+/* Waits for the reply and frees the pending call. Must be called once for each start.  Gives and errors: as
+ * dm_client_call. */
 dm_status dm_client_wait (dm_pending **pending, dm_arena *arena, ProtobufCMessage **out_reply, dm_error *error);
 /* True when an address of the target is connected. */
 bool dm_client_is_connected (dm_client *client, const char *target);

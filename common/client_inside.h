@@ -123,8 +123,9 @@ void *dm_client_loop (void *client);
 /* A reply has come. Takes over what is in *body. */
 void dm_remote_reply (dm_remote *remote, dm_connection *connection, const void *header, size_t header_bytes,
                       zmq_msg_t *body);
-/* The connection has shaken hands; the connection was lost. */
+/* A connection has shaken hands: waiting calls may go. */
 void dm_remote_up (dm_remote *remote);
+/* The connection was lost: its calls may go over another. */
 void dm_remote_down (dm_remote *remote, dm_connection *connection);
 /* The connection will be closed: calls that went over it must not point to it any more. */
 void dm_remote_forget (dm_remote *remote, const dm_connection *connection);
@@ -138,8 +139,9 @@ void dm_remote_disconnect (dm_remote *remote);
 dm_connection *dm_remote_pick (dm_remote *remote, const dm_connection *previous);
 /* Sends header and a copy of body (by reference). Returns false when the connection is not there any more. */
 bool dm_connection_send (dm_connection *connection, zmq_msg_t *header, zmq_msg_t *body);
-/* Takes all replies that have come, and sees whether the connection came up or went down. The second takes hints. */
+/* Takes all replies that have come, and sees whether the connection came up or went down. */
 void dm_connection_drain (dm_remote *remote, dm_connection *connection);
+/* Takes all hints that have come. */
 void dm_connection_drain_hints (dm_remote *remote, dm_connection *connection);
 
 /* client_reply.c: bytes from outside, of which nothing is assumed. */

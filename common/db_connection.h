@@ -29,8 +29,10 @@ bool dm_db_is_connected (dm_db *db);
 /* How long until dm_db_ensure tries again, in milliseconds. */
 uint32_t dm_db_wait_ms (const dm_db *db);
 
-/* For tx.c: the connection, NULL when there is none; the configuration; and the end of a connection that cannot be used
- * any more. */
+/* These are for tx.c. */
+/* The connection; NULL when there is none. */
 PGconn *dm_db_connection (const dm_db *db);
+/* The configuration of dm_db_open. */
 const dm_db_config *dm_db_config_of (const dm_db *db);
+/* Closes a connection that cannot be used any more. */
 void dm_db_disconnect (dm_db *db);

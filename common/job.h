@@ -24,8 +24,11 @@ void dm_job_wake (dm_runtime *runtime, const char *name);
 
 /* For the chassis: one thread that runs the chassis's own jobs and the service's, one after another. */
 typedef struct dm_jobs dm_jobs;
+/* Takes: runtime, borrowed until dm_jobs_destroy. */
 dm_jobs *dm_jobs_open (dm_runtime *runtime);
+/* Starts the thread. */
 void dm_jobs_start (dm_jobs *jobs);
 /* Ends the thread, when the run at hand has ended (dm_runtime_is_stopping says that it should). */
 void dm_jobs_stop (dm_jobs *jobs);
+/* After dm_jobs_stop. */
 void dm_jobs_destroy (dm_jobs **jobs);

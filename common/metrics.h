@@ -50,10 +50,12 @@ typedef struct dm_metrics dm_metrics;
 dm_metrics *dm_metrics_open (const char *service, const dm_metric_row rows[], size_t count);
 void dm_metrics_destroy (dm_metrics **metrics);
 
-/* Takes: row, a dm_metric or a number of the service's own; another one is a bug (assert). label1 and label2 are the
- * values of the row's labels, in its order; NULL where it has none. From any thread. At most
- * 256 series a row; what is beyond is counted under the label value "other". */
+/* The functions below may be called from any thread.  Takes: row, a dm_metric or a number of the service's own, all
+ * else is a bug (assert); label1 and label2, the values of the row's labels in its order, NULL where it has none. A row
+ * has at most 256 series. More are counted together, under the label value "other". */
+/* Adds to a counter or gauge. */
 void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t delta);
+/* Sets a gauge. */
 void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value);
 /* Adds a value to a histogram, in the unit of its bounds. */
 void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, double value);

@@ -18,6 +18,7 @@ bool dm_queue_put (dm_queue *queue, void *item);
 size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_ms);
 /* Refuses further puts and wakes all that wait; what is inside can still be taken. */
 void dm_queue_close (dm_queue *queue);
-/* What is so now; another thread may change it at once. */
+/* True after dm_queue_close. */
 bool dm_queue_is_closed (dm_queue *queue);
+/* How many items are inside now. Another thread may change that at once. */
 size_t dm_queue_length (dm_queue *queue);

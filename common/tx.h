@@ -28,8 +28,9 @@ struct dm_tx {
     size_t insert_count;
 };
 
-/* The caller's memory. clear frees what the transaction holds, and makes it as new; the connection stays. */
+/* Makes a transaction in the caller's memory.  Takes: db, borrowed. */
 void dm_tx_init (dm_tx *tx, dm_db *db);
+/* Frees what the transaction holds, and makes it as new. The connection stays. */
 void dm_tx_clear (dm_tx *tx);
 /* Opens a transaction; the server hears of it with the next statement.  Errors: DM_UNAVAILABLE. */
 dm_status dm_tx_begin (dm_tx *tx, dm_error *error);

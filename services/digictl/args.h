@@ -56,6 +56,7 @@ dm_status digictl_args_check (const digictl_args *args, dm_error *error);
 
 /* The index'th value of an option, from 0; NULL when there is none. A name that no row has is a bug (assert). */
 const digictl_value *digictl_args_value (const digictl_args *args, const char *name, size_t index);
+/* True when the option was given. */
 bool digictl_args_has (const digictl_args *args, const char *name);
 /* The value of an option that was given; NULL, or fallback, when it was not. */
 const char *digictl_args_text (const digictl_args *args, const char *name);

@@ -43,8 +43,10 @@ const void *digictl_call (digictl_session *session, const char *target, const dm
 /* The same with a budget of its own, all of it for the first attempt: for work that takes long. */
 const void *digictl_call_long (digictl_session *session, const char *target, uint32_t timeout_ms,
                                const ProtobufCMessage *request);
-/* The same in two steps; arena may be one that is emptied sooner than the session's. */
+/* digictl_call in two steps, so that several calls may be out. This one sends the request. */
 dm_pending *digictl_start (digictl_session *session, const char *target, const ProtobufCMessage *request);
+/* Waits for its reply and frees *pending.  Takes: arena for the reply, which may be emptied sooner than the session's.
+ * Returns as digictl_call. */
 const void *digictl_wait (digictl_session *session, const char *target, dm_pending **pending, dm_arena *arena);
 
 /* Tells on stderr why the last call failed and what may help.  Takes: what, NULL for the verb's name.

@@ -18,7 +18,7 @@ char *digictl_show_uuid (ProtobufCBinaryData bytes, char out[DM_UUID_TEXT_SIZE])
 extern const digictl_column digictl_document_columns[4];
 extern const digictl_column digictl_bericht_columns[5];
 extern const digictl_column digictl_entry_columns[5];
-/* Takes: a listing that was opened with the columns of that kind. */
+/* Each adds a row.  Takes: a listing that was opened with the columns of that kind. */
 void digictl_document_add (digictl_listing *listing, const Digimeente__Documents__V1__Document *document);
 void digictl_bericht_add (digictl_listing *listing, const Digimeente__Notification__V1__Bericht *bericht);
 void digictl_entry_add (digictl_listing *listing, const Digimeente__Audit__V1__Entry *entry);

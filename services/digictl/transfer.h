@@ -15,8 +15,9 @@ typedef struct digictl_progress {
     bool is_shown;
 } digictl_progress;
 
-/* Takes: name, borrowed; total and done in bytes. The line is written anew a few times a second at most. */
+/* Begins.  Takes: name, borrowed; total in bytes. */
 void digictl_progress_init (digictl_progress *progress, const char *name, uint64_t total);
+/* Writes the line anew, a few times a second at most.  Takes: done in bytes. */
 void digictl_progress_show (digictl_progress *progress, uint64_t done);
 /* Wipes the line. */
 void digictl_progress_clear (digictl_progress *progress);

@@ -21,19 +21,24 @@ typedef struct documents_app {
 
 extern const dm_setting documents_settings[];
 extern const size_t documents_setting_count;
-/* dm_service.open and .close. */
+/* dm_service.open: reads the settings and opens the store.  Gives: *out_app, a documents_app, which documents_app_close
+ * frees.  Errors: DM_INVALID_ARGUMENT with the setting's name; as documents_store_open. */
 dm_status documents_app_open (dm_runtime *runtime, void **out_app, dm_error *error);
 void documents_app_close (void **app);
 
-/* The methods, the consumer of intake's log, and the jobs that remove abandoned uploads and documents. */
+/* The methods of DocumentsService, as documents.proto describes them. */
 dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_handle_seal (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+/* The consumer of intake's log: links documents to their zaak, and notes those that intake
+ * released. */
 dm_status documents_on_intake_event (dm_call *call, const dm_event *event);
+/* The job that removes uploads which nobody completed. */
 dm_status documents_expire_uploads (dm_runtime *runtime, dm_call *call, bool *out_again);
+/* The job that removes the documents that intake released. */
 dm_status documents_remove_released (dm_runtime *runtime, dm_call *call, bool *out_again);
-/* One document's chunks and seal meet the same worker. */
+/* The document of a request, so that all chunks of a document, and its seal, meet the same worker. */
 ProtobufCBinaryData documents_put_affinity (const ProtobufCMessage *request);
 ProtobufCBinaryData documents_seal_affinity (const ProtobufCMessage *request);

@@ -13,11 +13,17 @@ typedef struct gateway_app {
     gateway_http *http;
 } gateway_app;
 
+/* The gateway's own settings, beside those of every service. */
 extern const dm_setting gateway_settings[];
 extern const size_t gateway_setting_count;
 
+/* Before any thread starts: reads settings and secrets, and the templates.
+ * Gives: *out_app, a gateway_app, which gateway_app_close frees.
+ * Errors: DM_INVALID_ARGUMENT with the setting's name; as pages_check_pictures. */
 dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error);
+/* After gateway_app_unserve. Sets *app to NULL. */
 void gateway_app_close (void **app);
-/* The two ends of serving HTTP (dm_service). */
+/* Begins to serve browsers.  Errors: as gateway_http_open. */
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error);
+/* Ends that: no thread of the HTTP side runs afterwards. */
 void gateway_app_unserve (dm_runtime *runtime);

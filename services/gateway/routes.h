@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* All that can be asked of the gateway; the rows stand in routes.c. */
+/* Every path that the gateway serves: a table, in routes.c. */
 #pragma once
 
 #include "services/gateway/exchange/route.h"

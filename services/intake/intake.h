@@ -20,8 +20,8 @@ typedef struct intake {
     size_t shipped_count;   /* journeys that the job has looked at */
 } intake;
 
-/* Takes: the settings person-key and document-hours.  Gives: *out, an intake.  Errors: DM_INVALID_ARGUMENT when it is
- * no key. */
+/* Opens what intake keeps, by the settings person-key and document-hours.  Gives: *out, an intake, which intake_close
+ * frees.  Errors: DM_INVALID_ARGUMENT when person-key is no key. */
 dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error);
 void intake_close (void **app);
 

@@ -11,6 +11,7 @@ typedef struct notification_app {
     notification_smtp *smtp;              /* of the job's thread */
 } notification_app;
 
-/* dm_service.open and .close. */
+/* dm_service.open: reads the settings.  Gives: *out, a notification_app, which notification_app_close frees.
+ * Errors: DM_INVALID_ARGUMENT with the setting's name. */
 dm_status notification_app_open (dm_runtime *runtime, void **out, dm_error *error);
 void notification_app_close (void **app);

@@ -19,19 +19,26 @@ async function at(step, options, emailadres = 'storing@example.org') {
   return visitor;
 }
 
-test('what_was_typed_outlives_a_dead_service', async () => {
-  const visitor = await at('omschrijving', { size: PHONE, scripts: true });
-  await fill(visitor, { omschrijving: 'Getypt terwijl "het" <mis> ging.\nEn een regel.' });
-  await suite.tell('kill intake');
-  await visitor.press('Verder');
-  await shows(visitor, 'Wat u invulde, staat nog op deze pagina.');
-  await suite.tell('start intake');
+const TYPED = 'Getypt terwijl "het" <mis> ging.\nEn een regel.';
+
+async function keepsWhatWasTyped(visitor) {
   await visitor.press('Probeer opnieuw');
   assert.match(visitor.path, /\/plek$/);
   await visitor.press('Terug');
-  assert.equal(await visitor.page.locator('[name=omschrijving]').inputValue(), 'Getypt terwijl "het" <mis> ging.\nEn een regel.');
+  assert.equal(await visitor.page.locator('[name=omschrijving]').inputValue(), TYPED);
   await visitor.close();
-});
+}
+
+async function becomesOneZaak(visitor, emailadres, before_count) {
+  await visitor.press('Probeer opnieuw');
+  const [zaaknummer] = (await visitor.text()).match(ZAAKNUMMER) ?? [];
+  assert.ok(zaaknummer, await visitor.text());
+  await suite.mail(emailadres, new RegExp(zaaknummer));
+  await suite.tell('settle');
+  assert.equal(await suite.number('SELECT count(*) FROM intake.zaak'), before_count + 1);
+  assert.equal((await suite.mails(emailadres)).length, 1);
+  await visitor.close();
+}
 
 for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts: false }])
   test(`a_page_that_cannot_be_made_says_whether_to_wait_at_${options.size.width}_px`, async () => {
@@ -46,25 +53,21 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
     await visitor.close();
   });
 
-for (const [how, cut, mend] of [['killed', 'kill', 'start'], ['halted', 'stop', 'continue']]) {
-  test(`a_request_that_is_sent_while_intake_is_${how}_becomes_one_zaak`, async () => {
-    const emailadres = `${how}@example.org`;
-    const visitor = await at('controleren', { size: PHONE, scripts: how === 'killed' }, emailadres);
+// Two visitors meet each outage together: the gateway waits ten seconds for a service that is away, before it says so.
+for (const [how, cut, mend] of [['killed', 'kill', 'start'], ['halted', 'stop', 'continue']])
+  test(`what_is_typed_while_intake_is_${how}_is_kept_and_what_is_sent_becomes_one_zaak`, async () => {
+    const emailadres = `${how}@example.org`, scripts = how === 'killed';
+    const [typing, sending] = await Promise.all([at('omschrijving', { size: PHONE, scripts }),
+      at('controleren', { size: PHONE, scripts }, emailadres)]);
+    await fill(typing, { omschrijving: TYPED });
     const before_count = await suite.number('SELECT count(*) FROM intake.zaak');
     await suite.tell(`${cut} intake`);
-    await visitor.press('Versturen');
-    await shows(visitor, 'Probeer opnieuw');
+    await Promise.all([typing.press('Verder'), sending.press('Versturen')]);
+    await shows(typing, 'Wat u invulde, staat nog op deze pagina.');
+    await shows(sending, 'Probeer opnieuw');
     await suite.tell(`${mend} intake`);
-    await visitor.press('Probeer opnieuw');
-    const [zaaknummer] = (await visitor.text()).match(ZAAKNUMMER) ?? [];
-    assert.ok(zaaknummer, await visitor.text());
-    await suite.mail(emailadres, new RegExp(zaaknummer));
-    await suite.tell('settle');
-    assert.equal(await suite.number('SELECT count(*) FROM intake.zaak'), before_count + 1);
-    assert.equal((await suite.mails(emailadres)).length, 1);
-    await visitor.close();
+    await Promise.all([keepsWhatWasTyped(typing), becomesOneZaak(sending, emailadres, before_count)]);
   });
-}
 
 test('a_file_that_documents_cannot_take_is_asked_for_again', async () => {
   const visitor = await at('foto', { size: PHONE, scripts: false });

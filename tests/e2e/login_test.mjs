@@ -2,7 +2,7 @@
 // Logging in, not logging in, and logging out.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DESKTOP, PHONE, shows, visit, Visitor } from './support/browser.mjs';
+import { checkAccess, DESKTOP, PHONE, shows, visit, Visitor } from './support/browser.mjs';
 import { begin, fill, logIn, start, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { browser, suite } from './support/world.mjs';
@@ -76,6 +76,21 @@ test('who_cancels_is_told_so_and_may_try_again', async () => {
   assert.equal(visitor.path, '/mijn');
   await visitor.close();
 });
+
+// The provider forgets a login after a while, and then knows it as little as one without its cookies.
+for (const [taal, size, again, asked] of [['nl', PHONE, 'Opnieuw inloggen', 'Hoe wilt u inloggen?'], ['en', DESKTOP, 'Log in again', 'How do you want to log in?']])
+  test(`a_login_that_ran_out_at_the_provider_can_begin_again_in_${taal}`, async () => {
+    const visitor = await visit(browser, suite, { size, taal });
+    await visitor.open('/inloggen?als=inwoner&terug=/mijn');
+    await visitor.context.clearCookies();
+    await visitor.press(visitor.page.getByRole('button', { name: 'Sanne de Boer' }));
+    assert.ok(!visitor.isOurs);
+    await checkAccess('the login that ran out', visitor.page);
+    await visitor.press(again);
+    assert.equal(visitor.path, '/inloggen');
+    await shows(visitor, asked);
+    await visitor.close();
+  });
 
 for (const [size, scripts] of [[PHONE, false], [DESKTOP, true]])
   test(`who_cancels_a_start_is_back_at_it_and_a_login_then_leads_on_at_${size.width}_px`, async () => {

@@ -451,6 +451,20 @@ static void a_browser_that_sends_a_byte_now_and_then_is_cut_off (void **state)
     wait_transfers (0);
 }
 
+/* The file is stored. Its last bytes have all been taken in then, and libmicrohttpd does not call again. */
+static void a_browser_that_stops_behind_a_file_is_cut_off (void **state)
+{
+    (void) state;
+    static const char file_end[] = "\r\n--grens";
+    int64_t none = 0;
+    begin_draft ();
+    int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 100 * 1000, 1000);
+    say (fd, file_end, sizeof file_end - 1);
+    wait_transfers (1);
+    ts_wait_until (has_transfers, &none, CUT_MS, "a browser that sends nothing more loses its place");
+    assert_int_equal (hear (fd), 408);
+}
+
 /* The time limit is that of the bytes which are on their way, not of the whole document. */
 static void a_browser_that_stops_reading_a_document_is_cut_off (void **state)
 {
@@ -516,6 +530,7 @@ int main (void)
         TEST (a_document_that_is_not_there_or_not_for_you_is_not_found),
         TEST (a_browser_that_hangs_up_in_the_middle_of_a_document_frees_its_place),
         TEST (a_browser_that_sends_a_byte_now_and_then_is_cut_off),
+        TEST (a_browser_that_stops_behind_a_file_is_cut_off),
         TEST (a_browser_that_stops_reading_a_document_is_cut_off),
         TEST (a_session_that_asks_too_often_waits_from_wherever_it_asks),
         TEST (an_address_that_asks_too_often_is_answered_again_later),

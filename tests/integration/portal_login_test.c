@@ -457,7 +457,8 @@ static void start_of_what_is_withdrawn_during_the_login_says_so (void **state)
     const ts_page *page = answer_provider (choice, "wie=sanne");
     assert_int_equal (page->code, 410);
     assert_has (page, "Dit kunt u hier niet meer regelen");
-    assert_has (ts_browser_get (resident, "/"), "Sanne");
+    assert_int_equal (post (resident, "/uitloggen", NULL, "")->code, 303);
+    assert_lacks (ts_browser_get (resident, "/"), "Sanne");
     publish ("services/intake/journeys/gehandicaptenparkeerkaart.yaml");
 }
 

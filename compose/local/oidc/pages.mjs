@@ -14,10 +14,12 @@ li { margin: 0 0 .75rem; }
 button { box-sizing: border-box; width: 100%; min-height: 3rem; padding: .6rem 1rem; font: inherit; text-align: left;
   color: #fff; background: #154273; border: 2px solid #154273; cursor: pointer; }
 button:hover { background: #0d2c4d; }
-button:focus-visible, summary:focus-visible { outline: 3px solid #000; outline-offset: 2px; }
+button:focus-visible, summary:focus-visible, a:focus-visible { outline: 3px solid #000; outline-offset: 2px; }
 button small { display: block; font-size: .9rem; }
 button.minor { color: #154273; background: #fff; }
 button.minor:hover { background: #e8eef5; }
+a { display: inline-block; padding: .4rem 0; color: #154273; }
+a:hover { color: #0d2c4d; text-decoration-thickness: 2px; }
 summary { margin: 1.5rem 0 1rem; min-height: 1.5rem; cursor: pointer; color: #154273; text-decoration: underline; }
 `;
 
@@ -32,7 +34,7 @@ export const page = (title, body) => `<!DOCTYPE html>
 <style>${style}</style>
 </head>
 <body>
-<p class="demo">DEMO - dit is niet DigiD of eHerkenning. Deze mensen bestaan niet.</p>
+<header><p class="demo">DEMO - dit is niet DigiD of eHerkenning. Deze mensen bestaan niet.</p></header>
 <main>
 <h1>${escape(title)}</h1>
 ${body}
@@ -65,4 +67,12 @@ export const logout = (form) => page('Uitloggen', `
 ${form}
 <button name="logout" value="yes" form="op.logoutForm">Ja, uitloggen</button>`);
 
-export const failure = (text) => page('Dat ging niet goed', `<p>${escape(text)}</p>`);
+// In both languages: what the counter asked for may be gone, the language with it.  Takes: text by language; home, the
+// counter's address.
+export const failure = (text, home) => page('Dat ging niet goed', `
+<p>${escape(text.nl)}</p>
+<p><a href="${escape(home)}/inloggen">Opnieuw inloggen</a></p>
+<div lang="en">
+<p>${escape(text.en)}</p>
+<p><a href="${escape(home)}/inloggen">Log in again</a></p>
+</div>`);

@@ -15,6 +15,9 @@ const { ISSUER = 'http://localhost:7191', LISTEN = '127.0.0.1:7191', CLIENT_ID =
 const secret = process.env.CLIENT_SECRET ?? readFileSync(CLIENT_SECRET_FILE, 'utf8').trim();
 const BODY_MAX = 4096;
 const INTERACTION_S = 600;
+const FAILED = { nl: 'Inloggen lukte niet. U kunt het opnieuw proberen.', en: 'You are not logged in. You can try again.' };
+const EXPIRED = { nl: 'U deed te lang over het inloggen. U kunt opnieuw beginnen.',
+  en: 'Logging in took too long. You can begin again.' };
 
 async function makeKeys() {
   const { privateKey } = await generateKeyPair('RS256', { modulusLength: 2048, extractable: true });
@@ -54,7 +57,7 @@ const provider = new Provider(ISSUER, {
       postLogoutSuccessSource: (ctx) => { ctx.body = page('U bent uitgelogd', ''); },
     },
   },
-  renderError: (ctx) => { ctx.type = 'html'; ctx.body = failure('Ga terug naar de gemeente en probeer het opnieuw.'); },
+  renderError: (ctx) => { ctx.type = 'html'; ctx.body = failure(FAILED, PUBLIC_URL); },
 });
 
 async function readForm(request) {
@@ -102,7 +105,7 @@ const server = createServer((request, response) => {
   }
   interact(request, response).catch(() => {
     response.writeHead(400, { 'Content-Type': 'text/html; charset=utf-8' });
-    response.end(failure('Deze inlogpoging is verlopen. Ga terug naar de gemeente en probeer het opnieuw.'));
+    response.end(failure(EXPIRED, PUBLIC_URL));
   });
 });
 

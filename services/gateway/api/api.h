@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The API: what other programs read over HTTP, as JSON. */
+/* The API: JSON over HTTP for other websites and programs. */
 #pragma once
 
 #include "services/gateway/exchange/route.h"
 
-/* /api/v1/zaaktypen?language= */
+/* GET /api/v1/zaaktypen?language=: what can be arranged.  Errors: DM_INVALID_ARGUMENT for another language than nl or
+ * en; those of intake. */
 dm_status gateway_get_api_zaaktypen (gateway_exchange *exchange);
 
-/* Errors as application/problem+json.  Source: RFC 9457. */
+/* Writes errors as application/problem+json.  Source: RFC 9457. */
 extern const gateway_errors gateway_api_errors;

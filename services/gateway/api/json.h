@@ -5,5 +5,5 @@
 #include <cjson/cJSON.h>
 #include "services/gateway/api/api.h"
 
-/* Makes the answer of data, which is taken.  Takes: type, its media type, lasting. */
+/* Makes data the body of the answer.  Takes: type, its media type, a constant; data, which is deleted here. */
 void gateway_api_write (gateway_exchange *exchange, const char *type, cJSON *data);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The desk: what its pages share. */
+/* The desk: its page handlers, and what its pages share. */
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -8,7 +8,8 @@
 
 #define DESK_METHOD(name) "digimeente.intake.v1.DeskService/" name
 
-/* Page handlers, by file. */
+/* Page handlers, by file; each stands in routes.c at its path. prepare says which files the form of the POST may bring.
+ */
 /* desk_work.c, desk_zaak.c */
 dm_status gateway_get_work (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
 dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
@@ -21,32 +22,36 @@ dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
 typedef Digimeente__Intake__V1__WorkItem WorkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;
 
-/* A text of the catalogue under desk, with {n} in it replaced by the number; where the number is 1 that of key_1. */
+/* The catalogue's text desk.<key>, or desk.<key>_1 when the number is 1, with the number in place of {n}; in arena. */
 const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
-/* The text of <group>.<name>, in which - is written _; NULL where there is none. */
+/* The catalogue's text <group>.<name>, with each - of the name written as _; NULL when there is none. */
 const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
 
-/* Adds day and time, as text. */
+/* Adds a member to the object: day and time, as text. */
 void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
 
-/* What lists and the page of a zaak say of it: number, type, status, dates, how late it is, who has it. */
+/* What the work list and the page of a zaak both show: number, type, status, dates, how late it is, who has it. The
+ * caller deletes it. */
 cJSON *desk_item_json (const gateway_exchange *exchange, const WorkItem *item);
 
-/* All of a zaak, for desk_zaak.html.  Takes: found, what documents says of its documents. */
+/* The data of desk_zaak.html. The caller deletes it.  Takes: found, what documents told about the zaak's documents. */
 cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);
-/* The moment of the newest thing that happened. */
+/* When the newest event of the zaak happened, in ms since 1970. */
 int64_t desk_newest_ms (const Dossier *dossier);
-/* Adds what happened after that moment, newest first, as history_entries. */
+/* Adds the events after that moment to out, newest first, as history_entries. */
 void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms);
 
-/* What a civil servant may do about a zaak: a row of the table in desk_action.c. */
+/* One thing that a civil servant can do with a zaak: a row of the table in desk_action.c. */
 typedef struct desk_action desk_action;
-/* NULL: there is none of that name, as in a path. */
+/* The row of a name, as it stands in a path; NULL when there is none. */
 const desk_action *desk_action_find (const char *name);
-/* Does what the form says.  Errors: the service's; DM_INVALID_ARGUMENT where the form says too little. */
+/* Does what the form of the exchange asks for.  Errors: those of intake; DM_INVALID_ARGUMENT when the form misses
+ * something. */
 dm_status desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak);
+/* The name by which desk_action_find finds it. */
 const char *desk_action_name (const desk_action *action);
-/* The texts that were typed in its form. */
+/* The texts that were typed in its form, by field. The caller deletes it. */
 cJSON *desk_action_typed (const gateway_exchange *exchange, const desk_action *action);
-/* The forms that make sense now, by their names, with what they need; of failed, if any, with what was typed. */
+/* The forms that make sense for the zaak now, by name, each with its data. The caller deletes it.
+ * Takes: failed, an action that did not succeed, whose form keeps what was typed; NULL for none. */
 cJSON *desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed);

@@ -47,7 +47,7 @@ const char *gateway_exchange_language (const gateway_exchange *exchange)
     return is_chosen ? language : gateway_language_choose (gateway_header (exchange, "Accept-Language"));
 }
 
-/* A header may hold no line ends and no other than ASCII; a path of ours is not another's host. */
+/* True for a path that may stand in a Location header: ASCII without line ends, and not the address of another host. */
 static bool is_own_path (const char *path)
 {
     for (const char *c = path; *c; c++)
@@ -81,7 +81,8 @@ void gateway_set_cookie (gateway_exchange *exchange, const char *name, const cha
                          exchange->is_https ? "; Secure" : "");
 }
 
-/* What remains of the exchange's time; at least a moment, for the callee to say so itself. */
+/* How much of the exchange's time is left. It is at least a moment, so that the service that is called can say itself
+ * that time is up. */
 static dm_call_options options_of (const gateway_exchange *exchange, const uint8_t *key)
 {
     int64_t left_ms = exchange->deadline_ms - dm_clock_monotonic_ms ();

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One HTTP request and its response, as a page handler has them: decoded, checked, on a worker thread that may wait. */
+/* One HTTP request and its answer, as every handler sees them. The request is decoded and checked already. Handlers run
+ * on a worker thread, and may wait. */
 #pragma once
 
 #include "common/service.h"
@@ -23,7 +24,7 @@ typedef enum gateway_rol {                      /* bits of gateway_route.who */
     (GATEWAY_VISITOR | GATEWAY_INWONER | GATEWAY_ONDERNEMER | GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER)
 #define GATEWAY_CITIZEN (GATEWAY_INWONER | GATEWAY_ONDERNEMER)
 
-/* A login. All text is personal data but rol, actor and acr. */
+/* Who is logged in. Name, BSN and KVK number are personal data; the other fields are not. */
 typedef struct gateway_session {
     gateway_rol rol;
     const char *actor; /* the actor id */
@@ -33,7 +34,7 @@ typedef struct gateway_session {
     const char *kvk;   /* "" for none */
 } gateway_session;
 
-/* Which files a form may bring, told before its body is read. */
+/* Which files one field of a form may bring. A row's prepare says so before the body is read. */
 typedef struct gateway_upload_rule {
     const char *name;          /* of the form field */
     const char *const *accept; /* endings, as in jpg and pdf; the file's own bytes decide, not its name */
@@ -42,7 +43,7 @@ typedef struct gateway_upload_rule {
     unsigned max_files;
 } gateway_upload_rule;
 
-/* A file in a ZIP that is made as it is sent. */
+/* One file of a ZIP. The ZIP is made while it is sent. */
 typedef struct gateway_archive_part {
     const char *name;
     const char *text; /* NULL: a document, from documents */
@@ -104,31 +105,34 @@ struct gateway_exchange {
     dm_error error; /* what the handler failed with: dm_fail (&exchange->error, ...) */
 };
 
-/* Straight-line work. Returns DM_OK with a response filled in, or else its status, for which the row's errors write the
- * answer, with the HTTP code of the status (common/status.c). On a page DM_UNAUTHENTICATED leads to the login, and a
- * form for which it is too busy now is shown again, to be sent later. */
+/* Makes the answer to one request. Returns DM_OK when the answer is filled in. Otherwise the row's errors write the
+ * answer, with the HTTP code that belongs to the status (common/status.c). On a page, DM_UNAUTHENTICATED leads to the
+ * login, and a form that came at a busy moment is shown again, to be sent later. */
 typedef dm_status (*gateway_handler) (gateway_exchange *exchange);
 
-/* The first field of that name; "" when there is none. */
+/* The value of the first field of that name, in the form that was sent; "" when there is none. Borrowed. */
 const char *gateway_form_value (const gateway_exchange *exchange, const char *name);
+/* The same for the address's query. */
 const char *gateway_query_value (const gateway_exchange *exchange, const char *name);
-/* 303 See Other: path is one of ours, made from a printf format. */
+/* Answers with 303 See Other. The format and its arguments make a path of ours.  Returns DM_OK always. */
 dm_status gateway_redirect (gateway_exchange *exchange, const char *format, ...) DM_PRINTF (2, 3);
 
 /* A header of the request; NULL when there is none. */
 const char *gateway_header (const gateway_exchange *exchange, const char *name);
-/* nl or en: as the browser's cookie says, else as it accepts. */
+/* The language of the answer, nl or en: what the browser's cookie says, or else what its Accept-Language asks for. */
 const char *gateway_exchange_language (const gateway_exchange *exchange);
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
-/* Sets one, HttpOnly, SameSite=Lax, Path=/ and, behind TLS, Secure; max_age_s 0: until the browser closes, below 0:
- * gone. name is one of ours, value of cookie characters (RFC 6265), copied. */
+/* Sets a cookie with HttpOnly, SameSite=Lax and Path=/, and with Secure behind TLS.
+ * Takes: name, one of ours; value, of cookie characters (RFC 6265), copied; max_age_s, its life in seconds: 0 until the
+ * browser closes, below 0 takes it away. */
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);
 
-/* Calls a service in the exchange's name, with what remains of its time; the reply lives in its arena.
- * Takes: key of 16 bytes for a WRITE, else NULL.  Errors: as dm_client_call, in exchange->error too. */
+/* Calls a method of another service for whoever sent this request, with the time that the request has left.
+ * Takes: key, 16 bytes for a method that writes, else NULL.  Gives: *out_reply in the exchange's arena.
+ * Errors: as dm_client_call, in exchange->error too. */
 dm_status gateway_call (gateway_exchange *exchange, const char *target, const char *method, const uint8_t *key,
                         const ProtobufCMessage *request, ProtobufCMessage **out_reply);
-/* A method of the gateway's own schema, likewise. */
+/* The same for a method of the gateway's own, which runs in this process. */
 dm_status gateway_call_local (gateway_exchange *exchange, const char *method, const uint8_t *key,
                               const ProtobufCMessage *request, ProtobufCMessage **out_reply);

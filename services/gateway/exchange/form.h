@@ -35,37 +35,39 @@ typedef struct gateway_fields {
     size_t count;
 } gateway_fields;
 
+/* Begins an empty list.  Takes: fields, the caller's memory; arena, in which all fields will live. */
 void gateway_fields_init (gateway_fields *fields, dm_arena *arena);
 /* Adds a text field: \r\n and \r become \n; other control characters but tab are left out.
  * Errors: DM_INVALID_ARGUMENT for a name or value that is not UTF-8, a name that is empty or too long, or one field
  * more than GATEWAY_FIELDS_MAX. */
 dm_status gateway_fields_add (gateway_fields *fields, const char *name, size_t name_bytes, const char *value,
                               size_t value_bytes, dm_error *error);
-/* Adds what application/x-www-form-urlencoded text holds.  Source: https://url.spec.whatwg.org/#urlencoded-parsing.
- * Errors: as gateway_fields_add. */
+/* Adds each field of a query or of a form of application/x-www-form-urlencoded.  Source:
+ * https://url.spec.whatwg.org/#urlencoded-parsing. Errors: as gateway_fields_add. */
 dm_status gateway_form_parse (gateway_fields *fields, const char *text, size_t size, dm_error *error);
 
-/* Decodes %XX, and + where plus_is_space, in place or elsewhere; a percent sign without two hex digits stays.
- * Takes: out, room for size bytes, may be text itself.  Returns the number of bytes. */
+/* Decodes %XX, and + to a space where plus_is_space. A percent sign without two hex digits stays.
+ * Takes: out, room for size bytes; it may be text itself.  Returns how many bytes it wrote. */
 size_t gateway_percent_decode (const char *text, size_t size, bool plus_is_space, char *out);
 
-/* True for a field of the gateway's own. */
+/* True for a field of the gateway's own: its name begins with GATEWAY_OWN. */
 bool gateway_field_is_own (const gateway_field *field);
 
-/* Percent-encoded as a value of an address, in arena. */
+/* The text percent-encoded, so that it can be a value in an address; in arena. */
 const char *gateway_url_encode (dm_arena *arena, const char *text);
 
-/* The path of a request target: decoded, valid UTF-8, without control characters.
- * Returns NULL for one that does not begin with a slash, or has a segment that is empty (but the last), "." or "..", or
- * a slash or backslash that was encoded: no page of ours is asked for so. */
+/* The path of a request target, without its query: decoded, valid UTF-8, without control characters; in arena.
+ * Returns NULL for a path that no page of ours can have: it does not begin with a slash, a segment before the last is
+ * empty, a segment is "." or "..", or a slash or backslash in it was encoded. */
 const char *gateway_path_parse (dm_arena *arena, const char *target, size_t size);
 
-/* Our cookies of a Cookie header, the first of each name.  Source: RFC 6265 sections 4.1.1 and 5.4. What is none of
- * ours, or no cookie, is passed over. */
+/* The cookies in a Cookie header that are ours, the first of each name. All else in the header is passed over.
+ * Takes: header NULL for none.  Gives: *out_count; the cookies in arena.  Source: RFC 6265 sections 4.1.1 and 5.4. */
 const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header, size_t *out_count);
-/* True for a name of ours, or a value that a cookie may have. */
+/* True for the name of a cookie that we set. */
 bool gateway_cookie_is_ours (const char *name);
+/* True for a value of characters that a cookie may have. */
 bool gateway_cookie_value_is_good (const char *value);
 
-/* nl or en: the first of the two that an Accept-Language header asks for; nl for NULL or neither. */
+/* nl or en: whichever of the two an Accept-Language header names first; nl for NULL, or when it names neither. */
 const char *gateway_language_choose (const char *accept_language);

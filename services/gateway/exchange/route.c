@@ -11,8 +11,8 @@ static bool is_rest (const char *pattern)
     return strcmp (pattern, REST) == 0;
 }
 
-/* Segment by segment.  Gives: *out_rank, a bit for each argument, the leftmost the highest: less is better. All the
- * rest counts as arguments from there on. */
+/* True when the path fits the pattern, segment by segment.  Gives: *out_rank, less is better: a bit for each argument,
+ * of which the leftmost is the highest. The rest of a path counts as arguments all the way. */
 static bool fits (const char *pattern, const char *path, unsigned *out_rank)
 {
     unsigned rank = 0, bit = 1U << 31;
@@ -26,7 +26,7 @@ static bool fits (const char *pattern, const char *path, unsigned *out_rank)
         pattern += p + 1;
         path += s + 1;
     }
-    bool has_rest = *path && is_rest (pattern);
+    bool has_rest = is_rest (pattern);
     *out_rank = has_rest ? rank | (2 * bit - 1) : rank;
     return has_rest || (!*pattern && !*path);
 }
@@ -64,8 +64,9 @@ const gateway_route *gateway_route_find_rest (const gateway_route routes[], size
     const gateway_route *best = &routes[count - 1];
     for (size_t i = 0; i < count; i++) {
         const char *rest = strstr (routes[i].path, REST);
-        size_t length = rest ? (size_t) (rest - routes[i].path) + 1 : 0;
-        if (rest && strncmp (routes[i].path, target, length) == 0 && strlen (routes[i].path) > strlen (best->path))
+        size_t length = rest ? (size_t) (rest - routes[i].path) : 0;
+        bool is_below = rest && strncmp (routes[i].path, target, length) == 0 && strchr ("/?", target[length]);
+        if (is_below && strlen (routes[i].path) > strlen (best->path))
             best = &routes[i];
     }
     return best;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What can be asked for: a row for each path, and which row a path belongs to. A row carries functions for all that
- * differs between a page for people and an API for programs. */
+/* The row of a path, and how the row for a request is found. A row carries functions for all that differs between a
+ * page for people and an API for programs. */
 #pragma once
 
 #include "services/gateway/exchange/exchange.h"
@@ -39,7 +39,8 @@ typedef enum gateway_body {
 } gateway_body;
 
 struct gateway_route {
-    const char *path; /* as in /application/{}/{}: {} is one segment, an argument; {...} at the end is all the rest */
+    const char
+        *path; /* as in /application/{}/{}: {} is one segment, an argument; {...} at the end is the rest, if any */
     gateway_handler get; /* also serves HEAD; NULL: 405 */
     gateway_handler post;
     gateway_handler prepare; /* of a form with files: says which, in exchange->upload_rules, before the body is read */
@@ -67,15 +68,17 @@ struct gateway_site {
 /* For rows that anybody may use, and that set no cookie. */
 extern const gateway_proof gateway_no_proof;
 
-/* The row whose pattern the path fits: one without an argument where the other has one goes first, from the left.
- * Takes: path, decoded.  Gives: the arguments, in arena. Returns NULL when there is none. */
+/* The row whose pattern the path fits. When several fit, the one wins that has fixed text where the others have an
+ * argument, looking from the left.
+ * Takes: path, decoded.  Gives: out_arguments, in arena.  Returns NULL when no row fits. */
 const gateway_route *gateway_route_find (const gateway_route routes[], size_t count, const char *path, dm_arena *arena,
                                          const char *out_arguments[GATEWAY_ARGUMENTS_MAX]);
-/* The row for all the rest below a path, for a target that cannot be decoded; the last row where none fits better. */
+/* The row for a target that cannot be decoded: of the rows that end in {...}, the longest that the target lies below.
+ */
 const gateway_route *gateway_route_find_rest (const gateway_route routes[], size_t count, const char *target);
-/* False for a row that stands for paths with nothing behind them. */
+/* True when something is behind the row. Rows without a handler or file stand for paths that are not found. */
 bool gateway_route_is_served (const gateway_route *route);
-/* The path of a row as logs and metrics have it; "none" when nothing is behind it. */
+/* The row's path, for logs and metrics; "none" when nothing is behind the row. */
 const char *gateway_route_label (const gateway_route *route);
-/* One line in the log about a request that is refused with exchange->error and exchange->status. */
+/* Logs one line about a request that was refused, with its exchange->error and exchange->status. */
 void gateway_log_refusal (const gateway_exchange *exchange);

@@ -19,5 +19,5 @@ typedef struct gateway_static {
 extern const gateway_static gateway_statics[];
 extern const size_t gateway_static_count;
 
-/* The file at such a path; NULL: none. */
+/* The file at a path as in gateway_static.path; NULL when there is none. Lasting. */
 const gateway_static *gateway_static_find (const char *path);

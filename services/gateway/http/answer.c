@@ -56,7 +56,7 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
         add_header (response, "Retry-After", seconds);
 }
 
-/* Gives: the bytes compressed, which the caller frees; NULL where that is not smaller. */
+/* Compresses the bytes. The caller frees the result.  Returns NULL when it would not be smaller. */
 static void *compress_body (const void *bytes, size_t size, size_t *out_size)
 {
     z_stream stream = { 0 };
@@ -104,14 +104,15 @@ static struct MHD_Response *make_empty (void)
     return response;
 }
 
-/* The caller has what bears that tag, in whichever packing: the tag is a hash. */
+/* True when the caller says that it has the answer with this tag. The tag is a hash, so it may stand anywhere in the
+ * header, whatever the packing. */
 static bool is_known (const gateway_request *it, const char *etag)
 {
     const char *known = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "If-None-Match");
     return known && (strcmp (known, "*") == 0 || strstr (known, etag));
 }
 
-/* The answer without its body, where the caller has that. Bytes that are packed have a tag of their own.
+/* Adds the tag, and drops the body when the caller has it already. Compressed bytes have a tag of their own.
  * Source: RFC 9110, section 8.8.3.3. */
 static void add_etag (gateway_request *it, bool is_packed)
 {

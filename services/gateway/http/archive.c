@@ -13,7 +13,7 @@ struct gateway_archive {
     size_t size, room;
 };
 
-/* Its memory is all that it may lack. */
+/* libarchive can only fail for want of memory here. */
 static void expect (int result)
 {
     if (result != ARCHIVE_OK)

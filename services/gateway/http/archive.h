@@ -1,20 +1,23 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A ZIP file, made as it is read: it stands nowhere as a whole. */
+/* A ZIP file that is made piece by piece, and never stands in memory or on disk as a whole. */
 #pragma once
 
 #include "common/base.h"
 
 typedef struct gateway_archive gateway_archive;
 
+/* Begins an empty ZIP, which gateway_archive_destroy frees, finished or not. */
 gateway_archive *gateway_archive_open (void);
 void gateway_archive_destroy (gateway_archive **archive);
 
-/* Begins a file of so many bytes in it, all of which gateway_archive_add must bring before the next begins.
- * Takes: name, UTF-8, a path with / between; folders need not begun. */
+/* Begins a file in the ZIP. gateway_archive_add must bring all its bytes before the next file begins.
+ * Takes: name, UTF-8, a path with / between its parts. Folders in it need no file of their own. */
 void gateway_archive_begin (gateway_archive *archive, const char *name, uint64_t bytes);
+/* Adds bytes to the file that was begun last.  Takes: no more bytes than that file has left. */
 void gateway_archive_add (gateway_archive *archive, const void *bytes, size_t size);
-/* After the last file: its table of contents. */
+/* Ends the ZIP with its table of contents, after the last file. */
 void gateway_archive_close (gateway_archive *archive);
-/* The ZIP's bytes that were made since the last clear; borrowed until anything else is called.  Gives: *out_size. */
+/* The bytes of the ZIP that were made since the last clear. Borrowed: any other call here may move them. */
 const uint8_t *gateway_archive_bytes (const gateway_archive *archive, size_t *out_size);
+/* Forgets the bytes that were made, once they are sent. */
 void gateway_archive_clear (gateway_archive *archive);

@@ -41,8 +41,8 @@ static enum MHD_Result read_framing (void *arg, enum MHD_ValueKind kind, const c
     return MHD_YES;
 }
 
-/* A proxy before us may hear another end of the body, and what follows would be another request: all but one plain
- * length, or plain chunks, is refused.  Source: RFC 9112, sections 5.1, 6.1 and 6.3. */
+/* Refuses all but one plain length, or plain chunks. A proxy before us might otherwise find another end of the body,
+ * and the bytes behind it would be another request to us.  Source: RFC 9112, sections 5.1, 6.1 and 6.3. */
 static bool check_framing (gateway_request *it)
 {
     framing found = { 0 };
@@ -54,7 +54,8 @@ static bool check_framing (gateway_request *it)
     return false;
 }
 
-/* A browser shows the answer to a form only when it could send the form. */
+/* Whether there is a body, and whether it is short. A browser shows our answer only after it has sent its whole form,
+ * so a short body is read even when it is not wanted. */
 static void read_length (gateway_request *it)
 {
     const char *length = header (it, "Content-Length");
@@ -81,7 +82,7 @@ static const gateway_route *find_route (gateway_request *it, const char *path)
     return gateway_route_find (site->routes, site->route_count, path, it->exchange.arena, it->exchange.arguments);
 }
 
-/* Finds the row of the target, which every request has: that of all the rest, if no other.
+/* Finds the row of the target. Every request gets one: when no other fits, the row for all the rest.
  * Returns the path, decoded; NULL when it cannot be. */
 static const char *read_path (gateway_request *it)
 {
@@ -93,7 +94,7 @@ static const char *read_path (gateway_request *it)
     return path;
 }
 
-/* A page of ours with a slash behind it is the page: leads there with the query, and a form keeps its method.
+/* When a path is that of a page with a slash behind it, leads to the page: with its query, and a form keeps its method.
  * Returns false when there is no such page.  Source: RFC 9110, section 15.4.9 (308). */
 static bool drop_last_slash (gateway_request *it, const char *path)
 {
@@ -180,7 +181,8 @@ static bool may_bring_files (const gateway_request *it)
     return it->exchange.route->body == GATEWAY_FORM_WITH_FILES && is_multipart (it);
 }
 
-/* How much of a body is read: that of a form with files is known when its rules are. */
+/* Sets how much of the body is read. For a form with files that is known only when its rules are. Returns false when
+ * the body says that it is larger. */
 static bool check_size (gateway_request *it)
 {
     const gateway_exchange *exchange = &it->exchange;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Whom a limit counts: an IPv4 address, the 64 bits of a network of IPv6 (one household has that many addresses), or
- * what our proxy says instead. */
+/* Whom a limit counts. That is an IPv4 address, or the first 64 bits of an IPv6 address: one household has all
+ * addresses below those. Behind our proxy it is the address that the proxy tells. */
 #pragma once
 
 #include <microhttpd.h>
@@ -14,9 +14,9 @@ typedef struct gateway_address {
     size_t size; /* at least 1 */
 } gateway_address;
 
-/* The other end of a connection. */
+/* The address at the other end of a connection. */
 void gateway_address_of_peer (const struct sockaddr *peer, gateway_address *out);
-/* Is it the proxy that was named?  Takes: proxy, an address as text; "" for none. */
+/* True when the other end is our proxy.  Takes: proxy, an address as text; "" for no proxy. */
 bool gateway_address_is_proxy (const struct sockaddr *peer, const char *proxy);
-/* Who asks: the other end, or behind the proxy what that added to X-Forwarded-For. */
+/* Who asks: the other end of the connection. When that is our proxy, the address that it added to X-Forwarded-For. */
 void gateway_address_find (struct MHD_Connection *connection, const char *proxy, gateway_address *out);

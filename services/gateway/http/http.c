@@ -48,8 +48,8 @@ static void on_connection (void *arg, struct MHD_Connection *connection, void **
     }
 }
 
-/* Hung up on at once where its address has its share: what MHD's own limit for each address would do, but that knows
- * neither networks of IPv6 nor our proxy, from which all of them come. */
+/* Refuses a connection when its address has its share. libmicrohttpd has such a limit too, but it knows neither
+ * networks of IPv6 nor our proxy, from which all connections come. */
 static enum MHD_Result may_connect (void *arg, const struct sockaddr *peer, socklen_t size)
 {
     (void) size;

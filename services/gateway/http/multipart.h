@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* multipart/form-data, as it arrives, piece by piece, in constant memory.  Source: RFC 7578, RFC 2046 section 5.1. */
+/* Parses multipart/form-data piece by piece, as it arrives, in constant memory.
+ * Source: RFC 7578, RFC 2046 section 5.1. */
 #pragma once
 
 #include "common/arena.h"
@@ -12,7 +13,7 @@ typedef struct gateway_part {
     const char *filename; /* NULL: a text field; else without folders, may be "" */
 } gateway_part;
 
-/* Who takes the parts. Each returns false to stop the parser. */
+/* The functions that get the parts. begin and end may return false, which stops the parser. */
 typedef struct gateway_multipart_sink {
     bool (*begin) (void *arg, const gateway_part *part); /* part lives in the arena */
     /* Takes up to size bytes and returns how many; fewer: it has no room now. */
@@ -21,16 +22,16 @@ typedef struct gateway_multipart_sink {
     void *arg;
 } gateway_multipart_sink;
 
-/* Takes: content_type, the header's value; sink, copied.  Gives: *out in arena.
+/* Takes: content_type, the header's value; sink, copied.  Gives: *out, in arena.
  * Errors: DM_INVALID_ARGUMENT when it is not multipart/form-data with a boundary of 1 to 70 characters. */
 dm_status gateway_multipart_open (const char *content_type, const gateway_multipart_sink *sink, dm_arena *arena,
                                   gateway_multipart **out, dm_error *error);
-/* Takes bytes.  Returns how many were taken: fewer than size when the sink has no room, or after it is wrong; what is
- * left must come again. */
+/* Parses the next bytes of the body.  Returns how many it took. It takes fewer than size when the sink has no room, has
+ * paused, or the body is wrong; the caller gives the rest again later. */
 size_t gateway_multipart_feed (gateway_multipart *multipart, const uint8_t *bytes, size_t size);
-/* Called by the sink: feed takes no more than the part that ends now; the next feed goes on. */
+/* Called by the sink's end: this feed stops behind the part, and the next feed goes on. */
 void gateway_multipart_pause (gateway_multipart *multipart);
-/* True when what came breaks the format, or the sink stopped it: nothing more is taken. */
+/* True when the body breaks the format or the sink stopped the parser. Nothing more is taken then. */
 bool gateway_multipart_is_wrong (const gateway_multipart *multipart);
-/* True when the last boundary has been seen. */
+/* True when the boundary that ends the body has come. */
 bool gateway_multipart_is_complete (const gateway_multipart *multipart);

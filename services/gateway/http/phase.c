@@ -13,7 +13,7 @@
  * brings the next one. */
 typedef gateway_event (*step) (gateway_request *request);
 
-/* The browser's time: a while, and more for each byte that has come. */
+/* Gives the browser a deadline to send its body: a fixed time, plus time for each byte that has come. */
 static void set_read_deadline (gateway_request *request)
 {
     int64_t now_ms = dm_clock_monotonic_ms (), started_ms = request->started_us / 1000;
@@ -22,7 +22,7 @@ static void set_read_deadline (gateway_request *request)
     request->client->deadline_ms = deadline_ms > now_ms ? deadline_ms : now_ms;
 }
 
-/* Gives the browser a deadline to read bytes: a while, and more for each. Handing over had cleared it. */
+/* Gives the browser a deadline to read bytes: a fixed time, plus time for each byte. Handing over had cleared it. */
 static void set_write_deadline (gateway_request *request, size_t bytes)
 {
     request->client->deadline_ms =
@@ -86,9 +86,26 @@ static gateway_event receive (gateway_request *request)
     return request->upload && gateway_upload_needs_work (request->upload) ? GATEWAY_FILE : GATEWAY_WAIT;
 }
 
+/* Stops the clock of a worker. Its time is not the browser's. */
+static void take_back (gateway_request *request)
+{
+    if (request->handed_ms > 0)
+        request->work_ms += dm_clock_monotonic_ms () - request->handed_ms;
+    request->handed_ms = 0;
+}
+
+/* On a worker. Handing over had cleared the browser's deadline, and libmicrohttpd calls again only when more has come.
+ */
+static void store (gateway_request *request)
+{
+    gateway_work_upload (request);
+    take_back (request);
+    set_read_deadline (request);
+}
+
 static gateway_event start_store (gateway_request *request)
 {
-    return hand_over (request, gateway_work_upload, false);
+    return hand_over (request, store, false);
 }
 
 /* A piece of a file was stored; or there was no worker for it, and the request has its answer. */
@@ -139,8 +156,8 @@ static gateway_event end_fill (gateway_request *request)
     return GATEWAY_WAIT;
 }
 
-/* The phase that a request is in, an event, the phase in which it is then, and what is done about it there. A request
- * may end in each of them: gateway_http_close_request. */
+/* One row for each event that may come in a phase: the phase in which the request is then, and the step that is taken.
+ * A request may also end in each phase: gateway_http_close_request. */
 static const struct {
     gateway_phase phase;
     gateway_event event;
@@ -184,14 +201,7 @@ bool gateway_phase_run (gateway_request *request, gateway_event event)
     return event == GATEWAY_WAIT;
 }
 
-static void take_back (gateway_request *request)
-{
-    if (request->handed_ms > 0)
-        request->work_ms += dm_clock_monotonic_ms () - request->handed_ms;
-    request->handed_ms = 0;
-}
-
-/* After a worker was there before the body, libmicrohttpd calls once more about the headers alone. */
+/* When a worker had the request before its body, libmicrohttpd calls once more about the headers alone. */
 static gateway_event find_event (const gateway_request *request)
 {
     if (request->phase == GATEWAY_ARRIVING || (request->phase == GATEWAY_PREPARING && request->size == 0))

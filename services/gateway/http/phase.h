@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A request goes from phase to phase, by one table (phase.c). All of it runs on the I/O thread, but for what a worker
- * does in PREPARING, STORING, WORKING and FILLING, while the connection waits. */
+/* A request goes from phase to phase by one table, which stands in phase.c. The table runs on the I/O thread. While a
+ * request is PREPARING, STORING, WORKING or FILLING, a worker has it and its connection is suspended. */
 #pragma once
 
 #include "services/gateway/http/request.h"
 
-/* Takes a request through the table from an event on, until nothing more comes of it.  Returns false when the
+/* Runs the steps of the table from an event on, until a step has to wait for the next event.  Returns false when the
  * connection must end. */
 bool gateway_phase_run (gateway_request *request, gateway_event event);
 
-/* What libmicrohttpd calls when the headers of a request are there, more of its body, or all of it. */
+/* libmicrohttpd's access handler: it is called when the headers of a request have come, then for each piece of its
+ * body, and once more at the body's end.  Takes: arg, the gateway_http. */
 enum MHD_Result gateway_http_on_request (void *arg, struct MHD_Connection *connection, const char *path,
                                          const char *method, const char *version, const char *bytes, size_t *size,
                                          void **state);

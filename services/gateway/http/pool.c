@@ -71,7 +71,7 @@ void gateway_pool_destroy (gateway_pool **pool)
     *pool = NULL;
 }
 
-/* The queue has room for all transfers beside the new requests: these alone are counted, and turned away. */
+/* The queue has room for all transfers beside the new requests. So only new requests are counted and turned away. */
 bool gateway_pool_put (gateway_pool *pool, gateway_request *request, void (*work) (gateway_request *request),
                        bool is_new)
 {

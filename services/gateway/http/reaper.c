@@ -18,7 +18,8 @@ struct gateway_reaper {
     pthread_t thread;
 };
 
-/* MHD hears of the end as if the browser had hung up. */
+/* Says that the browser was too slow, if it still listens, and ends the connection. To libmicrohttpd it looks as if the
+ * browser had hung up. */
 static void cut_off (gateway_reaper *reaper, gateway_client *client)
 {
     static const char too_slow[] = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
@@ -29,8 +30,8 @@ static void cut_off (gateway_reaper *reaper, gateway_client *client)
     dm_metrics_add (reaper->metrics, GATEWAY_M_HTTP_REFUSED, "slow", NULL, 1);
 }
 
-/* A browser that went away while its request was on its way. MHD waits for the edge of epoll, and misses an end that
- * came together with the last bytes: a shutdown is an edge again. */
+/* Ends a connection whose browser went away while it sent its request. libmicrohttpd waits for the edge of epoll, and
+ * misses an end that came together with the last bytes. A shutdown makes another edge. */
 static void wake_if_gone (gateway_client *client)
 {
     char byte;

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Cuts off connections whose time is over, or whose browser is gone: MHD's own limit begins anew with each byte, so
- * that a browser that sends one now and then would stay for ever. */
+/* Ends connections whose deadline has passed, or whose browser is gone. libmicrohttpd's own limit begins anew with each
+ * byte, so a browser that sends a byte now and then would stay for ever. */
 #pragma once
 
 #include <stdatomic.h>
 #include "common/metrics.h"
 
-/* A connection, for its time limit. */
+/* A connection, as the reaper knows it. */
 typedef struct gateway_client {
     int fd;
     atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
@@ -17,9 +17,12 @@ typedef struct gateway_client {
 
 typedef struct gateway_reaper gateway_reaper;
 
+/* Starts the thread that looks at all connections twice a second. gateway_reaper_destroy ends it, after the last
+ * connection was removed.  Takes: metrics, borrowed until then. */
 gateway_reaper *gateway_reaper_open (dm_metrics *metrics);
 void gateway_reaper_destroy (gateway_reaper **reaper);
-/* Gives: the connection's place, whose deadline anyone may set until remove. */
+/* Adds a connection.  Takes: fd, its socket.  Returns what stands for it until gateway_reaper_remove; any thread may
+ * set its deadline. */
 gateway_client *gateway_reaper_add (gateway_reaper *reaper, int fd, int64_t deadline_ms);
-/* Before the descriptor is closed. */
+/* Removes and frees it. Must be called before the socket is closed. */
 void gateway_reaper_remove (gateway_reaper *reaper, gateway_client *client);

@@ -6,8 +6,8 @@
 static const char form_type[] = "application/x-www-form-urlencoded";
 static const char multipart_type[] = "multipart/form-data";
 
-/* Takes the bytes of a text; those beyond its bound, and those where none was announced, are dropped, and the request
- * fails at its end. */
+/* Keeps bytes of the text. Bytes beyond its bound are dropped, and so are bytes that no length announced; the request
+ * then fails at its end. */
 static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
 {
     if (!it->text || size > it->text_most - it->text_bytes) {
@@ -31,8 +31,8 @@ dm_status gateway_receive_check_form (const gateway_request *it, dm_error *error
     return proof->check_token (&it->exchange, token, error);
 }
 
-/* Files are taken in only for a form that is ours: its token comes before them. Of a page of ours they are passed over,
- * and the text is kept. */
+/* True when files of this form are stored, or passed over. The token comes before the files. When it is wrong, a form
+ * from a page of ours keeps its text and loses its files; any other form is refused. */
 static bool may_have_files (gateway_request *it)
 {
     if (it->refused.status || !gateway_receive_check_form (it, &it->refused))
@@ -55,7 +55,7 @@ static bool begin_file (gateway_request *it, const gateway_part *part)
     return true;
 }
 
-/* A browser sends a file field without a file as a file without name and bytes: it is passed over. */
+/* A browser sends a field without a file as a file that has no name and no bytes. Such a part is passed over. */
 static bool begin (void *arg, const gateway_part *part)
 {
     gateway_request *it = arg;

@@ -103,79 +103,86 @@ struct gateway_request {
 };
 
 /* request.c */
-/* What libmicrohttpd calls on the I/O thread.  Takes: arg, the gateway_http. */
-/* The first line of a request is there. Returns the request. */
+/* libmicrohttpd calls these two on the I/O thread.  Takes: arg, the gateway_http. */
+/* Makes a request when its first line has come.  Returns it, for *state of the calls that follow. */
 void *gateway_http_open_request (void *arg, const char *target, struct MHD_Connection *connection);
-/* It was answered, or cut off. */
+/* Logs, counts and frees a request that was answered or cut off. Sets *state to NULL. */
 void gateway_http_close_request (void *arg, struct MHD_Connection *connection, void **state,
                                  enum MHD_RequestTerminationCode why);
-/* Takes one of the places for a transfer, once a request; false: there is none for its address. */
+/* Takes a place for a transfer, unless the request has one.  Returns false when there is none for its address. */
 bool gateway_request_begin_transfer (gateway_request *request);
-/* Counts bytes of a file, on the I/O thread; false: its address has brought too many this hour. A civil servant, whose
- * files are of a zaak at once and who may share an address with all others, brings as many as there are. */
+/* On the I/O thread: counts bytes of a file.  Returns false when the address has brought too many this hour. A civil
+ * servant may bring any number, because the whole town hall may share one address. */
 bool gateway_request_may_bring (gateway_request *request, size_t bytes);
-/* Finds who asks.  Returns false when its address or its session asks too often, with retry_after_s. */
+/* Finds the address that asks.  Returns false, with retry_after_s, when it or its session asks too often. */
 bool gateway_request_is_allowed (gateway_request *request);
 
 /* arrive.c */
-/* Finds all that can be told from the headers.  Returns GATEWAY_PREPARE, GATEWAY_BODY, or with an answer GATEWAY_EARLY
- * or GATEWAY_ANSWER. */
+/* Finds the row and checks all that the headers tell.  Returns GATEWAY_PREPARE or GATEWAY_BODY; or GATEWAY_EARLY or
+ * GATEWAY_ANSWER, when the request has its answer already. */
 gateway_event gateway_request_arrive (gateway_request *request);
-/* Opens what receives the body, when it is known which files it may bring. What cannot come gives an answer. */
+/* Gets ready for the body, once it is known which files it may bring. A body that cannot be taken gets its answer. */
 void gateway_request_expect_body (gateway_request *request);
 
 /* receive.c */
-/* Decides how the body is read.  Errors: DM_INVALID_ARGUMENT for another type. */
+/* Chooses the parser by the Content-Type.  Errors: DM_INVALID_ARGUMENT for a type that forms do not have. */
 dm_status gateway_receive_open (gateway_request *request, dm_error *error);
-/* Takes bytes of the body.  Returns how many were taken; fewer than size: its upload needs work, and the rest
- * comes again. */
+/* Takes bytes of the body.  Returns how many it took. When it took fewer than size, the upload needs a worker; the
+ * caller gives the rest again afterwards. */
 size_t gateway_receive (gateway_request *request, const uint8_t *bytes, size_t size);
-/* Checks the token of the form, as far as it came.  Errors: DM_PERMISSION_DENIED. */
+/* Checks the token among the fields that have come so far.  Errors: DM_PERMISSION_DENIED. */
 dm_status gateway_receive_check_form (const gateway_request *request, dm_error *error);
-/* The whole body is there: makes the form of it, unless it is too large. What is wrong with it is then in refused. */
+/* Makes the form when the whole body has come, unless it is too large. Sets refused when something is wrong with it. */
 void gateway_receive_close (gateway_request *request);
 
 /* upload.c */
-/* Begins a file. A file against a rule is taken in and dropped, and its field says why. */
+/* Begins the file of the form's last field. A file that a rule forbids is read and dropped, and its field says why.
+ * gateway_upload_destroy frees it, finished or not. */
 gateway_upload *gateway_upload_open (gateway_request *request, const gateway_part *part);
 void gateway_upload_destroy (gateway_upload **upload);
-/* Returns how many bytes it took; fewer than size: it needs work first. */
+/* Takes bytes of the file.  Returns how many it took; fewer than size when it needs a worker first. */
 size_t gateway_upload_take (gateway_upload *upload, const uint8_t *bytes, size_t size);
-/* The file is whole. */
+/* Says that all bytes of the file have been taken. */
 void gateway_upload_end (gateway_upload *upload);
-/* A worker is to call gateway_upload_work. */
+/* True when a worker must call gateway_upload_work before the upload takes more. */
 bool gateway_upload_needs_work (const gateway_upload *upload);
-/* It is ended, and has no more work. */
+/* True when all bytes of the file have been taken. */
 bool gateway_upload_is_done (const gateway_upload *upload);
-/* On a worker: sends on what it holds, and completes the document at its end. When that fails the field says so; where
- * documents has no room, that alone.  Errors: others, in exchange->error. */
+/* On a worker: sends the bytes that it holds to documents, and completes the document after the last ones. When that
+ * fails, the field says why.  Errors: those of documents, in exchange->error; DM_OK when documents has no room. */
 dm_status gateway_upload_work (gateway_upload *upload);
 
-/* work.c, on a worker */
+/* work.c: what a worker does with a request. None of these fails: an error becomes the answer. */
+/* Finds who asks, and lets the row say which files the form may bring. */
 void gateway_work_prepare (gateway_request *request);
+/* Sends a piece of a file to documents. */
 void gateway_work_upload (gateway_request *request);
+/* Finds who asks, checks rights and token, and makes the answer. */
 void gateway_work_page (gateway_request *request);
-/* On either thread, of a request that failed with exchange->error: answers it as its row writes errors. Before its
- * body has come, a form that may be given back goes on, with refused. */
+/* On either thread: answers a request that failed with exchange->error, as its row writes errors. When the body has not
+ * come yet and the row can give the form back, the request goes on instead, and fails after its body with refused. */
 void gateway_work_fail (gateway_request *request);
 
-/* answer.c: makes the response, once; it is sent when the connection goes on. */
-/* A page of the exchange. */
+/* answer.c: each makes the request's response, which is sent when the connection goes on. */
+/* The answer that the exchange holds. */
 void gateway_answer (gateway_request *request);
-/* The answer for a refusal, as the row writes errors; code is the HTTP status. */
+/* A refusal, as the row writes errors.  Takes: code, the HTTP status; status and text, for exchange->error. */
 void gateway_answer_error (gateway_request *request, unsigned code, dm_status status, const char *text);
-/* The answer for exchange->error, as the row writes errors. */
+/* The answer for exchange->error, as the row writes errors. What the exchange held for an answer is dropped. */
 void gateway_answer_failure (gateway_request *request);
-/* A file that never changes, or 304. */
+/* The row's file for this path: 200, 304 or 404. */
 void gateway_answer_file (gateway_request *request);
+/* The answer to OPTIONS.  Takes: allow, the methods of the row. */
 void gateway_answer_options (gateway_request *request, const char *allow);
 
 /* download.c */
-/* On a worker: gets the first bytes of exchange->document.  Errors: in exchange->error. */
+/* On a worker: gets the first bytes of exchange->document, or of the ZIP of exchange->archive_parts, into
+ * request->download. gateway_download_destroy frees it, finished or not.  Errors: in exchange->error. */
 dm_status gateway_download_open (gateway_request *request);
 void gateway_download_destroy (gateway_download **download);
+/* A response that sends the download as the browser reads it. The caller destroys it; the download must outlive it. */
 struct MHD_Response *gateway_download_response (gateway_download *download);
-/* On a worker: gets the next bytes, for the event GATEWAY_FILLED. */
+/* On a worker: gets the next bytes, after which GATEWAY_FILLED follows. */
 void gateway_download_work (gateway_request *request);
-/* How many bytes it holds for the browser. */
+/* How many bytes it holds that the browser has not read. */
 size_t gateway_download_bytes (const gateway_download *download);

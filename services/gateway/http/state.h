@@ -30,5 +30,5 @@ struct gateway_http {
     atomic_bool is_stopping;
 };
 
-/* Counts a request, or a connection, that is turned away.  Takes: reason, a value of GATEWAY_M_HTTP_REFUSED. */
+/* Counts a request or connection that was turned away.  Takes: reason, a label of GATEWAY_M_HTTP_REFUSED. */
 void gateway_http_count_refusal (const gateway_http *http, const char *reason);

@@ -14,7 +14,7 @@
 #define ROOM_FIRST GATEWAY_CHUNK_BYTES
 #define FILE_COUNTS_BYTES ((uint64_t) 1024 * 1024) /* at least: a row, events, a file's name */
 
-/* What the bytes of a file with that ending look like to libmagic. */
+/* The endings that a rule may accept, each with the type that libmagic sees in such a file. */
 static const struct {
     const char *ending, *formaat;
 } kinds[] = {
@@ -70,7 +70,7 @@ static unsigned count_files (const gateway_fields *form, const char *name)
     return count;
 }
 
-/* Counts more of a file for its address. */
+/* Counts bytes of a file for its address. A file counts as FILE_COUNTS_BYTES at least. */
 static bool may_bring (gateway_upload *it, uint64_t before, uint64_t after)
 {
     before = before > 0 && before < FILE_COUNTS_BYTES ? FILE_COUNTS_BYTES : before;
@@ -240,8 +240,8 @@ static dm_status send_buffer (gateway_upload *it, size_t most)
     return first.status;
 }
 
-/* Chunks that went to several replicas may overtake each other; then they go one at a time. What is there already is
- * answered well again. */
+/* Sends the buffer. Chunks that went to several replicas may overtake each other; then they are sent again, one at a
+ * time. A chunk that is stored already is answered well once more. */
 static dm_status send_on (gateway_upload *it)
 {
     EVP_DigestUpdate (it->hash, it->buffer, it->used);

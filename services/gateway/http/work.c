@@ -10,7 +10,7 @@ static dm_status check_time (gateway_exchange *exchange)
     return dm_fail (&exchange->error, DM_DEADLINE_EXCEEDED, NULL, "this request waited for too long");
 }
 
-/* A status without its error would be a page without its reason. */
+/* Makes an error for a status that came without one, so that the page can say why. */
 static dm_status note (gateway_exchange *exchange, dm_status status)
 {
     if (status && exchange->error.status != status)
@@ -18,7 +18,8 @@ static dm_status note (gateway_exchange *exchange, dm_status status)
     return status;
 }
 
-/* What is not there is told by the handler, as for a form without files. */
+/* A form that can be given back goes on, with the error in refused. So does a request for something that is not there:
+ * its handler says so, as for a form without files. */
 static void fail_before_body (gateway_request *it)
 {
     dm_error *error = &it->exchange.error;
@@ -53,7 +54,7 @@ void gateway_work_prepare (gateway_request *it)
         gateway_work_fail (it);
 }
 
-/* A file that failed is told at its field: the rest of the form is taken in. */
+/* When a file fails, its field says so and the rest of the form is taken. */
 void gateway_work_upload (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
@@ -67,13 +68,13 @@ void gateway_work_upload (gateway_request *it)
     exchange->error = (dm_error){ 0 };
 }
 
-/* A form that does nothing without a login has the token of the login that has ended. */
+/* A form that does nothing without a login needs no token then: it holds that of the login that has ended. */
 static bool needs_token (const gateway_request *it)
 {
     return it->exchange.is_post && (it->exchange.session || !it->exchange.route->is_empty_without_login);
 }
 
-/* What was known of it before it was all there. */
+/* Why the form is refused, when that was known before its body had come. */
 static dm_status check_refused (gateway_request *it)
 {
     if (it->refused.status)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* One HTTP request to the identity provider: bounded in time and size, over https, or http on this machine; it follows
- * no redirects and uses no proxy. */
+/* One HTTP request to the identity provider, bounded in time and size. It goes over https, or over http on this
+ * machine. It follows no redirects and uses no proxy. */
 #pragma once
 
 #include "common/arena.h"
@@ -16,6 +16,7 @@ typedef struct gateway_fetch {
     int64_t deadline_ms;
 } gateway_fetch;
 
-/* Gives: *out_body in arena, with a NUL, and *out_code, the HTTP status.  Errors: DM_UNAVAILABLE. */
+/* Sends the request and waits for its answer.  Gives: *out_body in arena, with a NUL; *out_code, the HTTP status.
+ * Errors: DM_UNAVAILABLE when no answer came in time, or it is larger than GATEWAY_FETCH_MAX. */
 dm_status gateway_fetch_run (const gateway_fetch *fetch, dm_arena *arena, char **out_body, long *out_code,
                              dm_error *error);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The gateway's own methods (gateway.proto), called inside its process alone, and its job. */
+/* The gateway's own methods and its job. The methods are called inside the gateway's process alone. */
 #pragma once
 
 #include "common/service.h"
 
+/* The table of the methods below. */
 extern const dm_method gateway_session_methods[];
 extern const size_t gateway_session_method_count;
 
+/* The methods of SessionService, as digimeente/gateway/v1/gateway.proto describes them. */
 dm_status gateway_handle_begin_login (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status gateway_handle_take_login (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status gateway_handle_refuse_login (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
@@ -15,5 +17,5 @@ dm_status gateway_handle_find_session (dm_call *call, const ProtobufCMessage *re
 dm_status gateway_handle_touch_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status gateway_handle_end_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 
-/* Job: ends sessions that are idle or too old, and forgets logins that were begun and never came back. */
+/* The job: ends sessions that are idle or too old, and removes logins whose browser never came back. */
 dm_status gateway_expire_sessions (dm_runtime *runtime, dm_call *call, bool *out_again);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* ID tokens: bytes from outside until all of them were checked. */
+/* Reads ID tokens. A token comes from outside, so nothing in it is believed before all of it was checked. */
 #pragma once
 
 #include <rhonabwy.h>
@@ -9,7 +9,7 @@
 #define GATEWAY_ID_TOKEN_MAX 8192
 #define GATEWAY_TEAMS_MAX 50
 
-/* What is taken from a token; all text is well-formed UTF-8, "" where there is none. Personal data. */
+/* What a token says about a person. All text is valid UTF-8, and "" where the token says nothing. Personal data. */
 typedef struct gateway_claims {
     const char *sub; /* 1 to 255 bytes */
     const char *acr; /* at most 64 bytes */
@@ -28,12 +28,12 @@ typedef struct gateway_id_token_check {
     int64_t now_ms;
 } gateway_id_token_check;
 
-/* Reads a provider's keys.  Gives: *out, freed by r_jwks_free.  Errors: DM_UNAVAILABLE. */
+/* Reads the JSON of a provider's keys (JWKS).  Gives: *out, freed by r_jwks_free.  Errors: DM_UNAVAILABLE. */
 dm_status gateway_jwks_read (const char *json, jwks_t **out, dm_error *error);
 
-/* Checks a token: signature (RS256, PS256, ES256) by a key of keys, issuer, audience, azp, times, nonce.
- * Takes: any text.  Gives: *out, in arena.
- * Errors: DM_NOT_FOUND when its key is none of these; DM_UNAUTHENTICATED for all else that is wrong.
+/* Checks a token's signature (RS256, PS256 or ES256, by one of the keys), issuer, audience, azp, times and nonce.
+ * Takes: token, any text.  Gives: *out, in arena.
+ * Errors: DM_NOT_FOUND when none of the keys is the token's; DM_UNAUTHENTICATED when anything else is wrong.
  * Source: OpenID Connect Core 1.0, section 3.1.3.7; RFC 8725. */
 dm_status gateway_id_token_read (const char *token, jwks_t *keys, const gateway_id_token_check *check, dm_arena *arena,
                                  gateway_claims *out, dm_error *error);

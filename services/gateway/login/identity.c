@@ -6,29 +6,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "services/identity/number.h"
 #include "services/gateway/login/rol.h"
 
 #define DIGITS "0123456789"
-#define BSN_DIGITS 9
-#define KVK_DIGITS 8
 #define PSEUDONYM_BYTES 16
 #define ACTOR_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "._@-:"
-
-static bool has_digits (const char *text, size_t count)
-{
-    return strlen (text) == count && strspn (text, DIGITS) == count;
-}
-
-/* The 11-proef.  Source: Wet algemene bepalingen burgerservicenummer; Logisch Ontwerp BRP, 01.20. */
-static bool bsn_is_valid (const char *bsn)
-{
-    if (!has_digits (bsn, BSN_DIGITS) || strspn (bsn, "0") == BSN_DIGITS)
-        return false;
-    int sum = -(bsn[BSN_DIGITS - 1] - '0');
-    for (int i = 0; i < BSN_DIGITS - 1; i++)
-        sum += (BSN_DIGITS - i) * (bsn[i] - '0');
-    return sum % 11 == 0;
-}
 
 static const char *make_pseudonym (const uint8_t key[GATEWAY_SECRET_BYTES], const char *prefix, const char *kind,
                                    const char *number, dm_arena *arena)
@@ -67,13 +50,13 @@ dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pse
     gateway_session it = { .rol = find_rol (claims), .acr = claims->acr, .name = claims->name, .bsn = "", .kvk = "" };
     switch (it.rol) {
     case GATEWAY_INWONER:
-        if (!bsn_is_valid (claims->bsn))
+        if (!identity_bsn_is_valid (claims->bsn))
             return dm_fail (error, DM_PERMISSION_DENIED, "bsn", "the claim bsn is no citizen service number");
         it.bsn = claims->bsn;
         it.actor = make_pseudonym (pseudonym_key, "p", "bsn", claims->bsn, arena);
         break;
     case GATEWAY_ONDERNEMER:
-        if (!has_digits (claims->kvk, KVK_DIGITS))
+        if (!identity_kvk_is_valid (claims->kvk))
             return dm_fail (error, DM_PERMISSION_DENIED, "kvk", "the claim kvk is no number of the trade register");
         it.kvk = claims->kvk;
         it.actor = make_pseudonym (pseudonym_key, "p", "kvk", claims->kvk, arena);

@@ -6,11 +6,12 @@
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/identity/level.h"
 #include "services/gateway/login/fetch.h"
 #include "services/gateway/login/identity.h"
 #include "services/gateway/exchange/form.h"
-#include "services/gateway/login/level.h"
 #include "services/gateway/login/login_config.h"
+#include "services/gateway/login/proof.h"
 #include "services/gateway/view/render.h"
 #include "services/gateway/exchange/route.h"
 #include "services/gateway/login/session.h"
@@ -49,7 +50,7 @@ static ProtobufCBinaryData hash_state (gateway_exchange *exchange, const char *s
     return (ProtobufCBinaryData){ 32, hash };
 }
 
-/* To an address that is not ours. */
+/* Leads the browser to an address that is not ours. */
 static dm_status send_away (gateway_exchange *exchange, const char *url)
 {
     exchange->status = 303;
@@ -67,7 +68,7 @@ static const char *login_path (const gateway_exchange *exchange, const LoginSecr
                             gateway_url_encode (exchange->arena, login->back));
 }
 
-/* What all these pages have: a title, and little to read. */
+/* The data that all these pages have: a title, and that they are narrow. */
 static cJSON *make_page (const gateway_exchange *exchange, const char *title_key)
 {
     cJSON *data = cJSON_CreateObject ();
@@ -81,7 +82,7 @@ static bool is_to_start (const LoginSecret *login)
     return login && login->journey;
 }
 
-/* The way on: a link, or the form that starts the journey which this login was for. */
+/* Adds the way on from a refusal: a link to log in again, or the form that starts the journey of this login. */
 static void add_way_on (const gateway_exchange *exchange, cJSON *data, const LoginSecret *login)
 {
     char key[DM_UUID_TEXT_SIZE];
@@ -96,7 +97,7 @@ static void add_way_on (const gateway_exchange *exchange, cJSON *data, const Log
     cJSON_AddStringToObject (start, "als", login->als);
 }
 
-/* The page that says why, with a way on; login is NULL where nothing is known of it. */
+/* Shows the page that says why, with a way on.  Takes: login, NULL when nothing is known of it. */
 static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
     const char *key = dm_arena_printf (exchange->arena, "login.%s", why->page);
@@ -109,7 +110,8 @@ static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, c
     return gateway_render (exchange, "login_mislukt", data);
 }
 
-/* Records it and shows the page; the page is shown in any case. Who gave up is back where a journey starts. */
+/* Records a refusal and shows its page, which is shown in any case. Whoever gave up at the start of a journey is led
+ * back there. */
 static dm_status refuse (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
     Digimeente__Gateway__V1__RefuseLoginRequest request = DIGIMEENTE__GATEWAY__V1__REFUSE_LOGIN_REQUEST__INIT;
@@ -127,7 +129,7 @@ static dm_status refuse (gateway_exchange *exchange, const refusal *why, const L
     return show_refusal (exchange, why, login);
 }
 
-/* What the provider did, or did not. */
+/* Refuses a login because of what the provider answered, or because it did not answer. */
 static dm_status refuse_provider (gateway_exchange *exchange, dm_status status, const LoginSecret *login)
 {
     return refuse (exchange, status == DM_UNAUTHENTICATED ? &wrong_token : &provider_unavailable, login);
@@ -141,17 +143,18 @@ static const char *usual_page (unsigned als)
 /* The lowest level of its means, so that a broker knows which one is meant. */
 static const char *usual_level (unsigned als)
 {
-    return als == GATEWAY_INWONER ? "digid:basis" : als == GATEWAY_ONDERNEMER ? "eherkenning:2" : "";
+    return als == GATEWAY_INWONER ? identity_digid[1] : als == GATEWAY_ONDERNEMER ? identity_eherkenning[1] : "";
 }
 
-/* Reads what is asked for.  Gives: *out, borrowed from the exchange; als "" or citizen where that is to be chosen. */
+/* Reads the query of a login.  Gives: *out, borrowed from the exchange; als is "" or citizen when people must choose.
+ */
 static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
 {
     const char *als = gateway_query_value (exchange, "als"), *acr = gateway_query_value (exchange, "acr");
     const char *back = gateway_query_value (exchange, "terug");
     if (*als && !gateway_als_find (als))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "als", "nobody logs in as that");
-    if (*acr && !gateway_level_is_known (acr))
+    if (*acr && !identity_level_is_known (acr))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "acr", "there is no such level");
     if (*back && !gateway_back_is_safe (back))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "back", "only pages of ours can be gone back to");
@@ -206,7 +209,7 @@ static dm_status begin_login (gateway_exchange *exchange, const char *state, con
     return gateway_call_local (exchange, SERVICE "BeginLogin", key.bytes, &request.base, &reply);
 }
 
-/* Sends the browser there.  Takes: asked, what it is to do when it comes back. */
+/* Sends the browser to the provider.  Takes: asked, what happens when the browser comes back. */
 static dm_status go_to_provider (gateway_exchange *exchange, const LoginSecret *asked)
 {
     LoginSecret login = *asked;
@@ -270,7 +273,7 @@ static dm_status take_login (gateway_exchange *exchange, const char *state, cons
     return DM_OK;
 }
 
-/* The provider says no: by the person's own wish, or since it has a fault. */
+/* The provider refused the login: because the person gave up, or because of a fault. */
 static dm_status show_provider_error (gateway_exchange *exchange, const char *error, const LoginSecret *login)
 {
     if (strcmp (error, "access_denied") == 0)
@@ -286,7 +289,7 @@ static void set_actor (gateway_exchange *exchange, const gateway_session *sessio
     memccpy (actor->id, session->actor, '\0', sizeof actor->id - 1);
 }
 
-/* So that the desk knows the name and the teams. */
+/* Tells intake the name and the teams of a civil servant, for the desk. */
 static dm_status register_medewerker (gateway_exchange *exchange, const gateway_claims *claims)
 {
     Digimeente__Intake__V1__RegisterMedewerkerRequest request =
@@ -300,11 +303,11 @@ static dm_status register_medewerker (gateway_exchange *exchange, const gateway_
                          &request.base, &reply);
 }
 
-/* To the first step. When that fails the person is logged in all the same, and may start at the page again. */
-static dm_status start_journey (gateway_exchange *exchange, const gateway_session *session, const LoginSecret *login)
+/* Starts the journey and leads to its first step. When that fails the person is logged in all the same, and can start
+ * it at its page. */
+static dm_status start_journey (gateway_exchange *exchange, const LoginSecret *login)
 {
     const dm_uuid key = dm_uuid_new ();
-    exchange->session = session;
     dm_status status = exchange->site->start_journey (exchange, login->journey, login->als, &key);
     if (!status)
         return DM_OK;
@@ -314,6 +317,15 @@ static dm_status start_journey (gateway_exchange *exchange, const gateway_sessio
     return gateway_redirect (exchange, "%s", login->back);
 }
 
+static dm_status begin_session (gateway_exchange *exchange, const gateway_session *session)
+{
+    const char *cookie;
+    dm_status status = gateway_session_create (exchange, session, &cookie);
+    if (!status)
+        gateway_proof_use_session (exchange, session, cookie);
+    return status;
+}
+
 static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims, const LoginSecret *login)
 {
     gateway_session *session = dm_arena_zalloc (exchange->arena, sizeof *session);
@@ -321,17 +333,16 @@ static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims
         gateway_identity_make (claims, config_of (exchange)->pseudonym_key, exchange->arena, session, &exchange->error);
     if (status || !(session->rol & gateway_als_find (login->als)))
         return refuse (exchange, &wrong_role, login);
-    if (!gateway_level_is_enough (login->acr, session->acr))
+    if (!identity_level_suffices (login->acr, session->acr))
         return refuse (exchange, &low_acr, login);
     set_actor (exchange, session);
     if (session->rol == GATEWAY_BEHANDELAAR)
         status = register_medewerker (exchange, claims);
     if (!status)
-        status = gateway_session_create (exchange, session);
+        status = begin_session (exchange, session);
     if (status)
         return status;
-    return is_to_start (login) ? start_journey (exchange, session, login)
-                               : gateway_redirect (exchange, "%s", login->back);
+    return is_to_start (login) ? start_journey (exchange, login) : gateway_redirect (exchange, "%s", login->back);
 }
 
 dm_status gateway_get_inloggen_back (gateway_exchange *exchange)
@@ -358,7 +369,7 @@ dm_status gateway_get_inloggen_back (gateway_exchange *exchange)
     return status ? refuse_provider (exchange, status, login) : admit (exchange, &claims, login);
 }
 
-/* Here first, whatever the provider does then; without a login there is nothing to end. */
+/* Ends the session here first, whatever the provider does then. Without a session there is nothing to end. */
 dm_status gateway_post_uitloggen (gateway_exchange *exchange)
 {
     if (!exchange->session)
@@ -373,7 +384,7 @@ dm_status gateway_post_uitloggen (gateway_exchange *exchange)
     return url ? send_away (exchange, url) : gateway_redirect (exchange, LOGGED_OUT);
 }
 
-/* The end of a login at a tab of its own. */
+/* The page on which a login in a tab of its own ends. */
 dm_status gateway_get_logged_in (gateway_exchange *exchange)
 {
     cJSON *data = make_page (exchange, "login.ingelogd.titel");

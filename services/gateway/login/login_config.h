@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What logins and sessions need of the settings. */
+/* The settings of logins and sessions, checked and ready for use. */
 #pragma once
 
 #include "common/settings.h"
@@ -20,9 +20,11 @@ typedef struct gateway_login_config {
 } gateway_login_config;
 
 /* Reads public-url, issuer, client-id, client-secret, pseudonym-key, session-key, idle-minutes, session-hours and
- * desk-hours. The provider is not asked anything yet.  Errors: DM_INVALID_ARGUMENT with the setting's name. */
+ * desk-hours. It does not ask the provider anything yet.
+ * Takes: settings, borrowed until destroy.  Gives: *out, which gateway_login_config_destroy frees.
+ * Errors: DM_INVALID_ARGUMENT with the setting's name. */
 dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_config **out, dm_error *error);
 void gateway_login_config_destroy (gateway_login_config **config);
 
-/* That of the service's app (dm_runtime_app, call->app). */
+/* The configuration that the gateway's app holds.  Takes: app, of dm_runtime_app or call->app. */
 const gateway_login_config *gateway_login_config_of (void *app);

@@ -7,14 +7,14 @@
 #include "services/gateway/view/render.h"
 #include "services/gateway/view/back.h"
 
-/* Where one logs in for this page, to go on at another.  Takes: back, percent-encoded. */
+/* The path to log in for this page, and then to go on at another.  Takes: back, percent-encoded. */
 static const char *login_path (const gateway_exchange *exchange, const char *back)
 {
     bool is_desk = !(exchange->route->who & GATEWAY_CITIZEN);
     return dm_arena_printf (exchange->arena, "/inloggen?als=%s&terug=%s", is_desk ? "medewerker" : "burger", back);
 }
 
-/* True for a form of ours that is refused for whom it came from, which a login can change. */
+/* True for a form of a page of ours that is refused because of who sent it. A login can change that. */
 static bool has_lapsed (const gateway_exchange *exchange)
 {
     const dm_error *error = &exchange->error;
@@ -34,7 +34,7 @@ static bool keeps_form (const gateway_exchange *exchange)
     return has_lapsed (exchange) || is_for_later (exchange);
 }
 
-/* More than the token that every form has. */
+/* True when the form has more than the token that every form has. */
 static bool has_content (const gateway_exchange *exchange)
 {
     for (size_t i = 0; i < exchange->form_count; i++)
@@ -71,7 +71,7 @@ static void write (gateway_exchange *exchange)
     exchange->status = code;
 }
 
-/* A form that was posted when the login had ended goes on where it can be seen. */
+/* Shows the error, or leads to the login. After a login, whoever sent an empty form is led to the page that has it. */
 static void show (gateway_exchange *exchange)
 {
     if (exchange->error.status == DM_UNAUTHENTICATED) {

@@ -4,4 +4,5 @@
 
 #include "services/gateway/exchange/route.h"
 
+/* The errors of every row that is a page. */
 extern const gateway_errors gateway_page_errors;

@@ -23,14 +23,15 @@ static const char *session_cookie (const gateway_exchange *exchange)
     return gateway_cookie (exchange, GATEWAY_SESSION_COOKIE);
 }
 
-/* The visit's cookie that the browser has; NULL for none of ours. */
+/* The cookie of the browser's visit; NULL when it has none that is ours. */
 static const char *visit_cookie (const gateway_exchange *exchange)
 {
     const char *cookie = gateway_cookie (exchange, GATEWAY_BEZOEK_COOKIE);
     return cookie && strlen (cookie) == VISIT_BYTES ? cookie : NULL;
 }
 
-/* A visitor's own random cookie, so that forms can be told from forged ones before there is a login. */
+/* Returns the cookie of the visit, and sets a new random one when there is none. It tells our forms from forged ones
+ * before there is a login. */
 static const char *begin_visit (gateway_exchange *exchange)
 {
     const char *cookie = visit_cookie (exchange);
@@ -46,7 +47,7 @@ static const char *begin_visit (gateway_exchange *exchange)
     return text;
 }
 
-/* The forms of the page are for the browser with this cookie. */
+/* Gives the forms of the page a token for the browser with this cookie. */
 static void use_cookie (gateway_exchange *exchange, const char *cookie)
 {
     char *token = dm_arena_alloc (exchange->arena, GATEWAY_CSRF_SIZE);
@@ -58,6 +59,12 @@ static void use_cookie (gateway_exchange *exchange, const char *cookie)
 void gateway_proof_use_visit (gateway_exchange *exchange)
 {
     use_cookie (exchange, begin_visit (exchange));
+}
+
+void gateway_proof_use_session (gateway_exchange *exchange, const gateway_session *session, const char *cookie)
+{
+    exchange->session = session;
+    use_cookie (exchange, cookie);
 }
 
 static void take_actor (gateway_exchange *exchange)
@@ -92,7 +99,8 @@ static dm_status admit (gateway_exchange *exchange)
                     exchange->session ? "this login may not see this page" : "this page needs a login");
 }
 
-/* A neighbouring host can plant cookies: so that of a visit counts only where the browser vouches for the page. */
+/* True when the token is for this browser. A neighbouring host can plant a cookie, so the token of a visit counts only
+ * when the browser vouches for the page. */
 static bool is_own_token (const gateway_exchange *exchange, const char *token)
 {
     const char *visit = exchange->is_same_origin ? visit_cookie (exchange) : NULL;

@@ -1,14 +1,20 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The proof of a browser: the cookie of its session, and in each form a token that only a page for it can have. */
+/* How a browser proves who it is: by the cookie of its session, and in each form by a token that only a page for this
+ * browser can hold. Before a login a cookie of its visit stands in for that of the session. */
 #pragma once
 
 #include "services/gateway/exchange/route.h"
 
 #define GATEWAY_TOKEN_FIELD GATEWAY_OWN "csrf"
 
+/* The proof of every row that is a page. */
 extern const gateway_proof gateway_session_proof;
 
-/* True when the form that was sent is for this browser: for its login, or, from a page of ours, for its visit. */
+/* True when the form's token is for this browser's session. The token of its visit counts too, when the browser says
+ * that the form was on a page of ours. */
 bool gateway_proof_is_own_form (const gateway_exchange *exchange);
-/* The forms of the next page are for the browser's visit, with which they go on after another login. */
+/* Gives the forms of the next page the token of the browser's visit, which stays good when the login changes. */
 void gateway_proof_use_visit (gateway_exchange *exchange);
+/* Makes the rest of this request, and the forms of its page, those of a session that has just begun.
+ * Takes: session and cookie, borrowed until the response is sent. */
+void gateway_proof_use_session (gateway_exchange *exchange, const gateway_session *session, const char *cookie);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The roles of those who log in: their names, and the actor that each is to other services. */
+/* The roles of those who log in: the name of each, and the kind of actor that it is for other services. */
 #pragma once
 
 #include "services/gateway/exchange/exchange.h"
@@ -10,10 +10,11 @@ typedef struct gateway_rol_row {
     dm_actor_kind actor;
 } gateway_rol_row;
 
-/* inwoner, ondernemer, behandelaar, beheerder.  Return NULL for any other. */
+/* The row of a role; NULL for GATEWAY_VISITOR, who has not logged in. */
 const gateway_rol_row *gateway_rol_find (gateway_rol rol);
+/* The row of inwoner, ondernemer, behandelaar or beheerder; NULL for any other name. */
 const gateway_rol_row *gateway_rol_find_by_name (const char *name);
 
-/* As what a login is asked for: a role, citizen (inwoner, ondernemer: to be chosen) or medewerker (behandelaar,
- * beheerder). Returns gateway_rol bits; 0 for another word. */
+/* The roles that a login may end in.  Takes: als, the name of a role, or citizen (inwoner or ondernemer) or medewerker
+ * (behandelaar or beheerder).  Returns gateway_rol bits; 0 for another word. */
 unsigned gateway_als_find (const char *als);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Secrets of a browser: random tokens, and what only the browser that holds a token can open again. */
+/* Random tokens for browsers, and messages that can be read again only with a browser's token. */
 #pragma once
 
 #include <protobuf-c/protobuf-c.h>
@@ -8,20 +8,23 @@
 #define GATEWAY_TOKEN_SIZE 44 /* base64url of 256 bits, and a NUL */
 #define GATEWAY_SECRET_BYTES 32
 
-/* 256 random bits as base64url; fit for cookies, state, nonce and PKCE's verifier. */
+/* Makes 256 random bits as base64url, for a cookie, a state, a nonce or PKCE's verifier. */
 void gateway_token_make (char out[GATEWAY_TOKEN_SIZE]);
-/* True for 43 characters of base64url. */
+/* True for text that gateway_token_make could have made. */
 bool gateway_token_is_valid (const char *text);
-/* base64url without padding; lives in arena. */
+/* The bytes as base64url without padding, in arena. */
 char *gateway_base64url (dm_arena *arena, const uint8_t *data, size_t size);
+/* SHA-256 of the text without its NUL. */
 void gateway_sha256 (const char *text, uint8_t out[32]);
 
-/* Encrypts a message with AES-256-GCM under a key that HKDF-SHA-256 makes from token, with our own key as salt: neither
- * the database nor the browser can open it alone. purpose keeps one use of a token apart from another.
- * Gives: bytes in arena.  Source: RFC 5869, NIST SP 800-38D. */
+/* Encrypts a message with AES-256-GCM. HKDF-SHA-256 makes its key from token, with our own key as salt, so that neither
+ * the database nor the browser can open the message alone.
+ * Takes: purpose, which keeps one use of a token apart from another.  Gives: bytes in arena.  Source: RFC 5869, NIST SP
+ * 800-38D. */
 ProtobufCBinaryData gateway_seal (dm_arena *arena, const uint8_t key[GATEWAY_SECRET_BYTES], const char *token,
                                   const char *purpose, const ProtobufCMessage *secret);
-/* Opens it.  Returns NULL where it was made with another key, token or purpose, or was changed. */
+/* Decrypts what gateway_seal made.  Returns the message in arena; NULL when the key, token or purpose is another, or
+ * the bytes were changed. */
 ProtobufCMessage *gateway_unseal (dm_arena *arena, const uint8_t key[GATEWAY_SECRET_BYTES], const char *token,
                                   const char *purpose, ProtobufCBinaryData sealed,
                                   const ProtobufCMessageDescriptor *type);

@@ -29,7 +29,7 @@ static const char *or_empty (const char *text)
     return text ? text : "";
 }
 
-/* Returns NULL where the cookie does not open it, or the row says what no row of ours says. */
+/* Unseals a session.  Returns NULL when the cookie does not open it, or the row holds something that we never write. */
 static const gateway_session *open_session (gateway_exchange *exchange, const char *cookie,
                                             const FindSessionResponse *found)
 {
@@ -53,7 +53,7 @@ static const gateway_session *open_session (gateway_exchange *exchange, const ch
     return session;
 }
 
-/* The page is shown whether this succeeds or not. */
+/* Notes that the session is used. When that fails the page is shown all the same. */
 static void touch (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256)
 {
     Digimeente__Gateway__V1__TouchSessionRequest request = DIGIMEENTE__GATEWAY__V1__TOUCH_SESSION_REQUEST__INIT;
@@ -99,7 +99,7 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
     return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
 }
 
-dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session)
+dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session, const char **out_cookie)
 {
     Digimeente__Gateway__V1__CreateSessionRequest request = DIGIMEENTE__GATEWAY__V1__CREATE_SESSION_REQUEST__INIT;
     ProtobufCMessage *reply;
@@ -118,9 +118,11 @@ dm_status gateway_session_create (gateway_exchange *exchange, const gateway_sess
         request.replaced_sha256 = hash_cookie (exchange, old);
     }
     dm_status status = gateway_call_local (exchange, SERVICE "CreateSession", key.bytes, &request.base, &reply);
-    if (!status)
-        gateway_set_cookie (exchange, GATEWAY_SESSION_COOKIE, cookie, 0);
-    return status;
+    if (status)
+        return status;
+    gateway_set_cookie (exchange, GATEWAY_SESSION_COOKIE, cookie, 0);
+    *out_cookie = dm_arena_strdup (exchange->arena, cookie);
+    return DM_OK;
 }
 
 dm_status gateway_session_end (gateway_exchange *exchange)

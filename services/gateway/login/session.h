@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sessions as pages see them: the cookie dm_session, and what stands behind it. */
+/* Sessions: the cookie dm_session, and the row in the database that belongs to it. */
 #pragma once
 
 #include "services/gateway/exchange/exchange.h"
 
-/* Finds the session of a cookie, and keeps it from becoming idle.
+/* Finds the session of a cookie, and notes that it is used.
  * Takes: cookie as the browser sent it, any text.
- * Gives: *out in exchange->arena; NULL when it is unknown, ended, idle, too old or of another key.
- * Errors: as gateway_call_local, when that cannot be said now. */
+ * Gives: *out in exchange->arena; NULL when the session is unknown, ended, idle, too old or sealed with another key.
+ * Errors: as gateway_call_local, when the database cannot be asked now. */
 dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, const gateway_session **out);
-/* Begins a session under a new cookie, which is set; the one that the browser had before ends.
- * Takes: session, borrowed.  Errors: as gateway_call_local. */
-dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session);
-/* Ends the browser's session, if it has one, and takes its cookie away.  Errors: as gateway_call_local. */
+/* Begins a session and sets its new cookie. The session that the browser had before ends.
+ * Takes: session, borrowed.  Gives: *out_cookie in exchange->arena.  Errors: as gateway_call_local. */
+dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session, const char **out_cookie);
+/* Ends the browser's session, if it has one, and removes its cookie.  Errors: as gateway_call_local. */
 dm_status gateway_session_end (gateway_exchange *exchange);

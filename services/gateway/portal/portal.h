@@ -15,7 +15,8 @@ typedef Digimeente__Intake__V1__Step Step;
 typedef Digimeente__Intake__V1__Field Field;
 typedef Digimeente__Intake__V1__Input Input;
 
-/* Page handlers, by file. */
+/* Page handlers, by file; each stands in routes.c at its path. prepare says which files the form of the POST may bring.
+ */
 /* pages_home.c */
 dm_status gateway_get_home (gateway_exchange *exchange);    /* / */
 dm_status gateway_get_regelen (gateway_exchange *exchange); /* /regelen/{journey}; POST starts */
@@ -57,14 +58,18 @@ const char *pages_answer_text (const gateway_exchange *exchange, const Field *fi
  * there are too many drafts.
  * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
 dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key);
-/* Own drafts, and a page of own zaken.  Gives: *out in the exchange's arena, NULL when it fails. */
+/* These three ask intake for what belongs to whoever is logged in.  Takes: token, empty for the first page.
+ * Gives: *out in the exchange's arena; NULL when it fails.  Errors: as gateway_call. */
+/* The drafts. */
 dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);
+/* A page of the zaken. */
 dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
                                  const Digimeente__Intake__V1__ListMijnZakenResponse **out);
-/* A page of who looked at own zaken. */
+/* A page of who looked at the zaken. */
 dm_status pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
                                const Digimeente__Intake__V1__ListViewingsResponse **out);
-/* A zaak for volg.html and mijn.html; basis is its path, as in /mijn/UUID. */
+/* A zaak for volg.html and mijn.html. The caller deletes it.  Takes: basis, its path, as in /mijn/UUID. */
 cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
                         const char *basis);
+/* A question about a zaak, for the same pages. The caller deletes it. */
 cJSON *pages_question_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Question *question);

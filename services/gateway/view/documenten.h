@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Documents as pages show them: by their names, which documents knows. */
+/* Documents as pages show them: with their names and sizes, which the service documents tells. */
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -8,25 +8,27 @@
 
 #define GATEWAY_DOCUMENTEN_MAX 200 /* of a zaak */
 
-/* For what a civil servant looks at a zaak or a document of it, as audit keeps it. */
+/* Why a civil servant looks at a zaak or its documents, for audit. */
 #define GATEWAY_DESK_PURPOSE "behandelen van de zaak"
 
 typedef Digimeente__Documents__V1__FindResponse DocumentsFound;
 
-/* Those that a page is about. */
+/* The documents of one page, each once. */
 typedef struct gateway_documenten {
     ProtobufCBinaryData items[GATEWAY_DOCUMENTEN_MAX]; /* borrowed */
     size_t count;
 } gateway_documenten;
 
-/* Adds those that are not there yet; those beyond the most are left out. */
+/* Adds the documents that are not in the set yet, up to GATEWAY_DOCUMENTEN_MAX in all.  Takes: documenten, borrowed. */
 void gateway_documenten_add (gateway_documenten *set, size_t count, const ProtobufCBinaryData documenten[]);
-/* What documents says of them: of those that whoever is logged in may see. Never fails, and waits for 3 s at most: a
- * page without what documents knows is better than none. */
+/* What documents tells about the set: only of documents that whoever is logged in may see. It waits at most 3 s, and
+ * never fails: without an answer the page is shown without names and sizes.  Returns it in the exchange's arena. */
 const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gateway_documenten *set);
-/* The same for what is nothing without them.  Errors: as gateway_call; *out has what was found before. */
+/* The same for a page that is useless without them, so that it may fail.
+ * Errors: as gateway_call; *out then has what was found until then. */
 dm_status gateway_documenten_find_all (gateway_exchange *exchange, gateway_documenten *set, const DocumentsFound **out);
-/* Some of them, for part_documenten.html: uuid, name, omvang, is_beeld; is_bezig where nothing was found. */
+/* Some documents for part_documenten.html: each has uuid, name, omvang and is_beeld, or is_bezig when it was not found.
+ * The caller deletes it. */
 cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
                                 const ProtobufCBinaryData documenten[]);
 /* True when the UUID is one of these. */

@@ -1,14 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Pages: a template inside the layout, with the texts of the exchange's language. */
+/* Makes pages: a template inside the layout, with the texts of the exchange's language. */
 #pragma once
 
 #include <cjson/cJSON.h>
 #include "services/gateway/exchange/exchange.h"
 
-/* Compiles all templates and reads the catalogues, which are embedded. Once, before any thread. A template that does
- * not compile, or a catalogue that is not JSON, is a bug (assert; a test renders them all). The texts of a language are
- * the objects of messages/<language>.json and of every messages/<area>.<language>.json, side by side. */
+/* Compiles all templates and reads all catalogues, which are embedded in the program. Called once, before any thread
+ * starts. A template that does not compile, or a catalogue that is not JSON, is a bug: an assert fails, and a test
+ * renders them all. The texts of a language are those of messages/<language>.json and of each
+ * messages/<area>.<language>.json.
+ */
 void gateway_render_open (void);
+/* Frees them, when no thread renders any more. */
 void gateway_render_close (void);
 
 /* Fills in the response: services/gateway/templates/<template>.html in layout.html.
@@ -18,15 +21,18 @@ void gateway_render_close (void);
  * form that the language switch belongs to), is_opnieuw (no switch: it would lose the form). Always DM_OK, so that a
  * handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
-/* As gateway_render, for a page with the form that was sent. It is 503 when a file of the form was dropped for want of
- * room: the form is to be sent again a while later. */
+/* As gateway_render, for a page that shows the form that was sent. The status is 503 when a file of the form was
+ * dropped because there was no room for it: the form can be sent again a while later. */
 dm_status gateway_render_form (gateway_exchange *exchange, const char *template, cJSON *data);
-/* A page of 503 that says that nothing is lost: it holds the form that was sent, to be sent again. Always DM_OK. */
+/* A page with status 503 that holds the form that was sent, so that nothing is lost and it can be sent again. Always
+ * DM_OK. */
 dm_status gateway_render_again (gateway_exchange *exchange);
-/* As that, of 403, for a form whose login ended while it was open.
- * Takes: login, where to log in for it; NULL: whoever is logged in may send it. */
+/* The same with status 403, for a form whose login ended while it was open.
+ * Takes: login, the path to log in again; NULL when whoever is logged in now may send the form. */
 dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login);
-/* The page for exchange->error, with its status set; never fails, and calls nobody. */
+/* The page for exchange->error and exchange->status. It sets the status when that is no error's. It calls no service
+ * and never fails. */
 void gateway_render_error (gateway_exchange *exchange);
-/* A text of the catalogue in the exchange's language; the key itself where there is none. Borrowed for ever. */
+/* The catalogue's text of a key, as in fault.404.title, in the exchange's language; the key itself when there is none.
+ * Lasting. */
 const char *gateway_text (const gateway_exchange *exchange, const char *key);

@@ -2,6 +2,7 @@
 /* Drafts begin, are looked at, change hands and go away. */
 #include <stdlib.h>
 #include <string.h>
+#include "services/identity/level.h"
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
@@ -18,7 +19,7 @@ static dm_status check_start (dm_call *call, const Digimeente__Intake__V1__Start
         return intake_journey_refuse_audience (journey, &call->error);
     const char *needed = intake_journey_login (journey, request->audience);
     bool is_known = intake_actor_is_known (&call->origin->actor) && request->login;
-    if (!intake_login_suffices (needed, is_known ? request->login->acr : NULL))
+    if (!identity_level_suffices (needed, is_known ? request->login->acr : NULL))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "login", "it needs a login by %s", needed);
     return DM_OK;
 }

@@ -56,7 +56,7 @@ char *intake_take_part (const intake_field *field, const intake_field_part *part
                         size_t count, dm_arena *arena);
 /* Takes out all that is in characters, spaces of any kind too, and makes letters upper case; in place. */
 char *intake_squeeze (char *text, const char *characters);
-/* The parts of an address, as kinds ask them. */
+/* True for text that can be this part of an address. */
 bool intake_is_huisnummer (const char *text);
 bool intake_is_toevoeging (const char *text);
 bool intake_is_straat (const char *text);

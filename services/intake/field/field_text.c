@@ -3,12 +3,11 @@
 #include <string.h>
 #include "common/email.h"
 #include "common/utf8.h"
-#include "services/intake/value/bsn.h"
+#include "services/identity/number.h"
 #include "services/intake/field/field_inside.h"
 
 #define DIGITS "0123456789"
 #define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-#define KVK_DIGITS 8
 #define VESTIGING_DIGITS 12
 #define PHONE_DIGITS_MIN 7  /* with its country's code; the shortest in use */
 #define PHONE_DIGITS_MAX 15 /* ITU-T E.164 */
@@ -90,26 +89,21 @@ INTAKE_CHECK (intake_check_phone)
 INTAKE_CHECK (intake_check_elfproef)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-");
-    return intake_bsn_is_valid (text) ? cJSON_CreateString (text) : refuse (field, context, out_fault);
-}
-
-static cJSON *check_digits (const char *text, size_t digits)
-{
-    bool is_well = strlen (text) == digits && strspn (text, DIGITS) == digits && strspn (text, "0") < digits;
-    return is_well ? cJSON_CreateString (text) : NULL;
+    return identity_bsn_is_valid (text) ? cJSON_CreateString (text) : refuse (field, context, out_fault);
 }
 
 INTAKE_CHECK (intake_check_kvk)
 {
-    cJSON *value = check_digits (intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-"), KVK_DIGITS);
-    return value ? value : refuse (field, context, out_fault);
+    const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-");
+    return identity_kvk_is_valid (text) ? cJSON_CreateString (text) : refuse (field, context, out_fault);
 }
 
 INTAKE_CHECK (intake_check_vestiging)
 {
-    cJSON *value =
-        check_digits (intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-"), VESTIGING_DIGITS);
-    return value ? value : refuse (field, context, out_fault);
+    const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-");
+    bool is_well = strlen (text) == VESTIGING_DIGITS && strspn (text, DIGITS) == VESTIGING_DIGITS
+                   && strspn (text, "0") < VESTIGING_DIGITS;
+    return is_well ? cJSON_CreateString (text) : refuse (field, context, out_fault);
 }
 
 bool intake_postcode_is_valid (const char *text)

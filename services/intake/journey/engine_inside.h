@@ -14,7 +14,7 @@ typedef struct intake_route {
     size_t shown;   /* steps that ask, in all, as far as can be told */
 } intake_route;
 
-/* The caller clears *out. */
+/* Finds the route through the journey by the answers that are there.  Gives: *out, which intake_route_clear empties. */
 void intake_route_init (intake_route *out, const intake_walk *walk, dm_arena *arena);
 void intake_route_clear (intake_route *route);
 

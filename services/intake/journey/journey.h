@@ -24,14 +24,15 @@ dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_jo
 dm_status intake_journey_read_json (const char *json, uint32_t version, intake_journey **out, dm_error *error);
 void intake_journey_destroy (intake_journey **journey);
 
-/* As the file says; borrowed. */
+/* The name, version and zaaktype of the journey, as its file says; borrowed. */
 const char *intake_journey_name (const intake_journey *journey);
 uint32_t intake_journey_version (const intake_journey *journey);
 const char *intake_journey_zaaktype (const intake_journey *journey);
-/* RFC 8785; borrowed. */
+/* The whole journey as canonical JSON; borrowed.  Source: RFC 8785. */
 const char *intake_journey_json (const intake_journey *journey);
 /* The level that the audience must have logged in with; NULL: none. */
 const char *intake_journey_login (const intake_journey *journey, const char *audience);
+/* True when the journey is for this audience. */
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
 /* Returns DM_INVALID_ARGUMENT, which says for whom it is. */
 dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The keys of a journey file; services/intake/journeys/README.md tells what they mean. */
+#include "services/identity/level.h"
 #include "services/intake/journey/journey_inside.h"
 #include "services/intake/value/schema.h"
 
@@ -39,10 +40,6 @@
 static const char *const themes[] = { "wonen",           "verkeer", "ondernemen", "burgerzaken",
                                       "openbare-ruimte", "zorg",    "bezwaar",    NULL };
 static const char *const audiences[] = { "inwoner", "ondernemer", NULL };
-static const char *const login_inwoner[] = { "none",       "digid:basis", "digid:midden", "digid:substantieel",
-                                             "digid:hoog", NULL };
-static const char *const login_ondernemer[] = { "none",          "eherkenning:2", "eherkenning:2+",
-                                                "eherkenning:3", "eherkenning:4", NULL };
 static const char *const calendars[] = { "calendar", NULL };
 static const char *const retention_from[] = { "last_activity", NULL };
 static const char *const received[] = { "ontvangst", NULL };
@@ -167,8 +164,8 @@ static const intake_key test_keys[] = {
 static const intake_key test = OBJECT ("", false, test_keys);
 
 const intake_key intake_journey_login_keys[] = {
-    WORD ("inwoner", false, login_inwoner),
-    WORD ("ondernemer", false, login_ondernemer),
+    WORD ("inwoner", false, identity_digid),
+    WORD ("ondernemer", false, identity_eherkenning),
     LAST,
 };
 

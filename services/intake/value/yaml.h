@@ -16,4 +16,5 @@
  * Gives: a tree that the caller deletes, NULL when it cannot be read; faults that leave something to check are reasons
  * beside a tree.  Source: YAML 1.2, section 10.3. */
 cJSON *intake_yaml_read (const char *text, intake_reasons *reasons);
-uint32_t intake_yaml_line (const cJSON *node); /* NULL gives 0 */
+/* The line that a node of such a tree stands on; 0 for NULL. */
+uint32_t intake_yaml_line (const cJSON *node);

@@ -188,7 +188,7 @@ async function checkMarkup(where, html) {
   assert.deepEqual(wrong, [], `the HTML of ${where}`);
 }
 
-async function checkAccess(where, page) {
+export async function checkAccess(where, page) {
   const { violations } = await page.evaluate((options) => globalThis.axe.run(options), AXE);
   const wrong = violations.map((one) => `${one.id}: ${one.help}: ${one.nodes.map((node) => node.html.slice(0, 200)).join(' | ')}`);
   assert.deepEqual(wrong, [], `axe at ${where}`);

@@ -20,7 +20,7 @@ static const digictl_option options[] = {
     { .name = "output", .letter = 'o', .kind = DIGICTL_TEXT, .value = "FILE" },
 };
 
-#define OPTIONS "--answers, --document, --from, --json, --key, --limit, --output and --language"
+#define OPTIONS "--answers, --document, --from, --json, --key, --limit, --output and --taal"
 
 /* Arguments in one text, with spaces between. */
 static dm_status parse (digictl_args *args, const char *line, dm_error *error)
@@ -111,8 +111,8 @@ static void mistakes_are_told_in_a_sentence (void **state)
         { "--answers a --limt=3", "there is no option --limt; do you mean --limit? There are " OPTIONS },
         { "--answers a --volstrekt-iets-anders", "there is no option --volstrekt-iets-anders; there are " OPTIONS },
         { "--answers a -x", "there is no option -x; there are " OPTIONS },
-        { "--answers a --language de", "--language does not take de; there are en and nl" },
-        { "--answers a --language=n", "--language does not take n; do you mean nl? There are en and nl" },
+        { "--answers a --taal de", "--taal does not take de; there are en and nl" },
+        { "--answers a --taal=n", "--taal does not take n; do you mean nl? There are en and nl" },
         { "--answers a --limit 0", "--limit takes a number from 1 to 100" },
         { "--answers a --limit 101", "--limit takes a number from 1 to 100" },
         { "--answers a --limit 7x", "--limit takes a number from 1 to 100" },

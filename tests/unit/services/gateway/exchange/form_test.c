@@ -165,10 +165,8 @@ static void what_cannot_be_decoded_belongs_to_the_rest (void **state)
 {
     static const gateway_route routes[] = { { .path = "/a/{}" }, { .path = "/api/{...}" }, { .path = "/{...}" } };
     static const char *const rows[][2] = {
-        { "/a/%2F", "/{...}" },
-        { "/api//x", "/api/{...}" },
-        { "/api", "/{...}" },
-        { "*", "/{...}" },
+        { "/a/%2F", "/{...}" },       { "/api//x", "/api/{...}" }, { "/api", "/api/{...}" },
+        { "/api?x=%", "/api/{...}" }, { "/apis", "/{...}" },       { "*", "/{...}" },
     };
     (void) state;
     for (size_t i = 0; i < DM_COUNT (rows); i++)
@@ -195,7 +193,8 @@ static void the_row_that_says_most_is_found (void **state)
         { "/a/x/", NULL, NULL, NULL },
         { "/a/x/y/z", NULL, NULL, NULL },
         { "/b", NULL, NULL, NULL },
-        { "/api", NULL, NULL, NULL },
+        { "/api", "/api/{...}", NULL, NULL },
+        { "/apis", NULL, NULL, NULL },
         { "/api/", "/api/{...}", NULL, NULL },
         { "/api/v1/x/y", "/api/{...}", NULL, NULL },
         { "/api/v1/x", "/api/v1/{}", "x", NULL },

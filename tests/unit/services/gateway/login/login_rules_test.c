@@ -1,41 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The small rules of a login: levels, roles, where to go back to, whom to ask, who someone is. */
+/* The small rules of a login: roles, where to go back to, whom to ask, who someone is. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
 #include "services/gateway/login/csrf.h"
 #include "services/gateway/login/identity.h"
-#include "services/gateway/login/level.h"
 #include "services/gateway/login/oidc.h"
 #include "services/gateway/login/rol.h"
 #include "services/gateway/view/back.h"
-
-static void levels_have_an_order_within_their_means (void **state)
-{
-    (void) state;
-    static const struct {
-        const char *asked, *got;
-        bool is_enough;
-    } rows[] = {
-        { "", "", true },
-        { "none", "", true },
-        { "", "digid:basis", true },
-        { "digid:basis", "digid:basis", true },
-        { "digid:basis", "digid:hoog", true },
-        { "digid:substantieel", "digid:midden", false },
-        { "digid:substantieel", "", false },
-        { "digid:substantieel", "substantieel", false },
-        { "digid:substantieel", "eherkenning:4", false },
-        { "eherkenning:3", "eherkenning:2+", false },
-        { "eherkenning:2+", "eherkenning:2", false },
-        { "eherkenning:2", "eherkenning:2+", true },
-        { "eherkenning:3", "eherkenning:4", true },
-        { "digid:unheard-of", "digid:hoog", false },
-    };
-    for (size_t i = 0; i < DM_COUNT (rows); i++)
-        assert_int_equal (gateway_level_is_enough (rows[i].asked, rows[i].got), rows[i].is_enough);
-}
 
 static void only_our_own_pages_can_be_gone_back_to (void **state)
 {
@@ -229,7 +202,6 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (a_token_is_good_for_its_own_cookie_alone),
-        cmocka_unit_test (levels_have_an_order_within_their_means),
         cmocka_unit_test (only_our_own_pages_can_be_gone_back_to),
         cmocka_unit_test (a_page_says_where_to_go_back_to),
         cmocka_unit_test (a_provider_is_asked_by_https_or_on_this_machine),

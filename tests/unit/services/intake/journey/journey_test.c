@@ -51,7 +51,7 @@ static void names_and_texts_are_checked (void **state)
         { "\"digid:midden\"", "\"digid:mid\"", 7, "login.inwoner", "did you mean" },
         { "{inwoner: \"digid:midden\", ondernemer: none}", "{inwoner: none}", 7, "login.ondernemer", "missing" },
         { "{inwoner: \"digid:midden\", ondernemer: none}", "nee", 7, "login", "none" },
-        { "{naam: naam}", "{naam: soort}", 28, "initiator.name", "type text" },
+        { "{naam: naam}", "{naam: soort}", 28, "initiator.naam", "type text" },
         { "{naam: naam}", "{email: naam}", 28, "initiator.email", "did you mean emailadres?" },
     };
     check_faults (rows, DM_COUNT (rows));

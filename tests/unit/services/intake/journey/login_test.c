@@ -8,32 +8,6 @@
 
 typedef Digimeente__Intake__V1__Login Login;
 
-static void higher_level_of_the_same_means_is_enough (void **state)
-{
-    (void) state;
-    static const char *const ascending[][4] = {
-        { "digid:basis", "digid:midden", "digid:substantieel", "digid:hoog" },
-        { "eherkenning:2", "eherkenning:2+", "eherkenning:3", "eherkenning:4" },
-    };
-    for (int means = 0; means < 2; means++)
-        for (int needed = 0; needed < 4; needed++)
-            for (int reached = 0; reached < 4; reached++) {
-                assert_int_equal (intake_login_suffices (ascending[means][needed], ascending[means][reached]),
-                                  reached >= needed);
-                assert_false (intake_login_suffices (ascending[means][needed], ascending[1 - means][reached]));
-            }
-}
-
-static void no_login_is_enough_only_where_none_is_needed (void **state)
-{
-    (void) state;
-    assert_true (intake_login_suffices (NULL, NULL));
-    assert_true (intake_login_suffices (NULL, "digid:basis"));
-    assert_false (intake_login_suffices ("digid:basis", NULL));
-    assert_false (intake_login_suffices ("digid:basis", "digid:zoiets"));
-    assert_false (intake_login_suffices ("digid:zoiets", "digid:hoog"));
-}
-
 static void every_bound_of_a_login_names_its_field (void **state)
 {
     (void) state;
@@ -65,8 +39,6 @@ static void every_bound_of_a_login_names_its_field (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (higher_level_of_the_same_means_is_enough),
-        cmocka_unit_test (no_login_is_enough_only_where_none_is_needed),
         cmocka_unit_test (every_bound_of_a_login_names_its_field),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
