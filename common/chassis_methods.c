@@ -195,6 +195,7 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
         status = apply_parked (call, consumer, rows, row);
     if (status)
         return status;
+    call->wakes = consumer->wakes;
     reply->has_applied = true;
     reply->applied = (uint32_t) PQntuples (rows);
     return DM_OK;

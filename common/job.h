@@ -18,8 +18,9 @@ typedef struct dm_job {
  * Gives: DM_OK when committed, else call->error.  call->tx is set only inside work. */
 dm_status dm_job_transact (dm_runtime *runtime, dm_call *call, dm_status (*work) (dm_call *call, void *arg), void *arg);
 
-/* Lets a job run at once, or once more when it runs already. For dm_consumer.wakes; from any thread, also before the
- * jobs' thread has started.  Takes: name of one of the service's jobs; another one is a bug (assert). */
+/* Lets a job run at once, or once more when it runs already. For dm_consumer.wakes and dm_call.wakes; from any thread,
+ * also before the jobs' thread has started.  Takes: name of one of the service's jobs; another one is a bug (assert).
+ */
 void dm_job_wake (dm_runtime *runtime, const char *name);
 
 /* For the chassis: one thread that runs the chassis's own jobs and the service's, one after another. */

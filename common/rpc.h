@@ -51,6 +51,7 @@ typedef struct dm_call {
     const uint8_t *key;  /* of a WRITE: 16 bytes; else NULL */
     int64_t deadline_ms; /* dm_clock_monotonic_ms () at which the caller's budget ends */
     void *app;           /* what the service keeps: dm_service.app */
+    const char *wakes;   /* a handler that writes may set it: the job that runs at once when this is committed */
 } dm_call;
 
 /* Straight-line work: check, act in call->tx, fill the reply. May be run twice.

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "common/chassis_methods.h"
 #include "common/clock.h"
+#include "common/job.h"
 #include "common/log.h"
 #include "common/queue.h"
 #include "common/runtime_inside.h"
@@ -82,6 +83,8 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
         requests[i]->error.status = works[i].status;
         requests[i]->body = works[i].reply;
         requests[i]->body_bytes = works[i].reply_bytes;
+        if (!works[i].status && works[i].call.wakes)
+            dm_job_wake (workers->runtime, works[i].call.wakes);
         dm_server_reply (workers->runtime->server, requests[i]);
     }
 }

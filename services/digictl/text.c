@@ -7,12 +7,11 @@
 #include <string.h>
 #include <wchar.h>
 #include <wctype.h>
+#include "common/words.h"
 
 #define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 #define ELLIPSIS "\xE2\x80\xA6"    /* U+2026 */
-#define NAME_MAX_BYTES 63
 #define OFFER_MAX 64
-#define MORE_BYTES 16 /* of " and 999 more" */
 
 void digictl_text_init (void)
 {
@@ -140,42 +139,6 @@ char *digictl_text_size (uint64_t bytes, char out[16])
     return out;
 }
 
-/* Levenshtein's distance, of names that are short. */
-static size_t distance (const char *a, const char *b)
-{
-    size_t row[NAME_MAX_BYTES + 1], a_length = strlen (a), b_length = strlen (b);
-    if (a_length > NAME_MAX_BYTES || b_length > NAME_MAX_BYTES)
-        return SIZE_MAX;
-    for (size_t j = 0; j <= b_length; j++)
-        row[j] = j;
-    for (size_t i = 0; i < a_length; i++) {
-        size_t diagonal = row[0];
-        row[0] = i + 1;
-        for (size_t j = 0; j < b_length; j++) {
-            size_t least = diagonal + (a[i] != b[j]);
-            diagonal = row[j + 1];
-            if (least > row[j] + 1)
-                least = row[j] + 1;
-            row[j + 1] = least > diagonal + 1 ? diagonal + 1 : least;
-        }
-    }
-    return row[b_length];
-}
-
-const char *digictl_text_nearest (const char *typed, const char *const names[], size_t count)
-{
-    const char *nearest = NULL;
-    size_t least = strlen (typed) < 4 ? 2 : strlen (typed) / 2 + 1; /* what is not below this is no typing error */
-    for (size_t i = 0; i < count; i++) {
-        size_t this = distance (typed, names[i]);
-        if (this < least) {
-            least = this;
-            nearest = names[i];
-        }
-    }
-    return nearest;
-}
-
 static int compare_names (const void *a, const void *b)
 {
     return strcmp (*(const char *const *) a, *(const char *const *) b);
@@ -184,21 +147,13 @@ static int compare_names (const void *a, const void *b)
 char *digictl_text_offer (char *out, size_t size, const char *typed, const char *prefix, const char *const names[],
                           size_t count)
 {
-    const char *sorted[OFFER_MAX], *nearest = digictl_text_nearest (typed, names, count);
+    const char *sorted[OFFER_MAX], *nearest = dm_words_guess (typed, names, count);
     count = count < OFFER_MAX ? count : OFFER_MAX;
     memcpy (sorted, names, count * sizeof *sorted);
     qsort (sorted, count, sizeof *sorted, compare_names);
     const char *verb = count == 1 ? "is" : "are";
     size_t used = nearest ? (size_t) snprintf (out, size, "; do you mean %s%s? There %s ", prefix, nearest, verb)
                           : (size_t) snprintf (out, size, "; there %s ", verb);
-    for (size_t i = 0; i < count; i++) {
-        const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
-        size_t more = strlen (before) + strlen (prefix) + strlen (sorted[i]);
-        if (used + more + MORE_BYTES >= size) {
-            snprintf (out + used, size - used, " and %zu more", count - i);
-            break;
-        }
-        used += (size_t) snprintf (out + used, size - used, "%s%s%s", before, prefix, sorted[i]);
-    }
+    dm_words_write (out + used, size - used, prefix, sorted, count);
     return out;
 }

@@ -27,9 +27,6 @@ void digictl_text_print_json (FILE *out, const char *json);
 /* "871 B", "2.4 MB".  Gives: out, 16 bytes. Returns out. */
 char *digictl_text_size (uint64_t bytes, char out[16]);
 
-/* The name nearest to what was typed, NULL when none is near.  Takes: count names. */
-const char *digictl_text_nearest (const char *typed, const char *const names[], size_t count);
-
 /* What follows "there is no option --jsn": "; do you mean --json? There are --config, --help and --json". The names are
  * sorted; those that do not fit are counted.  Takes: prefix put before each name, as in "--"; at most 64 names of at
  * most 63 bytes are told.  Gives: out, at least 100 bytes. Returns out. */

@@ -40,5 +40,6 @@ dm_status notification_handle_retry_bericht (dm_call *call, const ProtobufCMessa
     notification_bericht_emit (call, "queued", reply->bericht->uuid.data, reply->bericht->zaak.data,
                                reply->bericht->template_name,
                                (uint32_t) dm_get_int4 (rows, 0, NOTIFICATION_REQUEUE_BERICHT_ATTEMPTS));
+    call->wakes = "send_mail";
     return DM_OK;
 }

@@ -38,34 +38,12 @@ const char *notification_date_write (const char *iso, const char *language, dm_a
                             date.tm_year + 1900);
 }
 
-/* The keys that intake names things by, in words. */
-static const struct name {
-    const char *key, *nl, *en;
-} statustypen[] = {
-    { "ontvangen", "Ontvangen", "Received" },
-    { "in_behandeling", "In behandeling", "Being handled" },
-    { "besloten", "Besloten", "Decided" },
-    { "afgehandeld", "Afgehandeld", "Completed" },
-    { 0 },
-}, resultaattypen[] = {
-    { "toegekend", "Toegekend", "Granted" },
-    { "gedeeltelijk_toegekend", "Gedeeltelijk toegekend", "Partly granted" },
-    { "afgewezen", "Afgewezen", "Refused" },
-    { "gegrond", "Gegrond (u krijgt gelijk)", "Upheld (you are right)" },
-    { "gedeeltelijk_gegrond", "Gedeeltelijk gegrond (u krijgt voor een deel gelijk)", "Partly upheld (you are partly right)" },
-    { "ongegrond", "Ongegrond (u krijgt geen gelijk)", "Dismissed (you are not right)" },
-    { "niet_ontvankelijk", "Niet in behandeling genomen", "Not admissible" },
-    { "ingetrokken", "Ingetrokken", "Withdrawn" },
-    { "afgehandeld", "Afgehandeld", "Completed" },
-    { 0 },
-};
-
-static const char *find_name (const struct name names[], const char *key, const char *language, const char *otherwise)
+/* In the letter's language; NULL where there is none. */
+static const char *find_name (const Digimeente__Intake__V1__Text *name, const char *language)
 {
-    for (const struct name *it = names; key && it->key; it++)
-        if (strcmp (it->key, key) == 0)
-            return strcmp (language, "en") == 0 ? it->en : it->nl;
-    return otherwise;
+    if (!name)
+        return NULL;
+    return strcmp (language, "en") == 0 ? name->en : name->nl;
 }
 
 static const char *is_rechtsmiddel (const Digimeente__Intake__V1__GetContactResponse *contact, const char *rechtsmiddel)
@@ -115,7 +93,7 @@ dm_status notification_letter_write (const char *template_name,
         { "einddatum", contact->is_suspended /* it will be another */
                            ? NULL
                            : notification_date_write (contact->uiterlijke_einddatum_afdoening, language, arena) },
-        { "status", find_name (statustypen, contact->statustype, language, contact->status_omschrijving) },
+        { "status", find_name (contact->status_omschrijving, language) },
         { "toelichting", contact->statustoelichting },
         { "is_eindstatus", is_eindstatus ? "true" : NULL },
         { "afzender", from->sender },
@@ -123,7 +101,7 @@ dm_status notification_letter_write (const char *template_name,
                       ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->tracking_code)
                       : NULL },
         { "tekst", contact->text },
-        { "resultaat", find_name (resultaattypen, contact->resultaattype, language, contact->resultaattype) },
+        { "resultaat", find_name (contact->resultaat_omschrijving, language) },
         { "bezwaar", is_rechtsmiddel (contact, "bezwaar") },
         { "beroep", is_rechtsmiddel (contact, "beroep") },
         { "motivering", contact->resultaattoelichting },

@@ -666,21 +666,47 @@ static const ts_page *end (const char *zaaktype, const char *resultaattype)
     return ts_browser_get (bo, path);
 }
 
+static void speak_english_with (const zaak *applicant_of)
+{
+    char sql[200];
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET language = 'en' WHERE identificatie = '%s' RETURNING 1",
+              applicant_of->zaaknummer);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), sql), 1);
+}
+
 static void a_letter_is_in_the_language_of_the_applicant (void **state)
 {
     (void) state;
     const zaak it = submit ("geveltuin");
-    char path[PATH_SIZE + 20], sql[200];
+    char path[PATH_SIZE + 20];
     act (bo, &it, "besluit", "resultaattype=toegekend&toelichting=Klaar&akkoord=ja");
-    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET language = 'en' WHERE identificatie = '%s' RETURNING 1",
-              it.zaaknummer);
-    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), sql), 1);
+    speak_english_with (&it);
     snprintf (path, sizeof path, "%s/brief", it.path);
     const ts_page *page = ts_browser_get (bo, path);
     assert_has (page, "<article class=\"brief\" lang=\"en\">");
     assert_has (page, "Decision on your request");
     assert_has (page, "You can object with the municipality");
     assert_has (page, "Terug naar de zaak"); /* whoever reads it at the desk has another */
+}
+
+static void a_new_resultaattype_is_named_at_the_desk_and_in_the_letter (void **state)
+{
+    (void) state;
+    static const char add[] =
+        "INSERT INTO intake.resultaattype (identificatie, volgnummer, is_besluit, omschrijving, omschrijving_en)"
+        " VALUES ('jaar', 20, true, 'Toegekend voor een jaar', 'Granted for a year');"
+        "INSERT INTO intake.zaaktype_resultaattype VALUES ('geveltuin', 'jaar')";
+    assert_string_equal (ts_cluster_try (ts_suite_cluster (suite), "intake_owner", add), "");
+    const zaak it = submit ("geveltuin");
+    char path[PATH_SIZE + 20];
+    snprintf (path, sizeof path, "%s/brief", it.path);
+    assert_has (ts_browser_get (bo, it.path), "value=\"jaar\" required><span>Toegekend voor een jaar</span>");
+    const ts_page *page = act (bo, &it, "besluit", "resultaattype=jaar&toelichting=Klaar&akkoord=ja");
+    assert_has (page, "Besluit: Toegekend voor een jaar</h2>");
+    assert_has (page, "<span class=\"regels\">Toegekend voor een jaar</span>"); /* in its history */
+    assert_has (ts_browser_get (bo, path), "<strong>Toegekend voor een jaar</strong>");
+    speak_english_with (&it);
+    assert_has (ts_browser_get (bo, path), "<strong>Granted for a year</strong>");
 }
 
 static void a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending (void **state)
@@ -741,6 +767,7 @@ int main (void)
         cmocka_unit_test (a_decision_that_is_sent_again_is_taken_once),
         cmocka_unit_test (a_decision_ends_the_zaak_and_is_a_letter),
         cmocka_unit_test (a_letter_is_in_the_language_of_the_applicant),
+        cmocka_unit_test (a_new_resultaattype_is_named_at_the_desk_and_in_the_letter),
         cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),
         cmocka_unit_test (the_desk_is_for_civil_servants),
         cmocka_unit_test (an_end_is_near_as_early_as_the_zaaktype_has_it),

@@ -123,7 +123,7 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_int_equal (decide (&it, 3, "toegekend", "De stoep is breed genoeg."), 4);
     dossier = view (&it);
     assert_int_equal (dossier->revision, 4);
-    assert_string_equal (dossier->item->status, "Besloten");
+    assert_string_equal (dossier->item->status->nl, "Besloten");
     assert_non_null (dossier->item->einddatum);
     assert_string_equal (dossier->resultaat->decided_by, "Sam Jansen");
     assert_int_equal (dossier->n_statustypen + dossier->n_resultaattypen + dossier->verlenging_days, 0);
@@ -131,7 +131,7 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_int_equal (dossier->n_history, DM_COUNT (kinds));
     for (size_t i = 0; i < DM_COUNT (kinds); i++)
         assert_string_equal (dossier->history[i]->kind, kinds[i]);
-    assert_string_equal (dossier->history[2]->text, "In behandeling");
+    assert_string_equal (dossier->history[2]->omschrijving->nl, "In behandeling");
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
     assert_string_equal (mijn->resultaat->toelichting, "De stoep is breed genoeg.");
@@ -561,7 +561,7 @@ static void status_without_history_leaves_the_others_their_words (void **state)
     assert_string_equal (dossier->history[1]->toelichting, "Wij beginnen.");
     assert_null (dossier->history[2]->toelichting);
     assert_string_equal (dossier->history[3]->toelichting, "Wij gaan verder.");
-    assert_string_equal (dossier->history[3]->statustype, "in_behandeling");
+    assert_string_equal (dossier->history[3]->text, "in_behandeling");
 }
 
 static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **state)
@@ -876,7 +876,7 @@ static void list_of_own_zaken_says_what_each_of_them_says (void **state)
         assert_line (first->zaken[i]);
     assert_line (next->zaken[0]);
     assert_int_equal (first->zaken[2]->open_questions, 2);
-    assert_string_equal (first->zaken[1]->steps[2]->omschrijving, "Besloten");
+    assert_string_equal (first->zaken[1]->steps[2]->omschrijving->nl, "Besloten");
     assert_true (first->zaken[1]->steps[2]->is_reached);
     assert_string_equal (first->zaken[1]->resultaat->resultaattype, "toegekend");
     assert_string_equal (first->zaken[0]->behandelaar, "Bo de Vries");

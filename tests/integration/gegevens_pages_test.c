@@ -135,7 +135,7 @@ static void the_file_has_zaken_documents_drafts_and_views (void **state)
     const cJSON *zaken = get (file, "zaken"), *first = zaken->child;
     assert_int_equal (cJSON_GetArraySize (zaken), 1);
     assert_text (first, "uuid", zaak);
-    assert_text (get (first, "steps")->child, "omschrijving", "Ontvangen");
+    assert_text (get (get (first, "steps")->child, "omschrijving"), "nl", "Ontvangen");
     const cJSON *answer, *found = NULL;
     cJSON_ArrayForEach (answer, get (first, "answers"))
         if (strcmp (get (answer, "value")->valuestring, "De <lamp> brandt niet.") == 0)

@@ -226,8 +226,7 @@ static void fill_status (const gateway_exchange *exchange, const Dossier *dossie
     cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
     for (size_t i = 0; i < dossier->n_statustypen; i++) {
         const Digimeente__Intake__V1__Statustype *it = dossier->statustypen[i];
-        add_option (list, it->identificatie, pages_name_text (exchange, "status", it->identificatie, it->omschrijving),
-                    typed);
+        add_option (list, it->identificatie, pages_text (exchange, it->omschrijving), typed);
     }
 }
 
@@ -242,8 +241,8 @@ static void fill_besluit (const gateway_exchange *exchange, const Dossier *dossi
 {
     cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
     for (size_t i = 0; i < dossier->n_resultaattypen; i++) {
-        const char *text = desk_name_text (exchange, "resultaat", dossier->resultaattypen[i]);
-        add_option (list, dossier->resultaattypen[i], text ? text : dossier->resultaattypen[i], typed);
+        const Digimeente__Intake__V1__Resultaattype *it = dossier->resultaattypen[i];
+        add_option (list, it->identificatie, pages_text (exchange, it->omschrijving), typed);
     }
 }
 

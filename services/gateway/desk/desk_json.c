@@ -81,7 +81,7 @@ cJSON *desk_item_json (const gateway_exchange *exchange, const WorkItem *item)
     pages_add_text (object, "uuid", pages_uuid_text (exchange, item->uuid));
     pages_add_text (object, "zaaknummer", item->identificatie);
     pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
-    pages_add_text (object, "status", pages_name_text (exchange, "status", item->statustype, item->status));
+    pages_add_text (object, "status", pages_text (exchange, item->status));
     add_date (exchange, object, "start", item->startdatum);
     add_date (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
     add_date (exchange, object, "einde", item->einddatum);
@@ -164,13 +164,6 @@ int64_t desk_newest_ms (const Dossier *dossier)
     return newest;
 }
 
-/* What it was about; a status and a decision in words. */
-static const char *history_entry_text (const gateway_exchange *exchange, const Digimeente__Intake__V1__HistoryEntry *it)
-{
-    const char *besluit = strcmp (it->kind, "decided") == 0 ? desk_name_text (exchange, "resultaat", it->text) : NULL;
-    return besluit ? besluit : pages_name_text (exchange, "status", it->statustype, it->text);
-}
-
 void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
 {
     cJSON *list = cJSON_CreateArray ();
@@ -182,7 +175,7 @@ void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, con
         const char *kind = desk_name_text (exchange, "desk.gebeurtenis", it->kind);
         pages_add_text (object, "soort", kind ? kind : it->kind);
         pages_add_text (object, "door", it->by);
-        pages_add_text (object, "wat", history_entry_text (exchange, it));
+        pages_add_text (object, "wat", it->omschrijving ? pages_text (exchange, it->omschrijving) : it->text);
         pages_add_text (object, "uitleg", it->toelichting);
         desk_add_moment (exchange, object, "tijd", it->time_ms);
         cJSON_AddItemToArray (list, object);
@@ -193,8 +186,7 @@ void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, con
 static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
 {
     cJSON *object = cJSON_CreateObject ();
-    const char *kind = desk_name_text (exchange, "resultaat", resultaat->resultaattype);
-    pages_add_text (object, "resultaattype", kind ? kind : resultaat->resultaattype);
+    pages_add_text (object, "resultaattype", pages_text (exchange, resultaat->omschrijving));
     pages_add_text (object, "toelichting", resultaat->toelichting);
     pages_add_text (object, "door", resultaat->decided_by);
     pages_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);

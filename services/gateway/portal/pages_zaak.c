@@ -30,8 +30,8 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
     for (size_t i = 0; i < zaak->n_steps; i++) {
         const Digimeente__Intake__V1__NextStep *it = zaak->steps[i];
         cJSON *step = cJSON_CreateObject ();
-        const char *omschrijving = pages_name_text (exchange, "status", it->identificatie, it->omschrijving);
-        cJSON_AddStringToObject (step, "omschrijving", omschrijving ? omschrijving : "");
+        const char *omschrijving = pages_text (exchange, it->omschrijving);
+        cJSON_AddStringToObject (step, "omschrijving", omschrijving);
         cJSON_AddBoolToObject (step, "is_bereikt", it->is_reached);
         cJSON_AddBoolToObject (step, "is_nu", it->is_reached && i == now);
         if (it->is_reached && it->has_datum_status_gezet_ms)
@@ -72,8 +72,7 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     if (!it)
         return;
     cJSON *resultaat = cJSON_AddObjectToObject (data, "resultaat");
-    const char *key = dm_arena_printf (exchange->arena, "resultaat.%s", it->resultaattype ? it->resultaattype : "");
-    cJSON_AddStringToObject (resultaat, "soort", gateway_text (exchange, key));
+    cJSON_AddStringToObject (resultaat, "soort", pages_text (exchange, it->omschrijving));
     pages_add_text (resultaat, "motivering", it->toelichting);
     add_moment (exchange, resultaat, "genomen", it->decided_ms);
     pages_add_text (resultaat, "oneens", pages_name_text (exchange, "volg.rechtsmiddel", it->rechtsmiddel, NULL));

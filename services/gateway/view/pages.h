@@ -15,7 +15,7 @@ void pages_add_text (cJSON *object, const char *name, const char *text);
 /* Adds an author's plain text as a list of pieces. Each has its text (stuk), and whether the alarm number follows it
  * (bel): "Bel 112" becomes a link that calls, and nothing else does. The list of "" is empty. */
 void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text);
-/* The catalogue's text <group>.<name>, as for a status; otherwise when the catalogue has none. */
+/* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
 const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                              const char *otherwise);
 /* Adds the catalogue's text of the key as title. */

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "services/intake/dossier/dossier_rows.h"
 #include "services/intake/journey/describe.h"
+#include "services/intake/value/name.h"
 #include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
@@ -19,6 +20,7 @@ typedef Digimeente__Intake__V1__HistoryEntry HistoryEntry;
 typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef Digimeente__Intake__V1__Medewerker Medewerker;
 typedef Digimeente__Intake__V1__Note Note;
+typedef Digimeente__Intake__V1__Resultaattype Resultaattype;
 typedef Digimeente__Intake__V1__Statustype Statustype;
 
 static void read_note (dm_call *call, const PGresult *rows, int row, Note *out)
@@ -32,14 +34,13 @@ static void read_note (dm_call *call, const PGresult *rows, int row, Note *out)
 
 static void read_history_entry (dm_call *call, const PGresult *rows, int row, HistoryEntry *out)
 {
-    (void) call;
     out->kind = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_KIND);
     out->has_time_ms = true;
     out->time_ms = dm_get_int8 (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TIME_MS);
     out->by = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_WIE);
-    out->text = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_WAT);
+    out->text = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TEXT);
     out->toelichting = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTOELICHTING);
-    out->statustype = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTYPE);
+    out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_HISTORY_ENTRIES_OMSCHRIJVING);
 }
 
 static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medewerker *out)
@@ -47,6 +48,12 @@ static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medew
     (void) call;
     out->id = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_ID);
     out->name = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_NAME);
+}
+
+static void read_resultaattype (dm_call *call, const PGresult *rows, int row, Resultaattype *out)
+{
+    out->identificatie = dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE);
+    out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_RESULTAATTYPEN_OMSCHRIJVING);
 }
 
 /* What was taken in is the first of its history, and stands in the zaak itself. */
@@ -119,10 +126,8 @@ static dm_status fill_choices (dm_call *call, const PGresult *zaak, Dossier *out
                           DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE)));
     if (status)
         return status;
-    out->n_resultaattypen = (size_t) PQntuples (rows);
-    out->resultaattypen = dm_arena_alloc (call->arena, out->n_resultaattypen * sizeof *out->resultaattypen);
-    for (size_t i = 0; i < out->n_resultaattypen; i++)
-        out->resultaattypen[i] = dm_get_text (rows, (int) i, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE);
+    READ_ROWS (call, rows, Resultaattype, digimeente__intake__v1__resultaattype__init, out->resultaattypen,
+               out->n_resultaattypen, read_resultaattype);
     return DM_OK;
 }
 

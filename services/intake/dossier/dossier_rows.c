@@ -2,6 +2,7 @@
 #include "services/intake/dossier/dossier_rows.h"
 
 #include "services/intake/journey/describe.h"
+#include "services/intake/value/name.h"
 #include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
@@ -43,7 +44,7 @@ WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row
     item->identificatie = dm_get_text (rows, row, INTAKE_LIST_WORK_IDENTIFICATIE);
     item->zaaktype = dm_get_text (rows, row, INTAKE_LIST_WORK_ZAAKTYPE);
     item->zaaktype_omschrijving = dm_get_text (rows, row, INTAKE_LIST_WORK_ZAAKTYPE_OMSCHRIJVING);
-    item->status = dm_get_text (rows, row, INTAKE_LIST_WORK_STATUS_OMSCHRIJVING);
+    item->status = intake_name_read (call->arena, rows, row, INTAKE_LIST_WORK_STATUS_OMSCHRIJVING);
     item->startdatum = dm_get_text (rows, row, INTAKE_LIST_WORK_STARTDATUM);
     item->uiterlijke_einddatum_afdoening = dm_get_text (rows, row, INTAKE_LIST_WORK_UITERLIJKE_EINDDATUM_AFDOENING);
     item->is_suspended = dm_get_bool (rows, row, INTAKE_LIST_WORK_IS_SUSPENDED);
@@ -51,7 +52,6 @@ WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row
     item->has_new_answer = dm_get_bool (rows, row, INTAKE_LIST_WORK_HAS_NEW_ANSWER);
     item->einddatum = dm_get_text (rows, row, INTAKE_LIST_WORK_EINDDATUM);
     item->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WORK_REVISION);
-    item->statustype = dm_get_text (rows, row, INTAKE_LIST_WORK_STATUSTYPE);
     item->has_warning_days = true;
     item->warning_days = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WORK_WARNING_DAYS);
     item->has_days = !item->is_suspended && !item->einddatum;
@@ -82,9 +82,8 @@ dm_status intake_dossier_list_statussen (dm_call *call, const uint8_t *zaak, Sta
 
 static void read_statustype (dm_call *call, const PGresult *rows, int row, Statustype *out)
 {
-    (void) call;
     out->identificatie = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_IDENTIFICATIE);
-    out->omschrijving = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_OMSCHRIJVING);
+    out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_OMSCHRIJVING);
     out->has_volgnummer = out->has_is_eindstatus = true;
     out->volgnummer = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_VOLGNUMMER);
     out->is_eindstatus = dm_get_bool (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_IS_EINDSTATUS);
@@ -139,6 +138,7 @@ Resultaat *intake_dossier_resultaat (dm_call *call, const PGresult *rows)
     Resultaat *resultaat = dm_arena_alloc (call->arena, sizeof *resultaat);
     digimeente__intake__v1__resultaat__init (resultaat);
     resultaat->resultaattype = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_RESULTAATTYPE);
+    resultaat->omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_DOSSIER_RESULTAAT_OMSCHRIJVING);
     resultaat->toelichting = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_RESULTAATTOELICHTING);
     resultaat->has_decided_ms = true;
     resultaat->decided_ms = dm_get_int8 (rows, 0, INTAKE_FIND_DOSSIER_DECIDED_MS);

@@ -6,6 +6,7 @@
 #include "services/intake/dossier/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
+#include "services/intake/value/name.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "sql/intake.h"
 
@@ -48,17 +49,16 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->zaaktype_omschrijving = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_ZAAKTYPE_OMSCHRIJVING);
     reply->startdatum = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STARTDATUM);
     reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_UITERLIJKE_EINDDATUM_AFDOENING);
-    reply->status_omschrijving = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
+    reply->status_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
     reply->statustoelichting = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STATUSTOELICHTING);
     reply->tracking_code =
         dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE) ? make_tracking_code (call, request->zaak) : NULL;
     reply->text = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_TEXT);
-    reply->resultaattype = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTYPE);
+    reply->resultaat_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_RESULTAAT_OMSCHRIJVING);
     reply->resultaattoelichting = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTOELICHTING);
     reply->has_is_suspended = reply->has_is_suspended_by_hand = true;
     reply->is_suspended = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED);
     reply->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED_BY_HAND);
-    reply->statustype = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STATUSTYPE);
     reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
     return intake_journeys_title (call, intake_of (call)->journeys, dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
                                   (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION),

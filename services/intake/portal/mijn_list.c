@@ -3,6 +3,7 @@
 
 #include <string.h>
 #include "services/intake/journey/describe.h"
+#include "services/intake/value/name.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
@@ -14,7 +15,7 @@ static NextStep *read_step (dm_arena *arena, const PGresult *rows, int row)
     NextStep *step = dm_arena_alloc (arena, sizeof *step);
     digimeente__intake__v1__next_step__init (step);
     step->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUSTYPE);
-    step->omschrijving = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUS_OMSCHRIJVING);
+    step->omschrijving = intake_name_read (arena, rows, row, INTAKE_LIST_MIJN_ZAKEN_STATUS_OMSCHRIJVING);
     step->has_datum_status_gezet_ms = !dm_get_is_null (rows, row, INTAKE_LIST_MIJN_ZAKEN_DATUM_STATUS_GEZET_MS);
     step->datum_status_gezet_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_DATUM_STATUS_GEZET_MS);
     step->has_is_reached = true;
@@ -30,6 +31,7 @@ static Resultaat *read_resultaat (dm_arena *arena, const PGresult *rows, int row
     Resultaat *resultaat = dm_arena_alloc (arena, sizeof *resultaat);
     digimeente__intake__v1__resultaat__init (resultaat);
     resultaat->resultaattype = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_RESULTAATTYPE);
+    resultaat->omschrijving = intake_name_read (arena, rows, row, INTAKE_LIST_MIJN_ZAKEN_RESULTAAT_OMSCHRIJVING);
     resultaat->has_decided_ms = true;
     resultaat->decided_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_MS);
     resultaat->decided_by = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_BY);

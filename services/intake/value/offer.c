@@ -4,9 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/value/guess.h"
+#include "common/words.h"
 
-#define MORE_BYTES 16 /* of " and 999 more" */
 #define WORD_BYTES 50 /* of what somebody wrote */
 
 static const char *verb_of (size_t count)
@@ -28,24 +27,17 @@ static size_t write_word (char *out, const char *word)
 const char *intake_offer (const char *word, const char *const words[], size_t most, dm_arena *arena)
 {
     char *out = dm_arena_alloc (arena, most);
-    const char *guess = word ? intake_guess (word, words) : NULL;
     size_t count = 0, used = write_word (out, word);
     while (words[count])
         count++;
+    const char *guess = word ? dm_words_guess (word, words, count) : NULL;
     if (count == 0)
         return out;
     if (guess && strlen (guess) < most / 3)
         used += (size_t) snprintf (out + used, most - used, ": did you mean %s? There %s ", guess, verb_of (count));
     else
         used += (size_t) snprintf (out + used, most - used, ": there %s ", verb_of (count));
-    for (size_t i = 0; i < count; i++) {
-        const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
-        if (used + strlen (before) + strlen (words[i]) + MORE_BYTES >= most) {
-            snprintf (out + used, most - used, "%s%zu more", i == 0 ? "" : " and ", count - i);
-            break;
-        }
-        used += (size_t) snprintf (out + used, most - used, "%s%s", before, words[i]);
-    }
+    dm_words_write (out + used, most - used, "", words, count);
     return out;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/value/name.h"
 #include "services/intake/zaaktype/handlers.h"
 #include "sql/intake.h"
 
@@ -27,7 +28,7 @@ static Statustype *read_statustype (dm_arena *arena, const PGresult *rows, int r
     Statustype *statustype = dm_arena_alloc (arena, sizeof *statustype);
     digimeente__intake__v1__statustype__init (statustype);
     statustype->identificatie = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_IDENTIFICATIE);
-    statustype->omschrijving = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_OMSCHRIJVING);
+    statustype->omschrijving = intake_name_read (arena, rows, row, INTAKE_LIST_STATUSTYPEN_OMSCHRIJVING);
     statustype->has_volgnummer = statustype->has_is_eindstatus = true;
     statustype->volgnummer = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_STATUSTYPEN_VOLGNUMMER);
     statustype->is_eindstatus = dm_get_bool (rows, row, INTAKE_LIST_STATUSTYPEN_IS_EINDSTATUS);

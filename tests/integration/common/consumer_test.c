@@ -326,6 +326,13 @@ static void refused_event_is_parked_with_those_of_its_subject_behind_it (void **
     assert_int_equal (number ("SELECT count(*) FROM beta.parked_event WHERE error LIKE 'behind %'"), 1);
 }
 
+static bool has_noted_all (void *arg)
+{
+    (void) arg;
+    return number ("SELECT (SELECT count(*) FROM beta.effect) - (SELECT coalesce(max(effects), 0) FROM beta.note)")
+           == 0;
+}
+
 static dm_status retry_parked (const uint8_t *subject, uint32_t *out_applied)
 {
     Digimeente__Ops__V1__RetryParkedRequest request = DIGIMEENTE__OPS__V1__RETRY_PARKED_REQUEST__INIT;
@@ -360,6 +367,7 @@ static void parked_events_are_listed_and_applied_in_order_once_cured (void **sta
     assert_int_equal (applied, 2);
     assert_int_equal (effects_of ("poison"), 1);
     assert_int_equal (effects_of ("behind"), 1);
+    ts_wait_until (has_noted_all, NULL, TS_PATIENCE_MS, "beta's job, which the retry wakes, has seen the effects");
     assert_int_equal (number ("SELECT count(*) FROM beta.parked_event"), 1);
     assert_int_equal (retry_parked (sick, &applied), DM_NOT_FOUND);
     dm_arena_destroy (&arena);
@@ -427,13 +435,6 @@ static void log_with_another_event_at_the_cursor_stops_the_consumer (void **stat
     emit ("other past", &subject);
     ts_wait_until (has_diverged, &world, TS_PATIENCE_MS, "beta says log_diverged");
     assert_int_equal (effects_of ("other past"), 0);
-}
-
-static bool has_noted_all (void *arg)
-{
-    (void) arg;
-    return number ("SELECT (SELECT count(*) FROM beta.effect) - (SELECT coalesce(max(effects), 0) FROM beta.note)")
-           == 0;
 }
 
 static void applied_events_wake_the_job_of_their_consumer (void **state)

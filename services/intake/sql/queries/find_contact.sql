@@ -1,15 +1,18 @@
 -- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid history_entry, or NULL
 -- Rows, none or one; text is that of the history_entry
 -- Columns: name, emailadres, language, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
--- status_omschrijving, statustoelichting, has_tracking_code, text, resultaattype, resultaattoelichting, is_suspended,
--- is_suspended_by_hand, journey, journey_version, statustype, rechtsmiddel
+-- status_omschrijving, status_omschrijving_en, statustoelichting, has_tracking_code, text, resultaat_omschrijving,
+-- resultaat_omschrijving_en, resultaattoelichting, is_suspended, is_suspended_by_hand, journey, journey_version,
+-- rechtsmiddel
 SELECT persoon.name, persoon.emailadres, zaak.language, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omschrijving,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving AS status_omschrijving,
-       status.statustoelichting, zaak.tracking_code_sha256 IS NOT NULL AS has_tracking_code, history_entry.text,
-       resultaat.resultaattype, resultaat.toelichting AS resultaattoelichting,
+       statustype.omschrijving_en AS status_omschrijving_en, status.statustoelichting,
+       zaak.tracking_code_sha256 IS NOT NULL AS has_tracking_code, history_entry.text,
+       resultaattype.omschrijving AS resultaat_omschrijving,
+       resultaattype.omschrijving_en AS resultaat_omschrijving_en, resultaat.toelichting AS resultaattoelichting,
        zaak.suspended_since IS NOT NULL AS is_suspended,
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
-       zaak.journey, zaak.journey_version, status.statustype,
+       zaak.journey, zaak.journey_version,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype

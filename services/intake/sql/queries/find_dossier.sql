@@ -1,13 +1,14 @@
 -- $1 uuid, or NULL; $2 bytea SHA-256 of a tracking_code, or NULL; $3 int4 kind of actor; $4 text actor id
 -- Rows, none or one: what an actor, or whoever has the tracking_code, may see
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, initiator_name,
--- initiator_verblijfsadres, initiator_emailadres, resultaattype, resultaattoelichting, decided_ms, decided_by,
--- registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel
+-- initiator_verblijfsadres, initiator_emailadres, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
+-- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
-       last.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
+       zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
        zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days,
        zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
-       zaak.has_new_answer, zaak.einddatum::text, zaak.revision, last.statustype,
+       zaak.has_new_answer, zaak.einddatum::text, zaak.revision,
        coalesce(journey_version.warning_days, (zaaktype.doorlooptijd_days + 3) / 4) AS warning_days,
        zaak.answers::text, zaak.language, zaak.journey, zaak.journey_version,
        CASE WHEN zaak.extended_days = 0 THEN zaaktype.verlenging_days ELSE 0 END AS verlenging_days, zaaktype.team,
@@ -15,7 +16,8 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
         FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = zaak.uuid) AS documenten,
        persoon.name AS initiator_name, persoon.verblijfsadres AS initiator_verblijfsadres,
        persoon.emailadres AS initiator_emailadres,
-       resultaat.resultaattype, resultaat.toelichting AS resultaattoelichting,
+       resultaat.resultaattype, resultaattype.omschrijving AS resultaat_omschrijving,
+       resultaattype.omschrijving_en AS resultaat_omschrijving_en, resultaat.toelichting AS resultaattoelichting,
        (extract(epoch FROM resultaat.decided) * 1000)::int8 AS decided_ms,
        coalesce(beslisser.name, resultaat.decided_by) AS decided_by,
        (extract(epoch FROM zaak.registratiedatum) * 1000)::int8 AS registratiedatum_ms, zaak.extended_days,
@@ -24,7 +26,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
-    SELECT statustype.omschrijving, status.statustype
+    SELECT statustype.omschrijving, statustype.omschrijving_en
     FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
 ) AS last

@@ -1,15 +1,18 @@
--- $1 uuid zaak; $2 int4 how many bytes of them, the newest. Rows, oldest first; wat is the text, of a status its
--- omschrijving; count is how many the zaak has
--- Columns: kind, time_ms, wie, wat, statustoelichting, statustype, count
+-- $1 uuid zaak; $2 int4 how many bytes of them, the newest. Rows, oldest first; omschrijving of a status or a
+-- decision; count is how many the zaak has
+-- Columns: kind, time_ms, wie, text, omschrijving, omschrijving_en, statustoelichting, count
 -- A status is told right after it was set, with the zaak locked: it is the newest of its statustype by then.
-SELECT kind, (extract(epoch FROM time) * 1000)::int8 AS time_ms, wie, wat, statustoelichting, statustype, count
+SELECT kind, (extract(epoch FROM time) * 1000)::int8 AS time_ms, wie, text, omschrijving, omschrijving_en,
+       statustoelichting, count
 FROM (
     SELECT *, (count(*) OVER ())::int4 AS count,
-           sum(100 + octet_length(concat(kind, wie, wat, statustoelichting, statustype)))
+           sum(100 + octet_length(concat(kind, wie, text, omschrijving, omschrijving_en, statustoelichting)))
                OVER (ORDER BY time DESC, uuid DESC) AS bytes
     FROM (
         SELECT history_entry.uuid, history_entry.kind, history_entry.time, coalesce(medewerker.name, history_entry.by) AS wie,
-               coalesce(statustype.omschrijving, history_entry.text) AS wat, status.statustoelichting, status.statustype
+               history_entry.text, coalesce(statustype.omschrijving, resultaattype.omschrijving) AS omschrijving,
+               coalesce(statustype.omschrijving_en, resultaattype.omschrijving_en) AS omschrijving_en,
+               status.statustoelichting
         FROM history_entry
         JOIN zaak ON zaak.uuid = history_entry.zaak
         LEFT JOIN status ON history_entry.kind = 'status-set' AND status.zaak = history_entry.zaak
@@ -18,6 +21,7 @@ FROM (
                                        AND gezet.datum_status_gezet <= history_entry.time)
         LEFT JOIN statustype ON history_entry.kind = 'status-set' AND statustype.zaaktype = zaak.zaaktype
             AND statustype.identificatie = history_entry.text
+        LEFT JOIN resultaattype ON history_entry.kind = 'decided' AND resultaattype.identificatie = history_entry.text
         LEFT JOIN medewerker ON medewerker.id = history_entry.by
         WHERE history_entry.zaak = $1::uuid
     ) AS alle

@@ -10,7 +10,8 @@ WITH mijn AS MATERIALIZED (
            $9::text IS NULL OR strpos(lower(zaaktype.omschrijving), $9::text) > 0 AS is_searched,
            ARRAY(SELECT statustype.identificatie FROM statustype
                  WHERE statustype.zaaktype = zaaktype.identificatie AND statustype.is_eindstatus
-                   AND strpos(lower(statustype.omschrijving), $9::text) > 0) AS statustypen
+                   AND strpos(lower(statustype.omschrijving || E'\n' || statustype.omschrijving_en), $9::text) > 0)
+               AS statustypen
     FROM zaaktype
     WHERE zaaktype.team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text)
       AND ($5::text IS NULL OR zaaktype.identificatie = $5::text) AND $6::bool IS NULL
@@ -36,16 +37,17 @@ WITH mijn AS MATERIALIZED (
     ORDER BY einddatum DESC, uuid DESC LIMIT $4::int4
 )
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving AS zaaktype_omschrijving,
-       last.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
+       zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
        zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days,
        zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
-       zaak.has_new_answer, zaak.einddatum::text, zaak.revision, last.statustype,
+       zaak.has_new_answer, zaak.einddatum::text, zaak.revision,
        coalesce(journey_version.warning_days, (mijn.doorlooptijd_days + 3) / 4) AS warning_days
 FROM page
 JOIN zaak ON zaak.uuid = page.uuid
 JOIN mijn ON mijn.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
-    SELECT statustype.omschrijving, status.statustype
+    SELECT statustype.omschrijving, statustype.omschrijving_en
     FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
 ) AS last

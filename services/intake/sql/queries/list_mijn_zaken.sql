@@ -1,8 +1,9 @@
 -- $1 int4 kind of actor; $2 text actor id; $3 uuid below this one; $4 int4 how many zaken
 -- Rows: the actor's own zaken, newest first; of each one row for each statustype in order
 -- Columns: uuid, identificatie, zaaktype, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening, einddatum,
--- is_suspended, is_suspended_by_hand, behandelaar, journey, journey_version, open_questions, resultaattype, decided_ms,
--- decided_by, rechtsmiddel, statustype, status_omschrijving, datum_status_gezet_ms, is_reached
+-- is_suspended, is_suspended_by_hand, behandelaar, journey, journey_version, open_questions, resultaattype,
+-- resultaat_omschrijving, resultaat_omschrijving_en, decided_ms, decided_by, rechtsmiddel, statustype,
+-- status_omschrijving, status_omschrijving_en, datum_status_gezet_ms, is_reached
 WITH page AS MATERIALIZED (
     SELECT uuid FROM zaak WHERE owner = $2::text AND owner_kind = $1::int4 AND uuid < $3::uuid
     ORDER BY uuid DESC LIMIT $4::int4
@@ -14,10 +15,13 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        CASE WHEN zaak.behandelaar IS NULL THEN zaaktype.team ELSE medewerker.name END AS behandelaar,
        zaak.journey, zaak.journey_version,
        (SELECT count(*) FROM question WHERE question.zaak = zaak.uuid AND question.answered IS NULL)::int4 AS open_questions,
-       resultaat.resultaattype, (extract(epoch FROM resultaat.decided) * 1000)::int8 AS decided_ms,
+       resultaat.resultaattype, resultaattype.omschrijving AS resultaat_omschrijving,
+       resultaattype.omschrijving_en AS resultaat_omschrijving_en,
+       (extract(epoch FROM resultaat.decided) * 1000)::int8 AS decided_ms,
        coalesce(beslisser.name, resultaat.decided_by) AS decided_by,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
        statustype.identificatie AS statustype, statustype.omschrijving AS status_omschrijving,
+       statustype.omschrijving_en AS status_omschrijving_en,
        (SELECT (extract(epoch FROM status.datum_status_gezet) * 1000)::int8 FROM status
         WHERE status.zaak = zaak.uuid AND status.statustype = statustype.identificatie
         ORDER BY status.volgnummer DESC LIMIT 1) AS datum_status_gezet_ms,

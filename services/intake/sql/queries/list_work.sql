@@ -2,16 +2,17 @@
 -- $5 text zaaktype, or NULL; $6 bool: true own ones, false those of nobody, NULL all; $7 and $8 text the lowest and highest
 -- zaaknummer that are sought, or NULL; $9 text part of a word in lower case, or NULL
 -- Rows: open zaken, those that must be done first
--- Columns: uuid, identificatie, zaaktype, zaaktype_omschrijving, status_omschrijving, startdatum,
--- uiterlijke_einddatum_afdoening, days, is_suspended, behandelaar, behandelaar_name, has_new_answer, einddatum, revision,
--- statustype, warning_days
+-- Columns: uuid, identificatie, zaaktype, zaaktype_omschrijving, status_omschrijving, status_omschrijving_en,
+-- startdatum, uiterlijke_einddatum_afdoening, days, is_suspended, behandelaar, behandelaar_name, has_new_answer,
+-- einddatum, revision, warning_days
 -- One of the three parts of page runs, each along an index in order; a word is looked for in what zaaktypen and
--- statustypen are called, and then zaken in what was found.
+-- statustypen are called in both languages, and then zaken in what was found.
 WITH mijn AS MATERIALIZED (
     SELECT zaaktype.identificatie, zaaktype.omschrijving, zaaktype.doorlooptijd_days,
            $9::text IS NULL OR strpos(lower(zaaktype.omschrijving), $9::text) > 0 AS is_searched,
            ARRAY(SELECT statustype.identificatie FROM statustype
-                 WHERE statustype.zaaktype = zaaktype.identificatie AND strpos(lower(statustype.omschrijving), $9::text) > 0)
+                 WHERE statustype.zaaktype = zaaktype.identificatie
+                   AND strpos(lower(statustype.omschrijving || E'\n' || statustype.omschrijving_en), $9::text) > 0)
                AS statustypen
     FROM zaaktype
     WHERE zaaktype.team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text)
@@ -48,16 +49,17 @@ WITH mijn AS MATERIALIZED (
     ORDER BY uiterlijke_einddatum_afdoening, uuid LIMIT $4::int4
 )
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, mijn.omschrijving AS zaaktype_omschrijving,
-       last.omschrijving AS status_omschrijving, zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
+       last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
+       zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
        zaak.uiterlijke_einddatum_afdoening - (now() AT TIME ZONE 'Europe/Amsterdam')::date AS days,
        zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
-       zaak.has_new_answer, zaak.einddatum::text, zaak.revision, last.statustype,
+       zaak.has_new_answer, zaak.einddatum::text, zaak.revision,
        coalesce(journey_version.warning_days, (mijn.doorlooptijd_days + 3) / 4) AS warning_days
 FROM page
 JOIN zaak ON zaak.uuid = page.uuid
 JOIN mijn ON mijn.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
-    SELECT statustype.omschrijving, status.statustype
+    SELECT statustype.omschrijving, statustype.omschrijving_en
     FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
 ) AS last

@@ -137,22 +137,6 @@ static void sizes_have_three_digits_or_so (void **state)
     assert_string_equal (digictl_text_size (UINT64_MAX, text), "18.4 EB");
 }
 
-static void nearest_name_is_found_when_it_is_near (void **state)
-{
-    static const char *const names[] = { "submit", "zaak", "zaaktype", "status", "purpose" };
-    (void) state;
-    assert_string_equal (digictl_text_nearest ("sumbit", names, DM_COUNT (names)), "submit");
-    assert_string_equal (digictl_text_nearest ("zaka", names, DM_COUNT (names)), "zaak");
-    assert_string_equal (digictl_text_nearest ("zaaktypen", names, DM_COUNT (names)), "zaaktype");
-    assert_string_equal (digictl_text_nearest ("purpos", names, DM_COUNT (names)), "purpose");
-    assert_null (digictl_text_nearest ("x", names, DM_COUNT (names)));
-    assert_null (digictl_text_nearest ("restart", names, 2));
-    char *longest = calloc (1, 100000);
-    memset (longest, 'a', 99999);
-    assert_null (digictl_text_nearest (longest, names, DM_COUNT (names)));
-    free (longest);
-}
-
 static void what_there_is_is_told_sorted_and_bounded (void **state)
 {
     static const char *const names[] = { "zaak", "audit", "submit" };
@@ -183,7 +167,6 @@ int main (void)
         cmocka_unit_test (json_keeps_its_meaning_without_obeyed_characters),
         cmocka_unit_test (printed_lines_are_indented),
         cmocka_unit_test (sizes_have_three_digits_or_so),
-        cmocka_unit_test (nearest_name_is_found_when_it_is_near),
         cmocka_unit_test (what_there_is_is_told_sorted_and_bounded),
     };
     digictl_text_init ();

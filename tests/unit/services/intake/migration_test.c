@@ -133,11 +133,36 @@ static void terms_that_there_are_get_the_end_that_was_not_moved (void **state)
     }
 }
 
+static void names_that_there_are_get_an_english_one (void **state)
+{
+    (void) state;
+    migrate_to (13);
+    PQclear (ts_cluster_query (
+        cluster, "UPDATE intake.statustype SET omschrijving = 'Wij zijn bezig' WHERE identificatie = 'in_behandeling';"
+                 "INSERT INTO intake.statustype VALUES ('geveltuin', 'advies', 'Advies gevraagd', 4);"
+                 "INSERT INTO intake.resultaattype VALUES ('buiten_behandeling', 20, true)"));
+    migrate_to (14);
+    static const char *const names[] = {
+        "statustype WHERE (omschrijving, omschrijving_en) = ('Wij zijn bezig', 'Being handled') AND zaaktype = "
+        "'geveltuin'",
+        "statustype WHERE (omschrijving, omschrijving_en) = ('Advies gevraagd', 'Advies gevraagd')",
+        "resultaattype WHERE (omschrijving, omschrijving_en) = ('Afgewezen', 'Refused')",
+        "resultaattype WHERE omschrijving = 'buiten_behandeling'",
+    };
+    for (size_t i = 0; i < DM_COUNT (names); i++) {
+        char sql[300];
+        snprintf (sql, sizeof sql, "SELECT count(*) FROM intake.%s", names[i]);
+        if (ts_cluster_number (cluster, sql) != 1)
+            fail_msg ("%s", names[i]);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (suspensions_that_there_are_keep_their_reasons),
         cmocka_unit_test (terms_that_there_are_get_the_end_that_was_not_moved),
+        cmocka_unit_test (names_that_there_are_get_an_english_one),
     };
     return cmocka_run_group_tests (tests, open_cluster, close_cluster);
 }

@@ -11,8 +11,18 @@
 
 typedef Digimeente__Intake__V1__GetContactResponse Contact;
 
+static Digimeente__Intake__V1__Text name_of (const char *nl, const char *en)
+{
+    Digimeente__Intake__V1__Text name = DIGIMEENTE__INTAKE__V1__TEXT__INIT;
+    name.nl = (char *) nl;
+    name.en = (char *) en;
+    return name;
+}
+
 static Contact make_contact (void)
 {
+    static Digimeente__Intake__V1__Text in_behandeling;
+    in_behandeling = name_of ("In behandeling", "Being handled");
     Contact contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     contact.name = "Win geld op http://kwaad.example";
     contact.emailadres = "iemand@example.org";
@@ -21,7 +31,7 @@ static Contact make_contact (void)
     contact.zaaktype_omschrijving = "Aanvraag geveltuin";
     contact.startdatum = "2026-10-02";
     contact.uiterlijke_einddatum_afdoening = "2026-11-27";
-    contact.status_omschrijving = "In behandeling";
+    contact.status_omschrijving = &in_behandeling;
     return contact;
 }
 
@@ -91,7 +101,7 @@ static void status_says_the_status_and_its_explanation (void **state)
     contact.statustoelichting = "We visit on <Monday> & Tuesday";
     notification_letter letter = write_letter ("status", &contact, false, arena);
     assert_string_equal (letter.language, "en");
-    assert_string_equal (letter.subject, "New status: In behandeling (Z26-4KP7-93Q)");
+    assert_string_equal (letter.subject, "New status: Being handled (Z26-4KP7-93Q)");
     assert_contains (letter.text, "\nWe visit on <Monday> & Tuesday\n");
     assert_contains (letter.html, "We visit on &lt;Monday&gt; &amp; Tuesday");
     assert_contains (letter.text, "By 27 November 2026");
@@ -150,7 +160,8 @@ static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
     Contact contact = make_contact ();
     contact.tracking_code = "7zzzzzzz001111ababcdefghjk";
     contact.text = contact.resultaattoelichting = "Is de stoep breder dan <2> meter?";
-    contact.resultaattype = "afgewezen";
+    Digimeente__Intake__V1__Text afgewezen = name_of ("Afgewezen", "Refused");
+    contact.resultaat_omschrijving = &afgewezen;
     static const char *const template_names[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
     for (size_t i = 0; i < 2 * DM_COUNT (template_names); i++) {
         contact.language = i % 2 ? "en" : "nl";
@@ -199,12 +210,11 @@ static void names_are_in_the_language_of_the_letter (void **state)
     Contact contact = make_contact ();
     contact.language = "en";
     contact.title = "Report a problem in the street";
-    contact.statustype = "in_behandeling";
     notification_letter letter = write_letter ("status", &contact, false, arena);
     assert_contains (letter.text, "It is about: Report a problem in the street\n");
     assert_contains (letter.text, "New status: Being handled\n");
-    contact.statustype = "een_eigen_status"; /* one that a municipality made: as it calls it */
-    assert_contains (write_letter ("status", &contact, false, arena).text, contact.status_omschrijving);
+    contact.language = "nl";
+    assert_contains (write_letter ("status", &contact, false, arena).text, "Nieuwe status: In behandeling\n");
 }
 
 static void suspended_term_promises_no_date (void **state)

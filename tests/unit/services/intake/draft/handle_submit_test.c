@@ -56,7 +56,7 @@ static void submission_is_stored_whole_and_told (void **state)
     assert_string_equal (contact->emailadres, initiator.emailadres);
     assert_string_equal (contact->language, "en");
     assert_string_equal (contact->identificatie, reply->identificatie);
-    assert_string_equal (contact->status_omschrijving, "Ontvangen");
+    assert_string_equal (contact->status_omschrijving->nl, "Ontvangen");
     assert_null (contact->statustoelichting);
 }
 
@@ -89,7 +89,7 @@ static void new_zaaktype_is_taken_at_once (void **state)
     request.zaaktype = "boomkap";
     assert_refused (submit (&request), DM_INVALID_ARGUMENT, "zaaktype");
     execute ("INSERT INTO intake.zaaktype VALUES ('boomkap', 'Boom kappen', 10, 100);"
-             "INSERT INTO intake.statustype VALUES ('boomkap', 'aangevraagd', 'Aangevraagd', 1)");
+             "INSERT INTO intake.statustype VALUES ('boomkap', 'aangevraagd', 'Aangevraagd', 1, false, 'Requested')");
     SubmitResponse *reply = submit (&request);
     assert_string_equal (view (reply->identificatie)->statussen[0]->statustype, "aangevraagd");
 }

@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/guess.h"
+#include "common/words.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#define WORD_MAX 40
-#define PREFIX_MIN 3 /* letters that say what was begun */
+#define WORD_MAX 63
+#define PREFIX_MIN 3  /* letters that say what was begun */
+#define MORE_BYTES 16 /* of " and 999 more" */
 
 static size_t least (size_t a, size_t b)
 {
     return a < b ? a : b;
 }
 
-/* Insertions, deletions and replacements from one to the other.  Takes: both at most WORD_MAX bytes. */
+/* Levenshtein's distance.  Takes: both at most WORD_MAX bytes. */
 static size_t distance (const char *from, const char *to)
 {
     size_t row[WORD_MAX + 1], length = strlen (to);
@@ -29,11 +31,11 @@ static size_t distance (const char *from, const char *to)
     return row[length];
 }
 
-const char *intake_guess (const char *word, const char *const words[])
+const char *dm_words_guess (const char *word, const char *const words[], size_t count)
 {
     const char *best = NULL;
     size_t length = strlen (word), nearest = length < 4 ? 2 : length < 8 ? 3 : 4; /* fewer changes than this */
-    for (size_t i = 0; length <= WORD_MAX && words[i]; i++) {
+    for (size_t i = 0; length <= WORD_MAX && i < count; i++) {
         if (length >= PREFIX_MIN && strncmp (words[i], word, length) == 0)
             return words[i];
         size_t changes = strlen (words[i]) <= WORD_MAX ? distance (word, words[i]) : nearest;
@@ -43,4 +45,18 @@ const char *intake_guess (const char *word, const char *const words[])
         }
     }
     return best;
+}
+
+void dm_words_write (char *out, size_t size, const char *prefix, const char *const words[], size_t count)
+{
+    size_t used = 0;
+    *out = '\0';
+    for (size_t i = 0; i < count; i++) {
+        const char *before = i == 0 ? "" : i + 1 == count ? " and " : ", ";
+        if (used + strlen (before) + strlen (prefix) + strlen (words[i]) + MORE_BYTES >= size) {
+            snprintf (out + used, size - used, "%s%zu more", i == 0 ? "" : " and ", count - i);
+            return;
+        }
+        used += (size_t) snprintf (out + used, size - used, "%s%s%s", before, prefix, words[i]);
+    }
 }
