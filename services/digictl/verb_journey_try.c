@@ -135,10 +135,44 @@ static heard ask_parts (walk *it, const Field *field)
     return what;
 }
 
+static heard ask_field (walk *it, const Field *field);
+
+/* A row: those that there are with their mistakes, and beyond as the first one asks. */
+static heard ask_row (walk *it, const Field *field, size_t number)
+{
+    const Digimeente__Intake__V1__FieldRow *row = field->rows[number < field->n_rows ? number : 0];
+    heard what = HEARD_ANSWER;
+    printf ("\n  (%zu)\n", number + 1);
+    for (size_t i = 0; what == HEARD_ANSWER && i < row->n_fields; i++) {
+        Field inner = *row->fields[i];
+        inner.id = dm_arena_printf (it->session->arena, "%s.%zu.%s", field->id, number, strrchr (inner.id, '.') + 1);
+        inner.error = number < field->n_rows ? inner.error : NULL;
+        what = ask_field (it, &inner);
+    }
+    return what;
+}
+
+/* Rows, until somebody wants no more of them. */
+static heard ask_rows (walk *it, const Field *field)
+{
+    heard what = HEARD_ANSWER;
+    char *line = "y";
+    for (size_t i = 0; what == HEARD_ANSWER && *line && i < field->times; i++) {
+        what = ask_row (it, field, i);
+        if (what == HEARD_ANSWER && i + 1 >= field->n_rows && i + 1 < field->times) {
+            printf ("\n");
+            what = hear (it, "another? y, or nothing", &line);
+        }
+    }
+    return what;
+}
+
 static heard ask_field (walk *it, const Field *field)
 {
     char *line = NULL;
     show_field (field);
+    if (field->shape == DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_GROUPS)
+        return ask_rows (it, field);
     if (field->shape == DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT)
         return ask_parts (it, field);
     heard what = hear (it, field->n_options > 0 ? "number" : "", &line);
@@ -149,16 +183,19 @@ static heard ask_field (walk *it, const Field *field)
 }
 
 /* The first field whose answer has a shape that nobody here can ask for; NULL when there is none. */
-static const Field *find_unknown (const Step *step)
+static const Field *find_unknown (Field *const fields[], size_t count)
 {
-    for (size_t i = 0; i < step->n_fields; i++) {
-        bool is_known = step->fields[i]->shape == DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT;
+    const Field *unknown = NULL;
+    for (size_t i = 0; i < count && !unknown; i++) {
+        bool is_known = fields[i]->shape == DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT || fields[i]->n_rows > 0;
         for (size_t k = 0; k < DM_COUNT (lines); k++)
-            is_known |= lines[k].shape == step->fields[i]->shape;
+            is_known |= lines[k].shape == fields[i]->shape;
         if (!is_known)
-            return step->fields[i];
+            return fields[i];
+        for (size_t k = 0; k < fields[i]->n_rows && !unknown; k++)
+            unknown = find_unknown (fields[i]->rows[k]->fields, fields[i]->rows[k]->n_fields);
     }
-    return NULL;
+    return unknown;
 }
 
 static void show_title (const Step *step)
@@ -236,7 +273,7 @@ static int walk_on (walk *it)
             show_summary (step);
             return DIGICTL_DONE;
         }
-        const Field *unknown = find_unknown (step);
+        const Field *unknown = find_unknown (step->fields, step->n_fields);
         if (unknown)
             return digictl_refuse (it->session,
                                    "field %s is of type %s, which this digictl cannot ask: use a newer one",

@@ -248,7 +248,7 @@ test('with_login_a_request_is_found_under_mijn_zaken_and_by_nobody_else', async 
   const zaaknummer = await send(desktop);
   await desktop.open('/mijn');
   await desktop.press(desktop.page.locator('main li', { hasText: zaaknummer }).getByRole('link'));
-  await shows(desktop, zaaknummer, 'Kim de Boer, 2 mei 2015');
+  await shows(desktop, zaaknummer, 'Persoon 1 Naam: Kim de Boer Geboortedatum: 2 mei 2015', 'Persoon 2 Naam: Jan de Boer');
   await stranger.open(desktop.path);
   await shows(stranger, 'Deze pagina vinden wij niet');
   await Promise.all([phone.close(), stranger.close(), desktop.close()]);

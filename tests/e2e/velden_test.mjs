@@ -23,6 +23,8 @@ const wrong = {
   aantal: '2001', bedrag: 'veel', 'dag.dag': '31', 'dag.maand': '2', 'dag.jaar': '2027', tijd: '25:00',
   titel: 'Lang '.repeat(9), plan: 'Te lang <b>& "zo"</b>\n'.repeat(20),
   'adres.postcode': '1234 SS', 'adres.huisnummer': '12 bis', 'adres.straat': 'Kerkstraat', 'adres.plaats': '',
+  'mensen.0.wie': 'Kim '.repeat(60), 'mensen.0.sinds.dag': '31', 'mensen.0.sinds.maand': '2', 'mensen.0.sinds.jaar': '2020',
+  'mensen.0.woont.postcode': '1234 SS', 'mensen.0.woont.huisnummer': '1', 'mensen.0.woont.straat': 'Kerkstraat', 'mensen.0.woont.plaats': 'Digimeente',
   tekening: textNamed('plan.pdf'), offerte: { ...foto, name: 'offerte.pdf' },
 };
 
@@ -33,7 +35,9 @@ const right = {
   soort: 'hek', wijk: 'haven', hulp: ['ontwerp', 'graven'], eens: 'nee',
   titel: 'Groen & <grijs>', plan: 'Een heg.\nEn een hek.',
   'adres.postcode': '1234 ab', 'adres.huisnummer': '12', 'adres.toevoeging': 'a', 'adres.straat': 'Kerkstraat', 'adres.plaats': 'Digimeente',
-  'plek.omschrijving': 'Naast de kerk', tekening: pdf('plan.pdf'), offerte: pdf('offerte.pdf'),
+  'plek.omschrijving': 'Naast de kerk',
+  'mensen.0.wie': 'Kim & <Jo>', 'mensen.0.sinds.dag': '1', 'mensen.0.sinds.maand': '2', 'mensen.0.sinds.jaar': '2020', 'mensen.0.rol': 'plant', 'mensen.0.woont.postcode': '1234 AB',
+  'mensen.1.wie': 'Jan', 'mensen.1.rol': 'graaft', tekening: pdf('plan.pdf'), offerte: pdf('offerte.pdf'),
 };
 
 // The summary, in the words of the questions and of what stands beside a choice; numbers as people write them.
@@ -47,13 +51,14 @@ const summary = [
   ['Waarbij wilt u hulp?', 'Het ontwerp\nHet graafwerk'], ['Zijn uw buren het ermee eens?', 'Nee'],
   ['Hoe heet uw plan?', 'Groen & <grijs>'], ['Beschrijf uw plan', 'Een heg.\nEn een hek.'], ['Wilt u nog iets zeggen?', 'Niet ingevuld'],
   ['Adres', 'Kerkstraat 12 a\n1234 AB Digimeente'], ['Waar komt het?', 'Naast de kerk'],
+  ['Wie helpen u?', 'Nummer 1\nWie is dat? Kim & <Jo>\nSinds: 1 februari 2020\nWat doet die? Planten\nAdres: Kerkstraat 1\n1234 AB Digimeente\n\nNummer 2\nWie is dat? Jan\nWat doet die? Graven'],
   ['Tekening of foto van het plan', 'plan.pdf'], ['Offerte', 'offerte.pdf'],
 ];
 
 // The questions of the page: [{label, chosen, told}], chosen in the words that stand beside it.
 const questions = (visitor) => visitor.page.locator('#stap > .veld').evaluateAll((all) => all.map((veld) => ({
   label: veld.querySelector('legend, .utrecht-form-label').innerText.replace(/ \(niet verplicht\)$/, ''),
-  chosen: [...veld.querySelectorAll('.keuze:has(:checked), option:checked')].map((one) => one.innerText).join('\n'),
+  chosen: [...veld.querySelectorAll('.keuze:has(:checked), option:checked')].filter((one) => !one.closest('.herhaald')).map((one) => one.innerText).join('\n'),
   told: [...veld.querySelectorAll('.veld__fout')].map((one) => one.innerText),
 })));
 

@@ -13,11 +13,13 @@
 
 #define INPUTS_MAX 60
 #define SAVES_MAX 60
+#define SHOWN_MAX (INPUTS_MAX * 4)
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 
 typedef Digimeente__Intake__V1__Input Input;
 typedef Digimeente__Intake__V1__Step Step;
+typedef Digimeente__Intake__V1__Field Field;
 
 /* Every kind of question, and steps that hang on answers. */
 static const char *const yaml =
@@ -48,6 +50,11 @@ static const char *const yaml =
     "  tijd: {type: time, label: {nl: T, en: T}, optional: true}\n"
     "  kenteken: {type: kenteken, label: {nl: K, en: K}, optional: true}\n"
     "  plek: {type: location, label: {nl: P, en: P}}\n"
+    "  mensen: {type: repeat, label: {nl: M, en: M}, optional: true, times: 3, each: {heet: {type: text, label: {nl: "
+    "H, "
+    "en: H}}, geboren: {type: date, label: {nl: G, en: G}, optional: true, max: {add: [begin, 1]}}, woont: {type: "
+    "adres_nl, optional: true}, is: {type: choices, label: {nl: I, en: I}, optional: true, options: {x: {nl: X, en: "
+    "X}}}}}\n"
     "  foto: {type: file, label: {nl: F, en: F}, accept: [jpg], optional: true, max_files: 2}\n"
     "steps:\n"
     "  - {id: soort, ask: [soort]}\n"
@@ -56,7 +63,7 @@ static const char *const yaml =
     "  - {id: dagen, when: {gt: [aantal, 10]}, title: {nl: T, en: T}, ask: [begin, eind, tijd]}\n"
     "  - {id: wat, when: {or: [{eq: [soort, a]}, {gt: [eind, {add: [today, 30]}]}]}, ask: [wat]}\n"
     "  - {id: zeker, when: {in: [wat, [x]]}, ask: [zeker]}\n"
-    "  - {id: wie, title: {nl: T, en: T}, ask: [bsn, naam, tekst, mail, tel]}\n"
+    "  - {id: wie, title: {nl: T, en: T}, ask: [bsn, naam, tekst, mail, tel, mensen]}\n"
     "  - {id: bedrijf, when: {eq: [audience, ondernemer]}, title: {nl: T, en: T}, ask: [rsin, kvk, vestiging, iban]}\n"
     "  - {id: waar, title: {nl: T, en: T}, ask: [postcode, adres, kenteken, plek]}\n"
     "  - {id: foto, when: {not: {empty: plek}}, ask: [foto]}\n"
@@ -110,19 +117,26 @@ static Input *read_input (char *line, dm_arena *arena)
     return input;
 }
 
+static void check_fields (Field *const fields[], size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        const Field *field = fields[i];
+        if (!field->id || !field->type || !field->label || (field->has_times && field->n_rows == 0))
+            abort ();
+        for (size_t j = 0; j < field->n_values; j++)
+            if (!field->values[j]->name || !field->values[j]->value)
+                abort ();
+        for (size_t j = 0; j < field->n_rows; j++)
+            check_fields (field->rows[j]->fields, field->rows[j]->n_fields);
+    }
+}
+
 /* The page of a step can be made: each field has its texts, and what was typed. */
 static void check_step (const Step *step)
 {
     if (!step->id || !*step->id)
         abort ();
-    for (size_t i = 0; i < step->n_fields; i++) {
-        const Digimeente__Intake__V1__Field *field = step->fields[i];
-        if (!field->id || !field->type || !field->label)
-            abort ();
-        for (size_t j = 0; j < field->n_values; j++)
-            if (!field->values[j]->name || !field->values[j]->value)
-                abort ();
-    }
+    check_fields (step->fields, step->n_fields);
 }
 
 static void check_answers (const intake_walk *walk, dm_arena *arena)
@@ -145,20 +159,29 @@ static void check_answers (const intake_walk *walk, dm_arena *arena)
     cJSON_Delete (zaak);
 }
 
+/* What a page would send of fields that can be typed in. */
+static size_t gather (Field *const fields[], size_t count, Input *out[], size_t out_count)
+{
+    for (size_t i = 0; i < count; i++) {
+        for (size_t j = 0; j < fields[i]->n_values && out_count < SHOWN_MAX; j++)
+            if (!fields[i]->edit || strcmp (fields[i]->edit, "never") != 0)
+                out[out_count++] = fields[i]->values[j];
+        for (size_t j = 0; j < fields[i]->n_rows; j++)
+            out_count = gather (fields[i]->rows[j]->fields, fields[i]->rows[j]->n_fields, out, out_count);
+    }
+    return out_count;
+}
+
 /* What was taken and is shown is taken again, and changes nothing. */
 static void check_again (const intake_walk *walk, const char *id, dm_arena *arena)
 {
     Step step = DIGIMEENTE__INTAKE__V1__STEP__INIT, out = DIGIMEENTE__INTAKE__V1__STEP__INIT;
     dm_error error = { 0 };
-    Input *inputs[INPUTS_MAX * 4];
-    size_t count = 0;
+    Input *inputs[SHOWN_MAX];
     cJSON *again = NULL;
     if (intake_engine_step (walk, id, arena, &step, &error))
         abort ();
-    for (size_t i = 0; i < step.n_fields; i++)
-        for (size_t j = 0; j < step.fields[i]->n_values && count < DM_COUNT (inputs); j++)
-            if (!step.fields[i]->edit || strcmp (step.fields[i]->edit, "never") != 0)
-                inputs[count++] = step.fields[i]->values[j];
+    const size_t count = gather (step.fields, step.n_fields, inputs, 0);
     if (intake_engine_save (walk, id, inputs, count, arena, &again, &out, &error) || !again
         || strcmp (intake_canonical_write (again, arena), intake_canonical_write (walk->answers, arena)) != 0)
         abort ();

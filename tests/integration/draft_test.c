@@ -296,7 +296,12 @@ static void verhuizing_doorgeven_goes_to_its_zaak (void **state)
     become (DM_ACTOR_INWONER, "psanne");
     const char *const *day = from_today ("datum", 7);
     GO ("verhuizing-doorgeven", "inwoner", &sanne, "vanuit=nederland", day[0], day[1], day[2], ADRES, "bewoning=koop",
-        "alleen=samen", "meeverhuizers=Kim de Boer", CONTACT);
+        "alleen=samen", "meeverhuizers.0.naam=Kim de Boer", "meeverhuizers.0.geboortedatum=2 mei 2015",
+        "meeverhuizers.2.naam=Jan de Boer", "meeverhuizers.2.geboortedatum=4-6-1983", CONTACT);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE answers->'meeverhuizers' = '["
+                              "{\"naam\": \"Kim de Boer\", \"geboortedatum\": \"2015-05-02\"},"
+                              "{\"naam\": \"Jan de Boer\", \"geboortedatum\": \"1983-06-04\"}]'"),
+                      1);
 }
 
 static void bezwaar_maken_asks_why_it_is_late (void **state)

@@ -210,6 +210,28 @@ static void walk_tells_a_mistake_goes_back_and_stops_at_the_end (void **state)
     ts_said_has (&short_one, "-- gevaar");
 }
 
+/* The answers to everything around the people who move along. */
+#define VERHUIZING                                                                                                     \
+    "(printf '1\\n'; date -d '+7 days' '+%%d-%%m-%%Y'; printf '1234 AB\\n12\\n\\nKerkstraat\\nPlaats\\n1\\n2\\n%s"     \
+    "sanne@example.org\\n\\n') | %s/digictl --config=%s/digictl.conf journey try "                                     \
+    "services/intake/journeys/verhuizing-doorgeven.yaml"
+
+static void rows_are_asked_until_nobody_wants_more (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_said_clear)
+    ts_said it = ts_said_by (VERHUIZING,
+                             "Kim\\n2 mei 2015\\ny\\nJan\\n31-2-1983\\n\\n" /* no such day: asked again */
+                             "Kim\\n2 mei 2015\\nJan\\n4-6-1983\\n\\n",
+                             ts_bin_folder (), ts_suite_folder (suite));
+    ts_said_has (&it, "\n  (2)\n\nNaam\n");
+    ts_said_has (&it, "another? y, or nothing> ");
+    ts_said_has (&it, "Vul een datum in die bestaat");
+    ts_said_has (&it, "everything is answered");
+    ts_said_has (&it, "  Persoon 1\n  Naam: Kim\n  Geboortedatum: 2 mei 2015\n");
+    ts_said_has (&it, "  Persoon 2\n  Naam: Jan\n  Geboortedatum: 4 juni 1983\n");
+}
+
 static int open_world (void **state)
 {
     (void) state;
@@ -234,6 +256,7 @@ int main (void)
         cmocka_unit_test (variants_and_a_pilot_are_published_with_a_warning),
         cmocka_unit_test (walk_ends_at_an_exit),
         cmocka_unit_test (walk_goes_to_the_summary),
+        cmocka_unit_test (rows_are_asked_until_nobody_wants_more),
         cmocka_unit_test (walk_tells_a_mistake_goes_back_and_stops_at_the_end),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

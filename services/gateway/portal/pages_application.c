@@ -199,16 +199,24 @@ static bool has_refused (const gateway_exchange *exchange)
     return false;
 }
 
+/* Takes the blame off a field, and off those of its rows. */
+static void forgive (Field *field)
+{
+    field->error = NULL;
+    field->n_part_errors = 0;
+    for (size_t i = 0; i < field->n_rows; i++)
+        for (size_t k = 0; k < field->rows[i]->n_fields; k++)
+            forgive (field->rows[i]->fields[k]);
+}
+
 /* The language switch of a form: what is right was saved, what is not is shown as it was typed, without blame. */
 static dm_status switch_language (gateway_exchange *exchange, const Digimeente__Intake__V1__SaveStepResponse *saved)
 {
     gateway_set_cookie (exchange, GATEWAY_LANGUAGE_COOKIE, exchange->language, 365 * 86400);
     if (saved->is_saved)
         return gateway_redirect (exchange, "/aanvraag/%s/%s", exchange->arguments[0], exchange->arguments[1]);
-    for (size_t i = 0; i < saved->step->n_fields; i++) {
-        saved->step->fields[i]->error = NULL;
-        saved->step->fields[i]->n_part_errors = 0;
-    }
+    for (size_t i = 0; i < saved->step->n_fields; i++)
+        forgive (saved->step->fields[i]);
     return render_step (exchange, saved->draft, saved->step);
 }
 

@@ -185,6 +185,38 @@ static void add_location (const gateway_exchange *exchange, cJSON *drawn, const 
     cJSON_AddStringToObject (drawn, "lon", find_value (field, "lon"));
 }
 
+static cJSON *field_json (const gateway_exchange *exchange, const Field *field, bool is_only, cJSON *faults);
+
+/* A template looks in the field around a row for what a question of the row has not: it has nothing there. */
+static cJSON *inner_json (const gateway_exchange *exchange, const Field *field, cJSON *faults)
+{
+    static const char *const names[] = { "hint", "fout", "beschreven", "is_veld_fout", "is_herhaald" };
+    cJSON *drawn = field_json (exchange, field, false, faults);
+    for (size_t i = 0; i < DM_COUNT (names); i++)
+        if (!cJSON_HasObjectItem (drawn, names[i]))
+            cJSON_AddNullToObject (drawn, names[i]);
+    return drawn;
+}
+
+static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
+{
+    cJSON_AddTrueToObject (drawn, "is_herhaald");
+    pages_add_text (drawn, "meer", field->more);
+    cJSON *rijen = cJSON_AddArrayToObject (drawn, "rijen");
+    for (size_t i = 0; i < field->n_rows; i++) {
+        const Digimeente__Intake__V1__FieldRow *row = field->rows[i];
+        cJSON *rij = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (rij, "rij_velden");
+        cJSON *faults = cJSON_AddArrayToObject (rij, "rij_fouten");
+        cJSON_AddNumberToObject (rij, "rij", (double) i);
+        cJSON_AddStringToObject (rij, "rij_titel", row->title ? row->title : "");
+        pages_add_text (rij, "rij_weg", row->less);
+        cJSON_AddBoolToObject (rij, "is_rij_nu", row->is_focused);
+        for (size_t k = 0; k < row->n_fields; k++)
+            cJSON_AddItemToArray (drawn_fields, inner_json (exchange, row->fields[k], faults));
+        cJSON_AddItemToArray (rijen, rij);
+    }
+}
+
 /* What a login told is shown; of some of it people may say what is wrong. */
 static void add_fixed (cJSON *drawn, const Field *field)
 {
@@ -206,6 +238,7 @@ static const struct {
     { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_SEVERAL, add_several },
     { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE, add_file },
     { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LOCATION, add_location },
+    { DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_REPEAT, add_repeat },
 };
 
 static bool can_draw (Drawing drawing)
@@ -225,13 +258,23 @@ dm_status pages_check_pictures (dm_error *error)
     return DM_OK;
 }
 
+static dm_status check_fields (gateway_exchange *exchange, Field *const fields[], size_t count)
+{
+    dm_status status = DM_OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        const Field *field = fields[i];
+        if (!can_draw (field->drawing))
+            return dm_fail (&exchange->error, DM_INTERNAL, "drawing", "no page draws field %s of type %s: drawing %d",
+                            field->id, field->type, (int) field->drawing);
+        for (size_t k = 0; k < field->n_rows && !status; k++)
+            status = check_fields (exchange, field->rows[k]->fields, field->rows[k]->n_fields);
+    }
+    return status;
+}
+
 dm_status pages_check_step (gateway_exchange *exchange, const Step *step)
 {
-    for (size_t i = 0; i < step->n_fields; i++)
-        if (!can_draw (step->fields[i]->drawing))
-            return dm_fail (&exchange->error, DM_INTERNAL, "drawing", "no page draws field %s of type %s: drawing %d",
-                            step->fields[i]->id, step->fields[i]->type, (int) step->fields[i]->drawing);
-    return DM_OK;
+    return check_fields (exchange, step->fields, step->n_fields);
 }
 
 static void add_picture (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
@@ -245,6 +288,8 @@ static void add_picture (const gateway_exchange *exchange, cJSON *drawn, const F
 static const char *first_id (const gateway_exchange *exchange, const Field *field)
 {
     const bool has_parts = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_PARTS && field->n_parts > 0;
+    if (field->n_rows > 0 && field->rows[0]->n_fields > 0)
+        return first_id (exchange, field->rows[0]->fields[0]);
     return page_id (exchange, field->id, is_fixed (field) ? "melding" : has_parts ? field->parts[0]->name : NULL);
 }
 
@@ -264,12 +309,28 @@ static const char *summary_text (const gateway_exchange *exchange, const Field *
     return is_only ? error : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
 }
 
+/* Moves the mistakes in rows to the summary, each with the title of its row.  Returns false when there are none. */
+static bool add_row_errors (const gateway_exchange *exchange, const cJSON *drawn, cJSON *faults)
+{
+    bool is_any = false;
+    const cJSON *rij, *fault;
+    cJSON_ArrayForEach (rij, cJSON_GetObjectItem (drawn, "rijen"))
+        cJSON_ArrayForEach (fault, cJSON_GetObjectItem (rij, "rij_fouten")) {
+            const char *heading = cJSON_GetStringValue (cJSON_GetObjectItem (rij, "rij_titel"));
+            const char *text = cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_tekst"));
+            add_error (faults, cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_id")),
+                       dm_arena_printf (exchange->arena, "%s: %s", heading, text));
+            is_any = true;
+        }
+    return is_any;
+}
+
 /* In the summary, and at the field or at those parts of it that are to blame. */
 static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *faults, const Field *field, bool is_only)
 {
     const gateway_field *refused = pages_find_refused (exchange, field->id);
     const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
-    if (!error || !*error)
+    if (!error || !*error || add_row_errors (exchange, drawn, faults))
         return;
     for (size_t i = 0; i < field->n_part_errors; i++)
         add_error (faults, page_id (exchange, field->id, field->part_errors[i]->part), field->part_errors[i]->error);

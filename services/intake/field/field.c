@@ -64,6 +64,8 @@ static const char *part_of (const intake_field *field, const char *name)
 bool intake_field_owns (const intake_field *field, const char *input_name)
 {
     const char *part = part_of (field, input_name);
+    if (field->kind->shape == INTAKE_SHAPE_GROUPS)
+        return part && intake_repeat_owns (field, part, input_name);
     bool is_known = part && !*part;
     for (size_t i = 0; part && field->kind->parts[i].name; i++)
         is_known |= strcmp (field->kind->parts[i].name, part) == 0;
@@ -138,10 +140,18 @@ bool intake_is_line (const char *text)
     return dm_utf8_is_valid (text, strlen (text)) && !strpbrk (text, "\t\r\n");
 }
 
-static bool is_filled_in (const intake_field *field, intake_input *const inputs[], size_t count, dm_arena *arena)
+bool intake_is_blank (const char *value)
+{
+    size_t bytes;
+    while (value && *value && is_space (value, &bytes))
+        value += bytes;
+    return !value || !*value;
+}
+
+static bool is_filled_in (const intake_field *field, intake_input *const inputs[], size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (intake_field_owns (field, inputs[i]->name) && inputs[i]->value && *trim (inputs[i]->value, arena))
+        if (intake_field_owns (field, inputs[i]->name) && !intake_is_blank (inputs[i]->value))
             return true;
     return false;
 }
@@ -150,7 +160,7 @@ const char *intake_field_check (const intake_field *field, const intake_field_co
                                 intake_input *const inputs[], size_t count, dm_arena *arena, cJSON **out_value)
 {
     *out_value = NULL;
-    if (!is_filled_in (field, inputs, count, arena))
+    if (!is_filled_in (field, inputs, count))
         return field->is_optional ? NULL : intake_say (context->language, field->kind->empty.nl, field->kind->empty.en);
     for (size_t i = 0; i < count; i++)
         if (inputs[i]->value && !dm_utf8_is_valid (inputs[i]->value, strlen (inputs[i]->value)))
@@ -175,7 +185,7 @@ void intake_field_blame (const intake_field *field, const char *language, intake
 {
     const intake_field_part *parts = field->kind->parts;
     memset (out_faults, 0, INTAKE_FIELD_PARTS_MAX * sizeof *out_faults);
-    if (!is_filled_in (field, inputs, count, arena))
+    if (!is_filled_in (field, inputs, count))
         return;
     for (size_t i = 0; parts[i].name; i++)
         if (!part_is_well (field, &parts[i], inputs, count, arena))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The kinds of question: how each answer is checked, kept, and shown again. Messages are for people, in their language.
  * An answer that is kept is a text, or for choices a list of texts, for adres_nl and location an object of texts, for
- * file a list of {document, bestandsnaam}. */
+ * file a list of {document, bestandsnaam}, for repeat a list of objects of such answers. */
 #pragma once
 
 #include <cjson/cJSON.h>
@@ -13,6 +13,8 @@
 #define INTAKE_FIELD_PARTS_MAX 5
 #define INTAKE_FIELD_OPTIONS_MAX 2
 #define INTAKE_FIELD_FILES_MAX 20       /* a zaak has no more documents */
+#define INTAKE_FIELD_EACH_MAX 10        /* questions of a row of a repeat */
+#define INTAKE_FIELD_TIMES_MAX 20       /* rows of a repeat */
 #define INTAKE_FIELD_TEXT_MAX 500       /* characters */
 #define INTAKE_FIELD_LONG_TEXT_MAX 5000 /* characters */
 
@@ -27,8 +29,11 @@ typedef struct intake_field {
     const cJSON *min, *max; /* of number and amount a text; of date an operand (operand.h); NULL: none */
     bool is_optional;
     uint32_t max_length, max_files, max_mb, decimals;
-    const char *prefill; /* login.bsn, login.kvk, login.name, brp.adres; NULL: none */
-    const char *edit;    /* never, report-error; NULL: as any other */
+    uint32_t times;                  /* of repeat: how many rows it takes */
+    const char *prefill;             /* login.bsn, login.kvk, login.name, brp.adres; NULL: none */
+    const char *edit;                /* never, report-error; NULL: as any other */
+    const struct intake_field *each; /* of repeat: the questions of a row, in their order (repeat.h) */
+    size_t each_count;
 } intake_field;
 
 /* What a check may look at. */
@@ -43,6 +48,7 @@ typedef enum intake_shape {
     INTAKE_SHAPE_TEXTS = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_TEXTS,
     INTAKE_SHAPE_OBJECT = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_OBJECT,
     INTAKE_SHAPE_FILES = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_FILES,
+    INTAKE_SHAPE_GROUPS = DIGIMEENTE__INTAKE__V1__SHAPE__SHAPE_GROUPS,
 } intake_shape;
 
 /* How a form asks for it. */
@@ -54,6 +60,7 @@ typedef enum intake_drawing {
     INTAKE_DRAWING_SEVERAL = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_SEVERAL,
     INTAKE_DRAWING_FILE = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_FILE,
     INTAKE_DRAWING_LOCATION = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LOCATION,
+    INTAKE_DRAWING_REPEAT = DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_REPEAT,
 } intake_drawing;
 
 /* How two answers are told less and more; none cannot. */
@@ -116,7 +123,7 @@ dm_status intake_field_kind_check_all (dm_error *error);
 /* The same of one row. */
 dm_status intake_field_kind_check (const intake_field_kind *kind, dm_error *error);
 
-/* True when the input is this field's: the id, or id.part. */
+/* True when the input is this field's: the id, or id.part; of repeat as repeat.h says. */
 bool intake_field_owns (const intake_field *field, const char *input_name);
 /* Checks what was filled in.
  * Takes: the field's own inputs.  Gives: *out_value, which the caller deletes; NULL when nothing was filled in and that
@@ -131,6 +138,8 @@ void intake_field_blame (const intake_field *field, const char *language, intake
 /* An answer as inputs of a form.  Gives: *out, *out_count, in arena. */
 void intake_field_inputs (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena,
                           intake_input ***out, size_t *out_count);
+/* True for a value of an input in which there is nothing but space; NULL is blank. */
+bool intake_is_blank (const char *value);
 /* As people read it; never NULL. */
 const char *intake_field_write (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena);
 /* The label in a language. */

@@ -44,6 +44,14 @@ INTAKE_CHECK (intake_check_file);
 INTAKE_WRITE (intake_write_adres);
 INTAKE_WRITE (intake_write_location);
 INTAKE_WRITE (intake_write_file);
+/* repeat.c: rows of answers. */
+INTAKE_CHECK (intake_check_repeat);
+INTAKE_WRITE (intake_write_repeat);
+/* As intake_field_owns, of such a field.  Takes: part, what stands behind the id and a point. */
+bool intake_repeat_owns (const intake_field *field, const char *part, const char *name);
+/* As intake_field_inputs, of such a field. */
+void intake_repeat_inputs (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena,
+                           intake_input ***out, size_t *out_count);
 
 /* The kind's own sentence: what was filled in is wrong. */
 const char *intake_say_wrong (const intake_field *field, const char *language);

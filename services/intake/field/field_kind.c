@@ -264,6 +264,13 @@ static const intake_field_kind kinds[] = {
       .empty = { "Vul een tijd in, zoals 13:30", "Fill in a time, like 13:30" },
       .wrong = { "Vul een tijd in van 0:00 tot en met 23:59, zoals 13:30",
                  "Fill in a time from 0:00 to 23:59, like 13:30" } },
+    { .name = "repeat",
+      .shape = INTAKE_SHAPE_GROUPS,
+      .drawing = INTAKE_DRAWING_REPEAT,
+      .check = intake_check_repeat,
+      .write = intake_write_repeat,
+      .empty = { "Vul dit minstens een keer in", "Fill this in at least once" },
+      .wrong = { "Gebruik geen bijzondere tekens", "Do not use special characters" } },
 };
 
 const intake_field_kind *intake_field_kind_find (const char *name)

@@ -264,6 +264,10 @@ static void add_text (list *to, const intake_field *field, const char *language,
 void intake_field_inputs (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena,
                           intake_input ***out, size_t *out_count)
 {
+    if (field->kind->shape == INTAKE_SHAPE_GROUPS) {
+        intake_repeat_inputs (field, language, value, arena, out, out_count);
+        return;
+    }
     size_t most = INTAKE_FIELD_PARTS_MAX + (size_t) cJSON_GetArraySize (value);
     list to = { arena, dm_arena_alloc (arena, most * sizeof (intake_input *)), 0 };
     const cJSON *element;

@@ -209,6 +209,10 @@ static const char *check_pair (const check *it, cJSON *argument, const intake_pl
         refuse (it, argument, place, "an answer of this kind can be compared with empty alone");
         return NULL;
     }
+    if (kind && kind->shape == INTAKE_SHAPE_GROUPS) {
+        refuse (it, argument, place, "a field that is asked several times can be compared with empty alone");
+        return NULL;
+    }
     return id;
 }
 

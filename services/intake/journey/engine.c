@@ -132,12 +132,11 @@ static Field *find_field (const Step *step, const char *id)
     return NULL;
 }
 
-/* Which parts of a field that was refused are to blame. */
-static void add_part_errors (const intake_walk *walk, const intake_field *field, intake_input *const own[],
-                             size_t count, dm_arena *arena, Field *drawn)
+void intake_drawn_blame (Field *drawn, const intake_field *field, const char *language, intake_input *const inputs[],
+                         size_t count, dm_arena *arena)
 {
     const char *faults[INTAKE_FIELD_PARTS_MAX];
-    intake_field_blame (field, walk->language, own, count, arena, faults);
+    intake_field_blame (field, language, inputs, count, arena, faults);
     drawn->part_errors = dm_arena_alloc (arena, DM_COUNT (faults) * sizeof *drawn->part_errors);
     for (size_t i = 0; i < DM_COUNT (faults); i++) {
         if (!faults[i])
@@ -150,7 +149,41 @@ static void add_part_errors (const intake_walk *walk, const intake_field *field,
     }
 }
 
-/* Checks every field. Returns true when all are well; else each field of out holds its inputs, and its error. */
+/* Each field of out holds what was typed.  Returns true when a button that adds or takes away a row was pressed. */
+static bool show_typed (const intake_walk *walk, const intake_step *step, intake_input *const inputs[], size_t count,
+                        dm_arena *arena, Step *out)
+{
+    bool is_pressed = false;
+    for (size_t i = 0; i < step->field_count; i++) {
+        const intake_field *field = step->fields[i];
+        Field *drawn = find_field (out, field->id);
+        size_t own_count;
+        if (!drawn)
+            continue;
+        intake_input **own = own_inputs (field, inputs, count, arena, &own_count);
+        if (drawn->edit) {
+            intake_field_show_fault (drawn, field, find_fault (field, own, own_count, arena), arena);
+        } else if (field->kind->shape == INTAKE_SHAPE_GROUPS) {
+            is_pressed |= intake_rows_show (drawn, field, walk->language, own, own_count, arena);
+        } else {
+            drawn->values = own;
+            drawn->n_values = own_count;
+        }
+    }
+    return is_pressed;
+}
+
+static void blame (const intake_walk *walk, const intake_field *field, const cJSON *visible, dm_arena *arena,
+                   Field *drawn)
+{
+    const intake_field_context context = { walk->language, walk->today, visible };
+    if (field->kind->shape == INTAKE_SHAPE_GROUPS)
+        intake_rows_blame (drawn, field, &context, arena);
+    else
+        intake_drawn_blame (drawn, field, walk->language, drawn->values, drawn->n_values, arena);
+}
+
+/* Checks every field.  Returns true when all are well; else the fields of out that are not have their error. */
 static bool save_all (const intake_walk *walk, const intake_step *step, intake_input *const inputs[], size_t count,
                       cJSON *visible, cJSON *answers, dm_arena *arena, Step *out)
 {
@@ -165,13 +198,7 @@ static bool save_all (const intake_walk *walk, const intake_step *step, intake_i
         drawn->error = (char *) save_field (walk, field, own, own_count, visible, answers, arena);
         is_well &= !drawn->error;
         if (drawn->error && !drawn->edit)
-            add_part_errors (walk, field, own, own_count, arena, drawn);
-        if (drawn->edit) {
-            intake_field_show_fault (drawn, field, find_fault (field, own, own_count, arena), arena);
-        } else {
-            drawn->values = own;
-            drawn->n_values = own_count;
-        }
+            blame (walk, field, visible, arena, drawn);
     }
     return is_well;
 }
@@ -191,7 +218,8 @@ dm_status intake_engine_save (const intake_walk *walk, const char *step, intake_
     if (!status) {
         cJSON *answers = walk->answers ? cJSON_Duplicate (walk->answers, true) : cJSON_CreateObject ();
         intake_step_fill (out, walk, &route, index, arena);
-        if (save_all (walk, route.steps[index], inputs, input_count, route.visible, answers, arena, out))
+        if (!show_typed (walk, route.steps[index], inputs, input_count, arena, out)
+            && save_all (walk, route.steps[index], inputs, input_count, route.visible, answers, arena, out))
             *out_answers = answers;
         else
             cJSON_Delete (answers);

@@ -26,7 +26,8 @@ dm_status intake_engine_step (const intake_walk *walk, const char *step, dm_aren
                               Digimeente__Intake__V1__Step *out, dm_error *error);
 /* Checks one step's inputs, all of them, and merges them.
  * Gives: *out_answers, a new object the caller deletes, when all is well; else NULL and *out is the step with its
- * inputs as they came and an error at each that is wrong.  Errors: as intake_engine_step; DM_INVALID_ARGUMENT for an
+ * inputs as they came and an error at each that is wrong, or without errors where a button was pressed that adds or
+ * takes away a row.  Errors: as intake_engine_step; DM_INVALID_ARGUMENT for an
  * input that the step does not ask. */
 dm_status intake_engine_save (const intake_walk *walk, const char *step, Digimeente__Intake__V1__Input *const inputs[],
                               size_t input_count, dm_arena *arena, cJSON **out_answers,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers that came all at once: every mistake is told, where a form would tell those of one step. */
 #include <string.h>
+#include "services/intake/field/repeat.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/value/offer.h"
 
@@ -28,6 +29,16 @@ static void add_input (inputs *to, const char *name, const char *value, const ch
     to->rows[to->count++] = input;
 }
 
+/* As many inputs as an answer may become, at least. */
+static size_t count_nodes (const cJSON *answer)
+{
+    size_t count = 1;
+    const cJSON *child;
+    cJSON_ArrayForEach (child, answer)
+        count += count_nodes (child);
+    return count;
+}
+
 /* A text, or a number as one; NULL for anything else. */
 static const char *read_text (const cJSON *value, dm_arena *arena)
 {
@@ -44,6 +55,11 @@ static bool has_several (const intake_field *field)
     return field->kind->shape == INTAKE_SHAPE_FILES || field->kind->shape == INTAKE_SHAPE_TEXTS;
 }
 
+static bool has_rows (const intake_field *field)
+{
+    return field->kind->shape == INTAKE_SHAPE_GROUPS;
+}
+
 static bool is_object (const intake_field *field)
 {
     return field->kind->shape == INTAKE_SHAPE_OBJECT;
@@ -58,9 +74,20 @@ static const char *list_parts (const intake_field *field, dm_arena *arena)
     return out;
 }
 
+static const char *list_each (const intake_field *field, dm_arena *arena)
+{
+    const char *out = "";
+    for (size_t i = 0; i < field->each_count; i++)
+        out = dm_arena_printf (arena, "%s%s%s", out, *out ? ", " : "", field->each[i].id);
+    return out;
+}
+
 static void refuse_shape (const whole *it, const intake_field *field, const intake_place *place)
 {
-    if (is_object (field))
+    if (has_rows (field))
+        intake_reason_add (it->reasons, 0, place, "It takes a list of objects with: %s",
+                           list_each (field, it->reasons->arena));
+    else if (is_object (field))
         intake_reason_add (it->reasons, 0, place, "It takes an object of texts: %s",
                            list_parts (field, it->reasons->arena));
     else
@@ -103,10 +130,57 @@ static bool add_list (const intake_field *field, const cJSON *answer, inputs *to
     return true;
 }
 
+static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
+                    inputs *to);
+
+/* One row, and that it is there. */
+static bool add_row (const whole *it, const intake_field *field, const cJSON *answer, size_t number,
+                     const intake_place *place, inputs *to)
+{
+    bool is_well = true;
+    const cJSON *each;
+    add_input (to, dm_arena_printf (to->arena, "%s.%zu", field->id, number), "", NULL);
+    cJSON_ArrayForEach (each, answer) {
+        const intake_place *own = INTAKE_PLACE (place, each->string);
+        const intake_field *inner = intake_repeat_find (field, number, each->string, to->arena);
+        if (!inner)
+            intake_reason_add (it->reasons, 0, own, "There is no such part. There are: %s",
+                               list_each (field, to->arena));
+        is_well &= inner && (cJSON_IsNull (each) || gather (it, inner, each, own, to));
+    }
+    return is_well;
+}
+
+static bool add_rows (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
+                      inputs *to)
+{
+    bool is_well = true;
+    const cJSON *row;
+    int number = 0;
+    if (!cJSON_IsArray (answer)) {
+        refuse_shape (it, field, place);
+        return false;
+    }
+    if (cJSON_GetArraySize (answer) > (int) field->times) {
+        intake_reason_add (it->reasons, 0, place, "%s", intake_repeat_say_many (field, it->walk->language, to->arena));
+        return false;
+    }
+    cJSON_ArrayForEach (row, answer) {
+        const intake_place *own = INTAKE_ELEMENT (place, number);
+        if (!cJSON_IsObject (row))
+            refuse_shape (it, field, own);
+        is_well &= cJSON_IsObject (row) && add_row (it, field, row, (size_t) number, own, to);
+        number++;
+    }
+    return is_well;
+}
+
 /* The answer as a form would send it.  Returns false when it has another shape, and tells so. */
 static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
                     inputs *to)
 {
+    if (has_rows (field))
+        return add_rows (it, field, answer, place, to);
     if (is_object (field) && cJSON_IsObject (answer))
         return add_parts (it, field, answer, place, to);
     bool is_list = has_several (field) && cJSON_IsArray (answer);
@@ -120,10 +194,45 @@ static bool gather (const whole *it, const intake_field *field, const cJSON *ans
     return is_well;
 }
 
+static void add_faults (const whole *it, const intake_field *field, const inputs *given, const char *fault,
+                        const intake_place *place);
+
+/* The messages of a row. */
+static void add_row_faults (const whole *it, const intake_field *field, const intake_row *row, size_t number,
+                            const intake_place *place)
+{
+    const intake_field_context context = { it->walk->language, it->walk->today, it->kept };
+    for (size_t i = 0; i < field->each_count; i++) {
+        const intake_field *inner = intake_repeat_inner (field, number, i, it->reasons->arena);
+        inputs given = { .arena = it->reasons->arena };
+        cJSON *value;
+        given.rows = intake_repeat_own (row, inner, given.arena, &given.count);
+        const char *fault = intake_field_check (inner, &context, given.rows, given.count, given.arena, &value);
+        if (fault)
+            add_faults (it, inner, &given, fault, INTAKE_PLACE (place, field->each[i].id));
+        cJSON_Delete (value);
+    }
+}
+
+/* The messages at the rows.  Returns false when there are none: the field as a whole is to blame. */
+static bool add_rows_faults (const whole *it, const intake_field *field, const inputs *given, const intake_place *place)
+{
+    size_t row_count = 0, before = it->reasons->count;
+    const intake_row *rows = NULL;
+    if (has_rows (field))
+        rows = intake_repeat_rows (field, given->rows, given->count, given->arena, &row_count);
+    for (size_t i = 0; i < row_count; i++)
+        if (!rows[i].is_empty)
+            add_row_faults (it, field, &rows[i], i, INTAKE_ELEMENT (place, (int) i));
+    return it->reasons->count > before;
+}
+
 /* The message at each part that is to blame, where the kind can tell; else at the field. */
 static void add_faults (const whole *it, const intake_field *field, const inputs *given, const char *fault,
                         const intake_place *place)
 {
+    if (add_rows_faults (it, field, given, place))
+        return;
     const char *faults[INTAKE_FIELD_PARTS_MAX];
     size_t count = 0;
     intake_field_blame (field, it->walk->language, given->rows, given->count, given->arena, faults);
@@ -152,8 +261,7 @@ static void check_field (const whole *it, const intake_field *field)
     const intake_field_context context = { it->walk->language, it->walk->today, it->kept };
     inputs given = { .arena = arena };
     cJSON *value = NULL;
-    given.rows =
-        dm_arena_alloc (arena, ((size_t) cJSON_GetArraySize (answer) + INTAKE_FIELD_PARTS_MAX) * sizeof *given.rows);
+    given.rows = dm_arena_alloc (arena, (count_nodes (answer) + INTAKE_FIELD_PARTS_MAX) * sizeof *given.rows);
     cJSON_AddTrueToObject (it->reached, field->id);
     if (!answer || cJSON_IsNull (answer)) {
         if (intake_field_is_absent (it->walk, field))

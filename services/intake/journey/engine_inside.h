@@ -32,6 +32,17 @@ void intake_field_fill (Digimeente__Intake__V1__Field *out, const intake_field *
 /* Shows what somebody says to be wrong with what the login told, beside it; "" for nothing. */
 void intake_field_show_fault (Digimeente__Intake__V1__Field *drawn, const intake_field *field, const char *text,
                               dm_arena *arena);
+/* Which parts of a field that was refused are to blame. */
+void intake_drawn_blame (Digimeente__Intake__V1__Field *drawn, const intake_field *field, const char *language,
+                         intake_input *const inputs[], size_t count, dm_arena *arena);
+/* engine_rows.c: fills the rows of a field of groups, one at least, as inputs name them, with one more or less where a
+ * button of it was pressed.  Returns true when one was. */
+bool intake_rows_show (Digimeente__Intake__V1__Field *out, const intake_field *field, const char *language,
+                       intake_input *const inputs[], size_t count, dm_arena *arena);
+/* An error at each question of each row that is wrong, of a field that was refused. Rows in which nothing was filled in
+ * are not wrong, unless there is no other. */
+void intake_rows_blame (Digimeente__Intake__V1__Field *drawn, const intake_field *field,
+                        const intake_field_context *context, dm_arena *arena);
 /* Fills the step at an index of the route, or the summary at route->count.  Takes: nothing that must outlive arena but
  * the journey. */
 void intake_step_fill (Digimeente__Intake__V1__Step *out, const intake_walk *walk, const intake_route *route,

@@ -121,6 +121,8 @@ static void fill_values (Field *out, const intake_walk *walk, const intake_field
     intake_field_inputs (field, walk->language, value, arena, &out->values, &out->n_values);
     out->display = dm_arena_strdup (arena, intake_field_write (field, walk->language, value, arena));
     out->edit = is_fixed ? (char *) field->edit : NULL;
+    if (field->kind->shape == INTAKE_SHAPE_GROUPS)
+        intake_rows_show (out, field, walk->language, out->values, out->n_values, arena);
     const cJSON *fault = cJSON_GetObjectItemCaseSensitive (walk->answers, intake_fault_key (field, arena));
     if (is_fixed && cJSON_IsString (fault))
         intake_field_show_fault (out, field, dm_arena_strdup (arena, fault->valuestring), arena);

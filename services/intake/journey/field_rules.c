@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Checks of a journey's fields: which keys a kind of field has, and how they fit together. */
+#include <math.h>
 #include <string.h>
 #include "services/intake/value/number.h"
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/schema.h"
 #include "services/intake/value/json.h"
+
+#define ROW_INPUTS_MAX 150.0 /* of all rows; a form has 200 inputs */
 
 /* Which keys only some kinds have, and which of those must have them. */
 static void check_own_keys (const cJSON *field, const intake_field_kind *kind, const intake_place *place,
@@ -23,6 +26,10 @@ static void check_own_keys (const cJSON *field, const intake_field_kind *kind, c
         { "min", kind->order != INTAKE_ORDER_NONE, false },
         { "max", kind->order != INTAKE_ORDER_NONE, false },
         { "label", true, !kind->label.nl },
+        { "each", kind->shape == INTAKE_SHAPE_GROUPS, kind->shape == INTAKE_SHAPE_GROUPS },
+        { "times", kind->shape == INTAKE_SHAPE_GROUPS, kind->shape == INTAKE_SHAPE_GROUPS },
+        { "row", kind->shape == INTAKE_SHAPE_GROUPS, false },
+        { "more", kind->shape == INTAKE_SHAPE_GROUPS, false },
     };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
         const cJSON *key = intake_get (field, rules[i].name);
@@ -78,6 +85,8 @@ static void check_prefill (const cJSON *field, const intake_field_kind *kind, co
                                INTAKE_PLACE (place, "prefill"), "%s fills a field of type %s", prefill, rules[i].type);
 }
 
+static void check_each (cJSON *field, const intake_place *place, intake_reasons *reasons);
+
 static void check_field (cJSON *field, const intake_place *place, intake_reasons *reasons)
 {
     static const char *const reserved[] = { "audience", "today", NULL };
@@ -96,6 +105,54 @@ static void check_field (cJSON *field, const intake_place *place, intake_reasons
     check_length (field, kind, place, reasons);
     check_bounds (field, kind, place, reasons);
     check_prefill (field, kind, place, reasons);
+    if (kind->shape == INTAKE_SHAPE_GROUPS)
+        check_each (field, place, reasons);
+}
+
+/* How many inputs a form sends for it. */
+static double count_boxes (const cJSON *field, const intake_field_kind *kind)
+{
+    size_t parts = 0;
+    while (parts < INTAKE_FIELD_PARTS_MAX && kind->parts[parts].name)
+        parts++;
+    if (kind->shape == INTAKE_SHAPE_TEXTS)
+        return cJSON_GetArraySize (intake_get (field, "options"));
+    return parts > 0 ? (double) parts : 1;
+}
+
+/* A question of a row is one that a form can ask anew by its name alone. */
+static bool is_simple (const intake_field_kind *kind)
+{
+    return kind->shape != INTAKE_SHAPE_FILES && kind->shape != INTAKE_SHAPE_GROUPS
+           && kind->drawing != INTAKE_DRAWING_LOCATION;
+}
+
+static void check_each (cJSON *field, const intake_place *place, intake_reasons *reasons)
+{
+    const intake_place own = { place, "each", 0 };
+    const cJSON *times = intake_get (field, "times");
+    double boxes = 1; /* what says that the row is there */
+    cJSON *inner;
+    cJSON_ArrayForEach (inner, intake_get (field, "each")) {
+        const char *type = intake_member (inner, "type");
+        const intake_field_kind *kind = type ? intake_field_kind_find (type) : NULL;
+        const intake_place *at = INTAKE_PLACE (&own, inner->string);
+        if (!inner->string || !cJSON_IsObject (inner))
+            continue;
+        if (kind && !is_simple (kind)) {
+            intake_reason_add (reasons, intake_yaml_line (intake_get (inner, "type")), INTAKE_PLACE (at, "type"),
+                               "a field of type %s cannot be asked several times", type);
+            continue;
+        }
+        if (intake_get (inner, "prefill"))
+            intake_reason_add (reasons, intake_yaml_line (intake_get (inner, "prefill")), INTAKE_PLACE (at, "prefill"),
+                               "a login fills nothing that is asked several times");
+        check_field (inner, at, reasons);
+        boxes += kind ? count_boxes (inner, kind) : 0;
+    }
+    if (cJSON_IsNumber (times) && boxes * times->valuedouble > ROW_INPUTS_MAX)
+        intake_reason_add (reasons, intake_yaml_line (times), INTAKE_PLACE (place, "times"),
+                           "a form has no room for so many rows: at most %.0f", floor (ROW_INPUTS_MAX / boxes));
 }
 
 void intake_fields_check (cJSON *root, intake_reasons *reasons)

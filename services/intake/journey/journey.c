@@ -17,14 +17,31 @@ static uint32_t number_of (const cJSON *object, const char *name, uint32_t other
     return cJSON_IsNumber (node) ? (uint32_t) node->valuedouble : other;
 }
 
-static bool read_field (const cJSON *json, intake_field *out)
+static bool read_field (const cJSON *json, const char *id, dm_arena *arena, intake_field *out);
+
+/* The questions of a row. */
+static bool read_each (const cJSON *list, dm_arena *arena, intake_field *out)
+{
+    const size_t count = (size_t) cJSON_GetArraySize (list);
+    intake_field *each = dm_arena_zalloc (arena, (count + 1) * sizeof *each);
+    const cJSON *json;
+    out->each = each;
+    cJSON_ArrayForEach (json, list) {
+        const char *id = intake_member (json, "id");
+        if (!id || !read_field (json, id, arena, &each[out->each_count++]))
+            return false;
+    }
+    return true;
+}
+
+static bool read_field (const cJSON *json, const char *id, dm_arena *arena, intake_field *out)
 {
     const char *type = intake_member (json, "type");
     const intake_field_kind *kind = type ? intake_field_kind_find (type) : NULL;
     if (!kind)
         return false;
     *out = (intake_field){
-        .id = json->string,
+        .id = id,
         .kind = kind,
         .json = json,
         .min = intake_get (json, "min"),
@@ -36,8 +53,9 @@ static bool read_field (const cJSON *json, intake_field *out)
         .decimals = number_of (json, "decimals", kind->decimals),
         .prefill = intake_member (json, "prefill"),
         .edit = intake_member (json, "edit"),
+        .times = number_of (json, "times", 0),
     };
-    return true;
+    return read_each (intake_get (json, "each"), arena, out);
 }
 
 /* Adds the fields that a step asks. */
@@ -48,7 +66,7 @@ static bool read_ask (intake_journey *journey, const cJSON *ask, intake_step *ou
     cJSON_ArrayForEach (id, ask) {
         const cJSON *it = cJSON_IsString (id) ? intake_get (fields, id->valuestring) : NULL;
         if (!it || journey->field_count == (size_t) cJSON_GetArraySize (fields)
-            || !read_field (it, &journey->fields[journey->field_count]))
+            || !read_field (it, it->string, journey->arena, &journey->fields[journey->field_count]))
             return false;
         out->fields[out->field_count++] = &journey->fields[journey->field_count++];
     }

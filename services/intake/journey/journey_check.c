@@ -48,17 +48,21 @@ static void check_cycle (const cJSON *step, const intake_place *place, intake_re
                                        own->valuestring, asked->valuestring, asked->valuestring, own->valuestring);
 }
 
-/* The least and the most of a date may name what was asked before. */
-static void check_bounds (cJSON *root, const char *id, const intake_scope *scope, intake_reasons *reasons)
+/* The least and the most of a date may name what was asked before; so may those of a date in a row. */
+static void check_bounds (cJSON *field, const intake_scope *scope, const intake_place *place, intake_reasons *reasons)
 {
     static const char *const names[] = { "min", "max" };
-    const intake_place fields = { NULL, "fields", 0 }, own = { &fields, id, 0 };
-    const intake_field_kind *kind = intake_tree_kind (root, id);
+    const char *type = intake_member (field, "type");
+    const intake_field_kind *kind = type ? intake_field_kind_find (type) : NULL;
+    cJSON *inner;
     for (size_t i = 0; kind && kind->order == INTAKE_ORDER_DATE && i < DM_COUNT (names); i++) {
-        cJSON *bound = intake_get (intake_get (intake_get (root, "fields"), id), names[i]);
+        cJSON *bound = intake_get (field, names[i]);
         if (bound)
-            intake_operand_check (bound, scope, INTAKE_PLACE (&own, names[i]), reasons);
+            intake_operand_check (bound, scope, INTAKE_PLACE (place, names[i]), reasons);
     }
+    cJSON_ArrayForEach (inner, intake_get (field, "each"))
+        if (inner->string)
+            check_bounds (inner, scope, INTAKE_PLACE (INTAKE_PLACE (place, "each"), inner->string), reasons);
 }
 
 static bool was_asked (const intake_scope *scope, const char *id)
@@ -82,7 +86,8 @@ static void check_asked (cJSON *root, const cJSON *step, const cJSON *asked, con
         intake_reason_add (reasons, intake_yaml_line (asked), place, "%s is asked twice%s%s", id,
                            other ? ": also by step " : "", other ? intake_member (other, "id") : "");
     } else {
-        check_bounds (root, id, scope, reasons);
+        const intake_place fields = { NULL, "fields", 0 };
+        check_bounds (intake_get (intake_get (root, "fields"), id), scope, INTAKE_PLACE (&fields, id), reasons);
         if (scope->before_count < INTAKE_FIELDS_MAX)
             scope->before[scope->before_count++] = id;
     }

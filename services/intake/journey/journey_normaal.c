@@ -62,6 +62,22 @@ static void list_options (cJSON *field)
     cJSON_Delete (options);
 }
 
+/* The questions of a row in a list, for the same reason. */
+static void list_each (cJSON *field)
+{
+    cJSON *each = cJSON_DetachItemFromObjectCaseSensitive (field, "each");
+    if (!each)
+        return;
+    cJSON *list = cJSON_AddArrayToObject (field, "each");
+    while (each->child) {
+        cJSON *inner = cJSON_DetachItemViaPointer (each, each->child);
+        list_options (inner);
+        cJSON_AddStringToObject (inner, "id", inner->string);
+        cJSON_AddItemToArray (list, inner);
+    }
+    cJSON_Delete (each);
+}
+
 /* No login is no level. */
 static void drop_none (cJSON *root)
 {
@@ -88,8 +104,10 @@ static void make_texts (cJSON *node)
 void intake_journey_normalise (cJSON *root)
 {
     cJSON *field, *test;
-    cJSON_ArrayForEach (field, intake_get (root, "fields"))
+    cJSON_ArrayForEach (field, intake_get (root, "fields")) {
         list_options (field);
+        list_each (field);
+    }
     cJSON_ArrayForEach (test, intake_get (root, "tests"))
         if (intake_get (test, "answers"))
             make_texts (intake_get (test, "answers"));

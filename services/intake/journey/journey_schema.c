@@ -75,6 +75,7 @@ static const intake_key retention[] = {
     WORD ("from", false, retention_from),
     LAST,
 };
+static const intake_key field;
 static const intake_key field_keys[] = {
     { "type", INTAKE_TEXT, true, 1, 50, NULL, NULL },
     TEXTS ("label", false, 200),
@@ -90,6 +91,10 @@ static const intake_key field_keys[] = {
     PLAIN ("max", INTAKE_ANY, false),
     WORD ("prefill", false, prefills),
     WORD ("edit", false, edits),
+    { "each", INTAKE_MAP, false, 1, INTAKE_FIELD_EACH_MAX, &field, NULL },
+    INTEGER ("times", false, 1, INTAKE_FIELD_TIMES_MAX),
+    TEXTS ("row", false, 50),
+    TEXTS ("more", false, 100),
     LAST,
 };
 static const intake_key field = OBJECT ("", false, field_keys);

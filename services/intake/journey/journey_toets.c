@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/uuid.h"
+#include "services/intake/field/repeat.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/value/yaml.h"
 #include "services/intake/value/date.h"
@@ -56,10 +57,31 @@ static bool add_relative (inputs *to, const intake_field *field, const cJSON *an
     return true;
 }
 
+static void add_answer (inputs *to, const intake_field *field, const cJSON *answer, const char *today);
+
+/* Of a field of groups an answer is a list of rows. */
+static void add_rows (inputs *to, const intake_field *field, const cJSON *answer, const char *today)
+{
+    const cJSON *row, *each;
+    size_t number = 0;
+    cJSON_ArrayForEach (row, answer) {
+        cJSON_ArrayForEach (each, row) {
+            const intake_field *inner = intake_repeat_find (field, number, each->string, to->arena);
+            if (inner)
+                add_answer (to, inner, each, today);
+            else /* no step asks it, which the test is told */
+                add_input (to, dm_arena_printf (to->arena, "%s.%zu.%s", field->id, number, each->string), "", NULL);
+        }
+        number++;
+    }
+}
+
 static void add_answer (inputs *to, const intake_field *field, const cJSON *answer, const char *today)
 {
     const cJSON *each;
-    if (cJSON_IsString (answer))
+    if (field->kind->shape == INTAKE_SHAPE_GROUPS)
+        add_rows (to, field, answer, today);
+    else if (cJSON_IsString (answer))
         add_text (to, field, answer->valuestring);
     else if (cJSON_IsObject (answer) && !add_relative (to, field, answer, today))
         cJSON_ArrayForEach (each, answer)

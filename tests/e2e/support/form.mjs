@@ -19,8 +19,19 @@ export async function asked(visitor) {
   return inputs.filter((one, at) => inputs.findIndex((other) => other.name === one.name && other.type === one.type) === at);
 }
 
+// Adds the rows that answers have and the page has not.
+async function addRows(visitor, answers) {
+  const { page } = visitor;
+  for (const name of Object.keys(answers)) {
+    const [, id] = name.match(/^([\w-]+)\.\d+\./) ?? [];
+    const more = page.locator(`main button[name="${id}.more"]`);
+    while (id && await more.count() && !await page.locator(`main [name="${name}"]`).count()) await visitor.press(more);
+  }
+}
+
 // Fills in what is asked, from answers by name; what has no answer there stays empty.
 export async function fill(visitor, answers) {
+  await addRows(visitor, answers);
   for (const { name, type } of await asked(visitor)) {
     const answer = answers[name];
     if (answer !== undefined) await give(visitor, name, type, answer);

@@ -2,6 +2,8 @@
 // What people answer to the journeys that ship: each by somebody who may, from a word they would look for.
 
 const adres = { 'adres.postcode': '1234 AB', 'adres.huisnummer': '12', 'adres.straat': 'Kerkstraat', 'adres.plaats': 'Digimeente' };
+const kim = { 'meeverhuizers.0.naam': 'Kim de Boer', 'meeverhuizers.0.geboortedatum.dag': '2', 'meeverhuizers.0.geboortedatum.maand': '5', 'meeverhuizers.0.geboortedatum.jaar': '2015' };
+const jan = { 'meeverhuizers.1.naam': 'Jan de Boer', 'meeverhuizers.1.geboortedatum.dag': '4', 'meeverhuizers.1.geboortedatum.maand': '6', 'meeverhuizers.1.geboortedatum.jaar': '1983' };
 const plek = { 'plek.omschrijving': 'Kerkstraat, tegenover nummer 12' };
 
 // The day that lies `days` from today, as its three fields. In UTC: at night that is a day less than in Amsterdam, which
@@ -49,8 +51,8 @@ export const journeys = {
     title: { nl: 'Verhuizing doorgeven', en: 'Report a change of address' },
     as: { rol: 'inwoner', naam: 'Sanne de Boer' },
     answers: ({ pdf }) => ({ vanuit: 'nederland', ...day('datum', 7), ...adres, 'adres.toevoeging': 'a', bewoning: 'huur', huurcontract: pdf, alleen: 'samen',
-      meeverhuizers: 'Kim de Boer, 2 mei 2015', telefoon: '0612345678' }),
-    shows: ['111222333', 'Kerkstraat', 'Kim de Boer, 2 mei 2015', 'brief.pdf'],
+      ...kim, ...jan, telefoon: '0612345678' }),
+    shows: ['111222333', 'Kerkstraat', 'Kim de Boer', 'Jan de Boer', 'brief.pdf'],
   },
   'bezwaar-maken': {
     zoek: { nl: 'niet eens', en: 'appeal' },

@@ -137,6 +137,72 @@ static void the_parts_are_drawn_as_intake_says (void **state)
     assert_non_null (strstr (page, " w-24\""));
 }
 
+/* A question asked in rows of one box each, which the last row's alone was refused. */
+static void make_rows (Field *field, size_t count)
+{
+    make_field (field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_REPEAT);
+    field->id = "mensen";
+    field->hint = "Een hint van het geheel";
+    field->rows = dm_arena_alloc (arena, count * sizeof *field->rows);
+    for (size_t i = 0; i < count; i++) {
+        Digimeente__Intake__V1__FieldRow *row = dm_arena_alloc (arena, sizeof *row);
+        Field *inner = dm_arena_alloc (arena, sizeof *inner);
+        digimeente__intake__v1__field_row__init (row);
+        make_field (inner, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_BOX);
+        inner->id = dm_arena_printf (arena, "mensen.%zu.naam", i);
+        row->title = dm_arena_printf (arena, "Persoon %zu", i + 1);
+        row->fields = dm_arena_copy (arena, &inner, sizeof (Field *));
+        row->n_fields = 1;
+        field->rows[field->n_rows++] = row;
+    }
+}
+
+static void rows_are_drawn_with_their_buttons (void **state)
+{
+    (void) state;
+    Field field;
+    make_rows (&field, 2);
+    field.more = "Nog iemand";
+    field.rows[1]->less = "Persoon 2 verwijderen";
+    field.rows[1]->has_is_focused = field.rows[1]->is_focused = true;
+    const char *page = show (&field);
+    static const char *const said[] = {
+        " name=\"mensen.0.naam\"",
+        " name=\"mensen.1.naam\"",
+        "<legend>Persoon 2</legend>",
+        " name=\"mensen.1\"",
+        " name=\"mensen.less\" value=\"1\"",
+        " name=\"mensen.more\"",
+        " autofocus",
+    };
+    for (size_t i = 0; i < DM_COUNT (said); i++)
+        if (!strstr (page, said[i]))
+            fail_msg ("no %s in %s", said[i], page);
+    assert_null (strstr (page, " name=\"mensen.less\" value=\"0\""));
+    assert_null (strstr (page, "id=\"v-mensen-0-naam-hint\"")); /* the hint is of the whole */
+    make_rows (&field, 2);
+    assert_null (strstr (show (&field), "mensen.more"));
+}
+
+static void a_mistake_in_a_row_is_told_there_alone (void **state)
+{
+    (void) state;
+    Field field;
+    make_rows (&field, 2);
+    field.error = field.rows[1]->fields[0]->error = "Vul dit in";
+    const char *page = show (&field);
+    assert_non_null (strstr (page, "href=\"#v-mensen-1-naam\">Persoon 2: Gegevens: Vul dit in</a>"));
+    assert_null (strstr (page, "href=\"#v-mensen-0-naam\""));
+    assert_non_null (strstr (page, "id=\"v-mensen-1-naam-fout\""));
+    assert_null (strstr (page, "id=\"v-mensen-fout\""));
+    make_rows (&field, 1);
+    field.error = "Te vaak"; /* of no row: of the whole, which leads to its first box */
+    page = show (&field);
+    assert_non_null (strstr (page, "href=\"#v-mensen-0-naam\">Te vaak</a>"));
+    assert_non_null (strstr (page, "id=\"v-mensen-fout\">Te vaak<"));
+    assert_null (strstr (page, "id=\"v-mensen-0-naam-fout\""));
+}
+
 static void a_drawing_without_a_picture_is_refused_and_is_no_box (void **state)
 {
     (void) state;
@@ -153,6 +219,10 @@ static void a_drawing_without_a_picture_is_refused_and_is_no_box (void **state)
     assert_int_equal (pages_check_step (&exchange, &step), DM_INTERNAL);
     make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_UNSPECIFIED);
     assert_int_equal (pages_check_step (&exchange, &step), DM_INTERNAL);
+    make_rows (&field, 1);
+    assert_int_equal (pages_check_step (&exchange, &step), DM_OK);
+    field.rows[0]->fields[0]->drawing = (Digimeente__Intake__V1__Drawing) 99;
+    assert_int_equal (pages_check_step (&exchange, &step), DM_INTERNAL);
 }
 
 int main (void)
@@ -161,6 +231,8 @@ int main (void)
         cmocka_unit_test (the_summary_of_mistakes_leads_to_a_box_of_the_field),
         cmocka_unit_test (a_box_is_drawn_as_intake_says),
         cmocka_unit_test (the_parts_are_drawn_as_intake_says),
+        cmocka_unit_test (rows_are_drawn_with_their_buttons),
+        cmocka_unit_test (a_mistake_in_a_row_is_told_there_alone),
         cmocka_unit_test (a_drawing_without_a_picture_is_refused_and_is_no_box),
     };
     return cmocka_run_group_tests (tests, open_pages, close_pages);
