@@ -66,7 +66,7 @@ static void write_content_policy (gateway_app *app, const dm_settings *settings)
 dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error)
 {
     const dm_settings *settings = dm_runtime_settings (runtime);
-    dm_status status = pages_check_pictures (error);
+    dm_status status = gateway_pages_check_pictures (error);
     if (status)
         return status;
     gateway_app *app = calloc (1, sizeof *app);
@@ -83,7 +83,7 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
         .route_count = gateway_route_count,
         .is_https = strncmp (dm_settings_text (settings, "public-url"), "https://", 8) == 0,
         .content_policy = app->content_policy,
-        .start_journey = pages_start_draft,
+        .start_journey = gateway_pages_start_draft,
     };
     gateway_render_open ();
     *out_app = app;

@@ -24,16 +24,17 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     size_t bytes = 0;
     dm_error error;
     memcpy (source, data, size);
-    if (mustache_compile (source, &template, &error) == DM_OK) {
+    if (gateway_mustache_compile (source, &template, &error) == DM_OK) {
         cJSON *values = cJSON_Parse (DATA);
         const cJSON *contexts[] = { values };
-        dm_status status = mustache_render (template, contexts, 1, find, &template, arena, &out, &bytes, &error);
+        dm_status status =
+            gateway_mustache_render (template, contexts, 1, find, &template, arena, &out, &bytes, &error);
         assert ((status == DM_OK) == (out != NULL));
         assert (!out || (strlen (out) == bytes && bytes < MUSTACHE_OUTPUT_MAX));
         assert (!out || strpbrk (source, "<&{") || !strchr (out, '<'));
         cJSON_Delete (values);
     }
-    mustache_destroy (&template);
+    gateway_mustache_destroy (&template);
     dm_arena_destroy (&arena);
     return 0;
 }

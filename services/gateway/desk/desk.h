@@ -23,35 +23,37 @@ typedef Digimeente__Intake__V1__WorkItem WorkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;
 
 /* The catalogue's text desk.<key>, or desk.<key>_1 when the number is 1, with the number in place of {n}; in arena. */
-const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
+const char *gateway_desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
 /* The catalogue's text <group>.<name>, with each - of the name written as _; NULL when there is none. */
-const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
+const char *gateway_desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
 
 /* Adds a member to the object: day and time, as text. */
-void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
+void gateway_desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
 
 /* What the work list and the page of a zaak both show: number, type, status, dates, how late it is, who has it. The
  * caller deletes it. */
-cJSON *desk_item_json (const gateway_exchange *exchange, const WorkItem *item);
+cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem *item);
 
 /* The data of desk_zaak.html. The caller deletes it.  Takes: found, what documents told about the zaak's documents. */
-cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found);
+cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier,
+                                  const DocumentsFound *found);
 /* When the newest event of the zaak happened, in ms since 1970. */
-int64_t desk_newest_ms (const Dossier *dossier);
+int64_t gateway_desk_newest_ms (const Dossier *dossier);
 /* Adds the events after that moment to out, newest first, as history_entries. */
-void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms);
+void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier,
+                                       int64_t after_ms);
 
 /* One thing that a civil servant can do with a zaak: a row of the table in desk_action.c. */
 typedef struct desk_action desk_action;
 /* The row of a name, as it stands in a path; NULL when there is none. */
-const desk_action *desk_action_find (const char *name);
+const desk_action *gateway_desk_action_find (const char *name);
 /* Does what the form of the exchange asks for.  Errors: those of intake; DM_INVALID_ARGUMENT when the form misses
  * something. */
-dm_status desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak);
-/* The name by which desk_action_find finds it. */
-const char *desk_action_name (const desk_action *action);
+dm_status gateway_desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak);
+/* The name by which gateway_desk_action_find finds it. */
+const char *gateway_desk_action_name (const desk_action *action);
 /* The texts that were typed in its form, by field. The caller deletes it. */
-cJSON *desk_action_typed (const gateway_exchange *exchange, const desk_action *action);
+cJSON *gateway_desk_action_typed (const gateway_exchange *exchange, const desk_action *action);
 /* The forms that make sense for the zaak now, by name, each with its data. The caller deletes it.
  * Takes: failed, an action that did not succeed, whose form keeps what was typed; NULL for none. */
-cJSON *desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed);
+cJSON *gateway_desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed);

@@ -42,19 +42,13 @@ static dm_status write_once (gateway_exchange *exchange, const char *method, con
     return gateway_call (exchange, "intake", method, key.bytes, request, &reply);
 }
 
-/* The requests are alike: uuid and revision first. */
-#define REQUEST(type, init)                                                                                            \
-    Digimeente__Intake__V1__##type request = DIGIMEENTE__INTAKE__V1__##init##__INIT;                                   \
-    request.has_uuid = true;                                                                                           \
-    request.uuid = bytes_of (zaak)
-#define REVISION                                                                                                       \
-    request.has_revision = true;                                                                                       \
-    request.revision = revision
-
 static dm_status assign (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision, const char *behandelaar)
 {
-    REQUEST (AssignZaakRequest, ASSIGN_ZAAK_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__AssignZaakRequest request = DIGIMEENTE__INTAKE__V1__ASSIGN_ZAAK_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     request.behandelaar = *behandelaar ? (char *) behandelaar : NULL;
     return write_once (exchange, DESK_METHOD ("AssignZaak"), &request.base);
 }
@@ -71,8 +65,11 @@ static dm_status run_assign (gateway_exchange *exchange, const dm_uuid *zaak, ui
 
 static dm_status run_status (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    REQUEST (SetZaakStatusRequest, SET_ZAAK_STATUS_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__SetZaakStatusRequest request = DIGIMEENTE__INTAKE__V1__SET_ZAAK_STATUS_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     request.statustype = value (exchange, "statustype");
     request.statustoelichting = value (exchange, "statustoelichting");
     return write_once (exchange, DESK_METHOD ("SetZaakStatus"), &request.base);
@@ -80,8 +77,11 @@ static dm_status run_status (gateway_exchange *exchange, const dm_uuid *zaak, ui
 
 static dm_status run_question (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    REQUEST (AskQuestionRequest, ASK_QUESTION_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__AskQuestionRequest request = DIGIMEENTE__INTAKE__V1__ASK_QUESTION_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     request.text = value (exchange, "text");
     request.has_wants_document = request.has_suspends = true;
     request.wants_document = is_ticked (exchange, "document");
@@ -92,7 +92,9 @@ static dm_status run_question (gateway_exchange *exchange, const dm_uuid *zaak, 
 static dm_status run_note (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
     (void) revision;
-    REQUEST (AddNoteRequest, ADD_NOTE_REQUEST);
+    Digimeente__Intake__V1__AddNoteRequest request = DIGIMEENTE__INTAKE__V1__ADD_NOTE_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
     request.text = value (exchange, "text");
     return write_once (exchange, DESK_METHOD ("AddNote"), &request.base);
 }
@@ -113,7 +115,9 @@ static dm_status run_document (gateway_exchange *exchange, const dm_uuid *zaak, 
     if (!file || !dm_uuid_parse (file->value, &document))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, file && file->refused ? file->refused : "file",
                         "There is no document.");
-    REQUEST (AddDocumentRequest, ADD_DOCUMENT_REQUEST);
+    Digimeente__Intake__V1__AddDocumentRequest request = DIGIMEENTE__INTAKE__V1__ADD_DOCUMENT_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
     request.has_document = true;
     request.document = bytes_of (&document);
     return write_once (exchange, DESK_METHOD ("AddDocument"), &request.base);
@@ -121,24 +125,33 @@ static dm_status run_document (gateway_exchange *exchange, const dm_uuid *zaak, 
 
 static dm_status run_extend (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    REQUEST (ExtendTermRequest, EXTEND_TERM_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__ExtendTermRequest request = DIGIMEENTE__INTAKE__V1__EXTEND_TERM_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     request.reason = value (exchange, "reason");
     return write_once (exchange, DESK_METHOD ("ExtendTerm"), &request.base);
 }
 
 static dm_status run_suspend (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    REQUEST (SuspendTermRequest, SUSPEND_TERM_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__SuspendTermRequest request = DIGIMEENTE__INTAKE__V1__SUSPEND_TERM_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     request.reason = value (exchange, "reason");
     return write_once (exchange, DESK_METHOD ("SuspendTerm"), &request.base);
 }
 
 static dm_status run_resume (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    REQUEST (ResumeTermRequest, RESUME_TERM_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__ResumeTermRequest request = DIGIMEENTE__INTAKE__V1__RESUME_TERM_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     return write_once (exchange, DESK_METHOD ("ResumeTerm"), &request.base);
 }
 
@@ -148,8 +161,11 @@ static dm_status run_besluit (gateway_exchange *exchange, const dm_uuid *zaak, u
     for (size_t i = 0; i < DM_COUNT (needed); i++)
         if (!is_ticked (exchange, needed[i]))
             return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, needed[i], "It is not filled in.");
-    REQUEST (DecideZaakRequest, DECIDE_ZAAK_REQUEST);
-    REVISION;
+    Digimeente__Intake__V1__DecideZaakRequest request = DIGIMEENTE__INTAKE__V1__DECIDE_ZAAK_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    request.has_revision = true;
+    request.revision = revision;
     request.resultaattype = value (exchange, "resultaattype");
     request.toelichting = value (exchange, "toelichting");
     return write_once (exchange, DESK_METHOD ("DecideZaak"), &request.base);
@@ -226,7 +242,7 @@ static void fill_status (const gateway_exchange *exchange, const Dossier *dossie
     cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
     for (size_t i = 0; i < dossier->n_statustypen; i++) {
         const Digimeente__Intake__V1__Statustype *it = dossier->statustypen[i];
-        add_option (list, it->identificatie, pages_text (exchange, it->omschrijving), typed);
+        add_option (list, it->identificatie, gateway_pages_text (exchange, it->omschrijving), typed);
     }
 }
 
@@ -234,7 +250,7 @@ static void fill_extend (const gateway_exchange *exchange, const Dossier *dossie
 {
     (void) typed;
     cJSON_AddStringToObject (form, "uitleg",
-                             desk_count_text (exchange, "verlengen_met", (int64_t) dossier->verlenging_days));
+                             gateway_desk_count_text (exchange, "verlengen_met", (int64_t) dossier->verlenging_days));
 }
 
 static void fill_besluit (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
@@ -242,7 +258,7 @@ static void fill_besluit (const gateway_exchange *exchange, const Dossier *dossi
     cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
     for (size_t i = 0; i < dossier->n_resultaattypen; i++) {
         const Digimeente__Intake__V1__Resultaattype *it = dossier->resultaattypen[i];
-        add_option (list, it->identificatie, pages_text (exchange, it->omschrijving), typed);
+        add_option (list, it->identificatie, gateway_pages_text (exchange, it->omschrijving), typed);
     }
 }
 
@@ -259,7 +275,7 @@ static const desk_action actions[] = {
     { "hervatten", { 0 }, true, may_resume, run_resume, NULL },
 };
 
-const desk_action *desk_action_find (const char *name)
+const desk_action *gateway_desk_action_find (const char *name)
 {
     for (size_t i = 0; i < DM_COUNT (actions); i++)
         if (strcmp (actions[i].name, name) == 0)
@@ -267,19 +283,19 @@ const desk_action *desk_action_find (const char *name)
     return NULL;
 }
 
-const char *desk_action_name (const desk_action *action)
+const char *gateway_desk_action_name (const desk_action *action)
 {
     return action->name;
 }
 
-dm_status desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak)
+dm_status gateway_desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak)
 {
     if (!action->may_be_empty && !is_ticked (exchange, action->fields[0]))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, action->fields[0], "It is not filled in.");
     return action->run (exchange, zaak, (uint32_t) strtoul (value (exchange, GATEWAY_OWN "versie"), NULL, 10));
 }
 
-cJSON *desk_action_typed (const gateway_exchange *exchange, const desk_action *action)
+cJSON *gateway_desk_action_typed (const gateway_exchange *exchange, const desk_action *action)
 {
     static const char *const texts[] = { "text", "reason", "toelichting", "statustoelichting" };
     cJSON *list = cJSON_CreateArray ();
@@ -299,13 +315,13 @@ static void add_failure (const gateway_exchange *exchange, const desk_action *ac
     cJSON_AddTrueToObject (form, "open");
     if (exchange->error.status == DM_FAILED_PRECONDITION)
         return;
-    const char *field = exchange->error.field, *text = desk_name_text (exchange, "desk.fout", field);
+    const char *field = exchange->error.field, *text = gateway_desk_name_text (exchange, "desk.fout", field);
     if (!text && strncmp (field, "bestand_", strlen ("bestand_")) == 0)
         text = gateway_text (exchange, field);
     cJSON_AddStringToObject (form, "fout", text ? text : gateway_text (exchange, "desk.fout.algemeen"));
 }
 
-cJSON *desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed)
+cJSON *gateway_desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed)
 {
     cJSON *forms = cJSON_CreateObject ();
     for (size_t i = 0; i < DM_COUNT (actions); i++) {

@@ -10,7 +10,7 @@
 
 typedef Digimeente__Intake__V1__Question Question;
 
-const char *desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
+const char *gateway_desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
 {
     const char *text =
         gateway_text (exchange, dm_arena_printf (exchange->arena, "desk.%s%s", key, number == 1 ? "_1" : ""));
@@ -20,7 +20,7 @@ const char *desk_count_text (const gateway_exchange *exchange, const char *key, 
     return dm_arena_printf (exchange->arena, "%.*s%" PRId64 "%s", (int) (place - text), text, number, place + 3);
 }
 
-const char *desk_name_text (const gateway_exchange *exchange, const char *group, const char *name)
+const char *gateway_desk_name_text (const gateway_exchange *exchange, const char *group, const char *name)
 {
     char *key = dm_arena_printf (exchange->arena, "%s.%s", group, name ? name : "");
     for (char *c = key; *c; c++)
@@ -30,14 +30,14 @@ const char *desk_name_text (const gateway_exchange *exchange, const char *group,
     return strcmp (text, key) == 0 ? NULL : text;
 }
 
-void desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
+void gateway_desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
 {
-    pages_add_text (object, name, gateway_moment_text (time_ms, exchange->language, exchange->arena));
+    gateway_pages_add_text (object, name, gateway_moment_text (time_ms, exchange->language, exchange->arena));
 }
 
 static void add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
 {
-    pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
+    gateway_pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
 }
 
 /* How long it may take still: one class, one text. */
@@ -52,13 +52,13 @@ static void add_term (const gateway_exchange *exchange, cJSON *object, const Wor
         text = gateway_text (exchange, "desk.termijn.opgeschort");
     } else if (item->days < 0) {
         kind = "te_laat";
-        text = desk_count_text (exchange, "termijn.te_laat", -(int64_t) item->days);
+        text = gateway_desk_count_text (exchange, "termijn.te_laat", -(int64_t) item->days);
     } else if (item->days == 0) {
         kind = "bijna";
         text = gateway_text (exchange, "desk.termijn.vandaag");
     } else {
         kind = item->days <= (int64_t) item->warning_days ? "bijna" : "op_tijd";
-        text = desk_count_text (exchange, "termijn.nog", item->days);
+        text = gateway_desk_count_text (exchange, "termijn.nog", item->days);
     }
     cJSON *term = cJSON_AddObjectToObject (object, "termijn");
     cJSON_AddStringToObject (term, "soort", kind);
@@ -70,18 +70,18 @@ static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, co
 {
     if (!item->behandelaar)
         return;
-    pages_add_text (object, "behandelaar", item->behandelaar->name);
+    gateway_pages_add_text (object, "behandelaar", item->behandelaar->name);
     if (item->behandelaar->id && strcmp (item->behandelaar->id, exchange->session->actor) == 0)
         cJSON_AddTrueToObject (object, "is_eigen");
 }
 
-cJSON *desk_item_json (const gateway_exchange *exchange, const WorkItem *item)
+cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem *item)
 {
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "uuid", pages_uuid_text (exchange, item->uuid));
-    pages_add_text (object, "zaaknummer", item->identificatie);
-    pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
-    pages_add_text (object, "status", pages_text (exchange, item->status));
+    gateway_pages_add_text (object, "uuid", gateway_pages_uuid_text (exchange, item->uuid));
+    gateway_pages_add_text (object, "zaaknummer", item->identificatie);
+    gateway_pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
+    gateway_pages_add_text (object, "status", gateway_pages_text (exchange, item->status));
     add_date (exchange, object, "start", item->startdatum);
     add_date (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
     add_date (exchange, object, "einde", item->einddatum);
@@ -101,10 +101,10 @@ static void add_list (const gateway_exchange *exchange, cJSON *object, const cha
 static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator)
 {
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "naam", initiator->name);
-    pages_add_text (object, "adres", initiator->verblijfsadres);
-    pages_add_text (object, "email", initiator->emailadres);
-    pages_add_text (object, "bsn", initiator->inp_bsn);
+    gateway_pages_add_text (object, "naam", initiator->name);
+    gateway_pages_add_text (object, "adres", initiator->verblijfsadres);
+    gateway_pages_add_text (object, "email", initiator->emailadres);
+    gateway_pages_add_text (object, "bsn", initiator->inp_bsn);
     const bool has_address = initiator->verblijfsadres && *initiator->verblijfsadres;
     cJSON_AddBoolToObject (object, "is_adresseerbaar", has_address);
     return object;
@@ -116,9 +116,9 @@ static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dos
     for (size_t i = 0; i < dossier->n_answers; i++) {
         const Digimeente__Intake__V1__Answer *answer = dossier->answers[i];
         cJSON *object = cJSON_CreateObject ();
-        pages_add_text (object, "label", answer->label);
+        gateway_pages_add_text (object, "label", answer->label);
         if (answer->n_documenten == 0)
-            pages_add_text (object, "waarde", answer->value);
+            gateway_pages_add_text (object, "waarde", answer->value);
         add_list (exchange, object, "documenten",
                   gateway_documenten_json (exchange, found, answer->n_documenten, answer->documenten));
         cJSON_AddItemToArray (list, object);
@@ -129,13 +129,13 @@ static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dos
 static cJSON *question_json (const gateway_exchange *exchange, const Question *question, const DocumentsFound *found)
 {
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "vraagtekst", question->text);
-    desk_add_moment (exchange, object, "gesteld", question->asked_ms);
+    gateway_pages_add_text (object, "vraagtekst", question->text);
+    gateway_desk_add_moment (exchange, object, "gesteld", question->asked_ms);
     cJSON_AddBoolToObject (object, "wil_document", question->wants_document);
     if (question->has_answered_ms) {
         cJSON *answer = cJSON_AddObjectToObject (object, "antwoord");
-        pages_add_text (answer, "reactie", question->answer);
-        desk_add_moment (exchange, answer, "gegeven", question->answered_ms);
+        gateway_pages_add_text (answer, "reactie", question->answer);
+        gateway_desk_add_moment (exchange, answer, "gegeven", question->answered_ms);
         add_list (exchange, answer, "documenten",
                   gateway_documenten_json (exchange, found, question->n_documenten, question->documenten));
     }
@@ -147,15 +147,15 @@ static cJSON *notes_json (const gateway_exchange *exchange, const Dossier *dossi
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < dossier->n_notes; i++) {
         cJSON *object = cJSON_CreateObject ();
-        pages_add_text (object, "tekst", dossier->notes[i]->text);
-        pages_add_text (object, "door", dossier->notes[i]->by);
-        desk_add_moment (exchange, object, "gemaakt", dossier->notes[i]->made_ms);
+        gateway_pages_add_text (object, "tekst", dossier->notes[i]->text);
+        gateway_pages_add_text (object, "door", dossier->notes[i]->by);
+        gateway_desk_add_moment (exchange, object, "gemaakt", dossier->notes[i]->made_ms);
         cJSON_AddItemToArray (list, object);
     }
     return list;
 }
 
-int64_t desk_newest_ms (const Dossier *dossier)
+int64_t gateway_desk_newest_ms (const Dossier *dossier)
 {
     int64_t newest = 0;
     for (size_t i = 0; i < dossier->n_history; i++)
@@ -164,7 +164,8 @@ int64_t desk_newest_ms (const Dossier *dossier)
     return newest;
 }
 
-void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier, int64_t after_ms)
+void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier,
+                                       int64_t after_ms)
 {
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = dossier->n_history; i-- > 0;) {
@@ -172,12 +173,13 @@ void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, con
         if (it->time_ms <= after_ms)
             continue;
         cJSON *object = cJSON_CreateObject ();
-        const char *kind = desk_name_text (exchange, "desk.gebeurtenis", it->kind);
-        pages_add_text (object, "soort", kind ? kind : it->kind);
-        pages_add_text (object, "door", it->by);
-        pages_add_text (object, "wat", it->omschrijving ? pages_text (exchange, it->omschrijving) : it->text);
-        pages_add_text (object, "uitleg", it->toelichting);
-        desk_add_moment (exchange, object, "tijd", it->time_ms);
+        const char *kind = gateway_desk_name_text (exchange, "desk.gebeurtenis", it->kind);
+        gateway_pages_add_text (object, "soort", kind ? kind : it->kind);
+        gateway_pages_add_text (object, "door", it->by);
+        gateway_pages_add_text (object, "wat",
+                                it->omschrijving ? gateway_pages_text (exchange, it->omschrijving) : it->text);
+        gateway_pages_add_text (object, "uitleg", it->toelichting);
+        gateway_desk_add_moment (exchange, object, "tijd", it->time_ms);
         cJSON_AddItemToArray (list, object);
     }
     add_list (exchange, out, "gebeurtenissen", list);
@@ -186,12 +188,12 @@ void desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, con
 static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
 {
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "resultaattype", pages_text (exchange, resultaat->omschrijving));
-    pages_add_text (object, "toelichting", resultaat->toelichting);
-    pages_add_text (object, "door", resultaat->decided_by);
-    pages_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
-    pages_add_text (object, "genomen",
-                    gateway_moment_date_text (resultaat->decided_ms, exchange->language, exchange->arena));
+    gateway_pages_add_text (object, "resultaattype", gateway_pages_text (exchange, resultaat->omschrijving));
+    gateway_pages_add_text (object, "toelichting", resultaat->toelichting);
+    gateway_pages_add_text (object, "door", resultaat->decided_by);
+    gateway_pages_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
+    gateway_pages_add_text (object, "genomen",
+                            gateway_moment_date_text (resultaat->decided_ms, exchange->language, exchange->arena));
     return object;
 }
 
@@ -222,31 +224,35 @@ static cJSON *other_documenten_json (const gateway_exchange *exchange, const Dos
 static void add_left_out (const gateway_exchange *exchange, cJSON *object, const char *name, uint32_t count)
 {
     if (count > 0)
-        pages_add_text (object, dm_arena_printf (exchange->arena, "ouder_%s", name),
-                        desk_count_text (exchange, dm_arena_printf (exchange->arena, "ouder.%s", name), count));
+        gateway_pages_add_text (
+            object, dm_arena_printf (exchange->arena, "ouder_%s", name),
+            gateway_desk_count_text (exchange, dm_arena_printf (exchange->arena, "ouder.%s", name), count));
 }
 
-cJSON *desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
+cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
-    cJSON *object = desk_item_json (exchange, dossier->item);
-    pages_add_text (object, "naam", dossier->title ? dossier->title : dossier->item->zaaktype_omschrijving);
+    cJSON *object = gateway_desk_item_json (exchange, dossier->item);
+    gateway_pages_add_text (object, "naam", dossier->title ? dossier->title : dossier->item->zaaktype_omschrijving);
     cJSON_AddNumberToObject (object, "versie", dossier->revision);
-    cJSON_AddStringToObject (object, "gezien", dm_arena_printf (exchange->arena, "%" PRId64, desk_newest_ms (dossier)));
+    cJSON_AddStringToObject (object, "gezien",
+                             dm_arena_printf (exchange->arena, "%" PRId64, gateway_desk_newest_ms (dossier)));
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
-    pages_add_text (object, "taal_aanvrager", desk_name_text (exchange, "desk.taal", dossier->language));
+    gateway_pages_add_text (object, "taal_aanvrager",
+                            gateway_desk_name_text (exchange, "desk.taal", dossier->language));
     add_list (exchange, object, "antwoorden", answers_json (exchange, dossier, found));
     add_list (exchange, object, "documenten", other_documenten_json (exchange, dossier, found));
     cJSON *questions = cJSON_AddArrayToObject (object, "vragen");
     for (size_t i = 0; i < dossier->n_questions; i++)
         cJSON_AddItemToArray (questions, question_json (exchange, dossier->questions[i], found));
     cJSON_AddItemToObject (object, "notities", notes_json (exchange, dossier));
-    desk_add_history_entries (exchange, object, dossier, INT64_MIN);
+    gateway_desk_add_history_entries (exchange, object, dossier, INT64_MIN);
     add_left_out (exchange, object, "vragen", dossier->omitted_questions);
     add_left_out (exchange, object, "notities", dossier->omitted_notes);
     add_left_out (exchange, object, "gebeurtenissen", dossier->omitted_history);
     if (dossier->n_statussen > 0)
-        pages_add_text (object, "statustoelichting", dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
+        gateway_pages_add_text (object, "statustoelichting",
+                                dossier->statussen[dossier->n_statussen - 1]->statustoelichting);
     if (dossier->resultaat)
         cJSON_AddItemToObject (object, "resultaat", resultaat_json (exchange, dossier->resultaat));
     return object;

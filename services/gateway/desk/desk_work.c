@@ -116,7 +116,7 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const question *it, c
         question other = *it;
         other.which = tabs[i];
         other.na = "";
-        cJSON_AddStringToObject (tab, "tekst", desk_name_text (exchange, "desk.tab", tabs[i]));
+        cJSON_AddStringToObject (tab, "tekst", gateway_desk_name_text (exchange, "desk.tab", tabs[i]));
         cJSON_AddStringToObject (tab, "adres", address (exchange->arena, &other));
         cJSON_AddBoolToObject (tab, "is_huidig", tabs[i] == it->which);
         if (i < DM_COUNT (counts))
@@ -146,15 +146,15 @@ static cJSON *page_json (const gateway_exchange *exchange, const question *it, c
     question other = *it;
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, "desk.werk"));
     cJSON_AddStringToObject (data, "welke", it->which);
-    cJSON_AddStringToObject (data, "tab", desk_name_text (exchange, "desk.tab", it->which));
-    pages_add_text (data, "zoek", it->search);
+    cJSON_AddStringToObject (data, "tab", gateway_desk_name_text (exchange, "desk.tab", it->which));
+    gateway_pages_add_text (data, "zoek", it->search);
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
     cJSON_AddItemToObject (data, "zaaktypen", zaaktypen_json (it, zaaktypen));
     if (found->te_late > 0)
-        cJSON_AddStringToObject (data, "te_laat_tekst", desk_count_text (exchange, "te_laat", found->te_late));
+        cJSON_AddStringToObject (data, "te_laat_tekst", gateway_desk_count_text (exchange, "te_laat", found->te_late));
     cJSON *items = cJSON_AddArrayToObject (data, "items");
     for (size_t i = 0; i < found->n_items; i++)
-        cJSON_AddItemToArray (items, desk_item_json (exchange, found->items[i]));
+        cJSON_AddItemToArray (items, gateway_desk_item_json (exchange, found->items[i]));
     cJSON_AddBoolToObject (data, "heeft_items", found->n_items > 0);
     cJSON_AddBoolToObject (data, "bladeren", *it->na || found->has_next_page_token);
     other.na = "";

@@ -52,10 +52,10 @@ static void add_changes (const gateway_exchange *exchange, const Dossier *dossie
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
     cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "term") == 0);
-    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), desk_action_name (failed)))
-        cJSON_AddItemToObject (changes, "getypt", desk_action_typed (exchange, failed));
+    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), gateway_desk_action_name (failed)))
+        cJSON_AddItemToObject (changes, "getypt", gateway_desk_action_typed (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
-    desk_add_history_entries (exchange, changes, dossier, seen_ms);
+    gateway_desk_add_history_entries (exchange, changes, dossier, seen_ms);
 }
 
 /* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried. */
@@ -66,19 +66,20 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     dm_status status = view_dossier (exchange, zaak, GATEWAY_DESK_PURPOSE, &dossier);
     if (status)
         return status;
-    cJSON *data = desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
+    cJSON *data = gateway_desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
     exchange->error = error;
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
-    cJSON_AddItemToObject (data, "acties", desk_actions_json (exchange, dossier, failed));
+    cJSON_AddItemToObject (data, "acties", gateway_desk_actions_json (exchange, dossier, failed));
     if (failed && error.status == DM_FAILED_PRECONDITION)
         add_changes (exchange, dossier, failed, data);
     if (failed) {
         cJSON_AddTrueToObject (data, "is_fout");
         exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
     }
-    const desk_action *done = desk_action_find (gateway_query_value (exchange, "gedaan"));
+    const desk_action *done = gateway_desk_action_find (gateway_query_value (exchange, "gedaan"));
     if (done)
-        pages_add_text (data, "gedaan", desk_name_text (exchange, "desk.gedaan", desk_action_name (done)));
+        gateway_pages_add_text (data, "gedaan",
+                                gateway_desk_name_text (exchange, "desk.gedaan", gateway_desk_action_name (done)));
     return gateway_render_form (exchange, "desk_zaak", data);
 }
 
@@ -95,16 +96,16 @@ dm_status gateway_post_dossier (gateway_exchange *exchange)
     dm_status status = parse_zaak (exchange, &zaak);
     if (status)
         return status;
-    const desk_action *action = desk_action_find (exchange->arguments[1]);
+    const desk_action *action = gateway_desk_action_find (exchange->arguments[1]);
     if (!action)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such action.");
-    status = desk_action_run (exchange, action, &zaak);
+    status = gateway_desk_action_run (exchange, action, &zaak);
     if (status == DM_INVALID_ARGUMENT || status == DM_FAILED_PRECONDITION)
         return show (exchange, &zaak, action);
     char text[DM_UUID_TEXT_SIZE];
     return status ? status
                   : gateway_redirect (exchange, "/medewerker/zaak/%s?gedaan=%s", dm_uuid_format (zaak.bytes, text),
-                                      desk_action_name (action));
+                                      gateway_desk_action_name (action));
 }
 
 dm_status gateway_prepare_dossier (gateway_exchange *exchange)
@@ -121,7 +122,7 @@ dm_status gateway_prepare_dossier (gateway_exchange *exchange)
 static void add_words (const gateway_exchange *exchange, cJSON *brief, const char *group, const char *const names[])
 {
     for (size_t i = 0; names[i]; i++)
-        pages_add_text (brief, names[i], desk_name_text (exchange, group, names[i]));
+        gateway_pages_add_text (brief, names[i], gateway_desk_name_text (exchange, group, names[i]));
 }
 
 /* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
@@ -134,8 +135,8 @@ static cJSON *brief_json (const gateway_exchange *exchange, const char *rechtsmi
         "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel", NULL
     };
     cJSON *brief = cJSON_CreateObject ();
-    pages_add_text (brief, "taal", exchange->language);
-    pages_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
+    gateway_pages_add_text (brief, "taal", exchange->language);
+    gateway_pages_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
     add_words (exchange, brief, "desk.brief", always);
     add_words (
         exchange, brief,
@@ -159,7 +160,7 @@ dm_status gateway_get_brief (gateway_exchange *exchange)
     const char *language = exchange->language;
     exchange->language =
         dossier->language; /* the letter is for the applicant, the page around it for the civil servant */
-    cJSON *data = desk_dossier_json (exchange, dossier, &none);
+    cJSON *data = gateway_desk_dossier_json (exchange, dossier, &none);
     cJSON_AddItemToObject (data, "brief", brief_json (exchange, dossier->resultaat->rechtsmiddel));
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
     exchange->language = language;

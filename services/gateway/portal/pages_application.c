@@ -16,7 +16,7 @@ typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 static dm_status render_gone (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_title (exchange, data, "aanvraag.verlopen");
+    gateway_pages_add_title (exchange, data, "aanvraag.verlopen");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.verlopen_tekst"));
     cJSON_AddBoolToObject (data, "is_smal", true);
     exchange->status = 404;
@@ -30,7 +30,7 @@ static dm_status get_draft (gateway_exchange *exchange, const dm_uuid *draft, co
     Digimeente__Intake__V1__GetDraftRequest request = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
     request.has_draft = true;
-    request.draft = pages_bytes (exchange, draft);
+    request.draft = gateway_pages_bytes (exchange, draft);
     request.step = (char *) step;
     request.language = (char *) exchange->language;
     dm_status status = gateway_call (exchange, "intake", DRAFT_METHOD ("GetDraft"), NULL, &request.base, &reply);
@@ -56,7 +56,7 @@ static const GetDraftResponse *open_draft (gateway_exchange *exchange, const cha
 {
     dm_uuid draft;
     const GetDraftResponse *response = NULL;
-    *out_status = pages_parse_uuid (exchange, 0, &draft);
+    *out_status = gateway_pages_parse_uuid (exchange, 0, &draft);
     if (!*out_status)
         *out_status = get_draft (exchange, &draft, step, &response);
     if (*out_status == DM_NOT_FOUND)
@@ -107,8 +107,8 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
     if (step->title && *step->title)
         cJSON_AddStringToObject (data, "titel", step->title);
     else
-        pages_add_title (exchange, data, "aanvraag.einde");
-    pages_add_with_calls (exchange, data, "exit", step->exit);
+        gateway_pages_add_title (exchange, data, "aanvraag.einde");
+    gateway_pages_add_with_calls (exchange, data, "exit", step->exit);
     add_frame (exchange, data, draft, step);
     return gateway_render (exchange, "einde", data);
 }
@@ -117,10 +117,10 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
 {
     if (step->exit && *step->exit)
         return render_exit (exchange, draft, step);
-    dm_status status = pages_check_step (exchange, step);
+    dm_status status = gateway_pages_check_step (exchange, step);
     if (status)
         return status;
-    cJSON *data = pages_step_json (exchange, step);
+    cJSON *data = gateway_pages_step_json (exchange, step);
     cJSON_AddStringToObject (data, "formulier", "stap");
     cJSON_AddStringToObject (data, "actie",
                              dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
@@ -162,7 +162,7 @@ dm_status gateway_prepare_step (gateway_exchange *exchange)
 {
     dm_uuid draft;
     const GetDraftResponse *response = NULL;
-    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, &draft);
     status = status ? status : get_draft (exchange, &draft, exchange->arguments[1], &response);
     if (status || !response->step)
         return status;
@@ -234,13 +234,13 @@ dm_status gateway_post_step (gateway_exchange *exchange)
     ProtobufCMessage *reply;
     dm_uuid draft;
     const char *language = gateway_form_value (exchange, GATEWAY_OWN "taal");
-    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, &draft);
     if (status)
         return status;
     if (strcmp (language, "nl") == 0 || strcmp (language, "en") == 0)
         exchange->language = language;
     request.has_draft = true;
-    request.draft = pages_bytes (exchange, &draft);
+    request.draft = gateway_pages_bytes (exchange, &draft);
     request.step = (char *) exchange->arguments[1];
     request.language = (char *) exchange->language;
     fill_inputs (exchange, &request);
@@ -263,7 +263,7 @@ static void add_answer (const gateway_exchange *exchange, cJSON *answers, const 
 {
     cJSON *answer = cJSON_CreateObject ();
     cJSON_AddStringToObject (answer, "vraag", field->label ? field->label : "");
-    cJSON_AddStringToObject (answer, "antwoord", pages_answer_text (exchange, field));
+    cJSON_AddStringToObject (answer, "antwoord", gateway_pages_answer_text (exchange, field));
     if (!field->edit || strcmp (field->edit, "never") != 0)
         cJSON_AddStringToObject (
             answer, "pad_wijzigen",
@@ -275,7 +275,7 @@ static dm_status render_summary (gateway_exchange *exchange, const GetDraftRespo
 {
     const Step *step = response->step;
     cJSON *data = cJSON_CreateObject (), *answers = cJSON_AddArrayToObject (data, "antwoorden");
-    pages_add_title (exchange, data, "aanvraag.controleren");
+    gateway_pages_add_title (exchange, data, "aanvraag.controleren");
     for (size_t i = 0; i < step->n_answered; i++)
         for (size_t j = 0; j < step->answered[i]->n_fields; j++)
             add_answer (exchange, answers, step->answered[i], step->answered[i]->fields[j]);
@@ -302,11 +302,11 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
     dm_uuid draft;
-    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, &draft);
     if (status)
         return status;
     request.has_draft = request.has_revision = true;
-    request.draft = pages_bytes (exchange, &draft);
+    request.draft = gateway_pages_bytes (exchange, &draft);
     request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
@@ -321,17 +321,17 @@ dm_status gateway_post_discard (gateway_exchange *exchange)
     Digimeente__Intake__V1__DropDraftRequest request = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
     dm_uuid draft;
-    dm_status status = pages_parse_uuid (exchange, 0, &draft);
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, &draft);
     if (status)
         return status;
     request.has_draft = true;
-    request.draft = pages_bytes (exchange, &draft);
+    request.draft = gateway_pages_bytes (exchange, &draft);
     const dm_uuid key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("DropDraft"), key.bytes, &request.base, &reply);
     if (status && status != DM_NOT_FOUND)
         return status;
     cJSON *data = cJSON_CreateObject ();
-    pages_add_title (exchange, data, "aanvraag.weg");
+    gateway_pages_add_title (exchange, data, "aanvraag.weg");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.weg_tekst"));
     cJSON_AddBoolToObject (data, "is_smal", true);
     return gateway_render (exchange, "fout", data);

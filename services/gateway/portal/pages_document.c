@@ -11,12 +11,12 @@ dm_status gateway_get_document (gateway_exchange *exchange)
     Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     ProtobufCMessage *reply;
     dm_uuid uuid;
-    dm_status status = pages_parse_uuid (exchange, 0, &uuid);
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, &uuid);
     if (status)
         return status;
     if (exchange->origin.actor.kind == DM_ACTOR_BEHANDELAAR)
         memccpy (exchange->origin.purpose, GATEWAY_DESK_PURPOSE, '\0', sizeof exchange->origin.purpose - 1);
-    ProtobufCBinaryData bytes = pages_bytes (exchange, &uuid);
+    ProtobufCBinaryData bytes = gateway_pages_bytes (exchange, &uuid);
     request.n_documenten = 1;
     request.documenten = &bytes;
     status = gateway_call (exchange, "documents", "digimeente.documents.v1.DocumentsService/Find", NULL, &request.base,

@@ -53,10 +53,10 @@ static void add_width (const gateway_exchange *exchange, cJSON *object, const ch
 static void add_box (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     cJSON_AddTrueToObject (drawn, "is_tekst");
-    pages_add_text (drawn, "teken", field->sign);
+    gateway_pages_add_text (drawn, "teken", field->sign);
     cJSON_AddStringToObject (drawn, "input", field->input ? field->input : "text");
-    pages_add_text (drawn, "inputmode", field->inputmode);
-    pages_add_text (drawn, "autocomplete", field->autocomplete);
+    gateway_pages_add_text (drawn, "inputmode", field->inputmode);
+    gateway_pages_add_text (drawn, "autocomplete", field->autocomplete);
     add_width (exchange, drawn, "breedte", field->width);
     cJSON_AddStringToObject (drawn, "waarde", find_value (field, NULL));
 }
@@ -95,7 +95,7 @@ static void add_part_error (cJSON *drawn_part, const Field *field, const Part *p
     const char *error = find_part_error (field, part->name);
     bool is_whole = field->error && *field->error && field->n_part_errors == 0;
     cJSON_AddBoolToObject (drawn_part, "deel_is_fout", error || (is_whole && !part->is_optional));
-    pages_add_text (drawn_part, "deel_fout", error);
+    gateway_pages_add_text (drawn_part, "deel_fout", error);
 }
 
 static cJSON *part_json (const gateway_exchange *exchange, const Field *field, const Part *part)
@@ -106,8 +106,8 @@ static cJSON *part_json (const gateway_exchange *exchange, const Field *field, c
                              dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
     cJSON_AddStringToObject (drawn_part, "deel_label", part->label);
     cJSON_AddBoolToObject (drawn_part, "deel_is_vrij", part->is_optional);
-    pages_add_text (drawn_part, "deel_mode", part->inputmode);
-    pages_add_text (drawn_part, "deel_auto", part->autocomplete);
+    gateway_pages_add_text (drawn_part, "deel_mode", part->inputmode);
+    gateway_pages_add_text (drawn_part, "deel_auto", part->autocomplete);
     add_width (exchange, drawn_part, "deel_breedte", part->width);
     cJSON_AddStringToObject (drawn_part, "deel_waarde", find_value (field, part->name));
     add_part_error (drawn_part, field, part);
@@ -159,7 +159,7 @@ static void add_several (const gateway_exchange *exchange, cJSON *drawn, const F
 
 static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    pages_add_file_limits (exchange, drawn, field->accept, field->n_accept, field->max_mb, field->max_files);
+    gateway_pages_add_file_limits (exchange, drawn, field->accept, field->n_accept, field->max_mb, field->max_files);
     cJSON *kept = NULL;
     for (size_t i = 0; i < field->n_values; i++) {
         const Input *input = field->values[i];
@@ -201,19 +201,19 @@ static cJSON *inner_json (const gateway_exchange *exchange, const Field *field, 
 static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     cJSON_AddTrueToObject (drawn, "is_herhaald");
-    pages_add_text (drawn, "meer", field->more);
-    cJSON *rijen = cJSON_AddArrayToObject (drawn, "rijen");
+    gateway_pages_add_text (drawn, "meer", field->more);
+    cJSON *drawn_rows = cJSON_AddArrayToObject (drawn, "drawn_rows");
     for (size_t i = 0; i < field->n_rows; i++) {
         const Digimeente__Intake__V1__FieldRow *row = field->rows[i];
-        cJSON *rij = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (rij, "rij_velden");
-        cJSON *faults = cJSON_AddArrayToObject (rij, "rij_fouten");
-        cJSON_AddNumberToObject (rij, "rij", (double) i);
-        cJSON_AddStringToObject (rij, "rij_titel", row->title ? row->title : "");
-        pages_add_text (rij, "rij_weg", row->less);
-        cJSON_AddBoolToObject (rij, "is_rij_nu", row->is_focused);
+        cJSON *drawn_row = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (drawn_row, "rij_velden");
+        cJSON *faults = cJSON_AddArrayToObject (drawn_row, "rij_fouten");
+        cJSON_AddNumberToObject (drawn_row, "drawn_row", (double) i);
+        cJSON_AddStringToObject (drawn_row, "rij_titel", row->title ? row->title : "");
+        gateway_pages_add_text (drawn_row, "rij_weg", row->less);
+        cJSON_AddBoolToObject (drawn_row, "is_rij_nu", row->is_focused);
         for (size_t k = 0; k < row->n_fields; k++)
             cJSON_AddItemToArray (drawn_fields, inner_json (exchange, row->fields[k], faults));
-        cJSON_AddItemToArray (rijen, rij);
+        cJSON_AddItemToArray (drawn_rows, drawn_row);
     }
 }
 
@@ -221,7 +221,7 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
 static void add_fixed (cJSON *drawn, const Field *field)
 {
     cJSON_AddTrueToObject (drawn, "is_vast");
-    pages_add_text (drawn, "waarde", field->display);
+    gateway_pages_add_text (drawn, "waarde", field->display);
     cJSON_AddBoolToObject (drawn, "is_meldbaar", strcmp (field->edit, "report-error") == 0);
     cJSON_AddStringToObject (drawn, "melding", find_value (field, "fout"));
 }
@@ -249,7 +249,7 @@ static bool can_draw (Drawing drawing)
     return false;
 }
 
-dm_status pages_check_pictures (dm_error *error)
+dm_status gateway_pages_check_pictures (dm_error *error)
 {
     const ProtobufCEnumDescriptor *drawings = &digimeente__intake__v1__drawing__descriptor;
     for (unsigned i = 0; i < drawings->n_values; i++)
@@ -272,7 +272,7 @@ static dm_status check_fields (gateway_exchange *exchange, Field *const fields[]
     return status;
 }
 
-dm_status pages_check_step (gateway_exchange *exchange, const Step *step)
+dm_status gateway_pages_check_step (gateway_exchange *exchange, const Step *step)
 {
     return check_fields (exchange, step->fields, step->n_fields);
 }
@@ -313,10 +313,10 @@ static const char *summary_text (const gateway_exchange *exchange, const Field *
 static bool add_row_errors (const gateway_exchange *exchange, const cJSON *drawn, cJSON *faults)
 {
     bool is_any = false;
-    const cJSON *rij, *fault;
-    cJSON_ArrayForEach (rij, cJSON_GetObjectItem (drawn, "rijen"))
-        cJSON_ArrayForEach (fault, cJSON_GetObjectItem (rij, "rij_fouten")) {
-            const char *heading = cJSON_GetStringValue (cJSON_GetObjectItem (rij, "rij_titel"));
+    const cJSON *drawn_row, *fault;
+    cJSON_ArrayForEach (drawn_row, cJSON_GetObjectItem (drawn, "drawn_rows"))
+        cJSON_ArrayForEach (fault, cJSON_GetObjectItem (drawn_row, "rij_fouten")) {
+            const char *heading = cJSON_GetStringValue (cJSON_GetObjectItem (drawn_row, "rij_titel"));
             const char *text = cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_tekst"));
             add_error (faults, cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_id")),
                        dm_arena_printf (exchange->arena, "%s: %s", heading, text));
@@ -328,7 +328,7 @@ static bool add_row_errors (const gateway_exchange *exchange, const cJSON *drawn
 /* In the summary, and at the field or at those parts of it that are to blame. */
 static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *faults, const Field *field, bool is_only)
 {
-    const gateway_field *refused = pages_find_refused (exchange, field->id);
+    const gateway_field *refused = gateway_pages_find_refused (exchange, field->id);
     const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
     if (!error || !*error || add_row_errors (exchange, drawn, faults))
         return;
@@ -348,7 +348,7 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
     cJSON_AddStringToObject (drawn, "id", id);
     cJSON_AddStringToObject (drawn, "naam", field->id);
     cJSON_AddStringToObject (drawn, "label", field->label ? field->label : "");
-    pages_add_text (drawn, "hint", field->hint);
+    gateway_pages_add_text (drawn, "hint", field->hint);
     cJSON_AddBoolToObject (drawn, "is_enig", is_only);
     cJSON_AddBoolToObject (drawn, "is_vrij", !field->is_required);
     if (is_fixed (field))
@@ -367,7 +367,7 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
     return drawn;
 }
 
-cJSON *pages_step_json (const gateway_exchange *exchange, const Step *step)
+cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *step)
 {
     cJSON *data = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (data, "velden");
     cJSON *faults = cJSON_AddArrayToObject (data, "fouten");
@@ -381,11 +381,11 @@ cJSON *pages_step_json (const gateway_exchange *exchange, const Step *step)
     cJSON_AddBoolToObject (data, "heeft_kop", !is_only);
     cJSON_AddBoolToObject (data, "meerdelig", has_file);
     cJSON_AddBoolToObject (data, "is_fout", cJSON_GetArraySize (faults) > 0);
-    pages_add_text (data, "intro", step->intro);
+    gateway_pages_add_text (data, "intro", step->intro);
     return data;
 }
 
-const char *pages_answer_text (const gateway_exchange *exchange, const Field *field)
+const char *gateway_pages_answer_text (const gateway_exchange *exchange, const Field *field)
 {
     const char *text = field->display ? field->display : "", *melding = find_value (field, "fout");
     return *melding ? dm_arena_printf (exchange->arena, "%s\n%s: %s", text, gateway_text (exchange, "aanvraag.gemeld"),

@@ -64,8 +64,8 @@ static void add_document (gateway_exchange *exchange, file *it, const MijnZaak *
     memcpy (part->document.bytes, document->uuid.data, DM_UUID_BYTES);
     it->document_bytes += part->bytes;
     cJSON *object = cJSON_CreateObject ();
-    pages_add_text (object, "uuid", pages_uuid_text (exchange, document->uuid));
-    pages_add_text (object, "file", part->name);
+    gateway_pages_add_text (object, "uuid", gateway_pages_uuid_text (exchange, document->uuid));
+    gateway_pages_add_text (object, "file", part->name);
     cJSON_AddItemToArray (list, object);
 }
 
@@ -108,7 +108,7 @@ static dm_status add_zaken (gateway_exchange *exchange, file *it, ProtobufCBinar
     cJSON *list = cJSON_AddArrayToObject (it->json, "zaken");
     for (;;) {
         const Digimeente__Intake__V1__ListMijnZakenResponse *page;
-        dm_status status = pages_list_mijn_zaken (exchange, PAGE_SIZE, *token, &page);
+        dm_status status = gateway_pages_list_mijn_zaken (exchange, PAGE_SIZE, *token, &page);
         for (size_t i = 0; !status && i < page->n_zaken; i++) {
             if (is_full (it))
                 return DM_OK;
@@ -142,7 +142,7 @@ static dm_status add_draft (gateway_exchange *exchange, cJSON *list, ProtobufCBi
 static dm_status add_drafts (gateway_exchange *exchange, cJSON *json)
 {
     const Digimeente__Intake__V1__ListDraftsResponse *response;
-    dm_status status = pages_list_drafts (exchange, &response);
+    dm_status status = gateway_pages_list_drafts (exchange, &response);
     cJSON *list = cJSON_AddArrayToObject (json, "drafts");
     for (size_t i = 0; !status && i < response->n_drafts; i++)
         status = add_draft (exchange, list, response->drafts[i]->uuid);
@@ -155,7 +155,7 @@ static dm_status add_viewings (gateway_exchange *exchange, cJSON *json)
     ProtobufCBinaryData token = { 0, NULL };
     for (size_t count = 0; count < VIEWINGS_MAX;) {
         const Digimeente__Intake__V1__ListViewingsResponse *page;
-        dm_status status = pages_list_viewings (exchange, token, &page);
+        dm_status status = gateway_pages_list_viewings (exchange, token, &page);
         if (status)
             return status;
         for (size_t i = 0; i < page->n_viewings; i++)
@@ -171,13 +171,13 @@ static dm_status add_viewings (gateway_exchange *exchange, cJSON *json)
 static dm_status fill (gateway_exchange *exchange, file *it)
 {
     const char *public_url = dm_settings_text (dm_runtime_settings (exchange->runtime), "public-url");
-    ProtobufCBinaryData token = pages_read_token (exchange);
+    ProtobufCBinaryData token = gateway_pages_read_token (exchange);
     bool is_first = token.len == 0;
     dm_status status = add_zaken (exchange, it, &token);
     if (!status && token.len > 0)
-        pages_add_text (it->json, "next_file",
-                        dm_arena_printf (exchange->arena, "%s/mijn/gegevens/bestand?vanaf=%s", public_url,
-                                         pages_token_text (exchange, token)));
+        gateway_pages_add_text (it->json, "next_file",
+                                dm_arena_printf (exchange->arena, "%s/mijn/gegevens/bestand?vanaf=%s", public_url,
+                                                 gateway_pages_token_text (exchange, token)));
     if (!status && is_first)
         status = add_drafts (exchange, it->json);
     if (!status && is_first)

@@ -13,7 +13,8 @@ typedef Digimeente__Intake__V1__Viewing Viewing;
 typedef Digimeente__Intake__V1__ListViewingsResponse ListViewingsResponse;
 typedef Digimeente__Intake__V1__ListMijnZakenResponse ListMijnZakenResponse;
 
-dm_status pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token, const ListViewingsResponse **out)
+dm_status gateway_pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
+                                       const ListViewingsResponse **out)
 {
     Digimeente__Intake__V1__ListViewingsRequest request = DIGIMEENTE__INTAKE__V1__LIST_VIEWINGS_REQUEST__INIT;
     ProtobufCMessage *reply;
@@ -30,31 +31,32 @@ dm_status pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData t
 static cJSON *viewing_json (const gateway_exchange *exchange, const Viewing *viewing)
 {
     cJSON *it = cJSON_CreateObject ();
-    pages_add_text (it, "wie", viewing->by ? viewing->by : gateway_text (exchange, "gegevens.beheerder"));
-    pages_add_text (it, "wat", gateway_text (exchange, viewing->is_document ? "gegevens.document" : "gegevens.zaak"));
-    pages_add_text (it, "tijd", gateway_moment_text (viewing->time_ms, exchange->language, exchange->arena));
-    pages_add_text (it, "doel", viewing->purpose);
-    pages_add_text (it, "titel_zaak", viewing->title);
-    pages_add_text (it, "zaaknummer", viewing->identificatie);
-    pages_add_text (it, "pad",
-                    dm_arena_printf (exchange->arena, "/mijn/%s", pages_uuid_text (exchange, viewing->zaak)));
+    gateway_pages_add_text (it, "wie", viewing->by ? viewing->by : gateway_text (exchange, "gegevens.beheerder"));
+    gateway_pages_add_text (it, "wat",
+                            gateway_text (exchange, viewing->is_document ? "gegevens.document" : "gegevens.zaak"));
+    gateway_pages_add_text (it, "tijd", gateway_moment_text (viewing->time_ms, exchange->language, exchange->arena));
+    gateway_pages_add_text (it, "doel", viewing->purpose);
+    gateway_pages_add_text (it, "titel_zaak", viewing->title);
+    gateway_pages_add_text (it, "zaaknummer", viewing->identificatie);
+    gateway_pages_add_text (
+        it, "pad", dm_arena_printf (exchange->arena, "/mijn/%s", gateway_pages_uuid_text (exchange, viewing->zaak)));
     return it;
 }
 
 dm_status gateway_get_gegevens (gateway_exchange *exchange)
 {
     const ListViewingsResponse *response;
-    dm_status status = pages_list_viewings (exchange, pages_read_token (exchange), &response);
+    dm_status status = gateway_pages_list_viewings (exchange, gateway_pages_read_token (exchange), &response);
     if (status)
         return status;
     cJSON *data = cJSON_CreateObject ();
-    pages_add_title (exchange, data, "gegevens.titel");
+    gateway_pages_add_title (exchange, data, "gegevens.titel");
     cJSON *list = cJSON_AddArrayToObject (data, "inzagen");
     for (size_t i = 0; i < response->n_viewings; i++)
         cJSON_AddItemToArray (list, viewing_json (exchange, response->viewings[i]));
     cJSON_AddBoolToObject (data, "heeft_inzagen", response->n_viewings > 0);
     if (response->has_next_page_token)
-        pages_add_text (data, "vanaf", pages_token_text (exchange, response->next_page_token));
+        gateway_pages_add_text (data, "vanaf", gateway_pages_token_text (exchange, response->next_page_token));
     cJSON_AddStringToObject (data, "wissen", "/regelen/" ERASURE);
     return gateway_render (exchange, "gegevens", data);
 }

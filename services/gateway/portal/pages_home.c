@@ -47,8 +47,8 @@ static cJSON *regeling_json (const gateway_exchange *exchange, const JourneySumm
 {
     cJSON *regeling = cJSON_CreateObject ();
     cJSON_AddStringToObject (regeling, "pad_regeling", dm_arena_printf (exchange->arena, "/regelen/%s", it->journey));
-    cJSON_AddStringToObject (regeling, "naam_regeling", pages_text (exchange, it->title));
-    cJSON_AddStringToObject (regeling, "samenvatting", pages_text (exchange, it->summary));
+    cJSON_AddStringToObject (regeling, "naam_regeling", gateway_pages_text (exchange, it->title));
+    cJSON_AddStringToObject (regeling, "samenvatting", gateway_pages_text (exchange, it->summary));
     cJSON_AddBoolToObject (regeling, "met_inloggen", it->login_inwoner || it->login_ondernemer);
     cJSON_AddBoolToObject (regeling, "is_zakelijk", !has_audience (it, "inwoner"));
     return regeling;
@@ -104,7 +104,7 @@ dm_status gateway_get_home (gateway_exchange *exchange)
     const Digimeente__Intake__V1__ListJourneysResponse *response = (void *) reply;
     const char *search = gateway_query_value (exchange, "zoek");
     cJSON *data = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (data, "themas");
-    pages_add_title (exchange, data, "home.titel");
+    gateway_pages_add_title (exchange, data, "home.titel");
     if (*search && strlen (search) <= SEARCH_MAX)
         add_found (exchange, data, search, response->journeys, response->n_journeys);
     for (size_t i = 0; i < DM_COUNT (themes); i++)
@@ -146,8 +146,10 @@ static void add_terms (cJSON *data, const char *json)
         cJSON_AddNumberToObject (data, "dagen", days->valuedouble);
         cJSON_AddBoolToObject (data, "is_een_dag", days->valuedouble == 1);
     }
-    pages_add_text (data, "doel", cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "doelbinding")));
-    pages_add_text (data, "grondslag", cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "grondslag")));
+    gateway_pages_add_text (data, "doel",
+                            cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "doelbinding")));
+    gateway_pages_add_text (data, "grondslag",
+                            cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "grondslag")));
     cJSON_Delete (journey);
 }
 
@@ -179,7 +181,7 @@ static void add_start (const gateway_exchange *exchange, cJSON *data, const Jour
 static dm_status show_withdrawn (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_title (exchange, data, "fout.ingetrokken.titel");
+    gateway_pages_add_title (exchange, data, "fout.ingetrokken.titel");
     cJSON_AddTrueToObject (data, "is_smal");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.ingetrokken.tekst"));
     exchange->status = 410;
@@ -190,17 +192,17 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
 {
     const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
     dm_status status = find_journey (exchange, &response);
-    if (pages_blames (exchange, status, "journey"))
+    if (gateway_pages_blames (exchange, status, "journey"))
         return show_withdrawn (exchange);
     if (status)
         return status;
     const JourneySummary *it = response->summary;
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "titel", pages_text (exchange, it->title));
-    cJSON_AddStringToObject (data, "samenvatting", pages_text (exchange, it->summary));
-    const char *vooraf = pages_text (exchange, it->before_you_start);
+    cJSON_AddStringToObject (data, "titel", gateway_pages_text (exchange, it->title));
+    cJSON_AddStringToObject (data, "samenvatting", gateway_pages_text (exchange, it->summary));
+    const char *vooraf = gateway_pages_text (exchange, it->before_you_start);
     cJSON_AddBoolToObject (data, "heeft_vooraf", *vooraf);
-    pages_add_with_calls (exchange, data, "vooraf", vooraf);
+    gateway_pages_add_with_calls (exchange, data, "vooraf", vooraf);
     cJSON_AddBoolToObject (data, "is_smal", true);
     cJSON_AddBoolToObject (data, "is_gestopt", *gateway_query_value (exchange, "gestopt"));
     add_terms (data, response->json);
@@ -239,7 +241,7 @@ static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
 static dm_status show_full (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_title (exchange, data, "fout.vol.titel");
+    gateway_pages_add_title (exchange, data, "fout.vol.titel");
     cJSON_AddTrueToObject (data, "is_smal");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.vol.tekst"));
     cJSON_AddStringToObject (data, "pad_verder", "/mijn");
@@ -248,7 +250,8 @@ static dm_status show_full (gateway_exchange *exchange)
     return gateway_render (exchange, "fout", data);
 }
 
-dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key)
+dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,
+                                     const dm_uuid *key)
 {
     Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
@@ -258,14 +261,14 @@ dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, co
     request.login = make_login (exchange);
     dm_status status =
         gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key->bytes, &request.base, &reply);
-    if (pages_blames (exchange, status, "drafts"))
+    if (gateway_pages_blames (exchange, status, "drafts"))
         return show_full (exchange);
-    if (pages_blames (exchange, status, "journey"))
+    if (gateway_pages_blames (exchange, status, "journey"))
         return show_withdrawn (exchange);
     if (status)
         return status;
     const Digimeente__Intake__V1__StartDraftResponse *response = (void *) reply;
-    return gateway_redirect (exchange, "/aanvraag/%s", pages_uuid_text (exchange, response->draft));
+    return gateway_redirect (exchange, "/aanvraag/%s", gateway_pages_uuid_text (exchange, response->draft));
 }
 
 dm_status gateway_post_regelen (gateway_exchange *exchange)
@@ -274,8 +277,8 @@ dm_status gateway_post_regelen (gateway_exchange *exchange)
     dm_uuid key;
     if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "key", "The form is not ours.");
-    dm_status status = pages_start_draft (exchange, exchange->arguments[0], audience, &key);
-    return pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;
+    dm_status status = gateway_pages_start_draft (exchange, exchange->arguments[0], audience, &key);
+    return gateway_pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;
 }
 
 dm_status gateway_get_language (gateway_exchange *exchange)

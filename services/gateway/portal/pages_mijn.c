@@ -12,14 +12,15 @@ static cJSON *draft_json (const gateway_exchange *exchange, const Digimeente__In
     cJSON *it = cJSON_CreateObject ();
     cJSON_AddStringToObject (it, "naam_aanvraag", draft->title ? draft->title : "");
     cJSON_AddStringToObject (
-        it, "pad_aanvraag", dm_arena_printf (exchange->arena, "/aanvraag/%s", pages_uuid_text (exchange, draft->uuid)));
+        it, "pad_aanvraag",
+        dm_arena_printf (exchange->arena, "/aanvraag/%s", gateway_pages_uuid_text (exchange, draft->uuid)));
     cJSON_AddStringToObject (it, "laatst",
                              gateway_moment_text (draft->last_changed_ms, exchange->language, exchange->arena));
     cJSON_AddStringToObject (it, "tot", gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
     return it;
 }
 
-dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out)
+dm_status gateway_pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out)
 {
     Digimeente__Intake__V1__ListDraftsRequest request = DIGIMEENTE__INTAKE__V1__LIST_DRAFTS_REQUEST__INIT;
     ProtobufCMessage *reply;
@@ -29,8 +30,8 @@ dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intak
     return status;
 }
 
-dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
-                                 const Digimeente__Intake__V1__ListMijnZakenResponse **out)
+dm_status gateway_pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
+                                         const Digimeente__Intake__V1__ListMijnZakenResponse **out)
 {
     Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
     ProtobufCMessage *reply;
@@ -47,7 +48,7 @@ dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size,
 static dm_status add_drafts (gateway_exchange *exchange, cJSON *data)
 {
     const Digimeente__Intake__V1__ListDraftsResponse *response;
-    dm_status status = pages_list_drafts (exchange, &response);
+    dm_status status = gateway_pages_list_drafts (exchange, &response);
     if (status)
         return status;
     cJSON *list = cJSON_AddArrayToObject (data, "aanvragen");
@@ -60,25 +61,26 @@ static dm_status add_drafts (gateway_exchange *exchange, cJSON *data)
 static dm_status add_zaken (gateway_exchange *exchange, cJSON *data)
 {
     const Digimeente__Intake__V1__ListMijnZakenResponse *response;
-    dm_status status = pages_list_mijn_zaken (exchange, PAGE_SIZE, pages_read_token (exchange), &response);
+    dm_status status =
+        gateway_pages_list_mijn_zaken (exchange, PAGE_SIZE, gateway_pages_read_token (exchange), &response);
     if (status)
         return status;
     cJSON *list = cJSON_AddArrayToObject (data, "zaken");
     for (size_t i = 0; i < response->n_zaken; i++) {
-        const char *uuid = pages_uuid_text (exchange, response->zaken[i]->uuid);
-        cJSON_AddItemToArray (
-            list, pages_zaak_json (exchange, response->zaken[i], dm_arena_printf (exchange->arena, "/mijn/%s", uuid)));
+        const char *uuid = gateway_pages_uuid_text (exchange, response->zaken[i]->uuid);
+        cJSON_AddItemToArray (list, gateway_pages_zaak_json (exchange, response->zaken[i],
+                                                             dm_arena_printf (exchange->arena, "/mijn/%s", uuid)));
     }
     cJSON_AddBoolToObject (data, "heeft_zaken", response->n_zaken > 0);
     if (response->has_next_page_token)
-        pages_add_text (data, "vanaf", pages_token_text (exchange, response->next_page_token));
+        gateway_pages_add_text (data, "vanaf", gateway_pages_token_text (exchange, response->next_page_token));
     return DM_OK;
 }
 
 dm_status gateway_get_mijn (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    pages_add_title (exchange, data, "mijn.titel");
+    gateway_pages_add_title (exchange, data, "mijn.titel");
     dm_status status = add_drafts (exchange, data);
     status = status ? status : add_zaken (exchange, data);
     if (!status)

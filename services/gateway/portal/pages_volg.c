@@ -36,7 +36,7 @@ static dm_status find_place (gateway_exchange *exchange, place *out)
     *out = (place){ .tracking_code = is_link ? exchange->arguments[0] : NULL };
     out->basis = dm_arena_printf (exchange->arena, "%s%s", is_link ? "/volg/" : "/mijn/", exchange->arguments[0]);
     if (!is_link)
-        return pages_parse_uuid (exchange, 0, &out->zaak);
+        return gateway_pages_parse_uuid (exchange, 0, &out->zaak);
     become_visitor (exchange);
     return DM_OK;
 }
@@ -57,7 +57,7 @@ static dm_status get_zaak (gateway_exchange *exchange, const place *at, const Mi
     request.language = (char *) exchange->language;
     request.has_uuid = !at->tracking_code;
     if (request.has_uuid)
-        request.uuid = pages_bytes (exchange, &at->zaak);
+        request.uuid = gateway_pages_bytes (exchange, &at->zaak);
     dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("GetMijnZaak"), NULL, &request.base, &reply);
     if (status)
         return as_not_found (exchange, status);
@@ -83,7 +83,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     status = status ? status : get_zaak (exchange, &at, &zaak);
     if (status)
         return status;
-    cJSON *data = pages_zaak_json (exchange, zaak, at.basis);
+    cJSON *data = gateway_pages_zaak_json (exchange, zaak, at.basis);
     add_documents (exchange, data, zaak);
     bool is_new = *gateway_query_value (exchange, "nieuw");
     cJSON_AddStringToObject (data, "titel",
@@ -111,7 +111,7 @@ static dm_status open_question (gateway_exchange *exchange, const place *at, con
                                 const Question **out)
 {
     dm_uuid uuid;
-    dm_status status = pages_parse_uuid (exchange, 1, &uuid);
+    dm_status status = gateway_pages_parse_uuid (exchange, 1, &uuid);
     status = status ? status : get_zaak (exchange, at, out_zaak);
     if (status)
         return status;
@@ -137,20 +137,21 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
         return status;
     if (question->has_answered_ms)
         return go_to_zaak (exchange, at);
-    cJSON *data = pages_question_json (exchange, question);
-    pages_add_title (exchange, data, "volg.vraag");
+    cJSON *data = gateway_pages_question_json (exchange, question);
+    gateway_pages_add_title (exchange, data, "volg.vraag");
     cJSON_AddStringToObject (data, "titel_zaak", zaak->title ? zaak->title : "");
     cJSON_AddStringToObject (data, "basis", at->basis);
     cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddStringToObject (data, "waarde", gateway_form_value (exchange, "antwoord"));
     cJSON_AddBoolToObject (data, "is_smal", true);
     cJSON_AddBoolToObject (data, "is_fout", fault != NULL);
-    pages_add_text (data, "fout", fault);
-    pages_add_text (data, "fout_id", fault_id);
+    gateway_pages_add_text (data, "fout", fault);
+    gateway_pages_add_text (data, "fout_id", fault_id);
     if (fault)
-        pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fault_id), fault);
+        gateway_pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fault_id), fault);
     cJSON *file = cJSON_AddObjectToObject (data, "bestand");
-    pages_add_file_limits (exchange, file, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX, ANSWER_FILES_MAX);
+    gateway_pages_add_file_limits (exchange, file, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX,
+                                   ANSWER_FILES_MAX);
     return gateway_render_form (exchange, "vraag", data);
 }
 
@@ -185,7 +186,7 @@ static void add_files (gateway_exchange *exchange, Digimeente__Intake__V1__Answe
         dm_uuid uuid;
         const gateway_field *field = &exchange->form[i];
         if (field->filename && dm_uuid_parse (field->value, &uuid))
-            request->documenten[request->n_documenten++] = pages_bytes (exchange, &uuid);
+            request->documenten[request->n_documenten++] = gateway_pages_bytes (exchange, &uuid);
     }
 }
 
@@ -227,18 +228,18 @@ dm_status gateway_post_question (gateway_exchange *exchange)
     ProtobufCMessage *reply;
     dm_uuid question, key;
     dm_status status = find_place (exchange, &at);
-    status = status ? status : pages_parse_uuid (exchange, 1, &question);
+    status = status ? status : gateway_pages_parse_uuid (exchange, 1, &question);
     if (status)
         return status;
     request.tracking_code = (char *) at.tracking_code;
     request.has_uuid = !at.tracking_code;
     if (request.has_uuid)
-        request.uuid = pages_bytes (exchange, &at.zaak);
+        request.uuid = gateway_pages_bytes (exchange, &at.zaak);
     request.has_question = true;
-    request.question = pages_bytes (exchange, &question);
+    request.question = gateway_pages_bytes (exchange, &question);
     request.answer = (char *) gateway_form_value (exchange, "antwoord");
     add_files (exchange, &request);
-    const gateway_field *refused = pages_find_refused (exchange, "bestand");
+    const gateway_field *refused = gateway_pages_find_refused (exchange, "bestand");
     if (refused)
         return show_question (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
     const char *fault = find_fault (exchange, request.answer, request.n_documenten);

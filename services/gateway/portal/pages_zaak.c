@@ -11,12 +11,12 @@ typedef Digimeente__Intake__V1__Question Question;
 
 static void add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
 {
-    pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
+    gateway_pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
 }
 
 static void add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t ms)
 {
-    pages_add_text (object, name, gateway_moment_text (ms, exchange->language, exchange->arena));
+    gateway_pages_add_text (object, name, gateway_moment_text (ms, exchange->language, exchange->arena));
 }
 
 /* How it goes: the last step that was reached is where it is now. */
@@ -30,29 +30,29 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
     for (size_t i = 0; i < zaak->n_steps; i++) {
         const Digimeente__Intake__V1__NextStep *it = zaak->steps[i];
         cJSON *step = cJSON_CreateObject ();
-        const char *omschrijving = pages_text (exchange, it->omschrijving);
+        const char *omschrijving = gateway_pages_text (exchange, it->omschrijving);
         cJSON_AddStringToObject (step, "omschrijving", omschrijving);
         cJSON_AddBoolToObject (step, "is_bereikt", it->is_reached);
         cJSON_AddBoolToObject (step, "is_nu", it->is_reached && i == now);
         if (it->is_reached && it->has_datum_status_gezet_ms)
             add_moment (exchange, step, "sinds", it->datum_status_gezet_ms);
-        pages_add_text (step, "toelichting", it->statustoelichting);
+        gateway_pages_add_text (step, "toelichting", it->statustoelichting);
         cJSON_AddItemToArray (steps, step);
         if (it->is_reached && i == now)
-            pages_add_text (data, "stand", omschrijving);
+            gateway_pages_add_text (data, "stand", omschrijving);
     }
 }
 
-cJSON *pages_question_json (const gateway_exchange *exchange, const Question *question)
+cJSON *gateway_pages_question_json (const gateway_exchange *exchange, const Question *question)
 {
     cJSON *it = cJSON_CreateObject ();
-    cJSON_AddStringToObject (it, "vraag_id", pages_uuid_text (exchange, question->uuid));
+    cJSON_AddStringToObject (it, "vraag_id", gateway_pages_uuid_text (exchange, question->uuid));
     cJSON_AddStringToObject (it, "vraag_tekst", question->text ? question->text : "");
     cJSON_AddBoolToObject (it, "wil_document", question->wants_document);
     add_moment (exchange, it, "gesteld", question->asked_ms);
     if (question->has_answered_ms)
         add_moment (exchange, it, "beantwoord", question->answered_ms);
-    pages_add_text (it, "antwoord_tekst", question->answer);
+    gateway_pages_add_text (it, "antwoord_tekst", question->answer);
     return it;
 }
 
@@ -61,7 +61,7 @@ static void add_questions (const gateway_exchange *exchange, cJSON *data, const 
     cJSON *open = cJSON_AddArrayToObject (data, "open_vragen"), *old = cJSON_AddArrayToObject (data, "oude_vragen");
     for (size_t i = 0; i < zaak->n_questions; i++)
         cJSON_AddItemToArray (zaak->questions[i]->has_answered_ms ? old : open,
-                              pages_question_json (exchange, zaak->questions[i]));
+                              gateway_pages_question_json (exchange, zaak->questions[i]));
     cJSON_AddBoolToObject (data, "heeft_oude_vragen", cJSON_GetArraySize (old) > 0);
     cJSON_AddBoolToObject (data, "ouder_vragen", zaak->omitted_questions > 0);
     cJSON_AddBoolToObject (data, "moet_iets", zaak->open_questions > 0 || cJSON_GetArraySize (open) > 0);
@@ -72,10 +72,11 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     if (!it)
         return;
     cJSON *resultaat = cJSON_AddObjectToObject (data, "resultaat");
-    cJSON_AddStringToObject (resultaat, "soort", pages_text (exchange, it->omschrijving));
-    pages_add_text (resultaat, "motivering", it->toelichting);
+    cJSON_AddStringToObject (resultaat, "soort", gateway_pages_text (exchange, it->omschrijving));
+    gateway_pages_add_text (resultaat, "motivering", it->toelichting);
     add_moment (exchange, resultaat, "genomen", it->decided_ms);
-    pages_add_text (resultaat, "oneens", pages_name_text (exchange, "volg.rechtsmiddel", it->rechtsmiddel, NULL));
+    gateway_pages_add_text (resultaat, "oneens",
+                            gateway_pages_name_text (exchange, "volg.rechtsmiddel", it->rechtsmiddel, NULL));
 }
 
 static void add_answers (cJSON *data, const MijnZaak *zaak)
@@ -86,12 +87,12 @@ static void add_answers (cJSON *data, const MijnZaak *zaak)
         const Digimeente__Intake__V1__Answer *it = zaak->answers[i];
         cJSON *answer = cJSON_CreateObject ();
         cJSON_AddStringToObject (answer, "vraag", it->label ? it->label : "");
-        pages_add_text (answer, "antwoord", it->value);
+        gateway_pages_add_text (answer, "antwoord", it->value);
         cJSON_AddItemToArray (list, answer);
     }
 }
 
-cJSON *pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, const char *basis)
+cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, const char *basis)
 {
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "titel_zaak", zaak->title ? zaak->title : "");
@@ -101,10 +102,11 @@ cJSON *pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, 
     add_date (exchange, data, "uiterlijk", zaak->uiterlijke_einddatum_afdoening);
     add_date (exchange, data, "klaar", zaak->einddatum);
     cJSON_AddBoolToObject (data, "is_opgeschort", zaak->is_suspended);
-    pages_add_text (
+    gateway_pages_add_text (
         data, "opgeschort",
         gateway_text (exchange, zaak->is_suspended_by_hand ? "volg.opgeschort_met_hand" : "volg.opgeschort"));
-    pages_add_text (data, "behandelaar", pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
+    gateway_pages_add_text (data, "behandelaar",
+                            gateway_pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
     add_steps (exchange, data, zaak);
     add_questions (exchange, data, zaak);
     add_result (exchange, data, zaak->resultaat);

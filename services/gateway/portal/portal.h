@@ -45,31 +45,33 @@ dm_status gateway_get_gegevens_file (gateway_exchange *exchange); /* /mijn/gegev
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
 
 /* Every drawing that intake may ask for can be drawn; for the start.  Errors: DM_INTERNAL, which names the drawing. */
-dm_status pages_check_pictures (dm_error *error);
+dm_status gateway_pages_check_pictures (dm_error *error);
 /* Every question of the step can be drawn: an intake that is newer than us may ask for what we do not know.
  * Errors: DM_INTERNAL, which names the field. */
-dm_status pages_check_step (gateway_exchange *exchange, const Step *step);
+dm_status gateway_pages_check_step (gateway_exchange *exchange, const Step *step);
 /* The questions of a step as templates show them: fields, faults, meerdelig; with h1 where it is not a label.
- * Takes: a step that pages_check_step has passed. */
-cJSON *pages_step_json (const gateway_exchange *exchange, const Step *step);
+ * Takes: a step that gateway_pages_check_step has passed. */
+cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
-const char *pages_answer_text (const gateway_exchange *exchange, const Field *field);
+const char *gateway_pages_answer_text (const gateway_exchange *exchange, const Field *field);
 /* Starts a draft in the name of who asks, and leads to its first step; a page says when the journey was withdrawn or
  * there are too many drafts.
  * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
-dm_status pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience, const dm_uuid *key);
+dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,
+                                     const dm_uuid *key);
 /* These three ask intake for what belongs to whoever is logged in.  Takes: token, empty for the first page.
  * Gives: *out in the exchange's arena; NULL when it fails.  Errors: as gateway_call. */
 /* The drafts. */
-dm_status pages_list_drafts (gateway_exchange *exchange, const Digimeente__Intake__V1__ListDraftsResponse **out);
+dm_status gateway_pages_list_drafts (gateway_exchange *exchange,
+                                     const Digimeente__Intake__V1__ListDraftsResponse **out);
 /* A page of the zaken. */
-dm_status pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
-                                 const Digimeente__Intake__V1__ListMijnZakenResponse **out);
+dm_status gateway_pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t page_size, ProtobufCBinaryData token,
+                                         const Digimeente__Intake__V1__ListMijnZakenResponse **out);
 /* A page of who looked at the zaken. */
-dm_status pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
-                               const Digimeente__Intake__V1__ListViewingsResponse **out);
+dm_status gateway_pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
+                                       const Digimeente__Intake__V1__ListViewingsResponse **out);
 /* A zaak for volg.html and mijn.html. The caller deletes it.  Takes: basis, its path, as in /mijn/UUID. */
-cJSON *pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
-                        const char *basis);
+cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
+                                const char *basis);
 /* A question about a zaak, for the same pages. The caller deletes it. */
-cJSON *pages_question_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Question *question);
+cJSON *gateway_pages_question_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Question *question);

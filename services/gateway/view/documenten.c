@@ -91,8 +91,8 @@ static bool is_picture (const char *formaat)
 static cJSON *document_json (const gateway_exchange *exchange, const Document *document)
 {
     cJSON *object = cJSON_CreateObject ();
-    cJSON_AddStringToObject (object, "uuid", pages_uuid_text (exchange, document->uuid));
-    pages_add_text (object, "naam", document->bestandsnaam);
+    cJSON_AddStringToObject (object, "uuid", gateway_pages_uuid_text (exchange, document->uuid));
+    gateway_pages_add_text (object, "naam", document->bestandsnaam);
     cJSON_AddStringToObject (object, "omvang", size_text (exchange, document->bestandsomvang));
     cJSON_AddBoolToObject (object, "is_beeld", is_picture (document->formaat));
     return object;

@@ -328,9 +328,9 @@ static void render_range (renderer *it, const mustache_template *template, uint3
         kinds[template->tokens[i].kind](it, template, i, at);
 }
 
-dm_status mustache_render (const mustache_template *template, const cJSON *const contexts[], size_t context_count,
-                           mustache_find find, void *arg, dm_arena *arena, char **out, size_t *out_bytes,
-                           dm_error *error)
+dm_status gateway_mustache_render (const mustache_template *template, const cJSON *const contexts[],
+                                   size_t context_count, mustache_find find, void *arg, dm_arena *arena, char **out,
+                                   size_t *out_bytes, dm_error *error)
 {
     renderer it = { .find = find, .arg = arg, .capacity = 16384, .error = error };
     it.data = malloc (it.capacity);

@@ -338,7 +338,7 @@ static dm_status compile (compiler *it)
                    "it is not ended");
 }
 
-dm_status mustache_compile (const char *text, mustache_template **out, dm_error *error)
+dm_status gateway_mustache_compile (const char *text, mustache_template **out, dm_error *error)
 {
     mustache_template *template = calloc (1, sizeof *template);
     if (!template)
@@ -348,13 +348,13 @@ dm_status mustache_compile (const char *text, mustache_template **out, dm_error 
     it.at = it.text = dm_arena_strdup (template->arena, text);
     dm_status status = compile (&it);
     if (status)
-        mustache_destroy (&template);
+        gateway_mustache_destroy (&template);
     else
         *out = template;
     return status;
 }
 
-void mustache_destroy (mustache_template **template)
+void gateway_mustache_destroy (mustache_template **template)
 {
     if (!*template)
         return;

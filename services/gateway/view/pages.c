@@ -10,7 +10,7 @@
 #define ALARM "112"
 #define TOKEN_MAX 64 /* bytes of a page token */
 
-const char *pages_text (const gateway_exchange *exchange, const Text *both)
+const char *gateway_pages_text (const gateway_exchange *exchange, const Text *both)
 {
     if (!both)
         return "";
@@ -18,7 +18,7 @@ const char *pages_text (const gateway_exchange *exchange, const Text *both)
     return text ? text : "";
 }
 
-void pages_add_text (cJSON *object, const char *name, const char *text)
+void gateway_pages_add_text (cJSON *object, const char *name, const char *text)
 {
     if (text && *text)
         cJSON_AddStringToObject (object, name, text);
@@ -49,7 +49,7 @@ static void add_piece (const gateway_exchange *exchange, cJSON *pieces, const ch
     cJSON_AddItemToArray (pieces, piece);
 }
 
-void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text)
+void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text)
 {
     cJSON *pieces = cJSON_AddArrayToObject (object, name);
     size_t verb_bytes = 0;
@@ -59,20 +59,20 @@ void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, cons
         add_piece (exchange, pieces, text, strlen (text), false);
 }
 
-const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
-                             const char *otherwise)
+const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
+                                     const char *otherwise)
 {
     const char *key = dm_arena_printf (exchange->arena, "%s.%s", group, name ? name : "");
     const char *text = gateway_text (exchange, key);
     return text == key ? otherwise : text;
 }
 
-void pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key)
+void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key)
 {
     cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));
 }
 
-ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange)
+ProtobufCBinaryData gateway_pages_read_token (const gateway_exchange *exchange)
 {
     const char *hex = gateway_query_value (exchange, "vanaf");
     size_t bytes = strlen (hex) / 2;
@@ -84,35 +84,35 @@ ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange)
     return out;
 }
 
-const char *pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token)
+const char *gateway_pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token)
 {
     return dm_hex (token.data, token.len, dm_arena_alloc (exchange->arena, token.len * 2 + 1));
 }
 
-ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid)
+ProtobufCBinaryData gateway_pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid)
 {
     return (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (exchange->arena, uuid->bytes, DM_UUID_BYTES) };
 }
 
-const char *pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid)
+const char *gateway_pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid)
 {
     char *text = dm_arena_zalloc (exchange->arena, DM_UUID_TEXT_SIZE);
     return uuid.len == DM_UUID_BYTES ? dm_uuid_format (uuid.data, text) : text;
 }
 
-dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out)
+dm_status gateway_pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out)
 {
     if (dm_uuid_parse (exchange->arguments[argument], out))
         return DM_OK;
     return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such page.");
 }
 
-bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field)
+bool gateway_pages_blames (const gateway_exchange *exchange, dm_status status, const char *field)
 {
     return status == DM_FAILED_PRECONDITION && strcmp (exchange->error.field, field) == 0;
 }
 
-const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name)
+const gateway_field *gateway_pages_find_refused (const gateway_exchange *exchange, const char *name)
 {
     for (size_t i = 0; i < exchange->form_count; i++)
         if (exchange->form[i].refused && strcmp (exchange->form[i].name, name) == 0)
@@ -128,8 +128,8 @@ static const char *browser_endings (const char *ending)
     return strcmp (ending, "heic") == 0 ? ".heic,.heif" : NULL;
 }
 
-void pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[], size_t accept_count,
-                            uint32_t max_mb, uint32_t max_files)
+void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
+                                    size_t accept_count, uint32_t max_mb, uint32_t max_files)
 {
     const char *endings = "", *kinds = "";
     for (size_t i = 0; i < accept_count; i++) {

@@ -9,36 +9,36 @@
 typedef Digimeente__Intake__V1__Text Text;
 
 /* The text in the exchange's language. */
-const char *pages_text (const gateway_exchange *exchange, const Text *both);
+const char *gateway_pages_text (const gateway_exchange *exchange, const Text *both);
 /* Adds a member to the object, unless the text is NULL or "". */
-void pages_add_text (cJSON *object, const char *name, const char *text);
+void gateway_pages_add_text (cJSON *object, const char *name, const char *text);
 /* Adds an author's plain text as a list of pieces. Each has its text (stuk), and whether the alarm number follows it
  * (bel): "Bel 112" becomes a link that calls, and nothing else does. The list of "" is empty. */
-void pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text);
+void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text);
 /* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
-const char *pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
-                             const char *otherwise);
+const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
+                                     const char *otherwise);
 /* Adds the catalogue's text of the key as title. */
-void pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
+void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
 
 /* The page token in the address's query: vanaf, in hex digits. Empty for the first page, and for text that is no token.
  */
-ProtobufCBinaryData pages_read_token (const gateway_exchange *exchange);
+ProtobufCBinaryData gateway_pages_read_token (const gateway_exchange *exchange);
 /* A page token as it stands in an address, in hex digits; in arena. */
-const char *pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token);
+const char *gateway_pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token);
 
 /* A UUID as messages hold it; in arena. */
-ProtobufCBinaryData pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid);
+ProtobufCBinaryData gateway_pages_bytes (gateway_exchange *exchange, const dm_uuid *uuid);
 /* A UUID that a message holds, as text; in arena. */
-const char *pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid);
+const char *gateway_pages_uuid_text (const gateway_exchange *exchange, ProtobufCBinaryData uuid);
 /* Reads a UUID of the path.  Takes: argument, its index in exchange->arguments.  Errors: DM_NOT_FOUND. */
-dm_status pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out);
+dm_status gateway_pages_parse_uuid (gateway_exchange *exchange, size_t argument, dm_uuid *out);
 
 /* True when the status is DM_FAILED_PRECONDITION and exchange->error names this field. */
-bool pages_blames (const gateway_exchange *exchange, dm_status status, const char *field);
+bool gateway_pages_blames (const gateway_exchange *exchange, dm_status status, const char *field);
 
 /* The first file of a form field that was refused; NULL when all its files were taken. */
-const gateway_field *pages_find_refused (const gateway_exchange *exchange, const char *name);
+const gateway_field *gateway_pages_find_refused (const gateway_exchange *exchange, const char *name);
 /* Adds which files a field takes, for deel_limieten.html.  Takes: accept, endings as in pdf; max_mb of one file. */
-void pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[], size_t accept_count,
-                            uint32_t max_mb, uint32_t max_files);
+void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
+                                    size_t accept_count, uint32_t max_mb, uint32_t max_files);

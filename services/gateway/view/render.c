@@ -46,7 +46,7 @@ static void read_template (const dm_asset *asset)
     page_template *it = &pages.templates[pages.template_count++];
     it->name = name;
     it->name_length = strlen (name) - strlen (".html");
-    dm_status status = mustache_compile (asset->text, &it->compiled, NULL);
+    dm_status status = gateway_mustache_compile (asset->text, &it->compiled, NULL);
     assert (status == DM_OK);
     (void) status;
 }
@@ -96,7 +96,7 @@ void gateway_render_open (void)
 void gateway_render_close (void)
 {
     for (size_t i = 0; i < pages.template_count; i++)
-        mustache_destroy (&pages.templates[i].compiled);
+        gateway_mustache_destroy (&pages.templates[i].compiled);
     pages.template_count = 0;
     for (size_t i = 0; i < LANGUAGES; i++) {
         cJSON_Delete (pages.texts[i]);
@@ -174,13 +174,13 @@ static dm_status render_in_layout (gateway_exchange *exchange, const char *name,
     assert (template && layout);
     char *inhoud = NULL, *page = NULL;
     size_t bytes = 0;
-    dm_status status = mustache_render (template, contexts, 2, find_template, NULL, exchange->arena, &inhoud, &bytes,
-                                        &exchange->error);
+    dm_status status = gateway_mustache_render (template, contexts, 2, find_template, NULL, exchange->arena, &inhoud,
+                                                &bytes, &exchange->error);
     if (status)
         return status;
     cJSON_AddItemToObject (base, "inhoud", cJSON_CreateStringReference (inhoud));
-    status =
-        mustache_render (layout, contexts, 2, find_template, NULL, exchange->arena, &page, &bytes, &exchange->error);
+    status = gateway_mustache_render (layout, contexts, 2, find_template, NULL, exchange->arena, &page, &bytes,
+                                      &exchange->error);
     if (status)
         return status;
     exchange->content_type = "text/html; charset=utf-8";

@@ -29,7 +29,8 @@ const char *const *intake_field_options (const intake_field *field, dm_arena *ar
     return out;
 }
 
-INTAKE_CHECK (intake_check_choice)
+cJSON *intake_check_choice (const intake_field *field, const intake_field_context *context,
+                            intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_take (field, NULL, inputs, count, arena);
     if (intake_field_option (field, context->language, text))
@@ -47,7 +48,8 @@ static bool is_chosen (const char *value, intake_input *const inputs[], size_t c
 }
 
 /* Each once, in the order in which they are offered. */
-INTAKE_CHECK (intake_check_choices)
+cJSON *intake_check_choices (const intake_field *field, const intake_field_context *context,
+                             intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     (void) arena;
     for (size_t i = 0; i < count; i++)
@@ -67,7 +69,7 @@ INTAKE_CHECK (intake_check_choices)
 }
 
 /* One a line. */
-INTAKE_WRITE (intake_write_choice)
+const char *intake_write_choice (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     if (cJSON_IsString (value))
         return intake_field_option (field, language, value->valuestring);

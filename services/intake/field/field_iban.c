@@ -48,7 +48,8 @@ static unsigned remainder_of (const char *text, size_t size)
     return remainder;
 }
 
-INTAKE_CHECK (intake_check_iban)
+cJSON *intake_check_iban (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                          size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), "-.");
     size_t size = strlen (text);
@@ -60,7 +61,7 @@ INTAKE_CHECK (intake_check_iban)
     return NULL;
 }
 
-INTAKE_WRITE (intake_write_iban)
+const char *intake_write_iban (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *text = cJSON_GetStringValue (value);

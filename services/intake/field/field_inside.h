@@ -4,49 +4,50 @@
 
 #include "services/intake/field/field.h"
 
-#define INTAKE_CHECK(name)                                                                                             \
-    cJSON *name (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],         \
-                 size_t count, dm_arena *arena, const char **out_fault)
-#define INTAKE_WRITE(name)                                                                                             \
-    const char *name (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
+/* What a kind's row has as check, and as write; field.h says what they do. */
+typedef cJSON *intake_field_check_function (const intake_field *field, const intake_field_context *context,
+                                            intake_input *const inputs[], size_t count, dm_arena *arena,
+                                            const char **out_fault);
+typedef const char *intake_field_write_function (const intake_field *field, const char *language, const cJSON *value,
+                                                 dm_arena *arena);
 
 /* field_text.c: one line or several, and numbers of a fixed form. */
-INTAKE_CHECK (intake_check_text);
-INTAKE_CHECK (intake_check_long_text);
-INTAKE_CHECK (intake_check_email);
-INTAKE_CHECK (intake_check_phone);
-INTAKE_CHECK (intake_check_elfproef);
-INTAKE_CHECK (intake_check_kvk);
-INTAKE_CHECK (intake_check_vestiging);
-INTAKE_CHECK (intake_check_postcode);
-INTAKE_CHECK (intake_check_time);
-INTAKE_WRITE (intake_write_text);
-INTAKE_WRITE (intake_write_phone);
-INTAKE_WRITE (intake_write_postcode);
+intake_field_check_function intake_check_text;
+intake_field_check_function intake_check_long_text;
+intake_field_check_function intake_check_email;
+intake_field_check_function intake_check_phone;
+intake_field_check_function intake_check_elfproef;
+intake_field_check_function intake_check_kvk;
+intake_field_check_function intake_check_vestiging;
+intake_field_check_function intake_check_postcode;
+intake_field_check_function intake_check_time;
+intake_field_write_function intake_write_text;
+intake_field_write_function intake_write_phone;
+intake_field_write_function intake_write_postcode;
 /* field_iban.c, field_kenteken.c */
-INTAKE_CHECK (intake_check_iban);
-INTAKE_WRITE (intake_write_iban);
-INTAKE_CHECK (intake_check_kenteken);
-INTAKE_WRITE (intake_write_kenteken);
-/* field_maat.c: what can be compared. */
-INTAKE_CHECK (intake_check_number);
-INTAKE_CHECK (intake_check_date);
-INTAKE_WRITE (intake_write_number);
-INTAKE_WRITE (intake_write_date);
+intake_field_check_function intake_check_iban;
+intake_field_write_function intake_write_iban;
+intake_field_check_function intake_check_kenteken;
+intake_field_write_function intake_write_kenteken;
+/* field_size.c: what can be compared. */
+intake_field_check_function intake_check_number;
+intake_field_check_function intake_check_date;
+intake_field_write_function intake_write_number;
+intake_field_write_function intake_write_date;
 /* field_choice.c */
-INTAKE_CHECK (intake_check_choice);
-INTAKE_CHECK (intake_check_choices);
-INTAKE_WRITE (intake_write_choice);
-/* field_samen.c: of several parts, or several values. */
-INTAKE_CHECK (intake_check_adres);
-INTAKE_CHECK (intake_check_location);
-INTAKE_CHECK (intake_check_file);
-INTAKE_WRITE (intake_write_adres);
-INTAKE_WRITE (intake_write_location);
-INTAKE_WRITE (intake_write_file);
+intake_field_check_function intake_check_choice;
+intake_field_check_function intake_check_choices;
+intake_field_write_function intake_write_choice;
+/* field_parts.c: of several parts, or several values. */
+intake_field_check_function intake_check_adres;
+intake_field_check_function intake_check_location;
+intake_field_check_function intake_check_file;
+intake_field_write_function intake_write_adres;
+intake_field_write_function intake_write_location;
+intake_field_write_function intake_write_file;
 /* repeat.c: rows of answers. */
-INTAKE_CHECK (intake_check_repeat);
-INTAKE_WRITE (intake_write_repeat);
+intake_field_check_function intake_check_repeat;
+intake_field_write_function intake_write_repeat;
 /* As intake_field_owns, of such a field.  Takes: part, what stands behind the id and a point. */
 bool intake_repeat_owns (const intake_field *field, const char *part, const char *name);
 /* As intake_field_inputs, of such a field. */

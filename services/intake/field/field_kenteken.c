@@ -28,7 +28,8 @@ static const char *find_sidecode (const char *text)
     return NULL;
 }
 
-INTAKE_CHECK (intake_check_kenteken)
+cJSON *intake_check_kenteken (const intake_field *field, const intake_field_context *context,
+                              intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), "-.");
     if (strlen (text) == 6 && find_sidecode (text))
@@ -37,7 +38,7 @@ INTAKE_CHECK (intake_check_kenteken)
     return NULL;
 }
 
-INTAKE_WRITE (intake_write_kenteken)
+const char *intake_write_kenteken (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *text = cJSON_GetStringValue (value);

@@ -33,14 +33,16 @@ static cJSON *keep (const intake_field *field, const intake_field_context *conte
     return NULL;
 }
 
-INTAKE_CHECK (intake_check_text)
+cJSON *intake_check_text (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                          size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_take (field, NULL, inputs, count, arena);
     return intake_is_line (text) ? keep (field, context, text, arena, out_fault) : refuse (field, context, out_fault);
 }
 
 /* Ends of lines become \n. */
-INTAKE_CHECK (intake_check_long_text)
+cJSON *intake_check_long_text (const intake_field *field, const intake_field_context *context,
+                               intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     char *text = intake_take (field, NULL, inputs, count, arena), *to = text;
     for (const char *at = text; *at; at++)
@@ -53,7 +55,8 @@ INTAKE_CHECK (intake_check_long_text)
 }
 
 /* A domain without a dot is a slip of the pen here, though it may be an address somewhere. */
-INTAKE_CHECK (intake_check_email)
+cJSON *intake_check_email (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                           size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_take (field, NULL, inputs, count, arena), *at = strrchr (text, '@');
     bool is_well = at && strchr (at, '.') && dm_email_is_valid (text);
@@ -61,7 +64,8 @@ INTAKE_CHECK (intake_check_email)
 }
 
 /* +31612345678, from 06-12345678, 0031 6 12345678, +31 (0)6 12345678. */
-INTAKE_CHECK (intake_check_phone)
+cJSON *intake_check_phone (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                           size_t count, dm_arena *arena, const char **out_fault)
 {
     char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), "-./");
     char *nought = strstr (text, "(0)"); /* not dialled after the country's code */
@@ -86,19 +90,22 @@ INTAKE_CHECK (intake_check_phone)
 }
 
 /* BSN and RSIN have the same check. */
-INTAKE_CHECK (intake_check_elfproef)
+cJSON *intake_check_elfproef (const intake_field *field, const intake_field_context *context,
+                              intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-");
     return identity_bsn_is_valid (text) ? cJSON_CreateString (text) : refuse (field, context, out_fault);
 }
 
-INTAKE_CHECK (intake_check_kvk)
+cJSON *intake_check_kvk (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                         size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-");
     return identity_kvk_is_valid (text) ? cJSON_CreateString (text) : refuse (field, context, out_fault);
 }
 
-INTAKE_CHECK (intake_check_vestiging)
+cJSON *intake_check_vestiging (const intake_field *field, const intake_field_context *context,
+                               intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ".-");
     bool is_well = strlen (text) == VESTIGING_DIGITS && strspn (text, DIGITS) == VESTIGING_DIGITS
@@ -113,7 +120,8 @@ bool intake_postcode_is_valid (const char *text)
            && strcmp (text + 4, "SS") != 0;
 }
 
-INTAKE_CHECK (intake_check_postcode)
+cJSON *intake_check_postcode (const intake_field *field, const intake_field_context *context,
+                              intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), "-.");
     return intake_postcode_is_valid (text) ? cJSON_CreateString (text) : refuse (field, context, out_fault);
@@ -134,7 +142,8 @@ static const char *read_time (const char *text, dm_arena *arena)
 }
 
 /* 13:30, from 13.30 or 1330, with or without uur behind it. */
-INTAKE_CHECK (intake_check_time)
+cJSON *intake_check_time (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                          size_t count, dm_arena *arena, const char **out_fault)
 {
     char *text = intake_squeeze (intake_take (field, NULL, inputs, count, arena), ""), *unit = strstr (text, "UUR");
     if (unit && strcmp (unit, "UUR") == 0)
@@ -143,14 +152,14 @@ INTAKE_CHECK (intake_check_time)
     return time ? cJSON_CreateString (time) : refuse (field, context, out_fault);
 }
 
-INTAKE_WRITE (intake_write_text)
+const char *intake_write_text (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language, (void) arena;
     return cJSON_GetStringValue (value);
 }
 
 /* Dutch numbers as they are dialled here. */
-INTAKE_WRITE (intake_write_phone)
+const char *intake_write_phone (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *text = cJSON_GetStringValue (value);
@@ -159,7 +168,7 @@ INTAKE_WRITE (intake_write_phone)
     return text[3] == '6' ? dm_arena_printf (arena, "06 %s", text + 4) : dm_arena_printf (arena, "0%s", text + 3);
 }
 
-INTAKE_WRITE (intake_write_postcode)
+const char *intake_write_postcode (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *text = cJSON_GetStringValue (value);

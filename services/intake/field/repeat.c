@@ -187,7 +187,8 @@ static cJSON *check_row (const intake_field *field, const intake_field_context *
 }
 
 /* Rows in which nothing was filled in are dropped. */
-INTAKE_CHECK (intake_check_repeat)
+cJSON *intake_check_repeat (const intake_field *field, const intake_field_context *context,
+                            intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     size_t row_count;
     const intake_row *rows = intake_repeat_rows (field, inputs, count, arena, &row_count);
@@ -216,7 +217,7 @@ static const char *write_answer (const intake_field *inner, const char *language
 }
 
 /* Each row under its title, and an empty line between. */
-INTAKE_WRITE (intake_write_repeat)
+const char *intake_write_repeat (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     const char *out = "";
     const cJSON *row;

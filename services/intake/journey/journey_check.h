@@ -37,7 +37,7 @@ void intake_journey_check (cJSON *root, intake_reasons *reasons, intake_reasons 
 void intake_fields_check (cJSON *root, intake_reasons *reasons);
 /* journey_rest.c: what names fields and steps beside the steps: login, initiator, variants, pilot, tests. */
 void intake_rest_check (cJSON *root, intake_reasons *reasons, intake_reasons *warnings);
-/* journey_normaal.c: documents become fields and steps; before the other checks. */
+/* journey_normal.c: documents become fields and steps; before the other checks. */
 void intake_documents_expand (cJSON *root);
-/* journey_normaal.c: what is canonical, out of a tree without faults. */
+/* journey_normal.c: what is canonical, out of a tree without faults. */
 void intake_journey_normalise (cJSON *root);

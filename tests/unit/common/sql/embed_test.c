@@ -125,7 +125,7 @@ static void a_column_is_not_read_by_its_number (void **state)
 {
     (void) state;
     static const char *const wrong[] = { "lees (rows, 0, 3);", "lees( rows,\n    (int) i,\n  12 );",
-                                         "if (strcmp (naam, lees (rows, rij (i), 0)) == 0)" };
+                                         "if (strcmp (naam, lees (rows, row (i), 0)) == 0)" };
     for (size_t i = 0; i < DM_COUNT (wrong); i++) {
         DM_AUTO (ts_said_clear) ts_said said = lint (wrong[i]);
         assert_int_equal (said.code, 1);

@@ -29,8 +29,8 @@ static void answers_are_readable_lines (void **state)
     assert_readable ("{\"wat\":\"lantaarn\",\"aantal\":3,\"ja\":true,\"niets\":null,\"leeg\":\"\"}",
                      "  wat: lantaarn\n  aantal: 3\n  ja: true\n  niets: null\n  leeg: -\n");
     assert_readable (
-        "{\"plek\":{\"nr\":5},\"rij\":[\"a\",{\"b\":1}],\"geen\":[],\"tekst\":\"een\\ntwee\"}",
-        "  plek:\n    nr: 5\n  rij:\n    - a\n    -\n      b: 1\n  geen: (none)\n  tekst:\n    een\n    twee\n");
+        "{\"plek\":{\"nr\":5},\"row\":[\"a\",{\"b\":1}],\"geen\":[],\"tekst\":\"een\\ntwee\"}",
+        "  plek:\n    nr: 5\n  row:\n    - a\n    -\n      b: 1\n  geen: (none)\n  tekst:\n    een\n    twee\n");
 }
 
 static void answers_cannot_steer_the_terminal (void **state)

@@ -33,7 +33,7 @@ static const char *show (Field *field)
     Digimeente__Intake__V1__Step step = DIGIMEENTE__INTAKE__V1__STEP__INIT;
     step.n_fields = 1;
     step.fields = &field;
-    assert_int_equal (gateway_render (&exchange, "stap", pages_step_json (&exchange, &step)), DM_OK);
+    assert_int_equal (gateway_render (&exchange, "stap", gateway_pages_step_json (&exchange, &step)), DM_OK);
     return exchange.body;
 }
 
@@ -207,22 +207,23 @@ static void a_drawing_without_a_picture_is_refused_and_is_no_box (void **state)
 {
     (void) state;
     dm_error error = { 0 };
-    assert_int_equal (pages_check_pictures (&error), DM_OK); /* the start looks at every drawing that there is */
+    assert_int_equal (gateway_pages_check_pictures (&error),
+                      DM_OK); /* the start looks at every drawing that there is */
     gateway_exchange exchange = { .arena = arena };
     Field field, *fields[] = { &field };
     Digimeente__Intake__V1__Step step = DIGIMEENTE__INTAKE__V1__STEP__INIT;
     step.n_fields = 1;
     step.fields = fields;
     make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES);
-    assert_int_equal (pages_check_step (&exchange, &step), DM_OK);
+    assert_int_equal (gateway_pages_check_step (&exchange, &step), DM_OK);
     make_field (&field, (Digimeente__Intake__V1__Drawing) 99);
-    assert_int_equal (pages_check_step (&exchange, &step), DM_INTERNAL);
+    assert_int_equal (gateway_pages_check_step (&exchange, &step), DM_INTERNAL);
     make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_UNSPECIFIED);
-    assert_int_equal (pages_check_step (&exchange, &step), DM_INTERNAL);
+    assert_int_equal (gateway_pages_check_step (&exchange, &step), DM_INTERNAL);
     make_rows (&field, 1);
-    assert_int_equal (pages_check_step (&exchange, &step), DM_OK);
+    assert_int_equal (gateway_pages_check_step (&exchange, &step), DM_OK);
     field.rows[0]->fields[0]->drawing = (Digimeente__Intake__V1__Drawing) 99;
-    assert_int_equal (pages_check_step (&exchange, &step), DM_INTERNAL);
+    assert_int_equal (gateway_pages_check_step (&exchange, &step), DM_INTERNAL);
 }
 
 int main (void)

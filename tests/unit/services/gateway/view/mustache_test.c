@@ -22,7 +22,7 @@ static mustache_template *compile (const char *text)
 {
     mustache_template *template = NULL;
     dm_error error = { 0 };
-    if (mustache_compile (text, &template, &error))
+    if (gateway_mustache_compile (text, &template, &error))
         fail_msg ("%s", error.message);
     return template;
 }
@@ -47,11 +47,11 @@ static dm_status render (const example *it, dm_arena *arena, char **out, dm_erro
     assert_non_null (data);
     const cJSON *contexts[] = { data };
     size_t bytes = 0;
-    dm_status status = mustache_render (template, contexts, 1, find, &all, arena, out, &bytes, error);
+    dm_status status = gateway_mustache_render (template, contexts, 1, find, &all, arena, out, &bytes, error);
     assert_true (status || bytes == strlen (*out));
     for (size_t i = 0; i < DM_COUNT (all.compiled); i++)
-        mustache_destroy (&all.compiled[i]);
-    mustache_destroy (&template);
+        gateway_mustache_destroy (&all.compiled[i]);
+    gateway_mustache_destroy (&template);
     cJSON_Delete (data);
     return status;
 }
@@ -212,7 +212,7 @@ static void a_wrong_template_is_refused_with_its_line (void **state)
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         mustache_template *template = NULL;
         dm_error error = { 0 };
-        assert_int_equal (mustache_compile (rows[i].text, &template, &error), DM_INVALID_ARGUMENT);
+        assert_int_equal (gateway_mustache_compile (rows[i].text, &template, &error), DM_INVALID_ARGUMENT);
         assert_string_equal (error.message, rows[i].message);
         assert_string_equal (error.field, "line");
         assert_null (template);
@@ -233,10 +233,11 @@ static void sections_nest_as_deep_as_the_bound_and_no_deeper (void **state)
     (void) state;
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     mustache_template *template = compile (repeat (arena, "{{#a}}", "{{/a}}", MUSTACHE_DEPTH_MAX));
-    mustache_destroy (&template);
+    gateway_mustache_destroy (&template);
     dm_error error = { 0 };
-    assert_int_equal (mustache_compile (repeat (arena, "{{#a}}", "{{/a}}", MUSTACHE_DEPTH_MAX + 1), &template, &error),
-                      DM_INVALID_ARGUMENT);
+    assert_int_equal (
+        gateway_mustache_compile (repeat (arena, "{{#a}}", "{{/a}}", MUSTACHE_DEPTH_MAX + 1), &template, &error),
+        DM_INVALID_ARGUMENT);
     assert_non_null (strstr (error.message, "too deep"));
 }
 
@@ -285,11 +286,11 @@ static void contexts_are_a_stack_with_the_innermost_last (void **state)
     dm_error error = { 0 };
     char *out = NULL;
     size_t bytes = 0;
-    assert_int_equal (mustache_render (template, contexts, 2, NULL, NULL, arena, &out, &bytes, &error), DM_OK);
+    assert_int_equal (gateway_mustache_render (template, contexts, 2, NULL, NULL, arena, &out, &bytes, &error), DM_OK);
     assert_string_equal (out, "12");
-    assert_int_equal (mustache_render (template, NULL, 0, NULL, NULL, arena, &out, &bytes, &error), DM_OK);
+    assert_int_equal (gateway_mustache_render (template, NULL, 0, NULL, NULL, arena, &out, &bytes, &error), DM_OK);
     assert_string_equal (out, "");
-    mustache_destroy (&template);
+    gateway_mustache_destroy (&template);
     cJSON_Delete (outer);
     cJSON_Delete (inner);
 }

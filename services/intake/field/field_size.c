@@ -39,7 +39,8 @@ static const char *find_number_fault (const intake_field *field, const char *lan
     return NULL;
 }
 
-INTAKE_CHECK (intake_check_number)
+cJSON *intake_check_number (const intake_field *field, const intake_field_context *context,
+                            intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     char number[INTAKE_NUMBER_SIZE];
     const char *text = intake_take (field, NULL, inputs, count, arena);
@@ -59,7 +60,7 @@ INTAKE_CHECK (intake_check_number)
     return *out_fault ? NULL : cJSON_CreateString (number);
 }
 
-INTAKE_WRITE (intake_write_number)
+const char *intake_write_number (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     char text[2 * INTAKE_NUMBER_SIZE];
     if (!cJSON_IsString (value))
@@ -124,7 +125,8 @@ static const char *find_date_fault (const intake_field *field, const intake_fiel
     return NULL;
 }
 
-INTAKE_CHECK (intake_check_date)
+cJSON *intake_check_date (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                          size_t count, dm_arena *arena, const char **out_fault)
 {
     char date[INTAKE_DATE_SIZE];
     *out_fault = read_date (field, inputs, count, arena, date) ? find_date_fault (field, context, date, arena)
@@ -132,7 +134,7 @@ INTAKE_CHECK (intake_check_date)
     return *out_fault ? NULL : cJSON_CreateString (date);
 }
 
-INTAKE_WRITE (intake_write_date)
+const char *intake_write_date (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field;
     char text[40];

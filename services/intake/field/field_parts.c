@@ -37,7 +37,8 @@ bool intake_is_straat (const char *text)
     return is_line_within (text, 1, STRAAT_MAX);
 }
 
-INTAKE_CHECK (intake_check_adres)
+cJSON *intake_check_adres (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                           size_t count, dm_arena *arena, const char **out_fault)
 {
     const intake_field_part *parts = field->kind->parts;
     const char *faults[INTAKE_FIELD_PARTS_MAX];
@@ -55,7 +56,7 @@ INTAKE_CHECK (intake_check_adres)
     return value;
 }
 
-INTAKE_WRITE (intake_write_adres)
+const char *intake_write_adres (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *postcode = intake_member (value, "postcode"), *number = intake_member (value, "huisnummer");
@@ -84,7 +85,8 @@ static bool read_coordinate (const char *text, const char *most, char out[INTAKE
            && intake_number_compare (out, most) <= 0 && intake_number_compare (out, least) >= 0;
 }
 
-INTAKE_CHECK (intake_check_location)
+cJSON *intake_check_location (const intake_field *field, const intake_field_context *context,
+                              intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
 {
     const char *omschrijving = intake_take (field, "omschrijving", inputs, count, arena);
     const char *lat = intake_take (field, "lat", inputs, count, arena),
@@ -108,7 +110,7 @@ INTAKE_CHECK (intake_check_location)
     return value;
 }
 
-INTAKE_WRITE (intake_write_location)
+const char *intake_write_location (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *omschrijving = intake_member (value, "omschrijving"), *lat = intake_member (value, "lat");
@@ -180,7 +182,8 @@ static void add_file (cJSON *list, const intake_input *input)
     cJSON_AddItemToArray (list, file);
 }
 
-INTAKE_CHECK (intake_check_file)
+cJSON *intake_check_file (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
+                          size_t count, dm_arena *arena, const char **out_fault)
 {
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < count && !*out_fault; i++) {
@@ -203,7 +206,7 @@ INTAKE_CHECK (intake_check_file)
     return NULL;
 }
 
-INTAKE_WRITE (intake_write_file)
+const char *intake_write_file (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
 {
     (void) field, (void) language;
     const char *out = NULL;
