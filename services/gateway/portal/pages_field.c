@@ -202,12 +202,12 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
 {
     cJSON_AddTrueToObject (drawn, "is_herhaald");
     gateway_pages_add_text (drawn, "meer", field->more);
-    cJSON *drawn_rows = cJSON_AddArrayToObject (drawn, "drawn_rows");
+    cJSON *drawn_rows = cJSON_AddArrayToObject (drawn, "rijen");
     for (size_t i = 0; i < field->n_rows; i++) {
         const Digimeente__Intake__V1__FieldRow *row = field->rows[i];
         cJSON *drawn_row = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (drawn_row, "rij_velden");
         cJSON *faults = cJSON_AddArrayToObject (drawn_row, "rij_fouten");
-        cJSON_AddNumberToObject (drawn_row, "drawn_row", (double) i);
+        cJSON_AddNumberToObject (drawn_row, "rij", (double) i);
         cJSON_AddStringToObject (drawn_row, "rij_titel", row->title ? row->title : "");
         gateway_pages_add_text (drawn_row, "rij_weg", row->less);
         cJSON_AddBoolToObject (drawn_row, "is_rij_nu", row->is_focused);
@@ -314,7 +314,7 @@ static bool add_row_errors (const gateway_exchange *exchange, const cJSON *drawn
 {
     bool is_any = false;
     const cJSON *drawn_row, *fault;
-    cJSON_ArrayForEach (drawn_row, cJSON_GetObjectItem (drawn, "drawn_rows"))
+    cJSON_ArrayForEach (drawn_row, cJSON_GetObjectItem (drawn, "rijen"))
         cJSON_ArrayForEach (fault, cJSON_GetObjectItem (drawn_row, "rij_fouten")) {
             const char *heading = cJSON_GetStringValue (cJSON_GetObjectItem (drawn_row, "rij_titel"));
             const char *text = cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_tekst"));
