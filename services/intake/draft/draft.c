@@ -10,6 +10,8 @@
 #include "sql/intake.h"
 
 #define ANONYMOUS "anoniem"
+/* What answers are sealed under. It stays as it is: a draft that was sealed under another name cannot be opened. */
+#define SEALED_ANSWERS "antwoorden"
 
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
@@ -48,7 +50,7 @@ static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const 
 {
     ProtobufCBinaryData plain;
     dm_status status =
-        intake_unseal (drafts->person_key, out->uuid.bytes, "answers",
+        intake_unseal (drafts->person_key, out->uuid.bytes, SEALED_ANSWERS,
                        dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), call->arena, &plain, &call->error);
     if (status)
         return status;
@@ -131,7 +133,7 @@ dm_status intake_draft_seal_answers (dm_call *call, const intake_drafts *drafts,
     if (strlen (text) > INTAKE_ANSWERS_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "answers", "all answers together: at most %d KiB",
                         INTAKE_ANSWERS_MAX / 1024);
-    return intake_seal (drafts->person_key, draft, "answers", text, strlen (text), call->arena, out, &call->error);
+    return intake_seal (drafts->person_key, draft, SEALED_ANSWERS, text, strlen (text), call->arena, out, &call->error);
 }
 
 dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft, const Login *login,
