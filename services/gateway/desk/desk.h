@@ -14,7 +14,7 @@
 dm_status gateway_get_work (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
 dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
 dm_status gateway_get_brief (gateway_exchange *exchange);    /* /medewerker/zaak/{}/brief */
-dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{assign, status, ...} */
+dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{toewijzen, status, ...} */
 dm_status gateway_prepare_dossier (gateway_exchange *exchange);
 /* pages_beheer.c */
 dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
@@ -39,7 +39,7 @@ cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossie
                                   const DocumentsFound *found);
 /* When the newest event of the zaak happened, in ms since 1970. */
 int64_t gateway_desk_newest_ms (const Dossier *dossier);
-/* Adds the events after that moment to out, newest first, as history_entries. */
+/* Adds the events after that moment to out, newest first, as gebeurtenissen. */
 void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier,
                                        int64_t after_ms);
 

@@ -62,7 +62,7 @@ struct gateway_exchange {
     /* the request */
     bool is_post;
     bool is_action;                               /* its path is one that forms are sent to and no page has */
-    const char *path;                             /* as in /application/…, without query; normalised, valid UTF-8 */
+    const char *path;                             /* as in /aanvraag/…, without query; normalised, valid UTF-8 */
     const char *arguments[GATEWAY_ARGUMENTS_MAX]; /* what stood at the route's {…}, in order */
     const gateway_field *query;
     size_t query_count;

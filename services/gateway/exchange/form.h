@@ -20,8 +20,9 @@ typedef struct gateway_field {
     const char *name;
     const char *value;    /* of a file: its document's UUID as text, or "" when it was refused */
     const char *filename; /* of a file; NULL: a text field */
-    const char *refused; /* of a file: why, as key of the message catalogue: file_te_groot, file_kind, ...; else NULL */
-    uint64_t bytes;      /* of a file */
+    const char
+        *refused; /* of a file: why, as key of the message catalogue: bestand_te_groot, bestand_soort, ...; else NULL */
+    uint64_t bytes; /* of a file */
 } gateway_field;
 
 /* Begins the name of each form field that is the gateway's own: the token, the key, the language. No field of a journey

@@ -39,8 +39,7 @@ typedef enum gateway_body {
 } gateway_body;
 
 struct gateway_route {
-    const char
-        *path; /* as in /application/{}/{}: {} is one segment, an argument; {...} at the end is the rest, if any */
+    const char *path; /* as in /aanvraag/{}/{}: {} is one segment, an argument; {...} at the end is the rest, if any */
     gateway_handler get; /* also serves HEAD; NULL: 405 */
     gateway_handler post;
     gateway_handler prepare; /* of a form with files: says which, in exchange->upload_rules, before the body is read */

@@ -146,7 +146,7 @@ static const char *usual_level (unsigned als)
     return als == GATEWAY_INWONER ? identity_digid[1] : als == GATEWAY_ONDERNEMER ? identity_eherkenning[1] : "";
 }
 
-/* Reads the query of a login.  Gives: *out, borrowed from the exchange; als is "" or citizen when people must choose.
+/* Reads the query of a login.  Gives: *out, borrowed from the exchange; als is "" or burger when people must choose.
  */
 static dm_status read_request (gateway_exchange *exchange, LoginSecret *out)
 {

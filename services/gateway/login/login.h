@@ -5,11 +5,11 @@
 #include "services/gateway/exchange/exchange.h"
 
 /* Page handlers, each with its path in routes.c. */
-dm_status gateway_get_inloggen (gateway_exchange *exchange);      /* /inloggen?als=&back= */
-dm_status gateway_get_inloggen_back (gateway_exchange *exchange); /* /inloggen/back?code=&state= */
-dm_status gateway_get_logged_in (gateway_exchange *exchange);     /* /logged_in */
+dm_status gateway_get_inloggen (gateway_exchange *exchange);      /* /inloggen?als=&terug= */
+dm_status gateway_get_inloggen_back (gateway_exchange *exchange); /* /inloggen/terug?code=&state= */
+dm_status gateway_get_logged_in (gateway_exchange *exchange);     /* /ingelogd */
 dm_status gateway_post_uitloggen (gateway_exchange *exchange);    /* /uitloggen */
-dm_status gateway_get_logged_out (gateway_exchange *exchange);    /* /logged_out */
+dm_status gateway_get_logged_out (gateway_exchange *exchange);    /* /uitgelogd */
 
 /* Answers a form that starts a journey by sending the browser to the identity provider. After the login the journey is
  * started. Whoever gives up there comes back to the page of the form. Call it only for a form whose token was checked,

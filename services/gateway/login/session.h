@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Sessions: the cookie dm_session, and the row in the database that belongs to it. */
+/* Sessions: the cookie dm_sessie, and the row in the database that belongs to it. */
 #pragma once
 
 #include "services/gateway/exchange/exchange.h"

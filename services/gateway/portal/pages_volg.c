@@ -16,7 +16,7 @@ typedef Digimeente__Intake__V1__Question Question;
 
 static char *const answer_accept[] = { "jpg", "png", "heic", "pdf" };
 
-/* Which zaak a page is about: by its tracking_code, or of who is logged in. */
+/* Which zaak a page is about: by its tracking code, or of who is logged in. */
 typedef struct place {
     const char *tracking_code; /* NULL: by uuid */
     dm_uuid zaak;
@@ -41,7 +41,7 @@ static dm_status find_place (gateway_exchange *exchange, place *out)
     return DM_OK;
 }
 
-/* What is no tracking_code, or no question, opens nothing. */
+/* What is no tracking code, or no question, opens nothing. */
 static dm_status as_not_found (gateway_exchange *exchange, dm_status status)
 {
     if (status != DM_INVALID_ARGUMENT)

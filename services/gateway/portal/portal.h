@@ -21,18 +21,18 @@ typedef Digimeente__Intake__V1__Input Input;
 dm_status gateway_get_home (gateway_exchange *exchange);    /* / */
 dm_status gateway_get_regelen (gateway_exchange *exchange); /* /regelen/{journey}; POST starts */
 dm_status gateway_post_regelen (gateway_exchange *exchange);
-dm_status gateway_get_language (gateway_exchange *exchange); /* /language/{}?back= */
+dm_status gateway_get_language (gateway_exchange *exchange); /* /taal/{}?terug= */
 /* pages_application.c */
-dm_status gateway_get_application (gateway_exchange *exchange); /* /application/{draft} */
-dm_status gateway_get_step (gateway_exchange *exchange);        /* /application/{draft}/{step} */
+dm_status gateway_get_application (gateway_exchange *exchange); /* /aanvraag/{draft} */
+dm_status gateway_get_step (gateway_exchange *exchange);        /* /aanvraag/{draft}/{step} */
 dm_status gateway_prepare_step (gateway_exchange *exchange);
 dm_status gateway_post_step (gateway_exchange *exchange);
-dm_status gateway_get_controleren (gateway_exchange *exchange); /* /application/{draft}/controleren */
+dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{draft}/controleren */
 dm_status gateway_post_controleren (gateway_exchange *exchange);
-dm_status gateway_post_discard (gateway_exchange *exchange); /* /application/{draft}/discard */
+dm_status gateway_post_discard (gateway_exchange *exchange); /* /aanvraag/{draft}/weggooien */
 /* pages_volg.c */
 dm_status gateway_get_zaak (gateway_exchange *exchange);     /* /volg/{tracking_code}, /mijn/{zaak} */
-dm_status gateway_get_question (gateway_exchange *exchange); /* either of them, with /question/{question} */
+dm_status gateway_get_question (gateway_exchange *exchange); /* either of them, with /vraag/{question} */
 dm_status gateway_prepare_question (gateway_exchange *exchange);
 dm_status gateway_post_question (gateway_exchange *exchange);
 /* pages_mijn.c */
@@ -40,7 +40,7 @@ dm_status gateway_get_mijn (gateway_exchange *exchange); /* /mijn */
 /* pages_gegevens.c */
 dm_status gateway_get_gegevens (gateway_exchange *exchange); /* /mijn/gegevens?vanaf= */
 /* pages_file.c */
-dm_status gateway_get_gegevens_file (gateway_exchange *exchange); /* /mijn/gegevens/file?vanaf= */
+dm_status gateway_get_gegevens_file (gateway_exchange *exchange); /* /mijn/gegevens/bestand?vanaf= */
 /* pages_document.c */
 dm_status gateway_get_document (gateway_exchange *exchange); /* /document/{} */
 
@@ -49,7 +49,7 @@ dm_status gateway_pages_check_pictures (dm_error *error);
 /* Every question of the step can be drawn: an intake that is newer than us may ask for what we do not know.
  * Errors: DM_INTERNAL, which names the field. */
 dm_status gateway_pages_check_step (gateway_exchange *exchange, const Step *step);
-/* The questions of a step as templates show them: fields, faults, meerdelig; with h1 where it is not a label.
+/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label.
  * Takes: a step that gateway_pages_check_step has passed. */
 cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */

@@ -18,7 +18,7 @@ void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *obje
 /* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
 const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                                      const char *otherwise);
-/* Adds the catalogue's text of the key as title. */
+/* Adds the catalogue's text of the key as titel. */
 void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
 
 /* The page token in the address's query: vanaf, in hex digits. Empty for the first page, and for text that is no token.

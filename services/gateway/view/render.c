@@ -233,7 +233,7 @@ static void add_file (cJSON *files, const gateway_field *field)
     cJSON_AddItemToArray (files, file);
 }
 
-/* The form that was sent, on a page that says why with the texts of fault.<name>. */
+/* The form that was sent, on a page that says why with the texts of fout.<name>. */
 static dm_status render_sent (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
 {
     cJSON *fields = cJSON_AddArrayToObject (data, "velden"), *files = cJSON_AddArrayToObject (data, "bestanden");

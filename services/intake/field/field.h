@@ -30,7 +30,7 @@ typedef struct intake_field {
     bool is_optional;
     uint32_t max_length, max_files, max_mb, decimals;
     uint32_t times;                  /* of repeat: how many rows it takes */
-    const char *prefill;             /* login.bsn, login.kvk, login.name, brp.adres; NULL: none */
+    const char *prefill;             /* login.bsn, login.kvk, login.naam, brp.adres; NULL: none */
     const char *edit;                /* never, report-error; NULL: as any other */
     const struct intake_field *each; /* of repeat: the questions of a row, in their order (repeat.h) */
     size_t each_count;

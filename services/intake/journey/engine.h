@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Walks a journey with the answers so far. Answers are a JSON object by field id, in the form that intake_field_check
  * gave them:
- * {"owner":"ja","adres":{"postcode":"1234AB",...},"foto":[{"document":"uuid","bestandsnaam":"gevel.jpg"}]}. What a
+ * {"eigenaar":"ja","adres":{"postcode":"1234AB",...},"foto":[{"document":"uuid","bestandsnaam":"gevel.jpg"}]}. What a
  * hidden step asked is absent for every condition, every summary and the zaak; a later step's answer is invisible to an
  * earlier one. Pure: no database, no clock but the one that is passed. */
 #pragma once

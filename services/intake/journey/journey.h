@@ -36,7 +36,7 @@ const char *intake_journey_login (const intake_journey *journey, const char *aud
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
 /* Returns DM_INVALID_ARGUMENT, which says for whom it is. */
 dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error);
-/* The field whose answer becomes the zaak's initiator: name, emailadres, verblijfsadres; NULL: none. */
+/* The field whose answer becomes the zaak's initiator: naam, emailadres, verblijfsadres; NULL: none. */
 const char *intake_journey_initiator (const intake_journey *journey, const char *part);
 /* Within how many days it promises a decision. */
 uint32_t intake_journey_term_days (const intake_journey *journey);

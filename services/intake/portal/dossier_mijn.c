@@ -44,7 +44,7 @@ static dm_status fill_steps (dm_call *call, const char *zaaktype, MijnZaak *out)
     return DM_OK;
 }
 
-/* By tracking_code no answer shows, nor what it holds. */
+/* By tracking code no answer shows, nor what it holds. */
 static dm_status fill_questions (dm_call *call, bool is_whole, MijnZaak *out)
 {
     dm_status status = intake_dossier_list_questions (call, out->uuid.data, QUESTIONS_BYTES, &out->questions,

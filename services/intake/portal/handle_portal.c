@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What an initiator sees of own zaken, and whoever has a tracking_code of one. */
+/* What an initiator sees of own zaken, and whoever has a tracking code of one. */
 #include <string.h>
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"

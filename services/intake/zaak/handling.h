@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A zaak under change: who may, found and locked in one statement; what changes, written in another; and its history.
  * Rights are decided here and in dossier.h, by the actor alone: the initiator's own zaken, those of a civil servant's
- * teams, or the one whose tracking_code is known. */
+ * teams, or the one whose tracking code is known. */
 #pragma once
 
 #include "common/db.h"
 #include "services/intake/value/term.h"
 #include "services/intake/zaak/tracking_code.h"
 
-/* How a zaak is named: by UUID, for an actor who has a right to it, or by its tracking_code. */
+/* How a zaak is named: by UUID, for an actor who has a right to it, or by its tracking code. */
 typedef struct intake_rights {
-    const uint8_t *uuid; /* borrowed; NULL: by tracking_code */
+    const uint8_t *uuid; /* borrowed; NULL: by tracking code */
     uint8_t tracking_code_sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
 } intake_rights;
 
 /* Takes: a request's fields; tracking_code NULL for none.  Errors: DM_INVALID_ARGUMENT unless exactly one is given, and
- * the UUID has 16 bytes; DM_NOT_FOUND for what cannot be a tracking_code. */
+ * the UUID has 16 bytes; DM_NOT_FOUND for what cannot be a tracking code. */
 dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinaryData uuid, const char *tracking_code,
                               dm_error *error);
 /* The same answer for what is not there and what may not be seen. */

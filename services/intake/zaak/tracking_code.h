@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The tracking_code: what opens a zaak's status page without login, by the link in the mail. Derived from the zaak and
+/* The tracking code: what opens a zaak's status page without login, by the link in the mail. Derived from the zaak and
  * the person key, so that it need not be kept: the database has its SHA-256 only, by which it is found. Source: Douglas
  * Crockford, Base 32, in lower case; 128 bits as the number that they are, the highest digit first. */
 #pragma once
@@ -10,7 +10,7 @@
 #define INTAKE_TRACKING_CODE_SIZE 27 /* 26 symbols and a NUL */
 #define INTAKE_TRACKING_CODE_HASH_BYTES 32
 
-/* The first 16 bytes of HMAC-SHA-256 (person_key, "tracking_code" and the zaak's UUID).
+/* The first 16 bytes of HMAC-SHA-256 (person_key, "volgcode" and the zaak's UUID).
  * Gives: out, the code; out_sha256, that of its 26 characters. */
 void intake_tracking_code_make (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], const dm_uuid *zaak,
                                 char out[INTAKE_TRACKING_CODE_SIZE],

@@ -1,5 +1,5 @@
 -- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid history_entry, or NULL
--- Rows, none or one; text is that of the history_entry
+-- Rows, none or one; text is that of the history entry
 -- Columns: name, emailadres, language, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
 -- status_omschrijving, status_omschrijving_en, statustoelichting, has_tracking_code, text, resultaat_omschrijving,
 -- resultaat_omschrijving_en, resultaattoelichting, is_suspended, is_suspended_by_hand, journey, journey_version,

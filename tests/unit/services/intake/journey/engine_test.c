@@ -114,7 +114,7 @@ static void a_step_shows_its_questions_with_numbers_and_a_way_back (void **state
     Step *step = show (&walk, "aantal");
     assert_string_equal (step->previous, "soort");
     assert_int_equal (step->number, 2);
-    assert_int_equal (step->count, 6); /* kind, count, days, wie, wat, the summary */
+    assert_int_equal (step->count, 6); /* soort, aantal, dagen, wie, wat, the summary */
     assert_string_equal (step->fields[0]->values[0]->value, "1,000");
     assert_string_equal (step->fields[0]->display, "1,000");
     step = show (&walk, "soort");
