@@ -57,8 +57,8 @@ static dm_status admit (dm_request *out, const dm_call_options *options, const P
     return DM_OK;
 }
 
-/* Hands it over and waits until a worker has ended it. */
-static dm_status run (dm_runtime *runtime, dm_request *request, dm_error *error)
+/* Hands it over and waits until a worker has ended it.  Returns false when no worker takes it. */
+static bool hand_over (dm_runtime *runtime, dm_request *request)
 {
     sem_t done;
     sem_init (&done, 0, 0);
@@ -68,7 +68,12 @@ static dm_status run (dm_runtime *runtime, dm_request *request, dm_error *error)
     while (is_taken && sem_wait (&done) != 0)
         ;
     sem_destroy (&done);
-    if (is_taken) {
+    return is_taken;
+}
+
+static dm_status run (dm_runtime *runtime, dm_request *request, dm_error *error)
+{
+    if (request->method->kind == DM_READ ? dm_workers_read (runtime, request) : hand_over (runtime, request)) {
         *error = request->error;
         return request->error.status;
     }

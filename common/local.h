@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Calls of a service's own methods from its own threads. They take the same queues and batches as calls from outside,
- * but no socket. */
+/* Calls of a service's own methods from its own threads. No socket is used. A READ runs on the caller's thread; the
+ * other kinds take the same queues and batches as calls from outside. */
 #pragma once
 
 #include "common/client.h"
 #include "common/runtime.h"
 
-/* Hands the request to the right thread and waits until that thread has answered. There is no second attempt. The
- * threads always answer, so it ends soon after options->timeout_ms (0: 10 s) at the latest. Use it from serve to
+/* Runs the request, or hands it to the right thread and waits for the answer. There is no second attempt. The threads
+ * always answer, so it ends soon after options->timeout_ms (0: 10 s) at the latest. Use it from serve to
  * unserve only (dm_service), and never on a thread that runs handlers. Takes: method of dm_service.methods,
  * "package.Service/Method"; request, borrowed for the call. A method that is not there is a bug (assert). Gives:
  * *out_reply, decoded in arena, on DM_OK only.  Errors: the handler's; DM_INVALID_ARGUMENT for a WRITE without a good

@@ -15,6 +15,8 @@
 #define QUEUE_ROOM 512
 #define IO_QUEUE_ROOM 64
 #define THREADS_MAX 16
+#define LOCAL_READERS 2 /* connections for calls from inside the process */
+#define TOO_LATE "the time for this call has run out"
 #define IDLE_MS 1000
 
 struct dm_workers {
@@ -22,6 +24,7 @@ struct dm_workers {
     dm_queue *writes, *reads;
     dm_queue *io[THREADS_MAX];
     size_t io_count;
+    dm_queue *idle; /* connections that no local read uses now */
     pthread_t threads[3 * THREADS_MAX];
     size_t thread_count;
     atomic_size_t next_io; /* the thread that starts takes the next queue */
@@ -115,37 +118,61 @@ static bool is_expired (dm_request *request)
 {
     if (dm_clock_monotonic_ms () < request->deadline_ms)
         return false;
-    dm_fail (&request->error, DM_DEADLINE_EXCEEDED, NULL, "the time for this call has run out");
+    dm_fail (&request->error, DM_DEADLINE_EXCEEDED, NULL, TOO_LATE);
     return true;
 }
 
-/* Answers a request that needs no transaction: with a connection (READ) or without one (IO). */
-static void answer (dm_workers *workers, dm_request *request, dm_tx *tx)
+/* Runs a request that needs no transaction: with a connection (READ) or without one (IO). */
+static void run_plain (dm_workers *workers, dm_request *request, dm_tx *tx)
 {
     dm_call call = call_of (workers, request);
     call.tx = tx;
-    if (!is_expired (request)) {
-        dm_log_set_trace (request->origin.traceparent);
-        dm_status status = handle (&call, request, &request->body, &request->body_bytes);
-        dm_log_set_trace (NULL);
-        request->error = call.error;
-        request->error.status = status;
-    }
-    dm_server_reply (workers->runtime->server, request);
+    if (is_expired (request))
+        return;
+    dm_status status = handle (&call, request, &request->body, &request->body_bytes);
+    request->error = call.error;
+    request->error.status = status;
 }
 
-static void read_one (dm_workers *workers, dm_db *db, dm_request *request)
+static void run_read (dm_workers *workers, dm_db *db, dm_request *request)
 {
     dm_db_is_connected (db); /* notices a connection that the server has closed */
     if (dm_db_ensure (db, &request->error)) {
         request->error.status = DM_UNAVAILABLE;
-        dm_server_reply (workers->runtime->server, request);
         return;
     }
     dm_tx tx;
     dm_tx_init (&tx, db);
-    answer (workers, request, &tx);
+    run_plain (workers, request, &tx);
     dm_tx_clear (&tx);
+}
+
+/* Runs a request that needs no transaction, and answers it. */
+static void answer (dm_workers *workers, dm_db *db, dm_request *request)
+{
+    dm_log_set_trace (request->origin.traceparent);
+    if (db)
+        run_read (workers, db, request);
+    else
+        run_plain (workers, request, NULL);
+    dm_log_set_trace (NULL);
+    dm_server_reply (workers->runtime->server, request);
+}
+
+bool dm_workers_read (dm_runtime *runtime, dm_request *request)
+{
+    void *db;
+    if (!runtime->is_serving)
+        return false;
+    dm_queue *idle = runtime->workers->idle;
+    int64_t left_ms = request->deadline_ms - dm_clock_monotonic_ms ();
+    if (dm_queue_take (idle, &db, 1, left_ms > 0 ? (int) left_ms : 0) == 0) {
+        dm_fail (&request->error, DM_DEADLINE_EXCEEDED, NULL, TOO_LATE);
+        return true;
+    }
+    run_read (runtime->workers, db, request);
+    dm_queue_put (idle, db);
+    return true;
 }
 
 static void *read_loop (void *arg)
@@ -155,7 +182,7 @@ static void *read_loop (void *arg)
     while (!dm_queue_is_closed (workers->reads) || dm_queue_length (workers->reads) > 0) {
         void *request;
         if (dm_queue_take (workers->reads, &request, 1, IDLE_MS) > 0)
-            read_one (workers, db, request);
+            answer (workers, db, request);
     }
     dm_db_destroy (&db);
     return NULL;
@@ -168,7 +195,7 @@ static void *io_loop (void *arg)
     while (!dm_queue_is_closed (queue) || dm_queue_length (queue) > 0) {
         void *request;
         if (dm_queue_take (queue, &request, 1, IDLE_MS) > 0)
-            answer (workers, request, NULL);
+            answer (workers, NULL, request);
     }
     return NULL;
 }
@@ -225,10 +252,22 @@ dm_workers *dm_workers_open (dm_runtime *runtime)
     workers->io_count = (size_t) dm_settings_number (runtime->settings, "io-workers");
     for (size_t i = 0; i < workers->io_count; i++)
         workers->io[i] = dm_queue_open (IO_QUEUE_ROOM);
+    workers->idle = dm_queue_open (LOCAL_READERS);
+    for (size_t i = 0; i < LOCAL_READERS; i++)
+        dm_queue_put (workers->idle, dm_db_open (&runtime->db_config));
     start (workers, write_loop, dm_settings_number (runtime->settings, "writers"));
     start (workers, read_loop, dm_settings_number (runtime->settings, "readers"));
     start (workers, io_loop, (int64_t) workers->io_count);
     return workers;
+}
+
+static void close_idle (dm_queue **idle)
+{
+    for (void *item; dm_queue_take (*idle, &item, 1, 0) > 0;) {
+        dm_db *db = item;
+        dm_db_destroy (&db);
+    }
+    dm_queue_destroy (idle);
 }
 
 void dm_workers_destroy (dm_workers **workers)
@@ -242,6 +281,7 @@ void dm_workers_destroy (dm_workers **workers)
         dm_queue_close (w->io[i]);
     for (size_t i = 0; i < w->thread_count; i++)
         pthread_join (w->threads[i], NULL);
+    close_idle (&w->idle);
     dm_queue_destroy (&w->writes);
     dm_queue_destroy (&w->reads);
     for (size_t i = 0; i < w->io_count; i++)

@@ -36,14 +36,27 @@ static dm_runtime *runtime;
 static atomic_int runs;
 static dm_origin seen;
 static bool saw_transaction, saw_key;
-static sem_t is_held, may_go; /* Find waits between these two when must_hold */
+static pthread_t seen_thread;
+static sem_t is_held, may_go; /* Find and Seal wait between these two when must_hold */
 static atomic_bool must_hold;
 
 static void see (const dm_call *call)
 {
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    pthread_mutex_lock (&mutex);
     runs++;
     seen = *call->origin;
     saw_transaction = call->tx != NULL;
+    seen_thread = pthread_self ();
+    pthread_mutex_unlock (&mutex);
+}
+
+static void hold (void)
+{
+    if (must_hold) {
+        sem_post (&is_held);
+        sem_wait (&may_go);
+    }
 }
 
 /* READ. */
@@ -51,10 +64,7 @@ static dm_status handle_find (dm_call *call, const ProtobufCMessage *message, Pr
 {
     (void) message, (void) out;
     see (call);
-    if (must_hold) {
-        sem_post (&is_held);
-        sem_wait (&may_go);
-    }
+    hold ();
     return DM_OK;
 }
 
@@ -99,6 +109,7 @@ static dm_status handle_seal (dm_call *call, const ProtobufCMessage *message, Pr
     const dm_uuid subject = dm_uuid_new ();
     see (call);
     saw_key = call->key != NULL;
+    hold ();
     dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.completed", subject.bytes, NULL, &data.base);
     return DM_OK;
 }
@@ -153,6 +164,18 @@ static void each_kind_is_answered_with_what_its_handler_gives (void **state)
     assert_int_equal (call_with (METHOD ("Complete"), &key, 0, &complete.base, &reply), DM_OK);
     assert_int_equal (((CompleteResponse *) reply)->document->bestandsomvang, 3);
     assert_true (saw_transaction);
+}
+
+static void a_read_runs_on_the_callers_thread_and_a_write_does_not (void **state)
+{
+    (void) state;
+    Digimeente__Documents__V1__FindRequest find = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+    Digimeente__Documents__V1__SealRequest seal = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    assert_int_equal (call_with (METHOD ("Find"), NULL, 0, &find.base, &reply), DM_OK);
+    assert_true (pthread_equal (seen_thread, pthread_self ()));
+    assert_int_equal (call_with (METHOD ("Seal"), NULL, 0, &seal.base, &reply), DM_OK);
+    assert_false (pthread_equal (seen_thread, pthread_self ()));
 }
 
 static void the_actor_is_the_callers_and_the_peer_is_ourselves (void **state)
@@ -251,23 +274,57 @@ static void what_the_gate_would_refuse_never_comes_to_a_handler (void **state)
 /* A call on a thread of its own. */
 typedef struct side_call {
     pthread_t thread;
+    const char *method;
+    const ProtobufCMessage *request;
     uint32_t timeout_ms;
     dm_status status;
     atomic_bool has_ended;
 } side_call;
 
-static void *call_find (void *arg)
+static const Digimeente__Documents__V1__FindRequest find_request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
+static const Digimeente__Documents__V1__SealRequest seal_request = DIGIMEENTE__DOCUMENTS__V1__SEAL_REQUEST__INIT;
+
+static void *call_aside (void *arg)
 {
     side_call *it = arg;
-    const Digimeente__Documents__V1__FindRequest find = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
     const dm_call_options options = { .origin = &caller, .timeout_ms = it->timeout_ms };
     dm_arena *own = dm_arena_open ();
     dm_error own_error = { 0 };
     ProtobufCMessage *reply;
-    it->status = dm_local_call (runtime, METHOD ("Find"), &options, &find.base, own, &reply, &own_error);
+    it->status = dm_local_call (runtime, it->method, &options, it->request, own, &reply, &own_error);
     dm_arena_destroy (&own);
     it->has_ended = true;
     return NULL;
+}
+
+static void begin (side_call *it, uint32_t timeout_ms, const char *method, const ProtobufCMessage *request)
+{
+    *it = (side_call){ .method = method, .request = request, .timeout_ms = timeout_ms };
+    assert_int_equal (pthread_create (&it->thread, NULL, call_aside, it), 0);
+}
+
+#define READERS 2 /* worker.c */
+
+static void more_reads_than_connections_wait_until_their_time_is_over (void **state)
+{
+    (void) state;
+    side_call held[READERS];
+    ProtobufCMessage *reply;
+    must_hold = true;
+    for (size_t i = 0; i < READERS; i++)
+        begin (&held[i], 60000, METHOD ("Find"), &find_request.base);
+    for (size_t i = 0; i < READERS; i++)
+        sem_wait (&is_held);
+    must_hold = false;
+    assert_int_equal (call_with (METHOD ("Find"), NULL, 10, &find_request.base, &reply), DM_DEADLINE_EXCEEDED);
+    assert_int_equal (runs, READERS);
+    for (size_t i = 0; i < READERS; i++)
+        sem_post (&may_go);
+    for (size_t i = 0; i < READERS; i++) {
+        pthread_join (held[i].thread, NULL);
+        assert_int_equal (held[i].status, DM_OK);
+    }
+    assert_int_equal (call_with (METHOD ("Find"), NULL, 0, &find_request.base, &reply), DM_OK);
 }
 
 #define ROOM 512 /* worker.c */
@@ -280,21 +337,18 @@ static bool has_one_ended (void *calls)
     return has_ended;
 }
 
-/* The only reader is held, so that nothing else ends but who is turned away. */
+/* The only writer is held, so that nothing else ends but who is turned away. */
 static void a_full_queue_turns_away_at_once_and_who_waited_too_long_is_not_run (void **state)
 {
     (void) state;
     static side_call held, waiting[ROOM + 1];
     must_hold = true;
-    held = (side_call){ .timeout_ms = 60000 };
-    pthread_create (&held.thread, NULL, call_find, &held);
+    begin (&held, 60000, METHOD ("Seal"), &seal_request.base);
     sem_wait (&is_held);
     must_hold = false;
     size_t turned_away = 0;
-    for (size_t i = 0; i < DM_COUNT (waiting); i++) {
-        waiting[i] = (side_call){ .timeout_ms = 1 };
-        assert_int_equal (pthread_create (&waiting[i].thread, NULL, call_find, &waiting[i]), 0);
-    }
+    for (size_t i = 0; i < DM_COUNT (waiting); i++)
+        begin (&waiting[i], 1, METHOD ("Seal"), &seal_request.base);
     ts_wait_until (has_one_ended, waiting, TS_PATIENCE_MS, "one is turned away, so that all others are in the queue");
     int64_t from_ms = dm_clock_monotonic_ms ();
     while (dm_clock_monotonic_ms () <= from_ms + 1)
@@ -331,6 +385,8 @@ static dm_status test_inside (dm_runtime *own, dm_error *out)
 #define TEST(name) cmocka_unit_test_setup_teardown (name, open_test, close_test)
     const struct CMUnitTest tests[] = {
         TEST (each_kind_is_answered_with_what_its_handler_gives),
+        TEST (a_read_runs_on_the_callers_thread_and_a_write_does_not),
+        TEST (more_reads_than_connections_wait_until_their_time_is_over),
         TEST (the_actor_is_the_callers_and_the_peer_is_ourselves),
         TEST (a_refusal_comes_back_as_it_is_and_is_not_tried_again),
         TEST (a_repeated_key_gets_the_first_reply_and_not_with_other_bytes),
