@@ -292,7 +292,8 @@ $(BUILD)/npm/node_modules/.bin/buf: tests/package.json tests/package-lock.json
 	@touch $@
 lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
-	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
+	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
+		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
 .PHONY: help setup build install run stop test test-bare lint fuzz bench pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
