@@ -261,6 +261,7 @@ lint-columns:
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check
+	$(Q)tests/security_tables.sh
 lint-dependencies: sbom
 	$(call say,SBOM,programs and npm packages)
 	$(Q)node tests/dependencies.mjs $(B)/bin $(BUILD)/sbom.json
