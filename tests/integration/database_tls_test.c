@@ -150,7 +150,7 @@ static int open_world (void **state)
 {
     (void) state;
     folder = ts_folder_make ();
-    port = ts_port_find (1);
+    port = ts_port_find (4); /* PostgreSQL's; three of the service below */
     snprintf (log_path, sizeof log_path, "%s/postgres.log", folder);
     must_run ("mkdir $secrets; " MAKE_KEYS "; chmod 711 $secrets; "
               "cp compose/postgres/postgresql.conf compose/postgres/pg_hba.conf $folder; chmod a+r $folder/*.conf");
@@ -198,6 +198,46 @@ static void service_migrates_over_tls (void **state)
     snprintf (option, sizeof option, "--owner-database=%s", conninfo);
     const char *arguments[] = { program, "--migrate", option, NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
+}
+
+static bool is_found_by_healthcheck (void *arg)
+{
+    (void) arg;
+    return run ("audit --healthcheck --health=127.0.0.0/8:$((port + 3))") == 0;
+}
+
+/* Whether the role audit has another connection than this one. A role sees its own alone. */
+static bool has_connections_over_tls (void *arg)
+{
+    (void) arg;
+    PGconn *connection = connect_as ("audit", "");
+    PGresult *result = PQexec (connection, "SELECT FROM pg_stat_activity JOIN pg_stat_ssl USING (pid)"
+                                           " WHERE usename = 'audit' AND ssl AND pid <> pg_backend_pid ()");
+    bool has = PQntuples (result) > 0;
+    PQclear (result);
+    PQfinish (connection);
+    return has;
+}
+
+/* As in the containers: what it is told is the network, and it finds its own address there. */
+static void service_runs_over_tls_and_is_found_in_its_network (void **state)
+{
+    (void) state;
+    char texts[5][2 * TEXT_MAX + 32], conninfo[2 * TEXT_MAX];
+    assert_false (is_found_by_healthcheck (NULL));
+    write_conninfo ("audit", "", conninfo);
+    snprintf (texts[0], sizeof texts[0], "%s/audit", ts_bin_folder ());
+    snprintf (texts[1], sizeof texts[1], "--database=%s", conninfo);
+    snprintf (texts[2], sizeof texts[2], "--listen=tcp://127.0.0.1:%u", port + 1U);
+    snprintf (texts[3], sizeof texts[3], "--health=127.0.0.0/8:%u", port + 3U);
+    snprintf (texts[4], sizeof texts[4], "--key=%s/secrets/keys/audit.key", folder);
+    char peers[400];
+    snprintf (peers, sizeof peers, "--peers=%s/secrets/keys/peers", folder);
+    const char *arguments[] = { texts[0], texts[1], texts[2], texts[3], texts[4], peers, NULL };
+    pid_t service = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
+    ts_wait_until (is_found_by_healthcheck, NULL, TS_PATIENCE_MS, "audit answers its healthcheck");
+    ts_wait_until (has_connections_over_tls, NULL, TS_PATIENCE_MS, "audit is connected over TLS");
+    assert_int_equal (ts_process_end (service, SIGTERM), 0);
 }
 
 static void server_with_another_name_is_refused (void **state)
@@ -271,6 +311,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (strings_that_are_made_verify_the_server),
         cmocka_unit_test (service_migrates_over_tls),
+        cmocka_unit_test (service_runs_over_tls_and_is_found_in_its_network),
         cmocka_unit_test (server_with_another_name_is_refused),
         cmocka_unit_test (server_of_another_authority_is_refused),
         cmocka_unit_test (connection_without_tls_is_refused),
