@@ -40,7 +40,7 @@ fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
 bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
 
 # How it is compiled. pkg-config runs once, and only when something is compiled.
-PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
+PKG := libzmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
 pkg = $(eval pkg_$1 := $(shell pkg-config --$1 $(PKG)))$(pkg_$1)
 PKG_CFLAGS = $(or $(pkg_cflags),$(call pkg,cflags))
 PKG_LIBS = $(or $(pkg_libs),$(call pkg,libs))
@@ -97,6 +97,9 @@ test-bare: ## both commands of the README on a new Debian 12 with git and make, 
 lint: ## check the C code, scripts, protos and compose.yaml by tools alone
 	@compose/local/setup.sh build test
 	@ONLY=lint tests/run.sh
+
+sbom: $(BINARIES) ## write what programs and pages are made of to build/sbom.json (CycloneDX 1.5)
+	@node compose/sbom.mjs $(B)/bin $(BUILD)/npm-gateway $(VERSION) $(BUILD)/sbom.json
 
 fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz target
 	@compose/local/setup.sh build fuzz
@@ -244,7 +247,7 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format rooms columns texts readme tidy cppcheck shellcheck buf compose
+LINTS := format rooms columns texts readme dependencies tidy cppcheck shellcheck buf compose
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
@@ -262,6 +265,10 @@ lint-texts:
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check
+	$(Q)tests/security_tables.sh
+lint-dependencies: sbom
+	$(call say,SBOM,programs and npm packages)
+	$(Q)node tests/dependencies.mjs $(B)/bin $(BUILD)/sbom.json
 readme: $(BINARIES) ## put the settings that the programs tell of into the READMEs
 	$(Q)tests/readme_settings.sh $(B)/bin
 # clang-tidy looks again only at what differs from each time that it was clean: tests/tidy.sh.
@@ -296,8 +303,9 @@ $(BUILD)/npm/node_modules/.bin/buf: tests/package.json tests/package-lock.json
 	@touch $@
 lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
-	$(Q)docker-compose -f compose/compose.yaml --profile demo config --quiet
+	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
+		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
-.PHONY: help setup build install run stop test test-bare lint fuzz bench pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install run stop test test-bare lint sbom fuzz bench pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

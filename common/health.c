@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <microhttpd.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,9 +14,13 @@
 #define CONNECTION_TIMEOUT_S 5U
 #define CONNECTION_BYTES ((size_t) 8192)
 #define REASON_SIZE 256
+#define TOKEN_MIN 16U /* what is shorter can be guessed */
+#define TOKEN_MAX 256U
+#define TOKEN_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~+/="
 
 struct dm_health {
     struct MHD_Daemon *daemon;
+    const char *token; /* "": none */
     dm_metrics *metrics;
     dm_ready_check check;
     void *arg;
@@ -29,6 +34,8 @@ static enum MHD_Result reply (struct MHD_Connection *connection, unsigned code, 
     if (!response)
         return MHD_NO;
     MHD_add_response_header (response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
+    if (code == MHD_HTTP_UNAUTHORIZED)
+        MHD_add_response_header (response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer");
     if (code == MHD_HTTP_METHOD_NOT_ALLOWED)
         MHD_add_response_header (response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
     enum MHD_Result result = MHD_queue_response (connection, code, response);
@@ -41,8 +48,22 @@ static enum MHD_Result reply_text (struct MHD_Connection *connection, unsigned c
     return reply (connection, code, "text/plain; charset=utf-8", (char *) text, MHD_RESPMEM_MUST_COPY);
 }
 
+/* How long it takes tells nothing about the token but its length. */
+static bool has_token (const dm_health *health, struct MHD_Connection *connection)
+{
+    static const char scheme[] = "Bearer ";
+    const char *given = MHD_lookup_connection_value (connection, MHD_HEADER_KIND, MHD_HTTP_HEADER_AUTHORIZATION);
+    size_t bytes = strlen (health->token);
+    if (!given || strncasecmp (given, scheme, strlen (scheme)) != 0)
+        return false;
+    given += strlen (scheme);
+    return strlen (given) == bytes && CRYPTO_memcmp (given, health->token, bytes) == 0;
+}
+
 static enum MHD_Result handle_metrics (dm_health *health, struct MHD_Connection *connection)
 {
+    if (*health->token && !has_token (health, connection))
+        return reply_text (connection, MHD_HTTP_UNAUTHORIZED, "only with the token\n");
     return reply (connection, MHD_HTTP_OK, "text/plain; version=0.0.4; charset=utf-8",
                   dm_metrics_render (health->metrics), MHD_RESPMEM_MUST_FREE);
 }
@@ -98,18 +119,31 @@ static dm_status start (dm_health *health, const char *address, const struct soc
     return DM_OK;
 }
 
-dm_status dm_health_open (const char *address, dm_metrics *metrics, dm_ready_check check, void *arg, dm_health **out,
-                          dm_error *error)
+static bool is_token (const char *token)
+{
+    size_t bytes = strlen (token);
+    return bytes == 0 || (bytes >= TOKEN_MIN && bytes <= TOKEN_MAX && strspn (token, TOKEN_LETTERS) == bytes);
+}
+
+dm_status dm_health_open (const char *address, const char *token, dm_metrics *metrics, dm_ready_check check, void *arg,
+                          dm_health **out, dm_error *error)
 {
     struct sockaddr_storage at;
     socklen_t size;
-    if (!dm_address_parse (address, &at, &size))
+    char settled[DM_ADDRESS_SIZE];
+    if (!is_token (token))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "metrics-token",
+                        "a token is %u to %u letters, digits and -._~+/=", TOKEN_MIN, TOKEN_MAX);
+    if (!dm_address_settle (address, settled))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "health", "%.64s is no network that this machine has an address in",
+                        address);
+    if (!dm_address_parse (settled, &at, &size))
         return dm_fail (error, DM_INVALID_ARGUMENT, "health", "%.64s is no address and port, as 127.0.0.1:7190 is",
                         address);
     dm_health *health = malloc (sizeof *health);
     if (!health)
         abort ();
-    *health = (dm_health){ .metrics = metrics, .check = check, .arg = arg };
+    *health = (dm_health){ .token = token, .metrics = metrics, .check = check, .arg = arg };
     dm_status status = start (health, address, (const struct sockaddr *) &at, error);
     if (status)
         dm_health_destroy (&health);

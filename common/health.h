@@ -11,10 +11,12 @@ typedef struct dm_health dm_health;
 /* What /readyz asks.  Returns true when ready, else writes why into reason (size bytes). From MHD's thread. */
 typedef bool (*dm_ready_check) (void *arg, char *reason, size_t size);
 
-/* Starts one thread.  Takes: address as "127.0.0.1:7190" (port 0: any free one). metrics and arg are borrowed.
- * Gives: *out.  Errors: DM_INVALID_ARGUMENT (address), DM_UNAVAILABLE (in use). */
-dm_status dm_health_open (const char *address, dm_metrics *metrics, dm_ready_check check, void *arg, dm_health **out,
-                          dm_error *error);
+/* Starts one thread.  Takes: address as "127.0.0.1:7190" (port 0: any free one), or "10.1.2.0/24:7190"
+ * (dm_address_settle); token, 16 to 256 bytes that /metrics asks for, "" for none. token, metrics and arg are borrowed.
+ * Gives: *out.  Errors: DM_INVALID_ARGUMENT (address, token), DM_UNAVAILABLE (in use).
+ * Source: RFC 6750 section 2.1 (bearer tokens). */
+dm_status dm_health_open (const char *address, const char *token, dm_metrics *metrics, dm_ready_check check, void *arg,
+                          dm_health **out, dm_error *error);
 void dm_health_destroy (dm_health **health);
 /* The port that it listens on. */
 uint16_t dm_health_port (const dm_health *health);

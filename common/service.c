@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <zmq.h>
+#include "common/address.h"
 #include "common/chassis_methods.h"
 #include "common/clock.h"
 #include "common/consumer.h"
@@ -224,7 +225,8 @@ static bool check_ready (void *arg, char *reason, size_t size)
 static dm_status open_health (process *it, dm_error *error)
 {
     dm_runtime *runtime = &it->runtime;
-    return dm_health_open (text_of (it, "health"), runtime->metrics, check_ready, runtime, &runtime->health, error);
+    return dm_health_open (text_of (it, "health"), text_of (it, "metrics-token"), runtime->metrics, check_ready,
+                           runtime, &runtime->health, error);
 }
 
 static void close_health (process *it)
@@ -434,8 +436,10 @@ static int migrate (const dm_service *service, const dm_settings *settings)
 /* Asks the running service's own /livez; for containers without a shell. Linux takes 0.0.0.0 and [::] for this host. */
 static int check_health (const dm_settings *settings)
 {
-    char url[300];
-    snprintf (url, sizeof url, "http://%s/livez", dm_settings_text (settings, "health"));
+    char address[DM_ADDRESS_SIZE], url[DM_ADDRESS_SIZE + sizeof "http:///livez"];
+    if (!dm_address_settle (dm_settings_text (settings, "health"), address))
+        return 1;
+    snprintf (url, sizeof url, "http://%s/livez", address);
     CURL *curl = curl_easy_init ();
     curl_easy_setopt (curl, CURLOPT_URL, url);
     curl_easy_setopt (curl, CURLOPT_PROXY, ""); /* none from the environment */

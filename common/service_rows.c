@@ -8,7 +8,9 @@
 static const dm_setting chassis_settings[] = {
     { "listen", DM_SETTING_ENDPOINT, "tcp://*:7100", "where calls come in; hints are published on the next port", 0,
       0 },
-    { "health", DM_SETTING_TEXT, "127.0.0.1:7190", "address and port of /metrics, /livez and /readyz", 0, 0 },
+    { "health", DM_SETTING_TEXT, "127.0.0.1:7190",
+      "address and port of /metrics, /livez and /readyz; 10.1.2.0/24:7190 for the own address in a network", 0, 0 },
+    { "metrics-token", DM_SETTING_SECRET, "", "bearer token that /metrics asks for, when there is one", 0, 0 },
     { "database", DM_SETTING_SECRET, "", "libpq connection string of the service's own role", 0, 0 },
     { "owner-database", DM_SETTING_SECRET, "", "libpq connection string of the owner role, for --migrate alone", 0, 0 },
     { "key", DM_SETTING_PATH, "", "file with this service's secret CURVE key", 0, 0 },

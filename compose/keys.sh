@@ -1,13 +1,15 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Makes what is missing in /secrets: CURVE keys, passwords of PostgreSQL's roles, connection strings, the key for citizen
-# service numbers. What is there stays. Runs once before the first start, and again after a service was added.
+# Makes what is missing in /secrets: CURVE keys, passwords of PostgreSQL's roles, its certificates, connection strings, the
+# key for citizen service numbers. What is there stays. Runs once before the first start, and again at each update.
 set -eu
 umask 077
 services="intake documents notification audit gateway"
-secrets=/secrets
+secrets=${SECRETS:-/secrets}
 postgres_uid=${POSTGRES_UID:-999}
-service_uid=10001
+service_uid=${SERVICE_UID:-10001}
+tls=${0%/*}/postgres/tls.sh
+verified="sslmode=verify-full sslrootcert=/run/secrets/postgres_ca"
 
 random () {
     od -An -v -tx1 -N24 /dev/urandom | tr -d ' \n'
@@ -18,16 +20,24 @@ keep () {
     [ -s "$secrets/$1" ] || printf '%s\n' "$2" >"$secrets/$1"
 }
 
+# A connection string of an earlier version, whose server had no certificate, gets what verifies it now.
+verify () {
+    grep -q sslmode= "$secrets/$1" || sed -i "s|\$| $verified|" "$secrets/$1"
+}
+
 mkdir -p "$secrets/passwords" "$secrets/keys"
+"$tls" "$secrets/postgres" postgres
 keep postgres_password "$(random)"
-keep superuser_pgpass "postgres:5432:*:postgres:$(cat "$secrets/postgres_password")"
+keep superuser_pgpass "postgres:*:*:postgres:$(cat "$secrets/postgres_password")"
 keep client_secret "$(random)" # the demo identity provider takes it too; a real one gives another
 [ -e "$secrets/smtp_password" ] || : >"$secrets/smtp_password" # the municipality's own, when its mail server wants one
+[ -e "$secrets/metrics_token" ] || : >"$secrets/metrics_token" # with a token in it, /metrics asks for that
 for service in $services; do
     for role in "$service" "${service}_owner"; do
         keep "passwords/$role" "$(random)"
         keep "${role}_database" \
             "host=postgres dbname=digimeente user=$role password=$(cat "$secrets/passwords/$role")"
+        verify "${role}_database"
     done
 done
 # shellcheck disable=SC2086 # names, one word each
@@ -35,5 +45,5 @@ digictl keygen --directory "$secrets/keys" --secret person --secret pseudonym --
 
 # A file secret keeps its owner: each is for the one who reads it.
 chown -R "$service_uid:$service_uid" "$secrets"
-chown -R "$postgres_uid" "$secrets/postgres_password" "$secrets/superuser_pgpass" "$secrets/passwords"
+chown -R "$postgres_uid" "$secrets/postgres_password" "$secrets/superuser_pgpass" "$secrets/passwords" "$secrets/postgres"
 echo "Keys and passwords are in compose/secrets. Keep copies of person.secret, without which citizen service numbers cannot be read, and of pseudonym.secret, without which nobody finds their own zaken."

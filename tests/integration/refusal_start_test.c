@@ -104,6 +104,8 @@ static const struct {
     { "--documents-address=here", NULL, "the setting documents-address (where that service listens;", NULL },
     { "--log-level=loud", NULL, "log-level", NULL },
     { "--person-key=0badc0de", NULL, "64 hex digits", "0badc0de" },
+    { "--metrics-token=too-short", NULL, "a token is 16 to 256 letters", "too-short" },
+    { "--health=240.0.0.0/4:7190", NULL, "240.0.0.0/4:7190 is no network that this machine has an address in", NULL },
     { "--database=", NULL, "the setting database is needed", NULL },
     { "--peers=/nonexistent/peers", NULL, "/nonexistent/peers", NULL },
     { "--colour=crimson", NULL, "there is no option --colour", "crimson" },

@@ -20,4 +20,5 @@ is_in_use || rm -f "$data/postmaster.pid" "$socket/.s.PGSQL.5432.lock"
 [ "$(id -u)" != 0 ] || set -- -u "nobody:$(id -gn nobody)"
 exec env -i PATH="$PATH" chpst "$@" /usr/lib/postgresql/15/bin/postgres -D "$data" \
     -c listen_addresses= -c unix_socket_directories="\"${socket//\"/\"\"}\"" -c unix_socket_permissions=0700 \
-    -c log_line_prefix='%m [%p] %q%u ' -c log_error_verbosity=terse
+    -c log_line_prefix='%m [%p] %q%u ' -c log_error_verbosity=terse -c log_min_error_statement=panic \
+    -c log_parameter_max_length=0 -c log_parameter_max_length_on_error=0 # no values of rows: compose/postgres/postgresql.conf

@@ -22,10 +22,15 @@ static bool check_ready (void *arg, char *reason, size_t size)
     return is_ready;
 }
 
-static dm_status open_at (const char *address, dm_health **out, dm_error *error)
+static dm_status open_with (const char *address, const char *token, dm_health **out, dm_error *error)
 {
     static char reason[] = "no connection to the database";
-    return dm_health_open (address, metrics, check_ready, reason, out, error);
+    return dm_health_open (address, token, metrics, check_ready, reason, out, error);
+}
+
+static dm_status open_at (const char *address, dm_health **out, dm_error *error)
+{
+    return open_with (address, "", out, error);
 }
 
 static int connect_to (int family, uint16_t port)
@@ -200,7 +205,8 @@ static void malformed_address_is_refused (void **state)
                                              "[]:7190",
                                              "[127.0.0.1]:1",
                                              "1.2.3.4.5:1",
-                                             "127.0.0.1: 1" };
+                                             "127.0.0.1: 1",
+                                             "127.0.0.0/8" };
     (void) state;
     for (size_t i = 0; i < DM_COUNT (addresses); i++) {
         dm_health *health = NULL;
@@ -236,6 +242,79 @@ static void ipv6_address_is_served (void **state)
     dm_health_destroy (&health);
 }
 
+#define TOKEN "0123456789abcdef-._~+/="
+
+static void metrics_ask_for_the_token_and_the_rest_does_not (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *path, *header, *code;
+    } rows[] = {
+        { "/metrics", "Authorization: Bearer " TOKEN, "HTTP/1.1 200" },
+        { "/metrics", "authorization: bearer " TOKEN, "HTTP/1.1 200" },
+        { "/metrics", "X: y", "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Bearer ", "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Bearer", "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Bearer 0123456789abcdef", "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Bearer 1" TOKEN, "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Bearer " TOKEN "x", "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Bearer 0123456789abcdeg-._~+/=", "HTTP/1.1 401" },
+        { "/metrics", "Authorization: Basic " TOKEN, "HTTP/1.1 401" },
+        { "/metrics", "Authorization: " TOKEN, "HTTP/1.1 401" },
+        { "/livez", "X: y", "HTTP/1.1 200" },
+        { "/readyz", "X: y", "HTTP/1.1 200" },
+    };
+    dm_health *health = NULL;
+    dm_error error = { 0 };
+    is_ready = true;
+    assert_int_equal (open_with ("127.0.0.1:0", TOKEN, &health, &error), DM_OK);
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char request[512];
+        snprintf (request, sizeof request, "GET %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s\r\n\r\n",
+                  rows[i].path, rows[i].header);
+        assert_begins (ask (health, request), rows[i].code);
+        bool is_refused = strstr (rows[i].code, "401") != NULL;
+        assert_int_equal (strstr (answer, "WWW-Authenticate: Bearer\r\n") != NULL, is_refused);
+        assert_true (!is_refused || !strstr (answer, "digimeente_"));
+    }
+    dm_health_destroy (&health);
+}
+
+static void token_beyond_its_bounds_is_refused (void **state)
+{
+    (void) state;
+    char longest[258], shortest[] = "0123456789abcdef";
+    memset (longest, 'a', sizeof longest - 1);
+    longest[257] = '\0';
+    const char *const refused[] = { longest, shortest + 1, "0123456789 abcdef", "0123456789abcdef\n",
+                                    "0123456789abcd\"ef" };
+    const char *const taken[] = { longest + 1, shortest };
+    for (size_t i = 0; i < DM_COUNT (refused); i++) {
+        dm_health *health = NULL;
+        dm_error error = { 0 };
+        assert_int_equal (open_with ("127.0.0.1:0", refused[i], &health, &error), DM_INVALID_ARGUMENT);
+        assert_null (health);
+        assert_string_equal (error.field, "metrics-token");
+        assert_null (strstr (error.message, refused[i]));
+    }
+    for (size_t i = 0; i < DM_COUNT (taken); i++) {
+        dm_health *health = NULL;
+        dm_error error = { 0 };
+        assert_int_equal (open_with ("127.0.0.1:0", taken[i], &health, &error), DM_OK);
+        dm_health_destroy (&health);
+    }
+}
+
+static void own_address_in_a_network_is_served (void **state)
+{
+    (void) state;
+    dm_health *health = NULL;
+    dm_error error = { 0 };
+    assert_int_equal (open_at ("127.0.0.0/8:0", &health, &error), DM_OK);
+    assert_begins (ask_for (health, "GET", "/livez"), "HTTP/1.1 200");
+    dm_health_destroy (&health);
+}
+
 static int open_metrics (void **state)
 {
     (void) state;
@@ -268,6 +347,9 @@ int main (void)
         cmocka_unit_test (malformed_address_is_refused),
         cmocka_unit_test (every_interface_can_be_served),
         cmocka_unit_test (ipv6_address_is_served),
+        cmocka_unit_test (metrics_ask_for_the_token_and_the_rest_does_not),
+        cmocka_unit_test (token_beyond_its_bounds_is_refused),
+        cmocka_unit_test (own_address_in_a_network_is_served),
     };
     return cmocka_run_group_tests (tests, open_metrics, close_metrics);
 }

@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: EUPL-1.2
+# What compose.yaml promises, read from `docker-compose config`: lines "KIND SERVICE: what is wrong", exit code 1 for any.
+# Variables: digest, which POSTGRES_DIGEST and DEBIAN_DIGEST were set to. First argument: the Dockerfile.
+function wrong(what) { print "compose.yaml: " service ": " what; bad = 1 }
+function end_service() {
+    if (service == "") return
+    if (image !~ /^digimeente-/ && index(image, digest) == 0) wrong("its image " image " is not pinned by a digest")
+    if (has_build && !has_digest) wrong("its build does not get DEBIAN_DIGEST")
+    if (port_count > (service == "gateway") && !has_profile) wrong("it has a port of this host without a profile")
+    if (has_database && !has_authority) wrong("it has a connection string, and not postgres_ca, which verifies the server")
+    service = ""
+}
+FILENAME == ARGV[1] {
+    if (/^FROM [^ ]*:/ && !/\$\{DEBIAN_DIGEST\}/) { print FILENAME ":" FNR ": an image that is not pinned by a digest"; bad = 1 }
+    next
+}
+/^[a-z]/ { end_service(); is_services = /^services:/ }
+!is_services { next }
+/^  [a-z][a-z-]*:$/ {
+    end_service()
+    service = substr($1, 1, length($1) - 1)
+    seen++; image = key = ""
+    has_build = has_digest = has_profile = has_database = has_authority = port_count = 0
+}
+/^    [a-z_]+:/ { key = $1 }
+/^    image:/ { image = $2 }
+/^    build:/ { has_build = 1 }
+/^    profiles:/ { has_profile = 1 }
+/DEBIAN_DIGEST:/ && index($0, digest) { has_digest = 1 }
+key == "ports:" && /^ *- / { port_count++ }
+/DIGIMEENTE_HEALTH:/ && !/\/[0-9]+:/ { wrong("its metrics listen in each of its networks") }
+key == "secrets:" && /_database$/ { has_database = 1 }
+key == "secrets:" && /postgres_ca$/ { has_authority = 1 }
+END {
+    end_service()
+    if (!seen) { print "compose.yaml: no service was read"; bad = 1 }
+    exit bad
+}
