@@ -52,12 +52,18 @@ static void nap (dm_follower *follower, uint32_t wait_ms)
     dm_queue_take (follower->wake, &item, 1, (int) wait_ms);
 }
 
-static void back_off (dm_follower *follower, unsigned attempt)
+/* No hint ends it: after a failure a busy log must not be asked at each of its events. */
+static void rest (dm_follower *follower, uint32_t wait_ms)
 {
-    int64_t until_ms = dm_clock_monotonic_ms () + 20 + dm_backoff_ms (attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS);
+    int64_t until_ms = dm_clock_monotonic_ms () + wait_ms;
     int64_t left_ms;
     while (!follower->runtime->is_stopping && (left_ms = until_ms - dm_clock_monotonic_ms ()) > 0)
         nap (follower, (uint32_t) left_ms);
+}
+
+static void back_off (dm_follower *follower, unsigned attempt)
+{
+    rest (follower, 20 + dm_backoff_ms (attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS));
 }
 
 /* The last pull failed, for this reason: how far the log has got is not known. NULL: it did not. */
@@ -164,7 +170,7 @@ static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_
         set_diverged (follower, true, error.message);
     if (status) {
         set_fault (follower, error.message);
-        nap (follower, IDLE_MS);
+        rest (follower, IDLE_MS);
         return NULL;
     }
     const Digimeente__Log__V1__PullResponse *response = (const void *) reply;
@@ -178,7 +184,7 @@ static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_
     }
     if (!fault && response->n_entries > 0)
         return response;
-    nap (follower, IDLE_MS);
+    (fault ? rest : nap) (follower, IDLE_MS);
     return NULL;
 }
 
