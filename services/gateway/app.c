@@ -31,7 +31,9 @@ const dm_setting gateway_settings[] = {
     { "address-connections", DM_SETTING_NUMBER, "100",
       "connections at one time of one address that is not the proxy; 0 for no limit", 0, 100000 },
     { "address-transfers", DM_SETTING_NUMBER, "16", /* a page of a zaak may have as many pictures */
-      "documents on their way at one time for one address, of 64; 0 for no limit", 0, 64 },
+      "documents on their way at one time for one address, but for civil servants; 0 for no limit", 0, 64 },
+    { "stall-seconds", DM_SETTING_NUMBER, "5",
+      "seconds without enough bytes after which a document on its way may lose its place to another", 1, 600 },
     { "address-upload-mb", DM_SETTING_NUMBER, "500",
       "MiB of files an hour from one address, each 1 or more, but for civil servants; 0 for no limit", 0, 1000000 },
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },

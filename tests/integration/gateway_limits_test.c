@@ -11,7 +11,8 @@
 #define THIRD (INADDR_LOOPBACK + 2)
 #define CONNECTIONS 10
 #define TRANSFERS 3
-#define TRANSFERS_MAX 64                 /* request.h */
+#define TRANSFERS_MAX 64 /* of visitors: request.h */
+#define STAFF_MAX 32
 #define LARGE ((size_t) 9 * 1000 * 1000) /* more than the gateway's end of a connection holds */
 #define CUT_MS 50000                     /* before MHD would, after 60 s without a byte */
 
@@ -84,7 +85,7 @@ static int open_suite (void **state)
                                             "gateway", "--address-rate=600",       "gateway", "--session-rate=600",
                                             "gateway", "--address-transfers=3",    "gateway", "--http-waiting=512",
                                             "gateway", "--address-connections=10", "gateway", "--address-upload-mb=20",
-                                            NULL };
+                                            "gateway", "--stall-seconds=600",      NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true, .settings = settings });
     publish_journey ();
     log_in ();
@@ -229,9 +230,8 @@ static void an_address_gets_no_more_transfers_than_its_share (void **state)
     wait_transfers (TRANSFERS);
     assert_crowded (upload ("198.51.100.1"));
     assert_true (has ("Er komen nu te veel bestanden tegelijk binnen"));
-    assert_crowded (ask_for ("198.51.100.1", document));
+    assert_int_equal (ask_for ("198.51.100.1", document), 200); /* of the desk, which has places of its own */
     assert_int_equal (upload ("198.51.100.2"), 303);
-    assert_int_equal (ask_for ("198.51.100.2", document), 200);
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_upload, "198.51.100.1", TS_PATIENCE_MS, "its places are free again");
 }
@@ -270,6 +270,7 @@ static void there_are_no_more_transfers_than_places_whoever_asks (void **state)
     }
     wait_transfers (TRANSFERS_MAX);
     assert_crowded (upload ("198.51.100.3"));
+    assert_int_equal (ask_for ("203.0.113.0", document), 200); /* of the desk, whose places are not theirs */
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_upload, "198.51.100.3", TS_PATIENCE_MS, "a place is free again");
 }
@@ -399,13 +400,14 @@ static void a_document_that_is_not_there_or_not_for_you_is_not_found (void **sta
     assert_true (has ("Location: /inloggen?"));
 }
 
+/* A town hall has one address: all places of civil servants are for it. */
 static void a_browser_that_hangs_up_in_the_middle_of_a_document_frees_its_place (void **state)
 {
     (void) state;
-    int fds[TRANSFERS];
+    int fds[STAFF_MAX];
     for (size_t i = 0; i < DM_COUNT (fds); i++)
         fds[i] = begin_download ("198.51.100.12");
-    wait_transfers (TRANSFERS);
+    wait_transfers (STAFF_MAX);
     assert_crowded (ask_for ("198.51.100.12", document));
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_download, "198.51.100.12", TS_PATIENCE_MS, "its places are free again");

@@ -5,13 +5,15 @@
 
 #include <stdatomic.h>
 #include "common/metrics.h"
+#include "services/gateway/http/places.h"
 
 /* A connection, as the reaper knows it. */
 typedef struct gateway_client {
     int fd;
-    atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
-    atomic_bool is_reading;   /* nothing is being sent */
-    size_t place;             /* among its address's connections */
+    atomic_llong deadline_ms;  /* dm_clock_monotonic_ms () at which it is cut off */
+    atomic_bool is_reading;    /* nothing is being sent */
+    gateway_holder connection; /* of a place among its address's connections */
+    gateway_holder transfer;   /* of a place for a document on its way; ousted, the connection is cut off */
     struct gateway_client *next, *before;
 } gateway_client;
 

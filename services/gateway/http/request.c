@@ -13,14 +13,26 @@ static void count_transfers (const gateway_http *http, int change)
     dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_TRANSFERS, NULL, NULL, change);
 }
 
+static gateway_places *choose_places (const gateway_request *request)
+{
+    const gateway_session *session = request->exchange.session;
+    return !session                         ? request->http->visitor_transfers
+           : session->rol & GATEWAY_CITIZEN ? request->http->citizen_transfers
+                                            : request->http->staff_transfers;
+}
+
 bool gateway_request_begin_transfer (gateway_request *request)
 {
-    if (request->place == GATEWAY_NO_PLACE) {
-        request->place = gateway_places_take (request->http->transfers, request->address.bytes, request->address.size);
-        count_transfers (request->http, request->place != GATEWAY_NO_PLACE);
-    }
-    if (request->place != GATEWAY_NO_PLACE)
+    const gateway_address *address = &request->address;
+    gateway_places *places = choose_places (request);
+    if (request->places)
         return true;
+    if (gateway_places_take (places, address->bytes, address->size, dm_clock_monotonic_ms (),
+                             &request->client->transfer)) {
+        request->places = places;
+        count_transfers (request->http, 1);
+        return true;
+    }
     request->exchange.was_cut_short = true;
     gateway_http_count_refusal (request->http, "transfers");
     return false;
@@ -69,7 +81,6 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     request->exchange.path = "/"; /* for the page of a refusal */
     request->exchange.language = "nl";
     request->http = http;
-    request->place = GATEWAY_NO_PLACE;
     request->connection = connection;
     request->client = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     request->target = dm_arena_strdup (arena, target);
@@ -105,8 +116,8 @@ void gateway_http_close_request (void *arg, struct MHD_Connection *connection, v
         tell (request);
     if (request->phase != GATEWAY_ARRIVING)
         request->http->active--;
-    if (request->place != GATEWAY_NO_PLACE) {
-        gateway_places_leave (request->http->transfers, request->place);
+    if (request->places) {
+        gateway_places_leave (request->places, &request->client->transfer);
         count_transfers (request->http, -1);
     }
     if (request->response && request->phase < GATEWAY_SENDING)

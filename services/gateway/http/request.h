@@ -24,7 +24,13 @@
 #define GATEWAY_CHUNKS_OUT 8
 #define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
 #define GATEWAY_FILL_BYTES (4 * GATEWAY_CHUNK_BYTES) /* of a download that are asked for at once */
-#define GATEWAY_TRANSFERS_MAX 64                     /* uploads and downloads at one time: each may hold a buffer */
+
+/* Uploads and downloads at one time, each of which may hold a buffer. Who asks has places that the others cannot take.
+ */
+#define GATEWAY_VISITOR_TRANSFERS 64
+#define GATEWAY_CITIZEN_TRANSFERS 32
+#define GATEWAY_STAFF_TRANSFERS 32
+#define GATEWAY_TRANSFERS_MAX (GATEWAY_VISITOR_TRANSFERS + GATEWAY_CITIZEN_TRANSFERS + GATEWAY_STAFF_TRANSFERS)
 
 typedef struct gateway_http gateway_http;
 typedef struct gateway_upload gateway_upload;
@@ -66,7 +72,7 @@ struct gateway_request {
     struct MHD_Connection *connection;
     gateway_client *client;
     gateway_address address; /* who asks */
-    size_t place;            /* among the transfers; GATEWAY_NO_PLACE: none */
+    gateway_places *places;  /* of which its client holds one, for a document; NULL: none */
     const char *method;
     const char *target; /* as it came, in arena */
     int64_t started_us;
@@ -109,7 +115,8 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
 /* Logs, counts and frees a request that was answered or cut off. Sets *state to NULL. */
 void gateway_http_close_request (void *arg, struct MHD_Connection *connection, void **state,
                                  enum MHD_RequestTerminationCode why);
-/* Takes a place for a transfer, unless the request has one.  Returns false when there is none for its address. */
+/* Takes a place for a transfer, unless the request has one.  Returns false when there is none for its address among the
+ * places of those who ask like it: visitors, who is logged in, civil servants. */
 bool gateway_request_begin_transfer (gateway_request *request);
 /* On the I/O thread: counts bytes of a file.  Returns false when the address has brought too many this hour. A civil
  * servant may bring any number, because the whole town hall may share one address. */

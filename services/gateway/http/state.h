@@ -23,9 +23,11 @@ struct gateway_http {
     gateway_limits *addresses, *sessions; /* of the I/O thread */
     gateway_limits *uploads;              /* bytes of an address; of the I/O thread */
     gateway_places *connections;          /* but those of the proxy, of the I/O thread */
-    gateway_places *transfers;            /* requests that may hold a buffer */
+    /* Requests that may hold a buffer, by who asks. */
+    gateway_places *visitor_transfers, *citizen_transfers, *staff_transfers;
     const char *proxy;
     int64_t patience_ms; /* for headers, and for a body or an answer beside its bytes */
+    int64_t stall_ms;    /* without bytes, after which a transfer may lose its place */
     atomic_uint active;  /* requests whose headers have come */
     atomic_bool is_stopping;
 };
