@@ -26,6 +26,8 @@ const dm_setting gateway_settings[] = {
     { "http-workers", DM_SETTING_NUMBER, "16", "threads that answer pages", 1, 64 },
     { "http-waiting", DM_SETTING_NUMBER, "128", "requests that may wait for such a thread; more get 503", 1, 4096 },
     { "http-connections", DM_SETTING_NUMBER, "1000", "connections at one time", 8, 100000 },
+    { "body-mb", DM_SETTING_NUMBER, "128",
+      "MiB of memory for all forms and files on their way; a form beyond them gets 503", 8, 65536 },
     { "http-seconds", DM_SETTING_NUMBER, "30",
       "seconds that a browser has for its headers, and beside its bytes for a body or a page", 1, 600 },
     { "address-connections", DM_SETTING_NUMBER, "100",
@@ -37,6 +39,8 @@ const dm_setting gateway_settings[] = {
     { "address-upload-mb", DM_SETTING_NUMBER, "500",
       "MiB of files an hour from one address, each 1 or more, but for civil servants; 0 for no limit", 0, 1000000 },
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
+    { "address-forms", DM_SETTING_NUMBER, "1200",
+      "forms and logins an hour of one address, by those who are not logged in; 0 for no limit", 0, 1000000 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };
 const size_t gateway_setting_count = DM_COUNT (gateway_settings);

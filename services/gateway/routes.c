@@ -37,7 +37,7 @@ const gateway_route gateway_routes[] = {
     { "/mijn/{}", gateway_get_zaak, NULL, NULL, CITIZEN, NONE, 0, PAGE },
     { "/mijn/{}/vraag/{}", gateway_get_question, gateway_post_question, gateway_prepare_question, CITIZEN, FILES, FORM_BYTES, PAGE },
     { "/document/{}", gateway_get_document, NULL, NULL, CITIZEN | DESK, NONE, 0, PAGE },
-    { "/inloggen", gateway_get_inloggen, NULL, NULL, EVERYONE, NONE, 0, PAGE },
+    { "/inloggen", gateway_get_inloggen, NULL, NULL, EVERYONE, NONE, 0, PAGE, .get_writes = true },
     { "/inloggen/terug", gateway_get_inloggen_back, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/ingelogd", gateway_get_logged_in, NULL, NULL, CITIZEN | DESK | BEHEER, NONE, 0, PAGE },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, EVERYONE, FORM, 0, PAGE, .is_empty_without_login = true },

@@ -85,7 +85,8 @@ static int open_suite (void **state)
                                             "gateway", "--address-rate=600",       "gateway", "--session-rate=600",
                                             "gateway", "--address-transfers=3",    "gateway", "--http-waiting=512",
                                             "gateway", "--address-connections=10", "gateway", "--address-upload-mb=20",
-                                            "gateway", "--stall-seconds=600",      NULL };
+                                            "gateway", "--stall-seconds=600",      "gateway", "--address-forms=200",
+                                            NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true, .settings = settings });
     publish_journey ();
     log_in ();
@@ -479,6 +480,29 @@ static void a_browser_that_stops_reading_a_document_is_cut_off (void **state)
     assert_true (seen > 0 && seen < LARGE);
 }
 
+/* Each form of a visitor may leave a row behind, and so may each login that is begun. */
+static void an_address_sends_no_more_forms_than_its_share_of_an_hour (void **state)
+{
+    (void) state;
+    char form[100], key[DM_UUID_TEXT_SIZE];
+    int code = 303, count = 0;
+    begin_draft (); /* of another address; its token is for this browser */
+    forwarded = "198.51.100.16";
+    for (; code == 303 && count < 300; count++) {
+        const dm_uuid uuid = dm_uuid_new ();
+        snprintf (form, sizeof form, "-als=inwoner&-sleutel=%s", dm_uuid_format (uuid.bytes, key));
+        code = post_step ("/regelen/melding-openbare-ruimte", form);
+    }
+    assert_int_equal (code, 503);
+    assert_in_range (count, 201, 205);                /* some come back while it sends */
+    assert_true (has ("Retry-After: ") && has (key)); /* the form is there, to be sent again */
+    assert_int_equal (ask ("GET", "/inloggen?als=inwoner", "", NULL), 503);
+    assert_int_equal (ask ("GET", "/regelen/melding-openbare-ruimte", "", NULL), 200);
+    assert_int_equal (ask ("GET", "/medewerker", session, NULL), 200);
+    forwarded = "198.51.100.17";
+    assert_int_equal (ask ("GET", "/inloggen?als=inwoner", "", NULL), 303);
+}
+
 static bool is_not_found (void *header)
 {
     return ask ("GET", "/bestaat-niet", header, NULL) == 404;
@@ -534,6 +558,7 @@ int main (void)
         TEST (a_browser_that_sends_a_byte_now_and_then_is_cut_off),
         TEST (a_browser_that_stops_behind_a_file_is_cut_off),
         TEST (a_browser_that_stops_reading_a_document_is_cut_off),
+        TEST (an_address_sends_no_more_forms_than_its_share_of_an_hour),
         TEST (a_session_that_asks_too_often_waits_from_wherever_it_asks),
         TEST (an_address_that_asks_too_often_is_answered_again_later),
     };

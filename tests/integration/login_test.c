@@ -374,12 +374,16 @@ static void a_state_that_nobody_began_is_refused (void **state)
         "?code=x&state=short",
         "?code=x&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     };
+    int64_t events = count_events (""), rows = number ("SELECT count(*) FROM gateway.request_key");
     for (size_t i = 0; i < DM_COUNT (queries); i++) {
         char path[200];
         snprintf (path, sizeof path, "/inloggen/terug%s", queries[i]);
         assert_int_equal (ts_browser_get (browser, path)->code, 400);
     }
     assert_false (is_logged_in (browser));
+    assert_int_equal (count_events (""), events); /* anybody may send any number of them */
+    begin (browser, "/inloggen?als=inwoner");     /* and begin any number of logins, whose rows go after minutes */
+    assert_int_equal (number ("SELECT count(*) FROM gateway.request_key"), rows);
 }
 
 /* Else an attacker could log a victim in as the attacker. */

@@ -115,12 +115,14 @@ dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gate
     http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"), MINUTE_MS);
     http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"), MINUTE_MS);
     http->uploads = gateway_limits_open (dm_settings_number (settings, "address-upload-mb") * MIB, HOUR_MS);
+    http->forms = gateway_limits_open (dm_settings_number (settings, "address-forms"), HOUR_MS);
     http->connections = gateway_places_open ((size_t) dm_settings_number (settings, "http-connections"),
                                              (size_t) dm_settings_number (settings, "address-connections"));
     open_transfers (http, (size_t) dm_settings_number (settings, "address-transfers"));
     http->patience_ms = dm_settings_number (settings, "http-seconds") * 1000;
     http->stall_ms = dm_settings_number (settings, "stall-seconds") * 1000;
-    http->reaper = gateway_reaper_open (dm_runtime_metrics (runtime));
+    http->budget = gateway_budget_open ((size_t) dm_settings_number (settings, "body-mb") * MIB);
+    http->reaper = gateway_reaper_open (dm_runtime_metrics (runtime), http->budget);
     http->pool =
         gateway_pool_open (dm_runtime_metrics (runtime), (size_t) dm_settings_number (settings, "http-workers"),
                            (size_t) dm_settings_number (settings, "http-waiting"), (size_t) 2 * GATEWAY_TRANSFERS_MAX);
@@ -160,9 +162,11 @@ void gateway_http_destroy (gateway_http **http)
         finish_requests (it);
     gateway_pool_destroy (&it->pool);
     gateway_reaper_destroy (&it->reaper);
+    gateway_budget_destroy (&it->budget);
     gateway_limits_destroy (&it->addresses);
     gateway_limits_destroy (&it->sessions);
     gateway_limits_destroy (&it->uploads);
+    gateway_limits_destroy (&it->forms);
     gateway_places_destroy (&it->connections);
     gateway_places_destroy (&it->visitor_transfers);
     gateway_places_destroy (&it->citizen_transfers);

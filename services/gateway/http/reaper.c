@@ -12,6 +12,7 @@
 
 struct gateway_reaper {
     dm_metrics *metrics;
+    gateway_budget *budget;
     pthread_mutex_t mutex;
     gateway_client *clients;
     dm_queue *stop;
@@ -56,16 +57,18 @@ static void *look (void *arg)
             else
                 wake_if_gone (client);
         pthread_mutex_unlock (&reaper->mutex);
+        gateway_budget_trim (reaper->budget);
     }
     return NULL;
 }
 
-gateway_reaper *gateway_reaper_open (dm_metrics *metrics)
+gateway_reaper *gateway_reaper_open (dm_metrics *metrics, gateway_budget *budget)
 {
     gateway_reaper *reaper = calloc (1, sizeof *reaper);
     if (!reaper)
         abort ();
     reaper->metrics = metrics;
+    reaper->budget = budget;
     pthread_mutex_init (&reaper->mutex, NULL);
     reaper->stop = dm_queue_open (1);
     if (pthread_create (&reaper->thread, NULL, look, reaper) != 0)

@@ -5,6 +5,7 @@
 
 #include <stdatomic.h>
 #include "common/metrics.h"
+#include "services/gateway/http/budget.h"
 #include "services/gateway/http/places.h"
 
 /* A connection, as the reaper knows it. */
@@ -19,9 +20,9 @@ typedef struct gateway_client {
 
 typedef struct gateway_reaper gateway_reaper;
 
-/* Starts the thread that looks at all connections twice a second. gateway_reaper_destroy ends it, after the last
- * connection was removed.  Takes: metrics, borrowed until then. */
-gateway_reaper *gateway_reaper_open (dm_metrics *metrics);
+/* Starts the thread that looks at all connections twice a second, and trims the budget. gateway_reaper_destroy ends it,
+ * after the last connection was removed.  Takes: metrics, budget, borrowed until then. */
+gateway_reaper *gateway_reaper_open (dm_metrics *metrics, gateway_budget *budget);
 void gateway_reaper_destroy (gateway_reaper **reaper);
 /* Adds a connection.  Takes: fd, its socket.  Returns what stands for it until gateway_reaper_remove; any thread may
  * set its deadline. */

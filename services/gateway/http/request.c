@@ -3,6 +3,7 @@
 #include "services/gateway/http/request.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
@@ -38,6 +39,29 @@ bool gateway_request_begin_transfer (gateway_request *request)
     return false;
 }
 
+static void tell_memory (const gateway_http *http)
+{
+    dm_metrics_set (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_BODY_BYTES, NULL, NULL,
+                    (int64_t) gateway_budget_taken (http->budget));
+}
+
+bool gateway_request_take_memory (gateway_request *request, size_t bytes)
+{
+    bool is_taken = gateway_budget_take (request->http->budget, bytes);
+    if (!is_taken)
+        gateway_http_count_refusal (request->http, "memory");
+    request->memory_bytes += is_taken ? bytes : 0;
+    tell_memory (request->http);
+    return is_taken;
+}
+
+void gateway_request_leave_memory (gateway_request *request, size_t bytes)
+{
+    request->memory_bytes -= bytes;
+    gateway_budget_leave (request->http->budget, bytes);
+    tell_memory (request->http);
+}
+
 bool gateway_request_may_bring (gateway_request *request, size_t bytes)
 {
     const gateway_address *address = &request->address;
@@ -45,6 +69,19 @@ bool gateway_request_may_bring (gateway_request *request, size_t bytes)
     return request->exchange.origin.actor.kind == DM_ACTOR_BEHANDELAAR
            || gateway_limits_take (request->http->uploads, address->bytes, address->size, bytes,
                                    dm_clock_monotonic_ms (), &retry_after_s);
+}
+
+bool gateway_request_may_write (gateway_request *request)
+{
+    const gateway_exchange *exchange = &request->exchange;
+    const gateway_address *address = &request->address;
+    bool writes = exchange->is_post || exchange->route->get_writes;
+    if (!writes || exchange->session
+        || gateway_limits_take (request->http->forms, address->bytes, address->size, 1, dm_clock_monotonic_ms (),
+                                &request->retry_after_s))
+        return true;
+    gateway_http_count_refusal (request->http, "forms");
+    return false;
 }
 
 bool gateway_request_is_allowed (gateway_request *request)
@@ -126,6 +163,8 @@ void gateway_http_close_request (void *arg, struct MHD_Connection *connection, v
     request->client->deadline_ms = dm_clock_monotonic_ms () + request->http->patience_ms + GATEWAY_IDLE_S * 1000;
     gateway_upload_destroy (&request->upload);
     gateway_download_destroy (&request->download);
+    free (request->text);
+    gateway_request_leave_memory (request, request->memory_bytes);
     dm_arena *arena = request->exchange.arena; /* the request lies in it */
     dm_arena_destroy (&arena);
 }

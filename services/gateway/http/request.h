@@ -96,7 +96,9 @@ struct gateway_request {
     dm_error refused;              /* why it will not be taken; its files are passed over, its text may be given back */
     uint64_t received, most_bytes; /* of all */
     size_t text_bytes, text_most;  /* of what is no file */
-    char *text;                    /* an urlencoded form, or the text fields of a multipart one; room for text_most */
+    size_t text_room;              /* of text, which grows as more comes */
+    char *text;                    /* an urlencoded form, or the text fields of a multipart one */
+    size_t memory_bytes;           /* taken of the budget of all bodies */
     gateway_fields form;
     gateway_multipart *multipart;
     const gateway_part *part;
@@ -118,9 +120,17 @@ void gateway_http_close_request (void *arg, struct MHD_Connection *connection, v
 /* Takes a place for a transfer, unless the request has one.  Returns false when there is none for its address among the
  * places of those who ask like it: visitors, who is logged in, civil servants. */
 bool gateway_request_begin_transfer (gateway_request *request);
+/* Takes bytes of memory for the body, of the budget of all bodies, until the request ends.  Returns false when there
+ * are fewer. */
+bool gateway_request_take_memory (gateway_request *request, size_t bytes);
+/* Gives bytes back before that. */
+void gateway_request_leave_memory (gateway_request *request, size_t bytes);
 /* On the I/O thread: counts bytes of a file.  Returns false when the address has brought too many this hour. A civil
  * servant may bring any number, because the whole town hall may share one address. */
 bool gateway_request_may_bring (gateway_request *request, size_t bytes);
+/* Counts what leaves rows behind: a form of a visitor, or a login that is begun.  Returns false, with retry_after_s,
+ * when the address of a visitor has sent too many this hour. */
+bool gateway_request_may_write (gateway_request *request);
 /* Finds the address that asks.  Returns false, with retry_after_s, when it or its session asks too often. */
 bool gateway_request_is_allowed (gateway_request *request);
 
