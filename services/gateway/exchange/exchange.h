@@ -123,7 +123,7 @@ const char *gateway_header (const gateway_exchange *exchange, const char *name);
 const char *gateway_exchange_language (const gateway_exchange *exchange);
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
-/* Sets a cookie with HttpOnly, SameSite=Lax and Path=/, and with Secure behind TLS.
+/* Sets a cookie with HttpOnly, SameSite=Lax and Path=/, and with Secure and GATEWAY_HOST_PREFIX behind TLS.
  * Takes: name, one of ours; value, of cookie characters (RFC 6265), copied; max_age_s, its life in seconds: 0 until the
  * browser closes, below 0 takes it away. */
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);

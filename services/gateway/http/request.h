@@ -83,7 +83,8 @@ struct gateway_request {
     bool is_counted; /* among the new requests that wait for a worker */
     bool is_head;
     bool accepts_gzip;
-    bool is_down; /* documents could not take a file of it now: the next ones are passed over */
+    bool is_down;           /* documents could not take a file of it now: the next ones are passed over */
+    bool has_cookies_twice; /* for which exchange.error is set */
     bool has_body;
     bool is_short; /* of a body: it is read to its end even when the request has its answer before */
     bool is_too_large;
