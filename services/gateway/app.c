@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "services/gateway/api/api.h"
 #include "services/gateway/portal/portal.h"
 #include "services/gateway/routes.h"
 #include "services/gateway/view/render.h"
@@ -14,6 +15,9 @@ const dm_setting gateway_settings[] = {
     { "public-url", DM_SETTING_TEXT, "http://localhost:7180", "the counter's address as people see it", 0, 0 },
     { "proxy", DM_SETTING_TEXT, "", "address of the proxy whose X-Forwarded-For is believed; empty for none", 0, 0 },
     { "gemeente", DM_SETTING_TEXT, "Digimeente", "name of the municipality on pages", 0, 0 },
+    { "security-contact", DM_SETTING_TEXT, "",
+      "where to tell of a vulnerability: mailto:, https:// or tel:; empty for no security.txt", 0, 0 },
+    { "hsts-subdomains", DM_SETTING_BOOL, "false", "hosts below the counter's are reached by TLS alone too", 0, 0 },
     { "issuer", DM_SETTING_TEXT, "http://localhost:7191", "identity provider, by OpenID Connect discovery", 0, 0 },
     { "client-id", DM_SETTING_TEXT, "digimeente", "our name at the identity provider", 0, 0 },
     { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
@@ -69,10 +73,29 @@ static void write_content_policy (gateway_app *app, const dm_settings *settings)
               issuer);
 }
 
+static dm_status check_contact (const dm_settings *settings, dm_error *error)
+{
+    const char *contact = dm_settings_text (settings, "security-contact");
+    if (!*contact || gateway_security_contact_is_good (contact))
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, "security-contact",
+                    "security-contact begins with mailto:, https:// or tel:, and has no spaces");
+}
+
+/* Returns the header Strict-Transport-Security; NULL when browsers do not reach us by TLS. */
+static const char *choose_transport_policy (const dm_settings *settings)
+{
+    if (strncmp (dm_settings_text (settings, "public-url"), "https://", 8) != 0)
+        return NULL;
+    return dm_settings_bool (settings, "hsts-subdomains") ? "max-age=31536000; includeSubDomains" : "max-age=31536000";
+}
+
 dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error)
 {
     const dm_settings *settings = dm_runtime_settings (runtime);
     dm_status status = gateway_pages_check_pictures (error);
+    if (!status)
+        status = check_contact (settings, error);
     if (status)
         return status;
     gateway_app *app = calloc (1, sizeof *app);
@@ -87,7 +110,8 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
     app->site = (gateway_site){
         .routes = gateway_routes,
         .route_count = gateway_route_count,
-        .is_https = strncmp (dm_settings_text (settings, "public-url"), "https://", 8) == 0,
+        .is_https = choose_transport_policy (settings) != NULL,
+        .transport_policy = choose_transport_policy (settings),
         .content_policy = app->content_policy,
         .start_journey = gateway_pages_start_draft,
     };

@@ -47,6 +47,7 @@ const gateway_route gateway_routes[] = {
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/{}", NULL, gateway_post_dossier, gateway_prepare_dossier, DESK, FILES, FORM_BYTES, PAGE },
     { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, NONE, 0, PAGE },
+    { "/.well-known/security.txt", gateway_get_security_txt, NULL, NULL, EVERYONE, NONE, 0, API },
     { "/api/v1/zaaktypen", gateway_get_api_zaaktypen, NULL, NULL, EVERYONE, NONE, 0, API },
     { "/api/{...}", NULL, NULL, NULL, EVERYONE, NONE, 0, API },
     { "/statisch/{}", NULL, NULL, NULL, EVERYONE, NONE, 0, PAGE, .file = gateway_static_find },

@@ -11,10 +11,12 @@
 #define PART_BYTES (1024 * 1024)
 
 /* Read whenever a service starts. */
-static const char *settings[] = { "documents", "--reserve-mb=0",     "gateway", "--http-workers=2",
-                                  "gateway",   "--http-waiting=2",   "gateway", "--proxy=127.0.0.1",
-                                  "gateway",   "--address-rate=600", "gateway", "--public-url=https://loket.example",
-                                  NULL };
+static const char *settings[] = {
+    "documents", "--reserve-mb=0",         "gateway", "--http-workers=2",
+    "gateway",   "--http-waiting=2",       "gateway", "--proxy=127.0.0.1",
+    "gateway",   "--address-rate=600",     "gateway", "--public-url=https://loket.example",
+    "gateway",   "--hsts-subdomains=true", NULL
+};
 
 static int open_suite (void **state)
 {
@@ -44,7 +46,10 @@ static void the_home_page_is_served_with_every_safe_header (void **state)
         "Cache-Control: no-store",
         "Set-Cookie: __Host-dm_bezoek=",
         "HttpOnly; SameSite=Lax; Secure", /* people see it at an https address */
-        "Strict-Transport-Security: max-age=31536000",
+        "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n",
+        "Permissions-Policy: geolocation=(self), camera=()",
+        "Cross-Origin-Opener-Policy: same-origin\r\n",
+        "Cross-Origin-Resource-Policy: same-origin\r\n",
     };
     for (size_t i = 0; i < DM_COUNT (headers); i++)
         if (!has (headers[i]))
@@ -181,7 +186,14 @@ static void what_is_too_long_is_refused (void **state)
     text[3000] = '\0';
     assert_int_equal (ask ("GET", text, "", NULL), 414);
     assert_true (has ("Dit verzoek klopt niet"));
-    text[3000] = 'a';
+    memset (text, '&', 1500);
+    memcpy (text, "/?", 2);
+    text[1500] = '\0';
+    for (int i = 2; i < 1500; i += 2)
+        text[i] = 'a'; /* 749 fields */
+    assert_int_equal (ask ("GET", text, "", NULL), 400);
+    assert_true (has ("Dit verzoek klopt niet"));
+    memset (text, 'a', sizeof text - 1);
     memcpy (text, "X-Long: ", 8);
     strcpy (text + 60000, "\r\n");
     assert_int_equal (ask ("GET", "/", text, NULL), 431);

@@ -57,8 +57,9 @@ struct gateway_route {
 struct gateway_site {
     const gateway_route *routes; /* the last one is /{...}, for paths that no other row fits */
     size_t route_count;
-    bool is_https;              /* public-url is */
-    const char *content_policy; /* the header Content-Security-Policy of pages */
+    bool is_https;                /* public-url is */
+    const char *transport_policy; /* the header Strict-Transport-Security; NULL: none */
+    const char *content_policy;   /* the header Content-Security-Policy of pages */
     /* What a login goes on with that a journey asked for: starts a draft, and leads to its first step.
      * Takes: audience, inwoner or ondernemer; key, of the form that asked for it.  Errors: in exchange->error. */
     dm_status (*start_journey) (gateway_exchange *exchange, const char *journey, const char *audience,

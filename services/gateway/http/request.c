@@ -105,6 +105,16 @@ static const char *find_header (const gateway_exchange *exchange, const char *na
     return MHD_lookup_connection_value (request->connection, MHD_HEADER_KIND, name);
 }
 
+/* libmicrohttpd would parse the query too, and make a record of each field. Beyond some 450 fields a connection has no
+ * memory for those, and gets no answer. We parse the query ourselves, so libmicrohttpd gets an empty one: the text is
+ * its own buffer, of which it reads on behind the question mark. */
+static void hide_query (const char *target)
+{
+    char *question = strchr ((char *) target, '?');
+    if (question && question[1])
+        question[1] = '\0';
+}
+
 void *gateway_http_open_request (void *arg, const char *target, struct MHD_Connection *connection)
 {
     gateway_http *http = arg;
@@ -121,6 +131,7 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     request->connection = connection;
     request->client = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     request->target = dm_arena_strdup (arena, target);
+    hide_query (target);
     request->started_us = dm_clock_monotonic_us ();
     return request;
 }
