@@ -130,6 +130,7 @@ static dm_status refuse (gateway_exchange *exchange, const refusal *why, const L
     ProtobufCMessage *reply;
     request.reason = (char *) why->reason;
     request.rol = login ? login->als : NULL;
+    request.network = gateway_session_network (exchange);
     const dm_error error = exchange->error;
     dm_status status = gateway_call_local (exchange, SERVICE "RefuseLogin", NULL, &request.base, &reply);
     if (status)

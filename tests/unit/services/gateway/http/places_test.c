@@ -119,6 +119,22 @@ static void a_network_of_ipv6_counts_as_one_and_an_ipv4_address_always_alike (vo
     }
 }
 
+static void a_network_is_24_bits_of_ipv4_and_48_of_ipv6 (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *address;
+        size_t bytes;
+    } rows[] = { { "192.0.2.1", 3 }, { "2001:db8:0:1::1", 6 }, { "::ffff:192.0.2.1", 3 } };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const gateway_address it = read_peer (rows[i].address);
+        assert_int_equal (gateway_address_network_bytes (&it), rows[i].bytes);
+    }
+    const gateway_address a = read_peer ("192.0.2.1"), b = read_peer ("192.0.2.200"), c = read_peer ("192.0.3.1");
+    assert_memory_equal (a.bytes, b.bytes, 3);
+    assert_memory_not_equal (a.bytes, c.bytes, 3);
+}
+
 static void who_asks_too_often_hears_when_to_come_back (void **state)
 {
     (void) state;
@@ -151,6 +167,7 @@ int main (void)
         cmocka_unit_test (there_are_no_more_than_there_are),
         cmocka_unit_test (a_place_that_stalls_goes_to_whoever_needs_it),
         cmocka_unit_test (a_network_of_ipv6_counts_as_one_and_an_ipv4_address_always_alike),
+        cmocka_unit_test (a_network_is_24_bits_of_ipv4_and_48_of_ipv6),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
