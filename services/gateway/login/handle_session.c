@@ -14,22 +14,25 @@
 
 typedef Digimeente__Gateway__V1__CreateSessionRequest CreateSessionRequest;
 
-static void emit_session (dm_call *call, const char *type, const uint8_t *uuid, const char *rol, const char *acr,
-                          const char *reason)
+static void emit_created (dm_call *call, const dm_uuid *uuid, const CreateSessionRequest *request)
 {
     Digimeente__Gateway__V1__SessionEvent data = DIGIMEENTE__GATEWAY__V1__SESSION_EVENT__INIT;
-    data.rol = (char *) rol;
-    data.acr = (char *) acr;
-    data.reason = (char *) reason;
-    dm_emit (call, type, uuid, NULL, &data.base);
+    data.rol = request->rol;
+    data.acr = request->acr;
+    data.network = request->network;
+    dm_emit (call, "nl.digimeente.session.created", uuid->bytes, NULL, &data.base);
 }
 
 static void emit_ended (dm_call *call, const PGresult *rows, const char *reason)
 {
-    for (int row = 0; row < PQntuples (rows); row++)
-        emit_session (call, "nl.digimeente.session.ended", dm_get_bytes (rows, row, GATEWAY_DELETE_SESSION_UUID).data,
-                      dm_get_text (rows, row, GATEWAY_DELETE_SESSION_ROL),
-                      dm_get_text (rows, row, GATEWAY_DELETE_SESSION_ACR), reason);
+    for (int row = 0; row < PQntuples (rows); row++) {
+        Digimeente__Gateway__V1__SessionEvent data = DIGIMEENTE__GATEWAY__V1__SESSION_EVENT__INIT;
+        data.rol = dm_get_text (rows, row, GATEWAY_DELETE_SESSION_ROL);
+        data.acr = dm_get_text (rows, row, GATEWAY_DELETE_SESSION_ACR);
+        data.reason = (char *) reason;
+        dm_emit (call, "nl.digimeente.session.ended", dm_get_bytes (rows, row, GATEWAY_DELETE_SESSION_UUID).data, NULL,
+                 &data.base);
+    }
 }
 
 /* One that is not there has ended. */
@@ -59,7 +62,7 @@ static dm_status check_create (const CreateSessionRequest *request, dm_error *er
         return dm_fail (error, DM_INVALID_ARGUMENT, "actor", "an actor's id is needed");
     if (!request->acr || strlen (request->acr) > ACR_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "acr", "a level of at most %d characters is needed", ACR_MAX);
-    return DM_OK;
+    return gateway_check_network (request->network, error);
 }
 
 dm_status gateway_handle_create_session (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -80,7 +83,7 @@ dm_status gateway_handle_create_session (dm_call *call, const ProtobufCMessage *
                              DM_TEXT (request->acr), DM_BYTES (request->sealed.data, request->sealed.len),
                              DM_INT4 (rol->rol & GATEWAY_CITIZEN ? config->session_s : config->desk_s));
     if (!status)
-        emit_session (call, "nl.digimeente.session.created", uuid.bytes, rol->name, request->acr, NULL);
+        emit_created (call, &uuid, request);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "services/gateway/login/login_config.h"
+#include "services/gateway/login/network.h"
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "session"
@@ -99,6 +100,14 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
     return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
 }
 
+char *gateway_session_network (gateway_exchange *exchange)
+{
+    char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
+    gateway_network_mark (config_of (exchange)->session_key, time (NULL), exchange->network, exchange->network_bytes,
+                          mark);
+    return mark;
+}
+
 dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session, const char **out_cookie)
 {
     Digimeente__Gateway__V1__CreateSessionRequest request = DIGIMEENTE__GATEWAY__V1__CREATE_SESSION_REQUEST__INIT;
@@ -111,6 +120,7 @@ dm_status gateway_session_create (gateway_exchange *exchange, const gateway_sess
     request.cookie_sha256 = hash_cookie (exchange, cookie);
     request.rol = (char *) gateway_rol_find (session->rol)->name;
     request.actor = (char *) session->actor;
+    request.network = gateway_session_network (exchange);
     request.acr = (char *) session->acr;
     request.sealed = seal_session (exchange, cookie, session);
     if (old && gateway_token_is_valid (old)) {

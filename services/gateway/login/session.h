@@ -12,5 +12,7 @@ dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, 
 /* Begins a session and sets its new cookie. The session that the browser had before ends.
  * Takes: session, borrowed.  Gives: *out_cookie in exchange->arena.  Errors: as gateway_call_local. */
 dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session, const char **out_cookie);
+/* The mark of the network that the request came from, for events (network.h); in exchange->arena. */
+char *gateway_session_network (gateway_exchange *exchange);
 /* Ends the browser's session, if it has one, and removes its cookie.  Errors: as gateway_call_local. */
 dm_status gateway_session_end (gateway_exchange *exchange);
