@@ -14,7 +14,7 @@ static void make_mac (const uint8_t secret[DM_SEAL_KEY_BYTES], const uint8_t has
         abort ();
 }
 
-dm_stored_reply dm_stored_reply_make (dm_keyring *keyring, const uint8_t key[DM_UUID_BYTES],
+dm_stored_reply dm_stored_reply_make (dm_keyring *keyring, const uint8_t row[DM_UUID_BYTES],
                                       const uint8_t hash[DM_HASH_BYTES], ProtobufCBinaryData reply, dm_arena *arena)
 {
     uint8_t secret[DM_SEAL_KEY_BYTES];
@@ -24,14 +24,14 @@ dm_stored_reply dm_stored_reply_make (dm_keyring *keyring, const uint8_t key[DM_
     dm_keyring_find (keyring, DM_PURPOSE_REPLY, secret);
     out.hash.data = dm_arena_alloc (arena, DM_HASH_BYTES);
     make_mac (secret, hash, out.hash.data);
-    dm_status status = dm_seal (secret, key, PLACE, reply.data, reply.len, arena, &out.reply, NULL);
+    dm_status status = dm_seal (secret, row, PLACE, reply.data, reply.len, arena, &out.reply, NULL);
     explicit_bzero (secret, sizeof secret);
     if (status)
         abort ();
     return out;
 }
 
-dm_status dm_stored_reply_open (dm_keyring *keyring, const uint8_t key[DM_UUID_BYTES],
+dm_status dm_stored_reply_open (dm_keyring *keyring, const uint8_t row[DM_UUID_BYTES],
                                 const uint8_t hash[DM_HASH_BYTES], const dm_stored_reply *stored, dm_arena *arena,
                                 ProtobufCBinaryData *out, dm_error *error)
 {
@@ -47,7 +47,7 @@ dm_status dm_stored_reply_open (dm_keyring *keyring, const uint8_t key[DM_UUID_B
     if (stored->hash.len != sizeof wanted || memcmp (stored->hash.data, wanted, sizeof wanted) != 0)
         status = dm_fail (error, DM_ALREADY_EXISTS, "key", "this key was used for another request; take a new one");
     else if (stored->is_sealed)
-        status = dm_unseal (secret, key, PLACE, stored->reply, arena, out, error);
+        status = dm_unseal (secret, row, PLACE, stored->reply, arena, out, error);
     else
         *out = stored->reply;
     explicit_bzero (secret, sizeof secret);
