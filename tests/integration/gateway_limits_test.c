@@ -188,6 +188,18 @@ static int stay (void)
     return fd;
 }
 
+/* A form of which the gateway has seen the headers: it has asked for the body. */
+static int begin_form (void)
+{
+    char byte;
+    static const char head[] = "POST /uitloggen HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\n";
+    int fd = dial ();
+    say (fd, head, sizeof head - 1);
+    assert_int_equal (recv (fd, &byte, 1, 0), 1);
+    return fd;
+}
+
 static bool is_served (void *arg)
 {
     (void) arg;
@@ -200,7 +212,7 @@ static void an_address_gets_no_more_connections_than_its_share (void **state)
     int fds[CONNECTIONS], proxied[2 * CONNECTIONS];
     from = ELSEWHERE;
     for (size_t i = 0; i < DM_COUNT (fds); i++)
-        fds[i] = stay ();
+        fds[i] = begin_form ();
     assert_int_equal (hear (dial ()), 0);
     assert_int_equal (answer_bytes, 0);
     from = THIRD;
@@ -212,6 +224,28 @@ static void an_address_gets_no_more_connections_than_its_share (void **state)
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (is_served, NULL, TS_PATIENCE_MS, "an address that hung up may come back");
     close_all (proxied, DM_COUNT (proxied));
+}
+
+static bool has_one_ended (void *arg)
+{
+    const int *fds = arg;
+    char bytes[ANSWER_SIZE];
+    for (size_t i = 0; i < CONNECTIONS; i++)
+        if (recv (fds[i], bytes, sizeof bytes, MSG_DONTWAIT) == 0)
+            return true;
+    return false;
+}
+
+static void a_connection_that_idles_gives_way (void **state)
+{
+    (void) state;
+    int fds[CONNECTIONS];
+    from = ELSEWHERE;
+    for (size_t i = 0; i < DM_COUNT (fds); i++)
+        fds[i] = stay ();
+    assert_true (is_served (NULL));
+    ts_wait_until (has_one_ended, fds, TS_PATIENCE_MS, "one that idles is cut off");
+    close_all (fds, DM_COUNT (fds));
 }
 
 static void assert_crowded (int code)
@@ -544,6 +578,7 @@ int main (void)
 #define TEST(name) cmocka_unit_test_setup (name, begin_anew)
     const struct CMUnitTest tests[] = {
         TEST (an_address_gets_no_more_connections_than_its_share),
+        TEST (a_connection_that_idles_gives_way),
         TEST (an_address_gets_no_more_transfers_than_its_share),
         TEST (a_network_of_ipv6_is_one_address_and_an_ipv4_address_in_it_is_its_own),
         TEST (there_are_no_more_transfers_than_places_whoever_asks),

@@ -6,7 +6,8 @@
 
 enum {
     GATEWAY_M_HTTP_SECONDS = DM_M_COUNT, /* histogram; route (its pattern), code (2xx ...) */
-    GATEWAY_M_HTTP_REFUSED, /* counter; reason: rate, full, transfers, connections, slow, stalled, memory, forms, csrf
+    GATEWAY_M_HTTP_REFUSED, /* counter; reason: rate, full, transfers, connections, slow, stalled, idle, memory, forms,
+                             * csrf
                              */
     GATEWAY_M_HTTP_CONNECTIONS, /* gauge */
     GATEWAY_M_HTTP_TRANSFERS,   /* gauge */

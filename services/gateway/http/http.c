@@ -14,6 +14,8 @@
 #include "services/gateway/http/state.h"
 
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
+#define ENDING 64 /* connections beside them, whose places went to others: the reaper ends them within half a second   \
+                   */
 #define SEND_MS 500
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
@@ -26,6 +28,7 @@ static void take_place (gateway_http *http, const struct sockaddr *peer, gateway
     if (gateway_address_is_proxy (peer, http->proxy))
         return;
     gateway_address_of_peer (peer, &address);
+    holder->stalls_ms = dm_clock_monotonic_ms () + http->stall_ms;
     gateway_places_take (http->connections, address.bytes, address.size, dm_clock_monotonic_ms (), holder);
 }
 
@@ -82,14 +85,14 @@ static dm_status start_daemon (gateway_http *http, const char *address, dm_error
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (at.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0U);
     const dm_settings *settings = dm_runtime_settings (http->runtime);
     errno = 0;
-    http->daemon =
-        MHD_start_daemon (flags, 0, may_connect, http, gateway_http_on_request, http, MHD_OPTION_SOCK_ADDR, &at,
-                          MHD_OPTION_CONNECTION_LIMIT, (unsigned) dm_settings_number (settings, "http-connections"),
-                          MHD_OPTION_CONNECTION_TIMEOUT, GATEWAY_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-                          CONNECTION_BYTES, MHD_OPTION_URI_LOG_CALLBACK, gateway_http_open_request, http,
-                          MHD_OPTION_NOTIFY_COMPLETED, gateway_http_close_request, http, MHD_OPTION_NOTIFY_CONNECTION,
-                          on_connection, http, MHD_OPTION_UNESCAPE_CALLBACK, keep_as_is, NULL,
-                          MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_LISTEN_BACKLOG_SIZE, 511U, MHD_OPTION_END);
+    http->daemon = MHD_start_daemon (
+        flags, 0, may_connect, http, gateway_http_on_request, http, MHD_OPTION_SOCK_ADDR, &at,
+        MHD_OPTION_CONNECTION_LIMIT, (unsigned) dm_settings_number (settings, "http-connections") + ENDING,
+        MHD_OPTION_CONNECTION_TIMEOUT, GATEWAY_IDLE_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONNECTION_BYTES,
+        MHD_OPTION_URI_LOG_CALLBACK, gateway_http_open_request, http, MHD_OPTION_NOTIFY_COMPLETED,
+        gateway_http_close_request, http, MHD_OPTION_NOTIFY_CONNECTION, on_connection, http,
+        MHD_OPTION_UNESCAPE_CALLBACK, keep_as_is, NULL, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_LISTEN_BACKLOG_SIZE,
+        511U, MHD_OPTION_END);
     if (http->daemon)
         return DM_OK;
     return dm_fail (error, DM_UNAVAILABLE, "http", "cannot listen on %.64s: %s", address, strerror (errno));

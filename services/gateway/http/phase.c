@@ -72,6 +72,7 @@ static gateway_event arrive (gateway_request *request)
     request->http->active++;
     set_read_deadline (request);
     set_stall (request, 0);
+    request->client->connection.stalls_ms = INT64_MAX;
     return gateway_request_arrive (request);
 }
 

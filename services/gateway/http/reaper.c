@@ -52,6 +52,8 @@ static void *look (void *arg)
         for (gateway_client *client = reaper->clients; client; client = client->next)
             if (atomic_exchange (&client->transfer.is_ousted, false))
                 cut_off (reaper, client, "stalled");
+            else if (atomic_exchange (&client->connection.is_ousted, false))
+                cut_off (reaper, client, "idle");
             else if (client->deadline_ms < now_ms)
                 cut_off (reaper, client, "slow");
             else

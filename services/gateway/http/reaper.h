@@ -11,10 +11,11 @@
 /* A connection, as the reaper knows it. */
 typedef struct gateway_client {
     int fd;
-    atomic_llong deadline_ms;  /* dm_clock_monotonic_ms () at which it is cut off */
-    atomic_bool is_reading;    /* nothing is being sent */
-    gateway_holder connection; /* of a place among its address's connections */
-    gateway_holder transfer;   /* of a place for a document on its way; ousted, the connection is cut off */
+    atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
+    atomic_bool is_reading;   /* nothing is being sent */
+    /* Of a place among its address's connections, and of a place for a document on its way. The connection is cut off
+     * when it has lost either. */
+    gateway_holder connection, transfer;
     struct gateway_client *next, *before;
 } gateway_client;
 

@@ -135,6 +135,7 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     request->target = dm_arena_strdup (arena, target);
     hide_query (target);
     request->started_us = dm_clock_monotonic_us ();
+    request->client->connection.stalls_ms = request->started_us / 1000 + http->stall_ms; /* for its headers */
     return request;
 }
 
@@ -173,6 +174,7 @@ void gateway_http_close_request (void *arg, struct MHD_Connection *connection, v
     if (request->response && request->phase < GATEWAY_SENDING)
         MHD_destroy_response (request->response);
     request->client->is_reading = true;
+    request->client->connection.stalls_ms = dm_clock_monotonic_ms (); /* it idles: whoever needs the place gets it */
     request->client->deadline_ms = dm_clock_monotonic_ms () + request->http->patience_ms + GATEWAY_IDLE_S * 1000;
     gateway_upload_destroy (&request->upload);
     gateway_download_destroy (&request->download);
