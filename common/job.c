@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
+#include "common/rewrap.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 
@@ -52,6 +53,7 @@ static dm_status prune_keys (dm_runtime *runtime, dm_call *call, bool *out_again
 
 static const dm_job chassis_jobs[] = {
     { "prune_keys", 600000, prune_keys, false },
+    { "rewrap_keys", 60000, dm_rewrap_keys, false },
 };
 
 static size_t job_count (const dm_jobs *jobs)

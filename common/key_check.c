@@ -49,7 +49,7 @@ static dm_status compare (dm_call *call, const check *it, const PGresult *rows, 
         dm_status status = make_mac (&it->keys[i], mac, &call->error);
         if (status || (kept.len == MAC_BYTES && memcmp (kept.data, mac, MAC_BYTES) == 0))
             return status;
-        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "key-file",
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "seal-keys",
                         "%.150s: %s %d is not the key of that name that this database is used with", it->path, purpose,
                         id);
     }

@@ -22,6 +22,7 @@ typedef struct look {
     ino_t inode;
     off_t size;
     struct timespec changed;
+    uid_t owner;
 } look;
 
 struct dm_keyring {
@@ -142,21 +143,18 @@ static void close_fd (const int *fd)
         close (*fd);
 }
 
-/* Gives: *out_look, what the file looked like before it was read. */
-static dm_status check_rights (int fd, const char *path, look *out_look, dm_error *error)
+/* Gives: *out, what the file looked like before it was read. */
+static dm_status check_rights (int fd, const char *path, look *out, dm_error *error)
 {
     struct stat about;
     if (fstat (fd, &about))
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: cannot be read: %s", path, strerror (errno));
-    *out_look = (look){ about.st_dev, about.st_ino, about.st_size, about.st_mtim };
+    *out = (look){ about.st_dev, about.st_ino, about.st_size, about.st_mtim, about.st_uid };
     if (!S_ISREG (about.st_mode))
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: is no file", path);
     if (about.st_mode & ALLPERMS & ~RIGHTS_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: has the rights %04o; no more than 0600 is allowed",
                         path, (unsigned) (about.st_mode & ALLPERMS));
-    if (about.st_uid != geteuid () && about.st_uid != 0)
-        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: belongs to user %u, not to user %u who reads it",
-                        path, (unsigned) about.st_uid, (unsigned) geteuid ());
     return DM_OK;
 }
 
@@ -208,6 +206,14 @@ static dm_status check_keys (dm_keyring *keyring, dm_keyring_key keys[], size_t 
     return keyring->check ? keyring->check (keyring->check_arg, keyring->path, keys, count, error) : DM_OK;
 }
 
+static dm_status check_owner (const dm_keyring *keyring, const look *seen, dm_error *error)
+{
+    if (seen->owner == geteuid () || seen->owner == 0)
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: belongs to user %u, not to user %u who reads it",
+                    keyring->path, (unsigned) seen->owner, (unsigned) geteuid ());
+}
+
 /* Under the mutex reading. */
 static dm_status read_again (dm_keyring *keyring, dm_error *error)
 {
@@ -215,6 +221,8 @@ static dm_status read_again (dm_keyring *keyring, dm_error *error)
     size_t count = 0;
     look seen = { 0 };
     dm_status status = read_looked (keyring->path, keys, &count, &seen, error);
+    if (!status)
+        status = check_owner (keyring, &seen, error);
     if (!status)
         status = check_keys (keyring, keys, count, error);
     if (!status) {
@@ -306,6 +314,17 @@ int32_t dm_keyring_current (dm_keyring *keyring)
     const int32_t id = key ? key->id : 0;
     pthread_mutex_unlock (&keyring->lock);
     return id;
+}
+
+size_t dm_keyring_list_wraps (dm_keyring *keyring, int32_t out[DM_KEYRING_KEYS_MAX])
+{
+    size_t count = 0;
+    pthread_mutex_lock (&keyring->lock);
+    for (size_t i = 0; i < keyring->count; i++)
+        if (strcmp (keyring->keys[i].purpose, DM_PURPOSE_WRAP) == 0)
+            out[count++] = keyring->keys[i].id;
+    pthread_mutex_unlock (&keyring->lock);
+    return count;
 }
 
 bool dm_keyring_find_wrap (dm_keyring *keyring, int32_t id, uint8_t out[DM_SEAL_KEY_BYTES])

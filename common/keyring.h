@@ -31,12 +31,13 @@ typedef dm_status (*dm_keyring_check) (void *arg, const char *path, const dm_key
  * Errors: DM_INVALID_ARGUMENT with path and line; a last line without its end is one. */
 dm_status dm_keyring_parse (const char *text, size_t size, const char *path, dm_keyring_key out[], size_t *out_count,
                             dm_error *error);
-/* Reads a key file whole, as dm_keyring_parse, and refuses one whose rights are wider than 0600, or whose owner is
- * neither the process's user nor root.  Errors: DM_INVALID_ARGUMENT with the path. */
+/* Reads a key file whole, as dm_keyring_parse, and refuses one whose rights are wider than 0600.  Errors:
+ * DM_INVALID_ARGUMENT with the path. */
 dm_status dm_keyring_read (const char *path, dm_keyring_key out[], size_t *out_count, dm_error *error);
 
 /* Takes: needed, the purposes that the file must have, borrowed for as long as the keyring lives.
- * Errors: as dm_keyring_read; DM_INVALID_ARGUMENT for a purpose that is missing. */
+ * Errors: as dm_keyring_read; DM_INVALID_ARGUMENT for a purpose that is missing, or a file that belongs to neither the
+ * process's user nor root. */
 dm_status dm_keyring_open (const char *path, const char *const needed[], size_t count, dm_keyring **out,
                            dm_error *error);
 void dm_keyring_destroy (dm_keyring **keyring);
@@ -55,5 +56,7 @@ dm_status dm_keyring_refresh (dm_keyring *keyring, dm_error *error);
 int32_t dm_keyring_find (dm_keyring *keyring, const char *purpose, uint8_t out[DM_SEAL_KEY_BYTES]);
 /* The id of the current wrap key. */
 int32_t dm_keyring_current (dm_keyring *keyring);
+/* The ids of all wrap keys.  Returns how many. */
+size_t dm_keyring_list_wraps (dm_keyring *keyring, int32_t out[DM_KEYRING_KEYS_MAX]);
 /* The wrap key with this id.  Gives: out, changed on success only.  Returns false when the file has none. */
 bool dm_keyring_find_wrap (dm_keyring *keyring, int32_t id, uint8_t out[DM_SEAL_KEY_BYTES]);

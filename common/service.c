@@ -75,9 +75,9 @@ static dm_status open_keyring (process *it, dm_error *error)
     const dm_service *service = it->service;
     if (!service->key_purposes)
         return DM_OK;
-    if (!*text_of (it, "key-file"))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "key-file", "the setting key-file is needed");
-    return dm_keyring_open (text_of (it, "key-file"), service->key_purposes, service->key_purpose_count,
+    if (!*text_of (it, "seal-keys"))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "seal-keys", "the setting seal-keys is needed");
+    return dm_keyring_open (text_of (it, "seal-keys"), service->key_purposes, service->key_purpose_count,
                             &it->runtime.keyring, error);
 }
 
@@ -350,7 +350,7 @@ static void reload (process *it)
     dm_error error = { 0 };
     dm_status status = dm_keys_reload (it->runtime.keys, &error);
     if (!status && it->runtime.keyring)
-        status = dm_keyring_reload (it->runtime.keyring, &error);
+        status = dm_runtime_reload_keys (&it->runtime, &error);
     if (status)
         dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
     else

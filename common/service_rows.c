@@ -21,7 +21,8 @@ static const dm_setting chassis_settings[] = {
 
 /* Of a service that seals. */
 static const dm_setting key_settings[] = {
-    { "key-file", DM_SETTING_PATH, "", "file with the keys that seal what is stored, made by digictl keys make", 0, 0 },
+    { "seal-keys", DM_SETTING_PATH, "", "file with the keys that seal what is stored, made by digictl keys make", 0,
+      0 },
 };
 
 static void add_address (dm_service_rows *all, const char *target)

@@ -136,6 +136,7 @@ static void add_own_settings (ts_suite *suite, const char *name, const replica *
 {
     if (strcmp (name, "documents") == 0) {
         add (out, "--directory=%s/documents", suite->folder);
+        add (out, "--seal-keys=%s/keys/documents.keys", suite->folder);
         add (out, "--reserve-mb=0"); /* whatever disk a test runs on */
     }
     if (strcmp (name, "intake") == 0)
