@@ -58,7 +58,7 @@ static int start (const char *option, const char *variable)
     snprintf (texts[4], sizeof texts[4], "--key=%s/intake.key", world.folder);
     snprintf (texts[5], sizeof texts[5], "--peers=%s/peers", world.folder);
     snprintf (texts[6], sizeof texts[6], "--documents-address=tcp://127.0.0.1:%u", world.port);
-    snprintf (texts[7], sizeof texts[7], "--key-file=%s/intake.keys", world.folder);
+    snprintf (texts[7], sizeof texts[7], "--seal-keys=%s/intake.keys", world.folder);
     const char *arguments[] = { "/usr/bin/timeout",
                                 "20",
                                 "/usr/bin/env",
@@ -107,8 +107,8 @@ static const struct {
     { "--listen=udp://127.0.0.1:1", NULL, "the setting listen (where calls come in;", NULL },
     { "--documents-address=here", NULL, "the setting documents-address (where that service listens;", NULL },
     { "--log-level=loud", NULL, "log-level", NULL },
-    { "--key-file=", NULL, "the setting key-file is needed", NULL },
-    { "--key-file=/nonexistent/keys", NULL, "/nonexistent/keys", NULL },
+    { "--seal-keys=", NULL, "the setting seal-keys is needed", NULL },
+    { "--seal-keys=/nonexistent/keys", NULL, "/nonexistent/keys", NULL },
     { "--database=", NULL, "the setting database is needed", NULL },
     { "--peers=/nonexistent/peers", NULL, "/nonexistent/peers", NULL },
     { "--colour=crimson", NULL, "there is no option --colour", "crimson" },

@@ -140,7 +140,7 @@ static void add_own_settings (ts_suite *suite, const char *name, const replica *
         add (out, "--reserve-mb=0"); /* whatever disk a test runs on */
     }
     if (strcmp (name, "intake") == 0)
-        add (out, "--key-file=%s/keys/intake.keys", suite->folder);
+        add (out, "--seal-keys=%s/keys/intake.keys", suite->folder);
     if (strcmp (name, "notification") == 0) {
         add (out, "--smtp-url=smtp://127.0.0.1:%u", suite->smtp_port);
         add (out, "--smtp-tls=none");
