@@ -107,6 +107,13 @@ static const char *read_postcode (const char *at, char out[INTAKE_WORD_SIZE])
     return letters + 2;
 }
 
+static void cut_full_stop (char out[INTAKE_WORD_SIZE])
+{
+    size_t size = strlen (out);
+    if (size > 0 && out[size - 1] == '.')
+        out[size - 1] = '\0';
+}
+
 /* Letters and digits; of an e-mail address all that is no space. */
 static const char *read_word (const char *at, char out[INTAKE_WORD_SIZE])
 {
@@ -118,10 +125,13 @@ static const char *read_word (const char *at, char out[INTAKE_WORD_SIZE])
         char letter[5];
         uint32_t code = read_character (&at);
         const char *letters = fold (code, from, (size_t) (at - from), letter);
-        if (!letters && !(is_email && code < 0x80 && code > ' ' && !strchr (",;<>()", (int) code)))
-            return from;
+        if (!letters && !(is_email && code < 0x80 && code > ' ' && !strchr (",;<>()", (int) code))) {
+            at = from;
+            break;
+        }
         append (out, letters ? letters : (const char[]){ (char) code, '\0' });
     }
+    cut_full_stop (out);
     return at;
 }
 
