@@ -6,6 +6,7 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/consumer.h"
+#include "common/job.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 #include "version.h"
@@ -260,7 +261,7 @@ static dm_status handle_reload_keys (dm_call *call, const ProtobufCMessage *requ
     (void) request;
     Digimeente__Ops__V1__ReloadKeysResponse *reply = (void *) out;
     dm_runtime *runtime = call->app;
-    dm_status status = runtime->keyring ? dm_runtime_reload_keys (runtime, &call->error) : fail_no_keys (call);
+    dm_status status = runtime->keyring ? dm_jobs_reload_keys (runtime, &call->error) : fail_no_keys (call);
     if (status == DM_INVALID_ARGUMENT) /* the file's fault, not the caller's */
         status = call->error.status = DM_FAILED_PRECONDITION;
     if (status)

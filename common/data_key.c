@@ -30,6 +30,8 @@ dm_status dm_data_key_wrap (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYT
 dm_status dm_data_key_make (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES], dm_arena *arena,
                             uint8_t out_key[DM_SEAL_KEY_BYTES], dm_wrapped_key *out, dm_error *error)
 {
+    dm_error refused = { 0 };
+    dm_keyring_refresh (keyring, &refused); /* the job reports a refusal; the keys at hand serve until then */
     if (RAND_bytes (out_key, DM_SEAL_KEY_BYTES) != 1)
         return dm_fail (error, DM_INTERNAL, NULL, "there is no randomness for a key");
     return dm_data_key_wrap (keyring, owner, out_key, arena, out, error);

@@ -14,7 +14,9 @@ typedef struct dm_wrapped_key {
     ProtobufCBinaryData bytes; /* DM_WRAPPED_BYTES, bound to the owner and to wrap_id */
 } dm_wrapped_key;
 
-/* Makes a data key.  Gives: out_key, which the caller clears; *out in arena.  Errors: DM_INTERNAL. */
+/* Makes a data key, wrapped by what is the current key in the key file at this moment: a new one is noticed here, in
+ * each process that reads the file. A file that is refused now is not used.  Gives: out_key, which the caller clears;
+ * *out in arena.  Errors: DM_INTERNAL. */
 dm_status dm_data_key_make (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES], dm_arena *arena,
                             uint8_t out_key[DM_SEAL_KEY_BYTES], dm_wrapped_key *out, dm_error *error);
 /* Wraps a data key with the current wrap key.  Gives: *out in arena.  Errors: DM_INTERNAL. */

@@ -11,8 +11,10 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include "common/clock.h"
 
 #define TEXT_MAX (16 * 1024)
+#define REFUSED_AGAIN_MS 5000 /* a refusal may be the database's, which is away */
 #define HEX_LENGTH (2 * DM_SEAL_KEY_BYTES)
 #define RIGHTS_MAX (S_IRUSR | S_IWUSR)
 
@@ -31,8 +33,9 @@ struct dm_keyring {
     size_t needed_count;
     dm_keyring_check check; /* NULL: none */
     void *check_arg;
-    pthread_mutex_t reading; /* over seen: one thread at a time reads the file */
+    pthread_mutex_t reading; /* over what follows: one thread at a time reads the file */
     look seen;
+    int64_t again_ms;     /* monotonic: when a file that was refused is read again; 0: it was not refused */
     pthread_mutex_t lock; /* over what follows */
     dm_keyring_key keys[DM_KEYRING_KEYS_MAX];
     size_t count;
@@ -230,8 +233,9 @@ static dm_status read_again (dm_keyring *keyring, dm_error *error)
         memcpy (keyring->keys, keys, count * sizeof *keys);
         keyring->count = count;
         pthread_mutex_unlock (&keyring->lock);
-        keyring->seen = seen;
     }
+    keyring->seen = seen;
+    keyring->again_ms = status ? dm_clock_monotonic_ms () + REFUSED_AGAIN_MS : 0;
     explicit_bzero (keys, sizeof keys);
     return status;
 }
@@ -244,16 +248,20 @@ dm_status dm_keyring_reload (dm_keyring *keyring, dm_error *error)
     return status;
 }
 
-dm_status dm_keyring_refresh (dm_keyring *keyring, dm_error *error)
+static bool has_changed (const dm_keyring *keyring)
 {
     struct stat about;
+    const look *seen = &keyring->seen;
+    return stat (keyring->path, &about) || about.st_dev != seen->device || about.st_ino != seen->inode
+           || about.st_size != seen->size || about.st_mtim.tv_sec != seen->changed.tv_sec
+           || about.st_mtim.tv_nsec != seen->changed.tv_nsec;
+}
+
+dm_status dm_keyring_refresh (dm_keyring *keyring, dm_error *error)
+{
     dm_status status = DM_OK;
     pthread_mutex_lock (&keyring->reading);
-    bool is_same = stat (keyring->path, &about) == 0 && about.st_dev == keyring->seen.device
-                   && about.st_ino == keyring->seen.inode && about.st_size == keyring->seen.size
-                   && about.st_mtim.tv_sec == keyring->seen.changed.tv_sec
-                   && about.st_mtim.tv_nsec == keyring->seen.changed.tv_nsec;
-    if (!is_same)
+    if (has_changed (keyring) || (keyring->again_ms > 0 && dm_clock_monotonic_ms () >= keyring->again_ms))
         status = read_again (keyring, error);
     pthread_mutex_unlock (&keyring->reading);
     return status;

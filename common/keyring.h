@@ -48,7 +48,8 @@ dm_status dm_keyring_guard (dm_keyring *keyring, dm_keyring_check check, void *a
 /* Reads the file again; on failure the keys at hand stay.  Errors: as dm_keyring_open; DM_INVALID_ARGUMENT for a key
  * that is another one than before; those of the check. The functions from here on may be called from any thread. */
 dm_status dm_keyring_reload (dm_keyring *keyring, dm_error *error);
-/* As dm_keyring_reload when the file has changed since it was last looked at; else does nothing. */
+/* As dm_keyring_reload when the file has changed since it was last read, or was refused some seconds ago; else it costs
+ * one look at the file. */
 dm_status dm_keyring_refresh (dm_keyring *keyring, dm_error *error);
 
 /* The key of a purpose; of "wrap" the current one. A purpose that the file need not have is a bug (assert).

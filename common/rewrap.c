@@ -2,23 +2,13 @@
 #include "common/rewrap.h"
 
 #include <string.h>
-#include "common/data_key.h"
-#include "common/log.h"
-#include "common/runtime_inside.h"
 #include "sql/dm.h"
 
 #define AT_ONCE 500
 #define COUNTED_MAX 10000 /* the gauge goes no further, so that counting stays cheap */
 
-/* One transaction's work. */
-typedef struct pass {
-    dm_keyring *keyring;
-    int32_t current;
-    int done, lost; /* wrapped anew; such as do not open */
-    int64_t left;   /* still wrapped by an older key */
-} pass;
-
-static dm_status rewrap_one (dm_call *call, const pass *it, const PGresult *rows, int row, ProtobufCBinaryData *out)
+static dm_status rewrap_one (dm_call *call, const dm_rewrap *it, const PGresult *rows, int row,
+                             ProtobufCBinaryData *out)
 {
     uint8_t key[DM_SEAL_KEY_BYTES];
     const uint8_t *owner = dm_get_bytes (rows, row, DM_LOCK_OLD_DATA_KEYS_OWNER).data;
@@ -37,7 +27,7 @@ static dm_status rewrap_one (dm_call *call, const pass *it, const PGresult *rows
 }
 
 /* Rows that do not open stay as they are; they keep no other from being done. */
-static dm_status rewrap_rows (dm_call *call, pass *it, const PGresult *rows)
+static dm_status rewrap_rows (dm_call *call, dm_rewrap *it, const PGresult *rows)
 {
     ProtobufCBinaryData owners[AT_ONCE], wrapped[AT_ONCE];
     it->done = it->lost = 0; /* it may run twice */
@@ -57,9 +47,9 @@ static dm_status rewrap_rows (dm_call *call, pass *it, const PGresult *rows)
                        dm_param_byteas (call->arena, wrapped, (size_t) it->done));
 }
 
-static dm_status rewrap_some (dm_call *call, void *arg)
+dm_status dm_rewrap_some (dm_call *call, void *arg)
 {
-    pass *it = arg;
+    dm_rewrap *it = arg;
     const PGresult *rows, *left;
     it->current = dm_keyring_current (it->keyring);
     dm_status status = dm_tx_query (call, &dm_sql_lock_old_data_keys, &rows, DM_INT4 (it->current), DM_INT4 (AT_ONCE));
@@ -70,23 +60,4 @@ static dm_status rewrap_some (dm_call *call, void *arg)
     if (!status)
         it->left = dm_get_int8 (left, 0, DM_COUNT_OLD_DATA_KEYS_COUNT);
     return status;
-}
-
-dm_status dm_rewrap_keys (dm_runtime *runtime, dm_call *call, bool *out_again)
-{
-    pass it = { .keyring = runtime->keyring };
-    if (!runtime->keyring)
-        return DM_OK;
-    dm_status status = dm_keyring_refresh (runtime->keyring, &call->error);
-    if (!status)
-        status = dm_job_transact (runtime, call, rewrap_some, &it);
-    if (status)
-        return status;
-    dm_metrics_set (runtime->metrics, DM_M_DATA_KEYS_TO_REWRAP, NULL, NULL, it.left);
-    if (it.done > 0 && it.left == 0)
-        dm_log (DM_INFO, "data_keys_rewrapped", DM_N ("wrap_id", it.current));
-    if (it.done == 0 && it.lost > 0)
-        return dm_fail (&call->error, DM_DATA_LOSS, NULL, "%d data keys do not open with the key file", it.lost);
-    *out_again = it.done > 0 && it.left > 0;
-    return DM_OK;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/runtime.h"
 
-#include "common/job.h"
 #include "common/runtime_inside.h"
 
 void *dm_runtime_app (dm_runtime *runtime)
@@ -32,14 +31,6 @@ dm_keyring *dm_runtime_keyring (dm_runtime *runtime)
 bool dm_runtime_is_stopping (dm_runtime *runtime)
 {
     return runtime->is_stopping;
-}
-
-dm_status dm_runtime_reload_keys (dm_runtime *runtime, dm_error *error)
-{
-    dm_status status = dm_keyring_reload (runtime->keyring, error);
-    if (!status)
-        dm_job_wake (runtime, "rewrap_keys");
-    return status;
 }
 
 static void publish_head (void *arg, int64_t head)

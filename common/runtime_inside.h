@@ -53,8 +53,5 @@ struct dm_runtime {
     atomic_bool is_stopping;
 };
 
-/* Reads the key file again, and lets the job begin that wraps data keys anew.  Errors: as dm_keyring_reload. */
-dm_status dm_runtime_reload_keys (dm_runtime *runtime, dm_error *error);
-
 /* A batch of the service over a connection of the caller's own; events that it commits are published. */
 dm_batch dm_runtime_batch (dm_runtime *runtime, dm_db *db);

@@ -350,7 +350,7 @@ static void reload (process *it)
     dm_error error = { 0 };
     dm_status status = dm_keys_reload (it->runtime.keys, &error);
     if (!status && it->runtime.keyring)
-        status = dm_runtime_reload_keys (&it->runtime, &error);
+        status = dm_jobs_reload_keys (&it->runtime, &error);
     if (status)
         dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
     else

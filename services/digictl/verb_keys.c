@@ -39,12 +39,12 @@ static const ReloadKeysResponse *reload_keys (digictl_session *session, const ch
     return digictl_call (session, service, NULL, &request.base);
 }
 
-/* Data keys that another key than the current one wraps. */
-static uint64_t count_old (const GetKeysResponse *reply)
+/* Data keys that another key than the newest one wraps. A replica may not know yet that it is the current one. */
+static uint64_t count_old (const GetKeysResponse *reply, uint32_t newest)
 {
     uint64_t old = 0;
     for (size_t i = 0; i < reply->n_keys; i++)
-        if (!reply->keys[i]->is_current)
+        if (reply->keys[i]->id != newest)
             old += reply->keys[i]->data_keys;
     return old;
 }
@@ -176,26 +176,26 @@ static int reload_to (digictl_session *session, const char *service, const char 
     return DIGICTL_DONE;
 }
 
-static int print_rotated (const digictl_session *session, const GetKeysResponse *reply)
+static int print_rotated (const digictl_session *session, const GetKeysResponse *reply, uint32_t newest)
 {
     if (session->is_json)
         digictl_json_print (stdout, dm_message_json (&reply->base));
     else
-        printf ("All data keys are wrapped by wrap key %" PRIu32 ".\n", reply->current);
+        printf ("All data keys are wrapped by wrap key %" PRIu32 ".\n", newest);
     return DIGICTL_DONE;
 }
 
 /* Waits until no older key wraps anything.  Returns an exit code. */
-static int follow_rewrap (digictl_session *session, const char *service)
+static int follow_rewrap (digictl_session *session, const char *service, uint32_t newest)
 {
     uint64_t least = UINT64_MAX;
     for (unsigned looks = 0; looks < LOOKS_MAX; looks++) {
         const GetKeysResponse *reply = get_keys (session, service);
         if (!reply)
             return digictl_fail (session, NULL);
-        const uint64_t old = count_old (reply);
+        const uint64_t old = count_old (reply, newest);
         if (old == 0)
-            return print_rotated (session, reply);
+            return print_rotated (session, reply, newest);
         if (old < least) {
             if (!session->is_json)
                 fprintf (stderr, "%" PRIu64 " data keys are still wrapped by an older key\n", old);
@@ -222,11 +222,11 @@ int digictl_keys_rotate (digictl_session *session)
     if (!before)
         return digictl_fail (session, NULL);
     /* else a rotation was begun, and goes on */
-    if (before->current == newest && count_old (before) == 0
+    if (before->current == newest && count_old (before, newest) == 0
         && digictl_key_file_add (path, DM_PURPOSE_WRAP, (int32_t) ++newest, &error))
         return tell (session, &error);
     code = reload_to (session, service, path, newest);
-    return code ? code : follow_rewrap (session, service);
+    return code ? code : follow_rewrap (session, service, newest);
 }
 
 /* Why a wrap key may not go yet; NULL when it may. */
