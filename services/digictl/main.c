@@ -203,7 +203,8 @@ static const digictl_verb verbs[] = {
       OPTIONS (keygen_options), 0, digictl_keygen },
     { "keys make", "PURPOSE...", 1, DM_KEYRING_KEYS_MAX, "Make a key file, which seals what a service stores",
       "FILE gets a key for each PURPOSE that it does not have yet, and rights for its owner alone. Keep a copy\n"
-      "apart from copies of the database: without FILE nothing that is sealed can be read.\n",
+      "apart from copies of the database: without FILE nothing that is sealed can be read. Should a crash have\n"
+      "cut its last line off, every program that reads it says so; delete that line.\n",
       OPTIONS (keys_options), 0, digictl_keys_make },
     { "keys status", "", 0, 0, "Show how many data keys each wrap key wraps", "", NULL, 0, 10, digictl_keys_status },
     { "keys rotate", "SERVICE", 1, 1, "Add a wrap key, and wrap all data keys anew with it",

@@ -171,6 +171,64 @@ static void a_document_whose_key_was_destroyed_is_not_found (void **state)
     assert_int_equal (found->n_documenten, 0);
 }
 
+static char *dump_table (const char *table)
+{
+    int code = 0;
+    const char *arguments[] = { "/usr/bin/pg_dump",
+                                "--data-only",
+                                "--table",
+                                table,
+                                "--dbname",
+                                ts_cluster_conninfo (ts_suite_cluster (world.suite), "documents_owner"),
+                                NULL };
+    char *dump = ts_process_output (arguments, &code);
+    assert_int_equal (code, 0);
+    return dump;
+}
+
+static void restore (const char *dump)
+{
+    const char *path = dm_arena_printf (world.arena, "%s/dump.sql", ts_suite_folder (world.suite));
+    FILE *file = fopen (path, "w");
+    assert_non_null (file);
+    fputs (dump, file);
+    fclose (file);
+    const char *arguments[] = { "/usr/bin/psql",
+                                "--quiet",
+                                "--set=ON_ERROR_STOP=1",
+                                "--file",
+                                path,
+                                "--dbname",
+                                ts_cluster_conninfo (ts_suite_cluster (world.suite), "documents_owner"),
+                                NULL };
+    ts_process_run (&(ts_spawn){ .arguments = arguments });
+}
+
+static void a_backup_from_before_an_erasure_does_not_bring_it_back (void **state)
+{
+    (void) state;
+    char sql[200], uuid[DM_UUID_TEXT_SIZE];
+    Digimeente__Documents__V1__FindResponse *found = NULL;
+    const dm_uuid stays = upload (&world.digictl, "stays.pdf"), goes = upload (&world.digictl, NAME);
+    char *contents = dump_table ("documents.enkelvoudiginformatieobject");
+    snprintf (sql, sizeof sql, "DELETE FROM documents.data_key WHERE owner = '%s'", dm_uuid_format (goes.bytes, uuid));
+    execute (sql);
+    char *keys = dump_table ("documents.data_key"); /* keys have a dump of their own, and a later one */
+    execute ("TRUNCATE documents.enkelvoudiginformatieobject, documents.data_key");
+    restore (contents);
+    restore (keys);
+    assert_int_equal (number (dm_arena_printf (world.arena,
+                                               "SELECT count(*) FROM documents.enkelvoudiginformatieobject"
+                                               " WHERE uuid = '%s'",
+                                               uuid)),
+                      1);
+    assert_int_equal (find (&goes, &found), DM_OK);
+    assert_int_equal (found->n_documenten, 0);
+    assert_named (&stays, "stays.pdf");
+    free (contents);
+    free (keys);
+}
+
 /* Starts one more documents with this key file.  Returns its exit code; *out_log, which the caller frees. */
 static int start_with (const char *key_file, char **out_log)
 {
@@ -394,6 +452,19 @@ static void grow_old (void)
     assert_int_equal (utimensat (AT_FDCWD, world.key_file, times, 0), 0);
 }
 
+/* The gauge of either replica. */
+static bool one_is_left (void *arg)
+{
+    (void) arg;
+    bool is_said = false;
+    for (unsigned replica = 0; replica < 2; replica++) {
+        char *metrics = ts_suite_http (world.suite, "documents", replica, "/metrics");
+        is_said |= strstr (metrics, "\ndigimeente_data_keys_to_rewrap{service=\"documents\"} 1\n") != NULL;
+        free (metrics);
+    }
+    return is_said;
+}
+
 static void a_wrap_key_goes_only_when_nothing_needs_it (void **state)
 {
     (void) state;
@@ -403,6 +474,7 @@ static void a_wrap_key_goes_only_when_nothing_needs_it (void **state)
     execute ("UPDATE documents.data_key SET wrap_id = 1 WHERE owner = (SELECT min(owner::text)::uuid"
              " FROM documents.data_key)");
     assert_int_equal (drop ("1"), 1); /* in use */
+    ts_wait_until (one_is_left, NULL, TS_PATIENCE_MS, "the metric says that a key does not open");
     assert_int_equal (drop ("5"), 1); /* current */
     assert_int_equal (drop ("9"), 1); /* unknown */
     assert_int_equal (drop ("2"), 0);
@@ -439,6 +511,7 @@ int main (void)
         cmocka_unit_test (a_dump_of_the_database_tells_no_name),
         cmocka_unit_test (a_name_that_was_moved_to_another_document_does_not_open),
         cmocka_unit_test (a_document_whose_key_was_destroyed_is_not_found),
+        cmocka_unit_test (a_backup_from_before_an_erasure_does_not_bring_it_back),
         cmocka_unit_test (a_process_with_another_key_is_refused_at_its_start),
         cmocka_unit_test (a_rotation_goes_on_under_load_whatever_is_killed),
         cmocka_unit_test (a_rotation_that_was_cut_off_goes_on_with_its_key),
