@@ -6,6 +6,7 @@
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,13 +21,21 @@ typedef struct terms {
     size_t count;
 } terms;
 
-/* One context for all words: to fetch the algorithm costs more than to use it. */
+/* Fetched once, for to fetch it costs more than to use it. */
+static EVP_MAC *hmac;
+static pthread_once_t hmac_once = PTHREAD_ONCE_INIT;
+
+static void fetch_hmac (void)
+{
+    hmac = EVP_MAC_fetch (NULL, "HMAC", NULL);
+}
+
+/* One context for all words. */
 static void open_mac (terms *it, dm_keyring *keyring)
 {
     uint8_t key[DM_SEAL_KEY_BYTES];
-    EVP_MAC *hmac = EVP_MAC_fetch (NULL, "HMAC", NULL);
+    pthread_once (&hmac_once, fetch_hmac);
     it->mac = EVP_MAC_CTX_new (hmac);
-    EVP_MAC_free (hmac);
     dm_keyring_find (keyring, "index", key);
     const OSSL_PARAM params[] = { OSSL_PARAM_construct_utf8_string (OSSL_MAC_PARAM_DIGEST, "SHA256", 0),
                                   OSSL_PARAM_construct_end () };
