@@ -16,8 +16,9 @@
 #define LARGE ((size_t) 9 * 1000 * 1000) /* more than the gateway's end of a connection holds */
 #define CUT_MS 50000                     /* before MHD would, after 60 s without a byte */
 
-static char session[200], document[100], large_document[100]; /* a cookie's header line, and two paths */
-static char *large;                                           /* its bytes */
+static char session[200], resident[200];        /* header lines with the cookies of a civil servant and a resident */
+static char document[100], large_document[100]; /* their paths */
+static char *large;                             /* its bytes */
 
 /* As it ships, but with the photo and the e-mail address on one page. */
 static void publish_journey (void)
@@ -45,19 +46,18 @@ static void publish_journey (void)
     free (out);
 }
 
-/* As somebody who may see every zaak. */
-static void log_in (void)
+static void log_in (const char *path, const char *who, char out[200])
 {
     char callback[120];
     ts_browser *browser = ts_browser_open (ts_suite_url (suite));
-    ts_browser_get (browser, "/inloggen?als=medewerker");
+    ts_browser_get (browser, path);
     ts_browser_follow (browser, NULL);
     snprintf (callback, sizeof callback, "%s", ts_browser_follow (browser, NULL)->url);
-    ts_browser_post (browser, callback, "wie=bo");
+    ts_browser_post (browser, callback, who);
     ts_browser_follow (browser, NULL);
     char *cookie = ts_browser_cookie (browser, "dm_sessie");
     assert_non_null (cookie);
-    snprintf (session, sizeof session, "Cookie: dm_sessie=%s\r\n", cookie);
+    snprintf (out, 200, "Cookie: dm_sessie=%s\r\n", cookie);
     free (cookie);
     ts_browser_destroy (&browser);
 }
@@ -89,7 +89,8 @@ static int open_suite (void **state)
                                             NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true, .settings = settings });
     publish_journey ();
-    log_in ();
+    log_in ("/inloggen?als=medewerker", "wie=bo", session); /* who may see every zaak */
+    log_in ("/inloggen?als=inwoner", "wie=sanne", resident);
     ts_caller caller;
     ts_caller_init (&caller, suite, "digictl");
     large = malloc (LARGE);
@@ -306,6 +307,9 @@ static void there_are_no_more_transfers_than_places_whoever_asks (void **state)
     wait_transfers (TRANSFERS_MAX);
     assert_crowded (upload ("198.51.100.3"));
     assert_int_equal (ask_for ("203.0.113.0", document), 200); /* of the desk, whose places are not theirs */
+    assert_int_equal (ask ("GET", "/mijn/gegevens/bestand", resident, NULL),
+                      200); /* nor are those of who is logged in */
+    assert_true (has ("Content-Type: application/zip"));
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_upload, "198.51.100.3", TS_PATIENCE_MS, "a place is free again");
 }

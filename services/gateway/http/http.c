@@ -14,9 +14,8 @@
 #include "services/gateway/http/state.h"
 
 #define CONNECTION_BYTES ((size_t) 32 * 1024) /* its headers, and what is on its way out */
-#define ENDING                                                                                                         \
-    64 /* connections beside them, whose places went to others: the reaper ends them within half a second              \
-        */
+/* Connections beside those of the setting, which have lost their places: the reaper ends them within half a second. */
+#define ENDING 64
 #define SEND_MS 500
 #define MINUTE_MS (60 * 1000)
 #define HOUR_MS (60 * MINUTE_MS)
