@@ -372,7 +372,8 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     PQclear (ts_cluster_query (
         ts_suite_cluster (suite),
         "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer, asked)"
-        " SELECT gen_random_uuid(), zaak, convert_to(repeat('€', 2000), 'UTF8'), false, false, now(), convert_to(repeat('€', 4000), 'UTF8'),"
+        " SELECT gen_random_uuid(), zaak, convert_to(repeat('€', 2000), 'UTF8'), false, false, now(), "
+        "convert_to(repeat('€', 4000), 'UTF8'),"
         " now() - interval '1 day' FROM intake.question, generate_series(1, 48) WHERE answered IS NULL"));
     ts_seal (suite);
     page = ts_browser_get (resident, zaak);

@@ -36,10 +36,11 @@ static dm_status check_request (const GetContactRequest *request, dm_error *erro
 static dm_status fill_texts (dm_call *call, const GetContactRequest *request, const PGresult *rows,
                              GetContactResponse *reply)
 {
-    static const intake_opened_columns columns = { INTAKE_FIND_CONTACT_ZAAK,          INTAKE_FIND_CONTACT_INITIATOR,
-                                                   INTAKE_FIND_CONTACT_WRAP_ID,       INTAKE_FIND_CONTACT_WRAPPED,
-                                                   INTAKE_FIND_CONTACT_CONTENTS,      INTAKE_FIND_CONTACT_PERSON_WRAP_ID,
-                                                   INTAKE_FIND_CONTACT_PERSON_WRAPPED };
+    static const intake_opened_columns columns = {
+        INTAKE_FIND_CONTACT_ZAAK,          INTAKE_FIND_CONTACT_INITIATOR, INTAKE_FIND_CONTACT_WRAP_ID,
+        INTAKE_FIND_CONTACT_WRAPPED,       INTAKE_FIND_CONTACT_CONTENTS,  INTAKE_FIND_CONTACT_PERSON_WRAP_ID,
+        INTAKE_FIND_CONTACT_PERSON_WRAPPED
+    };
     char column[INTAKE_TOELICHTING_COLUMN_SIZE];
     intake_opened it;
     dm_status status = intake_opened_read (call, rows, &columns, &it);
@@ -47,13 +48,11 @@ static dm_status fill_texts (dm_call *call, const GetContactRequest *request, co
         return status;
     reply->name = it.persoon->initiator->name;
     reply->emailadres = it.persoon->initiator->emailadres;
-    reply->statustoelichting =
-        intake_zaak_unseal (call, it.key, it.uuid,
-                            intake_toelichting_column ((int32_t) request->status_volgnummer, column),
-                            dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_STATUSTOELICHTING));
-    reply->resultaattoelichting =
-        intake_zaak_unseal (call, it.key, it.uuid, INTAKE_RESULTAAT_TOELICHTING,
-                            dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTOELICHTING));
+    reply->statustoelichting = intake_zaak_unseal (
+        call, it.key, it.uuid, intake_toelichting_column ((int32_t) request->status_volgnummer, column),
+        dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_STATUSTOELICHTING));
+    reply->resultaattoelichting = intake_zaak_unseal (call, it.key, it.uuid, INTAKE_RESULTAAT_TOELICHTING,
+                                                      dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTOELICHTING));
     reply->text = intake_zaak_unseal (call, it.key, request->history_entry.data, INTAKE_HISTORY_TEXT,
                                       dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_TEXT));
     return intake_opened_fault (&it);
@@ -87,7 +86,9 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED_BY_HAND);
     reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
     status = fill_texts (call, request, rows, reply);
-    return status ? status : intake_journeys_title (call, intake_of (call)->journeys, dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
-                                  (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION),
-                                  reply->language, &reply->title);
+    return status ? status
+                  : intake_journeys_title (call, intake_of (call)->journeys,
+                                           dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
+                                           (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION),
+                                           reply->language, &reply->title);
 }
