@@ -8,6 +8,7 @@ services="intake documents notification audit gateway"
 secrets=/secrets
 postgres_uid=${POSTGRES_UID:-999}
 service_uid=10001
+operator=${OPERATOR:-beheerder}
 
 random () {
     od -An -v -tx1 -N24 /dev/urandom | tr -d ' \n'
@@ -31,7 +32,7 @@ for service in $services; do
     done
 done
 # shellcheck disable=SC2086 # names, one word each
-digictl keygen --directory "$secrets/keys" --secret person --secret pseudonym --secret session $services digictl >/dev/null
+digictl keygen --directory "$secrets/keys" --secret person --secret pseudonym --secret session --operator "$operator" $services >/dev/null
 
 # A file secret keeps its owner: each is for the one who reads it.
 chown -R "$service_uid:$service_uid" "$secrets"

@@ -305,8 +305,8 @@ static void make_keys (ts_suite *suite)
     snprintf (digictl, sizeof digictl, "%s/digictl", ts_bin_folder ());
     snprintf (keys, sizeof keys, "%s/keys", suite->folder);
     snprintf (log_path, sizeof log_path, "%s/keygen.log", suite->folder);
-    const char *arguments[] = { digictl,        "keygen", "--directory", keys,      "intake", "documents",
-                                "notification", "audit",  "digictl",     "gateway", NULL };
+    const char *arguments[] = { digictl,        "keygen", "--directory", keys,         "intake",  "documents",
+                                "notification", "audit",  "gateway",     "--operator", "digictl", NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
 }
 
@@ -467,10 +467,9 @@ void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer)
         caller->targets[s] = (dm_target){ .name = services[s].name, .addresses = caller->addresses[s] };
     }
     ts_caller_connect (caller);
-    bool is_digictl = strcmp (peer, "digictl") == 0;
-    caller->origin.actor.kind = is_digictl ? DM_ACTOR_BEHEERDER : DM_ACTOR_SYSTEM;
+    caller->origin.actor.kind = strcmp (peer, "digictl") == 0 ? DM_ACTOR_BEHEERDER : DM_ACTOR_SYSTEM;
     snprintf (caller->origin.peer, sizeof caller->origin.peer, "%s", peer);
-    snprintf (caller->origin.actor.id, sizeof caller->origin.actor.id, "%s", is_digictl ? "tester" : peer);
+    snprintf (caller->origin.actor.id, sizeof caller->origin.actor.id, "%s", peer);
     snprintf (caller->origin.purpose, sizeof caller->origin.purpose, "test");
 }
 
