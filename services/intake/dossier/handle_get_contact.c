@@ -4,6 +4,7 @@
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/dossier/handlers.h"
+#include "services/intake/dossier/news.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/value/name.h"
@@ -34,10 +35,13 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "status_volgnummer", "a number from 1 is needed");
     if (request->has_history_entry && request->history_entry.len != DM_UUID_BYTES)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "history_entry", "a UUID has %d bytes", DM_UUID_BYTES);
+    const uint8_t *history_entry = request->has_history_entry ? request->history_entry.data : NULL;
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_find_contact, &rows, DM_UUID (request->zaak.data),
-                                    DM_INT4 ((int32_t) request->status_volgnummer),
-                                    DM_UUID (request->has_history_entry ? request->history_entry.data : NULL));
+    dm_status status =
+        intake_news_check (call, request->zaak.data, (int32_t) request->status_volgnummer, history_entry);
+    if (!status)
+        status = dm_tx_query (call, &intake_sql_find_contact, &rows, DM_UUID (request->zaak.data),
+                              DM_INT4 ((int32_t) request->status_volgnummer), DM_UUID (history_entry));
     if (status)
         return status;
     if (PQntuples (rows) == 0)
