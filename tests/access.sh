@@ -17,6 +17,7 @@ follows () {
 # calls PEER METHOD: whether code of the peer makes the method's request.
 calls () {
     local package=${2%.*} request
+    # shellcheck disable=SC2001 # groups
     request=$(sed 's/\([a-z0-9]\)\([A-Z]\)/\1_\2/g' <<<"${2##*/}")
     grep -rqi --include='*.[ch]' "${package//./__}__${request}_request__init" "services/$1"
 }
