@@ -30,7 +30,7 @@ static dm_status read_pair (const char *path, char public_key[DM_KEY_TEXT_SIZE],
     dm_status status = dm_small_file_read (path, text, sizeof text, &length, error);
     if (status)
         return status;
-    while (length > 0 && memchr (" \t\r\n", text[length - 1], 4))
+    while (length > 0 && text[length - 1] && strchr (" \t\r\n", text[length - 1]))
         length--;
     text[length] = '\0';
     bool is_pair = strlen (text) == length && dm_peer_is_key (text) && zmq_curve_public (public_key, text) == 0;
