@@ -34,7 +34,11 @@ done
 # shellcheck disable=SC2086 # names, one word each
 digictl keygen --directory "$secrets/keys" --secret person --secret pseudonym --secret session --operator "$operator" $services >/dev/null
 
+for service in intake documents; do # what they store is sealed
+    digictl keys make --key-file "$secrets/keys/$service.keys" wrap reply tracking-code index >/dev/null
+done
+
 # A file secret keeps its owner: each is for the one who reads it.
 chown -R "$service_uid:$service_uid" "$secrets"
 chown -R "$postgres_uid" "$secrets/postgres_password" "$secrets/superuser_pgpass" "$secrets/passwords"
-echo "Keys and passwords are in compose/secrets. Keep copies of person.secret, without which citizen service numbers cannot be read, and of pseudonym.secret, without which nobody finds their own zaken."
+echo "Keys and passwords are in compose/secrets. Keep copies of person.secret, without which citizen service numbers cannot be read, of intake.keys and documents.keys, without which nothing that is sealed can be read, and of pseudonym.secret, without which nobody finds their own zaken."

@@ -34,8 +34,16 @@ make_keys () {
     "$build/bin/digictl" keygen --directory "$state/keys" --secret person --secret client --secret pseudonym --secret session \
         --operator "$operator" "${services[@]}" >"$state/log/keygen" 2>&1 ||
         fail "$(cat "$state/log/keygen")" "The keys could not be made."
+    local name
+    for name in "${sealing[@]}"; do
+        "$build/bin/digictl" keys make --key-file "$state/keys/$name.keys" wrap reply tracking-code index \
+            >>"$state/log/keygen" 2>&1 ||
+            fail "$(cat "$state/log/keygen")" "The keys could not be made."
+    done
     if [ "$(id -u)" = 0 ]; then
-        local name
+        for name in "${sealing[@]}"; do
+            chown nobody: "$state/keys/$name.keys"
+        done
         for name in "${services[@]}"; do
             chown nobody: "$state/keys/$name.key"
         done
@@ -103,6 +111,7 @@ make_settings () {
     follow audit intake documents notification gateway
     follow gateway intake documents
     set_value intake person-key-file "$state/keys/person.secret"
+    set_value documents seal-keys "$state/keys/documents.keys"
     set_value documents directory "$state/documents"
     set_value notification smtp-url "smtp://127.0.0.1:${port[smtp]}"
     set_value notification smtp-tls none

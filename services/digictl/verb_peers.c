@@ -58,16 +58,16 @@ int digictl_peers_list (digictl_session *session)
 
 static int tell_change (const digictl_session *session, const dm_peers_edit *edit, const char *participle)
 {
-    const char *name = session->args.words[0];
+    const char *peer = session->args.words[0];
     if (session->is_json) {
         cJSON *json = cJSON_CreateObject ();
-        cJSON_AddStringToObject (json, participle, name);
+        cJSON_AddStringToObject (json, participle, peer);
         cJSON_AddStringToObject (json, "file", edit->path);
         cJSON_AddBoolToObject (json, "inPlace", edit->was_in_place);
         digictl_json_print (stdout, json);
         return DIGICTL_DONE;
     }
-    printf ("%s is %s, in %s, %s.\nThe services know it when they get SIGHUP.\n", name, participle, edit->path,
+    printf ("%s is %s, in %s, %s.\nThe services know it when they get SIGHUP.\n", peer, participle, edit->path,
             edit->was_in_place ? "which was written in place" : "which is a new file now");
     return DIGICTL_DONE;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/zaak/answers.h"
-#include "services/intake/value/sealed.h"
+#include "common/seal.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
@@ -49,9 +49,8 @@ static void read_row (const PGresult *rows, int row, intake_draft *out)
 static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const PGresult *rows, intake_draft *out)
 {
     ProtobufCBinaryData plain;
-    dm_status status =
-        intake_unseal (drafts->person_key, out->uuid.bytes, SEALED_ANSWERS,
-                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), call->arena, &plain, &call->error);
+    dm_status status = dm_unseal (drafts->person_key, out->uuid.bytes, SEALED_ANSWERS,
+                                  dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), call->arena, &plain, &call->error);
     if (status)
         return status;
     out->answers = cJSON_Parse ((const char *) plain.data);
@@ -60,8 +59,8 @@ static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const 
     out->has_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DRAFT_LOGIN);
     if (!out->has_login)
         return DM_OK;
-    status = intake_unseal (drafts->person_key, out->uuid.bytes, "login",
-                            dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN), call->arena, &plain, &call->error);
+    status = dm_unseal (drafts->person_key, out->uuid.bytes, "login", dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN),
+                        call->arena, &plain, &call->error);
     if (status)
         return status;
     out->login = digimeente__intake__v1__login__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
@@ -133,7 +132,7 @@ dm_status intake_draft_seal_answers (dm_call *call, const intake_drafts *drafts,
     if (strlen (text) > INTAKE_ANSWERS_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "answers", "all answers together: at most %d KiB",
                         INTAKE_ANSWERS_MAX / 1024);
-    return intake_seal (drafts->person_key, draft, SEALED_ANSWERS, text, strlen (text), call->arena, out, &call->error);
+    return dm_seal (drafts->person_key, draft, SEALED_ANSWERS, text, strlen (text), call->arena, out, &call->error);
 }
 
 dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft, const Login *login,
@@ -144,7 +143,7 @@ dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, c
         return DM_OK;
     uint8_t *bytes = dm_arena_alloc (call->arena, digimeente__intake__v1__login__get_packed_size (login));
     size_t size = digimeente__intake__v1__login__pack (login, bytes);
-    return intake_seal (drafts->person_key, draft, "login", bytes, size, call->arena, out, &call->error);
+    return dm_seal (drafts->person_key, draft, "login", bytes, size, call->arena, out, &call->error);
 }
 
 dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intake_draft *draft)

@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
-#include "services/intake/value/sealed.h"
+#include "common/seal.h"
 
 /* What an earlier version sealed must open in this one: the name that answers are sealed under is part of the format.
  */
@@ -18,7 +18,7 @@ static void answers_are_sealed_as_they_always_were (void **state)
     cJSON *answers = cJSON_Parse ("{\"wat\":\"lantaarn\"}");
     ProtobufCBinaryData sealed, plain;
     assert_int_equal (intake_draft_seal_answers (&call, &drafts, draft, answers, &sealed), DM_OK);
-    assert_int_equal (intake_unseal (key, draft, "antwoorden", sealed, call.arena, &plain, &call.error), DM_OK);
+    assert_int_equal (dm_unseal (key, draft, "antwoorden", sealed, call.arena, &plain, &call.error), DM_OK);
     assert_string_equal ((char *) plain.data, "{\"wat\":\"lantaarn\"}");
     cJSON_Delete (answers);
     dm_arena_destroy (&call.arena);
