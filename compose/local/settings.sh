@@ -31,7 +31,7 @@ operator=${operator//[^a-z0-9-]/-}
 operator=${operator:0:32}
 
 make_keys () {
-    "$build/bin/digictl" keygen --directory "$state/keys" --secret person --secret client --secret pseudonym --secret session \
+    "$build/bin/digictl" keygen --directory "$state/keys" --secret client --secret pseudonym --secret session \
         --operator "$operator" "${services[@]}" >"$state/log/keygen" 2>&1 ||
         fail "$(cat "$state/log/keygen")" "The keys could not be made."
     local name
@@ -47,7 +47,7 @@ make_keys () {
         for name in "${services[@]}"; do
             chown nobody: "$state/keys/$name.key"
         done
-        chown nobody: "$state/keys/"{person,client,pseudonym,session}.secret
+        chown nobody: "$state/keys/"{client,pseudonym,session}.secret
     fi
 }
 
@@ -110,7 +110,7 @@ make_settings () {
     follow notification intake
     follow audit intake documents notification gateway
     follow gateway intake documents
-    set_value intake person-key-file "$state/keys/person.secret"
+    set_value intake seal-keys "$state/keys/intake.keys"
     set_value documents seal-keys "$state/keys/documents.keys"
     set_value documents directory "$state/documents"
     set_value notification smtp-url "smtp://127.0.0.1:${port[smtp]}"

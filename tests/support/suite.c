@@ -140,10 +140,8 @@ static void add_own_settings (ts_suite *suite, const char *name, const replica *
         add (out, "--seal-keys=%s/keys/documents.keys", suite->folder);
         add (out, "--reserve-mb=0"); /* whatever disk a test runs on */
     }
-    if (strcmp (name, "intake") == 0) {
-        /* secrets come from files; an option would do here, but this is how it is deployed */
-        add (out, "--person-key=%s", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
-    }
+    if (strcmp (name, "intake") == 0)
+        add (out, "--seal-keys=%s/keys/intake.keys", suite->folder);
     if (strcmp (name, "notification") == 0) {
         add (out, "--smtp-url=smtp://127.0.0.1:%u", suite->smtp_port);
         add (out, "--smtp-tls=none");
