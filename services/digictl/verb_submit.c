@@ -71,7 +71,8 @@ static int read_bsn (submission *it)
     int code = digictl_read_file (it->session, path, BSN_FILE_MAX_BYTES, "a BSN is one line of digits", &text, &size);
     if (code != DIGICTL_DONE)
         return code;
-    text[strcspn (text, "\r\n")] = '\0';
+    while (size > 0 && strchr ("\r\n", text[size - 1]))
+        text[--size] = '\0';
     it->initiator.inp_bsn = text;
     return DIGICTL_DONE;
 }

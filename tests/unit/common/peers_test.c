@@ -165,6 +165,18 @@ static void what_does_not_fit_changes_nothing (void **state)
     assert_text (it->path, "intake " KEY_B "\n");
 }
 
+static void a_name_of_a_file_that_is_too_long_is_refused (void **state)
+{
+    (void) state;
+    char path[600];
+    dm_peers_edit edit = { .path = path };
+    dm_error error = { 0 };
+    memset (path, 'a', sizeof path);
+    path[512] = '\0';
+    assert_int_equal (dm_peers_remove (&edit, "intake", &error), DM_INVALID_ARGUMENT);
+    assert_non_null (strstr (error.message, "this name is too long"));
+}
+
 static void no_more_than_64_are_added (void **state)
 {
     const place *it = *state;
@@ -242,6 +254,7 @@ int main (void)
         TEST (no_more_than_64_peers_are_taken),
         TEST (what_is_added_or_removed_leaves_the_other_lines_alone),
         TEST (what_does_not_fit_changes_nothing),
+        TEST (a_name_of_a_file_that_is_too_long_is_refused),
         TEST (no_more_than_64_are_added),
         TEST (a_new_file_takes_the_place_of_the_old_one_unless_it_is_changed_in_place),
         TEST (those_that_change_it_at_once_wait_for_each_other),
