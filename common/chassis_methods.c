@@ -7,6 +7,7 @@
 #include "common/clock.h"
 #include "common/consumer.h"
 #include "common/job.h"
+#include "common/notice.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 #include "version.h"
@@ -94,6 +95,15 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     return reply->head > request->after ? list_entries (call, request, reply) : DM_OK;
 }
 
+static void add_notices (dm_call *call, Digimeente__Ops__V1__GetStatusResponse *reply)
+{
+    dm_notices *notices = dm_arena_alloc (call->arena, sizeof *notices);
+    dm_notices_collect (call->app, notices);
+    reply->notices = dm_arena_alloc (call->arena, notices->count * sizeof *reply->notices);
+    for (; reply->n_notices < notices->count; reply->n_notices++)
+        reply->notices[reply->n_notices] = notices->texts[reply->n_notices];
+}
+
 static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
 {
     (void) request;
@@ -114,6 +124,7 @@ static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *reque
         dm_follower_status (runtime->followers[i], &consumers[i]);
         reply->consumers[i] = &consumers[i];
     }
+    add_notices (call, reply);
     reply->service = (char *) runtime->name;
     reply->version = DM_VERSION;
     reply->has_uptime_s = reply->has_head = reply->has_parked = reply->has_epoch = true;

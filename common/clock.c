@@ -26,6 +26,15 @@ int64_t dm_clock_monotonic_us (void)
     return read_us (CLOCK_MONOTONIC);
 }
 
+const char *dm_clock_format (int64_t time_ms, char out[DM_CLOCK_TEXT_SIZE])
+{
+    time_t seconds = time_ms / 1000;
+    struct tm utc;
+    gmtime_r (&seconds, &utc);
+    strftime (out, DM_CLOCK_TEXT_SIZE, "%Y-%m-%dT%H:%M:%SZ", &utc);
+    return out;
+}
+
 uint32_t dm_backoff_ms (unsigned attempt, uint32_t first_ms, uint32_t most_ms)
 {
     uint64_t wait_ms = attempt < 32 ? (uint64_t) first_ms << attempt : first_ms > 0 ? UINT32_MAX : 0;

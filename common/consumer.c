@@ -4,6 +4,7 @@
 
 #include <openssl/sha.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
@@ -20,6 +21,7 @@
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000
 #define APPLY_MS 10000
+#define FAULT_SIZE 200
 
 struct dm_follower {
     dm_runtime *runtime;
@@ -36,9 +38,12 @@ struct dm_follower {
     unsigned attempts;    /* of the event after position */
     size_t one_by_one;    /* so many events are applied singly, to find the one at fault */
     dm_pending *prefetch; /* the pull after the events in hand */
-    /* for GetStatus */
+    /* for GetStatus and /readyz */
     atomic_llong seen_position, seen_head;
     atomic_bool has_diverged;
+    pthread_mutex_t mutex;  /* over what follows */
+    int64_t fault_since_ms; /* when pulls began to fail, since 1970; 0: the last one did not */
+    char fault[FAULT_SIZE];
 };
 
 static void nap (dm_follower *follower, uint32_t wait_ms)
@@ -47,12 +52,32 @@ static void nap (dm_follower *follower, uint32_t wait_ms)
     dm_queue_take (follower->wake, &item, 1, (int) wait_ms);
 }
 
-static void back_off (dm_follower *follower, unsigned attempt)
+/* No hint ends it: after a failure a busy log must not be asked at each of its events. */
+static void rest (dm_follower *follower, uint32_t wait_ms)
 {
-    int64_t until_ms = dm_clock_monotonic_ms () + 20 + dm_backoff_ms (attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS);
+    int64_t until_ms = dm_clock_monotonic_ms () + wait_ms;
     int64_t left_ms;
     while (!follower->runtime->is_stopping && (left_ms = until_ms - dm_clock_monotonic_ms ()) > 0)
         nap (follower, (uint32_t) left_ms);
+}
+
+static void back_off (dm_follower *follower, unsigned attempt)
+{
+    rest (follower, 20 + dm_backoff_ms (attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS));
+}
+
+/* The last pull failed, for this reason: how far the log has got is not known. NULL: it did not. */
+static void set_fault (dm_follower *follower, const char *fault)
+{
+    pthread_mutex_lock (&follower->mutex);
+    if (!fault)
+        follower->fault_since_ms = 0;
+    else if (follower->fault_since_ms == 0)
+        follower->fault_since_ms = dm_clock_now_ms ();
+    snprintf (follower->fault, sizeof follower->fault, "%s", fault ? fault : "");
+    pthread_mutex_unlock (&follower->mutex);
+    if (fault)
+        dm_metrics_set_unknown (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL);
 }
 
 static dm_status read_cursor (dm_call *call, void *arg)
@@ -86,7 +111,10 @@ static bool ensure_cursor (dm_follower *follower)
     follower->has_cursor =
         dm_batch_run_whole (&follower->batch, read_cursor, follower, NULL, 0, &failed, &error) == DM_OK;
     follower->seen_position = follower->position;
-    if (!follower->has_cursor)
+    if (follower->has_cursor)
+        dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_POSITION, follower->consumer->source, NULL,
+                        follower->position);
+    else
         nap (follower, dm_db_wait_ms (follower->db) + 10);
     return follower->has_cursor;
 }
@@ -141,12 +169,14 @@ static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_
     if (status == DM_FAILED_PRECONDITION)
         set_diverged (follower, true, error.message);
     if (status) {
-        nap (follower, IDLE_MS);
+        set_fault (follower, error.message);
+        rest (follower, IDLE_MS);
         return NULL;
     }
     const Digimeente__Log__V1__PullResponse *response = (const void *) reply;
     const char *fault = dm_pull_check (response, follower->position, follower->has_epoch ? follower->epoch : NULL);
     set_diverged (follower, fault != NULL, fault);
+    set_fault (follower, fault);
     if (!fault) {
         follower->seen_head = response->head;
         dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
@@ -154,7 +184,7 @@ static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_
     }
     if (!fault && response->n_entries > 0)
         return response;
-    nap (follower, IDLE_MS);
+    (fault ? rest : nap) (follower, IDLE_MS);
     return NULL;
 }
 
@@ -406,6 +436,8 @@ dm_follower *dm_follower_open (dm_runtime *runtime, const dm_consumer *consumer)
     follower->runtime = runtime;
     follower->consumer = consumer;
     follower->seen_head = -1;
+    pthread_mutex_init (&follower->mutex, NULL);
+    dm_metrics_set_unknown (runtime->metrics, DM_M_CONSUMER_LAG, consumer->source, NULL);
     follower->wake = dm_queue_open (1);
     return follower;
 }
@@ -430,6 +462,21 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
     out->head = follower->seen_head;
     out->has_head = out->head >= 0;
     out->log_diverged = follower->has_diverged;
+    pthread_mutex_lock (&follower->mutex);
+    out->has_fault_since_ms = follower->fault_since_ms != 0;
+    out->fault_since_ms = follower->fault_since_ms;
+    pthread_mutex_unlock (&follower->mutex);
+}
+
+void dm_follower_tell (dm_follower *follower, char *out, size_t size)
+{
+    char since[DM_CLOCK_TEXT_SIZE];
+    *out = '\0';
+    pthread_mutex_lock (&follower->mutex);
+    if (follower->fault_since_ms != 0)
+        snprintf (out, size, "cannot follow %s since %s: %s", follower->consumer->source,
+                  dm_clock_format (follower->fault_since_ms, since), follower->fault);
+    pthread_mutex_unlock (&follower->mutex);
 }
 
 void dm_follower_stop (dm_follower *follower)
@@ -445,6 +492,7 @@ void dm_follower_destroy (dm_follower **follower)
     if (!*follower)
         return;
     dm_queue_destroy (&(*follower)->wake);
+    pthread_mutex_destroy (&(*follower)->mutex);
     free (*follower);
     *follower = NULL;
 }

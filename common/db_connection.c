@@ -173,7 +173,8 @@ dm_status dm_db_ensure (dm_db *db, dm_error *error)
         dm_db_disconnect (db);
         db->next_attempt_ms =
             dm_clock_monotonic_ms () + 20 + dm_backoff_ms (db->failures++, BACKOFF_FIRST_MS, BACKOFF_MOST_MS);
-        dm_log (DM_WARN, "database_unavailable", DM_T ("error", error->message), DM_N ("attempt", db->failures));
+        if ((db->failures & (db->failures - 1)) == 0) /* 1, 2, 4, 8 ...: each thread that works has a connection */
+            dm_log (DM_WARN, "database_unavailable", DM_T ("error", error->message), DM_N ("attempt", db->failures));
         return status;
     }
     if (db->failures > 0 || db->was_connected)

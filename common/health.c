@@ -12,7 +12,7 @@
 #define CONNECTIONS_MAX 8U
 #define CONNECTION_TIMEOUT_S 5U
 #define CONNECTION_BYTES ((size_t) 8192)
-#define REASON_SIZE 256
+#define READY_TEXT_SIZE 4096
 
 struct dm_health {
     struct MHD_Daemon *daemon;
@@ -55,9 +55,9 @@ static enum MHD_Result handle_livez (dm_health *health, struct MHD_Connection *c
 
 static enum MHD_Result handle_readyz (dm_health *health, struct MHD_Connection *connection)
 {
-    char reason[REASON_SIZE] = "", text[REASON_SIZE + 16];
-    bool is_ready = health->check (health->arg, reason, sizeof reason);
-    snprintf (text, sizeof text, "%s%s\n", is_ready ? "ok" : "not ready: ", reason);
+    char lines[READY_TEXT_SIZE] = "", text[READY_TEXT_SIZE + 16];
+    bool is_ready = health->check (health->arg, lines, sizeof lines);
+    snprintf (text, sizeof text, "%s%s%s", is_ready ? "ok\n" : "not ready: ", lines, *lines ? "\n" : "");
     return reply_text (connection, is_ready ? MHD_HTTP_OK : MHD_HTTP_SERVICE_UNAVAILABLE, text);
 }
 

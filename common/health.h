@@ -8,8 +8,9 @@
 
 typedef struct dm_health dm_health;
 
-/* What /readyz asks.  Returns true when ready, else writes why into reason (size bytes). From MHD's thread. */
-typedef bool (*dm_ready_check) (void *arg, char *reason, size_t size);
+/* What /readyz asks.  Returns true when ready.  Gives: text (size bytes), lines without a line end after the last: why
+ * it is not ready, then what else is amiss; "" for nothing. From MHD's thread. */
+typedef bool (*dm_ready_check) (void *arg, char *text, size_t size);
 
 /* Starts one thread.  Takes: address as "127.0.0.1:7190" (port 0: any free one). metrics and arg are borrowed.
  * Gives: *out.  Errors: DM_INVALID_ARGUMENT (address), DM_UNAVAILABLE (in use). */

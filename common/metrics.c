@@ -45,7 +45,8 @@ static const dm_metric_row chassis_rows[DM_M_COUNT] = {
     [DM_M_LOG_HEAD] = { "log_head", "Position of the log's last event.", DM_GAUGE, NULL, NULL, NULL },
     [DM_M_CONSUMER_POSITION] = { "consumer_position", "Position up to which a log was applied.", DM_GAUGE, "source",
                                  NULL, NULL },
-    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the source's head.", DM_GAUGE, "source", NULL, NULL },
+    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the source's head; NaN while it cannot be reached.",
+                            DM_GAUGE, "source", NULL, NULL },
     [DM_M_CONSUMER_APPLIED] = { "consumer_applied_total", "Events applied.", DM_COUNTER, "source", NULL, NULL },
     [DM_M_CONSUMER_DIVERGED] = { "consumer_diverged", "1 when the log is not the one followed.", DM_GAUGE, "source",
                                  NULL, NULL },
@@ -55,6 +56,8 @@ static const dm_metric_row chassis_rows[DM_M_COUNT] = {
     [DM_M_DATA_KEYS_TO_REWRAP] = { "data_keys_to_rewrap", "Data keys that an older wrap key wraps, up to 10000.",
                                    DM_GAUGE, NULL, NULL, NULL },
 };
+
+#define UNKNOWN INT64_MIN /* of a gauge */
 
 /* One combination of label values; stays until the end. */
 typedef struct series {
@@ -201,6 +204,11 @@ void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, cons
     atomic_store_explicit (&find_series (metrics, row, label1, label2)->value, value, memory_order_relaxed);
 }
 
+void dm_metrics_set_unknown (dm_metrics *metrics, unsigned row, const char *label1, const char *label2)
+{
+    dm_metrics_set (metrics, row, label1, label2, UNKNOWN);
+}
+
 static size_t find_bucket (const double *bounds, double value)
 {
     size_t bucket = 0;
@@ -227,8 +235,8 @@ int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row)
     int64_t sum = 0;
     for (size_t i = 0; i < SLOTS; i++) {
         const series *one = atomic_load_explicit (&metrics->tables[row].slots[i], memory_order_acquire);
-        if (one)
-            sum += atomic_load_explicit (&one->value, memory_order_relaxed);
+        int64_t value = one ? atomic_load_explicit (&one->value, memory_order_relaxed) : 0;
+        sum += value == UNKNOWN ? 0 : value;
     }
     return sum;
 }
@@ -287,8 +295,12 @@ static void print_series (FILE *out, const dm_metrics *metrics, const dm_metric_
         print_histogram (out, metrics, of, one);
         return;
     }
+    int64_t value = atomic_load_explicit (&one->value, memory_order_relaxed);
     print_name (out, metrics, of, one, "", NULL);
-    fprintf (out, "%" PRId64 "\n", atomic_load_explicit (&one->value, memory_order_relaxed));
+    if (value == UNKNOWN)
+        fputs ("NaN\n", out);
+    else
+        fprintf (out, "%" PRId64 "\n", value);
 }
 
 char *dm_metrics_render (dm_metrics *metrics)

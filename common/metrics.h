@@ -20,7 +20,7 @@ typedef enum dm_metric {
     DM_M_EVENTS_EMITTED,      /* counter */
     DM_M_LOG_HEAD,            /* gauge */
     DM_M_CONSUMER_POSITION,   /* gauge; source */
-    DM_M_CONSUMER_LAG,        /* gauge; source: events behind the source's head */
+    DM_M_CONSUMER_LAG,        /* gauge; source: events behind the source's head; unknown while pulls fail */
     DM_M_CONSUMER_APPLIED,    /* counter; source */
     DM_M_CONSUMER_DIVERGED,   /* gauge; source: 1 when its log is not the one followed */
     DM_M_CONSUMER_PARKED,     /* counter; source */
@@ -58,9 +58,11 @@ void dm_metrics_destroy (dm_metrics **metrics);
 void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t delta);
 /* Sets a gauge. */
 void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value);
+/* Sets a gauge to NaN, until it is set again: the value is not known now. */
+void dm_metrics_set_unknown (dm_metrics *metrics, unsigned row, const char *label1, const char *label2);
 /* Adds a value to a histogram, in the unit of its bounds. */
 void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, double value);
-/* The sum of all series of a counter or gauge; for tests. */
+/* The sum of all series of a counter or gauge, without those that are not known; for tests. */
 int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row);
 /* All rows as text.  Gives: a string that the caller frees. */
 char *dm_metrics_render (dm_metrics *metrics);

@@ -30,6 +30,11 @@ struct dm_runtime {
     size_t job_count;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
     size_t descriptor_count;
+    const char *const *targets; /* peers that it calls beside its consumers' sources */
+    size_t target_count;
+    const char *const *needs; /* those without which it is not ready */
+    size_t need_count;
+    void (*tell) (dm_runtime *runtime, char *out, size_t size); /* NULL: nothing */
     /* what the parts keep */
     dm_settings *settings;
     dm_metrics *metrics;

@@ -17,6 +17,7 @@
 #include "common/lifecycle.h"
 #include "common/log.h"
 #include "common/migrate.h"
+#include "common/notice.h"
 #include "common/runtime_inside.h"
 #include "common/service_rows.h"
 #include "common/worker.h"
@@ -27,6 +28,8 @@
 #define EXIT_USAGE 2
 #define STOP_WITHIN_S 5
 #define DATABASE_AGAIN_MS 1000 /* between two looks at a database that is away */
+
+_Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX, "each may have something to tell");
 
 /* A service that runs: what its parts hand to each other beside the runtime. */
 typedef struct process {
@@ -224,20 +227,45 @@ static void close_workers (process *it)
     dm_workers_destroy (&it->runtime.workers);
 }
 
-static bool check_ready (void *arg, char *reason, size_t size)
+/* A peer without which nothing can be served, and that is away; NULL: none. */
+static const char *find_missing (const dm_runtime *runtime)
 {
-    dm_runtime *runtime = arg;
+    for (size_t i = 0; i < runtime->need_count; i++)
+        if (!dm_client_is_connected (runtime->client, runtime->needs[i]))
+            return runtime->needs[i];
+    return NULL;
+}
+
+/* Writes why the process is not ready. Returns false when it is. */
+static bool tell_why_not (const dm_runtime *runtime, char *text, size_t size)
+{
+    const char *missing = NULL;
     if (runtime->is_stopping)
-        snprintf (reason, size, "stopping");
+        snprintf (text, size, "stopping");
     else if (!runtime->is_started)
-        snprintf (reason, size, "starting");
+        snprintf (text, size, "starting");
     else if (!dm_workers_are_ready (runtime->workers))
-        snprintf (reason, size, "no connection to the database");
+        snprintf (text, size, "no connection to the database");
     else if (!runtime->is_prepared)
-        snprintf (reason, size, "a job that comes first has not done its work");
+        snprintf (text, size, "a job that comes first has not done its work");
+    else if ((missing = find_missing (runtime)))
+        snprintf (text, size, "no connection to %s", missing);
     else
-        return true;
-    return false;
+        return false;
+    return true;
+}
+
+static bool check_ready (void *arg, char *text, size_t size)
+{
+    dm_notices notices;
+    *text = '\0';
+    bool is_ready = !tell_why_not (arg, text, size);
+    dm_notices_collect (arg, &notices);
+    for (size_t i = 0; i < notices.count; i++) {
+        size_t used = strlen (text);
+        snprintf (text + used, size - used, "%s%s", used > 0 ? "\n" : "", notices.texts[i]);
+    }
+    return is_ready;
 }
 
 static dm_status open_health (process *it, dm_error *error)
@@ -420,6 +448,11 @@ static void fill_tables (process *it)
     runtime->consumer_count = service->consumer_count;
     runtime->job_rows = service->jobs;
     runtime->job_count = service->job_count;
+    runtime->targets = service->targets;
+    runtime->target_count = service->target_count;
+    runtime->needs = service->needs;
+    runtime->need_count = service->need_count;
+    runtime->tell = service->tell;
     collect_descriptors (it);
     fill_origin (&runtime->origin, service->name);
     it->query_tables[0] = dm_queries;
@@ -475,22 +508,23 @@ static int migrate (const dm_service *service, const dm_settings *settings)
     return 0;
 }
 
-/* Asks the running service's own /livez; for containers without a shell. Linux takes 0.0.0.0 and [::] for this host. */
+/* Asks the running service's own /readyz, and prints what it says; for containers without a shell. Linux takes 0.0.0.0
+ * and [::] for this host. */
 static int check_health (const dm_settings *settings)
 {
     char url[300];
-    snprintf (url, sizeof url, "http://%s/livez", dm_settings_text (settings, "health"));
+    long code = 0;
+    snprintf (url, sizeof url, "http://%s/readyz", dm_settings_text (settings, "health"));
     CURL *curl = curl_easy_init ();
     curl_easy_setopt (curl, CURLOPT_URL, url);
     curl_easy_setopt (curl, CURLOPT_PROXY, ""); /* none from the environment */
     curl_easy_setopt (curl, CURLOPT_TIMEOUT, 5L);
-    curl_easy_setopt (curl, CURLOPT_FAILONERROR, 1L);
-    curl_easy_setopt (curl, CURLOPT_NOBODY, 1L);
-    CURLcode code = curl_easy_perform (curl);
+    CURLcode result = curl_easy_perform (curl);
+    curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &code);
     curl_easy_cleanup (curl);
-    if (code != CURLE_OK)
-        fprintf (stderr, "%s: %s\n", url, curl_easy_strerror (code));
-    return code == CURLE_OK ? 0 : 1;
+    if (result != CURLE_OK)
+        fprintf (stderr, "%s: %s\n", url, curl_easy_strerror (result));
+    return result == CURLE_OK && code == 200 ? 0 : 1;
 }
 
 static void print_help (const dm_service *service, const dm_service_rows *all)
@@ -499,7 +533,7 @@ static void print_help (const dm_service *service, const dm_service_rows *all)
             "Usage: %s [option...]\n\n"
             "  --migrate      bring the schema up to date and exit\n"
             "  --check        check the settings and exit\n"
-            "  --healthcheck  ask the running service whether it lives, and exit 0 or 1\n"
+            "  --healthcheck  ask the running service whether it is ready, print what it says, exit 0 or 1\n"
             "  --version      print the version and exit\n"
             "  --access       print who may call which method, and exit\n\n"
             "Settings, each as an option or from the environment:\n\n",

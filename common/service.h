@@ -37,10 +37,16 @@ typedef struct dm_service {
     size_t key_purpose_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */
     size_t target_count;
+    const char *const *needs; /* of these, those without which it serves nothing: while one is away it is not ready */
+    size_t need_count;
     /* Opens what the service keeps (a store, a secret), before any thread starts; NULL: nothing. The app may hold the
      * runtime, which lives longer.  Gives: *out_app, for close. */
     dm_status (*open) (dm_runtime *runtime, void **out_app, dm_error *error);
     void (*close) (void **app);
+    /* Tells what is amiss although the service is ready, for /readyz and digictl status. From any thread, also before
+     * serve.  Gives: out, one sentence in English without personal data; "" for nothing. NULL: there is never anything
+     * to tell. */
+    void (*tell) (dm_runtime *runtime, char *out, size_t size);
     /* serve starts what else the service serves, after all parts of the process. unserve ends it, before all of them:
      * when it returns, none of its threads uses the runtime any more. NULL: nothing. */
     dm_status (*serve) (dm_runtime *runtime, dm_error *error);

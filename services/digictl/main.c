@@ -221,8 +221,8 @@ static const digictl_verb verbs[] = {
       "2026-11-23T14:05:00Z, or an age: 90s, 30m, 2h, 7d.\n" ZAAK_HELP,
       OPTIONS (audit_list_options), 10, digictl_audit_list },
     { "status", "", 0, 0, "Show how each service is, and how far it follows the others",
-      "The exit code is 1 when a service does not answer, follows another log than before, or has parked\n"
-      "events.\n",
+      "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
+      "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",
       NULL, 0, 3, digictl_status },
     { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
       digictl_parked_list },

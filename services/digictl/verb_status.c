@@ -34,15 +34,19 @@ static void ask_all (digictl_session *session, answer answers[])
     }
 }
 
-/* The head of a service's log, as itself says, else as the consumer saw it last. */
-static int64_t head_of (const answer answers[], const ConsumerStatus *consumer)
+/* The head of a service's log, as itself says, else as the consumer saw it just now. Returns false when neither is
+ * known. */
+static bool find_head (const answer answers[], const ConsumerStatus *consumer, int64_t *out)
 {
-    int64_t head = consumer->has_head ? consumer->head : consumer->position;
+    bool is_known = consumer->has_head && !consumer->has_fault_since_ms;
+    *out = is_known ? consumer->head : consumer->position;
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply
-            && answers[i].reply->head > head)
-            head = answers[i].reply->head;
-    return head;
+        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply) {
+            is_known = true;
+            if (answers[i].reply->head > *out)
+                *out = answers[i].reply->head;
+        }
+    return is_known;
 }
 
 static bool has_diverged (const GetStatusResponse *reply)
@@ -57,7 +61,18 @@ static const char *state_of (const answer *of)
 {
     if (!of->reply)
         return of->error.status == DM_PERMISSION_DENIED ? "refuses" : "does not answer";
-    return has_diverged (of->reply) ? "log diverged" : of->reply->parked > 0 ? "parked events" : "ok";
+    return has_diverged (of->reply)   ? "log diverged"
+           : of->reply->parked > 0    ? "parked events"
+           : of->reply->n_notices > 0 ? "in trouble"
+                                      : "ok";
+}
+
+static const char *join_notices (const digictl_session *session, const GetStatusResponse *reply)
+{
+    const char *all = "";
+    for (size_t i = 0; i < reply->n_notices; i++)
+        all = dm_arena_printf (session->arena, "%s%s%s", all, i > 0 ? "; " : "", reply->notices[i]);
+    return all;
 }
 
 static void print_services (const digictl_session *session, const answer answers[])
@@ -81,6 +96,7 @@ static void print_services (const digictl_session *session, const answer answers
             cells[3] = digictl_time_duration (reply->uptime_s, uptime);
             cells[4] = dm_arena_printf (session->arena, "%" PRId64, reply->head);
             cells[5] = dm_arena_printf (session->arena, "%" PRIu64, reply->parked);
+            cells[6] = join_notices (session, reply);
         } else
             cells[6] = answers[i].error.message;
         digictl_table_add (table, cells);
@@ -91,13 +107,20 @@ static void print_services (const digictl_session *session, const answer answers
 static void add_consumer (const digictl_session *session, digictl_table *table, const char *service,
                           const answer answers[], const ConsumerStatus *consumer)
 {
-    int64_t head = head_of (answers, consumer);
+    int64_t head;
+    bool is_known = find_head (answers, consumer, &head);
+    char since[DIGICTL_TIME_SIZE];
     const char *const cells[] = { service,
                                   consumer->source,
                                   dm_arena_printf (session->arena, "%" PRId64, consumer->position),
-                                  dm_arena_printf (session->arena, "%" PRId64, head),
-                                  dm_arena_printf (session->arena, "%" PRId64, head - consumer->position),
-                                  consumer->log_diverged ? "diverged: it is another log than before" : "ok" };
+                                  is_known ? dm_arena_printf (session->arena, "%" PRId64, head) : "?",
+                                  is_known ? dm_arena_printf (session->arena, "%" PRId64, head - consumer->position)
+                                           : "?",
+                                  consumer->log_diverged ? "diverged: it is another log than before"
+                                  : consumer->has_fault_since_ms
+                                      ? dm_arena_printf (session->arena, "cannot be followed since %s",
+                                                         digictl_time_format (consumer->fault_since_ms, since))
+                                      : "ok" };
     digictl_table_add (table, cells);
 }
 
@@ -125,8 +148,11 @@ static cJSON *consumers_json (const answer answers[], const GetStatusResponse *r
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < reply->n_consumers; i++) {
         cJSON *consumer = dm_message_json (&reply->consumers[i]->base);
-        int64_t lag = head_of (answers, reply->consumers[i]) - reply->consumers[i]->position;
-        cJSON_AddNumberToObject (consumer, "lag", (double) lag);
+        int64_t head;
+        if (find_head (answers, reply->consumers[i], &head))
+            cJSON_AddNumberToObject (consumer, "lag", (double) (head - reply->consumers[i]->position));
+        else
+            cJSON_AddNullToObject (consumer, "lag");
         cJSON_AddItemToArray (list, consumer);
     }
     return list;
@@ -163,7 +189,7 @@ int digictl_status (digictl_session *session)
         print_consumers (session, answers);
     }
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (!answers[i].reply || has_diverged (answers[i].reply) || answers[i].reply->parked > 0)
+        if (strcmp (state_of (&answers[i]), "ok") != 0)
             code = DIGICTL_FAILED;
     return code;
 }

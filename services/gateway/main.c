@@ -28,6 +28,7 @@ static const ProtobufCServiceDescriptor *const descriptors[] = {
 };
 
 static const char *const targets[] = { "intake", "documents" };
+static const char *const needs[] = { "intake" }; /* no page is made without it */
 
 int main (int argc, char **argv)
 {
@@ -52,6 +53,8 @@ int main (int argc, char **argv)
         .descriptor_count = DM_COUNT (descriptors),
         .targets = targets,
         .target_count = DM_COUNT (targets),
+        .needs = needs,
+        .need_count = DM_COUNT (needs),
         .open = gateway_app_open,
         .close = gateway_app_close,
         .serve = gateway_app_serve,

@@ -58,14 +58,21 @@ dm_status notification_app_open (dm_runtime *runtime, void **out, dm_error *erro
         free (app);
         return status;
     }
+    app->relay = notification_relay_open ();
     *out = app;
     return DM_OK;
+}
+
+void notification_app_tell (dm_runtime *runtime, char *out, size_t size)
+{
+    notification_relay_tell (((notification_app *) dm_runtime_app (runtime))->relay, out, size);
 }
 
 void notification_app_close (void **app)
 {
     notification_app *it = *app;
     notification_smtp_destroy (&it->smtp);
+    notification_relay_destroy (&it->relay);
     free (it);
     *app = NULL;
 }

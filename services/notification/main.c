@@ -74,6 +74,7 @@ int main (int argc, char **argv)
         .descriptor_count = DM_COUNT (descriptors),
         .open = notification_app_open,
         .close = notification_app_close,
+        .tell = notification_app_tell,
     };
     return dm_service_main (&service, argc, argv);
 }

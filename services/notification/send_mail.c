@@ -54,7 +54,10 @@ struct sending {
     dm_uuid claim;
     item items[NOTIFICATION_CONNECTIONS_MAX];
     size_t count;
-    bool has_answer; /* of a mail server, or of intake: it is worth going on at once */
+    unsigned room;            /* how many may be tried now */
+    bool has_answer;          /* of a mail server, or of intake: it is worth going on at once */
+    notification_reach reach; /* of the mail server, by all mails of this run: one that was heard of proves it */
+    const char *fault;        /* why it is unreached, by the last mail */
 };
 
 static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
@@ -85,7 +88,7 @@ static dm_status claim (dm_call *call, void *arg)
     sending *it = arg;
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &notification_sql_claim_berichten, &rows, DM_UUID (it->claim.bytes),
-                                    DM_INT4 ((int32_t) it->app->smtp_config.connections), DM_INT8 (CLAIM_MS));
+                                    DM_INT4 ((int32_t) it->room), DM_INT8 (CLAIM_MS));
     if (status)
         return status;
     it->count = (size_t) PQntuples (rows);
@@ -237,11 +240,13 @@ static const struct {
     [NOTIFICATION_FAILED] = { "failed", "failed" },
 };
 
-/* After 48 hours a failed attempt is the last. */
+/* After 48 hours a failed attempt is the last. A mail that the mail server did not hear of stays due: it waits for the
+ * next probe, as all others do. */
 static int64_t judge (item *it)
 {
     notification_mail *mail = &it->mail;
-    int64_t wait_ms = mail->is_connection_worn ? 0 : notification_retry_delay_ms ((unsigned) it->attempts + 1);
+    bool stays_due = mail->is_connection_worn || mail->reach == NOTIFICATION_UNREACHED;
+    int64_t wait_ms = stays_due ? 0 : notification_retry_delay_ms ((unsigned) it->attempts + 1);
     if (mail->outcome == NOTIFICATION_RETRY && wait_ms >= it->left_ms)
         mail->outcome = NOTIFICATION_FAILED;
     if (mail->outcome != NOTIFICATION_SENT)
@@ -288,6 +293,29 @@ static void insist (sending *it, dm_call *call, dm_status (*work) (dm_call *call
     }
 }
 
+static void note_reach (sending *it, const notification_mail *mail)
+{
+    if (mail->reach == NOTIFICATION_REACHED)
+        it->reach = NOTIFICATION_REACHED;
+    else if (mail->reach == NOTIFICATION_UNREACHED && it->reach == NOTIFICATION_REACH_UNKNOWN)
+        it->reach = NOTIFICATION_UNREACHED;
+    if (mail->reach == NOTIFICATION_UNREACHED)
+        it->fault = mail->fault;
+}
+
+/* What this run saw of the mail server says how many mails the next one may try. */
+static void conclude_reach (const sending *it)
+{
+    notification_relay *relay = it->app->relay;
+    if (it->reach == NOTIFICATION_UNREACHED && notification_relay_set_down (relay, it->fault))
+        dm_log (DM_ERROR, "relay_down", DM_T ("error", it->fault));
+    if (it->reach == NOTIFICATION_REACHED && notification_relay_set_up (relay))
+        dm_log (DM_INFO, "relay_up");
+    if (it->reach != NOTIFICATION_REACH_UNKNOWN)
+        dm_metrics_set (dm_runtime_metrics (it->runtime), NOTIFICATION_M_RELAY_DOWN, NULL, NULL,
+                        it->reach == NOTIFICATION_UNREACHED);
+}
+
 /* Records how these attempts ended. Of one that we broke off ourselves we do not know it, so it stays open. */
 static void conclude (sending *it, dm_call *call, item *const items[], size_t count)
 {
@@ -298,6 +326,7 @@ static void conclude (sending *it, dm_call *call, item *const items[], size_t co
             continue;
         const notification_mail *mail = &items[i]->mail;
         it->has_answer |= mail->outcome != NOTIFICATION_RETRY || mail->smtp_code != 0 || mail->is_connection_worn;
+        note_reach (it, mail);
         ended.wait_ms[ended.count] = judge (items[i]);
         ended.items[ended.count++] = items[i];
     }
@@ -347,6 +376,9 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     it->runtime = runtime;
     it->app = call->app;
     it->claim = dm_uuid_new ();
+    it->room = notification_relay_room (it->app->relay, it->app->smtp_config.connections);
+    if (it->room == 0)
+        return DM_OK;
     if (!dm_client_is_connected (dm_runtime_client (runtime), INTAKE))
         return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "there is no connection to intake");
     dm_status status = dm_job_transact (runtime, call, claim, it);
@@ -359,7 +391,7 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     if (status)
         return status;
     deliver (it, call);
-    *out_again =
-        it->has_answer; /* a server that cannot be reached is asked no more often than the job's interval says */
+    conclude_reach (it);
+    *out_again = it->has_answer;
     return DM_OK;
 }

@@ -21,6 +21,7 @@ typedef struct transfer {
     CURL *easy;
     curl_mime *parts;
     struct curl_slist *recipients, *headers;
+    bool has_spoken;    /* over a connection, new or old */
     bool has_recipient; /* RCPT was sent: what is refused from then on is this mail */
     char refusal[512];  /* the server's last line that says no */
 } transfer;
@@ -191,8 +192,10 @@ static int watch_commands (CURL *easy, curl_infotype type, char *data, size_t si
 {
     (void) easy;
     static const char rcpt[] = "RCPT TO:";
+    transfer *it = arg;
+    it->has_spoken |= type == CURLINFO_HEADER_OUT;
     if (type == CURLINFO_HEADER_OUT && size >= sizeof rcpt - 1 && memcmp (data, rcpt, sizeof rcpt - 1) == 0)
-        ((transfer *) arg)->has_recipient = true;
+        it->has_recipient = true;
     return 0;
 }
 
@@ -258,6 +261,7 @@ bool notification_smtp_start (notification_smtp *smtp, notification_mail *mail)
         mail->smtp_code = 0;
         mail->fault = "the address is not one that mail can be sent to";
         mail->is_connection_worn = false;
+        mail->reach = NOTIFICATION_REACH_UNKNOWN;
         return false;
     }
     if (!is_busy (smtp) && smtp->is_tainted)
@@ -303,7 +307,13 @@ static void judge (const transfer *it, CURLcode code)
                   : is_refusal     ? notification_reply_mask (it->refusal, mail->to, mail->arena)
                                    : curl_easy_strerror (code);
     smtp->is_tainted |= code != CURLE_OK && !is_refusal;
-    mail->is_connection_worn = connects == 0 && mail->outcome == NOTIFICATION_RETRY && (!is_refusal || reply == 421);
+    /* without a new connection something was said: over an old one. Where nobody listens there is no new one either. */
+    mail->is_connection_worn =
+        connects == 0 && it->has_spoken && mail->outcome == NOTIFICATION_RETRY && (!is_refusal || reply == 421);
+    bool is_turned_away = mail->outcome == NOTIFICATION_RETRY && !mail->is_connection_worn;
+    mail->reach = it->has_recipient ? NOTIFICATION_REACHED
+                  : is_turned_away  ? NOTIFICATION_UNREACHED
+                                    : NOTIFICATION_REACH_UNKNOWN;
 }
 
 static size_t take_ended (notification_smtp *smtp, notification_mail *out[])

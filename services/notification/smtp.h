@@ -31,6 +31,13 @@ typedef enum notification_outcome {
     NOTIFICATION_BROKEN_OFF, /* by us, because the process is to stop: it may or may not have arrived */
 } notification_outcome;
 
+/* What a dialogue told about the mail server as a whole. */
+typedef enum notification_reach {
+    NOTIFICATION_REACH_UNKNOWN, /* nothing: there was none, or an old connection was at its end */
+    NOTIFICATION_REACHED,       /* it heard whom the mail is for */
+    NOTIFICATION_UNREACHED,     /* no connection, or it would hear of no mail at all */
+} notification_reach;
+
 typedef struct notification_mail {
     const char *to;
     const char *message_id; /* <id@host> */
@@ -42,6 +49,7 @@ typedef struct notification_mail {
     int smtp_code;           /* 0: no reply that decided */
     const char *fault;       /* NULL when sent; in arena, without personal data */
     bool is_connection_worn; /* an old connection was at its end: a new one may do better at once */
+    notification_reach reach;
 } notification_mail;
 
 typedef struct notification_smtp notification_smtp;

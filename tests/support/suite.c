@@ -290,7 +290,7 @@ static bool is_listening (void *arg)
     return is_open;
 }
 
-static void start_smtp (ts_suite *suite)
+void ts_suite_start_mail (ts_suite *suite)
 {
     char port[8], maildir[300], log_path[300];
     snprintf (port, sizeof port, "%u", suite->smtp_port);
@@ -380,7 +380,7 @@ ts_suite *ts_suite_open (const ts_suite_options *options)
     if (options && options->with_logins)
         suite->provider = ts_provider_open (suite->url);
     if (!options || !options->without_mail)
-        start_smtp (suite);
+        ts_suite_start_mail (suite);
     for (size_t s = 0; s < SERVICES; s++)
         migrate (suite, services[s].name);
     for (size_t s = 0; s < SERVICES; s++)

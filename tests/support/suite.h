@@ -66,6 +66,8 @@ void ts_caller_clear (ts_caller *caller);
 /* Runs digictl with the suite's digictl.conf. Returns standard output, which the caller frees. */
 char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code);
 
+/* Starts the SMTP server of a suite that was opened without_mail. */
+void ts_suite_start_mail (ts_suite *suite);
 /* Mails in the Maildir that hold the text; NULL: all. */
 unsigned ts_suite_count_mails (ts_suite *suite, const char *text);
 /* Until every consumer of every service stands at its source's head. */

@@ -16,6 +16,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/log/v1/log.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
+#include "tests/support/browser.h"
 #include "tests/support/cluster.h"
 #include "tests/support/process.h"
 
@@ -424,6 +425,46 @@ static void log_of_another_epoch_stops_the_consumer_and_says_so (void **state)
     ts_wait_until (has_diverged, NULL, TS_PATIENCE_MS, "beta goes on");
 }
 
+/* How often alpha was asked for its log, whatever it answered. */
+static int64_t count_pulls (void)
+{
+    char line[200];
+    const char *page, *found;
+    int64_t count = 0;
+    snprintf (line, sizeof line, "http://127.0.0.1:%u", world.ports[ALPHA] + 2);
+    ts_browser *browser = ts_browser_open (line);
+    page = ts_browser_get (browser, "/metrics")->body;
+    static const char name[] =
+        "rpc_server_seconds_count{service=\"alpha\",method=\"digimeente.log.v1.LogService/Pull\"";
+    for (found = page; (found = strstr (found, name)); found += sizeof name - 1)
+        count += strtoll (strchr (found, '}') + 1, NULL, 10);
+    ts_browser_destroy (&browser);
+    return count;
+}
+
+/* Each event is a hint, which ends the wait for the next pull; but not after a pull that failed. */
+static void busy_log_that_cannot_be_followed_is_asked_no_more_often (void **state)
+{
+    (void) state;
+    dm_uuid subject = dm_uuid_new ();
+    char sql[200];
+    char *epoch = ts_cluster_text (world.cluster, "SELECT epoch FROM alpha.event_head");
+    PQclear (ts_cluster_query (world.cluster, "UPDATE alpha.event_head SET epoch = gen_random_uuid()"));
+    emit ("busy", &subject);
+    ts_wait_until (has_diverged, &world, TS_PATIENCE_MS, "beta says log_diverged");
+    int64_t begin_ms = dm_clock_monotonic_ms (), before = count_pulls ();
+    for (int i = 0; i < 400; i++)
+        emit ("busy", &subject);
+    int64_t pulls = count_pulls () - before, seconds = (dm_clock_monotonic_ms () - begin_ms) / 1000;
+    assert_in_range (pulls, 0, 2 * 2 * (seconds + 2)); /* of two replicas, once a second each */
+    snprintf (sql, sizeof sql, "UPDATE alpha.event_head SET epoch = '%s'", epoch);
+    PQclear (ts_cluster_query (world.cluster, sql));
+    free (epoch);
+    settle ();
+    assert_int_equal (effects_of ("busy"), 401);
+    ts_wait_until (has_diverged, NULL, TS_PATIENCE_MS, "beta goes on");
+}
+
 static void log_with_another_event_at_the_cursor_stops_the_consumer (void **state)
 {
     (void) state;
@@ -461,6 +502,7 @@ int main (int argc, char **argv)
         cmocka_unit_test (faults_of_the_database_never_park_an_event),
         cmocka_unit_test (applied_events_wake_the_job_of_their_consumer),
         cmocka_unit_test (log_of_another_epoch_stops_the_consumer_and_says_so),
+        cmocka_unit_test (busy_log_that_cannot_be_followed_is_asked_no_more_often),
         cmocka_unit_test (log_with_another_event_at_the_cursor_stops_the_consumer),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

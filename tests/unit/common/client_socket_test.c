@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include "common/clock.h"
 #include "tests/support/fake_server.h"
+#include "tests/support/hang_up.h"
 #include "tests/support/process.h"
 
 static atomic_int named_hosts; /* what "peer.test" has: 0 no address, else 127.0.0.N */
@@ -39,6 +40,22 @@ static void no_address_is_unavailable_within_the_budget (void **state)
     assert_in_range (dm_clock_monotonic_ms () - begin_ms, 599, 600 + TS_LIVELY_MS);
     assert_false (dm_client_is_connected (client, "server"));
     assert_false (dm_client_is_connected (client, "nobody"));
+}
+
+/* Callers come one after another; libzmq connects again after 100 ms at the soonest. */
+static void peer_that_hangs_up_is_not_asked_at_the_pace_of_calls (void **state)
+{
+    (void) state;
+    char addresses[64];
+    DM_AUTO (ts_hang_up_destroy) ts_hang_up *server = ts_hang_up_open ();
+    snprintf (addresses, sizeof addresses, "tcp://127.0.0.1:%u", ts_hang_up_port (server));
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open_to (addresses);
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    for (int i = 0; i < 300; i++)
+        assert_int_equal (ts_client_call (client, &(dm_call_options){ .attempt_ms = 10, .attempts = 1 }, NULL),
+                          DM_UNAVAILABLE);
+    int64_t seconds = (dm_clock_monotonic_ms () - begin_ms) / 1000;
+    assert_in_range (ts_hang_up_count (server), 2, 15 * (seconds + 2));
 }
 
 static void dead_address_beside_a_live_one_costs_nothing (void **state)
@@ -256,6 +273,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (no_address_is_unavailable_within_the_budget),
+        cmocka_unit_test (peer_that_hangs_up_is_not_asked_at_the_pace_of_calls),
         cmocka_unit_test (dead_address_beside_a_live_one_costs_nothing),
         cmocka_unit_test (retry_goes_to_another_address_and_silent_ones_are_avoided),
         cmocka_unit_test (calls_are_spread_over_the_addresses),

@@ -66,12 +66,21 @@ static void backoff_without_a_bound_works (void **state)
     assert_true (most_ms > UINT32_MAX / 2);
 }
 
+static void time_is_written_in_utc (void **state)
+{
+    (void) state;
+    char text[DM_CLOCK_TEXT_SIZE];
+    assert_string_equal (dm_clock_format (0, text), "1970-01-01T00:00:00Z");
+    assert_string_equal (dm_clock_format (1796029323999, text), "2026-11-30T09:02:03Z");
+    assert_string_equal (dm_clock_format (253402300799999, text), "9999-12-31T23:59:59Z");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (now_is_the_time_of_day_in_milliseconds),  cmocka_unit_test (monotonic_clock_does_not_go_back),
         cmocka_unit_test (backoff_lies_between_zero_and_its_limit), cmocka_unit_test (backoff_uses_the_whole_range),
-        cmocka_unit_test (backoff_without_a_bound_works),
+        cmocka_unit_test (backoff_without_a_bound_works),           cmocka_unit_test (time_is_written_in_utc),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -80,6 +80,16 @@ static void counter_adds_and_gauge_is_set (void **state)
     assert_int_equal (dm_metrics_sum (*state, PROBE_M_THINGS), 0);
 }
 
+static void gauge_that_is_not_known_is_nan_until_it_is_set (void **state)
+{
+    dm_metrics_set (*state, DM_M_CONSUMER_LAG, "intake", NULL, 4);
+    dm_metrics_set_unknown (*state, DM_M_CONSUMER_LAG, "intake", NULL);
+    assert_true (shows (*state, "digimeente_consumer_lag{service=\"probe\",source=\"intake\"} NaN"));
+    assert_int_equal (dm_metrics_sum (*state, DM_M_CONSUMER_LAG), 0);
+    dm_metrics_set (*state, DM_M_CONSUMER_LAG, "intake", NULL, 0);
+    assert_true (shows (*state, "digimeente_consumer_lag{service=\"probe\",source=\"intake\"} 0"));
+}
+
 static void rows_of_the_service_follow_those_of_the_chassis (void **state)
 {
     dm_metrics_add (*state, PROBE_M_THINGS, "good", NULL, 2);
@@ -210,6 +220,7 @@ int main (void)
         OPENED (rows_of_the_service_follow_those_of_the_chassis),
         cmocka_unit_test (a_service_without_rows_shows_those_of_the_chassis_alone),
         OPENED (counter_adds_and_gauge_is_set),
+        OPENED (gauge_that_is_not_known_is_nan_until_it_is_set),
         OPENED (histogram_counts_up_to_each_bound),
         OPENED (time_beyond_every_bound_is_counted),
         OPENED (label_values_are_escaped),

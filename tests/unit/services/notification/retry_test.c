@@ -48,6 +48,16 @@ static void forty_eight_hours_hold_some_thirty_attempts (void **state)
     assert_in_range (attempts, 28, 60);
 }
 
+static void probe_waits_double_from_five_seconds_to_five_minutes (void **state)
+{
+    (void) state;
+    static const int64_t most_seconds[] = { 5, 10, 20, 40, 80, 160, 300, 300 };
+    for (unsigned i = 0; i < DM_COUNT (most_seconds); i++)
+        for (int j = 0; j < 200; j++)
+            assert_in_range (notification_probe_delay_ms (i + 1), most_seconds[i] * 500, most_seconds[i] * 1000);
+    assert_in_range (notification_probe_delay_ms (UINT32_MAX), 150000, 300000);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -55,6 +65,7 @@ int main (void)
         cmocka_unit_test (wait_stays_within_bounds_for_any_attempt),
         cmocka_unit_test (waits_differ),
         cmocka_unit_test (forty_eight_hours_hold_some_thirty_attempts),
+        cmocka_unit_test (probe_waits_double_from_five_seconds_to_five_minutes),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -295,6 +295,7 @@ static void wrong_password_is_tried_again (void **state)
     const notification_mail *mail = send_one (it, "login@example.org");
     assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
     assert_int_equal (mail->smtp_code, 535);
+    assert_int_equal (mail->reach, NOTIFICATION_UNREACHED);
 }
 
 static void refusal_550_is_final_and_keeps_no_address (void **state)
@@ -317,6 +318,7 @@ static void refusal_451_is_tried_again (void **state)
     assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
     assert_int_equal (mail->smtp_code, 451);
     assert_string_equal (mail->fault, "451 4.7.1 *** Please try again later");
+    assert_int_equal (mail->reach, NOTIFICATION_REACHED);
     assert_false (mail->is_connection_worn);
 }
 
@@ -329,6 +331,20 @@ static void refused_connection_is_tried_again (void **state)
     assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
     assert_int_equal (mail->smtp_code, 0);
     assert_null (strchr (mail->fault, '@'));
+    assert_int_equal (mail->reach, NOTIFICATION_UNREACHED);
+    assert_false (mail->is_connection_worn); /* there was none */
+}
+
+static void host_without_an_address_is_tried_again (void **state)
+{
+    post *it = *state;
+    notification_smtp_config config = make_config (it, plain_port);
+    config.url = "smtp://nergens.invalid:25"; /* RFC 6761, section 6.4 */
+    use (it, &config);
+    const notification_mail *mail = send_one (it, "jan@example.org");
+    assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
+    assert_int_equal (mail->reach, NOTIFICATION_UNREACHED);
+    assert_false (mail->is_connection_worn);
 }
 
 static void server_that_hangs_is_left_in_time (void **state)
@@ -590,6 +606,7 @@ int main (void)
         TEST (refusal_550_is_final_and_keeps_no_address),
         TEST (refusal_451_is_tried_again),
         TEST (refused_connection_is_tried_again),
+        TEST (host_without_an_address_is_tried_again),
         TEST (server_that_hangs_is_left_in_time),
         TEST (one_that_hangs_does_not_hold_up_the_others),
         TEST (connection_of_a_late_answer_is_not_used_again),

@@ -21,7 +21,7 @@ static struct provider {
     int listening;
     char issuer[64];
     pthread_t thread;
-    atomic_bool is_well;
+    atomic_bool is_well, hangs_up;
     atomic_int asked;
     int hung[ASKERS * 2];
 } provider;
@@ -47,7 +47,9 @@ static void *serve (void *arg)
     for (int fd; (fd = accept (provider.listening, NULL, NULL)) >= 0;) {
         bool is_well = provider.is_well;
         provider.asked++;
-        if (is_well || hung == DM_COUNT (provider.hung)) {
+        if (provider.hangs_up) {
+            close (fd);
+        } else if (is_well || hung == DM_COUNT (provider.hung)) {
             answer (fd);
             close (fd);
         } else {
@@ -191,6 +193,20 @@ static void one_that_is_well_again_is_found (void **state)
     gateway_oidc_destroy (&oidc);
 }
 
+/* Many people try to log in while the provider hangs up on us. */
+static void one_that_hangs_up_is_asked_a_few_times_however_many_log_in (void **state)
+{
+    (void) state;
+    gateway_oidc *oidc = open_oidc ();
+    provider.hangs_up = true;
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    for (int i = 0; i < 20000; i++)
+        assert_int_equal (begin (oidc, 1000), DM_UNAVAILABLE);
+    int64_t seconds = (dm_clock_monotonic_ms () - begin_ms) / 1000;
+    assert_in_range (provider.asked, 1, 2 * (seconds + 2));
+    gateway_oidc_destroy (&oidc);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -198,6 +214,8 @@ int main (void)
         cmocka_unit_test_setup_teardown (what_was_known_serves_until_the_one_who_asks_has_failed, open_provider,
                                          close_provider),
         cmocka_unit_test_setup_teardown (one_that_is_well_again_is_found, open_provider, close_provider),
+        cmocka_unit_test_setup_teardown (one_that_hangs_up_is_asked_a_few_times_however_many_log_in, open_provider,
+                                         close_provider),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
