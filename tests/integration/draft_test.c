@@ -242,13 +242,12 @@ static void melding_openbare_ruimte_needs_no_login (void **state)
     (void) state;
     SubmitDraftResponse *sent = GO ("melding-openbare-ruimte", "inwoner", NULL, MELDING, "foto@lamp.jpg");
     char sql[400];
-    snprintf (
-        sql, sizeof sql,
-        "SELECT count(*) FROM intake.zaak z JOIN opened ON opened.zaak = z.uuid WHERE identificatie = '%s'"
-        " AND owner IS NULL AND emailadres = 'sanne@example.org' AND name IS NULL AND inp_bsn IS NULL"
-        " AND said->>'categorie' = 'straatverlichting'"
-        " AND EXISTS (SELECT FROM intake.zaakinformatieobject o WHERE o.zaak = z.uuid)",
-        sent->identificatie);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM intake.zaak z JOIN opened ON opened.zaak = z.uuid WHERE identificatie = '%s'"
+              " AND owner IS NULL AND emailadres = 'sanne@example.org' AND name IS NULL AND inp_bsn IS NULL"
+              " AND said->>'categorie' = 'straatverlichting'"
+              " AND EXISTS (SELECT FROM intake.zaakinformatieobject o WHERE o.zaak = z.uuid)",
+              sent->identificatie);
     assert_int_equal (number (sql), 1);
 }
 
@@ -267,12 +266,11 @@ static void gehandicaptenparkeerkaart_takes_the_bsn_from_the_login (void **state
     SubmitDraftResponse *sent = GO ("gehandicaptenparkeerkaart", "inwoner", &sanne, "soort=passagier", "afstand=niet",
                                     "half_jaar=ja", "hulp=ja", "eerder=nee", ADRES, "pasfoto@pas.jpg", CONTACT);
     char sql[400];
-    snprintf (
-        sql, sizeof sql,
-        "SELECT count(*) FROM intake.zaak z JOIN opened ON opened.zaak = z.uuid WHERE identificatie = '%s'"
-        " AND owner = 'psanne' AND owner_kind = 1 AND name = 'Sanne de Boer' AND inp_bsn IS NOT NULL"
-        " AND verblijfsadres LIKE 'Kerkstraat 12%%1234%%Digimeente'",
-        sent->identificatie);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM intake.zaak z JOIN opened ON opened.zaak = z.uuid WHERE identificatie = '%s'"
+              " AND owner = 'psanne' AND owner_kind = 1 AND name = 'Sanne de Boer' AND inp_bsn IS NOT NULL"
+              " AND verblijfsadres LIKE 'Kerkstraat 12%%1234%%Digimeente'",
+              sent->identificatie);
     assert_int_equal (number (sql), 1);
 }
 
@@ -286,11 +284,10 @@ static void evenement_melden_is_for_a_business (void **state)
             "omschrijving=Proeven en bakken.", "begintijd=13:00", "eindtijd=17:00", "plek.omschrijving=Markt",
             "weg_dicht=nee", "muziek=nee", "alcohol=nee", "tekening@terrein.jpg", "contactpersoon=A. Korst", CONTACT);
     char sql[400];
-    snprintf (
-        sql, sizeof sql,
-        "SELECT count(*) FROM intake.zaak z JOIN opened ON opened.zaak = z.uuid WHERE identificatie = '%s'"
-        " AND owner_kind = 2 AND name = 'A. Korst' AND kvk_nummer = '12345678' AND inp_bsn IS NULL",
-        sent->identificatie);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM intake.zaak z JOIN opened ON opened.zaak = z.uuid WHERE identificatie = '%s'"
+              " AND owner_kind = 2 AND name = 'A. Korst' AND kvk_nummer = '12345678' AND inp_bsn IS NULL",
+              sent->identificatie);
     assert_int_equal (number (sql), 1);
 }
 

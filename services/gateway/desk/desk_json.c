@@ -236,6 +236,7 @@ cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossie
     cJSON_AddNumberToObject (object, "versie", dossier->revision);
     cJSON_AddStringToObject (object, "gezien",
                              dm_arena_printf (exchange->arena, "%" PRId64, gateway_desk_newest_ms (dossier)));
+    cJSON_AddBoolToObject (object, "is_gewist", dossier->is_erased);
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
     gateway_pages_add_text (object, "taal_aanvrager",

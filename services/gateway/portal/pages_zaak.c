@@ -102,6 +102,7 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     add_date (exchange, data, "uiterlijk", zaak->uiterlijke_einddatum_afdoening);
     add_date (exchange, data, "klaar", zaak->einddatum);
     cJSON_AddBoolToObject (data, "is_opgeschort", zaak->is_suspended);
+    cJSON_AddBoolToObject (data, "is_gewist", zaak->is_erased);
     gateway_pages_add_text (
         data, "opgeschort",
         gateway_text (exchange, zaak->is_suspended_by_hand ? "volg.opgeschort_met_hand" : "volg.opgeschort"));

@@ -93,8 +93,8 @@ dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_
     if (PQntuples (rows) == 0)
         return refuse (call, uuid.data);
     read_row (rows, 0, out);
-    out->key = intake_zaak_key_open (call, out->uuid.bytes, rows, 0, INTAKE_FIND_DRAFT_WRAP_ID,
-                                     INTAKE_FIND_DRAFT_WRAPPED);
+    out->key =
+        intake_zaak_key_open (call, out->uuid.bytes, rows, 0, INTAKE_FIND_DRAFT_WRAP_ID, INTAKE_FIND_DRAFT_WRAPPED);
     if (out->key->is_erased)
         return refuse (call, uuid.data);
     status = open_sealed (call, rows, out);
@@ -148,9 +148,9 @@ dm_status intake_draft_update (dm_call *call, intake_draft *draft)
     dm_param answers;
     dm_status status = intake_draft_seal_answers (call, draft, &answers);
     if (!status)
-        status = dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes), answers,
-                              DM_TEXT (draft->language),
-                              DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
+        status =
+            dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes), answers,
+                         DM_TEXT (draft->language), DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
     draft->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_REVISION);
@@ -191,8 +191,7 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     return out;
 }
 
-dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid,
-                                  SubmitDraftResponse **out)
+dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, SubmitDraftResponse **out)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;

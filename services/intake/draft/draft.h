@@ -24,7 +24,7 @@ typedef struct intake_draft {
     uint32_t revision;
     int64_t last_changed_ms, expires_ms;
     const char *today;
-    cJSON *answers; /* owned; NULL in lists */
+    cJSON *answers;       /* owned; NULL in lists */
     intake_zaak_key *key; /* NULL in lists */
     const intake_journey *journey;
 } intake_draft;

@@ -47,8 +47,8 @@ static dm_status fill_steps (dm_call *call, const char *zaaktype, const intake_o
 /* By tracking code no answer shows, nor what it holds. */
 static dm_status fill_questions (dm_call *call, const intake_opened *opened, bool is_whole, MijnZaak *out)
 {
-    dm_status status = intake_dossier_list_questions (call, opened, QUESTIONS_BYTES, &out->questions,
-                                                      &out->n_questions, &out->omitted_questions);
+    dm_status status = intake_dossier_list_questions (call, opened, QUESTIONS_BYTES, &out->questions, &out->n_questions,
+                                                      &out->omitted_questions);
     if (status)
         return status;
     out->has_open_questions = out->has_omitted_questions = true;

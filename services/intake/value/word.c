@@ -11,14 +11,14 @@
 #define LAST_FOLDED 0x17F
 
 /* The letter behind each accent, from U+00C0 on; a space: no letter; *: more than one, which stand in pairs. */
-static const char folded[] =
-    "aaaaaa*ceeeeiiiidnooooo ouuuuy**aaaaaa*ceeeeiiiidnooooo ouuuuy*y"
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkkklllllll"
-    "lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+static const char folded[] = "aaaaaa*ceeeeiiiidnooooo ouuuuy**aaaaaa*ceeeeiiiidnooooo ouuuuy*y"
+                             "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkkklllllll"
+                             "lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 static const struct {
     uint32_t code;
     const char *letters;
-} pairs[] = { { 0xC6, "ae" }, { 0xE6, "ae" }, { 0x132, "ij" }, { 0x133, "ij" }, { 0x152, "oe" }, { 0x153, "oe" }, { 0xDF, "ss" }, { 0xDE, "th" }, { 0xFE, "th" } };
+} pairs[] = { { 0xC6, "ae" },  { 0xE6, "ae" }, { 0x132, "ij" }, { 0x133, "ij" }, { 0x152, "oe" },
+              { 0x153, "oe" }, { 0xDF, "ss" }, { 0xDE, "th" },  { 0xFE, "th" } };
 
 /* Reads a character.  Takes: *at, well-formed UTF-8, not at its end. */
 static uint32_t read_character (const char **at)

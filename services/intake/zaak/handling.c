@@ -78,8 +78,8 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
         .journey_version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY_VERSION),
     };
     out->counted = read_counted (rows, *out);
-    out->key = intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID,
-                                     INTAKE_LOCK_HANDLING_WRAPPED);
+    out->key =
+        intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID, INTAKE_LOCK_HANDLING_WRAPPED);
     if (out->key->is_erased)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the zaak was erased");
     return out->key->fault;
@@ -148,9 +148,8 @@ void intake_handling_suspend (dm_call *call, intake_handling *it, const char *re
     Digimeente__Intake__V1__ZaakTermSuspended data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_SUSPENDED__INIT;
     data.has_history_entry = true;
     data.history_entry =
-        (ProtobufCBinaryData){ DM_UUID_BYTES,
-                               (uint8_t *) intake_history_entry_add (call, it->uuid, it->key, "suspended", NULL,
-                                                               reason) };
+        (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) intake_history_entry_add (call, it->uuid, it->key,
+                                                                                    "suspended", NULL, reason) };
     data.has_question = question != NULL;
     data.question = (ProtobufCBinaryData){ question ? DM_UUID_BYTES : 0, (uint8_t *) question };
     dm_emit (call, "nl.digimeente.zaak.term-suspended", it->uuid, NULL, &data.base);

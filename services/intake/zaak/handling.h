@@ -57,8 +57,8 @@ dm_status intake_handling_check_term (dm_call *call, const intake_handling *it);
 /* Writes what may change (behandelaar, end and counted, suspended, extended_days, has_new_answer) and the next
  * revision, which it->revision then is. */
 void intake_handling_write (dm_call *call, intake_handling *it);
-/* Adds to the history; by whom is the call's actor.  Takes: type, of a status or resultaat, NULL for none; text NULL for
- * none, else key is the zaak's and not erased. Gives: its UUID, in call->arena. */
+/* Adds to the history; by whom is the call's actor.  Takes: type, of a status or resultaat, NULL for none; text NULL
+ * for none, else key is the zaak's and not erased. Gives: its UUID, in call->arena. */
 const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, const intake_zaak_key *key,
                                          const char *kind, const char *type, const char *text);
 

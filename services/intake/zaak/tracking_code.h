@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The tracking code: what opens a zaak's status page without login, by the link in the mail. Derived from the zaak and
- * the key "tracking-code", so that it need not be kept: the database has its SHA-256 only, by which it is found. Source: Douglas
- * Crockford, Base 32, in lower case; 128 bits as the number that they are, the highest digit first. */
+ * the key "tracking-code", so that it need not be kept: the database has its SHA-256 only, by which it is found.
+ * Source: Douglas Crockford, Base 32, in lower case; 128 bits as the number that they are, the highest digit first. */
 #pragma once
 
 #include "common/rpc.h"

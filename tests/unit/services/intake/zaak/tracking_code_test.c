@@ -7,9 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-static const uint8_t code_key[DM_SEAL_KEY_BYTES] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
-                                                             11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-                                                             22, 23, 24, 25, 26, 27, 28, 29, 30, 31 };
+static const uint8_t code_key[DM_SEAL_KEY_BYTES] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+                                                     16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31 };
 static const dm_uuid zaak = { { 0x01, 0x93, 0x5b, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 1 } };
 
 /* Links in mails that were sent must go on working. The value was computed apart, with Python's hmac and hashlib. */
