@@ -247,7 +247,7 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format rooms columns texts readme dependencies tidy cppcheck shellcheck buf compose
+LINTS := format rooms columns texts access readme dependencies tidy cppcheck shellcheck buf compose
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
@@ -262,6 +262,10 @@ lint-columns:
 lint-texts:
 	$(call say,TEXTS,services/gateway)
 	$(Q)node tests/texts.mjs services/gateway
+# A peer that may call what it never calls gives that to whoever has its key.
+lint-access: $(BINARIES)
+	$(call say,ACCESS,services)
+	$(Q)tests/access.sh $(B)/bin
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check

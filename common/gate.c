@@ -157,15 +157,33 @@ static dm_status find_method (arrival *it)
     return DM_OK;
 }
 
+/* Before anything is told: whoever was taken out of the peers file may have a connection that stands. */
+static dm_status check_peer (arrival *it)
+{
+    return *it->request->origin.peer ? DM_OK
+                                     : dm_fail (&it->request->error, DM_PERMISSION_DENIED, NULL,
+                                                "this key is not in the peers file any more");
+}
+
+/* An operator's key is that of one person, who cannot act as another. */
+static dm_status check_operator (arrival *it)
+{
+    const dm_origin *origin = &it->request->origin;
+    if (!origin->is_operator || strcmp (origin->actor.id, origin->peer) == 0)
+        return DM_OK;
+    return dm_fail (&it->request->error, DM_PERMISSION_DENIED, "actor.id",
+                    "this key is that of %s, who acts as nobody else", origin->peer);
+}
+
 static dm_status check_access (arrival *it)
 {
     const dm_gate_config *config = it->gate->config;
     const dm_origin *origin = &it->request->origin;
-    const char *method = it->header->method;
-    if (dm_access_allows (config->access, config->access_count, origin->peer, method, origin->actor.kind))
-        return DM_OK;
+    const char *method = it->header->method, *peer = origin->is_operator ? DM_OPERATOR : origin->peer;
+    if (dm_access_allows (config->access, config->access_count, peer, method, origin->actor.kind))
+        return check_operator (it);
     for (int kind = DM_ACTOR_NONE; kind <= DM_ACTOR_SYSTEM; kind++)
-        if (dm_access_allows (config->access, config->access_count, origin->peer, method, (dm_actor_kind) kind))
+        if (dm_access_allows (config->access, config->access_count, peer, method, (dm_actor_kind) kind))
             return dm_fail (&it->request->error, DM_PERMISSION_DENIED, "actor.kind",
                             "the peer %s may not present this kind of actor here", origin->peer);
     return dm_fail (&it->request->error, DM_PERMISSION_DENIED, "method", "the peer %s may not call this method",
@@ -243,6 +261,7 @@ static const struct {
 } checks[] = {
     /* clang-format off */
     { read_header, "decode" },
+    { check_peer, "access" },
     { check_budget, "expired" },
     { check_header, "header" },
     { find_method, "unknown_method" },

@@ -6,6 +6,7 @@
 #include "common/arena.h"
 #include "common/base.h"
 #include "common/keyring.h"
+#include "common/peers.h"
 #include "common/status.h"
 #include "common/uuid.h"
 #include "digimeente/rpc/v1/rpc.pb-c.h"
@@ -34,7 +35,9 @@ typedef struct dm_actor {
 
 /* Where a call comes from, and for whom; also what an event says about its cause. */
 typedef struct dm_origin {
-    char peer[33]; /* the CURVE peer's name; our own for consumers and jobs */
+    char peer[DM_PEER_NAME_SIZE]; /* the CURVE peer's name; our own for consumers and jobs; "" where the key is known no
+                                     more */
+    bool is_operator;             /* it is a person's key, and the actor is that person */
     dm_actor actor;
     char purpose[DM_PURPOSE_SIZE];         /* "" for none */
     char traceparent[DM_TRACEPARENT_SIZE]; /* "" for none */
@@ -87,7 +90,7 @@ typedef struct dm_method {
 
 /* One row of the access list: this peer may call this method and present these kinds of actor. */
 typedef struct dm_access {
-    const char *peer;
+    const char *peer;   /* a program's name, or "operator" for all operators */
     const char *method; /* full name, or "package.Service/" and an asterisk for all methods of a service */
     unsigned actors;    /* DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) */
 } dm_access;

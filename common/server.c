@@ -164,6 +164,19 @@ static size_t receive (dm_server *server)
     return count;
 }
 
+/* Whose key the message came with, as the table says now. A key that was taken out of it leaves the peer without a
+ * name.
+ */
+static void fill_peer (dm_server *server, dm_origin *out)
+{
+    dm_peer peer = { 0 };
+    const char *key = zmq_msg_gets (&server->frames[HEADER], "User-Id"); /* what the ZAP handler said */
+    if (key && dm_keys_find_by_key (server->config.keys, key, &peer)) {
+        snprintf (out->peer, sizeof out->peer, "%s", peer.name);
+        out->is_operator = peer.is_operator;
+    }
+}
+
 static dm_request *open_request (dm_server *server)
 {
     dm_arena *arena = dm_arena_open ();
@@ -173,8 +186,7 @@ static dm_request *open_request (dm_server *server)
     ProtobufCBinaryData id = bytes_of (&server->frames[ROUTING_ID]);
     request->routing_id_bytes = id.len < sizeof request->routing_id ? id.len : sizeof request->routing_id;
     memcpy (request->routing_id, id.data, request->routing_id_bytes);
-    const char *peer = zmq_msg_gets (&server->frames[HEADER], "User-Id"); /* what the ZAP handler said */
-    snprintf (request->origin.peer, sizeof request->origin.peer, "%s", peer ? peer : "");
+    fill_peer (server, &request->origin);
     return request;
 }
 

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 #include <zmq.h>
+#include "common/access_rows.h"
 #include "common/address.h"
 #include "common/chassis_methods.h"
 #include "common/clock.h"
@@ -537,7 +538,8 @@ static void print_help (const dm_service *service, const dm_service_rows *all)
             "  --migrate      bring the schema up to date and exit\n"
             "  --check        check the settings and exit\n"
             "  --healthcheck  ask the running service whether it is ready, print what it says, exit 0 or 1\n"
-            "  --version      print the version and exit\n\n"
+            "  --version      print the version and exit\n"
+            "  --access       print who may call which method, and exit\n\n"
             "Settings, each as an option or from the environment:\n\n",
             service->name, service->purpose, service->name);
     dm_settings_print_help (all->tables, all->counts, DM_COUNT (all->counts), stdout);
@@ -565,6 +567,10 @@ int dm_service_main (const dm_service *service, int argc, char **argv)
     }
     if (take_option (&argc, argv, "--help-markdown")) {
         dm_settings_print_markdown (all.tables, all.counts, DM_COUNT (all.counts), stdout);
+        return 0;
+    }
+    if (take_option (&argc, argv, "--access")) {
+        dm_access_print (service->access, service->access_count, service->methods, service->method_count, stdout);
         return 0;
     }
     if (take_option (&argc, argv, "--version")) {

@@ -34,9 +34,10 @@ static bool is_text (ProtobufCBinaryData frame, const char *text)
 
 bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FRAMES], dm_peer *out)
 {
+    char key[DM_KEY_TEXT_SIZE];
     return is_text (frames[VERSION], "1.0") && is_text (frames[DOMAIN], DM_ZAP_DOMAIN)
            && is_text (frames[MECHANISM], "CURVE") && frames[CREDENTIALS].len == 32
-           && dm_keys_find_by_key (keys, frames[CREDENTIALS].data, out);
+           && zmq_z85_encode (key, frames[CREDENTIALS].data, 32) && dm_keys_find_by_key (keys, key, out);
 }
 
 /* Receives one request.  Gives: frames, in buffers; those that are missing or too long have no bytes. */
@@ -82,7 +83,7 @@ static void answer (dm_zap *zap, const ProtobufCBinaryData frames[])
     zmq_send (zap->socket, frames[REQUEST_ID].data, frames[REQUEST_ID].len, ZMQ_SNDMORE);
     zmq_send (zap->socket, code, strlen (code), ZMQ_SNDMORE);
     zmq_send (zap->socket, text, strlen (text), ZMQ_SNDMORE);
-    zmq_send (zap->socket, peer.name, strlen (peer.name), ZMQ_SNDMORE);
+    zmq_send (zap->socket, peer.public_key, strlen (peer.public_key), ZMQ_SNDMORE);
     zmq_send (zap->socket, NULL, 0, 0);
 }
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Our ZAP handler. A peer whose CURVE key stands in the table gets its name as User-Id; any other is refused. libzmq
+/* Our ZAP handler. A peer whose CURVE key stands in the table gets that key, as Z85, as User-Id; any other is refused.
+ * Whose key it is, the table says again at each message. libzmq
  * accepts everyone when no handler runs, so sockets set ZMQ_ZAP_ENFORCE_DOMAIN as well.  Source: ZeroMQ RFC 27. */
 #pragma once
 

@@ -10,6 +10,7 @@ postgres_uid=${POSTGRES_UID:-999}
 service_uid=${SERVICE_UID:-10001}
 tls=${0%/*}/postgres/tls.sh
 verified="sslmode=verify-full sslrootcert=/run/secrets/postgres_ca"
+operator=${OPERATOR:-beheerder}
 
 random () {
     od -An -v -tx1 -N24 /dev/urandom | tr -d ' \n'
@@ -41,7 +42,7 @@ for service in $services; do
     done
 done
 # shellcheck disable=SC2086 # names, one word each
-digictl keygen --directory "$secrets/keys" --secret pseudonym --secret session $services digictl >/dev/null
+digictl keygen --directory "$secrets/keys" --secret pseudonym --secret session --operator "$operator" $services >/dev/null
 
 for service in intake documents; do # what they store is sealed
     digictl keys make --key-file "$secrets/keys/$service.keys" wrap reply tracking-code index >/dev/null

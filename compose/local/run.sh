@@ -116,7 +116,7 @@ write_digictl_conf () {
         for name in "${services[@]}"; do
             echo "$name-address=tcp://127.0.0.1:${port[$name]}"
         done
-        echo "key=$state/keys/digictl.key"
+        echo "key=$state/keys/$operator.key"
         echo "peers=$state/keys/peers"
     } >"$state/digictl.conf"
 }

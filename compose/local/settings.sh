@@ -24,9 +24,15 @@ copy_programs () {
     chmod -R a+rX "$state/oidc"
 }
 
+# Who runs it, as a peer's name: audit keeps it with all that they do by digictl.
+operator=$(id -un 2>/dev/null || id -u)
+operator=${operator,,}
+operator=${operator//[^a-z0-9-]/-}
+operator=${operator:0:32}
+
 make_keys () {
     "$build/bin/digictl" keygen --directory "$state/keys" --secret client --secret pseudonym --secret session \
-        "${services[@]}" digictl >"$state/log/keygen" 2>&1 ||
+        --operator "$operator" "${services[@]}" >"$state/log/keygen" 2>&1 ||
         fail "$(cat "$state/log/keygen")" "The keys could not be made."
     local name
     for name in "${sealing[@]}"; do

@@ -15,8 +15,8 @@ def new_key():  # a UUIDv7: the time in milliseconds, then chance, with the vers
     return (time.time_ns() // 1000000 << 80 | 7 << 76 | 2 << 62 | chance).to_bytes(16, "big")
 
 class Client:
-    def __init__(self, address, server_key, secret_key):
-        self.address, self.call_id, self.socket = address, 0, zmq.Context.instance().socket(zmq.DEALER)
+    def __init__(self, name, address, server_key, secret_key):
+        self.name, self.address, self.call_id, self.socket = name, address, 0, zmq.Context.instance().socket(zmq.DEALER)
         self.socket.linger, self.socket.sndtimeo, self.socket.curve_serverkey = 0, 1000, server_key
         self.socket.curve_secretkey, self.socket.curve_publickey = secret_key, zmq.curve_public(secret_key)
         self.socket.connect(address)
@@ -28,7 +28,7 @@ class Client:
             attempt, self.call_id = attempt + 1, self.call_id + 1
             header = rpc.Header(version=1, kind=rpc.KIND_REQUEST, call_id=self.call_id, attempt=attempt, key=key,
                                 method=method, timeout_ms=int(left_s * 1000) + 1, purpose="first call",
-                                actor=rpc.Actor(kind=rpc.ACTOR_KIND_BEHEERDER, id="example"))
+                                actor=rpc.Actor(kind=rpc.ACTOR_KIND_BEHEERDER, id=self.name))
             if not self.socket.poll(1000, zmq.POLLOUT):
                 self.socket.disconnect(self.address)  # the service refused our key a moment ago; it may know it now
                 self.socket.connect(self.address)
@@ -51,8 +51,9 @@ class Client:
 
 if __name__ == "__main__":
     address, peers, secret = sys.argv[1:]
-    server_key = dict(line.split() for line in open(peers) if line[0] not in "#\n")["intake"].encode()
-    client, key = Client(address, server_key, open(secret).read().strip().encode()), new_key()
+    server_key = dict(line.split()[:2] for line in open(peers) if line[0] not in "#\n")["intake"].encode()
+    name = os.path.basename(secret).removesuffix(".key")  # an operator's key speaks for that operator alone
+    client, key = Client(name, address, server_key, open(secret).read().strip().encode()), new_key()
     for one in client.call(INTAKE + "ListZaaktypen", intake.ListZaaktypenRequest(), intake.ListZaaktypenResponse).zaaktypen:
         print(f"zaaktype {one.identificatie}: {one.doorlooptijd_days} days")
     wish = intake.SubmitRequest(zaaktype="melding-openbare-ruimte", answers=ANSWERS)

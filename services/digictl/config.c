@@ -2,9 +2,11 @@
 #include "services/digictl/config.h"
 
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "services/digictl/text.h"
 
@@ -54,6 +56,42 @@ const char *digictl_config_find (const char *option)
         if (access (usual[i], F_OK) == 0)
             return usual[i];
     return NULL;
+}
+
+static bool is_ours (const struct stat *it)
+{
+    return it->st_uid == geteuid () || it->st_uid == 0;
+}
+
+/* Errors: DM_INVALID_ARGUMENT, saying what to do, for a file that is another user's or lies in another user's folder.
+ */
+static dm_status check_owner (const char *path, dm_error *error)
+{
+    char folder[PATH_MAX];
+    struct stat file, above;
+    snprintf (folder, sizeof folder, "%.*s", (int) (strrchr (path, '/') - path), path);
+    if (stat (path, &file) || stat (folder, &above))
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%s: %s", path, strerror (errno));
+    if (is_ours (&file) && is_ours (&above))
+        return DM_OK;
+    const struct stat *other = is_ours (&file) ? &above : &file;
+    const struct passwd *user = getpwuid (other->st_uid);
+    return dm_fail (
+        error, DM_INVALID_ARGUMENT, NULL,
+        "%s%s belongs to another user, %.32s, and is not trusted: it says which services hear what you send. "
+        "If you trust it, name it: --config %s",
+        other == &above ? "the folder of " : "", path, user ? user->pw_name : "one without a name", path);
+}
+
+dm_status digictl_config_open (const char *option, digictl_config *out, dm_error *error)
+{
+    const char *named = getenv ("DIGIMEENTE_CONFIG"), *path = digictl_config_find (option);
+    if (!path)
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL,
+                        "there is no configuration here: make run writes .run/digictl.conf; else --config FILE or "
+                        "$DIGIMEENTE_CONFIG says where it is");
+    dm_status status = path == option || path == named ? DM_OK : check_owner (path, error);
+    return status ? status : digictl_config_read (path, out, error);
 }
 
 /* The text without spaces around it. */

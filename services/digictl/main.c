@@ -7,6 +7,10 @@
 #define OPTIONS(rows) rows, DM_COUNT (rows)
 #define KEY "UUID"
 #define KEY_HELP "a UUIDv7; the same key does it once, however often (else a new one)"
+#define PEERS_HELP                                                                                                     \
+    "A new file takes the old one's place at once. With --in-place, or where no new file can be made, it is\n"         \
+    "written into: a crash then may leave half a file, which no service takes. The services read it again at\n"        \
+    "SIGHUP (make run: SVDIR=.run/service sv hup intake; containers: docker-compose kill -s HUP intake).\n"
 #define ZAAK_HELP "NR is a zaaknummer or the zaak's UUID; looking a zaaknummer up is itself recorded.\n"
 
 static const digictl_option submit_options[] = {
@@ -31,7 +35,10 @@ static const digictl_option submit_options[] = {
     { .name = "no-journey", .help = "take the answers unchecked, for a zaaktype without a journey" },
     { .name = "email", .kind = DIGICTL_TEXT, .value = "E", .help = "where the initiator reads how it goes" },
     { .name = "name", .kind = DIGICTL_TEXT, .value = "N", .help = "the initiator's name" },
-    { .name = "bsn", .kind = DIGICTL_TEXT, .value = "B", .help = "the initiator's BSN (ps shows it while this runs)" },
+    { .name = "bsn",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "a file with the initiator's BSN; - for standard input" },
     { .name = "language", .kind = DIGICTL_TEXT, .value = "nl|en", .help = "language of the mails (nl)" },
     { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
@@ -96,12 +103,36 @@ static const digictl_option parked_list_options[] = {
 
 static const digictl_option keygen_options[] = {
     { .name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true },
+    { .name = "operator",
+      .kind = DIGICTL_TEXT,
+      .value = "NAME",
+      .help = "a person, who calls the services by digictl; audit keeps this name with all they do",
+      .is_repeatable = true },
     { .name = "secret",
       .kind = DIGICTL_TEXT,
       .value = "NAME",
       .help = "make DIR/NAME.secret too: 32 random bytes in hex",
       .is_repeatable = true },
 };
+
+#define PEERS_FILE                                                                                                     \
+    {                                                                                                                  \
+        .name = "file", .kind = DIGICTL_TEXT, .value = "FILE", .help = "the peers file (else the configuration's)"     \
+    }
+#define IN_PLACE                                                                                                       \
+    {                                                                                                                  \
+        .name = "in-place", .help = "write into the file itself, which containers have mounted"                        \
+    }
+
+static const digictl_option peers_list_options[] = { PEERS_FILE };
+
+static const digictl_option peers_add_options[] = {
+    PEERS_FILE,
+    { .name = "operator", .help = "it is a person's key, for digictl; else a program's" },
+    IN_PLACE,
+};
+
+static const digictl_option peers_remove_options[] = { PEERS_FILE, IN_PLACE };
 
 static const digictl_option keys_options[] = {
     { .name = "key-file",
@@ -197,10 +228,21 @@ static const digictl_verb verbs[] = {
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
       digictl_parked_retry },
-    { "keygen", "PEER...", 1, DM_PEERS_MAX, "Make keys for peers",
-      "DIR/PEER.key is a peer's secret key, DIR/peers has the public keys of all. What is there already\n"
-      "stays, so it may be run again to add one.\n",
+    { "keygen", "[PEER...]", 0, DM_PEERS_MAX, "Make keys for programs and operators",
+      "A PEER is a program, such as a service. DIR/NAME.key is a peer's secret key, DIR/peers has the public\n"
+      "keys of all. What is there already stays, so it may be run again to add one.\n"
+      "An operator may also make a key on a machine of their own, and have its public key, which stands in\n"
+      "DIR/peers there, added where the services are: digictl peers add.\n",
       OPTIONS (keygen_options), 0, digictl_keygen },
+    { "peers list", "", 0, 0, "List who may connect: programs and operators", "", OPTIONS (peers_list_options), 0,
+      digictl_peers_list },
+    { "peers add", "NAME KEY", 2, 2, "Let a key connect",
+      "KEY is a public key, as it stands in a peers file. One that begins with - comes after --.\n" PEERS_HELP,
+      OPTIONS (peers_add_options), 0, digictl_peers_add },
+    { "peers remove", "NAME", 1, 1, "Take a key's access away",
+      "It is refused from the next call on, also on a connection that stands. Hints that there are new events,\n"
+      "which tell nothing but a position, come until that connection ends.\n" PEERS_HELP,
+      OPTIONS (peers_remove_options), 0, digictl_peers_remove },
     { "keys make", "PURPOSE...", 1, DM_KEYRING_KEYS_MAX, "Make a key file, which seals what a service stores",
       "FILE gets a key for each PURPOSE that it does not have yet, and rights for its owner alone. Keep a copy\n"
       "apart from copies of the database: without FILE nothing that is sealed can be read. Should a crash have\n"

@@ -5,8 +5,8 @@
 
 static const char intro[] = "digictl is the operator's command line of Digimeente, the digital counter of a "
                             "municipality. It calls the services\n"
-                            "over ZeroMQ with a key of its own. What it changes or looks up is recorded with the "
-                            "user's name and the purpose.\n";
+                            "over ZeroMQ with the operator's own key. What it changes or looks up is recorded with the "
+                            "name of that key and the purpose.\n";
 
 static const struct {
     const char *section, *term, *text;

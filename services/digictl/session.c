@@ -2,7 +2,6 @@
 #include "services/digictl/session.h"
 
 #include <assert.h>
-#include <pwd.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,49 +27,28 @@ static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__ops__v1__ops_service__descriptor,
 };
 
-char *digictl_actor_id (const char *user, char out[DM_ACTOR_ID_SIZE])
-{
-    static const char allowed[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._@-:";
-    snprintf (out, DM_ACTOR_ID_SIZE, "%s", *user ? user : "_");
-    for (char *c = out; *c; c++)
-        if (!strchr (allowed, *c))
-            *c = '_';
-    return out;
-}
-
+/* The actor is the operator whose key this is; the services take nobody else from it. */
 static dm_status fill_origin (digictl_session *session, dm_error *error)
 {
-    const struct passwd *user = getpwuid (getuid ());
-    const char *purpose = digictl_args_text (&session->args, "purpose");
-    char number[32];
-    snprintf (number, sizeof number, "uid:%u", (unsigned) getuid ());
-    snprintf (session->origin.peer, sizeof session->origin.peer, "digictl");
-    session->origin.actor.kind = DM_ACTOR_BEHEERDER;
-    digictl_actor_id (user ? user->pw_name : number, session->origin.actor.id);
+    const char *purpose = digictl_args_text (&session->args, "purpose"), *name = dm_keys_name (session->keys);
+    dm_origin *origin = &session->origin;
+    snprintf (origin->peer, sizeof origin->peer, "%s", name);
+    origin->actor.kind = DM_ACTOR_BEHEERDER;
+    snprintf (origin->actor.id, sizeof origin->actor.id, "%s", name);
     if (purpose && strlen (purpose) >= DM_PURPOSE_SIZE)
         return dm_fail (error, DM_INVALID_ARGUMENT, "purpose", "--purpose takes at most %d bytes", DM_PURPOSE_SIZE - 1);
-    snprintf (session->origin.purpose, DM_PURPOSE_SIZE, "%s", purpose ? purpose : "beheer");
-    dm_trace_child (NULL, session->origin.traceparent);
+    snprintf (origin->purpose, DM_PURPOSE_SIZE, "%s", purpose ? purpose : "beheer");
+    dm_trace_child (NULL, origin->traceparent);
     return DM_OK;
-}
-
-static dm_status read_config (digictl_session *session, dm_error *error)
-{
-    const char *path = digictl_config_find (digictl_args_text (&session->args, "config"));
-    if (!path)
-        return dm_fail (error, DM_INVALID_ARGUMENT, NULL,
-                        "there is no configuration here: make run writes .run/digictl.conf; else --config FILE or "
-                        "$DIGIMEENTE_CONFIG says where it is");
-    dm_status status = digictl_config_read (path, &session->config, error);
-    return status ? status
-                  : dm_keys_open (session->config.peers, session->config.key, "digictl", &session->keys, error);
 }
 
 dm_status digictl_session_open (digictl_session *session, dm_error *error)
 {
-    dm_status status = fill_origin (session, error);
+    dm_status status = digictl_config_open (digictl_args_text (&session->args, "config"), &session->config, error);
     if (!status)
-        status = read_config (session, error);
+        status = dm_keys_open (session->config.peers, session->config.key, NULL, &session->keys, error);
+    if (!status)
+        status = fill_origin (session, error);
     if (status)
         return status;
     dm_log_init ("digictl", DM_ERROR);

@@ -66,6 +66,3 @@ const Digimeente__Intake__V1__Zaak *digictl_session_view (digictl_session *sessi
 /* The id of a zaak given by its number or UUID; a number is looked up (and that is recorded).
  * Returns DIGICTL_DONE or an exit code. */
 int digictl_session_zaak (digictl_session *session, const char *number, dm_uuid *out);
-
-/* A pseudonym for the actor: the user's name with what rpc.proto does not allow replaced. Returns out. */
-char *digictl_actor_id (const char *user, char out[DM_ACTOR_ID_SIZE]);

@@ -15,12 +15,6 @@
 
 #define SECRET_BYTES 32
 
-static bool is_name (const char *name)
-{
-    size_t length = strspn (name, "abcdefghijklmnopqrstuvwxyz0123456789-");
-    return length > 0 && length < DM_PEER_NAME_SIZE && name[length] == '\0';
-}
-
 static bool write_secret (int fd)
 {
     uint8_t bytes[SECRET_BYTES];
@@ -54,16 +48,53 @@ static int make_secret (const digictl_session *session, const char *directory, c
     return is_done ? DIGICTL_DONE : digictl_fail_here (session, "%s: %s", path, strerror (cause));
 }
 
-static void print_json (const digictl_session *session, const char *directory)
+static cJSON *list_values (const digictl_args *args, const char *option)
+{
+    cJSON *list = cJSON_CreateArray ();
+    const digictl_value *value;
+    for (size_t i = 0; (value = digictl_args_value (args, option, i)); i++)
+        cJSON_AddItemToArray (list, cJSON_CreateString (value->text));
+    return list;
+}
+
+static void print_json (const digictl_args *args, const char *directory)
 {
     cJSON *json = cJSON_CreateObject ();
     cJSON_AddStringToObject (json, "directory", directory);
-    cJSON *peers = cJSON_AddArrayToObject (json, "peers"), *secrets = cJSON_AddArrayToObject (json, "secrets");
-    for (size_t i = 0; i < session->args.word_count; i++)
-        cJSON_AddItemToArray (peers, cJSON_CreateString (session->args.words[i]));
-    for (size_t i = 0; digictl_args_value (&session->args, "secret", i); i++)
-        cJSON_AddItemToArray (secrets, cJSON_CreateString (digictl_args_value (&session->args, "secret", i)->text));
+    cJSON *peers = cJSON_AddArrayToObject (json, "peers");
+    for (size_t i = 0; i < args->word_count; i++)
+        cJSON_AddItemToArray (peers, cJSON_CreateString (args->words[i]));
+    cJSON_AddItemToObject (json, "operators", list_values (args, "operator"));
+    cJSON_AddItemToObject (json, "secrets", list_values (args, "secret"));
     digictl_json_print (stdout, json);
+}
+
+static int check_arguments (const digictl_session *session)
+{
+    const digictl_args *args = &session->args;
+    const digictl_value *secret;
+    if (args->word_count == 0 && !digictl_args_has (args, "operator") && !digictl_args_has (args, "secret"))
+        return digictl_refuse (session, "it needs a PEER, --operator NAME or --secret NAME");
+    for (size_t i = 0; (secret = digictl_args_value (args, "secret", i)); i++)
+        if (!dm_peer_is_name (secret->text))
+            return digictl_refuse (session, "--secret takes a name of 1 to %d characters of a-z, 0-9 and -",
+                                   DM_PEER_NAME_SIZE - 1);
+    return DIGICTL_DONE;
+}
+
+static dm_status make_pairs (const digictl_args *args, const char *directory, dm_error *error)
+{
+    const char *operators[DIGICTL_VALUES_MAX];
+    const digictl_value *value;
+    size_t count = 0;
+    while ((value = digictl_args_value (args, "operator", count)))
+        operators[count++] = value->text;
+    dm_status status = DM_OK;
+    if (args->word_count > 0)
+        status = dm_keys_generate (directory, (const char *const *) args->words, args->word_count, error);
+    if (!status && count > 0)
+        status = dm_keys_generate_operators (directory, operators, count, error);
+    return status;
 }
 
 int digictl_keygen (digictl_session *session)
@@ -71,23 +102,21 @@ int digictl_keygen (digictl_session *session)
     const digictl_args *args = &session->args;
     const char *directory = digictl_args_text (args, "directory");
     const digictl_value *secret;
-    for (size_t i = 0; (secret = digictl_args_value (args, "secret", i)); i++)
-        if (!is_name (secret->text))
-            return digictl_refuse (session, "--secret takes a name of 1 to %d characters of a-z, 0-9 and -",
-                                   DM_PEER_NAME_SIZE - 1);
+    dm_error error = { 0 };
+    int code = check_arguments (session);
+    if (code)
+        return code;
     if (mkdir (directory, 0755) && errno != EEXIST)
         return digictl_fail_here (session, "%s: %s", directory, strerror (errno));
-    dm_error error = { 0 };
-    if (dm_keys_generate (directory, (const char *const *) args->words, args->word_count, &error))
+    if (make_pairs (args, directory, &error))
         return error.status == DM_INVALID_ARGUMENT ? digictl_refuse (session, "%s", error.message)
                                                    : digictl_fail_here (session, "%s", error.message);
-    for (size_t i = 0; (secret = digictl_args_value (args, "secret", i)); i++) {
-        int code = make_secret (session, directory, secret->text);
-        if (code)
-            return code;
-    }
+    for (size_t i = 0; !code && (secret = digictl_args_value (args, "secret", i)); i++)
+        code = make_secret (session, directory, secret->text);
+    if (code)
+        return code;
     if (session->is_json)
-        print_json (session, directory);
+        print_json (args, directory);
     else
         printf ("The keys are in %s.\n", directory);
     return DIGICTL_DONE;

@@ -13,7 +13,9 @@
 #include "services/digictl/verbs.h"
 
 #define ANSWERS_MAX_BYTES (64 * 1024) /* Source: intake.proto, SubmitRequest.answers */
-#define DOCUMENTS_MAX 20              /* Source: the same, documenten and files */
+#define BSN_DIGITS 9
+#define BSN_FILE_MAX_BYTES 64
+#define DOCUMENTS_MAX 20 /* Source: the same, documenten and files */
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
@@ -54,6 +56,33 @@ static int read_answers (submission *it)
     return DIGICTL_DONE;
 }
 
+/* The BSN is read from a file: on the command line every user of the machine would see it, and the shell keep it. */
+static int read_bsn (submission *it)
+{
+    const char *path = digictl_args_text (&it->session->args, "bsn");
+    char *text;
+    size_t size;
+    if (!path)
+        return DIGICTL_DONE;
+    if (strlen (path) == BSN_DIGITS && strspn (path, "0123456789") == BSN_DIGITS)
+        return digictl_refuse (it->session,
+                               "--bsn takes a file that holds the BSN, or - for standard input: what is typed "
+                               "here can be read by everybody on this machine");
+    int code = digictl_read_file (it->session, path, BSN_FILE_MAX_BYTES, "a BSN is one line of digits", &text, &size);
+    if (code != DIGICTL_DONE)
+        return code;
+    while (size > 0 && strchr ("\r\n", text[size - 1]))
+        text[--size] = '\0';
+    it->initiator.inp_bsn = text;
+    return DIGICTL_DONE;
+}
+
+static bool is_standard_input (const digictl_args *args, const char *option)
+{
+    const char *path = digictl_args_text (args, option);
+    return path && strcmp (path, "-") == 0;
+}
+
 /* FIELD=FILE; a file in a folder has no field's name before an equals sign.  Gives: *out, but its id. */
 static void read_attachment (const submission *it, const char *typed, attachment *out)
 {
@@ -92,12 +121,16 @@ static int read_options (submission *it)
     request->has_without_journey = request->without_journey = digictl_args_has (args, "no-journey");
     it->initiator.name = (char *) digictl_args_text (args, "name");
     it->initiator.emailadres = (char *) digictl_args_text (args, "email");
-    it->initiator.inp_bsn = (char *) digictl_args_text (args, "bsn");
+    if (is_standard_input (args, "answers") && is_standard_input (args, "bsn"))
+        return digictl_refuse (it->session, "standard input holds the answers or the BSN, not both");
+    int code = read_bsn (it);
+    if (code)
+        return code;
     if (it->initiator.name || it->initiator.emailadres || it->initiator.inp_bsn)
         request->initiator = &it->initiator;
     if (request->without_journey && (request->journey || request->audience))
         return digictl_refuse (it->session, "--no-journey goes with neither --journey nor --audience");
-    int code = read_answers (it);
+    code = read_answers (it);
     return code ? code : read_attachments (it);
 }
 

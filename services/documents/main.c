@@ -29,8 +29,8 @@ static const char *const key_purposes[] = { DM_PURPOSE_WRAP, DM_PURPOSE_REPLY };
 
 static const dm_access access_rows[] = {
     { "gateway", SERVICE "*", PEOPLE },
-    { "digictl", SERVICE "*", DM_ACTORS (BEHEERDER) },
-    { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
     { "intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };

@@ -24,8 +24,8 @@ static const dm_job jobs[] = {
 };
 
 static const dm_access access[] = {
-    { "digictl", SERVICE "*", DM_ACTORS (BEHEERDER) },
-    { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
 

@@ -162,7 +162,6 @@ static const struct {
     { DIGICTL, DM_ACTOR_BEHANDELAAR, "intake", INTAKE "Submit", "actor.kind" },
     { DIGICTL, DM_ACTOR_SYSTEM, "intake", INTAKE "Submit", "actor.kind" },
     { DIGICTL, DM_ACTOR_BEHANDELAAR, "intake", INTAKE "SetStatus", "actor.kind" },
-    { DIGICTL, DM_ACTOR_BEHEERDER, "intake", INTAKE "GetZaak", "method" },
     { DIGICTL, DM_ACTOR_BEHEERDER, "intake", INTAKE "GetContact", "method" },
     { DIGICTL, DM_ACTOR_BEHEERDER, "intake", LOG "Pull", "method" },
     { DIGICTL, DM_ACTOR_SYSTEM, "documents", DOCUMENTS "PutChunk", "actor.kind" },
@@ -174,7 +173,6 @@ static const struct {
     { NOTIFIER, DM_ACTOR_SYSTEM, "documents", DOCUMENTS "GetChunk", "method" },
     { NOTIFIER, DM_ACTOR_SYSTEM, "audit", AUDIT "ListEntries", "method" },
     { AUDITOR, DM_ACTOR_SYSTEM, "intake", INTAKE "GetContact", "method" },
-    { AUDITOR, DM_ACTOR_SYSTEM, "intake", INTAKE "GetZaak", "method" },
     { AUDITOR, DM_ACTOR_BEHEERDER, "intake", LOG "Pull", "actor.kind" },
     { AUDITOR, DM_ACTOR_SYSTEM, "notification", NOTIFICATION "ListBerichten", "method" },
 };

@@ -28,7 +28,6 @@ static uint8_t sha256[32];
 enum call {
     SUBMIT,
     SET_STATUS,
-    GET_ZAAK,
     VIEW_ZAAK,
     LIST_ZAKEN,
     GET_CONTACT,
@@ -55,7 +54,6 @@ static const struct {
 } calls[] = {
     [SUBMIT] = { DIGICTL, "intake", INTAKE "Submit", true, DM_OK },
     [SET_STATUS] = { DIGICTL, "intake", INTAKE "SetStatus", true, DM_OK },
-    [GET_ZAAK] = { NOTIFIER, "intake", INTAKE "GetZaak", false, DM_OK },
     [VIEW_ZAAK] = { DIGICTL, "intake", INTAKE "ViewZaak", false, DM_OK },
     [LIST_ZAKEN] = { DIGICTL, "intake", INTAKE "ListZaken", false, DM_OK },
     [GET_CONTACT] = { NOTIFIER, "intake", INTAKE "GetContact", false, DM_OK },
@@ -89,7 +87,6 @@ static const struct {
     { SET_STATUS, "uuid", UUID (zaak) },
     { SET_STATUS, "statustype", TS_TEXT ("in_behandeling") },
     { SET_STATUS, "statustoelichting", TS_LONG ("\xc3\xa9", 1000) },
-    { GET_ZAAK, "uuid", UUID (zaak) },
     { VIEW_ZAAK, "identificatie", TS_TEXT (zaaknummer) },
     { LIST_ZAKEN, "page_size", TS_NUMBER (100) },
     { GET_CONTACT, "zaak", UUID (zaak) },
@@ -159,9 +156,6 @@ static const struct {
     { SET_STATUS, 0, "statustype", TS_ABSENT, NULL },
     { SET_STATUS, 0, "statustype", TS_TEXT ("onbekend"), NULL },
     { SET_STATUS, 0, "statustoelichting", TS_LONG ("\xc3\xa9", 1001), NULL },
-    { GET_ZAAK, 0, "uuid", TS_ABSENT, NULL },
-    { GET_ZAAK, 0, "uuid", TS_BYTES (15), NULL },
-    { GET_ZAAK, 0, "identificatie", TS_TEXT (zaaknummer), "uuid" },
     { VIEW_ZAAK, 0, "identificatie", TS_TEXT ("2026-OEPS"), NULL },
     { VIEW_ZAAK, 0, "identificatie", TS_ABSENT, "uuid" },
     { VIEW_ZAAK, 0, "uuid", UUID (zaak), NULL },

@@ -70,6 +70,7 @@ static void submit_init (submit *out)
     static const ts_value zaaktype = TS_TEXT ("geveltuin"), answers = TS_TEXT ("{\"wat\":\"tegel eruit\"}"),
                           yes = TS_NUMBER (1);
     ts_header_init (&out->header, INTAKE "Submit", ++world.call_id);
+    out->header.actor.id = "digictl"; /* the operator whose key it is */
     out->header.header.timeout_ms = 30000;
     out->body = ts_message_new (&digimeente__intake__v1__submit_request__descriptor, world.arena);
     ts_message_set (out->body, "zaaktype", &zaaktype, world.arena);
@@ -95,6 +96,7 @@ static void assert_goes_on (const char *what)
 {
     ts_header header;
     ts_header_init (&header, INTAKE "ListZaaktypen", ++world.call_id);
+    header.actor.id = "digictl";
     header.header.timeout_ms = 30000;
     ts_wire_send (world.dealer, ts_pack (world.arena, &header.header.base), (ProtobufCBinaryData){ 0 });
     const Digimeente__Rpc__V1__Header *reply = ts_wire_receive (world.dealer, world.arena, NULL);
@@ -146,6 +148,7 @@ static const struct {
     { HEADER, DM_INVALID_ARGUMENT, "actor.id", TS_ABSENT, "actor.id" },
     { HEADER, DM_INVALID_ARGUMENT, "actor.id", TS_TEXT ("jan jansen"), "actor.id" },
     { HEADER, DM_INVALID_ARGUMENT, "actor.id", TS_LONG ("a", 65), "actor.id" },
+    { HEADER, DM_PERMISSION_DENIED, "actor.id", TS_TEXT ("burgemeester"), "actor.id" },
     { BODY, DM_INVALID_ARGUMENT, "zaaktype", TS_ABSENT, "zaaktype" },
     { BODY, DM_INVALID_ARGUMENT, "zaaktype", TS_TEXT ("\xff"), "zaaktype" },
     { BODY, DM_INVALID_ARGUMENT, "zaaktype", TS_TEXT ("gevel\x01tuin"), "zaaktype" },

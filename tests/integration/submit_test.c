@@ -17,7 +17,7 @@
 #define LAMP_REST "\"omschrijving\":\"De lamp is stuk.\",\"plek\":{\"omschrijving\":\"Markt 1\"}"
 
 static ts_suite *suite;
-static char answers[300], photo[300];
+static char answers[300], photo[300], bsn[300];
 
 static void write_file (const char *path, const char *text)
 {
@@ -32,7 +32,9 @@ static int open_world (void **state)
     suite = ts_suite_open (NULL);
     snprintf (answers, sizeof answers, "%s/antwoorden.json", ts_suite_folder (suite));
     snprintf (photo, sizeof photo, "%s/foto.png", ts_suite_folder (suite));
+    snprintf (bsn, sizeof bsn, "%s/bsn", ts_suite_folder (suite));
     write_file (photo, "a picture");
+    write_file (bsn, "111222333\n");
     return 0;
 }
 
@@ -43,7 +45,7 @@ static int close_world (void **state)
     return 0;
 }
 
-/* digictl submit with these options, all that it says. */
+/* digictl submit with these options, all that it says. $bsn is a file with a BSN. */
 static ts_said submit (const char *format, ...) DM_PRINTF (1, 2);
 static ts_said submit (const char *format, ...)
 {
@@ -52,8 +54,8 @@ static ts_said submit (const char *format, ...)
     va_start (arguments, format);
     vsnprintf (options, sizeof options, format, arguments);
     va_end (arguments);
-    return ts_said_by ("%s/digictl --config=%s/digictl.conf submit %s 2>&1", ts_bin_folder (), ts_suite_folder (suite),
-                       options);
+    return ts_said_by ("bsn=%s; %s/digictl --config=%s/digictl.conf submit %s 2>&1", bsn, ts_bin_folder (),
+                       ts_suite_folder (suite), options);
 }
 
 /* An option's value after its name in what submit printed.  Returns out. */
@@ -165,7 +167,7 @@ static const struct {
     { "{}", "--zaaktype geveltuin --document foto=README.md --document README.md",
       "antwoorden.json: README.md: Name the question that this file answers: brief_eigenaar, foto" },
     { "{\"welke\":\"alles\",\"bsn\":\"123456782\",\"emailadres\":\"a@example.org\"}",
-      "--zaaktype gegevens-verwijderen --bsn 111222333", "antwoorden.json: bsn: The initiator is another" },
+      "--zaaktype gegevens-verwijderen --bsn $bsn", "antwoorden.json: bsn: The initiator is another" },
     { "{\"welke\":\"alles\",\"bsn\":\"123456789\",\"emailadres\":\"a@example.org\"}", "--zaaktype gegevens-verwijderen",
       "antwoorden.json: bsn: Fill in a valid citizen service number" },
 };
@@ -203,13 +205,29 @@ static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state
                       1);
     write_file (answers, "{\"welke\":\"alles\",\"emailadres\":\"a@example.org\"}");
     DM_AUTO (ts_said_clear)
-    ts_said erasure = submit ("--zaaktype gegevens-verwijderen --bsn 111222333 --answers %s", answers);
+    ts_said erasure = submit ("--zaaktype gegevens-verwijderen --bsn - --answers %s <$bsn", answers);
     assert_int_equal (erasure.code, 0);
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE"
                               " identificatie = '%s' AND said ->> 'bsn' = '111222333' AND emailadres ="
                               " 'a@example.org' AND inp_bsn = '111222333'",
                               field_of (&erasure, "zaaknummer", zaaknummer)),
                       1);
+}
+
+static void a_bsn_is_not_taken_from_the_command_line (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_said_clear)
+    ts_said typed = submit ("--zaaktype gegevens-verwijderen --bsn 111222333 --answers %s", answers);
+    assert_int_equal (typed.code, 2);
+    ts_said_has (&typed, "--bsn takes a file that holds the BSN, or - for standard input");
+    DM_AUTO (ts_said_clear) ts_said both = submit ("--zaaktype gegevens-verwijderen --bsn - --answers - <$bsn");
+    assert_int_equal (both.code, 2);
+    ts_said_has (&both, "standard input holds the answers or the BSN, not both");
+    DM_AUTO (ts_said_clear)
+    ts_said large = submit ("--zaaktype gegevens-verwijderen --bsn %s --answers %s", README_ANSWERS, answers);
+    assert_int_equal (large.code, 1);
+    ts_said_has (&large, "antwoorden.json: a BSN is one line of digits");
 }
 
 static void the_term_counts_from_the_day_that_it_came_in (void **state)
@@ -293,6 +311,7 @@ int main (void)
         cmocka_unit_test (every_mistake_is_told_at_once_and_nothing_is_sent),
         cmocka_unit_test (what_does_not_fit_is_said_in_words),
         cmocka_unit_test (numbers_lists_and_a_login_are_kept_as_the_portal_would),
+        cmocka_unit_test (a_bsn_is_not_taken_from_the_command_line),
         cmocka_unit_test (the_term_counts_from_the_day_that_it_came_in),
         cmocka_unit_test (a_repetition_with_its_key_gives_the_same_zaak_though_the_journey_changed),
         cmocka_unit_test (a_mistake_under_a_key_is_told_as_a_list_too),

@@ -15,6 +15,7 @@
 #include <zmq.h>
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
@@ -309,8 +310,8 @@ static void make_keys (ts_suite *suite)
     snprintf (digictl, sizeof digictl, "%s/digictl", ts_bin_folder ());
     snprintf (keys, sizeof keys, "%s/keys", suite->folder);
     snprintf (log_path, sizeof log_path, "%s/keygen.log", suite->folder);
-    const char *arguments[] = { digictl,        "keygen", "--directory", keys,      "intake", "documents",
-                                "notification", "audit",  "digictl",     "gateway", NULL };
+    const char *arguments[] = { digictl,        "keygen", "--directory", keys,         "intake",  "documents",
+                                "notification", "audit",  "gateway",     "--operator", "digictl", NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
     for (size_t i = 0; i < DM_COUNT (sealing); i++) {
         char key_file[400];
@@ -432,9 +433,9 @@ void ts_suite_destroy (ts_suite **suite)
     *suite = NULL;
 }
 
-static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
+const ProtobufCServiceDescriptor *const *ts_suite_descriptors (size_t *out_count)
 {
-    static const ProtobufCServiceDescriptor *all[10];
+    static const ProtobufCServiceDescriptor *all[11];
     all[0] = &digimeente__intake__v1__intake_service__descriptor;
     all[1] = &digimeente__documents__v1__documents_service__descriptor;
     all[2] = &digimeente__notification__v1__notification_service__descriptor;
@@ -445,6 +446,7 @@ static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
     all[7] = &digimeente__intake__v1__draft_service__descriptor;
     all[8] = &digimeente__intake__v1__portal_service__descriptor;
     all[9] = &digimeente__intake__v1__desk_service__descriptor;
+    all[10] = &digimeente__gateway__v1__session_service__descriptor;
     *out_count = DM_COUNT (all);
     return all;
 }
@@ -456,7 +458,7 @@ void ts_caller_connect (ts_caller *caller)
                                 .metrics = caller->metrics,
                                 .targets = caller->targets,
                                 .target_count = SERVICES };
-    config.descriptors = descriptors (&config.descriptor_count);
+    config.descriptors = ts_suite_descriptors (&config.descriptor_count);
     caller->client = dm_client_open (&config);
 }
 
@@ -476,10 +478,9 @@ void ts_caller_init (ts_caller *caller, ts_suite *suite, const char *peer)
         caller->targets[s] = (dm_target){ .name = services[s].name, .addresses = caller->addresses[s] };
     }
     ts_caller_connect (caller);
-    bool is_digictl = strcmp (peer, "digictl") == 0;
-    caller->origin.actor.kind = is_digictl ? DM_ACTOR_BEHEERDER : DM_ACTOR_SYSTEM;
+    caller->origin.actor.kind = strcmp (peer, "digictl") == 0 ? DM_ACTOR_BEHEERDER : DM_ACTOR_SYSTEM;
     snprintf (caller->origin.peer, sizeof caller->origin.peer, "%s", peer);
-    snprintf (caller->origin.actor.id, sizeof caller->origin.actor.id, "%s", is_digictl ? "tester" : peer);
+    snprintf (caller->origin.actor.id, sizeof caller->origin.actor.id, "%s", peer);
     snprintf (caller->origin.purpose, sizeof caller->origin.purpose, "test");
 }
 

@@ -44,7 +44,11 @@ const char *ts_suite_endpoint (ts_suite *suite, const char *service, unsigned re
 /* Its /metrics, /readyz ...: the body; the caller frees it. */
 char *ts_suite_http (ts_suite *suite, const char *service, unsigned replica, const char *path);
 
-/* A client that presents this peer's key ("digictl", "notification") to all services; destroy it before the suite. */
+/* Every service of every .proto.  Gives: *out_count. */
+const ProtobufCServiceDescriptor *const *ts_suite_descriptors (size_t *out_count);
+
+/* A client that presents this peer's key ("digictl", an operator's, or "notification") to all services; destroy it
+ * before the suite. */
 typedef struct ts_caller {
     void *zmq_context;
     dm_keys *keys;

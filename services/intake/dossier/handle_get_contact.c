@@ -4,6 +4,7 @@
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/dossier/handlers.h"
+#include "services/intake/dossier/news.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/value/name.h"
@@ -62,12 +63,14 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
 {
     const GetContactRequest *request = (const GetContactRequest *) message;
     GetContactResponse *reply = (GetContactResponse *) out;
+    const uint8_t *history_entry = request->has_history_entry ? request->history_entry.data : NULL;
     const PGresult *rows;
     dm_status status = check_request (request, &call->error);
     if (!status)
+        status = intake_news_check (call, request->zaak.data, (int32_t) request->status_volgnummer, history_entry);
+    if (!status)
         status = dm_tx_query (call, &intake_sql_find_contact, &rows, DM_UUID (request->zaak.data),
-                              DM_INT4 ((int32_t) request->status_volgnummer),
-                              DM_UUID (request->has_history_entry ? request->history_entry.data : NULL));
+                              DM_INT4 ((int32_t) request->status_volgnummer), DM_UUID (history_entry));
     if (status)
         return status;
     if (PQntuples (rows) == 0)

@@ -6,7 +6,6 @@
 #include "common/rpc.h"
 
 /* Each reads its request and fills its reply, in the transaction of its call. */
-dm_status intake_handle_get_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_view_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_list_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_set_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -28,6 +28,7 @@ static const dm_method methods[] = {
 };
 static const dm_access rows[] = {
     { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, RETRY, DM_ACTORS (BEHEERDER) },
     { "audit", PULL, DM_ACTORS (SYSTEM) },
 };
 static const dm_method *const tables[] = { methods };
@@ -211,6 +212,32 @@ static void a_peer_without_a_name_is_denied (void **state)
 {
     attempt *a = *state;
     a->request.origin.peer[0] = '\0';
+    assert_refused (a, DM_PERMISSION_DENIED, "", "access");
+    assert_answerable (a);
+}
+
+static void an_operator_acts_under_the_name_of_the_key_alone (void **state)
+{
+    attempt *a = *state;
+    a->request.origin.is_operator = true;
+    strcpy (a->request.origin.peer, "joris");
+    a->it.actor.id = "burgemeester";
+    assert_refused (a, DM_PERMISSION_DENIED, "actor.id", "access");
+    a->it.actor.id = "joris";
+    a->header = (ProtobufCBinaryData){ 0 };
+    admit (a);
+    assert_int_equal (a->status, DM_OK);
+}
+
+static void an_operator_with_the_name_of_a_program_may_not_do_what_that_may (void **state)
+{
+    attempt *a = *state;
+    a->request.origin.is_operator = true;
+    a->it.actor.id = "digictl";
+    admit (a);
+    assert_int_equal (a->status, DM_OK);
+    a->it.header.method = STATUS;
+    a->header = (ProtobufCBinaryData){ 0 };
     assert_refused (a, DM_PERMISSION_DENIED, "method", "access");
 }
 
@@ -348,6 +375,8 @@ int main (void)
         TEST (an_unknown_method_is_unimplemented),
         TEST (a_peer_without_access_is_denied),
         TEST (a_peer_without_a_name_is_denied),
+        TEST (an_operator_acts_under_the_name_of_the_key_alone),
+        TEST (an_operator_with_the_name_of_a_program_may_not_do_what_that_may),
         TEST (an_actor_that_the_peer_may_not_present_is_denied),
         TEST (a_call_without_actor_is_denied),
         TEST (a_write_of_the_unkeyed_kind_needs_no_key_and_takes_none),

@@ -67,13 +67,11 @@ static void generated_keys_are_read_and_found_by_name_and_by_key (void **state)
     generate (it, (const char *[]){ "intake", "audit" }, 2);
     dm_keys *keys = open_keys (it);
     dm_peer by_name, by_key, unknown;
-    uint8_t bytes[32];
     assert_true (dm_keys_find_by_name (keys, "audit", &by_name));
-    assert_non_null (zmq_z85_decode (bytes, by_name.public_key));
-    assert_true (dm_keys_find_by_key (keys, bytes, &by_key));
+    assert_true (dm_keys_find_by_key (keys, by_name.public_key, &by_key));
     assert_string_equal (by_key.name, "audit");
-    bytes[31] ^= 1;
-    assert_false (dm_keys_find_by_key (keys, bytes, &unknown));
+    assert_string_equal (dm_keys_name (keys), "intake");
+    assert_false (dm_keys_find_by_key (keys, KEY_A, &unknown));
     assert_false (dm_keys_find_by_name (keys, "documents", &unknown));
     char public_key[DM_KEY_TEXT_SIZE];
     assert_int_equal (zmq_curve_public (public_key, dm_keys_secret (keys)), 0);
@@ -115,7 +113,7 @@ static void generating_again_keeps_pairs_and_adds_new_ones (void **state)
 static void generating_refuses_names_that_are_no_file_names (void **state)
 {
     const place *it = *state;
-    const char *const names[] = { "", "../intake", "Intake", "a.b", "abcdefghijklmnopqrstuvwxyz0123456" };
+    const char *const names[] = { "", "../intake", "Intake", "a.b", "abcdefghijklmnopqrstuvwxyz0123456", "operator" };
     for (size_t i = 0; i < DM_COUNT (names); i++) {
         dm_error error = { 0 };
         assert_int_equal (dm_keys_generate (it->folder, &names[i], 1, &error), DM_INVALID_ARGUMENT);
@@ -132,65 +130,42 @@ static void generating_where_nothing_can_be_written_says_so (void **state)
     assert_non_null (strstr (error.message, "/nonexistent/intake.key"));
 }
 
-static void peers_text_is_read_line_by_line (void **state)
+static dm_status open_any (const place *it, const char *name, dm_keys **out, dm_error *error)
 {
-    (void) state;
-    const char text[] = "# a comment\n\n \t\nintake " KEY_A "\r\n\taudit\t" KEY_B;
-    dm_peer peers[DM_PEERS_MAX];
-    size_t count = 0;
-    dm_error error = { 0 };
-    assert_int_equal (dm_peers_parse (text, sizeof text - 1, "peers", peers, &count, &error), DM_OK);
-    assert_int_equal (count, 2);
-    assert_string_equal (peers[0].name, "intake");
-    assert_string_equal (peers[0].public_key, KEY_A);
-    assert_string_equal (peers[1].name, "audit");
+    char key[400];
+    snprintf (key, sizeof key, "%s/%s.key", it->folder, name);
+    return dm_keys_open (it->peers, key, NULL, out, error);
 }
 
-static void wrong_peers_text_is_refused_with_file_and_line (void **state)
+static void an_operator_is_known_by_the_key_and_a_program_is_no_operator (void **state)
 {
-    (void) state;
-    static const struct {
-        const char *text, *message;
-    } rows[] = {
-        { "intake\n", "peers:1: a line is" },
-        { "#\nintake " KEY_A " more\n", "peers:2: a line is" },
-        { "Intake " KEY_A "\n", "peers:1: a name has" },
-        { "in_take " KEY_A "\n", "peers:1: a name has" },
-        { "abcdefghijklmnopqrstuvwxyz0123456 " KEY_A "\n", "peers:1: a name has" },
-        { "intake " KEY_A "x\n", "peers:1: a public key is" },
-        { "intake rq:rM\n", "peers:1: a public key is" },
-        { "intake ~q:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7\n", "peers:1: a public key is" },
-        { "intake ########################################\n", "peers:1: a public key is" },
-        { "intake " KEY_A "\nintake " KEY_B "\n", "peers:2: this name" },
-        { "intake " KEY_A "\naudit " KEY_A "\n", "peers:2: this key" },
-    };
-    for (size_t i = 0; i < DM_COUNT (rows); i++) {
-        dm_peer peers[DM_PEERS_MAX];
-        size_t count = 77;
-        dm_error error = { 0 };
-        assert_int_equal (dm_peers_parse (rows[i].text, strlen (rows[i].text), "peers", peers, &count, &error),
-                          DM_INVALID_ARGUMENT);
-        assert_ptr_equal (strstr (error.message, rows[i].message), error.message);
-        assert_int_equal (count, 77);
-    }
+    const place *it = *state;
+    dm_keys *keys = NULL;
+    dm_error error = { 0 };
+    dm_peer peer;
+    generate (it, (const char *[]){ "intake" }, 1);
+    assert_int_equal (dm_keys_generate_operators (it->folder, (const char *[]){ "joris" }, 1, &error), DM_OK);
+    assert_int_equal (open_any (it, "joris", &keys, &error), DM_OK);
+    assert_string_equal (dm_keys_name (keys), "joris");
+    assert_true (dm_keys_find_by_name (keys, "joris", &peer));
+    assert_true (peer.is_operator);
+    assert_true (dm_keys_find_by_name (keys, "intake", &peer));
+    assert_false (peer.is_operator);
+    dm_keys_destroy (&keys);
+    assert_int_equal (open_any (it, "intake", &keys, &error), DM_INVALID_ARGUMENT);
+    assert_non_null (strstr (error.message, "our own key is there as intake's, a program; digictl keygen --operator"));
 }
 
-static void no_more_than_64_peers_are_taken (void **state)
+static void a_name_is_of_a_program_or_of_an_operator (void **state)
 {
-    (void) state;
-    char text[8000], key[DM_KEY_TEXT_SIZE];
-    size_t length = 0, count;
-    dm_peer peers[DM_PEERS_MAX];
+    const place *it = *state;
     dm_error error = { 0 };
-    for (int i = 0; i <= DM_PEERS_MAX; i++) {
-        if (i == DM_PEERS_MAX)
-            assert_int_equal (dm_peers_parse (text, length, "peers", peers, &count, &error), DM_OK);
-        uint8_t bytes[32] = { (uint8_t) i };
-        length += (size_t) sprintf (text + length, "peer-%d %s\n", i, zmq_z85_encode (key, bytes, sizeof bytes));
-    }
-    assert_int_equal (count, DM_PEERS_MAX);
-    assert_int_equal (dm_peers_parse (text, length, "peers", peers, &count, &error), DM_INVALID_ARGUMENT);
-    assert_non_null (strstr (error.message, "peers:65: there are more than 64"));
+    generate (it, (const char *[]){ "intake" }, 1);
+    assert_int_equal (dm_keys_generate_operators (it->folder, (const char *[]){ "intake" }, 1, &error),
+                      DM_ALREADY_EXISTS);
+    assert_non_null (strstr (error.message, "peers: intake stands there already, as a program"));
+    assert_int_equal (dm_keys_generate_operators (it->folder, (const char *[]){ "joris" }, 1, &error), DM_OK);
+    assert_int_equal (dm_keys_generate (it->folder, (const char *[]){ "joris" }, 1, &error), DM_ALREADY_EXISTS);
 }
 
 static void assert_refused (const place *it, const char *message)
@@ -264,10 +239,9 @@ int main (void)
         TEST (secret_key_files_are_for_their_owner_alone),
         TEST (generating_again_keeps_pairs_and_adds_new_ones),
         TEST (generating_refuses_names_that_are_no_file_names),
+        TEST (an_operator_is_known_by_the_key_and_a_program_is_no_operator),
+        TEST (a_name_is_of_a_program_or_of_an_operator),
         TEST (generating_where_nothing_can_be_written_says_so),
-        TEST (peers_text_is_read_line_by_line),
-        TEST (wrong_peers_text_is_refused_with_file_and_line),
-        TEST (no_more_than_64_peers_are_taken),
         TEST (a_secret_key_that_does_not_fit_the_peers_is_refused),
         TEST (a_secret_key_file_of_another_form_is_refused),
         TEST (files_beyond_their_bounds_are_refused),

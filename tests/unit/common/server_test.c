@@ -279,6 +279,28 @@ static void an_actor_that_the_peer_may_not_present_is_denied (void **state)
     assert_int_equal (dm_queue_length (w->requests), 0);
 }
 
+/* The peers file as it is, but for the line of that name. */
+static void remove_peer (world *w, const char *name)
+{
+    char path[300];
+    dm_error error = { 0 };
+    snprintf (path, sizeof path, "%s/peers", w->folder);
+    assert_int_equal (dm_peers_remove (&(dm_peers_edit){ .path = path }, name, &error), DM_OK);
+    assert_int_equal (dm_keys_reload (w->keys, &error), DM_OK);
+}
+
+static void a_peer_that_was_removed_is_denied_on_the_connection_that_stands (void **state)
+{
+    world *w = *state;
+    send_list (w, w->dealer, 1, "documents");
+    answer (w, take (w));
+    assert_answer (w, w->dealer, 1, "documents");
+    remove_peer (w, "digictl");
+    send_list (w, w->dealer, 2, "documents");
+    assert_refused (w, w->dealer, 2, DM_PERMISSION_DENIED, "");
+    assert_int_equal (dm_queue_length (w->requests), 0);
+}
+
 static void messages_of_another_shape_are_refused_or_dropped (void **state)
 {
     world *w = *state;
@@ -555,6 +577,7 @@ int main (void)
         TEST (many_requests_in_flight_are_all_answered),
         TEST (replies_from_several_threads_at_once_all_arrive),
         TEST (an_actor_that_the_peer_may_not_present_is_denied),
+        TEST (a_peer_that_was_removed_is_denied_on_the_connection_that_stands),
         TEST (messages_of_another_shape_are_refused_or_dropped),
         TEST (a_message_beyond_the_largest_costs_its_sender_the_connection),
         TEST (full_queues_are_answered_at_once),

@@ -86,7 +86,7 @@ static int handshake (world *w, const dm_keys *keys)
     return ts_wire_handshake (w->zmq_context, ZMQ_DEALER, keys, &w->peer, w->port);
 }
 
-static void a_known_key_arrives_under_its_name (void **state)
+static void a_known_key_arrives_with_its_message (void **state)
 {
     world *w = *state;
     void *dealer = ts_wire_open (w->zmq_context, ZMQ_DEALER, w->client, &w->peer, w->port, NULL);
@@ -96,7 +96,7 @@ static void a_known_key_arrives_under_its_name (void **state)
     zmq_msg_init (&frame);
     assert_true (zmq_msg_recv (&id, w->router, 0) > 0);
     assert_int_equal (zmq_msg_recv (&frame, w->router, 0), 1);
-    assert_string_equal (zmq_msg_gets (&frame, "User-Id"), "digictl");
+    assert_string_equal (zmq_msg_gets (&frame, "User-Id"), dm_keys_public (w->client));
     zmq_msg_close (&id);
     zmq_msg_close (&frame);
     zmq_close (dealer);
@@ -170,7 +170,7 @@ static void only_a_request_of_our_domain_with_a_known_key_finds_its_peer (void *
 {
     world *w = *state;
     uint8_t key[32], other[33] = { 1 };
-    dm_peer out = { "unchanged", "" };
+    dm_peer out = { .name = "unchanged" };
     assert_non_null (zmq_z85_decode (key, dm_keys_public (w->client)));
     const ProtobufCBinaryData good[DM_ZAP_FRAMES] = { frame ("1.0", 3), frame ("1", 1), frame ("digimeente", 10),
                                                       frame ("::1", 3), frame ("", 0),  frame ("CURVE", 5),
@@ -203,7 +203,7 @@ int main (void)
     dm_log_init ("zap_test", DM_ERROR);
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up_with_zap, tear_down)
     const struct CMUnitTest tests[] = {
-        TEST (a_known_key_arrives_under_its_name),
+        TEST (a_known_key_arrives_with_its_message),
         TEST (an_unknown_key_is_refused),
         cmocka_unit_test_setup_teardown (without_the_handler_everyone_is_refused, set_up, tear_down),
         TEST (after_the_handler_has_gone_everyone_is_refused),

@@ -173,18 +173,6 @@ static void nothing_at_all_prints_help_as_a_mistake (void **state)
     assert_int_equal (run ("zaak")->code, DIGICTL_USAGE);
 }
 
-static void actor_is_the_users_name_in_allowed_characters (void **state)
-{
-    (void) state;
-    char id[DM_ACTOR_ID_SIZE], name[200];
-    assert_string_equal (digictl_actor_id ("jan.de-vries@gemeente", id), "jan.de-vries@gemeente");
-    assert_string_equal (digictl_actor_id ("DOMEIN\\jan \xC3\xA9", id), "DOMEIN_jan___");
-    assert_string_equal (digictl_actor_id ("", id), "_");
-    memset (name, 'a', sizeof name);
-    name[sizeof name - 1] = '\0';
-    assert_int_equal (strlen (digictl_actor_id (name, id)), DM_ACTOR_ID_SIZE - 1);
-}
-
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -194,7 +182,6 @@ int main (void)
         cmocka_unit_test (verb_that_calls_needs_a_configuration),
         cmocka_unit_test (help_is_printed_for_all_for_a_group_and_for_a_verb),
         cmocka_unit_test (nothing_at_all_prints_help_as_a_mistake),
-        cmocka_unit_test (actor_is_the_users_name_in_allowed_characters),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

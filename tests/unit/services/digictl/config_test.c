@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/digictl/config.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -172,6 +173,43 @@ static void option_comes_before_environment_before_usual_places (void **state)
     assert_int_equal (chdir (here), 0);
 }
 
+/* In a folder of its own, without a configuration that is named.  Returns what digictl_config_open does. */
+static dm_status open_here (world *it, const char *option)
+{
+    char here[1000];
+    assert_non_null (getcwd (here, sizeof here));
+    assert_int_equal (chdir (it->folder), 0);
+    unsetenv ("DIGIMEENTE_CONFIG");
+    it->error = (dm_error){ 0 };
+    dm_status status = digictl_config_open (option, &it->config, &it->error);
+    assert_int_equal (chdir (here), 0);
+    return status;
+}
+
+static void configuration_of_another_user_is_trusted_when_it_is_named (void **state)
+{
+    world *it = *state;
+    char folder[400], path[500];
+    if (geteuid () != 0)
+        skip (); /* nobody else can give a folder away */
+    snprintf (folder, sizeof folder, "%s/.run", it->folder);
+    snprintf (path, sizeof path, "%s/digictl.conf", folder);
+    assert_true (mkdir (folder, 0755) == 0 || errno == EEXIST);
+    read_text (it, WHOLE);
+    unlink (path);
+    assert_int_equal (rename (it->path, path), 0);
+    assert_int_equal (open_here (it, NULL), DM_OK);
+    assert_int_equal (chown (folder, 65534, 65534), 0);
+    assert_int_equal (open_here (it, NULL), DM_INVALID_ARGUMENT);
+    assert_non_null (strstr (it->error.message, "the folder of .run/digictl.conf belongs to another user, nobody"));
+    assert_non_null (strstr (it->error.message, "--config .run/digictl.conf"));
+    assert_int_equal (chown (path, 65534, 65534), 0);
+    assert_int_equal (chown (folder, 0, 0), 0);
+    assert_int_equal (open_here (it, NULL), DM_INVALID_ARGUMENT);
+    assert_ptr_equal (strstr (it->error.message, ".run/digictl.conf belongs to another user"), it->error.message);
+    assert_int_equal (open_here (it, ".run/digictl.conf"), DM_OK);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -182,6 +220,7 @@ int main (void)
         cmocka_unit_test (what_is_too_long_is_refused),
         cmocka_unit_test (file_that_is_not_there_is_told),
         cmocka_unit_test (option_comes_before_environment_before_usual_places),
+        cmocka_unit_test (configuration_of_another_user_is_trusted_when_it_is_named),
     };
     return cmocka_run_group_tests (tests, set_up, tear_down);
 }

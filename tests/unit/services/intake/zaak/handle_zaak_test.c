@@ -21,26 +21,6 @@ static void person_may_be_deleted_and_all_else_works (void **state)
     assert_non_null (set_status (reply->identificatie, "in_behandeling", NULL));
 }
 
-static void service_gets_the_same_zaak_and_nothing_is_told (void **state)
-{
-    (void) state;
-    SubmitRequest request = submission ();
-    SubmitResponse *reply = submit (&request);
-    Zaak *viewed = view (reply->identificatie);
-    int64_t head = count ("SELECT position FROM intake.event_head");
-    Digimeente__Intake__V1__GetZaakRequest get = DIGIMEENTE__INTAKE__V1__GET_ZAAK_REQUEST__INIT;
-    get.has_uuid = true;
-    get.uuid = reply->uuid;
-    Digimeente__Intake__V1__GetZaakResponse *got =
-        run (intake_handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor);
-    assert_string_equal (got->zaak->identificatie, viewed->identificatie);
-    assert_string_equal (got->zaak->answers, viewed->answers);
-    assert_int_equal (count ("SELECT position FROM intake.event_head"), head);
-    get.uuid.len = 0;
-    assert_refused (run (intake_handle_get_zaak, &get.base, &digimeente__intake__v1__get_zaak_response__descriptor),
-                    DM_INVALID_ARGUMENT, "uuid");
-}
-
 static void view_is_told_with_actor_and_purpose (void **state)
 {
     (void) state;
@@ -170,10 +150,13 @@ static void zaaktypen_are_listed_with_their_statustypen_in_order (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        TEST (person_may_be_deleted_and_all_else_works),    TEST (service_gets_the_same_zaak_and_nothing_is_told),
-        TEST (view_is_told_with_actor_and_purpose),         TEST (zaak_is_named_by_one_good_key),
-        TEST (status_ends_the_zaak_and_then_stays),         TEST (toelichting_and_number_of_statuses_have_bounds),
-        TEST (two_statuses_in_one_batch_follow_each_other), TEST (zaaktypen_are_listed_with_their_statustypen_in_order),
+        TEST (person_may_be_deleted_and_all_else_works),
+        TEST (view_is_told_with_actor_and_purpose),
+        TEST (zaak_is_named_by_one_good_key),
+        TEST (status_ends_the_zaak_and_then_stays),
+        TEST (toelichting_and_number_of_statuses_have_bounds),
+        TEST (two_statuses_in_one_batch_follow_each_other),
+        TEST (zaaktypen_are_listed_with_their_statustypen_in_order),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
 }
