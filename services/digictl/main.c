@@ -86,6 +86,15 @@ static const digictl_option audit_list_options[] = {
     { .name = "to", .kind = DIGICTL_TIME, .value = "TIME", .help = "before then" },
 };
 
+static const digictl_option session_end_options[] = {
+    { .name = "medewerker",
+      .kind = DIGICTL_TEXT,
+      .value = "M",
+      .help = "whose: the id at the identity provider (sub), or the actor of digictl audit list",
+      .is_required = true },
+    { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
+};
+
 static const digictl_option parked_list_options[] = {
     { .name = "service",
       .kind = DIGICTL_TEXT,
@@ -165,6 +174,11 @@ static const digictl_verb verbs[] = {
       "It needs --zaak, --actor or --from. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
       "2026-11-23T14:05:00Z, or an age: 90s, 30m, 2h, 7d.\n" ZAAK_HELP,
       OPTIONS (audit_list_options), 10, digictl_audit_list },
+    { "session end", "", 0, 0, "Log a civil servant out in every browser",
+      "For who leaves, or who lost a device. It prints the civil servant's actor, by which audit knows them, and\n"
+      "how many sessions it ended; with none it is done too. Remove the account at the identity provider as\n"
+      "well: who can log in there can log in here again.\n",
+      OPTIONS (session_end_options), 10, digictl_session_end },
     { "status", "", 0, 0, "Show how each service is, and how far it follows the others",
       "The exit code is 1 when a service does not answer, follows another log than before, or has parked\n"
       "events.\n",

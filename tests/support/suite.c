@@ -15,6 +15,7 @@
 #include <zmq.h>
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/draft.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
@@ -425,7 +426,7 @@ void ts_suite_destroy (ts_suite **suite)
 
 static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
 {
-    static const ProtobufCServiceDescriptor *all[10];
+    static const ProtobufCServiceDescriptor *all[11];
     all[0] = &digimeente__intake__v1__intake_service__descriptor;
     all[1] = &digimeente__documents__v1__documents_service__descriptor;
     all[2] = &digimeente__notification__v1__notification_service__descriptor;
@@ -436,6 +437,7 @@ static const ProtobufCServiceDescriptor *const *descriptors (size_t *out_count)
     all[7] = &digimeente__intake__v1__draft_service__descriptor;
     all[8] = &digimeente__intake__v1__portal_service__descriptor;
     all[9] = &digimeente__intake__v1__desk_service__descriptor;
+    all[10] = &digimeente__gateway__v1__session_service__descriptor;
     *out_count = DM_COUNT (all);
     return all;
 }

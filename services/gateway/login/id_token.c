@@ -225,8 +225,10 @@ static dm_status read_claims (const cJSON *payload, dm_arena *arena, gateway_cla
         size_t most;
         const char **out;
     } texts[] = {
-        { "sub", 255, &out->sub }, { "acr", 64, &out->acr }, { "name", NAME_MAX_BYTES, &out->name },
-        { "bsn", 20, &out->bsn },  { "kvk", 20, &out->kvk }, { "rol", 20, &out->rol },
+        { "sub", 255, &out->sub }, { "sid", 255, &out->sid },
+        { "acr", 64, &out->acr },  { "name", NAME_MAX_BYTES, &out->name },
+        { "bsn", 20, &out->bsn },  { "kvk", 20, &out->kvk },
+        { "rol", 20, &out->rol },
     };
     for (size_t i = 0; i < DM_COUNT (texts); i++)
         if (!get_text (payload, texts[i].name, texts[i].most, arena, texts[i].out))

@@ -12,6 +12,7 @@
 /* What a token says about a person. All text is valid UTF-8, and "" where the token says nothing. Personal data. */
 typedef struct gateway_claims {
     const char *sub; /* 1 to 255 bytes */
+    const char *sid; /* the login at the provider; at most 255 bytes */
     const char *acr; /* at most 64 bytes */
     const char *name;
     const char *bsn;

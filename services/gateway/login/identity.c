@@ -36,6 +36,12 @@ const char *gateway_identity_of_sub (const char *sub, const uint8_t pseudonym_ke
     return make_pseudonym (pseudonym_key, "s", "sub", sub, arena);
 }
 
+bool gateway_identity_is_of_sub (const char *text)
+{
+    return text[0] == 's' && strlen (text) == 1 + 2 * PSEUDONYM_BYTES
+           && strspn (text + 1, "0123456789abcdef") == 2 * PSEUDONYM_BYTES;
+}
+
 ProtobufCBinaryData gateway_identity_mark (const uint8_t session_key[GATEWAY_SECRET_BYTES], const char *kind,
                                            const char *text, dm_arena *arena)
 {

@@ -15,6 +15,8 @@ dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pse
 /* The actor id of the civil servant whom the provider calls sub; in arena. */
 const char *gateway_identity_of_sub (const char *sub, const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES],
                                      dm_arena *arena);
+/* True for text of the form that gateway_identity_of_sub gives. */
+bool gateway_identity_is_of_sub (const char *text);
 /* What a session keeps of sub or sid, to be found by them: HMAC-SHA-256 of the text under the session key, 32 bytes in
  * arena.  Takes: kind, sub or sid, which keeps one apart from the other. */
 ProtobufCBinaryData gateway_identity_mark (const uint8_t session_key[GATEWAY_SECRET_BYTES], const char *kind,
