@@ -7,6 +7,7 @@
 #include "services/gateway/login/page_errors.h"
 #include "services/gateway/login/pages_session.h"
 #include "services/gateway/login/proof.h"
+#include "services/gateway/login/provider_logout.h"
 #include "services/gateway/portal/portal.h"
 
 #define CITIZEN GATEWAY_CITIZEN
@@ -41,6 +42,7 @@ const gateway_route gateway_routes[] = {
     { "/document/{}", gateway_get_document, NULL, NULL, CITIZEN | DESK, NONE, 0, PAGE },
     { "/inloggen", gateway_get_inloggen, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/inloggen/terug", gateway_get_inloggen_back, NULL, NULL, EVERYONE, NONE, 0, PAGE },
+    { "/inloggen/afmelden-provider", NULL, gateway_post_provider_logout, NULL, EVERYONE, FORM, 0, API },
     { "/ingelogd", gateway_get_logged_in, NULL, NULL, CITIZEN | DESK | BEHEER, NONE, 0, PAGE },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, EVERYONE, FORM, 0, PAGE, .is_empty_without_login = true },
     { "/uitgelogd", gateway_get_logged_out, NULL, NULL, EVERYONE, NONE, 0, PAGE },

@@ -3,6 +3,7 @@
 #include "tests/integration/pages_world.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "tests/support/calls.h"
+#include "tests/support/process.h"
 
 #define OWN "/mijn/gegevens/sessies"
 #define DESK "/beheer/sessies"
@@ -275,6 +276,33 @@ static void a_resident_sees_and_ends_the_sessions_that_are_theirs (void **state)
     ts_browser_destroy (&karim);
 }
 
+static bool has_ended (void *browser)
+{
+    return !is_logged_in (browser);
+}
+
+/* The browser asks the provider to log out there, and asks nothing of the counter. */
+static void who_logs_out_at_the_provider_is_logged_out_here (void **state)
+{
+    (void) state;
+    char url[300], form[200];
+    ts_browser *office = log_in ("medewerker", "bo"), *home = log_in ("medewerker", "bo");
+    int64_t before = count_events ("provider");
+    snprintf (url, sizeof url, "%s/session/end", ts_suite_issuer (suite));
+    assert_int_equal (ts_browser_get (office, url)->code, 200);
+    char *xsrf = ts_browser_field (office, "xsrf");
+    assert_non_null (xsrf);
+    snprintf (form, sizeof form, "logout=yes&xsrf=%s", xsrf);
+    snprintf (url, sizeof url, "%s/session/end/confirm", ts_suite_issuer (suite));
+    ts_browser_post (office, url, form);
+    ts_wait_until (has_ended, office, TS_PATIENCE_MS, "the session here has ended");
+    assert_true (is_logged_in (home)); /* which is another login */
+    assert_true (count_events ("provider") > before);
+    free (xsrf);
+    ts_browser_destroy (&office);
+    ts_browser_destroy (&home);
+}
+
 /* digictl may end sessions, and do nothing else with them; other services nothing at all. */
 static void other_programs_have_no_way_to_sessions (void **state)
 {
@@ -313,6 +341,7 @@ int main (void)
         TEST (nobody_else_sees_that_list),
         TEST (a_long_list_of_civil_servants_has_pages),
         TEST (a_resident_sees_and_ends_the_sessions_that_are_theirs),
+        TEST (who_logs_out_at_the_provider_is_logged_out_here),
         TEST (other_programs_have_no_way_to_sessions),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
