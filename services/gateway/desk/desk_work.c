@@ -182,5 +182,5 @@ dm_status gateway_get_work (gateway_exchange *exchange)
     dm_status status = list_named_or_first (exchange, &it, &found);
     if (!status)
         status = list_zaaktypen (exchange, &zaaktypen);
-    return status ? status : gateway_render (exchange, "desk_werk", page_json (exchange, &it, found, zaaktypen));
+    return status ? status : gateway_render (exchange, "desk_work", page_json (exchange, &it, found, zaaktypen));
 }

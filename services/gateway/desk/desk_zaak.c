@@ -164,5 +164,5 @@ dm_status gateway_get_brief (gateway_exchange *exchange)
     cJSON_AddItemToObject (data, "brief", brief_json (exchange, dossier->resultaat->rechtsmiddel));
     cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
     exchange->language = language;
-    return gateway_render (exchange, "desk_brief", data);
+    return gateway_render (exchange, "desk_letter", data);
 }

@@ -107,7 +107,7 @@ static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, c
     add_way_on (exchange, data, login);
     exchange->status = why->status;
     exchange->error = (dm_error){ 0 };
-    return gateway_render (exchange, "login_mislukt", data);
+    return gateway_render (exchange, "login_refused", data);
 }
 
 /* Records a refusal and shows its page, which is shown in any case. Whoever gave up at the start of a journey is led
@@ -181,7 +181,7 @@ static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *log
     if (*login->back)
         cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->back));
     cJSON_AddBoolToObject (data, "ook_medewerker", is_for_staff (exchange, login->back));
-    return gateway_render (exchange, "login_keuze", data);
+    return gateway_render (exchange, "login_choice", data);
 }
 
 /* Several tabs may log in at once, so a browser keeps the cookie that it has. */
@@ -389,10 +389,10 @@ dm_status gateway_get_logged_in (gateway_exchange *exchange)
 {
     cJSON *data = make_page (exchange, "login.ingelogd.titel");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "login.ingelogd.uitleg"));
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 dm_status gateway_get_logged_out (gateway_exchange *exchange)
 {
-    return gateway_render (exchange, "login_uitgelogd", make_page (exchange, "login.uitgelogd.titel"));
+    return gateway_render (exchange, "login_ended", make_page (exchange, "login.uitgelogd.titel"));
 }

@@ -20,7 +20,7 @@ static dm_status render_gone (gateway_exchange *exchange)
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.verlopen_tekst"));
     cJSON_AddBoolToObject (data, "is_smal", true);
     exchange->status = 404;
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 /* The draft at a step; step NULL: where it stands. */
@@ -110,7 +110,7 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
         gateway_pages_add_title (exchange, data, "aanvraag.einde");
     gateway_pages_add_with_calls (exchange, data, "exit", step->exit);
     add_frame (exchange, data, draft, step);
-    return gateway_render (exchange, "einde", data);
+    return gateway_render (exchange, "exit", data);
 }
 
 static dm_status render_step (gateway_exchange *exchange, const Draft *draft, const Step *step)
@@ -125,7 +125,7 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
     cJSON_AddStringToObject (data, "actie",
                              dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     add_frame (exchange, data, draft, step);
-    return gateway_render_form (exchange, "stap", data);
+    return gateway_render_form (exchange, "step", data);
 }
 
 dm_status gateway_get_application (gateway_exchange *exchange)
@@ -282,7 +282,7 @@ static dm_status render_summary (gateway_exchange *exchange, const GetDraftRespo
     cJSON_AddNumberToObject (data, "versie", response->draft->revision);
     cJSON_AddBoolToObject (data, "is_veranderd", has_changed);
     add_frame (exchange, data, response->draft, step);
-    return gateway_render (exchange, "controleren", data);
+    return gateway_render (exchange, "summary", data);
 }
 
 static dm_status show_summary (gateway_exchange *exchange, bool has_changed)
@@ -334,5 +334,5 @@ dm_status gateway_post_discard (gateway_exchange *exchange)
     gateway_pages_add_title (exchange, data, "aanvraag.weg");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.weg_tekst"));
     cJSON_AddBoolToObject (data, "is_smal", true);
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }

@@ -58,5 +58,5 @@ dm_status gateway_get_gegevens (gateway_exchange *exchange)
     if (response->has_next_page_token)
         gateway_pages_add_text (data, "vanaf", gateway_pages_token_text (exchange, response->next_page_token));
     cJSON_AddStringToObject (data, "wissen", "/regelen/" ERASURE);
-    return gateway_render (exchange, "gegevens", data);
+    return gateway_render (exchange, "personal_data", data);
 }

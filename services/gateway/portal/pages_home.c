@@ -185,7 +185,7 @@ static dm_status show_withdrawn (gateway_exchange *exchange)
     cJSON_AddTrueToObject (data, "is_smal");
     cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.ingetrokken.tekst"));
     exchange->status = 410;
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 dm_status gateway_get_regelen (gateway_exchange *exchange)
@@ -207,7 +207,7 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     cJSON_AddBoolToObject (data, "is_gestopt", *gateway_query_value (exchange, "gestopt"));
     add_terms (data, response->json);
     add_start (exchange, data, it);
-    return gateway_render (exchange, "regelen", data);
+    return gateway_render (exchange, "journey", data);
 }
 
 static Digimeente__Intake__V1__Login *make_login (const gateway_exchange *exchange)
@@ -247,7 +247,7 @@ static dm_status show_full (gateway_exchange *exchange)
     cJSON_AddStringToObject (data, "pad_verder", "/mijn");
     cJSON_AddStringToObject (data, "verder", gateway_text (exchange, "fout.vol.verder"));
     exchange->status = 409;
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,

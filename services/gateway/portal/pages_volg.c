@@ -94,7 +94,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
     cJSON_AddBoolToObject (data, "is_te_laat", *gateway_query_value (exchange, "telaat"));
     cJSON_AddBoolToObject (data, "met_volgcode", at.tracking_code != NULL);
-    return gateway_render (exchange, "volg", data);
+    return gateway_render (exchange, "zaak", data);
 }
 
 static const Question *find_question (const MijnZaak *zaak, const dm_uuid *uuid)
@@ -152,7 +152,7 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
     cJSON *file = cJSON_AddObjectToObject (data, "bestand");
     gateway_pages_add_file_limits (exchange, file, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX,
                                    ANSWER_FILES_MAX);
-    return gateway_render_form (exchange, "vraag", data);
+    return gateway_render_form (exchange, "question", data);
 }
 
 dm_status gateway_get_question (gateway_exchange *exchange)

@@ -70,7 +70,7 @@ dm_status gateway_pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t pa
 /* A page of who looked at the zaken. */
 dm_status gateway_pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
                                        const Digimeente__Intake__V1__ListViewingsResponse **out);
-/* A zaak for volg.html and mijn.html. The caller deletes it.  Takes: basis, its path, as in /mijn/UUID. */
+/* A zaak for zaak.html and mijn.html. The caller deletes it.  Takes: basis, its path, as in /mijn/UUID. */
 cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
                                 const char *basis);
 /* A question about a zaak, for the same pages. The caller deletes it. */

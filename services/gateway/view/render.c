@@ -252,7 +252,7 @@ static dm_status render_sent (gateway_exchange *exchange, unsigned status, const
     cJSON_AddStringToObject (data, "knop",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.knop", name)));
     exchange->status = status;
-    return gateway_render (exchange, "opnieuw", data);
+    return gateway_render (exchange, "again", data);
 }
 
 dm_status gateway_render_again (gateway_exchange *exchange)
@@ -289,5 +289,5 @@ void gateway_render_error (gateway_exchange *exchange)
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.titel", shown)));
     cJSON_AddStringToObject (data, "tekst",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.tekst", shown)));
-    gateway_render (exchange, "fout", data);
+    gateway_render (exchange, "error", data);
 }
