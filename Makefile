@@ -244,7 +244,7 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format rooms columns readme tidy cppcheck shellcheck buf compose
+LINTS := format rooms columns texts readme tidy cppcheck shellcheck buf compose
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
@@ -255,6 +255,10 @@ lint-rooms:
 lint-columns:
 	$(call say,COLUMNS,common services)
 	$(Q)awk -f tests/columns.awk $(call find,common/ services/,*.[ch])
+# What templates ask for is what C and the catalogues have, and nothing is there for nobody.
+lint-texts:
+	$(call say,TEXTS,services/gateway)
+	$(Q)node tests/texts.mjs services/gateway
 lint-readme: $(BINARIES)
 	$(call say,README,settings)
 	$(Q)tests/readme_settings.sh $(B)/bin --check

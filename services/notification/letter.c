@@ -90,22 +90,23 @@ dm_status notification_letter_write (const char *template_name,
         { "zaaknummer", contact->identificatie },
         { "zaaktype", contact->title ? contact->title : contact->zaaktype_omschrijving },
         { "startdatum", notification_date_write (contact->startdatum, language, arena) },
-        { "einddatum", contact->is_suspended /* it will be another */
-                           ? NULL
-                           : notification_date_write (contact->uiterlijke_einddatum_afdoening, language, arena) },
+        { "uiterlijke_einddatum_afdoening",
+          contact->is_suspended /* it will be another */
+              ? NULL
+              : notification_date_write (contact->uiterlijke_einddatum_afdoening, language, arena) },
         { "status", find_name (contact->status_omschrijving, language) },
-        { "toelichting", contact->statustoelichting },
+        { "statustoelichting", contact->statustoelichting },
         { "is_eindstatus", is_eindstatus ? "true" : NULL },
-        { "afzender", from->sender },
+        { "sender", from->sender },
         { "link", contact->tracking_code
                       ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->tracking_code)
                       : NULL },
-        { "tekst", contact->text },
+        { "text", contact->text },
         { "resultaat", find_name (contact->resultaat_omschrijving, language) },
         { "bezwaar", is_rechtsmiddel (contact, "bezwaar") },
         { "beroep", is_rechtsmiddel (contact, "beroep") },
-        { "motivering", contact->resultaattoelichting },
-        { "wacht_op_antwoord", contact->is_suspended && !contact->is_suspended_by_hand ? "true" : NULL },
+        { "resultaattoelichting", contact->resultaattoelichting },
+        { "awaits_answer", contact->is_suspended && !contact->is_suspended_by_hand ? "true" : NULL },
     };
     notification_letter letter = { .language = language };
     dm_status status = render_all (text, html, values, DM_COUNT (values), arena, &letter, error);

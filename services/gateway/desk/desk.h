@@ -22,7 +22,7 @@ dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
 typedef Digimeente__Intake__V1__WorkItem WorkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;
 
-/* The catalogue's text desk.<key>, or desk.<key>_1 when the number is 1, with the number in place of {n}; in arena. */
+/* The catalogue's text of the key, or of <key>_1 when the number is 1, with the number in place of {n}; in arena. */
 const char *gateway_desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
 /* The catalogue's text <group>.<name>, with each - of the name written as _; NULL when there is none. */
 const char *gateway_desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
@@ -39,7 +39,7 @@ cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossie
                                   const DocumentsFound *found);
 /* When the newest event of the zaak happened, in ms since 1970. */
 int64_t gateway_desk_newest_ms (const Dossier *dossier);
-/* Adds the events after that moment to out, newest first, as gebeurtenissen. */
+/* Adds the events after that moment to out, newest first, as history. */
 void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier,
                                        int64_t after_ms);
 

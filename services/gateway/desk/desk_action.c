@@ -220,17 +220,17 @@ static bool may_decide (const gateway_exchange *exchange, const Dossier *dossier
 static void add_option (cJSON *list, const char *value, const char *text, const char *typed)
 {
     cJSON *option = cJSON_CreateObject ();
-    cJSON_AddStringToObject (option, "waarde", value);
-    cJSON_AddStringToObject (option, "tekst", text);
-    cJSON_AddBoolToObject (option, "gekozen", typed && strcmp (typed, value) == 0);
+    cJSON_AddStringToObject (option, "value", value);
+    cJSON_AddStringToObject (option, "text", text);
+    cJSON_AddBoolToObject (option, "is_chosen", typed && strcmp (typed, value) == 0);
     cJSON_AddItemToArray (list, option);
 }
 
 static void fill_assign (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
 {
     const Digimeente__Intake__V1__Medewerker *behandelaar = dossier->item->behandelaar;
-    cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
-    add_option (list, "", gateway_text (exchange, "desk.niemand"), typed);
+    cJSON *list = cJSON_AddArrayToObject (form, "options");
+    add_option (list, "", gateway_text (exchange, "desk.nobody"), typed);
     for (size_t i = 0; i < dossier->n_medewerkers; i++) {
         const Digimeente__Intake__V1__Medewerker *it = dossier->medewerkers[i];
         add_option (list, it->id, it->name, typed ? typed : behandelaar ? behandelaar->id : NULL);
@@ -239,7 +239,7 @@ static void fill_assign (const gateway_exchange *exchange, const Dossier *dossie
 
 static void fill_status (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
 {
-    cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
+    cJSON *list = cJSON_AddArrayToObject (form, "options");
     for (size_t i = 0; i < dossier->n_statustypen; i++) {
         const Digimeente__Intake__V1__Statustype *it = dossier->statustypen[i];
         add_option (list, it->identificatie, gateway_pages_text (exchange, it->omschrijving), typed);
@@ -249,13 +249,13 @@ static void fill_status (const gateway_exchange *exchange, const Dossier *dossie
 static void fill_extend (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
 {
     (void) typed;
-    cJSON_AddStringToObject (form, "uitleg",
-                             gateway_desk_count_text (exchange, "verlengen_met", (int64_t) dossier->verlenging_days));
+    cJSON_AddStringToObject (form, "explanation",
+                             gateway_desk_count_text (exchange, "desk.extend_by", (int64_t) dossier->verlenging_days));
 }
 
 static void fill_besluit (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
 {
-    cJSON *list = cJSON_AddArrayToObject (form, "keuzes");
+    cJSON *list = cJSON_AddArrayToObject (form, "options");
     for (size_t i = 0; i < dossier->n_resultaattypen; i++) {
         const Digimeente__Intake__V1__Resultaattype *it = dossier->resultaattypen[i];
         add_option (list, it->identificatie, gateway_pages_text (exchange, it->omschrijving), typed);
@@ -309,16 +309,16 @@ cJSON *gateway_desk_action_typed (const gateway_exchange *exchange, const desk_a
 /* What was typed, and what was wrong with it: but for a zaak that changed meanwhile, of which the page tells. */
 static void add_failure (const gateway_exchange *exchange, const desk_action *action, cJSON *form)
 {
-    cJSON *typed = cJSON_AddObjectToObject (form, "ingevuld");
+    cJSON *typed = cJSON_AddObjectToObject (form, "typed");
     for (size_t i = 0; i < FIELDS_MAX && action->fields[i]; i++)
         cJSON_AddStringToObject (typed, action->fields[i], value (exchange, action->fields[i]));
     cJSON_AddTrueToObject (form, "open");
     if (exchange->error.status == DM_FAILED_PRECONDITION)
         return;
-    const char *field = exchange->error.field, *text = gateway_desk_name_text (exchange, "desk.fout", field);
+    const char *field = exchange->error.field, *text = gateway_desk_name_text (exchange, "desk.error", field);
     if (!text && strncmp (field, "bestand_", strlen ("bestand_")) == 0)
         text = gateway_text (exchange, field);
-    cJSON_AddStringToObject (form, "fout", text ? text : gateway_text (exchange, "desk.fout.algemeen"));
+    cJSON_AddStringToObject (form, "error", text ? text : gateway_text (exchange, "desk.error.general"));
 }
 
 cJSON *gateway_desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed)
@@ -330,8 +330,8 @@ cJSON *gateway_desk_actions_json (const gateway_exchange *exchange, const Dossie
             continue;
         char key[DM_UUID_TEXT_SIZE];
         cJSON *form = cJSON_AddObjectToObject (forms, action->name);
-        cJSON_AddStringToObject (form, "actie", action->name);
-        cJSON_AddStringToObject (form, "sleutel", dm_uuid_format (dm_uuid_new ().bytes, key));
+        cJSON_AddStringToObject (form, "action", action->name);
+        cJSON_AddStringToObject (form, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
         if (action->fill)
             action->fill (exchange, dossier, form,
                           action == failed && action->fields[0] ? value (exchange, action->fields[0]) : NULL);

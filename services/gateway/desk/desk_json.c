@@ -12,8 +12,7 @@ typedef Digimeente__Intake__V1__Question Question;
 
 const char *gateway_desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
 {
-    const char *text =
-        gateway_text (exchange, dm_arena_printf (exchange->arena, "desk.%s%s", key, number == 1 ? "_1" : ""));
+    const char *text = gateway_text (exchange, dm_arena_printf (exchange->arena, "%s%s", key, number == 1 ? "_1" : ""));
     const char *place = strstr (text, "{n}");
     if (!place)
         return text;
@@ -43,27 +42,28 @@ static void add_date (const gateway_exchange *exchange, cJSON *object, const cha
 /* How long it may take still: one class, one text. */
 static void add_term (const gateway_exchange *exchange, cJSON *object, const WorkItem *item)
 {
-    const char *kind = "op_tijd", *text;
+    const bool is_late = !item->einddatum && !item->is_suspended && item->days < 0;
+    const char *kind, *text;
     if (item->einddatum) {
         kind = "klaar";
-        text = gateway_text (exchange, "desk.termijn.klaar");
+        text = gateway_text (exchange, "desk.term.done");
     } else if (item->is_suspended) {
         kind = "opgeschort";
-        text = gateway_text (exchange, "desk.termijn.opgeschort");
-    } else if (item->days < 0) {
+        text = gateway_text (exchange, "desk.term.suspended");
+    } else if (is_late) {
         kind = "te_laat";
-        text = gateway_desk_count_text (exchange, "termijn.te_laat", -(int64_t) item->days);
+        text = gateway_desk_count_text (exchange, "desk.term.late", -(int64_t) item->days);
     } else if (item->days == 0) {
         kind = "bijna";
-        text = gateway_text (exchange, "desk.termijn.vandaag");
+        text = gateway_text (exchange, "desk.term.today");
     } else {
         kind = item->days <= (int64_t) item->warning_days ? "bijna" : "op_tijd";
-        text = gateway_desk_count_text (exchange, "termijn.nog", item->days);
+        text = gateway_desk_count_text (exchange, "desk.term.left", item->days);
     }
-    cJSON *term = cJSON_AddObjectToObject (object, "termijn");
-    cJSON_AddStringToObject (term, "soort", kind);
-    cJSON_AddTrueToObject (term, kind);
-    cJSON_AddStringToObject (term, "tekst", text);
+    cJSON *term = cJSON_AddObjectToObject (object, "term");
+    cJSON_AddStringToObject (term, "kind", kind);
+    cJSON_AddBoolToObject (term, "is_late", is_late);
+    cJSON_AddStringToObject (term, "text", text);
 }
 
 static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, const WorkItem *item)
@@ -72,7 +72,7 @@ static void add_behandelaar (const gateway_exchange *exchange, cJSON *object, co
         return;
     gateway_pages_add_text (object, "behandelaar", item->behandelaar->name);
     if (item->behandelaar->id && strcmp (item->behandelaar->id, exchange->session->actor) == 0)
-        cJSON_AddTrueToObject (object, "is_eigen");
+        cJSON_AddTrueToObject (object, "is_own");
 }
 
 cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem *item)
@@ -82,10 +82,10 @@ cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem 
     gateway_pages_add_text (object, "zaaknummer", item->identificatie);
     gateway_pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
     gateway_pages_add_text (object, "status", gateway_pages_text (exchange, item->status));
-    add_date (exchange, object, "start", item->startdatum);
-    add_date (exchange, object, "uiterlijk", item->uiterlijke_einddatum_afdoening);
-    add_date (exchange, object, "einde", item->einddatum);
-    cJSON_AddBoolToObject (object, "nieuw_antwoord", item->has_new_answer);
+    add_date (exchange, object, "startdatum", item->startdatum);
+    add_date (exchange, object, "uiterlijke_einddatum_afdoening", item->uiterlijke_einddatum_afdoening);
+    add_date (exchange, object, "einddatum", item->einddatum);
+    cJSON_AddBoolToObject (object, "has_new_answer", item->has_new_answer);
     add_term (exchange, object, item);
     add_behandelaar (exchange, object, item);
     return object;
@@ -94,19 +94,19 @@ cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem 
 /* A list, and whether there is anything in it. */
 static void add_list (const gateway_exchange *exchange, cJSON *object, const char *name, cJSON *list)
 {
-    cJSON_AddBoolToObject (object, dm_arena_printf (exchange->arena, "heeft_%s", name), list->child != NULL);
+    cJSON_AddBoolToObject (object, dm_arena_printf (exchange->arena, "has_%s", name), list->child != NULL);
     cJSON_AddItemToObject (object, name, list);
 }
 
 static cJSON *initiator_json (const Digimeente__Intake__V1__Initiator *initiator)
 {
     cJSON *object = cJSON_CreateObject ();
-    gateway_pages_add_text (object, "naam", initiator->name);
-    gateway_pages_add_text (object, "adres", initiator->verblijfsadres);
+    gateway_pages_add_text (object, "name", initiator->name);
+    gateway_pages_add_text (object, "address", initiator->verblijfsadres);
     gateway_pages_add_text (object, "email", initiator->emailadres);
     gateway_pages_add_text (object, "bsn", initiator->inp_bsn);
     const bool has_address = initiator->verblijfsadres && *initiator->verblijfsadres;
-    cJSON_AddBoolToObject (object, "is_adresseerbaar", has_address);
+    cJSON_AddBoolToObject (object, "is_addressable", has_address);
     return object;
 }
 
@@ -118,7 +118,7 @@ static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dos
         cJSON *object = cJSON_CreateObject ();
         gateway_pages_add_text (object, "label", answer->label);
         if (answer->n_documenten == 0)
-            gateway_pages_add_text (object, "waarde", answer->value);
+            gateway_pages_add_text (object, "value", answer->value);
         add_list (exchange, object, "documenten",
                   gateway_documenten_json (exchange, found, answer->n_documenten, answer->documenten));
         cJSON_AddItemToArray (list, object);
@@ -129,13 +129,13 @@ static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dos
 static cJSON *question_json (const gateway_exchange *exchange, const Question *question, const DocumentsFound *found)
 {
     cJSON *object = cJSON_CreateObject ();
-    gateway_pages_add_text (object, "vraagtekst", question->text);
-    gateway_desk_add_moment (exchange, object, "gesteld", question->asked_ms);
-    cJSON_AddBoolToObject (object, "wil_document", question->wants_document);
+    gateway_pages_add_text (object, "question_text", question->text);
+    gateway_desk_add_moment (exchange, object, "asked", question->asked_ms);
+    cJSON_AddBoolToObject (object, "wants_document", question->wants_document);
     if (question->has_answered_ms) {
-        cJSON *answer = cJSON_AddObjectToObject (object, "antwoord");
-        gateway_pages_add_text (answer, "reactie", question->answer);
-        gateway_desk_add_moment (exchange, answer, "gegeven", question->answered_ms);
+        cJSON *answer = cJSON_AddObjectToObject (object, "answer");
+        gateway_pages_add_text (answer, "answer_text", question->answer);
+        gateway_desk_add_moment (exchange, answer, "answered", question->answered_ms);
         add_list (exchange, answer, "documenten",
                   gateway_documenten_json (exchange, found, question->n_documenten, question->documenten));
     }
@@ -147,9 +147,9 @@ static cJSON *notes_json (const gateway_exchange *exchange, const Dossier *dossi
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < dossier->n_notes; i++) {
         cJSON *object = cJSON_CreateObject ();
-        gateway_pages_add_text (object, "tekst", dossier->notes[i]->text);
-        gateway_pages_add_text (object, "door", dossier->notes[i]->by);
-        gateway_desk_add_moment (exchange, object, "gemaakt", dossier->notes[i]->made_ms);
+        gateway_pages_add_text (object, "text", dossier->notes[i]->text);
+        gateway_pages_add_text (object, "by", dossier->notes[i]->by);
+        gateway_desk_add_moment (exchange, object, "made", dossier->notes[i]->made_ms);
         cJSON_AddItemToArray (list, object);
     }
     return list;
@@ -173,16 +173,16 @@ void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *
         if (it->time_ms <= after_ms)
             continue;
         cJSON *object = cJSON_CreateObject ();
-        const char *kind = gateway_desk_name_text (exchange, "desk.gebeurtenis", it->kind);
-        gateway_pages_add_text (object, "soort", kind ? kind : it->kind);
-        gateway_pages_add_text (object, "door", it->by);
-        gateway_pages_add_text (object, "wat",
+        const char *kind = gateway_desk_name_text (exchange, "desk.history_entry", it->kind);
+        gateway_pages_add_text (object, "kind", kind ? kind : it->kind);
+        gateway_pages_add_text (object, "by", it->by);
+        gateway_pages_add_text (object, "what",
                                 it->omschrijving ? gateway_pages_text (exchange, it->omschrijving) : it->text);
-        gateway_pages_add_text (object, "uitleg", it->toelichting);
-        gateway_desk_add_moment (exchange, object, "tijd", it->time_ms);
+        gateway_pages_add_text (object, "toelichting", it->toelichting);
+        gateway_desk_add_moment (exchange, object, "time", it->time_ms);
         cJSON_AddItemToArray (list, object);
     }
-    add_list (exchange, out, "gebeurtenissen", list);
+    add_list (exchange, out, "history", list);
 }
 
 static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
@@ -190,9 +190,9 @@ static cJSON *resultaat_json (const gateway_exchange *exchange, const Digimeente
     cJSON *object = cJSON_CreateObject ();
     gateway_pages_add_text (object, "resultaattype", gateway_pages_text (exchange, resultaat->omschrijving));
     gateway_pages_add_text (object, "toelichting", resultaat->toelichting);
-    gateway_pages_add_text (object, "door", resultaat->decided_by);
+    gateway_pages_add_text (object, "by", resultaat->decided_by);
     gateway_pages_add_text (object, "rechtsmiddel", resultaat->rechtsmiddel);
-    gateway_pages_add_text (object, "genomen",
+    gateway_pages_add_text (object, "decided",
                             gateway_moment_date_text (resultaat->decided_ms, exchange->language, exchange->arena));
     return object;
 }
@@ -225,31 +225,32 @@ static void add_left_out (const gateway_exchange *exchange, cJSON *object, const
 {
     if (count > 0)
         gateway_pages_add_text (
-            object, dm_arena_printf (exchange->arena, "ouder_%s", name),
-            gateway_desk_count_text (exchange, dm_arena_printf (exchange->arena, "ouder.%s", name), count));
+            object, dm_arena_printf (exchange->arena, "omitted_%s", name),
+            gateway_desk_count_text (exchange, dm_arena_printf (exchange->arena, "desk.omitted.%s", name), count));
 }
 
 cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *object = gateway_desk_item_json (exchange, dossier->item);
-    gateway_pages_add_text (object, "naam", dossier->title ? dossier->title : dossier->item->zaaktype_omschrijving);
-    cJSON_AddNumberToObject (object, "versie", dossier->revision);
-    cJSON_AddStringToObject (object, "gezien",
+    gateway_pages_add_text (object, "zaak_title",
+                            dossier->title ? dossier->title : dossier->item->zaaktype_omschrijving);
+    cJSON_AddNumberToObject (object, "revision", dossier->revision);
+    cJSON_AddStringToObject (object, "seen",
                              dm_arena_printf (exchange->arena, "%" PRId64, gateway_desk_newest_ms (dossier)));
     if (dossier->initiator)
-        cJSON_AddItemToObject (object, "aanvrager", initiator_json (dossier->initiator));
-    gateway_pages_add_text (object, "taal_aanvrager",
-                            gateway_desk_name_text (exchange, "desk.taal", dossier->language));
-    add_list (exchange, object, "antwoorden", answers_json (exchange, dossier, found));
+        cJSON_AddItemToObject (object, "initiator", initiator_json (dossier->initiator));
+    gateway_pages_add_text (object, "initiator_language",
+                            gateway_desk_name_text (exchange, "desk.language", dossier->language));
+    add_list (exchange, object, "answers", answers_json (exchange, dossier, found));
     add_list (exchange, object, "documenten", other_documenten_json (exchange, dossier, found));
-    cJSON *questions = cJSON_AddArrayToObject (object, "vragen");
+    cJSON *questions = cJSON_AddArrayToObject (object, "questions");
     for (size_t i = 0; i < dossier->n_questions; i++)
         cJSON_AddItemToArray (questions, question_json (exchange, dossier->questions[i], found));
-    cJSON_AddItemToObject (object, "notities", notes_json (exchange, dossier));
+    cJSON_AddItemToObject (object, "notes", notes_json (exchange, dossier));
     gateway_desk_add_history_entries (exchange, object, dossier, INT64_MIN);
-    add_left_out (exchange, object, "vragen", dossier->omitted_questions);
-    add_left_out (exchange, object, "notities", dossier->omitted_notes);
-    add_left_out (exchange, object, "gebeurtenissen", dossier->omitted_history);
+    add_left_out (exchange, object, "questions", dossier->omitted_questions);
+    add_left_out (exchange, object, "notes", dossier->omitted_notes);
+    add_left_out (exchange, object, "history", dossier->omitted_history);
     if (dossier->n_statussen > 0)
         gateway_pages_add_text (object, "statustoelichting",
                                 dossier->statussen[dossier->n_statussen - 1]->statustoelichting);

@@ -116,11 +116,11 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const question *it, c
         question other = *it;
         other.which = tabs[i];
         other.na = "";
-        cJSON_AddStringToObject (tab, "tekst", gateway_desk_name_text (exchange, "desk.tab", tabs[i]));
-        cJSON_AddStringToObject (tab, "adres", address (exchange->arena, &other));
-        cJSON_AddBoolToObject (tab, "is_huidig", tabs[i] == it->which);
+        cJSON_AddStringToObject (tab, "text", gateway_desk_name_text (exchange, "desk.tab", tabs[i]));
+        cJSON_AddStringToObject (tab, "address", address (exchange->arena, &other));
+        cJSON_AddBoolToObject (tab, "is_current", tabs[i] == it->which);
         if (i < DM_COUNT (counts))
-            cJSON_AddStringToObject (tab, "aantal", dm_arena_printf (exchange->arena, "%u", counts[i]));
+            cJSON_AddStringToObject (tab, "count", dm_arena_printf (exchange->arena, "%u", counts[i]));
         cJSON_AddItemToArray (list_of_tabs, tab);
     }
     return list_of_tabs;
@@ -131,9 +131,9 @@ static cJSON *zaaktypen_json (const question *it, const ListZaaktypenResponse *z
     cJSON *options = cJSON_CreateArray ();
     for (size_t i = 0; i < zaaktypen->n_zaaktypen; i++) {
         cJSON *option = cJSON_CreateObject ();
-        cJSON_AddStringToObject (option, "waarde", zaaktypen->zaaktypen[i]->identificatie);
-        cJSON_AddStringToObject (option, "tekst", zaaktypen->zaaktypen[i]->omschrijving);
-        cJSON_AddBoolToObject (option, "gekozen", strcmp (zaaktypen->zaaktypen[i]->identificatie, it->zaaktype) == 0);
+        cJSON_AddStringToObject (option, "value", zaaktypen->zaaktypen[i]->identificatie);
+        cJSON_AddStringToObject (option, "text", zaaktypen->zaaktypen[i]->omschrijving);
+        cJSON_AddBoolToObject (option, "is_chosen", strcmp (zaaktypen->zaaktypen[i]->identificatie, it->zaaktype) == 0);
         cJSON_AddItemToArray (options, option);
     }
     return options;
@@ -144,29 +144,29 @@ static cJSON *page_json (const gateway_exchange *exchange, const question *it, c
 {
     cJSON *data = cJSON_CreateObject ();
     question other = *it;
-    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, "desk.werk"));
-    cJSON_AddStringToObject (data, "welke", it->which);
+    cJSON_AddStringToObject (data, "title", gateway_text (exchange, "desk.work"));
+    cJSON_AddStringToObject (data, "which", it->which);
     cJSON_AddStringToObject (data, "tab", gateway_desk_name_text (exchange, "desk.tab", it->which));
-    gateway_pages_add_text (data, "zoek", it->search);
+    gateway_pages_add_text (data, "search", it->search);
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
     cJSON_AddItemToObject (data, "zaaktypen", zaaktypen_json (it, zaaktypen));
     if (found->te_late > 0)
-        cJSON_AddStringToObject (data, "te_laat_tekst", gateway_desk_count_text (exchange, "te_laat", found->te_late));
+        cJSON_AddStringToObject (data, "late_text", gateway_desk_count_text (exchange, "desk.late", found->te_late));
     cJSON *items = cJSON_AddArrayToObject (data, "items");
     for (size_t i = 0; i < found->n_items; i++)
         cJSON_AddItemToArray (items, gateway_desk_item_json (exchange, found->items[i]));
-    cJSON_AddBoolToObject (data, "heeft_items", found->n_items > 0);
-    cJSON_AddBoolToObject (data, "bladeren", *it->na || found->has_next_page_token);
+    cJSON_AddBoolToObject (data, "has_items", found->n_items > 0);
+    cJSON_AddBoolToObject (data, "has_other_pages", *it->na || found->has_next_page_token);
     other.na = "";
     if (*it->na)
-        cJSON_AddStringToObject (data, "begin", address (exchange->arena, &other));
+        cJSON_AddStringToObject (data, "first_page", address (exchange->arena, &other));
     other.search = other.zaaktype = "";
     if (*it->search || *it->zaaktype)
-        cJSON_AddStringToObject (data, "wis", address (exchange->arena, &other));
+        cJSON_AddStringToObject (data, "clear_path", address (exchange->arena, &other));
     other = *it;
     other.na = found->has_next_page_token ? hex_of (found->next_page_token, exchange->arena) : "";
     if (*other.na)
-        cJSON_AddStringToObject (data, "volgende", address (exchange->arena, &other));
+        cJSON_AddStringToObject (data, "next_page", address (exchange->arena, &other));
     return data;
 }
 
@@ -182,5 +182,5 @@ dm_status gateway_get_work (gateway_exchange *exchange)
     dm_status status = list_named_or_first (exchange, &it, &found);
     if (!status)
         status = list_zaaktypen (exchange, &zaaktypen);
-    return status ? status : gateway_render (exchange, "desk_werk", page_json (exchange, &it, found, zaaktypen));
+    return status ? status : gateway_render (exchange, "desk_work", page_json (exchange, &it, found, zaaktypen));
 }

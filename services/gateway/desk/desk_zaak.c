@@ -50,10 +50,10 @@ static const DocumentsFound *find_documents (gateway_exchange *exchange, const D
 static void add_changes (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed,
                          cJSON *data)
 {
-    cJSON *changes = cJSON_AddObjectToObject (data, "gewijzigd");
-    cJSON_AddBoolToObject (changes, "voorbij", strcmp (exchange->error.field, "term") == 0);
-    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "acties"), gateway_desk_action_name (failed)))
-        cJSON_AddItemToObject (changes, "getypt", gateway_desk_action_typed (exchange, failed));
+    cJSON *changes = cJSON_AddObjectToObject (data, "changes");
+    cJSON_AddBoolToObject (changes, "is_over", strcmp (exchange->error.field, "term") == 0);
+    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "actions"), gateway_desk_action_name (failed)))
+        cJSON_AddItemToObject (changes, "typed_texts", gateway_desk_action_typed (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
     gateway_desk_add_history_entries (exchange, changes, dossier, seen_ms);
 }
@@ -68,18 +68,18 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
         return status;
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
     exchange->error = error;
-    cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
-    cJSON_AddItemToObject (data, "acties", gateway_desk_actions_json (exchange, dossier, failed));
+    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
+    cJSON_AddItemToObject (data, "actions", gateway_desk_actions_json (exchange, dossier, failed));
     if (failed && error.status == DM_FAILED_PRECONDITION)
         add_changes (exchange, dossier, failed, data);
     if (failed) {
-        cJSON_AddTrueToObject (data, "is_fout");
+        cJSON_AddTrueToObject (data, "is_error");
         exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
     }
     const desk_action *done = gateway_desk_action_find (gateway_query_value (exchange, "gedaan"));
     if (done)
-        gateway_pages_add_text (data, "gedaan",
-                                gateway_desk_name_text (exchange, "desk.gedaan", gateway_desk_action_name (done)));
+        gateway_pages_add_text (data, "done",
+                                gateway_desk_name_text (exchange, "desk.done", gateway_desk_action_name (done)));
     return gateway_render_form (exchange, "desk_zaak", data);
 }
 
@@ -119,30 +119,31 @@ dm_status gateway_prepare_dossier (gateway_exchange *exchange)
     return DM_OK;
 }
 
-static void add_words (const gateway_exchange *exchange, cJSON *brief, const char *group, const char *const names[])
+static void add_words (const gateway_exchange *exchange, cJSON *letter, const char *group, const char *const names[])
 {
     for (size_t i = 0; names[i]; i++)
-        gateway_pages_add_text (brief, names[i], gateway_desk_name_text (exchange, group, names[i]));
+        gateway_pages_add_text (letter, names[i], gateway_desk_name_text (exchange, group, names[i]));
 }
 
 /* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
  */
-static cJSON *brief_json (const gateway_exchange *exchange, const char *rechtsmiddel)
+static cJSON *letter_json (const gateway_exchange *exchange, const char *rechtsmiddel)
 {
-    static const char *const always[] = { "datum",  "zaaknummer", "onderwerp", "aanhef", "aanhef_anoniem",
-                                          "oneens", "groet",      "namens",    NULL };
+    static const char *const always[] = { "date",       "zaaknummer",           "subject",
+                                          "salutation", "salutation_anonymous", "disagree",
+                                          "closing",    "on_behalf_of",         NULL };
     static const char *const by_rechtsmiddel[] = {
-        "titel", "ontvangen", "uitkomst", "motivering", "rechtsmiddel", NULL
+        "title", "received", "outcome", "toelichting", "rechtsmiddel", NULL
     };
-    cJSON *brief = cJSON_CreateObject ();
-    gateway_pages_add_text (brief, "taal", exchange->language);
-    gateway_pages_add_text (brief, "gemeente", gateway_text (exchange, "pagina.gemeente"));
-    add_words (exchange, brief, "desk.brief", always);
+    cJSON *letter = cJSON_CreateObject ();
+    gateway_pages_add_text (letter, "language", exchange->language);
+    gateway_pages_add_text (letter, "gemeente", gateway_text (exchange, "page.gemeente"));
+    add_words (exchange, letter, "desk.letter", always);
     add_words (
-        exchange, brief,
-        dm_arena_printf (exchange->arena, "desk.brief.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "geen"),
+        exchange, letter,
+        dm_arena_printf (exchange->arena, "desk.letter.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "none"),
         by_rechtsmiddel);
-    return brief;
+    return letter;
 }
 
 dm_status gateway_get_brief (gateway_exchange *exchange)
@@ -161,8 +162,8 @@ dm_status gateway_get_brief (gateway_exchange *exchange)
     exchange->language =
         dossier->language; /* the letter is for the applicant, the page around it for the civil servant */
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, &none);
-    cJSON_AddItemToObject (data, "brief", brief_json (exchange, dossier->resultaat->rechtsmiddel));
-    cJSON_AddStringToObject (data, "titel", dossier->item->identificatie);
+    cJSON_AddItemToObject (data, "letter", letter_json (exchange, dossier->resultaat->rechtsmiddel));
+    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
     exchange->language = language;
-    return gateway_render (exchange, "desk_brief", data);
+    return gateway_render (exchange, "desk_letter", data);
 }

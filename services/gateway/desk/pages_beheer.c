@@ -7,7 +7,7 @@
 dm_status gateway_get_beheer (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "beheer.titel");
-    cJSON_AddTrueToObject (data, "is_smal");
+    gateway_pages_add_title (exchange, data, "beheer.title");
+    cJSON_AddTrueToObject (data, "is_narrow");
     return gateway_render (exchange, "beheer", data);
 }

@@ -24,19 +24,19 @@
 
 typedef Digimeente__Gateway__V1__LoginSecret LoginSecret;
 
-/* Why a login did not come about: the event's reason, the page's text under login.<page>, and its HTTP status. */
+/* Why a login did not come about: the event's reason, with the page's texts under login.<reason>, and the HTTP status.
+ */
 typedef struct refusal {
     const char *reason;
-    const char *page;
     unsigned status;
 } refusal;
 
-static const refusal access_denied = { "access_denied", "geannuleerd", 200 };
-static const refusal wrong_state = { "wrong_state", "verlopen", 400 };
-static const refusal wrong_token = { "wrong_token", "mislukt", 400 };
-static const refusal wrong_role = { "wrong_role", "verkeerde_rol", 403 };
-static const refusal low_acr = { "low_acr", "te_laag", 403 };
-static const refusal provider_unavailable = { "provider_unavailable", "storing", 503 };
+static const refusal access_denied = { "access_denied", 200 };
+static const refusal wrong_state = { "wrong_state", 400 };
+static const refusal wrong_token = { "wrong_token", 400 };
+static const refusal wrong_role = { "wrong_role", 403 };
+static const refusal low_acr = { "low_acr", 403 };
+static const refusal provider_unavailable = { "provider_unavailable", 503 };
 
 static const gateway_login_config *config_of (const gateway_exchange *exchange)
 {
@@ -72,8 +72,8 @@ static const char *login_path (const gateway_exchange *exchange, const LoginSecr
 static cJSON *make_page (const gateway_exchange *exchange, const char *title_key)
 {
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, title_key));
-    cJSON_AddTrueToObject (data, "is_smal");
+    cJSON_AddStringToObject (data, "title", gateway_text (exchange, title_key));
+    cJSON_AddTrueToObject (data, "is_narrow");
     return data;
 }
 
@@ -88,26 +88,26 @@ static void add_way_on (const gateway_exchange *exchange, cJSON *data, const Log
     char key[DM_UUID_TEXT_SIZE];
     const dm_uuid uuid = dm_uuid_new ();
     if (!is_to_start (login)) {
-        cJSON_AddStringToObject (data, "opnieuw", login ? login_path (exchange, login) : "/inloggen");
+        cJSON_AddStringToObject (data, "again", login ? login_path (exchange, login) : "/inloggen");
         return;
     }
     cJSON *start = cJSON_AddObjectToObject (data, "start");
-    cJSON_AddStringToObject (start, "pad_start", login->back);
-    cJSON_AddStringToObject (start, "sleutel", dm_uuid_format (uuid.bytes, key));
-    cJSON_AddStringToObject (start, "als", login->als);
+    cJSON_AddStringToObject (start, "start_path", login->back);
+    cJSON_AddStringToObject (start, "key", dm_uuid_format (uuid.bytes, key));
+    cJSON_AddStringToObject (start, "audience", login->als);
 }
 
 /* Shows the page that says why, with a way on.  Takes: login, NULL when nothing is known of it. */
 static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
-    const char *key = dm_arena_printf (exchange->arena, "login.%s", why->page);
-    cJSON *data = make_page (exchange, dm_arena_printf (exchange->arena, "%s.titel", key));
-    cJSON_AddStringToObject (data, "uitleg",
-                             gateway_text (exchange, dm_arena_printf (exchange->arena, "%s.uitleg", key)));
+    const char *key = dm_arena_printf (exchange->arena, "login.%s", why->reason);
+    cJSON *data = make_page (exchange, dm_arena_printf (exchange->arena, "%s.title", key));
+    cJSON_AddStringToObject (data, "explanation",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "%s.explanation", key)));
     add_way_on (exchange, data, login);
     exchange->status = why->status;
     exchange->error = (dm_error){ 0 };
-    return gateway_render (exchange, "login_mislukt", data);
+    return gateway_render (exchange, "login_refused", data);
 }
 
 /* Records a refusal and shows its page, which is shown in any case. Whoever gave up at the start of a journey is led
@@ -177,11 +177,11 @@ static bool is_for_staff (gateway_exchange *exchange, const char *back)
 
 static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
 {
-    cJSON *data = make_page (exchange, "login.keuze.titel");
+    cJSON *data = make_page (exchange, "login.choice.title");
     if (*login->back)
-        cJSON_AddStringToObject (data, "terug", gateway_url_encode (exchange->arena, login->back));
-    cJSON_AddBoolToObject (data, "ook_medewerker", is_for_staff (exchange, login->back));
-    return gateway_render (exchange, "login_keuze", data);
+        cJSON_AddStringToObject (data, "back", gateway_url_encode (exchange->arena, login->back));
+    cJSON_AddBoolToObject (data, "is_for_staff", is_for_staff (exchange, login->back));
+    return gateway_render (exchange, "login_choice", data);
 }
 
 /* Several tabs may log in at once, so a browser keeps the cookie that it has. */
@@ -388,12 +388,12 @@ dm_status gateway_post_uitloggen (gateway_exchange *exchange)
 /* The page on which a login in a tab of its own ends. */
 dm_status gateway_get_logged_in (gateway_exchange *exchange)
 {
-    cJSON *data = make_page (exchange, "login.ingelogd.titel");
-    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "login.ingelogd.uitleg"));
-    return gateway_render (exchange, "fout", data);
+    cJSON *data = make_page (exchange, "login.logged_in.title");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "login.logged_in.explanation"));
+    return gateway_render (exchange, "error", data);
 }
 
 dm_status gateway_get_logged_out (gateway_exchange *exchange)
 {
-    return gateway_render (exchange, "login_uitgelogd", make_page (exchange, "login.uitgelogd.titel"));
+    return gateway_render (exchange, "login_ended", make_page (exchange, "login.logged_out.title"));
 }

@@ -16,11 +16,11 @@ typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 static dm_status render_gone (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "aanvraag.verlopen");
-    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.verlopen_tekst"));
-    cJSON_AddBoolToObject (data, "is_smal", true);
+    gateway_pages_add_title (exchange, data, "application.gone");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "application.gone_text"));
+    cJSON_AddBoolToObject (data, "is_narrow", true);
     exchange->status = 404;
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 /* The draft at a step; step NULL: where it stands. */
@@ -75,28 +75,28 @@ static void add_later (const gateway_exchange *exchange, cJSON *data, const Draf
 {
     const dm_settings *settings = dm_runtime_settings (exchange->runtime);
     cJSON *later = cJSON_AddObjectToObject (data, "later");
-    cJSON_AddBoolToObject (later, "met_login", exchange->session != NULL && draft->has_login);
+    cJSON_AddBoolToObject (later, "has_login", exchange->session != NULL && draft->has_login);
     cJSON_AddStringToObject (later, "link",
                              dm_arena_printf (exchange->arena, "%s/aanvraag/%s",
                                               dm_settings_text (settings, "public-url"), exchange->arguments[0]));
-    cJSON_AddStringToObject (later, "tot",
+    cJSON_AddStringToObject (later, "until",
                              gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
 }
 
 /* What every page of a request has. */
 static void add_frame (const gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step)
 {
-    cJSON_AddStringToObject (data, "aanvraag", draft->title ? draft->title : "");
-    cJSON_AddStringToObject (data, "pad_aanvraag",
+    cJSON_AddStringToObject (data, "draft_title", draft->title ? draft->title : "");
+    cJSON_AddStringToObject (data, "draft_path",
                              dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]));
     cJSON_AddStringToObject (
-        data, "terug",
+        data, "back",
         step->previous ? dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->previous)
                        : dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey));
-    cJSON_AddBoolToObject (data, "is_smal", true);
+    cJSON_AddBoolToObject (data, "is_narrow", true);
     if (step->number && step->count >= step->number) {
-        cJSON_AddNumberToObject (data, "nummer", step->number);
-        cJSON_AddNumberToObject (data, "aantal", step->count);
+        cJSON_AddNumberToObject (data, "number", step->number);
+        cJSON_AddNumberToObject (data, "count", step->count);
     }
     add_later (exchange, data, draft);
 }
@@ -105,12 +105,12 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
 {
     cJSON *data = cJSON_CreateObject ();
     if (step->title && *step->title)
-        cJSON_AddStringToObject (data, "titel", step->title);
+        cJSON_AddStringToObject (data, "title", step->title);
     else
-        gateway_pages_add_title (exchange, data, "aanvraag.einde");
+        gateway_pages_add_title (exchange, data, "application.exit");
     gateway_pages_add_with_calls (exchange, data, "exit", step->exit);
     add_frame (exchange, data, draft, step);
-    return gateway_render (exchange, "einde", data);
+    return gateway_render (exchange, "exit", data);
 }
 
 static dm_status render_step (gateway_exchange *exchange, const Draft *draft, const Step *step)
@@ -121,11 +121,11 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
     if (status)
         return status;
     cJSON *data = gateway_pages_step_json (exchange, step);
-    cJSON_AddStringToObject (data, "formulier", "stap");
-    cJSON_AddStringToObject (data, "actie",
+    cJSON_AddStringToObject (data, "form", "stap");
+    cJSON_AddStringToObject (data, "action",
                              dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     add_frame (exchange, data, draft, step);
-    return gateway_render_form (exchange, "stap", data);
+    return gateway_render_form (exchange, "step", data);
 }
 
 dm_status gateway_get_application (gateway_exchange *exchange)
@@ -262,11 +262,11 @@ dm_status gateway_post_step (gateway_exchange *exchange)
 static void add_answer (const gateway_exchange *exchange, cJSON *answers, const Step *step, const Field *field)
 {
     cJSON *answer = cJSON_CreateObject ();
-    cJSON_AddStringToObject (answer, "vraag", field->label ? field->label : "");
-    cJSON_AddStringToObject (answer, "antwoord", gateway_pages_answer_text (exchange, field));
+    cJSON_AddStringToObject (answer, "question", field->label ? field->label : "");
+    cJSON_AddStringToObject (answer, "answer", gateway_pages_answer_text (exchange, field));
     if (!field->edit || strcmp (field->edit, "never") != 0)
         cJSON_AddStringToObject (
-            answer, "pad_wijzigen",
+            answer, "edit_path",
             dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     cJSON_AddItemToArray (answers, answer);
 }
@@ -274,15 +274,15 @@ static void add_answer (const gateway_exchange *exchange, cJSON *answers, const 
 static dm_status render_summary (gateway_exchange *exchange, const GetDraftResponse *response, bool has_changed)
 {
     const Step *step = response->step;
-    cJSON *data = cJSON_CreateObject (), *answers = cJSON_AddArrayToObject (data, "antwoorden");
-    gateway_pages_add_title (exchange, data, "aanvraag.controleren");
+    cJSON *data = cJSON_CreateObject (), *answers = cJSON_AddArrayToObject (data, "answers");
+    gateway_pages_add_title (exchange, data, "application.summary");
     for (size_t i = 0; i < step->n_answered; i++)
         for (size_t j = 0; j < step->answered[i]->n_fields; j++)
             add_answer (exchange, answers, step->answered[i], step->answered[i]->fields[j]);
-    cJSON_AddNumberToObject (data, "versie", response->draft->revision);
-    cJSON_AddBoolToObject (data, "is_veranderd", has_changed);
+    cJSON_AddNumberToObject (data, "revision", response->draft->revision);
+    cJSON_AddBoolToObject (data, "has_changed", has_changed);
     add_frame (exchange, data, response->draft, step);
-    return gateway_render (exchange, "controleren", data);
+    return gateway_render (exchange, "summary", data);
 }
 
 static dm_status show_summary (gateway_exchange *exchange, bool has_changed)
@@ -331,8 +331,8 @@ dm_status gateway_post_discard (gateway_exchange *exchange)
     if (status && status != DM_NOT_FOUND)
         return status;
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "aanvraag.weg");
-    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "aanvraag.weg_tekst"));
-    cJSON_AddBoolToObject (data, "is_smal", true);
-    return gateway_render (exchange, "fout", data);
+    gateway_pages_add_title (exchange, data, "application.discarded");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "application.discarded_text"));
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    return gateway_render (exchange, "error", data);
 }

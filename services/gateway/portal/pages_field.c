@@ -52,21 +52,21 @@ static void add_width (const gateway_exchange *exchange, cJSON *object, const ch
 
 static void add_box (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_tekst");
-    gateway_pages_add_text (drawn, "teken", field->sign);
+    cJSON_AddTrueToObject (drawn, "is_box");
+    gateway_pages_add_text (drawn, "sign", field->sign);
     cJSON_AddStringToObject (drawn, "input", field->input ? field->input : "text");
     gateway_pages_add_text (drawn, "inputmode", field->inputmode);
     gateway_pages_add_text (drawn, "autocomplete", field->autocomplete);
-    add_width (exchange, drawn, "breedte", field->width);
-    cJSON_AddStringToObject (drawn, "waarde", find_value (field, NULL));
+    add_width (exchange, drawn, "width", field->width);
+    cJSON_AddStringToObject (drawn, "value", find_value (field, NULL));
 }
 
 static void add_lines (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     (void) exchange;
-    cJSON_AddTrueToObject (drawn, "is_lang");
-    cJSON_AddStringToObject (drawn, "waarde", find_value (field, NULL));
-    cJSON_AddNumberToObject (drawn, "max_tekens", field->max_length);
+    cJSON_AddTrueToObject (drawn, "is_lines");
+    cJSON_AddStringToObject (drawn, "value", find_value (field, NULL));
+    cJSON_AddNumberToObject (drawn, "max_length", field->max_length);
 }
 
 /* Ids in the page: those of fields may hold points, which a selector would not take. */
@@ -94,30 +94,30 @@ static void add_part_error (cJSON *drawn_part, const Field *field, const Part *p
 {
     const char *error = find_part_error (field, part->name);
     bool is_whole = field->error && *field->error && field->n_part_errors == 0;
-    cJSON_AddBoolToObject (drawn_part, "deel_is_fout", error || (is_whole && !part->is_optional));
-    gateway_pages_add_text (drawn_part, "deel_fout", error);
+    cJSON_AddBoolToObject (drawn_part, "part_is_wrong", error || (is_whole && !part->is_optional));
+    gateway_pages_add_text (drawn_part, "part_error", error);
 }
 
 static cJSON *part_json (const gateway_exchange *exchange, const Field *field, const Part *part)
 {
     cJSON *drawn_part = cJSON_CreateObject ();
-    cJSON_AddStringToObject (drawn_part, "deel_id", page_id (exchange, field->id, part->name));
-    cJSON_AddStringToObject (drawn_part, "deel_naam",
+    cJSON_AddStringToObject (drawn_part, "part_id", page_id (exchange, field->id, part->name));
+    cJSON_AddStringToObject (drawn_part, "part_name",
                              dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
-    cJSON_AddStringToObject (drawn_part, "deel_label", part->label);
-    cJSON_AddBoolToObject (drawn_part, "deel_is_vrij", part->is_optional);
-    gateway_pages_add_text (drawn_part, "deel_mode", part->inputmode);
-    gateway_pages_add_text (drawn_part, "deel_auto", part->autocomplete);
-    add_width (exchange, drawn_part, "deel_breedte", part->width);
-    cJSON_AddStringToObject (drawn_part, "deel_waarde", find_value (field, part->name));
+    cJSON_AddStringToObject (drawn_part, "part_label", part->label);
+    cJSON_AddBoolToObject (drawn_part, "part_is_optional", part->is_optional);
+    gateway_pages_add_text (drawn_part, "part_inputmode", part->inputmode);
+    gateway_pages_add_text (drawn_part, "part_autocomplete", part->autocomplete);
+    add_width (exchange, drawn_part, "part_width", part->width);
+    cJSON_AddStringToObject (drawn_part, "part_value", find_value (field, part->name));
     add_part_error (drawn_part, field, part);
     return drawn_part;
 }
 
 static void add_parts (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_delen");
-    cJSON *drawn_parts = cJSON_AddArrayToObject (drawn, "delen");
+    cJSON_AddTrueToObject (drawn, "is_parts");
+    cJSON *drawn_parts = cJSON_AddArrayToObject (drawn, "parts");
     for (size_t i = 0; i < field->n_parts; i++)
         cJSON_AddItemToArray (drawn_parts, part_json (exchange, field, field->parts[i]));
 }
@@ -128,32 +128,32 @@ static void add_option (const gateway_exchange *exchange, cJSON *drawn_options, 
     cJSON *option = cJSON_CreateObject ();
     size_t number = (size_t) cJSON_GetArraySize (drawn_options);
     cJSON_AddStringToObject (
-        option, "optie_id",
+        option, "option_id",
         number ? dm_arena_printf (exchange->arena, "%s-%zu", page_id (exchange, field->id, NULL), number)
                : page_id (exchange, field->id, NULL));
-    cJSON_AddStringToObject (option, "optie", value);
-    cJSON_AddStringToObject (option, "optie_label", label);
-    cJSON_AddBoolToObject (option, "gekozen", has_value (field, value));
+    cJSON_AddStringToObject (option, "option", value);
+    cJSON_AddStringToObject (option, "option_label", label);
+    cJSON_AddBoolToObject (option, "is_chosen", has_value (field, value));
     cJSON_AddItemToArray (drawn_options, option);
 }
 
 static void add_options (const gateway_exchange *exchange, cJSON *drawn, const Field *field, const char *input)
 {
-    cJSON_AddStringToObject (drawn, "keuze_type", input);
-    cJSON *drawn_options = cJSON_AddArrayToObject (drawn, "opties");
+    cJSON_AddStringToObject (drawn, "choice_type", input);
+    cJSON *drawn_options = cJSON_AddArrayToObject (drawn, "options");
     for (size_t i = 0; i < field->n_options; i++)
         add_option (exchange, drawn_options, field, field->options[i]->value, field->options[i]->label);
 }
 
 static void add_one (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, field->n_options >= SELECT_FROM ? "is_select" : "is_keuze");
+    cJSON_AddTrueToObject (drawn, field->n_options >= SELECT_FROM ? "is_select" : "is_choice");
     add_options (exchange, drawn, field, "radio");
 }
 
 static void add_several (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_keuze");
+    cJSON_AddTrueToObject (drawn, "is_choice");
     add_options (exchange, drawn, field, "checkbox");
 }
 
@@ -166,8 +166,8 @@ static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Fiel
         if (!input->value || !input->bestandsnaam)
             continue;
         if (!kept) {
-            cJSON_AddTrueToObject (drawn, "heeft_bewaard");
-            kept = cJSON_AddArrayToObject (drawn, "bewaard");
+            cJSON_AddTrueToObject (drawn, "has_kept");
+            kept = cJSON_AddArrayToObject (drawn, "kept");
         }
         cJSON *file = cJSON_CreateObject ();
         cJSON_AddStringToObject (file, "document", input->value);
@@ -179,8 +179,8 @@ static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Fiel
 static void add_location (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     (void) exchange;
-    cJSON_AddTrueToObject (drawn, "is_plek");
-    cJSON_AddStringToObject (drawn, "waarde", find_value (field, "omschrijving"));
+    cJSON_AddTrueToObject (drawn, "is_location");
+    cJSON_AddStringToObject (drawn, "value", find_value (field, "omschrijving"));
     cJSON_AddStringToObject (drawn, "lat", find_value (field, "lat"));
     cJSON_AddStringToObject (drawn, "lon", find_value (field, "lon"));
 }
@@ -190,7 +190,7 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
 /* A template looks in the field around a row for what a question of the row has not: it has nothing there. */
 static cJSON *inner_json (const gateway_exchange *exchange, const Field *field, cJSON *faults)
 {
-    static const char *const names[] = { "hint", "fout", "beschreven", "is_veld_fout", "is_herhaald" };
+    static const char *const names[] = { "hint", "error", "described_by", "is_field_error", "is_repeat" };
     cJSON *drawn = field_json (exchange, field, false, faults);
     for (size_t i = 0; i < DM_COUNT (names); i++)
         if (!cJSON_HasObjectItem (drawn, names[i]))
@@ -200,17 +200,17 @@ static cJSON *inner_json (const gateway_exchange *exchange, const Field *field, 
 
 static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_herhaald");
-    gateway_pages_add_text (drawn, "meer", field->more);
-    cJSON *drawn_rows = cJSON_AddArrayToObject (drawn, "rijen");
+    cJSON_AddTrueToObject (drawn, "is_repeat");
+    gateway_pages_add_text (drawn, "more", field->more);
+    cJSON *drawn_rows = cJSON_AddArrayToObject (drawn, "rows");
     for (size_t i = 0; i < field->n_rows; i++) {
         const Digimeente__Intake__V1__FieldRow *row = field->rows[i];
-        cJSON *drawn_row = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (drawn_row, "rij_velden");
-        cJSON *faults = cJSON_AddArrayToObject (drawn_row, "rij_fouten");
-        cJSON_AddNumberToObject (drawn_row, "rij", (double) i);
-        cJSON_AddStringToObject (drawn_row, "rij_titel", row->title ? row->title : "");
-        gateway_pages_add_text (drawn_row, "rij_weg", row->less);
-        cJSON_AddBoolToObject (drawn_row, "is_rij_nu", row->is_focused);
+        cJSON *drawn_row = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (drawn_row, "row_fields");
+        cJSON *faults = cJSON_AddArrayToObject (drawn_row, "row_errors");
+        cJSON_AddNumberToObject (drawn_row, "row", (double) i);
+        cJSON_AddStringToObject (drawn_row, "row_title", row->title ? row->title : "");
+        gateway_pages_add_text (drawn_row, "row_less", row->less);
+        cJSON_AddBoolToObject (drawn_row, "is_row_focused", row->is_focused);
         for (size_t k = 0; k < row->n_fields; k++)
             cJSON_AddItemToArray (drawn_fields, inner_json (exchange, row->fields[k], faults));
         cJSON_AddItemToArray (drawn_rows, drawn_row);
@@ -220,10 +220,10 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
 /* What a login told is shown; of some of it people may say what is wrong. */
 static void add_fixed (cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_vast");
-    gateway_pages_add_text (drawn, "waarde", field->display);
-    cJSON_AddBoolToObject (drawn, "is_meldbaar", strcmp (field->edit, "report-error") == 0);
-    cJSON_AddStringToObject (drawn, "melding", find_value (field, "fout"));
+    cJSON_AddTrueToObject (drawn, "is_fixed");
+    gateway_pages_add_text (drawn, "value", field->display);
+    cJSON_AddBoolToObject (drawn, "is_reportable", strcmp (field->edit, "report-error") == 0);
+    cJSON_AddStringToObject (drawn, "report", find_value (field, "fout"));
 }
 
 /* The pictures that there are, by the drawing that intake asks for. */
@@ -296,8 +296,8 @@ static const char *first_id (const gateway_exchange *exchange, const Field *fiel
 static void add_error (cJSON *faults, const char *id, const char *error)
 {
     cJSON *fault = cJSON_CreateObject ();
-    cJSON_AddStringToObject (fault, "fout_id", id);
-    cJSON_AddStringToObject (fault, "fout_tekst", error);
+    cJSON_AddStringToObject (fault, "error_id", id);
+    cJSON_AddStringToObject (fault, "error_text", error);
     cJSON_AddItemToArray (faults, fault);
 }
 
@@ -314,11 +314,11 @@ static bool add_row_errors (const gateway_exchange *exchange, const cJSON *drawn
 {
     bool is_any = false;
     const cJSON *drawn_row, *fault;
-    cJSON_ArrayForEach (drawn_row, cJSON_GetObjectItem (drawn, "rijen"))
-        cJSON_ArrayForEach (fault, cJSON_GetObjectItem (drawn_row, "rij_fouten")) {
-            const char *heading = cJSON_GetStringValue (cJSON_GetObjectItem (drawn_row, "rij_titel"));
-            const char *text = cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_tekst"));
-            add_error (faults, cJSON_GetStringValue (cJSON_GetObjectItem (fault, "fout_id")),
+    cJSON_ArrayForEach (drawn_row, cJSON_GetObjectItem (drawn, "rows"))
+        cJSON_ArrayForEach (fault, cJSON_GetObjectItem (drawn_row, "row_errors")) {
+            const char *heading = cJSON_GetStringValue (cJSON_GetObjectItem (drawn_row, "row_title"));
+            const char *text = cJSON_GetStringValue (cJSON_GetObjectItem (fault, "error_text"));
+            add_error (faults, cJSON_GetStringValue (cJSON_GetObjectItem (fault, "error_id")),
                        dm_arena_printf (exchange->arena, "%s: %s", heading, text));
             is_any = true;
         }
@@ -334,11 +334,11 @@ static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *f
         return;
     for (size_t i = 0; i < field->n_part_errors; i++)
         add_error (faults, page_id (exchange, field->id, field->part_errors[i]->part), field->part_errors[i]->error);
-    cJSON_AddBoolToObject (drawn, "is_veld_fout", true);
+    cJSON_AddBoolToObject (drawn, "is_field_error", true);
     if (field->n_part_errors > 0)
         return;
     add_error (faults, first_id (exchange, field), summary_text (exchange, field, error, is_only));
-    cJSON_AddStringToObject (drawn, "fout", error);
+    cJSON_AddStringToObject (drawn, "error", error);
 }
 
 static cJSON *field_json (const gateway_exchange *exchange, const Field *field, bool is_only, cJSON *faults)
@@ -346,21 +346,21 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
     cJSON *drawn = cJSON_CreateObject ();
     const char *id = page_id (exchange, field->id, NULL);
     cJSON_AddStringToObject (drawn, "id", id);
-    cJSON_AddStringToObject (drawn, "naam", field->id);
+    cJSON_AddStringToObject (drawn, "name", field->id);
     cJSON_AddStringToObject (drawn, "label", field->label ? field->label : "");
     gateway_pages_add_text (drawn, "hint", field->hint);
-    cJSON_AddBoolToObject (drawn, "is_enig", is_only);
-    cJSON_AddBoolToObject (drawn, "is_vrij", !field->is_required);
+    cJSON_AddBoolToObject (drawn, "is_only", is_only);
+    cJSON_AddBoolToObject (drawn, "is_optional", !field->is_required);
     if (is_fixed (field))
         add_fixed (drawn, field);
     else
         add_picture (exchange, drawn, field);
     add_errors (exchange, drawn, faults, field, is_only);
-    bool has_error = cJSON_HasObjectItem (drawn, "fout");
+    bool has_error = cJSON_HasObjectItem (drawn, "error");
     const bool is_counted = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES && field->max_length > 0;
     bool has_hint = field->hint || is_file (field) || is_counted;
     if (has_hint || has_error)
-        cJSON_AddStringToObject (drawn, "beschreven",
+        cJSON_AddStringToObject (drawn, "described_by",
                                  dm_arena_printf (exchange->arena, "%s%s%s%s", has_hint ? id : "",
                                                   has_hint ? "-hint" : "", has_hint && has_error ? " " : "",
                                                   has_error ? dm_arena_printf (exchange->arena, "%s-fout", id) : ""));
@@ -369,26 +369,27 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
 
 cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *step)
 {
-    cJSON *data = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (data, "velden");
-    cJSON *faults = cJSON_AddArrayToObject (data, "fouten");
+    cJSON *data = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (data, "fields");
+    cJSON *faults = cJSON_AddArrayToObject (data, "errors");
     bool is_only = step->n_fields == 1 && (!step->title || !*step->title), has_file = false;
     for (size_t i = 0; i < step->n_fields; i++) {
         cJSON_AddItemToArray (drawn_fields, field_json (exchange, step->fields[i], is_only, faults));
         has_file = has_file || is_file (step->fields[i]);
     }
     const char *heading = is_only && step->n_fields ? step->fields[0]->label : step->title;
-    cJSON_AddStringToObject (data, "titel", heading && *heading ? heading : gateway_text (exchange, "aanvraag.stap"));
-    cJSON_AddBoolToObject (data, "heeft_kop", !is_only);
-    cJSON_AddBoolToObject (data, "meerdelig", has_file);
-    cJSON_AddBoolToObject (data, "is_fout", cJSON_GetArraySize (faults) > 0);
+    cJSON_AddStringToObject (data, "title",
+                             heading && *heading ? heading : gateway_text (exchange, "application.step"));
+    cJSON_AddBoolToObject (data, "has_heading", !is_only);
+    cJSON_AddBoolToObject (data, "is_multipart", has_file);
+    cJSON_AddBoolToObject (data, "is_error", cJSON_GetArraySize (faults) > 0);
     gateway_pages_add_text (data, "intro", step->intro);
     return data;
 }
 
 const char *gateway_pages_answer_text (const gateway_exchange *exchange, const Field *field)
 {
-    const char *text = field->display ? field->display : "", *melding = find_value (field, "fout");
-    return *melding ? dm_arena_printf (exchange->arena, "%s\n%s: %s", text, gateway_text (exchange, "aanvraag.gemeld"),
-                                       melding)
-                    : text;
+    const char *text = field->display ? field->display : "", *report = find_value (field, "fout");
+    return *report ? dm_arena_printf (exchange->arena, "%s\n%s: %s", text,
+                                      gateway_text (exchange, "application.reported"), report)
+                   : text;
 }

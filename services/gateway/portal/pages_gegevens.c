@@ -31,15 +31,15 @@ dm_status gateway_pages_list_viewings (gateway_exchange *exchange, ProtobufCBina
 static cJSON *viewing_json (const gateway_exchange *exchange, const Viewing *viewing)
 {
     cJSON *it = cJSON_CreateObject ();
-    gateway_pages_add_text (it, "wie", viewing->by ? viewing->by : gateway_text (exchange, "gegevens.beheerder"));
-    gateway_pages_add_text (it, "wat",
-                            gateway_text (exchange, viewing->is_document ? "gegevens.document" : "gegevens.zaak"));
-    gateway_pages_add_text (it, "tijd", gateway_moment_text (viewing->time_ms, exchange->language, exchange->arena));
-    gateway_pages_add_text (it, "doel", viewing->purpose);
-    gateway_pages_add_text (it, "titel_zaak", viewing->title);
+    gateway_pages_add_text (it, "who", viewing->by ? viewing->by : gateway_text (exchange, "personal_data.beheerder"));
+    gateway_pages_add_text (
+        it, "what", gateway_text (exchange, viewing->is_document ? "personal_data.document" : "personal_data.zaak"));
+    gateway_pages_add_text (it, "time", gateway_moment_text (viewing->time_ms, exchange->language, exchange->arena));
+    gateway_pages_add_text (it, "purpose", viewing->purpose);
+    gateway_pages_add_text (it, "zaak_title", viewing->title);
     gateway_pages_add_text (it, "zaaknummer", viewing->identificatie);
     gateway_pages_add_text (
-        it, "pad", dm_arena_printf (exchange->arena, "/mijn/%s", gateway_pages_uuid_text (exchange, viewing->zaak)));
+        it, "path", dm_arena_printf (exchange->arena, "/mijn/%s", gateway_pages_uuid_text (exchange, viewing->zaak)));
     return it;
 }
 
@@ -50,13 +50,13 @@ dm_status gateway_get_gegevens (gateway_exchange *exchange)
     if (status)
         return status;
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "gegevens.titel");
-    cJSON *list = cJSON_AddArrayToObject (data, "inzagen");
+    gateway_pages_add_title (exchange, data, "personal_data.title");
+    cJSON *list = cJSON_AddArrayToObject (data, "viewings");
     for (size_t i = 0; i < response->n_viewings; i++)
         cJSON_AddItemToArray (list, viewing_json (exchange, response->viewings[i]));
-    cJSON_AddBoolToObject (data, "heeft_inzagen", response->n_viewings > 0);
+    cJSON_AddBoolToObject (data, "has_viewings", response->n_viewings > 0);
     if (response->has_next_page_token)
-        gateway_pages_add_text (data, "vanaf", gateway_pages_token_text (exchange, response->next_page_token));
-    cJSON_AddStringToObject (data, "wissen", "/regelen/" ERASURE);
-    return gateway_render (exchange, "gegevens", data);
+        gateway_pages_add_text (data, "page_token", gateway_pages_token_text (exchange, response->next_page_token));
+    cJSON_AddStringToObject (data, "erasure_path", "/regelen/" ERASURE);
+    return gateway_render (exchange, "personal_data", data);
 }

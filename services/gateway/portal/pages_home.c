@@ -43,15 +43,15 @@ static bool has_audience (const JourneySummary *it, const char *audience)
     return false;
 }
 
-static cJSON *regeling_json (const gateway_exchange *exchange, const JourneySummary *it)
+static cJSON *summary_json (const gateway_exchange *exchange, const JourneySummary *it)
 {
-    cJSON *regeling = cJSON_CreateObject ();
-    cJSON_AddStringToObject (regeling, "pad_regeling", dm_arena_printf (exchange->arena, "/regelen/%s", it->journey));
-    cJSON_AddStringToObject (regeling, "naam_regeling", gateway_pages_text (exchange, it->title));
-    cJSON_AddStringToObject (regeling, "samenvatting", gateway_pages_text (exchange, it->summary));
-    cJSON_AddBoolToObject (regeling, "met_inloggen", it->login_inwoner || it->login_ondernemer);
-    cJSON_AddBoolToObject (regeling, "is_zakelijk", !has_audience (it, "inwoner"));
-    return regeling;
+    cJSON *summary = cJSON_CreateObject ();
+    cJSON_AddStringToObject (summary, "journey_path", dm_arena_printf (exchange->arena, "/regelen/%s", it->journey));
+    cJSON_AddStringToObject (summary, "journey_title", gateway_pages_text (exchange, it->title));
+    cJSON_AddStringToObject (summary, "summary", gateway_pages_text (exchange, it->summary));
+    cJSON_AddBoolToObject (summary, "needs_login", it->login_inwoner || it->login_ondernemer);
+    cJSON_AddBoolToObject (summary, "is_for_business", !has_audience (it, "inwoner"));
+    return summary;
 }
 
 static bool is_known_theme (const char *theme)
@@ -66,19 +66,19 @@ static bool is_known_theme (const char *theme)
 static void add_theme (const gateway_exchange *exchange, cJSON *list, const char *theme, JourneySummary *const all[],
                        size_t count)
 {
-    cJSON *regelingen = cJSON_CreateArray ();
+    cJSON *journeys = cJSON_CreateArray ();
     for (size_t i = 0; i < count; i++)
         if (theme ? all[i]->theme && strcmp (all[i]->theme, theme) == 0 : !is_known_theme (all[i]->theme))
-            cJSON_AddItemToArray (regelingen, regeling_json (exchange, all[i]));
-    if (cJSON_GetArraySize (regelingen) == 0) {
-        cJSON_Delete (regelingen);
+            cJSON_AddItemToArray (journeys, summary_json (exchange, all[i]));
+    if (cJSON_GetArraySize (journeys) == 0) {
+        cJSON_Delete (journeys);
         return;
     }
     cJSON *it = cJSON_CreateObject ();
-    const char *key = dm_arena_printf (exchange->arena, "thema.%s", theme ? theme : "overig");
-    cJSON_AddStringToObject (it, "naam_thema", gateway_text (exchange, key));
-    cJSON_AddStringToObject (it, "id_thema", theme ? theme : "overig");
-    cJSON_AddItemToObject (it, "regelingen", regelingen);
+    const char *key = dm_arena_printf (exchange->arena, "theme.%s", theme ? theme : "overig");
+    cJSON_AddStringToObject (it, "theme_name", gateway_text (exchange, key));
+    cJSON_AddStringToObject (it, "theme_id", theme ? theme : "overig");
+    cJSON_AddItemToObject (it, "journeys", journeys);
     cJSON_AddItemToArray (list, it);
 }
 
@@ -88,10 +88,10 @@ static void add_found (const gateway_exchange *exchange, cJSON *data, const char
     cJSON *found = cJSON_CreateArray ();
     for (size_t i = 0; i < count; i++)
         if (is_found (all[i], search, exchange->arena))
-            cJSON_AddItemToArray (found, regeling_json (exchange, all[i]));
-    cJSON_AddStringToObject (data, "zoek", search);
-    cJSON_AddBoolToObject (data, "is_gevonden", cJSON_GetArraySize (found) > 0);
-    cJSON_AddItemToObject (data, "gevonden", found);
+            cJSON_AddItemToArray (found, summary_json (exchange, all[i]));
+    cJSON_AddStringToObject (data, "search", search);
+    cJSON_AddBoolToObject (data, "is_found", cJSON_GetArraySize (found) > 0);
+    cJSON_AddItemToObject (data, "found", found);
 }
 
 dm_status gateway_get_home (gateway_exchange *exchange)
@@ -103,14 +103,14 @@ dm_status gateway_get_home (gateway_exchange *exchange)
         return status;
     const Digimeente__Intake__V1__ListJourneysResponse *response = (void *) reply;
     const char *search = gateway_query_value (exchange, "zoek");
-    cJSON *data = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (data, "themas");
-    gateway_pages_add_title (exchange, data, "home.titel");
+    cJSON *data = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (data, "themes");
+    gateway_pages_add_title (exchange, data, "home.title");
     if (*search && strlen (search) <= SEARCH_MAX)
         add_found (exchange, data, search, response->journeys, response->n_journeys);
     for (size_t i = 0; i < DM_COUNT (themes); i++)
         add_theme (exchange, list, themes[i], response->journeys, response->n_journeys);
     add_theme (exchange, list, NULL, response->journeys, response->n_journeys);
-    cJSON_AddBoolToObject (data, "heeft_themas", cJSON_GetArraySize (list) > 0);
+    cJSON_AddBoolToObject (data, "has_themes", cJSON_GetArraySize (list) > 0);
     return gateway_render (exchange, "home", data);
 }
 
@@ -143,10 +143,10 @@ static void add_terms (cJSON *data, const char *json)
     const cJSON *days = cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (journey, "term"), "days");
     const cJSON *legal = cJSON_GetObjectItemCaseSensitive (journey, "legal");
     if (cJSON_IsNumber (days)) {
-        cJSON_AddNumberToObject (data, "dagen", days->valuedouble);
-        cJSON_AddBoolToObject (data, "is_een_dag", days->valuedouble == 1);
+        cJSON_AddNumberToObject (data, "days", days->valuedouble);
+        cJSON_AddBoolToObject (data, "is_one_day", days->valuedouble == 1);
     }
-    gateway_pages_add_text (data, "doel",
+    gateway_pages_add_text (data, "doelbinding",
                             cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "doelbinding")));
     gateway_pages_add_text (data, "grondslag",
                             cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "grondslag")));
@@ -160,32 +160,32 @@ static void add_start (const gateway_exchange *exchange, cJSON *data, const Jour
     const char *as = session_audience (exchange);
     bool is_staff = exchange->session && !as, is_wrong = as && !has_audience (it, as);
     bool inwoner = has_audience (it, "inwoner"), ondernemer = has_audience (it, "ondernemer");
-    cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (uuid.bytes, key));
+    cJSON_AddStringToObject (data, "key", dm_uuid_format (uuid.bytes, key));
     cJSON_AddBoolToObject (data, "is_medewerker", is_staff);
-    cJSON_AddBoolToObject (data, "niet_voor_u", is_wrong);
-    cJSON_AddBoolToObject (data, "mag_starten", !is_staff && !is_wrong);
+    cJSON_AddBoolToObject (data, "is_for_others", is_wrong);
+    cJSON_AddBoolToObject (data, "may_start", !is_staff && !is_wrong);
     if (as || inwoner != ondernemer)
-        cJSON_AddStringToObject (data, "als", as ? as : inwoner ? "inwoner" : "ondernemer");
-    cJSON_AddBoolToObject (data, "voor_inwoner", inwoner);
-    cJSON_AddBoolToObject (data, "voor_ondernemer", ondernemer);
-    cJSON_AddBoolToObject (data, "voor_beiden", inwoner && ondernemer);
+        cJSON_AddStringToObject (data, "audience", as ? as : inwoner ? "inwoner" : "ondernemer");
+    cJSON_AddBoolToObject (data, "for_inwoner", inwoner);
+    cJSON_AddBoolToObject (data, "for_ondernemer", ondernemer);
+    cJSON_AddBoolToObject (data, "for_both", inwoner && ondernemer);
     bool digid = it->login_inwoner != NULL, eherkenning = it->login_ondernemer != NULL;
-    cJSON_AddBoolToObject (data, "met_beide", digid && eherkenning);
-    cJSON_AddBoolToObject (data, "met_digid", digid && !eherkenning);
-    cJSON_AddBoolToObject (data, "met_eherkenning", !digid && eherkenning);
-    cJSON_AddBoolToObject (data, "zonder_login", !digid && !eherkenning);
-    cJSON_AddBoolToObject (data, "moet_inloggen", !exchange->session && (digid || eherkenning));
+    cJSON_AddBoolToObject (data, "with_both", digid && eherkenning);
+    cJSON_AddBoolToObject (data, "with_digid", digid && !eherkenning);
+    cJSON_AddBoolToObject (data, "with_eherkenning", !digid && eherkenning);
+    cJSON_AddBoolToObject (data, "without_login", !digid && !eherkenning);
+    cJSON_AddBoolToObject (data, "must_log_in", !exchange->session && (digid || eherkenning));
 }
 
 /* It was withdrawn: nobody can begin it any more. */
 static dm_status show_withdrawn (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "fout.ingetrokken.titel");
-    cJSON_AddTrueToObject (data, "is_smal");
-    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.ingetrokken.tekst"));
+    gateway_pages_add_title (exchange, data, "error.withdrawn.title");
+    cJSON_AddTrueToObject (data, "is_narrow");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "error.withdrawn.text"));
     exchange->status = 410;
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 dm_status gateway_get_regelen (gateway_exchange *exchange)
@@ -198,16 +198,16 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
         return status;
     const JourneySummary *it = response->summary;
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "titel", gateway_pages_text (exchange, it->title));
-    cJSON_AddStringToObject (data, "samenvatting", gateway_pages_text (exchange, it->summary));
-    const char *vooraf = gateway_pages_text (exchange, it->before_you_start);
-    cJSON_AddBoolToObject (data, "heeft_vooraf", *vooraf);
-    gateway_pages_add_with_calls (exchange, data, "vooraf", vooraf);
-    cJSON_AddBoolToObject (data, "is_smal", true);
-    cJSON_AddBoolToObject (data, "is_gestopt", *gateway_query_value (exchange, "gestopt"));
+    cJSON_AddStringToObject (data, "title", gateway_pages_text (exchange, it->title));
+    cJSON_AddStringToObject (data, "summary", gateway_pages_text (exchange, it->summary));
+    const char *before = gateway_pages_text (exchange, it->before_you_start);
+    cJSON_AddBoolToObject (data, "has_before_you_start", *before);
+    gateway_pages_add_with_calls (exchange, data, "before_you_start", before);
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    cJSON_AddBoolToObject (data, "is_stopped", *gateway_query_value (exchange, "gestopt"));
     add_terms (data, response->json);
     add_start (exchange, data, it);
-    return gateway_render (exchange, "regelen", data);
+    return gateway_render (exchange, "journey", data);
 }
 
 static Digimeente__Intake__V1__Login *make_login (const gateway_exchange *exchange)
@@ -241,13 +241,13 @@ static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
 static dm_status show_full (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "fout.vol.titel");
-    cJSON_AddTrueToObject (data, "is_smal");
-    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.vol.tekst"));
-    cJSON_AddStringToObject (data, "pad_verder", "/mijn");
-    cJSON_AddStringToObject (data, "verder", gateway_text (exchange, "fout.vol.verder"));
+    gateway_pages_add_title (exchange, data, "error.full.title");
+    cJSON_AddTrueToObject (data, "is_narrow");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "error.full.text"));
+    cJSON_AddStringToObject (data, "next_path", "/mijn");
+    cJSON_AddStringToObject (data, "next", gateway_text (exchange, "error.full.next"));
     exchange->status = 409;
-    return gateway_render (exchange, "fout", data);
+    return gateway_render (exchange, "error", data);
 }
 
 dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,

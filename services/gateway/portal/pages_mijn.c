@@ -10,13 +10,13 @@
 static cJSON *draft_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Draft *draft)
 {
     cJSON *it = cJSON_CreateObject ();
-    cJSON_AddStringToObject (it, "naam_aanvraag", draft->title ? draft->title : "");
+    cJSON_AddStringToObject (it, "draft_title", draft->title ? draft->title : "");
     cJSON_AddStringToObject (
-        it, "pad_aanvraag",
+        it, "draft_path",
         dm_arena_printf (exchange->arena, "/aanvraag/%s", gateway_pages_uuid_text (exchange, draft->uuid)));
-    cJSON_AddStringToObject (it, "laatst",
+    cJSON_AddStringToObject (it, "last_changed",
                              gateway_moment_text (draft->last_changed_ms, exchange->language, exchange->arena));
-    cJSON_AddStringToObject (it, "tot", gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
+    cJSON_AddStringToObject (it, "until", gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
     return it;
 }
 
@@ -51,10 +51,10 @@ static dm_status add_drafts (gateway_exchange *exchange, cJSON *data)
     dm_status status = gateway_pages_list_drafts (exchange, &response);
     if (status)
         return status;
-    cJSON *list = cJSON_AddArrayToObject (data, "aanvragen");
+    cJSON *list = cJSON_AddArrayToObject (data, "drafts");
     for (size_t i = 0; i < response->n_drafts; i++)
         cJSON_AddItemToArray (list, draft_json (exchange, response->drafts[i]));
-    cJSON_AddBoolToObject (data, "heeft_aanvragen", response->n_drafts > 0);
+    cJSON_AddBoolToObject (data, "has_drafts", response->n_drafts > 0);
     return DM_OK;
 }
 
@@ -71,16 +71,16 @@ static dm_status add_zaken (gateway_exchange *exchange, cJSON *data)
         cJSON_AddItemToArray (list, gateway_pages_zaak_json (exchange, response->zaken[i],
                                                              dm_arena_printf (exchange->arena, "/mijn/%s", uuid)));
     }
-    cJSON_AddBoolToObject (data, "heeft_zaken", response->n_zaken > 0);
+    cJSON_AddBoolToObject (data, "has_zaken", response->n_zaken > 0);
     if (response->has_next_page_token)
-        gateway_pages_add_text (data, "vanaf", gateway_pages_token_text (exchange, response->next_page_token));
+        gateway_pages_add_text (data, "page_token", gateway_pages_token_text (exchange, response->next_page_token));
     return DM_OK;
 }
 
 dm_status gateway_get_mijn (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "mijn.titel");
+    gateway_pages_add_title (exchange, data, "mijn.title");
     dm_status status = add_drafts (exchange, data);
     status = status ? status : add_zaken (exchange, data);
     if (!status)

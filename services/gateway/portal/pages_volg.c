@@ -20,7 +20,7 @@ static char *const answer_accept[] = { "jpg", "png", "heic", "pdf" };
 typedef struct place {
     const char *tracking_code; /* NULL: by uuid */
     dm_uuid zaak;
-    const char *basis; /* its path */
+    const char *path; /* its path */
 } place;
 
 /* The link is for whoever has it; a civil servant who opens one does so as any visitor. */
@@ -34,7 +34,7 @@ static dm_status find_place (gateway_exchange *exchange, place *out)
 {
     bool is_link = strncmp (exchange->path, "/volg/", strlen ("/volg/")) == 0;
     *out = (place){ .tracking_code = is_link ? exchange->arguments[0] : NULL };
-    out->basis = dm_arena_printf (exchange->arena, "%s%s", is_link ? "/volg/" : "/mijn/", exchange->arguments[0]);
+    out->path = dm_arena_printf (exchange->arena, "%s%s", is_link ? "/volg/" : "/mijn/", exchange->arguments[0]);
     if (!is_link)
         return gateway_pages_parse_uuid (exchange, 0, &out->zaak);
     become_visitor (exchange);
@@ -70,7 +70,7 @@ static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZa
     gateway_documenten set = { 0 };
     gateway_documenten_add (&set, zaak->n_documenten, zaak->documenten);
     const DocumentsFound *found = gateway_documenten_find (exchange, &set);
-    cJSON_AddBoolToObject (data, "heeft_documenten", zaak->n_documenten > 0);
+    cJSON_AddBoolToObject (data, "has_documenten", zaak->n_documenten > 0);
     cJSON_AddItemToObject (data, "documenten",
                            gateway_documenten_json (exchange, found, zaak->n_documenten, zaak->documenten));
 }
@@ -83,18 +83,18 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     status = status ? status : get_zaak (exchange, &at, &zaak);
     if (status)
         return status;
-    cJSON *data = gateway_pages_zaak_json (exchange, zaak, at.basis);
+    cJSON *data = gateway_pages_zaak_json (exchange, zaak, at.path);
     add_documents (exchange, data, zaak);
     bool is_new = *gateway_query_value (exchange, "nieuw");
-    cJSON_AddStringToObject (data, "titel",
-                             is_new        ? gateway_text (exchange, "volg.ontvangen")
+    cJSON_AddStringToObject (data, "title",
+                             is_new        ? gateway_text (exchange, "zaak.received")
                              : zaak->title ? zaak->title
                                            : "");
-    cJSON_AddBoolToObject (data, "is_nieuw", is_new);
-    cJSON_AddBoolToObject (data, "is_beantwoord", *gateway_query_value (exchange, "beantwoord"));
-    cJSON_AddBoolToObject (data, "is_te_laat", *gateway_query_value (exchange, "telaat"));
-    cJSON_AddBoolToObject (data, "met_volgcode", at.tracking_code != NULL);
-    return gateway_render (exchange, "volg", data);
+    cJSON_AddBoolToObject (data, "is_new", is_new);
+    cJSON_AddBoolToObject (data, "is_answered", *gateway_query_value (exchange, "beantwoord"));
+    cJSON_AddBoolToObject (data, "is_late", *gateway_query_value (exchange, "telaat"));
+    cJSON_AddBoolToObject (data, "has_tracking_code", at.tracking_code != NULL);
+    return gateway_render (exchange, "zaak", data);
 }
 
 static const Question *find_question (const MijnZaak *zaak, const dm_uuid *uuid)
@@ -122,7 +122,7 @@ static dm_status open_question (gateway_exchange *exchange, const place *at, con
 /* The question takes no answer now. */
 static dm_status go_to_zaak (gateway_exchange *exchange, const place *at)
 {
-    return gateway_redirect (exchange, "%s%s", at->basis, exchange->is_post ? "?telaat=1" : "");
+    return gateway_redirect (exchange, "%s%s", at->path, exchange->is_post ? "?telaat=1" : "");
 }
 
 /* The form for the answer.  Takes: fault, a text, NULL: nothing is wrong with it; fault_id, the field that it is about.
@@ -138,21 +138,21 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
     if (question->has_answered_ms)
         return go_to_zaak (exchange, at);
     cJSON *data = gateway_pages_question_json (exchange, question);
-    gateway_pages_add_title (exchange, data, "volg.vraag");
-    cJSON_AddStringToObject (data, "titel_zaak", zaak->title ? zaak->title : "");
-    cJSON_AddStringToObject (data, "basis", at->basis);
-    cJSON_AddStringToObject (data, "sleutel", dm_uuid_format (dm_uuid_new ().bytes, key));
-    cJSON_AddStringToObject (data, "waarde", gateway_form_value (exchange, "antwoord"));
-    cJSON_AddBoolToObject (data, "is_smal", true);
-    cJSON_AddBoolToObject (data, "is_fout", fault != NULL);
-    gateway_pages_add_text (data, "fout", fault);
-    gateway_pages_add_text (data, "fout_id", fault_id);
+    gateway_pages_add_title (exchange, data, "zaak.question");
+    cJSON_AddStringToObject (data, "zaak_title", zaak->title ? zaak->title : "");
+    cJSON_AddStringToObject (data, "zaak_path", at->path);
+    cJSON_AddStringToObject (data, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
+    cJSON_AddStringToObject (data, "value", gateway_form_value (exchange, "antwoord"));
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    cJSON_AddBoolToObject (data, "is_error", fault != NULL);
+    gateway_pages_add_text (data, "error", fault);
+    gateway_pages_add_text (data, "error_id", fault_id);
     if (fault)
-        gateway_pages_add_text (data, dm_arena_printf (exchange->arena, "fout_%s", fault_id), fault);
-    cJSON *file = cJSON_AddObjectToObject (data, "bestand");
+        gateway_pages_add_text (data, dm_arena_printf (exchange->arena, "error_%s", fault_id), fault);
+    cJSON *file = cJSON_AddObjectToObject (data, "file");
     gateway_pages_add_file_limits (exchange, file, answer_accept, DM_COUNT (answer_accept), ANSWER_MB_MAX,
                                    ANSWER_FILES_MAX);
-    return gateway_render_form (exchange, "vraag", data);
+    return gateway_render_form (exchange, "question", data);
 }
 
 dm_status gateway_get_question (gateway_exchange *exchange)
@@ -202,9 +202,9 @@ static size_t count_characters (const char *text)
 static const char *find_fault (const gateway_exchange *exchange, const char *answer, size_t documents)
 {
     if (count_characters (answer) > ANSWER_CHARACTERS_MAX)
-        return gateway_text (exchange, "volg.antwoord_lang");
+        return gateway_text (exchange, "zaak.answer_long");
     if (answer[strspn (answer, " \n\t")] == '\0' && documents == 0)
-        return gateway_text (exchange, "volg.antwoord_nodig");
+        return gateway_text (exchange, "zaak.answer_needed");
     return NULL;
 }
 
@@ -213,9 +213,9 @@ static dm_status refuse_answer (gateway_exchange *exchange, const place *at, dm_
 {
     bool is_file = strcmp (exchange->error.field, "documenten") == 0;
     if (is_file && status == DM_INVALID_ARGUMENT)
-        return show_question (exchange, at, gateway_text (exchange, "volg.bestand_nodig"), "bestand");
+        return show_question (exchange, at, gateway_text (exchange, "zaak.file_needed"), "bestand");
     if (is_file && status == DM_FAILED_PRECONDITION)
-        return show_question (exchange, at, gateway_text (exchange, "volg.bestanden_vol"), "bestand");
+        return show_question (exchange, at, gateway_text (exchange, "zaak.files_full"), "bestand");
     if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS)
         return go_to_zaak (exchange, at);
     return as_not_found (exchange, status);
@@ -248,5 +248,5 @@ dm_status gateway_post_question (gateway_exchange *exchange)
     if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", PORTAL_METHOD ("AnswerQuestion"), key.bytes, &request.base, &reply);
-    return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.basis);
+    return status ? refuse_answer (exchange, &at, status) : gateway_redirect (exchange, "%s?beantwoord=1", at.path);
 }

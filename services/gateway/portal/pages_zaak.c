@@ -22,7 +22,7 @@ static void add_moment (const gateway_exchange *exchange, cJSON *object, const c
 /* How it goes: the last step that was reached is where it is now. */
 static void add_steps (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
-    cJSON *steps = cJSON_AddArrayToObject (data, "stappen");
+    cJSON *steps = cJSON_AddArrayToObject (data, "steps");
     size_t now = 0;
     for (size_t i = 0; i < zaak->n_steps; i++)
         if (zaak->steps[i]->is_reached)
@@ -32,39 +32,40 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
         cJSON *step = cJSON_CreateObject ();
         const char *omschrijving = gateway_pages_text (exchange, it->omschrijving);
         cJSON_AddStringToObject (step, "omschrijving", omschrijving);
-        cJSON_AddBoolToObject (step, "is_bereikt", it->is_reached);
-        cJSON_AddBoolToObject (step, "is_nu", it->is_reached && i == now);
+        cJSON_AddBoolToObject (step, "is_reached", it->is_reached);
+        cJSON_AddBoolToObject (step, "is_now", it->is_reached && i == now);
         if (it->is_reached && it->has_datum_status_gezet_ms)
-            add_moment (exchange, step, "sinds", it->datum_status_gezet_ms);
+            add_moment (exchange, step, "since", it->datum_status_gezet_ms);
         gateway_pages_add_text (step, "toelichting", it->statustoelichting);
         cJSON_AddItemToArray (steps, step);
         if (it->is_reached && i == now)
-            gateway_pages_add_text (data, "stand", omschrijving);
+            gateway_pages_add_text (data, "status", omschrijving);
     }
 }
 
 cJSON *gateway_pages_question_json (const gateway_exchange *exchange, const Question *question)
 {
     cJSON *it = cJSON_CreateObject ();
-    cJSON_AddStringToObject (it, "vraag_id", gateway_pages_uuid_text (exchange, question->uuid));
-    cJSON_AddStringToObject (it, "vraag_tekst", question->text ? question->text : "");
-    cJSON_AddBoolToObject (it, "wil_document", question->wants_document);
-    add_moment (exchange, it, "gesteld", question->asked_ms);
+    cJSON_AddStringToObject (it, "question_id", gateway_pages_uuid_text (exchange, question->uuid));
+    cJSON_AddStringToObject (it, "question_text", question->text ? question->text : "");
+    cJSON_AddBoolToObject (it, "wants_document", question->wants_document);
+    add_moment (exchange, it, "asked", question->asked_ms);
     if (question->has_answered_ms)
-        add_moment (exchange, it, "beantwoord", question->answered_ms);
-    gateway_pages_add_text (it, "antwoord_tekst", question->answer);
+        add_moment (exchange, it, "answered", question->answered_ms);
+    gateway_pages_add_text (it, "answer_text", question->answer);
     return it;
 }
 
 static void add_questions (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
-    cJSON *open = cJSON_AddArrayToObject (data, "open_vragen"), *old = cJSON_AddArrayToObject (data, "oude_vragen");
+    cJSON *open = cJSON_AddArrayToObject (data, "open_questions"),
+          *old = cJSON_AddArrayToObject (data, "old_questions");
     for (size_t i = 0; i < zaak->n_questions; i++)
         cJSON_AddItemToArray (zaak->questions[i]->has_answered_ms ? old : open,
                               gateway_pages_question_json (exchange, zaak->questions[i]));
-    cJSON_AddBoolToObject (data, "heeft_oude_vragen", cJSON_GetArraySize (old) > 0);
-    cJSON_AddBoolToObject (data, "ouder_vragen", zaak->omitted_questions > 0);
-    cJSON_AddBoolToObject (data, "moet_iets", zaak->open_questions > 0 || cJSON_GetArraySize (open) > 0);
+    cJSON_AddBoolToObject (data, "has_old_questions", cJSON_GetArraySize (old) > 0);
+    cJSON_AddBoolToObject (data, "omitted_questions", zaak->omitted_questions > 0);
+    cJSON_AddBoolToObject (data, "must_act", zaak->open_questions > 0 || cJSON_GetArraySize (open) > 0);
 }
 
 static void add_result (const gateway_exchange *exchange, cJSON *data, const Digimeente__Intake__V1__Resultaat *it)
@@ -72,39 +73,39 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     if (!it)
         return;
     cJSON *resultaat = cJSON_AddObjectToObject (data, "resultaat");
-    cJSON_AddStringToObject (resultaat, "soort", gateway_pages_text (exchange, it->omschrijving));
-    gateway_pages_add_text (resultaat, "motivering", it->toelichting);
-    add_moment (exchange, resultaat, "genomen", it->decided_ms);
-    gateway_pages_add_text (resultaat, "oneens",
-                            gateway_pages_name_text (exchange, "volg.rechtsmiddel", it->rechtsmiddel, NULL));
+    cJSON_AddStringToObject (resultaat, "resultaattype", gateway_pages_text (exchange, it->omschrijving));
+    gateway_pages_add_text (resultaat, "toelichting", it->toelichting);
+    add_moment (exchange, resultaat, "decided", it->decided_ms);
+    gateway_pages_add_text (resultaat, "rechtsmiddel",
+                            gateway_pages_name_text (exchange, "zaak.rechtsmiddel", it->rechtsmiddel, NULL));
 }
 
 static void add_answers (cJSON *data, const MijnZaak *zaak)
 {
-    cJSON *list = cJSON_AddArrayToObject (data, "antwoorden");
-    cJSON_AddBoolToObject (data, "heeft_antwoorden", zaak->n_answers > 0);
+    cJSON *list = cJSON_AddArrayToObject (data, "answers");
+    cJSON_AddBoolToObject (data, "has_answers", zaak->n_answers > 0);
     for (size_t i = 0; i < zaak->n_answers; i++) {
         const Digimeente__Intake__V1__Answer *it = zaak->answers[i];
         cJSON *answer = cJSON_CreateObject ();
-        cJSON_AddStringToObject (answer, "vraag", it->label ? it->label : "");
-        gateway_pages_add_text (answer, "antwoord", it->value);
+        cJSON_AddStringToObject (answer, "question", it->label ? it->label : "");
+        gateway_pages_add_text (answer, "answer", it->value);
         cJSON_AddItemToArray (list, answer);
     }
 }
 
-cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, const char *basis)
+cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak *zaak, const char *path)
 {
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "titel_zaak", zaak->title ? zaak->title : "");
-    cJSON_AddStringToObject (data, "basis", basis);
+    cJSON_AddStringToObject (data, "zaak_title", zaak->title ? zaak->title : "");
+    cJSON_AddStringToObject (data, "zaak_path", path);
     cJSON_AddStringToObject (data, "zaaknummer", zaak->identificatie ? zaak->identificatie : "");
-    add_date (exchange, data, "begonnen", zaak->startdatum);
-    add_date (exchange, data, "uiterlijk", zaak->uiterlijke_einddatum_afdoening);
-    add_date (exchange, data, "klaar", zaak->einddatum);
-    cJSON_AddBoolToObject (data, "is_opgeschort", zaak->is_suspended);
+    add_date (exchange, data, "startdatum", zaak->startdatum);
+    add_date (exchange, data, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);
+    add_date (exchange, data, "einddatum", zaak->einddatum);
+    cJSON_AddBoolToObject (data, "is_suspended", zaak->is_suspended);
     gateway_pages_add_text (
-        data, "opgeschort",
-        gateway_text (exchange, zaak->is_suspended_by_hand ? "volg.opgeschort_met_hand" : "volg.opgeschort"));
+        data, "suspended_text",
+        gateway_text (exchange, zaak->is_suspended_by_hand ? "zaak.suspended_by_hand" : "zaak.suspended"));
     gateway_pages_add_text (data, "behandelaar",
                             gateway_pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
     add_steps (exchange, data, zaak);

@@ -49,7 +49,7 @@ dm_status gateway_pages_check_pictures (dm_error *error);
 /* Every question of the step can be drawn: an intake that is newer than us may ask for what we do not know.
  * Errors: DM_INTERNAL, which names the field. */
 dm_status gateway_pages_check_step (gateway_exchange *exchange, const Step *step);
-/* The questions of a step as templates show them: velden, fouten, meerdelig; with h1 where it is not a label.
+/* The questions of a step as templates show them: fields, errors, is_multipart; with h1 where it is not a label.
  * Takes: a step that gateway_pages_check_step has passed. */
 cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
@@ -70,8 +70,8 @@ dm_status gateway_pages_list_mijn_zaken (gateway_exchange *exchange, uint32_t pa
 /* A page of who looked at the zaken. */
 dm_status gateway_pages_list_viewings (gateway_exchange *exchange, ProtobufCBinaryData token,
                                        const Digimeente__Intake__V1__ListViewingsResponse **out);
-/* A zaak for volg.html and mijn.html. The caller deletes it.  Takes: basis, its path, as in /mijn/UUID. */
+/* A zaak for zaak.html and mijn.html. The caller deletes it.  Takes: path, its path, as in /mijn/UUID. */
 cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__MijnZaak *zaak,
-                                const char *basis);
+                                const char *path);
 /* A question about a zaak, for the same pages. The caller deletes it. */
 cJSON *gateway_pages_question_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Question *question);

@@ -92,9 +92,9 @@ static cJSON *document_json (const gateway_exchange *exchange, const Document *d
 {
     cJSON *object = cJSON_CreateObject ();
     cJSON_AddStringToObject (object, "uuid", gateway_pages_uuid_text (exchange, document->uuid));
-    gateway_pages_add_text (object, "naam", document->bestandsnaam);
-    cJSON_AddStringToObject (object, "omvang", size_text (exchange, document->bestandsomvang));
-    cJSON_AddBoolToObject (object, "is_beeld", is_picture (document->formaat));
+    gateway_pages_add_text (object, "bestandsnaam", document->bestandsnaam);
+    cJSON_AddStringToObject (object, "bestandsomvang", size_text (exchange, document->bestandsomvang));
+    cJSON_AddBoolToObject (object, "is_picture", is_picture (document->formaat));
     return object;
 }
 
@@ -113,7 +113,7 @@ cJSON *gateway_documenten_json (const gateway_exchange *exchange, const Document
     for (size_t i = 0; i < count; i++) {
         const Document *document = find_document (found, documenten[i]);
         cJSON *object = document ? document_json (exchange, document) : cJSON_CreateObject ();
-        cJSON_AddBoolToObject (object, "is_bezig", !document);
+        cJSON_AddBoolToObject (object, "is_unavailable", !document);
         cJSON_AddItemToArray (list, object);
     }
     return list;

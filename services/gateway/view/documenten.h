@@ -27,8 +27,8 @@ const DocumentsFound *gateway_documenten_find (gateway_exchange *exchange, gatew
 /* The same for a page that is useless without them, so that it may fail.
  * Errors: as gateway_call; *out then has what was found until then. */
 dm_status gateway_documenten_find_all (gateway_exchange *exchange, gateway_documenten *set, const DocumentsFound **out);
-/* Some documents for deel_documenten.html: each has uuid, naam, omvang and is_beeld, or is_bezig when it was not found.
- * The caller deletes it. */
+/* Some documents for part_documenten.html: each has uuid, bestandsnaam, bestandsomvang and is_picture, or
+ * is_unavailable when it was not found. The caller deletes it. */
 cJSON *gateway_documenten_json (const gateway_exchange *exchange, const DocumentsFound *found, size_t count,
                                 const ProtobufCBinaryData documenten[]);
 /* True when the UUID is one of these. */

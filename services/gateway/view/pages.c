@@ -44,8 +44,8 @@ static const char *find_call (const char *text, size_t *out_verb_bytes)
 static void add_piece (const gateway_exchange *exchange, cJSON *pieces, const char *text, size_t bytes, bool is_call)
 {
     cJSON *piece = cJSON_CreateObject ();
-    cJSON_AddStringToObject (piece, "stuk", dm_arena_printf (exchange->arena, "%.*s", (int) bytes, text));
-    cJSON_AddBoolToObject (piece, "bel", is_call);
+    cJSON_AddStringToObject (piece, "piece", dm_arena_printf (exchange->arena, "%.*s", (int) bytes, text));
+    cJSON_AddBoolToObject (piece, "is_call", is_call);
     cJSON_AddItemToArray (pieces, piece);
 }
 
@@ -69,7 +69,7 @@ const char *gateway_pages_name_text (const gateway_exchange *exchange, const cha
 
 void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key)
 {
-    cJSON_AddStringToObject (data, "titel", gateway_text (exchange, key));
+    cJSON_AddStringToObject (data, "title", gateway_text (exchange, key));
 }
 
 ProtobufCBinaryData gateway_pages_read_token (const gateway_exchange *exchange)
@@ -138,10 +138,10 @@ void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *dra
                         : dm_arena_printf (exchange->arena, "%s%s.%s", endings, comma, accept[i]);
         kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds, i ? ", " : "", accept[i]);
     }
-    cJSON_AddTrueToObject (drawn, "is_bestand");
+    cJSON_AddTrueToObject (drawn, "is_file");
     cJSON_AddStringToObject (drawn, "endings", endings);
-    cJSON_AddStringToObject (drawn, "soorten", kinds);
+    cJSON_AddStringToObject (drawn, "kinds", kinds);
     cJSON_AddNumberToObject (drawn, "max_mb", max_mb);
-    cJSON_AddNumberToObject (drawn, "max_aantal", max_files);
-    cJSON_AddBoolToObject (drawn, "is_meer", max_files > 1);
+    cJSON_AddNumberToObject (drawn, "max_files", max_files);
+    cJSON_AddBoolToObject (drawn, "takes_several", max_files > 1);
 }

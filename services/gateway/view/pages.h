@@ -12,13 +12,13 @@ typedef Digimeente__Intake__V1__Text Text;
 const char *gateway_pages_text (const gateway_exchange *exchange, const Text *both);
 /* Adds a member to the object, unless the text is NULL or "". */
 void gateway_pages_add_text (cJSON *object, const char *name, const char *text);
-/* Adds an author's plain text as a list of pieces. Each has its text (stuk), and whether the alarm number follows it
- * (bel): "Bel 112" becomes a link that calls, and nothing else does. The list of "" is empty. */
+/* Adds an author's plain text as a list of pieces. Each has its text (piece), and whether the alarm number follows it
+ * (is_call): "Bel 112" becomes a link that calls, and nothing else does. The list of "" is empty. */
 void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text);
 /* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
 const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                                      const char *otherwise);
-/* Adds the catalogue's text of the key as titel. */
+/* Adds the catalogue's text of the key as title. */
 void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
 
 /* The page token in the address's query: vanaf, in hex digits. Empty for the first page, and for text that is no token.
@@ -39,6 +39,6 @@ bool gateway_pages_blames (const gateway_exchange *exchange, dm_status status, c
 
 /* The first file of a form field that was refused; NULL when all its files were taken. */
 const gateway_field *gateway_pages_find_refused (const gateway_exchange *exchange, const char *name);
-/* Adds which files a field takes, for deel_limieten.html.  Takes: accept, endings as in pdf; max_mb of one file. */
+/* Adds which files a field takes, for part_limits.html.  Takes: accept, endings as in pdf; max_mb of one file. */
 void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
                                     size_t accept_count, uint32_t max_mb, uint32_t max_files);

@@ -24,7 +24,7 @@ static struct {
     page_template templates[TEMPLATES_MAX];
     size_t template_count;
     cJSON *texts[LANGUAGES];
-    cJSON *statisch;
+    cJSON *statics;
 } pages;
 static const char *const languages[LANGUAGES] = { "nl", "en" };
 
@@ -64,7 +64,7 @@ static void read_texts (const dm_asset *asset)
     cJSON_Delete (read);
 }
 
-/* gateway.css is statisch.gateway_css: a point would be a step into an object. */
+/* gateway.css is static.gateway_css: a point would be a step into an object. */
 static void list_statics (void)
 {
     for (size_t i = 0; i < gateway_static_count; i++) {
@@ -73,7 +73,7 @@ static void list_statics (void)
         for (char *c = key; *c; c++)
             if (strchr (".-", *c))
                 *c = '_';
-        cJSON_AddStringToObject (pages.statisch, key, gateway_statics[i].path);
+        cJSON_AddStringToObject (pages.statics, key, gateway_statics[i].path);
         free (key);
     }
 }
@@ -82,7 +82,7 @@ void gateway_render_open (void)
 {
     for (size_t i = 0; i < LANGUAGES; i++)
         pages.texts[i] = cJSON_CreateObject ();
-    pages.statisch = cJSON_CreateObject ();
+    pages.statics = cJSON_CreateObject ();
     list_statics ();
     for (const dm_asset *asset = gateway_assets; asset->path; asset++) {
         size_t length = strlen (asset->path);
@@ -102,8 +102,8 @@ void gateway_render_close (void)
         cJSON_Delete (pages.texts[i]);
         pages.texts[i] = NULL;
     }
-    cJSON_Delete (pages.statisch);
-    pages.statisch = NULL;
+    cJSON_Delete (pages.statics);
+    pages.statics = NULL;
 }
 
 static const mustache_template *find_template (void *arg, const char *name)
@@ -138,8 +138,8 @@ static void add_session (cJSON *base, const gateway_session *session)
 {
     if (!session)
         return;
-    cJSON *shown = cJSON_AddObjectToObject (base, "sessie");
-    cJSON_AddStringToObject (shown, "naam", session->name);
+    cJSON *shown = cJSON_AddObjectToObject (base, "session");
+    cJSON_AddStringToObject (shown, "name", session->name);
     cJSON_AddBoolToObject (shown, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
     cJSON_AddBoolToObject (shown, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
 }
@@ -149,18 +149,18 @@ static cJSON *make_base (const gateway_exchange *exchange)
 {
     cJSON *base = cJSON_CreateObject ();
     size_t language = index_language (exchange->language);
-    cJSON_AddStringToObject (base, "taal", languages[language]);
-    cJSON_AddStringToObject (base, "andere_taal", languages[1 - language]);
+    cJSON_AddStringToObject (base, "language", languages[language]);
+    cJSON_AddStringToObject (base, "other_language", languages[1 - language]);
     cJSON_AddItemReferenceToObject (base, "t", pages.texts[language]);
-    cJSON_AddItemReferenceToObject (base, "statisch", pages.statisch);
+    cJSON_AddItemReferenceToObject (base, "static", pages.statics);
     cJSON_AddStringToObject (base, "csrf", exchange->csrf ? exchange->csrf : "");
-    cJSON_AddStringToObject (base, "pad", exchange->path ? exchange->path : "/");
-    cJSON_AddStringToObject (base, "pad_terug", gateway_back_here (exchange));
+    cJSON_AddStringToObject (base, "path", exchange->path ? exchange->path : "/");
+    cJSON_AddStringToObject (base, "back_here", gateway_back_here (exchange));
     cJSON_AddBoolToObject (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
     cJSON_AddBoolToObject (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
-    cJSON_AddBoolToObject (base, "is_werk", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
+    cJSON_AddBoolToObject (base, "is_work", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
     cJSON_AddBoolToObject (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
-    cJSON_AddBoolToObject (base, "is_voor_burger", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
+    cJSON_AddBoolToObject (base, "is_for_citizen", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
     const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
     cJSON_AddStringToObject (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
     add_session (base, exchange->session);
@@ -172,13 +172,13 @@ static dm_status render_in_layout (gateway_exchange *exchange, const char *name,
     const cJSON *contexts[] = { base, data };
     const mustache_template *template = find_template (NULL, name), *layout = find_template (NULL, "layout");
     assert (template && layout);
-    char *inhoud = NULL, *page = NULL;
+    char *content = NULL, *page = NULL;
     size_t bytes = 0;
-    dm_status status = gateway_mustache_render (template, contexts, 2, find_template, NULL, exchange->arena, &inhoud,
+    dm_status status = gateway_mustache_render (template, contexts, 2, find_template, NULL, exchange->arena, &content,
                                                 &bytes, &exchange->error);
     if (status)
         return status;
-    cJSON_AddItemToObject (base, "inhoud", cJSON_CreateStringReference (inhoud));
+    cJSON_AddItemToObject (base, "content", cJSON_CreateStringReference (content));
     status = gateway_mustache_render (layout, contexts, 2, find_template, NULL, exchange->arena, &page, &bytes,
                                       &exchange->error);
     if (status)
@@ -194,7 +194,7 @@ static void render_plain (gateway_exchange *exchange)
 {
     exchange->status = 500;
     exchange->content_type = "text/plain; charset=utf-8";
-    exchange->body = gateway_text (exchange, "fout.500.titel");
+    exchange->body = gateway_text (exchange, "error.500.title");
     exchange->body_bytes = strlen (exchange->body);
 }
 
@@ -218,8 +218,8 @@ dm_status gateway_render_form (gateway_exchange *exchange, const char *template,
 static void add_field (cJSON *fields, const gateway_field *field)
 {
     cJSON *kept = cJSON_CreateObject ();
-    cJSON_AddStringToObject (kept, "naam", field->name);
-    cJSON_AddStringToObject (kept, "waarde", field->value);
+    cJSON_AddStringToObject (kept, "name", field->name);
+    cJSON_AddStringToObject (kept, "value", field->value);
     cJSON_AddItemToArray (fields, kept);
 }
 
@@ -227,16 +227,16 @@ static void add_field (cJSON *fields, const gateway_field *field)
 static void add_file (cJSON *files, const gateway_field *field)
 {
     cJSON *file = cJSON_CreateObject ();
-    cJSON_AddStringToObject (file, "naam", field->name);
+    cJSON_AddStringToObject (file, "name", field->name);
     cJSON_AddStringToObject (file, "bestandsnaam", field->filename);
-    cJSON_AddNumberToObject (file, "nummer", cJSON_GetArraySize (files) + 1);
+    cJSON_AddNumberToObject (file, "number", cJSON_GetArraySize (files) + 1);
     cJSON_AddItemToArray (files, file);
 }
 
-/* The form that was sent, on a page that says why with the texts of fout.<name>. */
+/* The form that was sent, on a page that says why with the texts of error.<name>. */
 static dm_status render_sent (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
 {
-    cJSON *fields = cJSON_AddArrayToObject (data, "velden"), *files = cJSON_AddArrayToObject (data, "bestanden");
+    cJSON *fields = cJSON_AddArrayToObject (data, "fields"), *files = cJSON_AddArrayToObject (data, "files");
     for (size_t i = 0; i < exchange->form_count; i++) {
         const gateway_field *field = &exchange->form[i];
         if (field->filename)
@@ -244,32 +244,32 @@ static dm_status render_sent (gateway_exchange *exchange, unsigned status, const
         else if (strcmp (field->name, GATEWAY_OWN "csrf") != 0) /* the page has its own */
             add_field (fields, field);
     }
-    cJSON_AddBoolToObject (data, "heeft_bestanden", cJSON_GetArraySize (files) > 0);
-    cJSON_AddTrueToObject (data, "is_smal");
-    cJSON_AddTrueToObject (data, "is_opnieuw");
-    cJSON_AddStringToObject (data, "titel",
-                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.titel", name)));
-    cJSON_AddStringToObject (data, "knop",
-                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%s.knop", name)));
+    cJSON_AddBoolToObject (data, "has_files", cJSON_GetArraySize (files) > 0);
+    cJSON_AddTrueToObject (data, "is_narrow");
+    cJSON_AddTrueToObject (data, "is_again");
+    cJSON_AddStringToObject (data, "title",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "error.%s.title", name)));
+    cJSON_AddStringToObject (data, "button",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "error.%s.button", name)));
     exchange->status = status;
-    return gateway_render (exchange, "opnieuw", data);
+    return gateway_render (exchange, "again", data);
 }
 
 dm_status gateway_render_again (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "tekst", gateway_text (exchange, "fout.opnieuw.tekst"));
-    return render_sent (exchange, 503, "opnieuw", data);
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "error.again.text"));
+    return render_sent (exchange, 503, "again", data);
 }
 
 dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login)
 {
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "tekst",
-                             gateway_text (exchange, login ? "fout.uitgelogd.uit" : "fout.uitgelogd.in"));
+    cJSON_AddStringToObject (data, "text",
+                             gateway_text (exchange, login ? "error.lapsed.logged_out" : "error.lapsed.logged_in"));
     if (login)
-        cJSON_AddStringToObject (data, "pad_login", login);
-    return render_sent (exchange, 403, "uitgelogd", data);
+        cJSON_AddStringToObject (data, "login_path", login);
+    return render_sent (exchange, 403, "lapsed", data);
 }
 
 void gateway_render_error (gateway_exchange *exchange)
@@ -284,10 +284,10 @@ void gateway_render_error (gateway_exchange *exchange)
             shown = code;
     exchange->status = (unsigned) code;
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddBoolToObject (data, "is_smal", true);
-    cJSON_AddStringToObject (data, "titel",
-                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.titel", shown)));
-    cJSON_AddStringToObject (data, "tekst",
-                             gateway_text (exchange, dm_arena_printf (exchange->arena, "fout.%d.tekst", shown)));
-    gateway_render (exchange, "fout", data);
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    cJSON_AddStringToObject (data, "title",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "error.%d.title", shown)));
+    cJSON_AddStringToObject (data, "text",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "error.%d.text", shown)));
+    gateway_render (exchange, "error", data);
 }

@@ -15,10 +15,10 @@ void gateway_render_open (void);
 void gateway_render_close (void);
 
 /* Fills in the response: services/gateway/templates/<template>.html in layout.html.
- * Takes: data, an object, taken; what every page has is added under other names: taal, t (the texts), csrf, sessie
- * (naam, is_medewerker, is_beheerder), pad, pad_terug (this page, to come back to), gemeente, statisch. The layout
- * shows of data: titel, is_fout (the title begins with Fout:), is_smal (a column that reads well), formulier (id of a
- * form that the language switch belongs to), is_opnieuw (no switch: it would lose the form). Always DM_OK, so that a
+ * Takes: data, an object, taken; what every page has is added under other names: language, t (the texts), csrf, session
+ * (name, is_medewerker, is_beheerder), path, back_here (this page, to come back to), gemeente, static. The layout
+ * shows of data: title, is_error (the title begins with Fout:), is_narrow (a column that reads well), form (id of a
+ * form that the language switch belongs to), is_again (no switch: it would lose the form). Always DM_OK, so that a
  * handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
 /* As gateway_render, for a page that shows the form that was sent. The status is 503 when a file of the form was
@@ -33,6 +33,6 @@ dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login);
 /* The page for exchange->error and exchange->status. It sets the status when that is no error's. It calls no service
  * and never fails. */
 void gateway_render_error (gateway_exchange *exchange);
-/* The catalogue's text of a key, as in fout.404.titel, in the exchange's language; the key itself when there is none.
+/* The catalogue's text of a key, as in error.404.title, in the exchange's language; the key itself when there is none.
  * Lasting. */
 const char *gateway_text (const gateway_exchange *exchange, const char *key);

@@ -33,7 +33,7 @@ static const char *show (Field *field)
     Digimeente__Intake__V1__Step step = DIGIMEENTE__INTAKE__V1__STEP__INIT;
     step.n_fields = 1;
     step.fields = &field;
-    assert_int_equal (gateway_render (&exchange, "stap", gateway_pages_step_json (&exchange, &step)), DM_OK);
+    assert_int_equal (gateway_render (&exchange, "step", gateway_pages_step_json (&exchange, &step)), DM_OK);
     return exchange.body;
 }
 

@@ -117,9 +117,9 @@ static void page_stands_in_the_layout_in_its_language (void **state)
     dm_arena *arena = dm_arena_open ();
     gateway_exchange exchange = make_exchange (arena, "en");
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "titel", "<b>Title</b>");
-    cJSON_AddStringToObject (data, "tekst", "text & more");
-    assert_int_equal (DM_OK, gateway_render (&exchange, "fout", data));
+    cJSON_AddStringToObject (data, "title", "<b>Title</b>");
+    cJSON_AddStringToObject (data, "text", "text & more");
+    assert_int_equal (DM_OK, gateway_render (&exchange, "error", data));
     assert_non_null (strstr (exchange.body, "<html lang=\"en\""));
     assert_non_null (strstr (exchange.body, "<h1 class=\"utrecht-heading-1\">&lt;b&gt;Title&lt;/b&gt;</h1>"));
     assert_non_null (strstr (exchange.body, "text &amp; more"));
@@ -165,7 +165,7 @@ static void form_that_could_not_be_taken_comes_back_whole (void **state)
     assert_non_null (strstr (exchange.body, "name=\"-csrf\" value=\"token\""));
     assert_null (strstr (exchange.body, "value=\"old\""));
     assert_non_null (strstr (exchange.body, "name=\"csrf\" value=\"an answer\""));
-    assert_non_null (strstr (exchange.body, gateway_text (&exchange, "fout.opnieuw.bestand")));
+    assert_non_null (strstr (exchange.body, gateway_text (&exchange, "error.again.file")));
     dm_arena_destroy (&arena);
 }
 
@@ -201,7 +201,7 @@ static void form_that_lost_a_file_for_want_of_room_is_for_later (void **state)
         gateway_exchange exchange = make_exchange (arena, "nl");
         exchange.was_cut_short = rows[i].was_cut_short;
         exchange.status = rows[i].before;
-        gateway_render_form (&exchange, "fout", cJSON_CreateObject ());
+        gateway_render_form (&exchange, "error", cJSON_CreateObject ());
         assert_int_equal (exchange.status, rows[i].after);
         dm_arena_destroy (&arena);
     }
