@@ -6,6 +6,7 @@
 #define OPTIONS(rows) rows, DM_COUNT (rows)
 #define KEY "UUID"
 #define KEY_HELP "a UUIDv7; the same key does it once, however often (else a new one)"
+#define MEDEWERKER_HELP "the id at the identity provider (sub), or the actor of audit list"
 #define ZAAK_HELP "NR is a zaaknummer or the zaak's UUID; looking a zaaknummer up is itself recorded.\n"
 
 static const digictl_option submit_options[] = {
@@ -82,6 +83,7 @@ static const digictl_option bericht_list_options[] = {
 static const digictl_option audit_list_options[] = {
     { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "of this zaak, its documents and its berichten" },
     { .name = "actor", .kind = DIGICTL_TEXT, .value = "ID", .help = "by this actor" },
+    { .name = "medewerker", .kind = DIGICTL_TEXT, .value = "M", .help = "by this civil servant: " MEDEWERKER_HELP },
     { .name = "from", .kind = DIGICTL_TIME, .value = "TIME", .help = "from then on" },
     { .name = "to", .kind = DIGICTL_TIME, .value = "TIME", .help = "before then" },
 };
@@ -90,7 +92,7 @@ static const digictl_option session_end_options[] = {
     { .name = "medewerker",
       .kind = DIGICTL_TEXT,
       .value = "M",
-      .help = "whose: the id at the identity provider (sub), or the actor of digictl audit list",
+      .help = "whose: " MEDEWERKER_HELP,
       .is_required = true },
     { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
@@ -171,7 +173,8 @@ static const digictl_verb verbs[] = {
     { "bericht show", "ID", 1, 1, "Show a bericht and each attempt to send it", "", NULL, 0, 10, digictl_bericht_show },
     { "bericht retry", "ID", 1, 1, "Queue a failed bericht again", "", NULL, 0, 10, digictl_bericht_retry },
     { "audit list", "", 0, 0, "List what happened, by whom and why, oldest first",
-      "It needs --zaak, --actor or --from. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
+      "It needs --zaak, --actor, --medewerker or --from. A civil servant's actor is a pseudonym, which the gateway\n"
+      "makes of M. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
       "2026-11-23T14:05:00Z, or an age: 90s, 30m, 2h, 7d.\n" ZAAK_HELP,
       OPTIONS (audit_list_options), 10, digictl_audit_list },
     { "session end", "", 0, 0, "Log a civil servant out in every browser",

@@ -17,6 +17,7 @@ static const dm_job jobs[] = {
 
 static const dm_access access_rows[] = {
     { "digictl", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "digictl", "digimeente.gateway.v1.SessionService/FindMedewerker", DM_ACTORS (BEHEERDER) },
     { "digictl", "digimeente.gateway.v1.SessionService/EndMedewerkerSessions", DM_ACTORS (BEHEERDER) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };

@@ -127,6 +127,36 @@ static void digictl_names_a_civil_servant_of_bounded_length (void **state)
     free (end_by_digictl ("", 1));
 }
 
+/* What digictl audit list prints of these; the caller frees it. */
+static char *list_audit (const char *option, const char *value, const char *more, const char *more_value, int wanted)
+{
+    int code = 0;
+    const char *arguments[] = { "audit", "list", option, value, more, more_value, NULL };
+    char *out = ts_digictl (suite, arguments, &code);
+    assert_int_equal (code, wanted);
+    return out;
+}
+
+static void audit_tells_what_a_civil_servant_did (void **state)
+{
+    (void) state;
+    ts_browser *sam = log_in ("medewerker", "sam");
+    char *actor =
+        ts_cluster_text (ts_suite_cluster (suite), "SELECT actor FROM gateway.session WHERE rol = 'behandelaar'");
+    ts_suite_wait_settled (suite);
+    char *by_sub = list_audit ("--medewerker", "sam", NULL, NULL, 0);
+    char *by_actor = list_audit ("--actor", actor, NULL, NULL, 0);
+    assert_non_null (strstr (by_sub, "session.created"));
+    assert_non_null (strstr (by_sub, actor));
+    assert_string_equal (by_sub, by_actor);
+    free (list_audit ("--medewerker", "sam", "--actor", actor, 2));
+    free (list_audit ("--medewerker", "", NULL, NULL, 1));
+    free (by_sub);
+    free (by_actor);
+    free (actor);
+    ts_browser_destroy (&sam);
+}
+
 /* The value of a hidden field in the form that holds this text after it; copied. */
 static void find_field (const char *body, const char *name, const char *after, char out[200])
 {
@@ -337,6 +367,7 @@ int main (void)
         TEST (who_leaves_is_logged_out_everywhere_by_digictl),
         TEST (digictl_takes_the_actor_of_audit_too),
         TEST (digictl_names_a_civil_servant_of_bounded_length),
+        TEST (audit_tells_what_a_civil_servant_did),
         TEST (a_beheerder_sees_who_is_logged_in_and_logs_one_out),
         TEST (nobody_else_sees_that_list),
         TEST (a_long_list_of_civil_servants_has_pages),

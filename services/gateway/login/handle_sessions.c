@@ -164,26 +164,44 @@ dm_status gateway_handle_list_medewerker_sessions (dm_call *call, const Protobuf
     return DM_OK;
 }
 
-/* Who gives an actor id means that one; a sub that looks so is found too. */
+/* Who gives an actor id means that one.  Gives: *out, in call->arena or who itself. */
+static dm_status find_medewerker (dm_call *call, const char *who, const char **out)
+{
+    const gateway_login_config *config = gateway_login_config_of (call->app);
+    dm_status status = check_beheerder (call);
+    if (!status && (!who || !*who || strlen (who) > MEDEWERKER_MAX))
+        status =
+            dm_fail (&call->error, DM_INVALID_ARGUMENT, "medewerker", "from 1 to %d bytes are needed", MEDEWERKER_MAX);
+    if (!status)
+        *out =
+            gateway_identity_is_of_sub (who) ? who : gateway_identity_of_sub (who, config->pseudonym_key, call->arena);
+    return status;
+}
+
+dm_status gateway_handle_find_medewerker (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
+{
+    const Digimeente__Gateway__V1__FindMedewerkerRequest *request = (const void *) message;
+    Digimeente__Gateway__V1__FindMedewerkerResponse *reply = (void *) out;
+    const char *actor;
+    dm_status status = find_medewerker (call, request->medewerker, &actor);
+    if (!status)
+        reply->actor = (char *) actor;
+    return status;
+}
+
 dm_status gateway_handle_end_medewerker_sessions (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Gateway__V1__EndMedewerkerSessionsRequest *request = (const void *) message;
     Digimeente__Gateway__V1__EndMedewerkerSessionsResponse *reply = (void *) out;
-    const gateway_login_config *config = gateway_login_config_of (call->app);
-    const char *who = request->medewerker ? request->medewerker : "";
+    const char *actor;
     const PGresult *rows;
-    dm_status status = check_beheerder (call);
-    if (status)
-        return status;
-    if (!*who || strlen (who) > MEDEWERKER_MAX)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "medewerker", "from 1 to %d bytes are needed",
-                        MEDEWERKER_MAX);
-    const char *actor = gateway_identity_of_sub (who, config->pseudonym_key, call->arena);
-    status = dm_tx_query (call, &gateway_sql_delete_medewerker_sessions, &rows, DM_TEXT (actor), DM_TEXT (who));
+    dm_status status = find_medewerker (call, request->medewerker, &actor);
+    if (!status)
+        status = dm_tx_query (call, &gateway_sql_delete_medewerker_sessions, &rows, DM_TEXT (actor));
     if (status)
         return status;
     gateway_session_emit_ended (call, rows, "beheerder");
-    reply->actor = (char *) (gateway_identity_is_of_sub (who) ? who : actor);
+    reply->actor = (char *) actor;
     reply->has_count = true;
     reply->count = (uint32_t) PQntuples (rows);
     return DM_OK;

@@ -21,6 +21,7 @@ dm_status gateway_handle_list_own_sessions (dm_call *call, const ProtobufCMessag
 dm_status gateway_handle_end_own_session (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status gateway_handle_list_medewerker_sessions (dm_call *call, const ProtobufCMessage *request,
                                                    ProtobufCMessage *reply);
+dm_status gateway_handle_find_medewerker (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status gateway_handle_end_medewerker_sessions (dm_call *call, const ProtobufCMessage *request,
                                                   ProtobufCMessage *reply);
 dm_status gateway_handle_end_provider_sessions (dm_call *call, const ProtobufCMessage *request,

@@ -14,6 +14,7 @@ const dm_method gateway_session_methods[] = {
     { SERVICE "ListOwnSessions", DM_READ, gateway_handle_list_own_sessions, NULL },
     { SERVICE "EndOwnSession", DM_WRITE, gateway_handle_end_own_session, NULL },
     { SERVICE "ListMedewerkerSessions", DM_READ, gateway_handle_list_medewerker_sessions, NULL },
+    { SERVICE "FindMedewerker", DM_READ, gateway_handle_find_medewerker, NULL },
     { SERVICE "EndMedewerkerSessions", DM_WRITE, gateway_handle_end_medewerker_sessions, NULL },
     { SERVICE "EndProviderSessions", DM_WRITE, gateway_handle_end_provider_sessions, NULL },
 };

@@ -1,4 +1,3 @@
--- $1 text actor, $2 text the same or another one
+-- $1 text actor
 -- Columns: as delete_session
-DELETE FROM session WHERE actor IN ($1::text, $2::text) AND rol IN ('behandelaar', 'beheerder')
-RETURNING uuid, rol, acr;
+DELETE FROM session WHERE actor = $1::text AND rol IN ('behandelaar', 'beheerder') RETURNING uuid, rol, acr;
