@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "services/gateway/api/api.h"
 #include "services/gateway/portal/portal.h"
 #include "services/gateway/routes.h"
 #include "services/gateway/view/render.h"
@@ -14,6 +15,9 @@ const dm_setting gateway_settings[] = {
     { "public-url", DM_SETTING_TEXT, "http://localhost:7180", "the counter's address as people see it", 0, 0 },
     { "proxy", DM_SETTING_TEXT, "", "address of the proxy whose X-Forwarded-For is believed; empty for none", 0, 0 },
     { "gemeente", DM_SETTING_TEXT, "Digimeente", "name of the municipality on pages", 0, 0 },
+    { "security-contact", DM_SETTING_TEXT, "",
+      "where to tell of a vulnerability: mailto:, https:// or tel:; empty for no security.txt", 0, 0 },
+    { "hsts-subdomains", DM_SETTING_BOOL, "false", "hosts below the counter's are reached by TLS alone too", 0, 0 },
     { "issuer", DM_SETTING_TEXT, "http://localhost:7191", "identity provider, by OpenID Connect discovery", 0, 0 },
     { "client-id", DM_SETTING_TEXT, "digimeente", "our name at the identity provider", 0, 0 },
     { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
@@ -26,15 +30,21 @@ const dm_setting gateway_settings[] = {
     { "http-workers", DM_SETTING_NUMBER, "16", "threads that answer pages", 1, 64 },
     { "http-waiting", DM_SETTING_NUMBER, "128", "requests that may wait for such a thread; more get 503", 1, 4096 },
     { "http-connections", DM_SETTING_NUMBER, "1000", "connections at one time", 8, 100000 },
+    { "body-mb", DM_SETTING_NUMBER, "128",
+      "MiB of memory for all forms and files on their way; a form beyond them gets 503", 8, 65536 },
     { "http-seconds", DM_SETTING_NUMBER, "30",
       "seconds that a browser has for its headers, and beside its bytes for a body or a page", 1, 600 },
     { "address-connections", DM_SETTING_NUMBER, "100",
       "connections at one time of one address that is not the proxy; 0 for no limit", 0, 100000 },
     { "address-transfers", DM_SETTING_NUMBER, "16", /* a page of a zaak may have as many pictures */
-      "documents on their way at one time for one address, of 64; 0 for no limit", 0, 64 },
+      "documents on their way at one time for one address, but for civil servants; 0 for no limit", 0, 64 },
+    { "stall-seconds", DM_SETTING_NUMBER, "5",
+      "seconds without enough bytes after which a document on its way may lose its place to another", 1, 600 },
     { "address-upload-mb", DM_SETTING_NUMBER, "500",
       "MiB of files an hour from one address, each 1 or more, but for civil servants; 0 for no limit", 0, 1000000 },
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
+    { "address-forms", DM_SETTING_NUMBER, "1200",
+      "forms and logins an hour of one address, by those who are not logged in; 0 for no limit", 0, 1000000 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };
 const size_t gateway_setting_count = DM_COUNT (gateway_settings);
@@ -63,10 +73,29 @@ static void write_content_policy (gateway_app *app, const dm_settings *settings)
               issuer);
 }
 
+static dm_status check_contact (const dm_settings *settings, dm_error *error)
+{
+    const char *contact = dm_settings_text (settings, "security-contact");
+    if (!*contact || gateway_security_contact_is_good (contact))
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, "security-contact",
+                    "security-contact begins with mailto:, https:// or tel:, and has no spaces");
+}
+
+/* Returns the header Strict-Transport-Security; NULL when browsers do not reach us by TLS. */
+static const char *choose_transport_policy (const dm_settings *settings)
+{
+    if (strncmp (dm_settings_text (settings, "public-url"), "https://", 8) != 0)
+        return NULL;
+    return dm_settings_bool (settings, "hsts-subdomains") ? "max-age=31536000; includeSubDomains" : "max-age=31536000";
+}
+
 dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error)
 {
     const dm_settings *settings = dm_runtime_settings (runtime);
     dm_status status = gateway_pages_check_pictures (error);
+    if (!status)
+        status = check_contact (settings, error);
     if (status)
         return status;
     gateway_app *app = calloc (1, sizeof *app);
@@ -81,7 +110,8 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
     app->site = (gateway_site){
         .routes = gateway_routes,
         .route_count = gateway_route_count,
-        .is_https = strncmp (dm_settings_text (settings, "public-url"), "https://", 8) == 0,
+        .is_https = choose_transport_policy (settings) != NULL,
+        .transport_policy = choose_transport_policy (settings),
         .content_policy = app->content_policy,
         .start_journey = gateway_pages_start_draft,
     };

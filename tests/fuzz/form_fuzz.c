@@ -71,10 +71,12 @@ static void read_form (dm_arena *arena, const uint8_t *data, size_t size)
 
 static void read_cookies (dm_arena *arena, const uint8_t *data, size_t size)
 {
-    size_t count;
+    const gateway_field *cookies = NULL;
+    size_t count = 0;
+    dm_error error;
     char *text = dm_arena_copy (arena, data, size + 1);
     text[size] = '\0';
-    const gateway_field *cookies = gateway_cookies_parse (arena, text, &count);
+    gateway_cookies_parse (arena, text, size % 2 ? GATEWAY_HOST_PREFIX : "", &cookies, &count, &error);
     for (size_t i = 0; i < count; i++)
         assert (gateway_cookie_is_ours (cookies[i].name) && gateway_cookie_value_is_good (cookies[i].value));
     gateway_language_choose (text);

@@ -2,6 +2,7 @@
 /* The API as other programs meet it. */
 #include <cjson/cJSON.h>
 #include <signal.h>
+#include <time.h>
 #include "tests/integration/http_world.h"
 
 #define ZAAKTYPEN "/api/v1/zaaktypen"
@@ -11,7 +12,8 @@
 static int open_suite (void **state)
 {
     (void) state;
-    static const char *const settings[] = { "gateway", "--address-rate=60", NULL };
+    static const char *const settings[] = { "gateway", "--address-rate=60", "gateway",
+                                            "--security-contact=mailto:veilig@gemeente.example", NULL };
     static const char *const paths[] = { "services/intake/journeys/melding-openbare-ruimte.yaml",
                                          "services/intake/journeys/gehandicaptenparkeerkaart.yaml" };
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .without_mail = true });
@@ -129,6 +131,23 @@ static void what_is_known_already_is_not_sent_again (void **state)
     assert_string_equal (strstr (answer, "\r\n\r\n") + 4, "");
 }
 
+static void whoever_found_a_vulnerability_learns_where_to_tell (void **state)
+{
+    (void) state;
+    char expires[100], today[100];
+    const time_t now = time (NULL), year = now + (time_t) 365 * 24 * 3600;
+    struct tm parts;
+    assert_int_equal (ask ("GET", "/.well-known/security.txt", "", NULL), 200);
+    assert_true (has ("Content-Type: text/plain; charset=utf-8\r\n"));
+    assert_true (has ("\r\n\r\nContact: mailto:veilig@gemeente.example\n"));
+    assert_true (has ("\nPreferred-Languages: nl, en\n") && has ("\nCanonical: http://localhost:"));
+    find_text ("\nExpires: ", expires, sizeof expires);
+    strftime (today, sizeof today, "%Y-%m-%dT%H:%M:%SZ", gmtime_r (&now, &parts));
+    assert_true (strcmp (expires, today) > 0);
+    strftime (today, sizeof today, "%Y-%m-%dT%H:%M:%SZ", gmtime_r (&year, &parts));
+    assert_true (strcmp (expires, today) < 0);
+}
+
 /* A strong tag is one of the bytes: those that are packed have another. */
 static void packed_answer_has_a_tag_of_its_own (void **state)
 {
@@ -221,6 +240,7 @@ static void service_that_is_down_is_a_problem_for_later (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test (whoever_found_a_vulnerability_learns_where_to_tell),
         cmocka_unit_test (zaaktypen_are_told_to_anybody_in_the_language_that_is_asked_for),
         cmocka_unit_test (zaaktype_tells_who_may_ask_for_it_and_how_sure_a_login_must_be),
         cmocka_unit_test (what_is_known_already_is_not_sent_again),

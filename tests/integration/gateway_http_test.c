@@ -11,14 +11,17 @@
 #define PART_BYTES (1024 * 1024)
 
 /* Read whenever a service starts. */
-static const char *settings[] = { "documents", "--reserve-mb=0",     "gateway", "--http-workers=2",
-                                  "gateway",   "--http-waiting=2",   "gateway", "--proxy=127.0.0.1",
-                                  "gateway",   "--address-rate=600", "gateway", "--public-url=https://loket.example",
-                                  NULL };
+static const char *settings[] = {
+    "documents", "--reserve-mb=0",         "gateway", "--http-workers=2",
+    "gateway",   "--http-waiting=2",       "gateway", "--proxy=127.0.0.1",
+    "gateway",   "--address-rate=600",     "gateway", "--public-url=https://loket.example",
+    "gateway",   "--hsts-subdomains=true", NULL
+};
 
 static int open_suite (void **state)
 {
     (void) state;
+    prefix = "__Host-"; /* public-url is https */
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     return 0;
 }
@@ -41,9 +44,12 @@ static void the_home_page_is_served_with_every_safe_header (void **state)
         "Content-Security-Policy: default-src 'none'",
         "frame-ancestors 'none'",
         "Cache-Control: no-store",
-        "Set-Cookie: dm_bezoek=",
+        "Set-Cookie: __Host-dm_bezoek=",
         "HttpOnly; SameSite=Lax; Secure", /* people see it at an https address */
-        "Strict-Transport-Security: max-age=31536000",
+        "Strict-Transport-Security: max-age=31536000; includeSubDomains\r\n",
+        "Permissions-Policy: geolocation=(self), camera=()",
+        "Cross-Origin-Opener-Policy: same-origin\r\n",
+        "Cross-Origin-Resource-Policy: same-origin\r\n",
     };
     for (size_t i = 0; i < DM_COUNT (headers); i++)
         if (!has (headers[i]))
@@ -155,7 +161,9 @@ static void what_cannot_be_asked_gets_the_right_refusal (void **state)
         { "POST", "/", "", "a=b", 405 },
         { "OPTIONS", "/", "", NULL, 204 },
         { "GET", "/medewerker", "", NULL, 303 },
-        { "GET", "/mijn", "Cookie: dm_sessie=vals\r\n", NULL, 303 },
+        { "GET", "/mijn", "Cookie: __Host-dm_sessie=vals\r\n", NULL, 303 },
+        { "GET", "/", "Cookie: __Host-dm_sessie=een; dm_sessie=geplant\r\n", NULL, 200 },
+        { "GET", "/", "Cookie: __Host-dm_sessie=een; a=b; __Host-dm_sessie=twee\r\n", NULL, 400 },
         { "POST", "/uitloggen", "Content-Type: text/plain\r\n", "a=b", 400 },
         { "POST", "/uitloggen", "Content-Type: multipart/form-data\r\n", "a=b", 400 },
         { "POST", "/uitloggen", "Content-Type: application/x-www-form-urlencoded\r\n", "a=%ff", 400 },
@@ -178,7 +186,14 @@ static void what_is_too_long_is_refused (void **state)
     text[3000] = '\0';
     assert_int_equal (ask ("GET", text, "", NULL), 414);
     assert_true (has ("Dit verzoek klopt niet"));
-    text[3000] = 'a';
+    memset (text, '&', 1500);
+    memcpy (text, "/?", 2);
+    text[1500] = '\0';
+    for (int i = 2; i < 1500; i += 2)
+        text[i] = 'a'; /* 749 fields */
+    assert_int_equal (ask ("GET", text, "", NULL), 400);
+    assert_true (has ("Dit verzoek klopt niet"));
+    memset (text, 'a', sizeof text - 1);
     memcpy (text, "X-Long: ", 8);
     strcpy (text + 60000, "\r\n");
     assert_int_equal (ask ("GET", "/", text, NULL), 431);
@@ -224,8 +239,8 @@ static void a_form_without_its_token_is_refused (void **state)
     assert_int_equal (ask ("GET", path, "", NULL), 200);
     find_text ("name=\"-csrf\" value=\"", token, sizeof token);
     find_text ("dm_bezoek=", cookie, sizeof cookie);
-    snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-              cookie);
+    snprintf (header, sizeof header, "Cookie: %sdm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+              prefix, cookie);
     for (size_t i = 0; i < DM_COUNT (forms); i++)
         assert_int_equal (ask ("POST", path, header, forms[i]), 403);
     snprintf (form, sizeof form, "-csrf=%s", token);
@@ -590,9 +605,9 @@ static int begin_post (void)
     int form_bytes = snprintf (form, sizeof form, "-csrf=%s&%s", draft.token, TYPED);
     int bytes = snprintf (text, sizeof text,
                           "POST %s/omschrijving HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                          "Sec-Fetch-Site: same-origin\r\nCookie: dm_bezoek=%s\r\n"
+                          "Sec-Fetch-Site: same-origin\r\nCookie: %sdm_bezoek=%s\r\n"
                           "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: %d\r\n\r\n%s",
-                          draft.path, draft.cookie, form_bytes, form);
+                          draft.path, prefix, draft.cookie, form_bytes, form);
     int fd = dial ();
     say (fd, text, (size_t) bytes);
     return fd;

@@ -11,12 +11,14 @@
 #define THIRD (INADDR_LOOPBACK + 2)
 #define CONNECTIONS 10
 #define TRANSFERS 3
-#define TRANSFERS_MAX 64                 /* request.h */
+#define TRANSFERS_MAX 64 /* of visitors: request.h */
+#define STAFF_MAX 32
 #define LARGE ((size_t) 9 * 1000 * 1000) /* more than the gateway's end of a connection holds */
 #define CUT_MS 50000                     /* before MHD would, after 60 s without a byte */
 
-static char session[200], document[100], large_document[100]; /* a cookie's header line, and two paths */
-static char *large;                                           /* its bytes */
+static char session[200], resident[200];        /* header lines with the cookies of a civil servant and a resident */
+static char document[100], large_document[100]; /* their paths */
+static char *large;                             /* its bytes */
 
 /* As it ships, but with the photo and the e-mail address on one page. */
 static void publish_journey (void)
@@ -44,19 +46,18 @@ static void publish_journey (void)
     free (out);
 }
 
-/* As somebody who may see every zaak. */
-static void log_in (void)
+static void log_in (const char *path, const char *who, char out[200])
 {
     char callback[120];
     ts_browser *browser = ts_browser_open (ts_suite_url (suite));
-    ts_browser_get (browser, "/inloggen?als=medewerker");
+    ts_browser_get (browser, path);
     ts_browser_follow (browser, NULL);
     snprintf (callback, sizeof callback, "%s", ts_browser_follow (browser, NULL)->url);
-    ts_browser_post (browser, callback, "wie=bo");
+    ts_browser_post (browser, callback, who);
     ts_browser_follow (browser, NULL);
     char *cookie = ts_browser_cookie (browser, "dm_sessie");
     assert_non_null (cookie);
-    snprintf (session, sizeof session, "Cookie: dm_sessie=%s\r\n", cookie);
+    snprintf (out, 200, "Cookie: dm_sessie=%s\r\n", cookie);
     free (cookie);
     ts_browser_destroy (&browser);
 }
@@ -84,10 +85,12 @@ static int open_suite (void **state)
                                             "gateway", "--address-rate=600",       "gateway", "--session-rate=600",
                                             "gateway", "--address-transfers=3",    "gateway", "--http-waiting=512",
                                             "gateway", "--address-connections=10", "gateway", "--address-upload-mb=20",
+                                            "gateway", "--stall-seconds=600",      "gateway", "--address-forms=200",
                                             NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .with_logins = true, .settings = settings });
     publish_journey ();
-    log_in ();
+    log_in ("/inloggen?als=medewerker", "wie=bo", session); /* who may see every zaak */
+    log_in ("/inloggen?als=inwoner", "wie=sanne", resident);
     ts_caller caller;
     ts_caller_init (&caller, suite, "digictl");
     large = malloc (LARGE);
@@ -186,6 +189,18 @@ static int stay (void)
     return fd;
 }
 
+/* A form of which the gateway has seen the headers: it has asked for the body. */
+static int begin_form (void)
+{
+    char byte;
+    static const char head[] = "POST /uitloggen HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                               "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10\r\n\r\n";
+    int fd = dial ();
+    say (fd, head, sizeof head - 1);
+    assert_int_equal (recv (fd, &byte, 1, 0), 1);
+    return fd;
+}
+
 static bool is_served (void *arg)
 {
     (void) arg;
@@ -198,7 +213,7 @@ static void an_address_gets_no_more_connections_than_its_share (void **state)
     int fds[CONNECTIONS], proxied[2 * CONNECTIONS];
     from = ELSEWHERE;
     for (size_t i = 0; i < DM_COUNT (fds); i++)
-        fds[i] = stay ();
+        fds[i] = begin_form ();
     assert_int_equal (hear (dial ()), 0);
     assert_int_equal (answer_bytes, 0);
     from = THIRD;
@@ -210,6 +225,28 @@ static void an_address_gets_no_more_connections_than_its_share (void **state)
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (is_served, NULL, TS_PATIENCE_MS, "an address that hung up may come back");
     close_all (proxied, DM_COUNT (proxied));
+}
+
+static bool has_one_ended (void *arg)
+{
+    const int *fds = arg;
+    char bytes[ANSWER_SIZE];
+    for (size_t i = 0; i < CONNECTIONS; i++)
+        if (recv (fds[i], bytes, sizeof bytes, MSG_DONTWAIT) == 0)
+            return true;
+    return false;
+}
+
+static void a_connection_that_idles_gives_way (void **state)
+{
+    (void) state;
+    int fds[CONNECTIONS];
+    from = ELSEWHERE;
+    for (size_t i = 0; i < DM_COUNT (fds); i++)
+        fds[i] = stay ();
+    assert_true (is_served (NULL));
+    ts_wait_until (has_one_ended, fds, TS_PATIENCE_MS, "one that idles is cut off");
+    close_all (fds, DM_COUNT (fds));
 }
 
 static void assert_crowded (int code)
@@ -229,9 +266,8 @@ static void an_address_gets_no_more_transfers_than_its_share (void **state)
     wait_transfers (TRANSFERS);
     assert_crowded (upload ("198.51.100.1"));
     assert_true (has ("Er komen nu te veel bestanden tegelijk binnen"));
-    assert_crowded (ask_for ("198.51.100.1", document));
+    assert_int_equal (ask_for ("198.51.100.1", document), 200); /* of the desk, which has places of its own */
     assert_int_equal (upload ("198.51.100.2"), 303);
-    assert_int_equal (ask_for ("198.51.100.2", document), 200);
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_upload, "198.51.100.1", TS_PATIENCE_MS, "its places are free again");
 }
@@ -270,6 +306,10 @@ static void there_are_no_more_transfers_than_places_whoever_asks (void **state)
     }
     wait_transfers (TRANSFERS_MAX);
     assert_crowded (upload ("198.51.100.3"));
+    assert_int_equal (ask_for ("203.0.113.0", document), 200); /* of the desk, whose places are not theirs */
+    assert_int_equal (ask ("GET", "/mijn/gegevens/bestand", resident, NULL),
+                      200); /* nor are those of who is logged in */
+    assert_true (has ("Content-Type: application/zip"));
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_upload, "198.51.100.3", TS_PATIENCE_MS, "a place is free again");
 }
@@ -399,13 +439,14 @@ static void a_document_that_is_not_there_or_not_for_you_is_not_found (void **sta
     assert_true (has ("Location: /inloggen?"));
 }
 
+/* A town hall has one address: all places of civil servants are for it. */
 static void a_browser_that_hangs_up_in_the_middle_of_a_document_frees_its_place (void **state)
 {
     (void) state;
-    int fds[TRANSFERS];
+    int fds[STAFF_MAX];
     for (size_t i = 0; i < DM_COUNT (fds); i++)
         fds[i] = begin_download ("198.51.100.12");
-    wait_transfers (TRANSFERS);
+    wait_transfers (STAFF_MAX);
     assert_crowded (ask_for ("198.51.100.12", document));
     close_all (fds, DM_COUNT (fds));
     ts_wait_until (may_download, "198.51.100.12", TS_PATIENCE_MS, "its places are free again");
@@ -477,6 +518,29 @@ static void a_browser_that_stops_reading_a_document_is_cut_off (void **state)
     assert_true (seen > 0 && seen < LARGE);
 }
 
+/* Each form of a visitor may leave a row behind, and so may each login that is begun. */
+static void an_address_sends_no_more_forms_than_its_share_of_an_hour (void **state)
+{
+    (void) state;
+    char form[100], key[DM_UUID_TEXT_SIZE];
+    int code = 303, count = 0;
+    begin_draft (); /* of another address; its token is for this browser */
+    forwarded = "198.51.100.16";
+    for (; code == 303 && count < 300; count++) {
+        const dm_uuid uuid = dm_uuid_new ();
+        snprintf (form, sizeof form, "-als=inwoner&-sleutel=%s", dm_uuid_format (uuid.bytes, key));
+        code = post_step ("/regelen/melding-openbare-ruimte", form);
+    }
+    assert_int_equal (code, 503);
+    assert_in_range (count, 201, 205);                /* some come back while it sends */
+    assert_true (has ("Retry-After: ") && has (key)); /* the form is there, to be sent again */
+    assert_int_equal (ask ("GET", "/inloggen?als=inwoner", "", NULL), 503);
+    assert_int_equal (ask ("GET", "/regelen/melding-openbare-ruimte", "", NULL), 200);
+    assert_int_equal (ask ("GET", "/medewerker", session, NULL), 200);
+    forwarded = "198.51.100.17";
+    assert_int_equal (ask ("GET", "/inloggen?als=inwoner", "", NULL), 303);
+}
+
 static bool is_not_found (void *header)
 {
     return ask ("GET", "/bestaat-niet", header, NULL) == 404;
@@ -518,6 +582,7 @@ int main (void)
 #define TEST(name) cmocka_unit_test_setup (name, begin_anew)
     const struct CMUnitTest tests[] = {
         TEST (an_address_gets_no_more_connections_than_its_share),
+        TEST (a_connection_that_idles_gives_way),
         TEST (an_address_gets_no_more_transfers_than_its_share),
         TEST (a_network_of_ipv6_is_one_address_and_an_ipv4_address_in_it_is_its_own),
         TEST (there_are_no_more_transfers_than_places_whoever_asks),
@@ -532,6 +597,7 @@ int main (void)
         TEST (a_browser_that_sends_a_byte_now_and_then_is_cut_off),
         TEST (a_browser_that_stops_behind_a_file_is_cut_off),
         TEST (a_browser_that_stops_reading_a_document_is_cut_off),
+        TEST (an_address_sends_no_more_forms_than_its_share_of_an_hour),
         TEST (a_session_that_asks_too_often_waits_from_wherever_it_asks),
         TEST (an_address_that_asks_too_often_is_answered_again_later),
     };

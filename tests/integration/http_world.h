@@ -24,6 +24,7 @@ static in_addr_t from = INADDR_LOOPBACK; /* where connections come from */
 static int receive_bytes;                /* that a connection holds unread; 0: as the system has it */
 static const char *also = "";            /* more parts of an upload, each with its boundary */
 static const char *origin;               /* of an upload, as the browser vouches for it; NULL: it says nothing */
+static const char *prefix = "";          /* of cookies */
 static const char *forwarded;            /* for whom the proxy says to ask; NULL: it says nothing */
 
 static inline int dial (void)
@@ -126,8 +127,8 @@ static struct draft {
 static inline int post_step (const char *target, const char *answers)
 {
     char header[400], form[600];
-    snprintf (header, sizeof header, "Cookie: dm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
-              draft.cookie);
+    snprintf (header, sizeof header, "Cookie: %sdm_bezoek=%s\r\nContent-Type: application/x-www-form-urlencoded\r\n",
+              prefix, draft.cookie);
     snprintf (form, sizeof form, "-csrf=%s&%s", draft.token, answers);
     return ask ("POST", target, header, form);
 }
@@ -170,12 +171,12 @@ static inline int begin_upload (const char *token, const char *filename, const c
                                token, also, filename);
     if (origin)
         snprintf (site, sizeof site, "Sec-Fetch-Site: %s\r\n", origin);
-    int head_bytes =
-        snprintf (head, sizeof head,
-                  "POST %s/foto HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s"
-                  "Cookie: dm_bezoek=%s\r\nContent-Type: multipart/form-data; boundary=grens\r\n"
-                  "Content-Length: %zu\r\n\r\n",
-                  draft.path, site, forwarded_line (), draft.cookie, (size_t) part_bytes + size + sizeof end - 1);
+    int head_bytes = snprintf (head, sizeof head,
+                               "POST %s/foto HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n%s%s"
+                               "Cookie: %sdm_bezoek=%s\r\nContent-Type: multipart/form-data; boundary=grens\r\n"
+                               "Content-Length: %zu\r\n\r\n",
+                               draft.path, site, forwarded_line (), prefix, draft.cookie,
+                               (size_t) part_bytes + size + sizeof end - 1);
     char *bytes = calloc (1, size + 1);
     memcpy (bytes, start, start_bytes < size ? start_bytes : size);
     int fd = dial ();

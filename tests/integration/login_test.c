@@ -351,6 +351,23 @@ static void refused (const char *path, const char *who, long code, const char *r
     assert_false (is_logged_in (browser));
 }
 
+/* All browsers of this test are in one network, whose mark (network.h) is another after midnight. */
+static void logins_and_refusals_are_marked_with_their_network_and_hold_no_address (void **state)
+{
+    (void) state;
+    static const char marks[] = "SELECT count(DISTINCT substring(encode(bytes, 'escape') FROM ' ([0-9a-f]{32})'))"
+                                " FROM gateway.event";
+    static const char unmarked[] = "SELECT count(*) FROM gateway.event WHERE encode(bytes, 'escape') !~ ' [0-9a-f]{32}'"
+                                   " AND encode(bytes, 'escape') ~ 'session.created|login.refused'";
+    int64_t created = count_events ("session.created");
+    refused ("/inloggen?als=medewerker", "sanne", 403, "wrong_role");
+    log_in (browser, "/inloggen?als=inwoner", "sanne");
+    assert_int_equal (count_events ("session.created"), created + 1);
+    assert_int_equal (number (unmarked), 0);
+    assert_in_range (number (marks), 1, 2);
+    assert_int_equal (count_events ("127.0.0"), 0);
+}
+
 static void who_has_another_role_than_asked_for_is_refused (void **state)
 {
     (void) state;
@@ -377,12 +394,16 @@ static void a_state_that_nobody_began_is_refused (void **state)
         "?code=x&state=short",
         "?code=x&state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
     };
+    int64_t events = count_events (""), rows = number ("SELECT count(*) FROM gateway.request_key");
     for (size_t i = 0; i < DM_COUNT (queries); i++) {
         char path[200];
         snprintf (path, sizeof path, "/inloggen/terug%s", queries[i]);
         assert_int_equal (ts_browser_get (browser, path)->code, 400);
     }
     assert_false (is_logged_in (browser));
+    assert_int_equal (count_events (""), events); /* anybody may send any number of them */
+    begin (browser, "/inloggen?als=inwoner");     /* and begin any number of logins, whose rows go after minutes */
+    assert_int_equal (number ("SELECT count(*) FROM gateway.request_key"), rows);
 }
 
 /* Else an attacker could log a victim in as the attacker. */
@@ -645,6 +666,7 @@ int main (void)
         TEST (who_logs_out_is_logged_out_here_and_at_the_provider),
         TEST (a_logout_without_the_forms_token_is_refused),
         TEST (who_logs_out_when_the_login_had_ended_already_is_told_so),
+        TEST (logins_and_refusals_are_marked_with_their_network_and_hold_no_address),
         TEST (who_has_another_role_than_asked_for_is_refused),
         TEST (a_login_below_the_level_asked_for_is_refused),
         TEST (a_state_that_nobody_began_is_refused),

@@ -114,6 +114,7 @@ static void add_gateway_settings (ts_suite *suite, const replica *process, comma
     add (out, "--pseudonym-key=%s", "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f");
     add (out, "--session-key=%s", "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f");
     add (out, "--address-rate=0"); /* all come from one address */
+    add (out, "--address-forms=0");
 }
 
 /* What the test asks for takes the place of what the suite would say. */

@@ -8,5 +8,11 @@
  * en; those of intake. */
 dm_status gateway_get_api_zaaktypen (gateway_exchange *exchange);
 
+/* GET /.well-known/security.txt: where to tell of a vulnerability.  Errors: DM_NOT_FOUND without the setting
+ * security-contact.  Source: RFC 9116. */
+dm_status gateway_get_security_txt (gateway_exchange *exchange);
+/* True for what the setting security-contact may be: mailto:, https:// or tel:, and characters that an address has. */
+bool gateway_security_contact_is_good (const char *contact);
+
 /* Writes errors as application/problem+json.  Source: RFC 9457. */
 extern const gateway_errors gateway_api_errors;

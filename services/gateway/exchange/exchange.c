@@ -76,9 +76,9 @@ void gateway_set_cookie (gateway_exchange *exchange, const char *name, const cha
     assert (exchange->set_cookie_count < GATEWAY_COOKIES_MAX);
     if (max_age_s != 0)
         snprintf (age, sizeof age, "; Max-Age=%d", max_age_s > 0 ? max_age_s : 0);
-    exchange->set_cookies[exchange->set_cookie_count++] =
-        dm_arena_printf (exchange->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name, value, age,
-                         exchange->is_https ? "; Secure" : "");
+    exchange->set_cookies[exchange->set_cookie_count++] = dm_arena_printf (
+        exchange->arena, "%s%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", exchange->is_https ? GATEWAY_HOST_PREFIX : "",
+        name, value, age, exchange->is_https ? "; Secure" : "");
 }
 
 /* How much of the exchange's time is left. It is at least a moment, so that the service that is called can say itself

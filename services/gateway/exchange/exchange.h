@@ -78,6 +78,8 @@ struct gateway_exchange {
     const char *csrf;        /* what a form must send back as its token; it is checked before the handler runs */
     /* A header of the request; NULL when there is none. Use gateway_header. */
     const char *(*find_header) (const gateway_exchange *exchange, const char *name);
+    const void *network; /* that it came from: the first 24 bits of an IPv4 address, 48 of an IPv6 one; else any text */
+    size_t network_bytes;
     dm_origin origin;    /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
     int64_t deadline_ms; /* dm_clock_monotonic_ms (); calls get what remains */
 
@@ -123,7 +125,7 @@ const char *gateway_header (const gateway_exchange *exchange, const char *name);
 const char *gateway_exchange_language (const gateway_exchange *exchange);
 /* A cookie of the request; NULL when there is none. */
 const char *gateway_cookie (const gateway_exchange *exchange, const char *name);
-/* Sets a cookie with HttpOnly, SameSite=Lax and Path=/, and with Secure behind TLS.
+/* Sets a cookie with HttpOnly, SameSite=Lax and Path=/, and with Secure and GATEWAY_HOST_PREFIX behind TLS.
  * Takes: name, one of ours; value, of cookie characters (RFC 6265), copied; max_age_s, its life in seconds: 0 until the
  * browser closes, below 0 takes it away. */
 void gateway_set_cookie (gateway_exchange *exchange, const char *name, const char *value, int max_age_s);

@@ -185,10 +185,13 @@ bool gateway_cookie_value_is_good (const char *value)
     return true;
 }
 
-static bool read_cookie (dm_arena *arena, const char *text, size_t size, gateway_field *out)
+/* Gives: *out, whose value is NULL when it has characters that a cookie may not have.  Returns false for a cookie that
+ * is not ours. */
+static bool read_cookie (dm_arena *arena, const char *text, size_t size, const char *prefix, gateway_field *out)
 {
     const char *equals = memchr (text, '=', size);
-    if (!equals)
+    size_t prefix_bytes = strlen (prefix);
+    if (!equals || size < prefix_bytes || strncmp (text, prefix, prefix_bytes) != 0)
         return false;
     size_t name_bytes = (size_t) (equals - text), value_bytes = size - name_bytes - 1;
     char *name = dm_arena_copy (arena, text, size + 1);
@@ -200,8 +203,8 @@ static bool read_cookie (dm_arena *arena, const char *text, size_t size, gateway
         value[value_bytes - 1] = '\0';
         value++;
     }
-    *out = (gateway_field){ .name = name, .value = value };
-    return gateway_cookie_is_ours (name) && gateway_cookie_value_is_good (value);
+    *out = (gateway_field){ .name = name + prefix_bytes, .value = gateway_cookie_value_is_good (value) ? value : NULL };
+    return gateway_cookie_is_ours (out->name);
 }
 
 static bool is_among (const gateway_field cookies[], size_t count, const char *name)
@@ -212,7 +215,18 @@ static bool is_among (const gateway_field cookies[], size_t count, const char *n
     return false;
 }
 
-const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header, size_t *out_count)
+/* Takes those whose values are good away from the others. */
+static size_t keep_good (gateway_field cookies[], size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (cookies[i].value)
+            cookies[kept++] = cookies[i];
+    return kept;
+}
+
+dm_status gateway_cookies_parse (dm_arena *arena, const char *header, const char *prefix, const gateway_field **out,
+                                 size_t *out_count, dm_error *error)
 {
     gateway_field *cookies = dm_arena_alloc (arena, DM_COUNT (own_cookies) * sizeof *cookies);
     size_t count = 0;
@@ -220,12 +234,16 @@ const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header,
         gateway_field cookie;
         at += strspn (at, " \t;");
         size_t length = strcspn (at, ";");
-        if (read_cookie (arena, at, length, &cookie) && !is_among (cookies, count, cookie.name))
+        bool is_ours = read_cookie (arena, at, length, prefix, &cookie);
+        if (is_ours && is_among (cookies, count, cookie.name))
+            return dm_fail (error, DM_INVALID_ARGUMENT, "cookie", "the cookie %s is there twice", cookie.name);
+        if (is_ours)
             cookies[count++] = cookie;
         at += length;
     }
-    *out_count = count;
-    return cookies;
+    *out_count = keep_good (cookies, count);
+    *out = cookies;
+    return DM_OK;
 }
 
 const char *gateway_language_choose (const char *accept_language)

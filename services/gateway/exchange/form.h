@@ -8,11 +8,13 @@
 #define GATEWAY_FIELDS_MAX 200
 #define GATEWAY_NAME_MAX 200 /* bytes of a field's name */
 
-/* The cookies that are ours; others, such as those of the parent domain, are not looked at (form.c). */
+/* The cookies that are ours. Behind TLS browsers know them with GATEWAY_HOST_PREFIX before their names, so that no
+ * neighbouring host can plant one. Others, such as those of the parent domain, are not looked at (form.c). */
 #define GATEWAY_SESSION_COOKIE "dm_sessie"
 #define GATEWAY_LOGIN_COOKIE "dm_inloggen" /* binds a login to the browser that began it */
 #define GATEWAY_BEZOEK_COOKIE "dm_bezoek"
 #define GATEWAY_LANGUAGE_COOKIE "taal"
+#define GATEWAY_HOST_PREFIX "__Host-"
 
 /* A field of the query or of a form, or an uploaded file that is a complete document already. Valid UTF-8, without
  * control characters but line ends (which are \n). */
@@ -62,9 +64,12 @@ const char *gateway_url_encode (dm_arena *arena, const char *text);
  * empty, a segment is "." or "..", or a slash or backslash in it was encoded. */
 const char *gateway_path_parse (dm_arena *arena, const char *target, size_t size);
 
-/* The cookies in a Cookie header that are ours, the first of each name. All else in the header is passed over.
- * Takes: header NULL for none.  Gives: *out_count; the cookies in arena.  Source: RFC 6265 sections 4.1.1 and 5.4. */
-const gateway_field *gateway_cookies_parse (dm_arena *arena, const char *header, size_t *out_count);
+/* The cookies in a Cookie header that are ours, by their names without the prefix. All else in the header is passed
+ * over. Takes: header NULL for none; prefix, GATEWAY_HOST_PREFIX or "".  Gives: *out, in arena; *out_count. Errors:
+ * DM_INVALID_ARGUMENT when one of ours is there twice: which of them we set cannot be known. Source: RFC 6265
+ * sections 4.1.1 and 5.4; RFC 6265bis section 4.1.3.2 (prefix). */
+dm_status gateway_cookies_parse (dm_arena *arena, const char *header, const char *prefix, const gateway_field **out,
+                                 size_t *out_count, dm_error *error);
 /* True for the name of a cookie that we set. */
 bool gateway_cookie_is_ours (const char *name);
 /* True for a value of characters that a cookie may have. */

@@ -10,6 +10,10 @@ const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
         DM_M_COUNT] = { "http_connections", "Connections of browsers.", DM_GAUGE, NULL, NULL, NULL },
     [GATEWAY_M_HTTP_TRANSFERS -
         DM_M_COUNT] = { "http_transfers", "Files and documents on their way.", DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_HTTP_BODY_BYTES -
+        DM_M_COUNT] = { "http_body_bytes", "Memory for forms and files on their way.", DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_LOGINS_REFUSED -
+        DM_M_COUNT] = { "logins_refused_total", "Logins that did not come about.", DM_COUNTER, "reason", NULL, NULL },
     [GATEWAY_M_UPLOADS -
         DM_M_COUNT] = { "uploads_total", "Files that forms brought.", DM_COUNTER, "outcome", NULL, NULL },
 };

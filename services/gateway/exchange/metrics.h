@@ -6,10 +6,14 @@
 
 enum {
     GATEWAY_M_HTTP_SECONDS = DM_M_COUNT, /* histogram; route (its pattern), code (2xx ...) */
-    GATEWAY_M_HTTP_REFUSED,              /* counter; reason: rate, full, transfers, connections, slow, csrf */
-    GATEWAY_M_HTTP_CONNECTIONS,          /* gauge */
-    GATEWAY_M_HTTP_TRANSFERS,            /* gauge */
-    GATEWAY_M_UPLOADS,                   /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
+    GATEWAY_M_HTTP_REFUSED, /* counter; reason: rate, full, transfers, connections, slow, stalled, idle, memory, forms,
+                             * csrf
+                             */
+    GATEWAY_M_HTTP_CONNECTIONS, /* gauge */
+    GATEWAY_M_HTTP_TRANSFERS,   /* gauge */
+    GATEWAY_M_HTTP_BODY_BYTES,  /* gauge */
+    GATEWAY_M_LOGINS_REFUSED,   /* counter; reason, as in RefuseLoginRequest */
+    GATEWAY_M_UPLOADS,          /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
     GATEWAY_M_END
 };
 

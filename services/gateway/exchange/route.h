@@ -47,6 +47,7 @@ struct gateway_route {
     gateway_body body;
     uint32_t body_bytes;         /* most of a POST's body without its files; 0: 64 KiB */
     bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
+    bool get_writes;             /* a GET may leave rows behind, and counts as a form */
     const gateway_proof *proof;
     const gateway_errors *errors;
     const gateway_static *(*file) (const char *path); /* instead of get: a file that never changes */
@@ -56,8 +57,9 @@ struct gateway_route {
 struct gateway_site {
     const gateway_route *routes; /* the last one is /{...}, for paths that no other row fits */
     size_t route_count;
-    bool is_https;              /* public-url is */
-    const char *content_policy; /* the header Content-Security-Policy of pages */
+    bool is_https;                /* public-url is */
+    const char *transport_policy; /* the header Strict-Transport-Security; NULL: none */
+    const char *content_policy;   /* the header Content-Security-Policy of pages */
     /* What a login goes on with that a journey asked for: starts a draft, and leads to its first step.
      * Takes: audience, inwoner or ondernemer; key, of the form that asked for it.  Errors: in exchange->error. */
     dm_status (*start_journey) (gateway_exchange *exchange, const char *journey, const char *audience,

@@ -18,6 +18,9 @@
  * showing a PDF: seen in windows of Chromium 156, with PDFs in a frame of their own and without, and Firefox 153. */
 #define DOCUMENT_POLICY "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
+/* A page asks where somebody is when a place is the question; own.js. */
+#define PERMISSIONS "geolocation=(self), camera=(), microphone=(), payment=(), usb=()"
+
 /* What a browser may show by itself; all else is for saving. */
 static const char *const inline_types[] = { "image/png", "image/jpeg", "image/gif", "image/webp", "application/pdf" };
 
@@ -32,8 +35,9 @@ static void add_common_headers (gateway_request *it, struct MHD_Response *respon
     add_header (response, "Cache-Control", cache);
     add_header (response, "X-Content-Type-Options", "nosniff");
     add_header (response, "Referrer-Policy", "no-referrer");
-    if (it->exchange.is_https)
-        add_header (response, "Strict-Transport-Security", "max-age=31536000");
+    add_header (response, "Cross-Origin-Resource-Policy", "same-origin");
+    if (it->exchange.site->transport_policy)
+        add_header (response, "Strict-Transport-Security", it->exchange.site->transport_policy);
     if (it->http->is_stopping)
         add_header (response, "Connection", "close");
 }
@@ -44,6 +48,8 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
     char seconds[16];
     add_common_headers (it, response, exchange->cache ? exchange->cache : CACHE_NEVER);
     add_header (response, "Content-Security-Policy", it->download ? DOCUMENT_POLICY : exchange->site->content_policy);
+    add_header (response, "Permissions-Policy", PERMISSIONS);
+    add_header (response, "Cross-Origin-Opener-Policy", "same-origin");
     add_header (response, "Vary", exchange->vary ? exchange->vary : "Accept-Encoding, Accept-Language, Cookie");
     if (exchange->content_language)
         add_header (response, "Content-Language", exchange->content_language);

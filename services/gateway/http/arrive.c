@@ -67,7 +67,10 @@ static void read_length (gateway_request *it)
 static void read_headers (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
-    exchange->cookies = gateway_cookies_parse (exchange->arena, header (it, "Cookie"), &exchange->cookie_count);
+    it->has_cookies_twice =
+        gateway_cookies_parse (exchange->arena, header (it, "Cookie"), exchange->is_https ? GATEWAY_HOST_PREFIX : "",
+                               &exchange->cookies, &exchange->cookie_count, &exchange->error)
+        != DM_OK;
     exchange->language = gateway_exchange_language (exchange);
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
     const char *site = header (it, "Sec-Fetch-Site");
@@ -207,6 +210,14 @@ void gateway_request_expect_body (gateway_request *it)
         gateway_answer_failure (it);
 }
 
+/* Returns false when the request has its answer. */
+static bool check_cookies (gateway_request *it)
+{
+    if (it->has_cookies_twice)
+        gateway_answer_failure (it);
+    return !it->has_cookies_twice;
+}
+
 /* A file is answered at once, however often it is asked for. */
 static bool is_file (const gateway_request *it)
 {
@@ -225,7 +236,7 @@ static bool read_request (gateway_request *it)
         return false;
     }
     if (gateway_request_is_allowed (it))
-        return check_path (it, path) && read_query (it) && check_method (it);
+        return check_cookies (it) && check_path (it, path) && read_query (it) && check_method (it);
     gateway_answer_error (it, 429, DM_RESOURCE_EXHAUSTED, "too many requests in too short a time");
     return false;
 }

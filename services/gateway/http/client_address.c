@@ -7,6 +7,8 @@
 #include <strings.h>
 
 #define NETWORK_BYTES 8
+#define IPV4_SITE_BYTES 3
+#define IPV6_SITE_BYTES 6
 
 static void take_ipv4 (const void *bytes, gateway_address *out)
 {
@@ -23,6 +25,13 @@ static void take_ipv6 (const struct in6_addr *address, gateway_address *out)
     }
     out->size = NETWORK_BYTES;
     memcpy (out->bytes, address, out->size);
+}
+
+size_t gateway_address_network_bytes (const gateway_address *address)
+{
+    return address->size == sizeof (struct in_addr) ? IPV4_SITE_BYTES
+           : address->size == NETWORK_BYTES         ? IPV6_SITE_BYTES
+                                                    : address->size;
 }
 
 void gateway_address_of_peer (const struct sockaddr *peer, gateway_address *out)

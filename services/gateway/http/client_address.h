@@ -18,5 +18,7 @@ typedef struct gateway_address {
 void gateway_address_of_peer (const struct sockaddr *peer, gateway_address *out);
 /* True when the other end is our proxy.  Takes: proxy, an address as text; "" for no proxy. */
 bool gateway_address_is_proxy (const struct sockaddr *peer, const char *proxy);
+/* How many of the first bytes of an address are its network: 24 bits of IPv4, 48 of IPv6; all of what is no address. */
+size_t gateway_address_network_bytes (const gateway_address *address);
 /* Who asks: the other end of the connection. When that is our proxy, the address that it added to X-Forwarded-For. */
 void gateway_address_find (struct MHD_Connection *connection, const char *proxy, gateway_address *out);

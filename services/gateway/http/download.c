@@ -135,6 +135,7 @@ static ssize_t read_on (void *arg, uint64_t position, char *out, size_t size)
         size_t count = left < size ? left : size;
         memcpy (out, it->data + from, count);
         it->request->sent_bytes = (size_t) position + count;
+        gateway_phase_note_sent (it->request, count);
         return (ssize_t) count;
     }
     if (it->is_complete)

@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <openssl/rand.h>
+#include <pthread.h>
 #include <stdlib.h>
 
 #define SETS 2048 /* a power of two */
@@ -15,6 +16,7 @@ typedef struct bucket {
 } bucket;
 
 struct gateway_limits {
+    pthread_mutex_t lock;
     double per_ms, most;
     uint64_t seed;
     bucket buckets[SETS][WAYS];
@@ -25,6 +27,7 @@ gateway_limits *gateway_limits_open (int64_t most, int64_t period_ms)
     gateway_limits *limits = calloc (1, sizeof *limits);
     if (!limits || RAND_bytes ((unsigned char *) &limits->seed, sizeof limits->seed) != 1)
         abort ();
+    pthread_mutex_init (&limits->lock, NULL);
     limits->most = (double) most;
     limits->per_ms = limits->most / (double) period_ms;
     return limits;
@@ -32,6 +35,8 @@ gateway_limits *gateway_limits_open (int64_t most, int64_t period_ms)
 
 void gateway_limits_destroy (gateway_limits **limits)
 {
+    if (*limits)
+        pthread_mutex_destroy (&(*limits)->lock);
     free (*limits);
     *limits = NULL;
 }
@@ -61,12 +66,9 @@ static bucket *find (gateway_limits *limits, uint64_t key, int64_t now_ms)
     return oldest;
 }
 
-bool gateway_limits_take (gateway_limits *limits, const void *key, size_t size, size_t count, int64_t now_ms,
-                          unsigned *out_retry_s)
+static bool take (gateway_limits *limits, uint64_t key, size_t count, int64_t now_ms, unsigned *out_retry_s)
 {
-    if (limits->most <= 0)
-        return true;
-    bucket *it = find (limits, hash (limits, key, size), now_ms);
+    bucket *it = find (limits, key, now_ms);
     it->tokens = fmin (limits->most, it->tokens + (double) (now_ms - it->filled_ms) * limits->per_ms);
     it->filled_ms = now_ms;
     if (it->tokens >= (double) count) {
@@ -75,4 +77,15 @@ bool gateway_limits_take (gateway_limits *limits, const void *key, size_t size, 
     }
     *out_retry_s = (unsigned) ceil (((double) count - it->tokens) / limits->per_ms / 1000);
     return false;
+}
+
+bool gateway_limits_take (gateway_limits *limits, const void *key, size_t size, size_t count, int64_t now_ms,
+                          unsigned *out_retry_s)
+{
+    if (limits->most <= 0)
+        return true;
+    pthread_mutex_lock (&limits->lock);
+    bool is_taken = take (limits, hash (limits, key, size), count, now_ms, out_retry_s);
+    pthread_mutex_unlock (&limits->lock);
+    return is_taken;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* How often one address or session may ask, or how many bytes it may bring: token buckets in a table of fixed size.
- * Only one thread may use a table at a time. */
+ * Any thread may use a table. */
 #pragma once
 
 #include "common/base.h"

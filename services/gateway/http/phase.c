@@ -13,6 +13,21 @@
  * brings the next one. */
 typedef gateway_event (*step) (gateway_request *request);
 
+/* The browser has a while to send or read more before another may have its place. */
+static void set_stall (gateway_request *request, size_t bytes)
+{
+    request->client->transfer.stalls_ms =
+        dm_clock_monotonic_ms () + request->http->stall_ms + (int64_t) (bytes / BYTES_PER_MS);
+}
+
+/* Bytes have come, and put off the moment at which their place may be lost. A byte now and then does not. */
+static void put_off_stall (gateway_request *request, size_t bytes)
+{
+    int64_t most_ms = dm_clock_monotonic_ms () + request->http->stall_ms;
+    int64_t until_ms = request->client->transfer.stalls_ms + (int64_t) (bytes / BYTES_PER_MS);
+    request->client->transfer.stalls_ms = until_ms < most_ms ? until_ms : most_ms;
+}
+
 /* Gives the browser a deadline to send its body: a fixed time, plus time for each byte that has come. */
 static void set_read_deadline (gateway_request *request)
 {
@@ -56,6 +71,8 @@ static gateway_event arrive (gateway_request *request)
 {
     request->http->active++;
     set_read_deadline (request);
+    set_stall (request, 0);
+    request->client->connection.stalls_ms = INT64_MAX;
     return gateway_request_arrive (request);
 }
 
@@ -83,15 +100,18 @@ static gateway_event receive (gateway_request *request)
     request->received += taken;
     request->size -= taken;
     set_read_deadline (request);
+    put_off_stall (request, taken);
     return request->upload && gateway_upload_needs_work (request->upload) ? GATEWAY_FILE : GATEWAY_WAIT;
 }
 
 /* Stops the clock of a worker. Its time is not the browser's. */
 static void take_back (gateway_request *request)
 {
-    if (request->handed_ms > 0)
-        request->work_ms += dm_clock_monotonic_ms () - request->handed_ms;
+    if (request->handed_ms == 0)
+        return;
+    request->work_ms += dm_clock_monotonic_ms () - request->handed_ms;
     request->handed_ms = 0;
+    set_stall (request, 0);
 }
 
 /* On a worker. Handing over had cleared the browser's deadline, and libmicrohttpd calls again only when more has come.
@@ -122,7 +142,7 @@ static gateway_event start_page (gateway_request *request)
 {
     if (request->has_body)
         gateway_receive_close (request);
-    return hand_over (request, gateway_work_page, request->place == GATEWAY_NO_PLACE);
+    return hand_over (request, gateway_work_page, !request->places);
 }
 
 static gateway_event drain (gateway_request *request)
@@ -136,6 +156,7 @@ static gateway_event send_answer (gateway_request *request)
 {
     request->client->is_reading = false;
     set_write_deadline (request, request->download ? GATEWAY_FILL_BYTES : request->sent_bytes);
+    set_stall (request, 0);
     enum MHD_Result result = MHD_queue_response (request->connection, request->code, request->response);
     MHD_destroy_response (request->response);
     return result == MHD_YES ? GATEWAY_WAIT : GATEWAY_HANG_UP;
@@ -153,6 +174,7 @@ static gateway_event start_fill (gateway_request *request)
 static gateway_event end_fill (gateway_request *request)
 {
     set_write_deadline (request, gateway_download_bytes (request->download));
+    set_stall (request, 0);
     return GATEWAY_WAIT;
 }
 
@@ -184,6 +206,11 @@ static const struct {
     { GATEWAY_SENDING, GATEWAY_EMPTY, GATEWAY_FILLING, start_fill },
     { GATEWAY_FILLING, GATEWAY_FILLED, GATEWAY_SENDING, end_fill },
 };
+
+void gateway_phase_note_sent (gateway_request *request, size_t bytes)
+{
+    set_stall (request, bytes);
+}
 
 bool gateway_phase_run (gateway_request *request, gateway_event event)
 {

@@ -9,6 +9,9 @@
  * connection must end. */
 bool gateway_phase_run (gateway_request *request, gateway_event event);
 
+/* The browser has read what was given to it before, and gets bytes more of a download. */
+void gateway_phase_note_sent (gateway_request *request, size_t bytes);
+
 /* libmicrohttpd's access handler: it is called when the headers of a request have come, then for each piece of its
  * body, and once more at the body's end.  Takes: arg, the gateway_http. */
 enum MHD_Result gateway_http_on_request (void *arg, struct MHD_Connection *connection, const char *path,

@@ -77,7 +77,7 @@ bool gateway_pool_put (gateway_pool *pool, gateway_request *request, void (*work
 {
     request->work = work;
     request->exchange.deadline_ms = dm_clock_monotonic_ms () + PAGE_MS;
-    request->client->deadline_ms = INT64_MAX;
+    request->client->deadline_ms = request->client->transfer.stalls_ms = INT64_MAX;
     if (is_new && pool->waiting >= pool->waiting_max)
         return false;
     request->is_counted = is_new;

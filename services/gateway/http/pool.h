@@ -16,7 +16,7 @@ void gateway_pool_finish (gateway_pool *pool);
 void gateway_pool_destroy (gateway_pool **pool);
 
 /* Gives a request to a worker. Its connection is suspended; the worker resumes it when work returns. Clears the
- * browser's deadline, because it is not the browser that we wait for.
+ * browser's deadlines, because it is not the browser that we wait for.
  * Takes: is_new for a request that no worker has had yet; such a request is turned away earlier.
  * Returns false when there is no room. The connection stays suspended then. */
 bool gateway_pool_put (gateway_pool *pool, gateway_request *request, void (*work) (gateway_request *request),

@@ -12,6 +12,7 @@
 
 struct gateway_reaper {
     dm_metrics *metrics;
+    gateway_budget *budget;
     pthread_mutex_t mutex;
     gateway_client *clients;
     dm_queue *stop;
@@ -19,15 +20,15 @@ struct gateway_reaper {
 };
 
 /* Says that the browser was too slow, if it still listens, and ends the connection. To libmicrohttpd it looks as if the
- * browser had hung up. */
-static void cut_off (gateway_reaper *reaper, gateway_client *client)
+ * browser had hung up.  Takes: reason, a label of GATEWAY_M_HTTP_REFUSED. */
+static void cut_off (gateway_reaper *reaper, gateway_client *client, const char *reason)
 {
     static const char too_slow[] = "HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
     if (client->is_reading)
         send (client->fd, too_slow, sizeof too_slow - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
     shutdown (client->fd, SHUT_RDWR);
     client->deadline_ms = INT64_MAX;
-    dm_metrics_add (reaper->metrics, GATEWAY_M_HTTP_REFUSED, "slow", NULL, 1);
+    dm_metrics_add (reaper->metrics, GATEWAY_M_HTTP_REFUSED, reason, NULL, 1);
 }
 
 /* Ends a connection whose browser went away while it sent its request. libmicrohttpd waits for the edge of epoll, and
@@ -49,21 +50,27 @@ static void *look (void *arg)
         int64_t now_ms = dm_clock_monotonic_ms ();
         pthread_mutex_lock (&reaper->mutex);
         for (gateway_client *client = reaper->clients; client; client = client->next)
-            if (client->deadline_ms < now_ms)
-                cut_off (reaper, client);
+            if (atomic_exchange (&client->transfer.is_ousted, false))
+                cut_off (reaper, client, "stalled");
+            else if (atomic_exchange (&client->connection.is_ousted, false))
+                cut_off (reaper, client, "idle");
+            else if (client->deadline_ms < now_ms)
+                cut_off (reaper, client, "slow");
             else
                 wake_if_gone (client);
         pthread_mutex_unlock (&reaper->mutex);
+        gateway_budget_trim (reaper->budget);
     }
     return NULL;
 }
 
-gateway_reaper *gateway_reaper_open (dm_metrics *metrics)
+gateway_reaper *gateway_reaper_open (dm_metrics *metrics, gateway_budget *budget)
 {
     gateway_reaper *reaper = calloc (1, sizeof *reaper);
     if (!reaper)
         abort ();
     reaper->metrics = metrics;
+    reaper->budget = budget;
     pthread_mutex_init (&reaper->mutex, NULL);
     reaper->stop = dm_queue_open (1);
     if (pthread_create (&reaper->thread, NULL, look, reaper) != 0)
@@ -92,6 +99,8 @@ gateway_client *gateway_reaper_add (gateway_reaper *reaper, int fd, int64_t dead
     client->fd = fd;
     client->deadline_ms = deadline_ms;
     client->is_reading = true;
+    gateway_holder_init (&client->connection);
+    gateway_holder_init (&client->transfer);
     pthread_mutex_lock (&reaper->mutex);
     client->next = reaper->clients;
     if (client->next)

@@ -5,21 +5,25 @@
 
 #include <stdatomic.h>
 #include "common/metrics.h"
+#include "services/gateway/http/budget.h"
+#include "services/gateway/http/places.h"
 
 /* A connection, as the reaper knows it. */
 typedef struct gateway_client {
     int fd;
     atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
     atomic_bool is_reading;   /* nothing is being sent */
-    size_t place;             /* among its address's connections */
+    /* Of a place among its address's connections, and of a place for a document on its way. The connection is cut off
+     * when it has lost either. */
+    gateway_holder connection, transfer;
     struct gateway_client *next, *before;
 } gateway_client;
 
 typedef struct gateway_reaper gateway_reaper;
 
-/* Starts the thread that looks at all connections twice a second. gateway_reaper_destroy ends it, after the last
- * connection was removed.  Takes: metrics, borrowed until then. */
-gateway_reaper *gateway_reaper_open (dm_metrics *metrics);
+/* Starts the thread that looks at all connections twice a second, and trims the budget. gateway_reaper_destroy ends it,
+ * after the last connection was removed.  Takes: metrics, budget, borrowed until then. */
+gateway_reaper *gateway_reaper_open (dm_metrics *metrics, gateway_budget *budget);
 void gateway_reaper_destroy (gateway_reaper **reaper);
 /* Adds a connection.  Takes: fd, its socket.  Returns what stands for it until gateway_reaper_remove; any thread may
  * set its deadline. */

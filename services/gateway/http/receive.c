@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include "services/gateway/http/request.h"
@@ -6,14 +7,39 @@
 static const char form_type[] = "application/x-www-form-urlencoded";
 static const char multipart_type[] = "multipart/form-data";
 
+#define TEXT_FIRST_BYTES 1024
+#define TEXT_COPIES 3 /* as it came, decoded, and cleaned */
+
+/* Makes room for so many bytes of text. When all bodies together have no room, the request fails, and forgets what had
+ * come. */
+static bool make_room (gateway_request *it, size_t size)
+{
+    size_t room = it->text_room ? it->text_room : TEXT_FIRST_BYTES;
+    while (room < size)
+        room *= 2;
+    room = room < it->text_most ? room : it->text_most;
+    if (!gateway_request_take_memory (it, TEXT_COPIES * (room - it->text_room))) {
+        it->form.count = it->text_bytes = 0;
+        dm_fail (&it->exchange.error, DM_RESOURCE_EXHAUSTED, NULL, "too many forms are on their way");
+        return false;
+    }
+    it->text_room = room;
+    it->text = realloc (it->text, room);
+    if (!it->text)
+        abort ();
+    return true;
+}
+
 /* Keeps bytes of the text. Bytes beyond its bound are dropped, and so are bytes that no length announced; the request
  * then fails at its end. */
 static size_t take_text (gateway_request *it, const uint8_t *bytes, size_t size)
 {
-    if (!it->text || size > it->text_most - it->text_bytes) {
+    if (!it->has_body || size > it->text_most - it->text_bytes) {
         it->is_too_large = true;
         return size;
     }
+    if (it->text_bytes + size > it->text_room && !make_room (it, it->text_bytes + size))
+        return size;
     memcpy (it->text + it->text_bytes, bytes, size);
     it->text_bytes += size;
     return size;
@@ -79,9 +105,12 @@ static size_t data (void *arg, const uint8_t *bytes, size_t size)
 static bool end (void *arg)
 {
     gateway_request *it = arg;
+    if (it->exchange.error.status)
+        return false;
     if (!it->part->filename)
-        return gateway_fields_add (&it->form, it->part->name, strlen (it->part->name), it->text + it->part_start,
-                                   it->text_bytes - it->part_start, &it->exchange.error)
+        return gateway_fields_add (&it->form, it->part->name, strlen (it->part->name),
+                                   it->text ? it->text + it->part_start : "", it->text_bytes - it->part_start,
+                                   &it->exchange.error)
                == DM_OK;
     if (!it->upload)
         return !it->is_stopped;
@@ -96,7 +125,6 @@ static bool end (void *arg)
 dm_status gateway_receive_open (gateway_request *it, dm_error *error)
 {
     const char *type = MHD_lookup_connection_value (it->connection, MHD_HEADER_KIND, "Content-Type");
-    it->text = dm_arena_alloc (it->exchange.arena, it->text_most);
     gateway_fields_init (&it->form, it->exchange.arena);
     if (type && strncasecmp (type, form_type, sizeof form_type - 1) == 0)
         return DM_OK;

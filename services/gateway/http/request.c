@@ -3,6 +3,7 @@
 #include "services/gateway/http/request.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
@@ -13,17 +14,52 @@ static void count_transfers (const gateway_http *http, int change)
     dm_metrics_add (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_TRANSFERS, NULL, NULL, change);
 }
 
+static gateway_places *choose_places (const gateway_request *request)
+{
+    const gateway_session *session = request->exchange.session;
+    return !session                         ? request->http->visitor_transfers
+           : session->rol & GATEWAY_CITIZEN ? request->http->citizen_transfers
+                                            : request->http->staff_transfers;
+}
+
 bool gateway_request_begin_transfer (gateway_request *request)
 {
-    if (request->place == GATEWAY_NO_PLACE) {
-        request->place = gateway_places_take (request->http->transfers, request->address.bytes, request->address.size);
-        count_transfers (request->http, request->place != GATEWAY_NO_PLACE);
-    }
-    if (request->place != GATEWAY_NO_PLACE)
+    const gateway_address *address = &request->address;
+    gateway_places *places = choose_places (request);
+    if (request->places)
         return true;
+    if (gateway_places_take (places, address->bytes, address->size, dm_clock_monotonic_ms (),
+                             &request->client->transfer)) {
+        request->places = places;
+        count_transfers (request->http, 1);
+        return true;
+    }
     request->exchange.was_cut_short = true;
     gateway_http_count_refusal (request->http, "transfers");
     return false;
+}
+
+static void tell_memory (const gateway_http *http)
+{
+    dm_metrics_set (dm_runtime_metrics (http->runtime), GATEWAY_M_HTTP_BODY_BYTES, NULL, NULL,
+                    (int64_t) gateway_budget_taken (http->budget));
+}
+
+bool gateway_request_take_memory (gateway_request *request, size_t bytes)
+{
+    bool is_taken = gateway_budget_take (request->http->budget, bytes);
+    if (!is_taken)
+        gateway_http_count_refusal (request->http, "memory");
+    request->memory_bytes += is_taken ? bytes : 0;
+    tell_memory (request->http);
+    return is_taken;
+}
+
+void gateway_request_leave_memory (gateway_request *request, size_t bytes)
+{
+    request->memory_bytes -= bytes;
+    gateway_budget_leave (request->http->budget, bytes);
+    tell_memory (request->http);
 }
 
 bool gateway_request_may_bring (gateway_request *request, size_t bytes)
@@ -35,11 +71,26 @@ bool gateway_request_may_bring (gateway_request *request, size_t bytes)
                                    dm_clock_monotonic_ms (), &retry_after_s);
 }
 
+bool gateway_request_may_write (gateway_request *request)
+{
+    const gateway_exchange *exchange = &request->exchange;
+    const gateway_address *address = &request->address;
+    bool writes = exchange->is_post || exchange->route->get_writes;
+    if (!writes || exchange->session
+        || gateway_limits_take (request->http->forms, address->bytes, address->size, 1, dm_clock_monotonic_ms (),
+                                &request->retry_after_s))
+        return true;
+    gateway_http_count_refusal (request->http, "forms");
+    return false;
+}
+
 bool gateway_request_is_allowed (gateway_request *request)
 {
     gateway_http *http = request->http;
     const gateway_address *address = &request->address;
     gateway_address_find (request->connection, http->proxy, &request->address);
+    request->exchange.network = address->bytes;
+    request->exchange.network_bytes = gateway_address_network_bytes (address);
     int64_t now_ms = dm_clock_monotonic_ms ();
     const char *shown = request->exchange.route->proof->credential (&request->exchange);
     bool is_allowed =
@@ -56,6 +107,16 @@ static const char *find_header (const gateway_exchange *exchange, const char *na
     return MHD_lookup_connection_value (request->connection, MHD_HEADER_KIND, name);
 }
 
+/* libmicrohttpd would parse the query too, and make a record of each field. Beyond some 450 fields a connection has no
+ * memory for those, and gets no answer. We parse the query ourselves, so libmicrohttpd gets an empty one: the text is
+ * its own buffer, of which it reads on behind the question mark. */
+static void hide_query (const char *target)
+{
+    char *question = strchr ((char *) target, '?');
+    if (question && question[1])
+        question[1] = '\0';
+}
+
 void *gateway_http_open_request (void *arg, const char *target, struct MHD_Connection *connection)
 {
     gateway_http *http = arg;
@@ -69,11 +130,12 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     request->exchange.path = "/"; /* for the page of a refusal */
     request->exchange.language = "nl";
     request->http = http;
-    request->place = GATEWAY_NO_PLACE;
     request->connection = connection;
     request->client = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
     request->target = dm_arena_strdup (arena, target);
+    hide_query (target);
     request->started_us = dm_clock_monotonic_us ();
+    request->client->connection.stalls_ms = request->started_us / 1000 + http->stall_ms; /* for its headers */
     return request;
 }
 
@@ -105,16 +167,19 @@ void gateway_http_close_request (void *arg, struct MHD_Connection *connection, v
         tell (request);
     if (request->phase != GATEWAY_ARRIVING)
         request->http->active--;
-    if (request->place != GATEWAY_NO_PLACE) {
-        gateway_places_leave (request->http->transfers, request->place);
+    if (request->places) {
+        gateway_places_leave (request->places, &request->client->transfer);
         count_transfers (request->http, -1);
     }
     if (request->response && request->phase < GATEWAY_SENDING)
         MHD_destroy_response (request->response);
     request->client->is_reading = true;
+    request->client->connection.stalls_ms = dm_clock_monotonic_ms (); /* it idles: whoever needs the place gets it */
     request->client->deadline_ms = dm_clock_monotonic_ms () + request->http->patience_ms + GATEWAY_IDLE_S * 1000;
     gateway_upload_destroy (&request->upload);
     gateway_download_destroy (&request->download);
+    free (request->text);
+    gateway_request_leave_memory (request, request->memory_bytes);
     dm_arena *arena = request->exchange.arena; /* the request lies in it */
     dm_arena_destroy (&arena);
 }

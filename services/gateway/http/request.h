@@ -24,7 +24,13 @@
 #define GATEWAY_CHUNKS_OUT 8
 #define GATEWAY_BUFFER_BYTES (GATEWAY_CHUNKS_OUT * GATEWAY_CHUNK_BYTES)
 #define GATEWAY_FILL_BYTES (4 * GATEWAY_CHUNK_BYTES) /* of a download that are asked for at once */
-#define GATEWAY_TRANSFERS_MAX 64                     /* uploads and downloads at one time: each may hold a buffer */
+
+/* Uploads and downloads at one time, each of which may hold a buffer. Who asks has places that the others cannot take.
+ */
+#define GATEWAY_VISITOR_TRANSFERS 64
+#define GATEWAY_CITIZEN_TRANSFERS 32
+#define GATEWAY_STAFF_TRANSFERS 32
+#define GATEWAY_TRANSFERS_MAX (GATEWAY_VISITOR_TRANSFERS + GATEWAY_CITIZEN_TRANSFERS + GATEWAY_STAFF_TRANSFERS)
 
 typedef struct gateway_http gateway_http;
 typedef struct gateway_upload gateway_upload;
@@ -66,7 +72,7 @@ struct gateway_request {
     struct MHD_Connection *connection;
     gateway_client *client;
     gateway_address address; /* who asks */
-    size_t place;            /* among the transfers; GATEWAY_NO_PLACE: none */
+    gateway_places *places;  /* of which its client holds one, for a document; NULL: none */
     const char *method;
     const char *target; /* as it came, in arena */
     int64_t started_us;
@@ -77,7 +83,8 @@ struct gateway_request {
     bool is_counted; /* among the new requests that wait for a worker */
     bool is_head;
     bool accepts_gzip;
-    bool is_down; /* documents could not take a file of it now: the next ones are passed over */
+    bool is_down;           /* documents could not take a file of it now: the next ones are passed over */
+    bool has_cookies_twice; /* for which exchange.error is set */
     bool has_body;
     bool is_short; /* of a body: it is read to its end even when the request has its answer before */
     bool is_too_large;
@@ -90,7 +97,9 @@ struct gateway_request {
     dm_error refused;              /* why it will not be taken; its files are passed over, its text may be given back */
     uint64_t received, most_bytes; /* of all */
     size_t text_bytes, text_most;  /* of what is no file */
-    char *text;                    /* an urlencoded form, or the text fields of a multipart one; room for text_most */
+    size_t text_room;              /* of text, which grows as more comes */
+    char *text;                    /* an urlencoded form, or the text fields of a multipart one */
+    size_t memory_bytes;           /* taken of the budget of all bodies */
     gateway_fields form;
     gateway_multipart *multipart;
     const gateway_part *part;
@@ -109,11 +118,20 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
 /* Logs, counts and frees a request that was answered or cut off. Sets *state to NULL. */
 void gateway_http_close_request (void *arg, struct MHD_Connection *connection, void **state,
                                  enum MHD_RequestTerminationCode why);
-/* Takes a place for a transfer, unless the request has one.  Returns false when there is none for its address. */
+/* Takes a place for a transfer, unless the request has one.  Returns false when there is none for its address among the
+ * places of those who ask like it: visitors, who is logged in, civil servants. */
 bool gateway_request_begin_transfer (gateway_request *request);
+/* Takes bytes of memory for the body, of the budget of all bodies, until the request ends.  Returns false when there
+ * are fewer. */
+bool gateway_request_take_memory (gateway_request *request, size_t bytes);
+/* Gives bytes back before that. */
+void gateway_request_leave_memory (gateway_request *request, size_t bytes);
 /* On the I/O thread: counts bytes of a file.  Returns false when the address has brought too many this hour. A civil
  * servant may bring any number, because the whole town hall may share one address. */
 bool gateway_request_may_bring (gateway_request *request, size_t bytes);
+/* Counts what leaves rows behind: a form of a visitor, or a login that is begun.  Returns false, with retry_after_s,
+ * when the address of a visitor has sent too many this hour. */
+bool gateway_request_may_write (gateway_request *request);
 /* Finds the address that asks.  Returns false, with retry_after_s, when it or its session asks too often. */
 bool gateway_request_is_allowed (gateway_request *request);
 

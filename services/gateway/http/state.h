@@ -5,6 +5,7 @@
 #include <microhttpd.h>
 #include <stdatomic.h>
 #include "services/gateway/exchange/route.h"
+#include "services/gateway/http/budget.h"
 #include "services/gateway/http/limits.h"
 #include "services/gateway/http/places.h"
 #include "services/gateway/http/reaper.h"
@@ -20,12 +21,16 @@ struct gateway_http {
     struct MHD_Daemon *daemon;
     gateway_reaper *reaper;
     gateway_pool *pool;
-    gateway_limits *addresses, *sessions; /* of the I/O thread */
-    gateway_limits *uploads;              /* bytes of an address; of the I/O thread */
-    gateway_places *connections;          /* but those of the proxy, of the I/O thread */
-    gateway_places *transfers;            /* requests that may hold a buffer */
+    gateway_limits *addresses, *sessions;
+    gateway_limits *uploads;     /* bytes of an address */
+    gateway_limits *forms;       /* of visitors, and the logins that they begin */
+    gateway_places *connections; /* but those of the proxy, of the I/O thread */
+    /* Requests that may hold a buffer, by who asks. */
+    gateway_places *visitor_transfers, *citizen_transfers, *staff_transfers;
+    gateway_budget *budget; /* of all bodies */
     const char *proxy;
     int64_t patience_ms; /* for headers, and for a body or an answer beside its bytes */
+    int64_t stall_ms;    /* without bytes, after which a transfer may lose its place */
     atomic_uint active;  /* requests whose headers have come */
     atomic_bool is_stopping;
 };

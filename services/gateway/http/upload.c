@@ -112,25 +112,35 @@ void gateway_upload_destroy (gateway_upload **upload)
         dm_metrics_add (it->metrics, GATEWAY_M_UPLOADS, "abandoned", NULL, 1); /* documents forgets it by itself */
     EVP_MD_CTX_free (it->hash);
     free (it->buffer);
+    gateway_request_leave_memory (it->request, it->room);
     free (it);
     *upload = NULL;
 }
 
-static void make_room (gateway_upload *it)
+/* Returns false when all bodies together have no room. */
+static bool make_room (gateway_upload *it)
 {
     if (it->used < it->room || it->room == GATEWAY_BUFFER_BYTES)
-        return;
-    it->room = it->room ? it->room * 2 : ROOM_FIRST;
-    it->buffer = realloc (it->buffer, it->room);
+        return true;
+    size_t room = it->room ? it->room * 2 : ROOM_FIRST;
+    if (!gateway_request_take_memory (it->request, room - it->room))
+        return false;
+    it->room = room;
+    it->buffer = realloc (it->buffer, room);
     if (!it->buffer)
         abort ();
+    return true;
 }
 
 size_t gateway_upload_take (gateway_upload *it, const uint8_t *bytes, size_t size)
 {
     size_t taken = 0;
     while (!it->field->refused && taken < size && it->used < GATEWAY_BUFFER_BYTES) {
-        make_room (it);
+        if (!make_room (it)) {
+            it->exchange->was_cut_short = true;
+            refuse (it, "bestand_druk", "crowded");
+            break;
+        }
         size_t left = it->room - it->used, step = size - taken < left ? size - taken : left;
         if (it->field->bytes + step > it->rule->max_bytes) {
             refuse (it, "bestand_te_groot", "size");

@@ -82,6 +82,13 @@ static dm_status check_refused (gateway_request *it)
     return it->refused.status;
 }
 
+static dm_status check_writes (gateway_request *it)
+{
+    if (gateway_request_may_write (it))
+        return DM_OK;
+    return dm_fail (&it->exchange.error, DM_RESOURCE_EXHAUSTED, NULL, "too many forms of this address within an hour");
+}
+
 static dm_status make_page (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
@@ -95,6 +102,8 @@ static dm_status make_page (gateway_request *it)
         status = route->proof->admit (exchange);
     if (!status && needs_token (it))
         status = gateway_receive_check_form (it, &exchange->error);
+    if (!status)
+        status = check_writes (it);
     if (!status)
         status = exchange->is_post ? route->post (exchange) : route->get (exchange);
     bool is_download = exchange->document_bytes > 0 || exchange->archive_part_count > 0;

@@ -59,10 +59,14 @@ dm_status gateway_handle_refuse_login (dm_call *call, const ProtobufCMessage *me
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "reason", "one of the reasons is needed");
     if (request->rol && *request->rol && !gateway_als_find (request->rol))
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "rol", "there is no such role");
+    dm_status status = gateway_check_network (request->network, &call->error);
+    if (status)
+        return status;
     const dm_uuid subject = dm_uuid_random ();
     Digimeente__Gateway__V1__LoginRefused data = DIGIMEENTE__GATEWAY__V1__LOGIN_REFUSED__INIT;
     data.reason = request->reason;
     data.rol = request->rol;
+    data.network = request->network;
     dm_emit (call, "nl.digimeente.login.refused", subject.bytes, NULL, &data.base);
     return DM_OK;
 }

@@ -17,6 +17,15 @@
 
 typedef Digimeente__Gateway__V1__CreateSessionRequest CreateSessionRequest;
 
+static void emit_created (dm_call *call, const dm_uuid *uuid, const CreateSessionRequest *request)
+{
+    Digimeente__Gateway__V1__SessionEvent data = DIGIMEENTE__GATEWAY__V1__SESSION_EVENT__INIT;
+    data.rol = request->rol;
+    data.acr = request->acr;
+    data.network = request->network;
+    dm_emit (call, "nl.digimeente.session.created", uuid->bytes, NULL, &data.base);
+}
+
 /* One that is not there has ended. */
 static dm_status end (dm_call *call, ProtobufCBinaryData cookie_sha256, const char *reason)
 {
@@ -60,7 +69,7 @@ static dm_status check_create (const CreateSessionRequest *request, dm_error *er
     if (!request->browser || strlen (request->browser) > KIND_MAX || !request->system
         || strlen (request->system) > KIND_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, "browser", "kinds of at most %d characters are needed", KIND_MAX);
-    return DM_OK;
+    return gateway_check_network (request->network, error);
 }
 
 static dm_param bytes_or_null (protobuf_c_boolean has_it, ProtobufCBinaryData bytes)
@@ -93,7 +102,7 @@ dm_status gateway_handle_create_session (dm_call *call, const ProtobufCMessage *
     if (!status)
         status = insert (call, request, &uuid);
     if (!status)
-        gateway_session_emit (call, "nl.digimeente.session.created", uuid.bytes, request->rol, request->acr, NULL);
+        emit_created (call, &uuid, request);
     return status;
 }
 

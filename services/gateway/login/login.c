@@ -6,6 +6,7 @@
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/gateway/exchange/metrics.h"
 #include "services/identity/level.h"
 #include "services/gateway/login/fetch.h"
 #include "services/gateway/login/identity.h"
@@ -110,29 +111,38 @@ static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, c
     return gateway_render (exchange, "login_refused", data);
 }
 
-/* Records a refusal and shows its page, which is shown in any case. Whoever gave up at the start of a journey is led
- * back there. */
-static dm_status refuse (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
+/* Counts a refusal and shows its page. Whoever gave up at the start of a journey is led back there. */
+static dm_status turn_away (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
-    Digimeente__Gateway__V1__RefuseLoginRequest request = DIGIMEENTE__GATEWAY__V1__REFUSE_LOGIN_REQUEST__INIT;
-    ProtobufCMessage *reply;
-    const dm_uuid key = dm_uuid_new ();
-    request.reason = (char *) why->reason;
-    request.rol = login ? login->als : NULL;
     dm_log (DM_INFO, "login_refused", DM_T ("reason", why->reason), DM_T ("field", exchange->error.field),
             DM_T ("error", exchange->error.message));
-    dm_status status = gateway_call_local (exchange, SERVICE "RefuseLogin", key.bytes, &request.base, &reply);
-    if (status)
-        dm_log (DM_WARN, "refusal_not_recorded", DM_T ("code", dm_status_find (status)->name));
+    dm_metrics_add (dm_runtime_metrics (exchange->runtime), GATEWAY_M_LOGINS_REFUSED, why->reason, NULL, 1);
     if (why == &access_denied && is_to_start (login))
         return gateway_redirect (exchange, "%s?gestopt=1", login->back);
     return show_refusal (exchange, why, login);
 }
 
-/* Refuses a login because of what the provider answered, or because it did not answer. */
-static dm_status refuse_provider (gateway_exchange *exchange, dm_status status, const LoginSecret *login)
+/* Turns a login away that was begun, and records so. Its page is shown in any case. What nobody began is not recorded:
+ * anybody can send any number of those. */
+static dm_status refuse (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
-    return refuse (exchange, status == DM_UNAUTHENTICATED ? &wrong_token : &provider_unavailable, login);
+    Digimeente__Gateway__V1__RefuseLoginRequest request = DIGIMEENTE__GATEWAY__V1__REFUSE_LOGIN_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.reason = (char *) why->reason;
+    request.rol = login ? login->als : NULL;
+    request.network = gateway_session_network (exchange);
+    const dm_error error = exchange->error;
+    dm_status status = gateway_call_local (exchange, SERVICE "RefuseLogin", NULL, &request.base, &reply);
+    if (status)
+        dm_log (DM_WARN, "refusal_not_recorded", DM_T ("code", dm_status_find (status)->name));
+    exchange->error = error;
+    return turn_away (exchange, why, login);
+}
+
+/* What the provider's answer, or that there is none, makes of a login. */
+static const refusal *blame_provider (dm_status status)
+{
+    return status == DM_UNAUTHENTICATED ? &wrong_token : &provider_unavailable;
 }
 
 static const char *usual_page (unsigned als)
@@ -201,12 +211,11 @@ static dm_status begin_login (gateway_exchange *exchange, const char *state, con
 {
     Digimeente__Gateway__V1__BeginLoginRequest request = DIGIMEENTE__GATEWAY__V1__BEGIN_LOGIN_REQUEST__INIT;
     ProtobufCMessage *reply;
-    const dm_uuid key = dm_uuid_new ();
     request.has_state_sha256 = request.has_sealed = true;
     request.state_sha256 = hash_state (exchange, state);
     request.sealed = gateway_seal (exchange->arena, config_of (exchange)->session_key, login_cookie (exchange), PURPOSE,
                                    &login->base);
-    return gateway_call_local (exchange, SERVICE "BeginLogin", key.bytes, &request.base, &reply);
+    return gateway_call_local (exchange, SERVICE "BeginLogin", NULL, &request.base, &reply);
 }
 
 /* Sends the browser to the provider.  Takes: asked, what happens when the browser comes back. */
@@ -225,7 +234,7 @@ static dm_status go_to_provider (gateway_exchange *exchange, const LoginSecret *
     dm_status status = gateway_oidc_authorize (config_of (exchange)->oidc, &oidc, exchange->deadline_ms,
                                                exchange->arena, &url, &exchange->error);
     if (status)
-        return refuse_provider (exchange, status, asked);
+        return turn_away (exchange, blame_provider (status), asked);
     status = begin_login (exchange, state, &login);
     return status ? status : send_away (exchange, url);
 }
@@ -251,22 +260,23 @@ dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, c
     return go_to_provider (exchange, &login);
 }
 
-/* Takes the login that this browser began with this state, once.
- * Gives: *out; NULL, with DM_OK, where there is none. */
-static dm_status take_login (gateway_exchange *exchange, const char *state, const LoginSecret **out)
+/* Takes the login that was begun with this state, once.
+ * Gives: *out_is_begun, whether there is one; *out, NULL when this browser did not begin it. */
+static dm_status take_login (gateway_exchange *exchange, const char *state, bool *out_is_begun, const LoginSecret **out)
 {
     Digimeente__Gateway__V1__TakeLoginRequest request = DIGIMEENTE__GATEWAY__V1__TAKE_LOGIN_REQUEST__INIT;
     ProtobufCMessage *reply;
-    const dm_uuid key = dm_uuid_new ();
     const char *cookie = gateway_cookie (exchange, GATEWAY_LOGIN_COOKIE);
     *out = NULL;
+    *out_is_begun = false;
     if (!gateway_token_is_valid (state) || !cookie || !gateway_token_is_valid (cookie))
         return DM_OK;
     request.has_state_sha256 = true;
     request.state_sha256 = hash_state (exchange, state);
-    dm_status status = gateway_call_local (exchange, SERVICE "TakeLogin", key.bytes, &request.base, &reply);
+    dm_status status = gateway_call_local (exchange, SERVICE "TakeLogin", NULL, &request.base, &reply);
     if (status)
         return status == DM_NOT_FOUND ? DM_OK : status;
+    *out_is_begun = true;
     *out = (const void *) gateway_unseal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE,
                                           ((const Digimeente__Gateway__V1__TakeLoginResponse *) reply)->sealed,
                                           &digimeente__gateway__v1__login_secret__descriptor);
@@ -352,11 +362,12 @@ dm_status gateway_get_inloggen_back (gateway_exchange *exchange)
     const char *state = gateway_query_value (exchange, "state"), *issuer = gateway_query_value (exchange, "iss");
     const LoginSecret *login = NULL;
     gateway_claims claims = { 0 };
-    dm_status status = take_login (exchange, state, &login);
+    bool is_begun;
+    dm_status status = take_login (exchange, state, &is_begun, &login);
     if (status)
         return status;
     if (!login)
-        return refuse (exchange, &wrong_state, NULL);
+        return is_begun ? refuse (exchange, &wrong_state, NULL) : turn_away (exchange, &wrong_state, NULL);
     gateway_oidc *oidc = config_of (exchange)->oidc;
     if (*issuer && !gateway_oidc_is_issuer (oidc, issuer))
         return refuse (exchange, &wrong_token, login);
@@ -367,7 +378,7 @@ dm_status gateway_get_inloggen_back (gateway_exchange *exchange)
     const gateway_oidc_login asked = { state, login->nonce, login->verifier, login->acr };
     status =
         gateway_oidc_redeem (oidc, &asked, code, exchange->deadline_ms, exchange->arena, &claims, &exchange->error);
-    return status ? refuse_provider (exchange, status, login) : admit (exchange, &claims, login);
+    return status ? refuse (exchange, blame_provider (status), login) : admit (exchange, &claims, login);
 }
 
 /* Ends the session here first, whatever the provider does then. Without a session there is nothing to end. */

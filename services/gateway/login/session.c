@@ -6,6 +6,7 @@
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "services/gateway/login/identity.h"
 #include "services/gateway/login/login_config.h"
+#include "services/gateway/login/network.h"
 #include "services/gateway/login/user_agent.h"
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
@@ -102,6 +103,14 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
     return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
 }
 
+char *gateway_session_network (gateway_exchange *exchange)
+{
+    char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
+    gateway_network_mark (config_of (exchange)->session_key, time (NULL), exchange->network, exchange->network_bytes,
+                          mark);
+    return mark;
+}
+
 /* The name of a civil servant, for the list of a beheerder: no cookie is needed to open it. */
 static ProtobufCBinaryData seal_name (gateway_exchange *exchange, const gateway_session *session)
 {
@@ -143,6 +152,7 @@ dm_status gateway_session_create (gateway_exchange *exchange, const gateway_sess
     request.cookie_sha256 = gateway_session_hash (exchange, cookie);
     request.rol = (char *) gateway_rol_find (session->rol)->name;
     request.actor = (char *) session->actor;
+    request.network = gateway_session_network (exchange);
     request.acr = (char *) session->acr;
     request.sealed = seal_session (exchange, cookie, session);
     add_marks (exchange, session, claims, &request);

@@ -10,3 +10,5 @@ dm_status gateway_check_sha256 (protobuf_c_boolean has_it, ProtobufCBinaryData v
                                 dm_error *error);
 /* A sealed message has from 1 to most bytes.  Errors: DM_INVALID_ARGUMENT. */
 dm_status gateway_check_sealed (protobuf_c_boolean has_it, ProtobufCBinaryData value, size_t most, dm_error *error);
+/* The mark of a network is as network.h makes it.  Errors: DM_INVALID_ARGUMENT. */
+dm_status gateway_check_network (const char *network, dm_error *error);

@@ -3,10 +3,11 @@
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 
+/* Those that anybody can cause are unkeyed: a key would stay for days. They run in this process, once. */
 const dm_method gateway_session_methods[] = {
-    { SERVICE "BeginLogin", DM_WRITE, gateway_handle_begin_login, NULL },
-    { SERVICE "TakeLogin", DM_WRITE, gateway_handle_take_login, NULL },
-    { SERVICE "RefuseLogin", DM_WRITE, gateway_handle_refuse_login, NULL },
+    { SERVICE "BeginLogin", DM_WRITE_UNKEYED, gateway_handle_begin_login, NULL },
+    { SERVICE "TakeLogin", DM_WRITE_UNKEYED, gateway_handle_take_login, NULL },
+    { SERVICE "RefuseLogin", DM_WRITE_UNKEYED, gateway_handle_refuse_login, NULL },
     { SERVICE "CreateSession", DM_WRITE, gateway_handle_create_session, NULL },
     { SERVICE "FindSession", DM_READ, gateway_handle_find_session, NULL },
     { SERVICE "TouchSession", DM_WRITE, gateway_handle_touch_session, NULL },

@@ -119,31 +119,63 @@ static void a_path_is_decoded_or_refused (void **state)
     }
 }
 
-static void cookies_that_are_none_are_passed_over (void **state)
+static void assert_cookies (const char *header, const char *prefix, const char *const expected[][2],
+                            size_t expected_count)
 {
-    (void) state;
-    size_t count;
-    const gateway_field *it = gateway_cookies_parse (
-        arena,
-        "dm_sessie=a,b; dm_sessie =a; dm_sessie=\xc3\xa9; dm_sessie=1; dm_bezoek=\"x\" ;taal; =d;"
-        " dm_inloggen; a=1; dm_sessie=2; taal=en;;dm_inloggen=",
-        &count);
-    static const char *const expected[][2] = {
-        { "dm_sessie", "1" }, { "dm_bezoek", "x" }, { "taal", "en" }, { "dm_inloggen", "" }
-    };
-    assert_int_equal (count, DM_COUNT (expected));
+    const gateway_field *it = NULL;
+    size_t count = 0;
+    dm_error error;
+    assert_int_equal (gateway_cookies_parse (arena, header, prefix, &it, &count, &error), DM_OK);
+    assert_int_equal (count, expected_count);
     for (size_t i = 0; i < count; i++) {
         assert_string_equal (it[i].name, expected[i][0]);
         assert_string_equal (it[i].value, expected[i][1]);
     }
+}
+
+static void cookies_that_are_none_are_passed_over (void **state)
+{
+    (void) state;
+    static const char *const expected[][2] = {
+        { "dm_sessie", "1" }, { "dm_bezoek", "x" }, { "taal", "en" }, { "dm_inloggen", "" }
+    };
+    assert_cookies ("dm_sessie =a; dm_sessie=1; dm_bezoek=\"x\" ;taal; =d; dm_inloggen; a=1; taal=en;;dm_inloggen=", "",
+                    expected, DM_COUNT (expected));
+    assert_cookies ("dm_sessie=a,b; dm_bezoek=x; taal=\xc3\xa9", "", &expected[1], 1);
     char many[4000] = "";
     for (int i = 0; i < 200; i++)
-        strcat (many, i % 2 ? "taal=en;" : "c=1; ");
-    it = gateway_cookies_parse (arena, strcat (many, "dm_sessie=1"), &count);
-    assert_int_equal (count, 2);
-    assert_string_equal (it[1].name, "dm_sessie");
-    gateway_cookies_parse (arena, NULL, &count);
-    assert_int_equal (count, 0);
+        strcat (many, "c=1; ");
+    assert_cookies (strcat (many, "dm_sessie=1"), "", expected, 1);
+    assert_cookies (NULL, "", NULL, 0);
+}
+
+static void behind_tls_a_cookie_counts_only_with_its_prefix (void **state)
+{
+    (void) state;
+    static const char *const expected[][2] = { { "dm_sessie", "1" } };
+    assert_cookies ("dm_sessie=planted; __Host-dm_sessie=1; dm_bezoek=planted; __Host=a; __Host-=b",
+                    GATEWAY_HOST_PREFIX, expected, 1);
+    assert_cookies ("__Host-dm_sessie=planted; dm_sessie=1", "", expected, 1);
+}
+
+static void a_cookie_of_ours_is_there_once (void **state)
+{
+    (void) state;
+    static const char *const rows[][2] = {
+        { "dm_sessie=1; dm_sessie=2", "" },
+        { "dm_sessie=1; a=b; dm_sessie=1", "" },
+        { "dm_sessie=a,b; dm_sessie=1", "" },
+        { "taal=nl; dm_bezoek=1; taal=en", "" },
+        { "__Host-dm_sessie=1; __Host-dm_sessie=2", GATEWAY_HOST_PREFIX },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const gateway_field *it;
+        size_t count;
+        dm_error error;
+        assert_int_equal (gateway_cookies_parse (arena, rows[i][0], rows[i][1], &it, &count, &error),
+                          DM_INVALID_ARGUMENT);
+        assert_string_equal (error.field, "cookie");
+    }
 }
 
 static void the_first_language_of_ours_is_chosen (void **state)
@@ -221,6 +253,8 @@ int main (void)
         cmocka_unit_test (a_form_beyond_its_bounds_is_refused),
         cmocka_unit_test (a_path_is_decoded_or_refused),
         cmocka_unit_test (cookies_that_are_none_are_passed_over),
+        cmocka_unit_test (behind_tls_a_cookie_counts_only_with_its_prefix),
+        cmocka_unit_test (a_cookie_of_ours_is_there_once),
         cmocka_unit_test (the_first_language_of_ours_is_chosen),
         cmocka_unit_test (what_cannot_be_decoded_belongs_to_the_rest),
         cmocka_unit_test (the_row_that_says_most_is_found),

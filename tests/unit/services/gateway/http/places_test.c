@@ -9,30 +9,34 @@
 #include "services/gateway/http/client_address.h"
 #include "services/gateway/http/limits.h"
 
-static size_t take (gateway_places *places, const char *address)
+#define NOW_MS 1000
+
+static bool take (gateway_places *places, const char *address, gateway_holder *holder)
 {
-    return gateway_places_take (places, address, strlen (address));
+    gateway_holder_init (holder);
+    return gateway_places_take (places, address, strlen (address), NOW_MS, holder);
 }
 
 static bool has_one (gateway_places *places, const char *address)
 {
-    return gateway_places_has_one (places, address, strlen (address));
+    return gateway_places_has_one (places, address, strlen (address), NOW_MS);
 }
 
 static void an_address_gets_its_share_and_another_the_rest (void **state)
 {
     (void) state;
     DM_AUTO (gateway_places_destroy) gateway_places *places = gateway_places_open (5, 2);
-    size_t first = take (places, "a");
-    assert_int_not_equal (first, GATEWAY_NO_PLACE);
+    gateway_holder a[3], ab;
+    assert_true (take (places, "a", &a[0]));
     assert_true (has_one (places, "a"));
-    assert_int_not_equal (take (places, "a"), GATEWAY_NO_PLACE);
+    assert_true (take (places, "a", &a[1]));
     assert_false (has_one (places, "a"));
-    assert_int_equal (take (places, "a"), GATEWAY_NO_PLACE);
-    assert_int_not_equal (take (places, "ab"), GATEWAY_NO_PLACE); /* it only begins alike */
-    gateway_places_leave (places, first);
-    assert_int_equal (take (places, "a"), first);
-    gateway_places_leave (places, GATEWAY_NO_PLACE);
+    assert_false (take (places, "a", &a[2]));
+    assert_true (take (places, "ab", &ab)); /* it only begins alike */
+    gateway_places_leave (places, &a[0]);
+    assert_true (take (places, "a", &a[2]));
+    assert_int_equal (a[2].place, 0);
+    gateway_places_leave (places, &a[0]); /* it has none any more */
     assert_false (has_one (places, "a"));
 }
 
@@ -40,13 +44,38 @@ static void there_are_no_more_than_there_are (void **state)
 {
     (void) state;
     DM_AUTO (gateway_places_destroy) gateway_places *places = gateway_places_open (3, 0); /* no share: all */
-    for (int i = 0; i < 3; i++)
-        assert_int_equal (take (places, "a"), i);
-    assert_int_equal (take (places, "b"), GATEWAY_NO_PLACE);
+    gateway_holder a[3], b;
+    for (size_t i = 0; i < DM_COUNT (a); i++) {
+        assert_true (take (places, "a", &a[i]));
+        assert_int_equal (a[i].place, i);
+    }
+    assert_false (take (places, "b", &b));
     assert_false (has_one (places, "b"));
-    gateway_places_leave (places, 1);
+    gateway_places_leave (places, &a[1]);
     assert_true (has_one (places, "b"));
-    assert_int_equal (take (places, "b"), 1);
+    assert_true (take (places, "b", &b));
+    assert_int_equal (b.place, 1);
+}
+
+static void a_place_that_stalls_goes_to_whoever_needs_it (void **state)
+{
+    (void) state;
+    DM_AUTO (gateway_places_destroy) gateway_places *places = gateway_places_open (3, 2);
+    gateway_holder a[3], b[3];
+    assert_true (take (places, "a", &a[0]) && take (places, "a", &a[1]) && take (places, "b", &b[0]));
+    b[0].stalls_ms = NOW_MS - 9;
+    a[0].stalls_ms = NOW_MS - 1;
+    a[1].stalls_ms = NOW_MS - 2;
+    assert_true (take (places, "a", &a[2])); /* it holds its share: of its own, the one that stalls longest */
+    assert_true (a[1].is_ousted && !a[0].is_ousted && !b[0].is_ousted);
+    assert_int_equal (a[1].place, GATEWAY_NO_PLACE);
+    assert_int_equal (a[2].place, 1);
+    assert_true (take (places, "b", &b[1])); /* none is free: of all */
+    assert_true (b[0].is_ousted && !a[0].is_ousted);
+    gateway_places_leave (places, &b[0]); /* leaves the place to the other */
+    assert_false (a[2].is_ousted || b[1].is_ousted);
+    a[0].stalls_ms = NOW_MS; /* not yet */
+    assert_false (take (places, "c", &b[2]));
 }
 
 /* Gives: the address of a connection from there. */
@@ -90,6 +119,22 @@ static void a_network_of_ipv6_counts_as_one_and_an_ipv4_address_always_alike (vo
     }
 }
 
+static void a_network_is_24_bits_of_ipv4_and_48_of_ipv6 (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *address;
+        size_t bytes;
+    } rows[] = { { "192.0.2.1", 3 }, { "2001:db8:0:1::1", 6 }, { "::ffff:192.0.2.1", 3 } };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const gateway_address it = read_peer (rows[i].address);
+        assert_int_equal (gateway_address_network_bytes (&it), rows[i].bytes);
+    }
+    const gateway_address a = read_peer ("192.0.2.1"), b = read_peer ("192.0.2.200"), c = read_peer ("192.0.3.1");
+    assert_memory_equal (a.bytes, b.bytes, 3);
+    assert_memory_not_equal (a.bytes, c.bytes, 3);
+}
+
 static void who_asks_too_often_hears_when_to_come_back (void **state)
 {
     (void) state;
@@ -120,7 +165,9 @@ int main (void)
         cmocka_unit_test (who_asks_too_often_hears_when_to_come_back),
         cmocka_unit_test (an_address_gets_its_share_and_another_the_rest),
         cmocka_unit_test (there_are_no_more_than_there_are),
+        cmocka_unit_test (a_place_that_stalls_goes_to_whoever_needs_it),
         cmocka_unit_test (a_network_of_ipv6_counts_as_one_and_an_ipv4_address_always_alike),
+        cmocka_unit_test (a_network_is_24_bits_of_ipv4_and_48_of_ipv6),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
