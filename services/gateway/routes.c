@@ -42,7 +42,7 @@ const gateway_route gateway_routes[] = {
     { "/document/{}", gateway_get_document, NULL, NULL, CITIZEN | DESK, NONE, 0, PAGE },
     { "/inloggen", gateway_get_inloggen, NULL, NULL, EVERYONE, NONE, 0, PAGE, .get_writes = true },
     { "/inloggen/terug", gateway_get_inloggen_back, NULL, NULL, EVERYONE, NONE, 0, PAGE },
-    { "/inloggen/afmelden-provider", NULL, gateway_post_provider_logout, NULL, EVERYONE, FORM, 0, API },
+    { "/inloggen/afmelden-provider", NULL, gateway_post_provider_logout, NULL, EVERYONE, FORM, 0, API, .is_signed = true },
     { "/ingelogd", gateway_get_logged_in, NULL, NULL, CITIZEN | DESK | BEHEER, NONE, 0, PAGE },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, EVERYONE, FORM, 0, PAGE, .is_empty_without_login = true },
     { "/uitgelogd", gateway_get_logged_out, NULL, NULL, EVERYONE, NONE, 0, PAGE },

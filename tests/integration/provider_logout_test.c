@@ -7,6 +7,7 @@
 #include "tests/support/process.h"
 
 #define LOGOUT "/inloggen/afmelden-provider"
+#define FORMS 30 /* an hour of an address without a login; the logins of these tests are fewer */
 #define EVENTS "\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}"
 
 static char issuer[64];
@@ -59,7 +60,7 @@ static void make_key (void)
 static int open_world (void **state)
 {
     (void) state;
-    static char options[2][100];
+    static char options[3][100];
     const uint16_t port = ts_port_find (1);
     make_key ();
     snprintf (issuer, sizeof issuer, "http://127.0.0.1:%u", port);
@@ -67,7 +68,8 @@ static int open_world (void **state)
     assert_non_null (provider);
     snprintf (options[0], sizeof options[0], "--issuer=%s", issuer);
     snprintf (options[1], sizeof options[1], "--client-secret=a secret");
-    const char *const settings[] = { "gateway", options[0], "gateway", options[1], NULL };
+    snprintf (options[2], sizeof options[2], "--address-forms=%d", FORMS);
+    const char *const settings[] = { "gateway", options[0], "gateway", options[1], "gateway", options[2], NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     other = ts_browser_open (ts_suite_url (suite));
     return 0;
@@ -237,6 +239,18 @@ static void what_is_no_good_token_ends_nothing (void **state)
     ts_browser_destroy (&bo);
 }
 
+/* A provider tells of every logout from one address; a token that is not good leaves nothing behind. */
+static void tokens_do_not_count_as_forms_of_their_address (void **state)
+{
+    (void) state;
+    for (int i = 0; i < FORMS + 10; i++)
+        assert_int_equal (send_token ("a.b.c"), 400);
+    ts_browser *bo = log_in ("bo", "s1"); /* whose address is the same */
+    assert_int_equal (tell (EVENTS ",\"jti\":\"e1\",\"sub\":\"bo\""), 200);
+    assert_false (is_logged_in (bo));
+    ts_browser_destroy (&bo);
+}
+
 /* sub and sid are kept as keyed hashes. */
 static void the_database_holds_no_name_of_the_provider (void **state)
 {
@@ -262,6 +276,7 @@ int main (void)
         cmocka_unit_test (every_login_of_a_person_ends_when_it_names_no_login),
         cmocka_unit_test (a_token_is_taken_once),
         cmocka_unit_test (what_is_no_good_token_ends_nothing),
+        cmocka_unit_test (tokens_do_not_count_as_forms_of_their_address),
         cmocka_unit_test (the_database_holds_no_name_of_the_provider),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
