@@ -11,6 +11,7 @@
     "A new file takes the old one's place at once. With --in-place, or where no new file can be made, it is\n"         \
     "written into: a crash then may leave half a file, which no service takes. The services read it again at\n"        \
     "SIGHUP (make run: SVDIR=.run/service sv hup intake; containers: docker-compose kill -s HUP intake).\n"
+#define MEDEWERKER_HELP "the id at the identity provider (sub), or the actor of audit list"
 #define ZAAK_HELP "NR is a zaaknummer or the zaak's UUID; looking a zaaknummer up is itself recorded.\n"
 
 static const digictl_option submit_options[] = {
@@ -90,8 +91,18 @@ static const digictl_option bericht_list_options[] = {
 static const digictl_option audit_list_options[] = {
     { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "of this zaak, its documents and its berichten" },
     { .name = "actor", .kind = DIGICTL_TEXT, .value = "ID", .help = "by this actor" },
+    { .name = "medewerker", .kind = DIGICTL_TEXT, .value = "M", .help = "by this civil servant: " MEDEWERKER_HELP },
     { .name = "from", .kind = DIGICTL_TIME, .value = "TIME", .help = "from then on" },
     { .name = "to", .kind = DIGICTL_TIME, .value = "TIME", .help = "before then" },
+};
+
+static const digictl_option session_end_options[] = {
+    { .name = "medewerker",
+      .kind = DIGICTL_TEXT,
+      .value = "M",
+      .help = "whose: " MEDEWERKER_HELP,
+      .is_required = true },
+    { .name = "key", .kind = DIGICTL_KEY, .value = KEY, .help = KEY_HELP },
 };
 
 static const digictl_option parked_list_options[] = {
@@ -217,9 +228,15 @@ static const digictl_verb verbs[] = {
     { "bericht show", "ID", 1, 1, "Show a bericht and each attempt to send it", "", NULL, 0, 10, digictl_bericht_show },
     { "bericht retry", "ID", 1, 1, "Queue a failed bericht again", "", NULL, 0, 10, digictl_bericht_retry },
     { "audit list", "", 0, 0, "List what happened, by whom and why, oldest first",
-      "It needs --zaak, --actor or --from. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
+      "It needs --zaak, --actor, --medewerker or --from. A civil servant's actor is a pseudonym, which the gateway\n"
+      "makes of M. A TIME is local, as in 2026-11-23 or \"2026-11-23 14:05\", or\n"
       "2026-11-23T14:05:00Z, or an age: 90s, 30m, 2h, 7d.\n" ZAAK_HELP,
       OPTIONS (audit_list_options), 10, digictl_audit_list },
+    { "session end", "", 0, 0, "Log a civil servant out in every browser",
+      "For who leaves, or who lost a device. It prints the civil servant's actor, by which audit knows them, and\n"
+      "how many sessions it ended; with none it is done too. Remove the account at the identity provider as\n"
+      "well: who can log in there can log in here again.\n",
+      OPTIONS (session_end_options), 10, digictl_session_end },
     { "status", "", 0, 0, "Show how each service is, and how far it follows the others",
       "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
       "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",

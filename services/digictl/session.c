@@ -10,6 +10,7 @@
 #include "common/log.h"
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
+#include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "digimeente/intake/v1/journey.pb-c.h"
 #include "digimeente/notification/v1/notification.pb-c.h"
@@ -24,6 +25,7 @@ static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__documents__v1__documents_service__descriptor,
     &digimeente__notification__v1__notification_service__descriptor,
     &digimeente__audit__v1__audit_service__descriptor,
+    &digimeente__gateway__v1__session_service__descriptor,
     &digimeente__ops__v1__ops_service__descriptor,
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* digictl audit list. */
 #include <string.h>
+#include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "services/digictl/show.h"
 #include "services/digictl/verbs.h"
 
@@ -46,24 +47,54 @@ static int list_pages (digictl_session *session, const ListEntriesRequest *first
     }
 }
 
-int digictl_audit_list (digictl_session *session)
+/* Reads --actor, or has the gateway make an actor of --medewerker.  Gives: *out, NULL for neither. */
+static int read_actor (digictl_session *session, const char **out)
+{
+    const char *medewerker = digictl_args_text (&session->args, "medewerker");
+    *out = digictl_args_text (&session->args, "actor");
+    if (!medewerker)
+        return DIGICTL_DONE;
+    if (*out)
+        return digictl_refuse (session, "it takes --actor or --medewerker, not both");
+    Digimeente__Gateway__V1__FindMedewerkerRequest request = DIGIMEENTE__GATEWAY__V1__FIND_MEDEWERKER_REQUEST__INIT;
+    request.medewerker = (char *) medewerker;
+    const Digimeente__Gateway__V1__FindMedewerkerResponse *reply =
+        digictl_call (session, "gateway", NULL, &request.base);
+    if (!reply || !reply->actor)
+        return digictl_fail (session, NULL);
+    *out = reply->actor;
+    return DIGICTL_DONE;
+}
+
+/* From --from and --to. */
+static int read_times (digictl_session *session, ListEntriesRequest *request)
 {
     const digictl_args *args = &session->args;
-    const char *number = digictl_args_text (args, "zaak");
+    request->has_from_ms = digictl_args_has (args, "from");
+    request->from_ms = digictl_args_number (args, "from", 0);
+    request->has_to_ms = digictl_args_has (args, "to");
+    request->to_ms = digictl_args_number (args, "to", 0);
+    if (request->has_from_ms && request->has_to_ms && request->from_ms >= request->to_ms)
+        return digictl_refuse (session, "--to is not after --from");
+    return DIGICTL_DONE;
+}
+
+int digictl_audit_list (digictl_session *session)
+{
+    const char *number = digictl_args_text (&session->args, "zaak"), *actor = NULL;
     ListEntriesRequest request = DIGIMEENTE__AUDIT__V1__LIST_ENTRIES_REQUEST__INIT;
     dm_uuid zaak;
-    request.actor_id = (char *) digictl_args_text (args, "actor");
-    request.has_from_ms = digictl_args_has (args, "from");
-    request.from_ms = digictl_args_number (args, "from", 0);
-    request.has_to_ms = digictl_args_has (args, "to");
-    request.to_ms = digictl_args_number (args, "to", 0);
+    int code = read_times (session, &request);
+    if (!code)
+        code = read_actor (session, &actor);
+    if (code)
+        return code;
+    request.actor_id = (char *) actor;
     request.has_page_size = true;
     request.page_size = PAGE_SIZE;
-    if (!number && !request.actor_id && !request.has_from_ms)
-        return digictl_refuse (session, "it needs --zaak, --actor or --from");
-    if (request.has_from_ms && request.has_to_ms && request.from_ms >= request.to_ms)
-        return digictl_refuse (session, "--to is not after --from");
-    int code = number ? digictl_session_zaak (session, number, &zaak) : DIGICTL_DONE;
+    if (!number && !actor && !request.has_from_ms)
+        return digictl_refuse (session, "it needs --zaak, --actor, --medewerker or --from");
+    code = number ? digictl_session_zaak (session, number, &zaak) : DIGICTL_DONE;
     if (code)
         return code;
     request.has_zaak = number != NULL;

@@ -22,6 +22,7 @@ int digictl_bericht_list (digictl_session *session);
 int digictl_bericht_show (digictl_session *session);
 int digictl_bericht_retry (digictl_session *session);
 int digictl_audit_list (digictl_session *session);
+int digictl_session_end (digictl_session *session);
 int digictl_status (digictl_session *session);
 int digictl_parked_list (digictl_session *session);
 int digictl_parked_retry (digictl_session *session);

@@ -5,7 +5,9 @@
 #include "services/gateway/desk/desk.h"
 #include "services/gateway/login/login.h"
 #include "services/gateway/login/page_errors.h"
+#include "services/gateway/login/pages_session.h"
 #include "services/gateway/login/proof.h"
+#include "services/gateway/login/provider_logout.h"
 #include "services/gateway/portal/portal.h"
 
 #define CITIZEN GATEWAY_CITIZEN
@@ -34,11 +36,13 @@ const gateway_route gateway_routes[] = {
     { "/mijn", gateway_get_mijn, NULL, NULL, CITIZEN, NONE, 0, PAGE },
     { "/mijn/gegevens", gateway_get_gegevens, NULL, NULL, CITIZEN, NONE, 0, PAGE },
     { "/mijn/gegevens/bestand", gateway_get_gegevens_file, NULL, NULL, CITIZEN, NONE, 0, PAGE },
+    { "/mijn/gegevens/sessies", gateway_get_own_sessions, gateway_post_own_sessions, NULL, CITIZEN, FORM, 0, PAGE },
     { "/mijn/{}", gateway_get_zaak, NULL, NULL, CITIZEN, NONE, 0, PAGE },
     { "/mijn/{}/vraag/{}", gateway_get_question, gateway_post_question, gateway_prepare_question, CITIZEN, FILES, FORM_BYTES, PAGE },
     { "/document/{}", gateway_get_document, NULL, NULL, CITIZEN | DESK, NONE, 0, PAGE },
     { "/inloggen", gateway_get_inloggen, NULL, NULL, EVERYONE, NONE, 0, PAGE, .get_writes = true },
     { "/inloggen/terug", gateway_get_inloggen_back, NULL, NULL, EVERYONE, NONE, 0, PAGE },
+    { "/inloggen/afmelden-provider", NULL, gateway_post_provider_logout, NULL, EVERYONE, FORM, 0, API, .is_signed = true },
     { "/ingelogd", gateway_get_logged_in, NULL, NULL, CITIZEN | DESK | BEHEER, NONE, 0, PAGE },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, EVERYONE, FORM, 0, PAGE, .is_empty_without_login = true },
     { "/uitgelogd", gateway_get_logged_out, NULL, NULL, EVERYONE, NONE, 0, PAGE },
@@ -47,6 +51,7 @@ const gateway_route gateway_routes[] = {
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/{}", NULL, gateway_post_dossier, gateway_prepare_dossier, DESK, FILES, FORM_BYTES, PAGE },
     { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, NONE, 0, PAGE },
+    { "/beheer/sessies", gateway_get_medewerker_sessions, gateway_post_medewerker_sessions, NULL, BEHEER, FORM, 0, PAGE },
     { "/.well-known/security.txt", gateway_get_security_txt, NULL, NULL, EVERYONE, NONE, 0, API },
     { "/api/v1/zaaktypen", gateway_get_api_zaaktypen, NULL, NULL, EVERYONE, NONE, 0, API },
     { "/api/{...}", NULL, NULL, NULL, EVERYONE, NONE, 0, API },

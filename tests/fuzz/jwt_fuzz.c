@@ -27,6 +27,9 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     dm_arena *arena = dm_arena_open ();
     if (!gateway_id_token_read (text, keys, &check, arena, &claims, &error))
         abort ();
+    gateway_logout logout = { 0 };
+    if (!gateway_logout_token_read (text, keys, &check, arena, &logout, &error))
+        abort ();
     jwks_t *others = NULL;
     if (!gateway_jwks_read (text, &others, &error)) {
         (void) gateway_id_token_read ("eyJhbGciOiJFUzI1NiIsImtpZCI6ImsifQ.e30.AAAA", others, &check, arena, &claims,

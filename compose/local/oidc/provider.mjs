@@ -39,7 +39,8 @@ async function loadExistingGrant(ctx) {
 
 const provider = new Provider(ISSUER, {
   clients: [{ client_id: CLIENT_ID, client_secret: secret, redirect_uris: [`${PUBLIC_URL}/inloggen/terug`],
-    post_logout_redirect_uris: [`${PUBLIC_URL}/uitgelogd`] }],
+    post_logout_redirect_uris: [`${PUBLIC_URL}/uitgelogd`],
+    backchannel_logout_uri: `${PUBLIC_URL}/inloggen/afmelden-provider`, backchannel_logout_session_required: true }],
   jwks: await makeKeys(),
   cookies: { keys: [randomUUID()] },
   acrValues: levels,
@@ -52,6 +53,7 @@ const provider = new Provider(ISSUER, {
   loadExistingGrant,
   features: {
     devInteractions: { enabled: false },
+    backchannelLogout: { enabled: true },
     rpInitiatedLogout: {
       logoutSource: (ctx, form) => { ctx.body = logout(form); },
       postLogoutSuccessSource: (ctx) => { ctx.body = page('U bent uitgelogd', ''); },

@@ -48,6 +48,7 @@ struct gateway_route {
     uint32_t body_bytes;         /* most of a POST's body without its files; 0: 64 KiB */
     bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
     bool get_writes;             /* a GET may leave rows behind, and counts as a form */
+    bool is_signed; /* a POST leaves rows only when the identity provider signed it: it counts as no form */
     const gateway_proof *proof;
     const gateway_errors *errors;
     const gateway_static *(*file) (const char *path); /* instead of get: a file that never changes */

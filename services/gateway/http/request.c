@@ -75,7 +75,7 @@ bool gateway_request_may_write (gateway_request *request)
 {
     const gateway_exchange *exchange = &request->exchange;
     const gateway_address *address = &request->address;
-    bool writes = exchange->is_post || exchange->route->get_writes;
+    bool writes = exchange->is_post ? !exchange->route->is_signed : exchange->route->get_writes;
     if (!writes || exchange->session
         || gateway_limits_take (request->http->forms, address->bytes, address->size, 1, dm_clock_monotonic_ms (),
                                 &request->retry_after_s))

@@ -10,6 +10,7 @@
 #define AGE_MAX_MS (15 * 60 * 1000) /* a login takes ten minutes at most */
 #define RSA_BITS_MIN 2048
 #define NAME_MAX_BYTES 200
+#define LOGOUT_EVENT "http://schemas.openid.net/event/backchannel-logout"
 
 /* What may sign, and with which kind of key. Never none, and never a shared secret. */
 static const struct {
@@ -40,7 +41,7 @@ static void free_json (cJSON **json)
 
 static dm_status refuse (dm_error *error, const char *why)
 {
-    return dm_fail (error, DM_UNAUTHENTICATED, "id_token", "the ID token is not good: %s", why);
+    return dm_fail (error, DM_UNAUTHENTICATED, "token", "the token is not good: %s", why);
 }
 
 dm_status gateway_jwks_read (const char *json, jwks_t **out, dm_error *error)
@@ -118,7 +119,7 @@ static dm_status find_key (jwks_t *keys, const char *kid, size_t row, jwk_t **ou
             r_jwk_free (key);
     }
     if (found == 0)
-        return dm_fail (error, DM_NOT_FOUND, "kid", "the key of the ID token is not known");
+        return dm_fail (error, DM_NOT_FOUND, "kid", "the key of the token is not known");
     if (found > 1 && !kid)
         return refuse (error, "it names no key");
     return key_suits (*out, row) ? DM_OK : refuse (error, "its key is of another kind");
@@ -225,8 +226,10 @@ static dm_status read_claims (const cJSON *payload, dm_arena *arena, gateway_cla
         size_t most;
         const char **out;
     } texts[] = {
-        { "sub", 255, &out->sub }, { "acr", 64, &out->acr }, { "name", NAME_MAX_BYTES, &out->name },
-        { "bsn", 20, &out->bsn },  { "kvk", 20, &out->kvk }, { "rol", 20, &out->rol },
+        { "sub", 255, &out->sub }, { "sid", 255, &out->sid },
+        { "acr", 64, &out->acr },  { "name", NAME_MAX_BYTES, &out->name },
+        { "bsn", 20, &out->bsn },  { "kvk", 20, &out->kvk },
+        { "rol", 20, &out->rol },
     };
     for (size_t i = 0; i < DM_COUNT (texts); i++)
         if (!get_text (payload, texts[i].name, texts[i].most, arena, texts[i].out))
@@ -250,11 +253,12 @@ static dm_status verify (const char *token, jwks_t *keys, jws_t *jws, dm_error *
     return status;
 }
 
-dm_status gateway_id_token_read (const char *token, jwks_t *keys, const gateway_id_token_check *check, dm_arena *arena,
-                                 gateway_claims *out, dm_error *error)
+/* Checks the signature, and all claims but those that only one kind of token has.
+ * Gives: *out, freed by cJSON_Delete. */
+static dm_status open_token (const char *token, jwks_t *keys, const gateway_id_token_check *check, cJSON **out,
+                             dm_error *error)
 {
     DM_AUTO (free_jws) jws_t *jws = NULL;
-    gateway_claims claims = { 0 };
     size_t size = 0;
     if (r_jws_init (&jws) != RHN_OK)
         return refuse (error, "no memory");
@@ -268,11 +272,52 @@ dm_status gateway_id_token_read (const char *token, jwks_t *keys, const gateway_
     status = check_parties (payload, check, error);
     if (!status)
         status = check_times (payload, check->now_ms, error);
+    if (status)
+        return status;
+    *out = payload;
+    payload = NULL;
+    return DM_OK;
+}
+
+dm_status gateway_id_token_read (const char *token, jwks_t *keys, const gateway_id_token_check *check, dm_arena *arena,
+                                 gateway_claims *out, dm_error *error)
+{
+    DM_AUTO (free_json) cJSON *payload = NULL;
+    gateway_claims claims = { 0 };
+    dm_status status = open_token (token, keys, check, &payload, error);
     if (!status)
         status = check_nonce (payload, check->nonce, error);
     if (!status)
         status = read_claims (payload, arena, &claims, error);
     if (!status)
         *out = claims;
+    return status;
+}
+
+static dm_status read_logout (const cJSON *payload, dm_arena *arena, gateway_logout *out, dm_error *error)
+{
+    const cJSON *events = cJSON_GetObjectItemCaseSensitive (payload, "events");
+    if (!cJSON_IsObject (cJSON_GetObjectItemCaseSensitive (events, LOGOUT_EVENT)))
+        return refuse (error, "it tells of no logout");
+    if (cJSON_GetObjectItemCaseSensitive (payload, "nonce"))
+        return refuse (error, "its nonce");
+    if (!get_text (payload, "jti", 255, arena, &out->jti) || !get_text (payload, "sub", 255, arena, &out->sub)
+        || !get_text (payload, "sid", 255, arena, &out->sid))
+        return refuse (error, "a claim beyond its bounds");
+    if (!*out->jti)
+        return refuse (error, "it has no jti");
+    return *out->sub || *out->sid ? DM_OK : refuse (error, "it is about nobody");
+}
+
+dm_status gateway_logout_token_read (const char *token, jwks_t *keys, const gateway_id_token_check *check,
+                                     dm_arena *arena, gateway_logout *out, dm_error *error)
+{
+    DM_AUTO (free_json) cJSON *payload = NULL;
+    gateway_logout logout = { 0 };
+    dm_status status = open_token (token, keys, check, &payload, error);
+    if (!status)
+        status = read_logout (payload, arena, &logout, error);
+    if (!status)
+        *out = logout;
     return status;
 }

@@ -9,18 +9,20 @@
 #include "services/identity/number.h"
 #include "services/gateway/login/rol.h"
 
-#define DIGITS "0123456789"
 #define PSEUDONYM_BYTES 16
-#define ACTOR_CHARACTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz" DIGITS "._@-:"
+
+static void sign (const uint8_t key[GATEWAY_SECRET_BYTES], const char *text, uint8_t out[32])
+{
+    unsigned size = 32;
+    if (!HMAC (EVP_sha256 (), key, GATEWAY_SECRET_BYTES, (const uint8_t *) text, strlen (text), out, &size))
+        abort ();
+}
 
 static const char *make_pseudonym (const uint8_t key[GATEWAY_SECRET_BYTES], const char *prefix, const char *kind,
                                    const char *number, dm_arena *arena)
 {
     uint8_t mac[32];
-    unsigned size = sizeof mac;
-    const char *text = dm_arena_printf (arena, "%s:%s", kind, number);
-    if (!HMAC (EVP_sha256 (), key, GATEWAY_SECRET_BYTES, (const uint8_t *) text, strlen (text), mac, &size))
-        abort ();
+    sign (key, dm_arena_printf (arena, "%s:%s", kind, number), mac);
     char *out = dm_arena_alloc (arena, strlen (prefix) + 2 * PSEUDONYM_BYTES + 1);
     int used = sprintf (out, "%s", prefix);
     for (int i = 0; i < PSEUDONYM_BYTES; i++)
@@ -28,10 +30,24 @@ static const char *make_pseudonym (const uint8_t key[GATEWAY_SECRET_BYTES], cons
     return out;
 }
 
-static bool is_actor_id (const char *text)
+const char *gateway_identity_of_sub (const char *sub, const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES],
+                                     dm_arena *arena)
 {
-    size_t length = strlen (text);
-    return length < DM_ACTOR_ID_SIZE && strspn (text, ACTOR_CHARACTERS) == length;
+    return make_pseudonym (pseudonym_key, "s", "sub", sub, arena);
+}
+
+bool gateway_identity_is_of_sub (const char *text)
+{
+    return text[0] == 's' && strlen (text) == 1 + 2 * PSEUDONYM_BYTES
+           && strspn (text + 1, "0123456789abcdef") == 2 * PSEUDONYM_BYTES;
+}
+
+ProtobufCBinaryData gateway_identity_mark (const uint8_t session_key[GATEWAY_SECRET_BYTES], const char *kind,
+                                           const char *text, dm_arena *arena)
+{
+    ProtobufCBinaryData out = { 32, dm_arena_alloc (arena, 32) };
+    sign (session_key, dm_arena_printf (arena, "%s:%s", kind, text), out.data);
+    return out;
 }
 
 static gateway_rol find_rol (const gateway_claims *claims)
@@ -63,8 +79,7 @@ dm_status gateway_identity_make (const gateway_claims *claims, const uint8_t pse
         break;
     case GATEWAY_BEHANDELAAR:
     case GATEWAY_BEHEERDER:
-        it.actor =
-            is_actor_id (claims->sub) ? claims->sub : make_pseudonym (pseudonym_key, "s", "sub", claims->sub, arena);
+        it.actor = gateway_identity_of_sub (claims->sub, pseudonym_key, arena);
         break;
     case GATEWAY_VISITOR:
     default:

@@ -327,10 +327,11 @@ static dm_status start_journey (gateway_exchange *exchange, const LoginSecret *l
     return gateway_redirect (exchange, "%s", login->back);
 }
 
-static dm_status begin_session (gateway_exchange *exchange, const gateway_session *session)
+static dm_status begin_session (gateway_exchange *exchange, const gateway_session *session,
+                                const gateway_claims *claims)
 {
     const char *cookie;
-    dm_status status = gateway_session_create (exchange, session, &cookie);
+    dm_status status = gateway_session_create (exchange, session, claims, &cookie);
     if (!status)
         gateway_proof_use_session (exchange, session, cookie);
     return status;
@@ -349,7 +350,7 @@ static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims
     if (session->rol == GATEWAY_BEHANDELAAR)
         status = register_medewerker (exchange, claims);
     if (!status)
-        status = begin_session (exchange, session);
+        status = begin_session (exchange, session, claims);
     if (status)
         return status;
     return is_to_start (login) ? start_journey (exchange, login) : gateway_redirect (exchange, "%s", login->back);

@@ -8,6 +8,8 @@
 #include "services/gateway/login/seal.h"
 
 #define GATEWAY_LOGIN_S 600 /* from the first redirect until the browser is back */
+#define GATEWAY_LOGOUT_TOKEN_S                                                                                         \
+    1200 /* so long a logout token that was taken is remembered: for longer than it is good */
 
 typedef struct gateway_login_config {
     gateway_oidc *oidc;

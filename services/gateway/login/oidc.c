@@ -249,24 +249,40 @@ static dm_status fetch_keys (gateway_oidc *oidc, const endpoints *where, int64_t
     return DM_OK;
 }
 
-/* The provider may have begun to use a new key: then it is asked for its keys once more. */
-static dm_status read_token (gateway_oidc *oidc, const endpoints *where, const gateway_oidc_login *login,
-                             const char *token, int64_t deadline_ms, dm_arena *arena, gateway_claims *out,
-                             dm_error *error)
+/* Reads one kind of token.  Gives: out, of the kind's own type. */
+typedef dm_status (*token_reader) (const char *token, jwks_t *keys, const gateway_id_token_check *check,
+                                   dm_arena *arena, void *out, dm_error *error);
+
+static dm_status read_id (const char *token, jwks_t *keys, const gateway_id_token_check *check, dm_arena *arena,
+                          void *out, dm_error *error)
+{
+    return gateway_id_token_read (token, keys, check, arena, out, error);
+}
+
+static dm_status read_logout (const char *token, jwks_t *keys, const gateway_id_token_check *check, dm_arena *arena,
+                              void *out, dm_error *error)
+{
+    return gateway_logout_token_read (token, keys, check, arena, out, error);
+}
+
+/* The provider may have begun to use a new key: then it is asked for its keys once more.  Takes: nonce, of an ID token.
+ */
+static dm_status read_token (gateway_oidc *oidc, const endpoints *where, token_reader read, const char *nonce,
+                             const char *token, int64_t deadline_ms, dm_arena *arena, void *out, dm_error *error)
 {
     DM_AUTO (free_keys) jwks_t *keys = known_keys (oidc);
-    const gateway_id_token_check check = { oidc->issuer, oidc->client_id, login->nonce, dm_clock_now_ms () };
+    const gateway_id_token_check check = { oidc->issuer, oidc->client_id, nonce, dm_clock_now_ms () };
     dm_status status = DM_NOT_FOUND;
     if (keys)
-        status = gateway_id_token_read (token, keys, &check, arena, out, error);
+        status = read (token, keys, &check, arena, out, error);
     if (status == DM_NOT_FOUND && (!keys || may_refresh (oidc))) {
         r_jwks_free (keys);
         keys = NULL;
         status = fetch_keys (oidc, where, deadline_ms, arena, &keys, error);
         if (!status)
-            status = gateway_id_token_read (token, keys, &check, arena, out, error);
+            status = read (token, keys, &check, arena, out, error);
     }
-    return status == DM_NOT_FOUND ? dm_fail (error, DM_UNAUTHENTICATED, "kid", "the key of the ID token is not known")
+    return status == DM_NOT_FOUND ? dm_fail (error, DM_UNAUTHENTICATED, "kid", "the key of the token is not known")
                                   : status;
 }
 
@@ -329,8 +345,16 @@ dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *log
     else
         status = read_answer (text, http_code, arena, &token, error);
     if (!status)
-        status = read_token (oidc, &where, login, token, deadline_ms, arena, out, error);
+        status = read_token (oidc, &where, read_id, login->nonce, token, deadline_ms, arena, out, error);
     return status;
+}
+
+dm_status gateway_oidc_read_logout (gateway_oidc *oidc, const char *token, int64_t deadline_ms, dm_arena *arena,
+                                    gateway_logout *out, dm_error *error)
+{
+    endpoints where = { 0 };
+    dm_status status = discover (oidc, deadline_ms, arena, &where, error);
+    return status ? status : read_token (oidc, &where, read_logout, NULL, token, deadline_ms, arena, out, error);
 }
 
 dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *back, int64_t deadline_ms, dm_arena *arena,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Talks to the identity provider by OpenID Connect: code flow with PKCE. It asks for the provider's configuration and
  * keys when they are needed, and keeps them for a while.  Source: OpenID Connect Core 1.0, Discovery 1.0, RP-Initiated
- * Logout 1.0; RFC 7636, RFC 9207.
+ * Logout 1.0, Back-Channel Logout 1.0; RFC 7636, RFC 9207.
  */
 #pragma once
 
@@ -29,7 +29,7 @@ typedef struct gateway_oidc_login {
     const char *acr;      /* the level asked for; "" for any */
 } gateway_oidc_login;
 
-/* Any thread may call the three below. None takes longer than some seconds, or than until deadline_ms, which is of
+/* Any thread may call the four below. None takes longer than some seconds, or than until deadline_ms, which is of
  * dm_clock_monotonic_ms. All fail with DM_UNAVAILABLE when the provider does not answer, or answers nonsense. */
 
 /* Where to send the browser to log in.  Gives: *out_url in arena. */
@@ -39,6 +39,10 @@ dm_status gateway_oidc_authorize (gateway_oidc *oidc, const gateway_oidc_login *
  * Errors: DM_UNAUTHENTICATED when the provider refuses the code, or its token is not good for this login. */
 dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *login, const char *code,
                                int64_t deadline_ms, dm_arena *arena, gateway_claims *out, dm_error *error);
+/* Checks a logout token that came from the provider, or from anybody.  Takes: token, any text.  Gives: *out in arena.
+ * Errors: DM_UNAUTHENTICATED when it is not good. */
+dm_status gateway_oidc_read_logout (gateway_oidc *oidc, const char *token, int64_t deadline_ms, dm_arena *arena,
+                                    gateway_logout *out, dm_error *error);
 /* Where to send the browser to log out. The address has no id_token_hint, because that token holds a BSN.
  * Takes: back, where the provider sends the browser afterwards.
  * Gives: *out_url in arena; NULL when the provider has no page for logging out. */

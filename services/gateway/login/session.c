@@ -4,12 +4,15 @@
 #include <string.h>
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "services/gateway/login/identity.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/network.h"
+#include "services/gateway/login/user_agent.h"
 
 #define SERVICE "digimeente.gateway.v1.SessionService/"
 #define PURPOSE "session"
 
+typedef Digimeente__Gateway__V1__CreateSessionRequest CreateSessionRequest;
 typedef Digimeente__Gateway__V1__FindSessionResponse FindSessionResponse;
 typedef Digimeente__Gateway__V1__SessionSecret SessionSecret;
 
@@ -18,7 +21,7 @@ static const gateway_login_config *config_of (const gateway_exchange *exchange)
     return gateway_login_config_of (dm_runtime_app (exchange->runtime));
 }
 
-static ProtobufCBinaryData hash_cookie (gateway_exchange *exchange, const char *cookie)
+ProtobufCBinaryData gateway_session_hash (gateway_exchange *exchange, const char *cookie)
 {
     uint8_t *hash = dm_arena_alloc (exchange->arena, 32);
     gateway_sha256 (cookie, hash);
@@ -76,7 +79,7 @@ dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, 
     Digimeente__Gateway__V1__FindSessionRequest request = DIGIMEENTE__GATEWAY__V1__FIND_SESSION_REQUEST__INIT;
     ProtobufCMessage *reply;
     request.has_cookie_sha256 = true;
-    request.cookie_sha256 = hash_cookie (exchange, cookie);
+    request.cookie_sha256 = gateway_session_hash (exchange, cookie);
     dm_status status = gateway_call_local (exchange, SERVICE "FindSession", NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND) {
         exchange->error = (dm_error){ 0 };
@@ -108,24 +111,54 @@ char *gateway_session_network (gateway_exchange *exchange)
     return mark;
 }
 
-dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session, const char **out_cookie)
+/* The name of a civil servant, for the list of a beheerder: no cookie is needed to open it. */
+static ProtobufCBinaryData seal_name (gateway_exchange *exchange, const gateway_session *session)
 {
-    Digimeente__Gateway__V1__CreateSessionRequest request = DIGIMEENTE__GATEWAY__V1__CREATE_SESSION_REQUEST__INIT;
+    SessionSecret secret = DIGIMEENTE__GATEWAY__V1__SESSION_SECRET__INIT;
+    secret.name = (char *) session->name;
+    return gateway_seal (exchange->arena, config_of (exchange)->session_key, session->actor, GATEWAY_NAME_PURPOSE,
+                         &secret.base);
+}
+
+/* Fills in how others than the browser itself find the session and know it. */
+static void add_marks (gateway_exchange *exchange, const gateway_session *session, const gateway_claims *claims,
+                       CreateSessionRequest *request)
+{
+    const uint8_t *key = config_of (exchange)->session_key;
+    const char *browser, *system;
+    gateway_user_agent_read (gateway_header (exchange, "User-Agent"), &browser, &system);
+    request->browser = (char *) browser;
+    request->system = (char *) system;
+    request->has_sealed_name = !(session->rol & GATEWAY_CITIZEN) && *session->name;
+    if (request->has_sealed_name)
+        request->sealed_name = seal_name (exchange, session);
+    request->has_sub_mark = true;
+    request->sub_mark = gateway_identity_mark (key, "sub", claims->sub, exchange->arena);
+    request->has_sid_mark = *claims->sid != '\0';
+    if (request->has_sid_mark)
+        request->sid_mark = gateway_identity_mark (key, "sid", claims->sid, exchange->arena);
+}
+
+dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session,
+                                  const gateway_claims *claims, const char **out_cookie)
+{
+    CreateSessionRequest request = DIGIMEENTE__GATEWAY__V1__CREATE_SESSION_REQUEST__INIT;
     ProtobufCMessage *reply;
     char cookie[GATEWAY_TOKEN_SIZE];
     const char *old = gateway_cookie (exchange, GATEWAY_SESSION_COOKIE);
     const dm_uuid key = dm_uuid_new ();
     gateway_token_make (cookie);
     request.has_cookie_sha256 = request.has_sealed = true;
-    request.cookie_sha256 = hash_cookie (exchange, cookie);
+    request.cookie_sha256 = gateway_session_hash (exchange, cookie);
     request.rol = (char *) gateway_rol_find (session->rol)->name;
     request.actor = (char *) session->actor;
     request.network = gateway_session_network (exchange);
     request.acr = (char *) session->acr;
     request.sealed = seal_session (exchange, cookie, session);
+    add_marks (exchange, session, claims, &request);
     if (old && gateway_token_is_valid (old)) {
         request.has_replaced_sha256 = true;
-        request.replaced_sha256 = hash_cookie (exchange, old);
+        request.replaced_sha256 = gateway_session_hash (exchange, old);
     }
     dm_status status = gateway_call_local (exchange, SERVICE "CreateSession", key.bytes, &request.base, &reply);
     if (status)
@@ -144,7 +177,7 @@ dm_status gateway_session_end (gateway_exchange *exchange)
     ProtobufCMessage *reply;
     const dm_uuid key = dm_uuid_new ();
     request.has_cookie_sha256 = true;
-    request.cookie_sha256 = hash_cookie (exchange, cookie);
+    request.cookie_sha256 = gateway_session_hash (exchange, cookie);
     dm_status status = gateway_call_local (exchange, SERVICE "EndSession", key.bytes, &request.base, &reply);
     if (!status)
         gateway_set_cookie (exchange, GATEWAY_SESSION_COOKIE, "", -1);

@@ -12,5 +12,11 @@ const dm_method gateway_session_methods[] = {
     { SERVICE "FindSession", DM_READ, gateway_handle_find_session, NULL },
     { SERVICE "TouchSession", DM_WRITE, gateway_handle_touch_session, NULL },
     { SERVICE "EndSession", DM_WRITE, gateway_handle_end_session, NULL },
+    { SERVICE "ListOwnSessions", DM_READ, gateway_handle_list_own_sessions, NULL },
+    { SERVICE "EndOwnSession", DM_WRITE, gateway_handle_end_own_session, NULL },
+    { SERVICE "ListMedewerkerSessions", DM_READ, gateway_handle_list_medewerker_sessions, NULL },
+    { SERVICE "FindMedewerker", DM_READ, gateway_handle_find_medewerker, NULL },
+    { SERVICE "EndMedewerkerSessions", DM_WRITE, gateway_handle_end_medewerker_sessions, NULL },
+    { SERVICE "EndProviderSessions", DM_WRITE, gateway_handle_end_provider_sessions, NULL },
 };
 const size_t gateway_session_method_count = DM_COUNT (gateway_session_methods);

@@ -323,9 +323,100 @@ static void keys_of_other_kinds_do_no_harm (void **state)
     r_free (text);
 }
 
+#define LOGOUT_EVENTS ",\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":{}}"
+#define LOGOUT "\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"iat\":1800000000,\"exp\":1800000120"
+
+static void a_logout_token_says_which_login_has_ended (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *payload, *sub, *sid;
+    } rows[] = {
+        { "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sub\":\"bo\",\"sid\":\"s1\"}", "bo", "s1" },
+        { "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sub\":\"bo\"}", "bo", "" },
+        { "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sid\":\"s1\"}", "", "s1" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        gateway_logout logout = { 0 };
+        dm_error error = { 0 };
+        assert_int_equal (gateway_logout_token_read (sign (rows[i].payload), published, &check, arena, &logout, &error),
+                          DM_OK);
+        assert_string_equal (logout.jti, "j");
+        assert_string_equal (logout.sub, rows[i].sub);
+        assert_string_equal (logout.sid, rows[i].sid);
+    }
+}
+
+static void a_logout_token_with_wrong_claims_is_refused (void **state)
+{
+    (void) state;
+    char *longest = dm_arena_alloc (arena, 257);
+    memset (longest, 'j', 256);
+    longest[256] = '\0';
+    const char *const payloads[] = {
+        /* an ID token; a nonce, also one that is null */
+        "{" CLAIMS ",\"jti\":\"j\"}",
+        "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sub\":\"bo\",\"nonce\":\"n1\"}",
+        "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sub\":\"bo\",\"nonce\":null}",
+        /* events: none, another, no object */
+        "{" LOGOUT ",\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{" LOGOUT ",\"events\":{\"http://schemas.openid.net/event/other\":{}},\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{" LOGOUT
+        ",\"events\":{\"http://schemas.openid.net/event/backchannel-logout\":1},\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{" LOGOUT ",\"events\":[\"http://schemas.openid.net/event/backchannel-logout\"],\"jti\":\"j\",\"sub\":\"bo\"}",
+        /* jti: none, empty, no text, too long */
+        "{" LOGOUT LOGOUT_EVENTS ",\"sub\":\"bo\"}",
+        "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"\",\"sub\":\"bo\"}",
+        "{" LOGOUT LOGOUT_EVENTS ",\"jti\":1,\"sub\":\"bo\"}",
+        dm_arena_printf (arena, "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"%s\",\"sub\":\"bo\"}", longest),
+        /* about nobody; beyond bounds */
+        "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\"}",
+        "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sid\":1,\"sub\":\"bo\"}",
+        dm_arena_printf (arena, "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sid\":\"%s\"}", longest),
+        /* another issuer, another audience, made long ago, expired */
+        "{\"iss\":\"https://evil.example\",\"aud\":\"digimeente\",\"iat\":1800000000,\"exp\":1800000120" LOGOUT_EVENTS
+        ",\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{\"iss\":\"https://idp.example\",\"aud\":\"other\",\"iat\":1800000000,\"exp\":1800000120" LOGOUT_EVENTS
+        ",\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"iat\":1799990000,\"exp\":1800000120" LOGOUT_EVENTS
+        ",\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"iat\":1799999800,\"exp\":1799999900" LOGOUT_EVENTS
+        ",\"jti\":\"j\",\"sub\":\"bo\"}",
+        "{\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"exp\":1800000120" LOGOUT_EVENTS
+        ",\"jti\":\"j\",\"sub\":\"bo\"}",
+    };
+    for (size_t i = 0; i < DM_COUNT (payloads); i++) {
+        gateway_logout logout = { .sub = "unchanged" };
+        dm_error error = { 0 };
+        if (gateway_logout_token_read (sign (payloads[i]), published, &check, arena, &logout, &error)
+            != DM_UNAUTHENTICATED)
+            fail_msg ("taken: %s", payloads[i]);
+        assert_string_equal (logout.sub, "unchanged");
+    }
+}
+
+/* Nor does a logout token log anybody in. */
+static void a_logout_token_by_another_key_is_refused (void **state)
+{
+    (void) state;
+    static const char payload[] = "{" LOGOUT LOGOUT_EVENTS ",\"jti\":\"j\",\"sub\":\"bo\"}";
+    gateway_logout logout = { 0 };
+    dm_error error = { 0 };
+    assert_int_equal (gateway_logout_token_read (sign_with (R_JWA_ALG_ES256, stranger, "ec", NULL, payload), published,
+                                                 &check, arena, &logout, &error),
+                      DM_UNAUTHENTICATED);
+    assert_int_equal (gateway_logout_token_read (sign_with (R_JWA_ALG_ES256, stranger, "stranger", NULL, payload),
+                                                 published, &check, arena, &logout, &error),
+                      DM_NOT_FOUND);
+    assert_refused (sign (payload), DM_UNAUTHENTICATED);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown (a_logout_token_says_which_login_has_ended, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown (a_logout_token_with_wrong_claims_is_refused, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown (a_logout_token_by_another_key_is_refused, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (good_tokens_of_every_algorithm_are_read, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (unsigned_tokens_are_refused, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (a_public_key_is_no_secret, open_arena, close_arena),
