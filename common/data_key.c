@@ -71,32 +71,10 @@ dm_status dm_data_key_open (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYT
     return DM_OK;
 }
 
-dm_status dm_data_key_insert_wrapped (dm_call *call, const uint8_t owner[DM_UUID_BYTES], const dm_wrapped_key *wrapped)
+dm_status dm_data_key_insert (dm_call *call, const uint8_t owner[DM_UUID_BYTES], const dm_wrapped_key *wrapped)
 {
     return dm_tx_insert (call->tx, &dm_sql_insert_data_keys, DM_UUID (owner), DM_INT4 (wrapped->wrap_id),
                          DM_BYTES (wrapped->bytes.data, wrapped->bytes.len));
-}
-
-dm_status dm_data_key_insert (dm_call *call, dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES],
-                              uint8_t out_key[DM_SEAL_KEY_BYTES])
-{
-    dm_wrapped_key wrapped;
-    dm_status status = dm_data_key_make (keyring, owner, call->arena, out_key, &wrapped, &call->error);
-    return status ? status : dm_data_key_insert_wrapped (call, owner, &wrapped);
-}
-
-dm_status dm_data_key_find (dm_call *call, dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES],
-                            uint8_t out_key[DM_SEAL_KEY_BYTES])
-{
-    const PGresult *rows;
-    dm_status status = dm_tx_query (call, &dm_sql_find_data_key, &rows, DM_UUID (owner));
-    if (status)
-        return status;
-    if (PQntuples (rows) == 0)
-        return dm_fail (&call->error, DM_NOT_FOUND, NULL, "the key of this was destroyed");
-    const dm_wrapped_key wrapped = { dm_get_int4 (rows, 0, DM_FIND_DATA_KEY_WRAP_ID),
-                                     dm_get_bytes (rows, 0, DM_FIND_DATA_KEY_WRAPPED) };
-    return dm_data_key_open (keyring, owner, &wrapped, call->arena, out_key, &call->error);
 }
 
 dm_status dm_data_key_destroy (dm_call *call, const ProtobufCBinaryData owners[], size_t count)

@@ -30,15 +30,8 @@ dm_status dm_data_key_wrap (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYT
 dm_status dm_data_key_open (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES], const dm_wrapped_key *wrapped,
                             dm_arena *arena, uint8_t out_key[DM_SEAL_KEY_BYTES], dm_error *error);
 
-/* Makes a data key and adds its row, with those of the batch's other works.  Gives: out_key, which the caller clears.
- * Errors: DM_INTERNAL; as dm_tx_insert. An owner that has a key already fails the transaction. */
-dm_status dm_data_key_insert (dm_call *call, dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES],
-                              uint8_t out_key[DM_SEAL_KEY_BYTES]);
-/* Adds the row of a key that dm_data_key_make made.  Errors: as dm_tx_insert. */
-dm_status dm_data_key_insert_wrapped (dm_call *call, const uint8_t owner[DM_UUID_BYTES], const dm_wrapped_key *wrapped);
-/* Finds an owner's data key.  Gives: out_key as dm_data_key_open.
- * Errors: DM_NOT_FOUND when it was destroyed; as dm_data_key_open; as dm_tx_query. */
-dm_status dm_data_key_find (dm_call *call, dm_keyring *keyring, const uint8_t owner[DM_UUID_BYTES],
-                            uint8_t out_key[DM_SEAL_KEY_BYTES]);
+/* Adds the row of a key that dm_data_key_make made, with those of the batch's other works. An owner that has a key
+ * already fails the transaction.  Errors: as dm_tx_insert. */
+dm_status dm_data_key_insert (dm_call *call, const uint8_t owner[DM_UUID_BYTES], const dm_wrapped_key *wrapped);
 /* Destroys the data keys of these owners: what they sealed never opens again.  Errors: as dm_tx_send. */
 dm_status dm_data_key_destroy (dm_call *call, const ProtobufCBinaryData owners[], size_t count);

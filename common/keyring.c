@@ -13,7 +13,6 @@
 #include <unistd.h>
 #include "common/clock.h"
 
-#define TEXT_MAX (16 * 1024)
 #define REFUSED_AGAIN_MS 5000 /* a refusal may be the database's, which is away */
 #define HEX_LENGTH (2 * DM_SEAL_KEY_BYTES)
 #define RIGHTS_MAX (S_IRUSR | S_IWUSR)
@@ -164,7 +163,7 @@ static dm_status check_rights (int fd, const char *path, look *out, dm_error *er
 static dm_status read_looked (const char *path, dm_keyring_key out[], size_t *out_count, look *out_look,
                               dm_error *error)
 {
-    char text[TEXT_MAX];
+    char text[DM_KEYRING_FILE_MAX + 1];
     DM_AUTO (close_fd) int fd = open (path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: cannot be read: %s", path, strerror (errno));
@@ -180,7 +179,8 @@ static dm_status read_looked (const char *path, dm_keyring_key out[], size_t *ou
     if (got < 0)
         status = dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: cannot be read: %s", path, strerror (errno));
     else if (length == sizeof text)
-        status = dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: is larger than %d bytes", path, TEXT_MAX - 1);
+        status =
+            dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: is larger than %d bytes", path, DM_KEYRING_FILE_MAX);
     else
         status = dm_keyring_parse (text, length, path, out, out_count, error);
     explicit_bzero (text, sizeof text);

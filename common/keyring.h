@@ -9,7 +9,8 @@
 #include "common/status.h"
 
 #define DM_KEYRING_KEYS_MAX 64
-#define DM_KEY_PURPOSE_SIZE 25 /* a-z and -, at most 24 */
+#define DM_KEYRING_FILE_MAX (16 * 1024 - 1) /* bytes of a key file */
+#define DM_KEY_PURPOSE_SIZE 25              /* a-z and -, at most 24 */
 #define DM_KEY_ID_MAX 1000000
 #define DM_PURPOSE_WRAP "wrap"   /* wraps data keys */
 #define DM_PURPOSE_REPLY "reply" /* seals stored replies */

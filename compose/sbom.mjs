@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Writes what our programs and pages are made of, as CycloneDX 1.5: node sbom.mjs BIN_FOLDER NPM_FOLDER VERSION OUTPUT
-// Debian packages of all linked libraries, direct and indirect; npm packages that go to browsers, with the fonts; and, with
-// scope "excluded", those that only tests and the demo use. The same build gives the same bytes.
+// Debian packages of all linked libraries, direct and indirect, and those that the images have beside them; npm packages that
+// go to browsers, with the fonts; and, with scope "excluded", those that only tests and the demo use. The same build gives the
+// same bytes.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,6 +11,7 @@ import { basename, join } from "node:path";
 const [bin, npmFolder, version, output] = process.argv.slice(2);
 const SHIPPED = "services/gateway"; // whose npm packages go to browsers
 const NPM_FOLDERS = [SHIPPED, "compose/local/oidc", "tests", "tests/e2e"];
+const UNLINKED = ["ca-certificates", "libmagic-mgc"]; // in the images, and no library
 const FONT = "@fontsource-variable/noto-sans";
 
 const lines = (text) => text.split("\n").filter(Boolean);
@@ -69,11 +71,12 @@ function describePrograms() {
   const unknown = [...libraries].filter(([soname]) => !nameOf(soname));
   if (unknown.length) throw new Error(`no Debian package has ${unknown.map(([, path]) => path).join(", ")}`);
   const debian = new Map(unique(sonames.map(nameOf)).map((name) => [name, describeDebian(name, sonames.filter((soname) => nameOf(soname) === name))]));
+  const data = UNLINKED.map((name) => describeDebian(name, []));
   const refOf = (soname) => debian.get(nameOf(soname))?.["bom-ref"];
   const edges = (ref, paths) => ({ ref, dependsOn: unique(paths.flatMap(neededBy).map(refOf).filter((other) => other && other !== ref)) });
   const own = programs.map((path) => ({ type: "application", "bom-ref": `program:${basename(path)}`, name: basename(path), version, licenses: [{ license: { id: "EUPL-1.2" } }] }));
   return {
-    components: [...own, ...debian.values()],
+    components: [...own, ...debian.values(), ...data],
     dependencies: [
       ...programs.map((path) => edges(`program:${basename(path)}`, [path])),
       ...[...debian].map(([name, { "bom-ref": ref }]) => edges(ref, sonames.filter((soname) => nameOf(soname) === name).map((soname) => libraries.get(soname)))),

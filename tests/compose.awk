@@ -28,6 +28,7 @@ FILENAME == ARGV[1] {
 /^    profiles:/ { has_profile = 1 }
 /DEBIAN_DIGEST:/ && index($0, digest) { has_digest = 1 }
 key == "ports:" && /^ *- / { port_count++ }
+/DIGIMEENTE_SMTP_TLS:/ && $2 != "require" { wrong("mail goes without TLS although nobody says so") }
 /DIGIMEENTE_HEALTH:/ && !/\/[0-9]+:/ { wrong("its metrics listen in each of its networks") }
 key == "secrets:" && /_database$/ { has_database = 1 }
 key == "secrets:" && /postgres_ca$/ { has_authority = 1 }

@@ -49,6 +49,7 @@ function checkImages(linked) {
   const installed = runtime.split(/[\s\\]+/).filter((name) => name && !NOT_LINKED.includes(name));
   for (const name of linked.filter((each) => !installed.includes(each))) faults.push(`${name} is linked, and compose/Dockerfile does not install it`);
   for (const name of installed.filter((each) => !linked.includes(each))) faults.push(`compose/Dockerfile installs ${name}, which nothing is linked with`);
+  for (const name of NOT_LINKED.filter((each) => !sbom.components.some((other) => other.name === each))) faults.push(`${name} is in the images and not in the SBOM`);
 }
 
 function checkSbom() {

@@ -8,10 +8,9 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include "common/message_json.h"
-
-#define TEXT_MAX (16 * 1024)
 
 static dm_status fail_file (dm_error *error, const char *path)
 {
@@ -55,6 +54,24 @@ static bool sync_folder (const char *path)
     return fd >= 0 && fsync (fd) == 0;
 }
 
+/* A service starts with the file as it will be. */
+static dm_status check_room (const char *path, int fd, size_t more, dm_error *error)
+{
+    digictl_key_file file;
+    struct stat about;
+    dm_status status = digictl_key_file_read (path, &file, error);
+    if (!status && file.count == DM_KEYRING_KEYS_MAX)
+        status = dm_fail (error, DM_FAILED_PRECONDITION, NULL,
+                          "%.150s: no service reads more than %d keys; take old ones out by digictl keys drop", path,
+                          DM_KEYRING_KEYS_MAX);
+    else if (!status && (fstat (fd, &about) || (size_t) about.st_size + more > DM_KEYRING_FILE_MAX))
+        status = dm_fail (error, DM_FAILED_PRECONDITION, NULL,
+                          "%.150s: no service reads more than %d bytes; take out lines that begin with #", path,
+                          DM_KEYRING_FILE_MAX);
+    digictl_key_file_clear (&file);
+    return status;
+}
+
 dm_status digictl_key_file_add (const char *path, const char *purpose, int32_t id, dm_error *error)
 {
     uint8_t key[DM_SEAL_KEY_BYTES];
@@ -65,11 +82,12 @@ dm_status digictl_key_file_add (const char *path, const char *purpose, int32_t i
     if (getrandom (key, sizeof key, 0) != sizeof key)
         return dm_fail (error, DM_UNAVAILABLE, NULL, "there is no randomness for a key");
     int length = snprintf (line, sizeof line, "%s %d %s\n", purpose, id, dm_hex (key, sizeof key, hex));
-    bool is_written = write (fd, line, (size_t) length) == length && fsync (fd) == 0 && sync_folder (path);
+    dm_status status = check_room (path, fd, (size_t) length, error);
+    bool is_written = !status && write (fd, line, (size_t) length) == length && fsync (fd) == 0 && sync_folder (path);
     explicit_bzero (key, sizeof key);
     explicit_bzero (hex, sizeof hex);
     explicit_bzero (line, sizeof line);
-    return is_written ? DM_OK : fail_file (error, path);
+    return status || is_written ? status : fail_file (error, path);
 }
 
 /* Gives: *out_offset and *out_length of the line "wrap id ..." in a text that ends with a NUL. */
@@ -91,7 +109,7 @@ static bool find_line (const char *text, int32_t id, off_t *out_offset, size_t *
 
 dm_status digictl_key_file_drop (const char *path, int32_t id, dm_error *error)
 {
-    char text[TEXT_MAX];
+    char text[DM_KEYRING_FILE_MAX + 1];
     off_t offset = 0;
     size_t length = 0;
     DM_AUTO (close_fd) int fd = open (path, O_RDWR | O_CLOEXEC);

@@ -17,7 +17,8 @@ void digictl_key_file_clear (digictl_key_file *file);
 int32_t digictl_key_file_newest (const digictl_key_file *file, const char *purpose);
 /* Adds a new random key as one line, durably; makes the file (mode 0600) when there is none. A line that was cut off by
  * a crash shows when the file is read.  Takes: purpose, checked by digictl_key_file_read afterwards.
- * Errors: DM_UNAVAILABLE (file, randomness). */
+ * Errors: as digictl_key_file_read; DM_FAILED_PRECONDITION when no service would read the file with one key more;
+ * DM_UNAVAILABLE (file, randomness). */
 dm_status digictl_key_file_add (const char *path, const char *purpose, int32_t id, dm_error *error);
 /* Writes # over the line of a wrap key, durably, so that it becomes a comment.
  * Errors: DM_NOT_FOUND when there is no such line; DM_UNAVAILABLE (file). */

@@ -86,7 +86,7 @@ static dm_status insert_sealed (dm_call *call, Document *document, const dm_wrap
     if (status || !*out)
         return status;
     document->creatiedatum_ms = dm_get_int8 (rows, 0, DOCUMENTS_INSERT_DOCUMENT_CREATIEDATUM_MS);
-    return dm_data_key_insert_wrapped (call, document->uuid.data, wrapped);
+    return dm_data_key_insert (call, document->uuid.data, wrapped);
 }
 
 dm_status documents_document_insert (dm_call *call, const CompleteRequest *request, Document **out)

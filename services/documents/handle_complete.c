@@ -37,6 +37,13 @@ static dm_status fail_not_sealed (dm_call *call)
                     "there is no upload that was lately sealed with this size and SHA-256");
 }
 
+/* The reply is kept with its key, which is not the document's: it has no names, which an erasure would leave there. */
+static void answer (CompleteResponse *reply, Document *document)
+{
+    document->bestandsnaam = document->title = NULL;
+    reply->document = document;
+}
+
 /* Completed before, under another key: fine where it says the same.  Gives: reply->document, NULL where there is none.
  */
 static dm_status answer_existing (dm_call *call, const CompleteRequest *request, CompleteResponse *reply)
@@ -56,7 +63,7 @@ static dm_status answer_existing (dm_call *call, const CompleteRequest *request,
         || strcmp (document->formaat, request->formaat) != 0
         || (request->title && strcmp (document->title, request->title) != 0))
         return dm_fail (&call->error, DM_ALREADY_EXISTS, "document", "it was completed with other particulars");
-    reply->document = document;
+    answer (reply, document);
     return DM_OK;
 }
 
@@ -98,7 +105,7 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
         return status;
     if (!sealed)
         return fail_not_sealed (call);
-    reply->document = document;
+    answer (reply, document);
     emit_completed (call, request);
     return DM_OK;
 }

@@ -484,6 +484,25 @@ static void a_wrap_key_goes_only_when_nothing_needs_it (void **state)
     assert_named (&document, NAME);
 }
 
+static bool all_others_are_new (void *arg)
+{
+    (void) arg;
+    return number ("SELECT count(*) FROM documents.data_key WHERE wrap_id NOT IN (1, 6)") == 0;
+}
+
+/* More than one transaction takes, of a wrap key that the file does not have any more. */
+static void keys_that_do_not_open_keep_no_others_waiting (void **state)
+{
+    (void) state;
+    execute ("INSERT INTO documents.data_key SELECT gen_random_uuid (), 1, decode (repeat ('00', 61), 'hex')"
+             " FROM generate_series (1, 600)");
+    ts_key_file_add (world.key_file, "wrap", 6);
+    for (unsigned replica = 0; replica < 2; replica++)
+        ts_suite_signal (world.suite, "documents", replica, SIGHUP);
+    ts_wait_until (all_others_are_new, NULL, TS_PATIENCE_MS, "all that open are wrapped by the new key");
+    execute ("DELETE FROM documents.data_key WHERE wrap_id = 1");
+}
+
 static void a_file_that_is_cut_off_changes_nothing (void **state)
 {
     (void) state;
@@ -492,7 +511,7 @@ static void a_file_that_is_cut_off_changes_nothing (void **state)
     dm_error error = { 0 };
     const dm_uuid document = upload (&world.digictl, NAME);
     FILE *file = fopen (world.key_file, "a");
-    fputs ("wrap 6 0102", file);
+    fputs ("wrap 7 0102", file);
     fclose (file);
     assert_int_equal (ts_call (&world.digictl, "documents", "digimeente.ops.v1.OpsService/ReloadKeys", NULL,
                                &request.base, world.arena, &reply, &error),
@@ -516,6 +535,7 @@ int main (void)
         cmocka_unit_test (a_rotation_goes_on_under_load_whatever_is_killed),
         cmocka_unit_test (a_rotation_that_was_cut_off_goes_on_with_its_key),
         cmocka_unit_test (a_wrap_key_goes_only_when_nothing_needs_it),
+        cmocka_unit_test (keys_that_do_not_open_keep_no_others_waiting),
         cmocka_unit_test (a_file_that_is_cut_off_changes_nothing),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

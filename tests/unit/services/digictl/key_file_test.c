@@ -100,6 +100,39 @@ static void a_line_that_was_cut_off_is_said (void **state)
     assert_non_null (strstr (it->error.message, ":2: the last line is cut off"));
 }
 
+static off_t size_of (const place *it)
+{
+    struct stat about;
+    assert_int_equal (stat (it->path, &about), 0);
+    return about.st_size;
+}
+
+static void a_key_that_no_service_would_read_is_not_added (void **state)
+{
+    place *it = *state;
+    for (int i = 1; i <= DM_KEYRING_KEYS_MAX; i++)
+        add (it, "wrap", i);
+    const off_t size = size_of (it);
+    assert_int_equal (digictl_key_file_add (it->path, "wrap", DM_KEYRING_KEYS_MAX + 1, &it->error),
+                      DM_FAILED_PRECONDITION);
+    assert_non_null (strstr (it->error.message, "more than 64 keys"));
+    assert_int_equal (size_of (it), size);
+}
+
+static void a_file_that_would_be_too_large_stays_as_it_is (void **state)
+{
+    place *it = *state;
+    digictl_key_file file;
+    FILE *out = fopen (it->path, "w");
+    for (int i = 0; i < DM_KEYRING_FILE_MAX / 64; i++) /* what dropped keys leave */
+        fprintf (out, "###############################################################\n");
+    fclose (out);
+    assert_int_equal (chmod (it->path, 0600), 0);
+    assert_int_equal (digictl_key_file_add (it->path, "wrap", 1, &it->error), DM_FAILED_PRECONDITION);
+    assert_non_null (strstr (it->error.message, "take out lines"));
+    assert_int_equal (digictl_key_file_read (it->path, &file, &it->error), DM_OK);
+}
+
 int main (void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
@@ -107,6 +140,8 @@ int main (void)
         TEST (a_new_file_is_its_owners_alone_and_stays_the_same_file),
         TEST (a_dropped_key_is_nowhere_in_the_file),
         TEST (a_line_that_was_cut_off_is_said),
+        TEST (a_key_that_no_service_would_read_is_not_added),
+        TEST (a_file_that_would_be_too_large_stays_as_it_is),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
