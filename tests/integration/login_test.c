@@ -635,6 +635,26 @@ static bool login_is_back (void *arg)
     return ts_browser_get (browser, "/inloggen?als=inwoner")->code == 303;
 }
 
+static bool provider_is_told_of (void *is_away)
+{
+    char *page = ts_suite_http (suite, "gateway", 0, "/readyz");
+    bool is_told = strstr (page, "ok\nnobody can log in since 20") != NULL;
+    free (page);
+    return is_told == *(const bool *) is_away;
+}
+
+/* One person could not log in. After that nobody tries, and its end is told all the same. */
+static void readyz_tells_of_a_provider_that_is_away_until_it_is_back (void **state)
+{
+    (void) state;
+    static const bool is_away[] = { true, false };
+    ts_provider_stop (provider);
+    ts_wait_until (login_is_unavailable, NULL, TS_PATIENCE_MS, "the login page says that the provider is away");
+    ts_wait_until (provider_is_told_of, (void *) &is_away[0], TS_PATIENCE_MS, "/readyz tells of the provider");
+    ts_provider_start (provider);
+    ts_wait_until (provider_is_told_of, (void *) &is_away[1], TS_PATIENCE_MS, "/readyz is well again");
+}
+
 static void a_provider_that_is_away_is_said_to_be (void **state)
 {
     (void) state;
@@ -683,6 +703,7 @@ int main (void)
         TEST (sessions_that_ended_by_themselves_are_removed_and_audited),
         TEST (a_civil_servants_session_is_shorter),
         TEST (the_provider_may_change_its_keys),
+        TEST (readyz_tells_of_a_provider_that_is_away_until_it_is_back),
         TEST (a_provider_that_is_away_is_said_to_be),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
