@@ -63,8 +63,13 @@ static bool is_ours (const struct stat *it)
     return it->st_uid == geteuid () || it->st_uid == 0;
 }
 
-/* Errors: DM_INVALID_ARGUMENT, saying what to do, for a file that is another user's or lies in another user's folder.
- */
+static bool is_open_to_all (const struct stat *it)
+{
+    return (it->st_mode & S_IWOTH) != 0;
+}
+
+/* Errors: DM_INVALID_ARGUMENT, saying what to do, for a file that is another user's or lies in another user's folder,
+ * or where one of the two may be changed by everybody. */
 static dm_status check_owner (const char *path, dm_error *error)
 {
     char folder[PATH_MAX];
@@ -72,6 +77,11 @@ static dm_status check_owner (const char *path, dm_error *error)
     snprintf (folder, sizeof folder, "%.*s", (int) (strrchr (path, '/') - path), path);
     if (stat (path, &file) || stat (folder, &above))
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%s: %s", path, strerror (errno));
+    if (is_open_to_all (&file) || is_open_to_all (&above))
+        return dm_fail (error, DM_INVALID_ARGUMENT, NULL,
+                        "%s%s may be changed by everybody here, and is not trusted: it says which services hear what "
+                        "you send. Take that right away (chmod o-w), or name the file: --config %s",
+                        is_open_to_all (&file) ? "" : "the folder of ", path, path);
     if (is_ours (&file) && is_ours (&above))
         return DM_OK;
     const struct stat *other = is_ours (&file) ? &above : &file;

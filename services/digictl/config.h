@@ -19,9 +19,10 @@ typedef struct digictl_config {
 /* The file to read: option when not NULL, else $DIGIMEENTE_CONFIG, else the first that exists of .run/digictl.conf and
  * /etc/digimeente/digictl.conf; NULL when there is none. */
 const char *digictl_config_find (const char *option);
-/* Finds and reads it. One that was found without being named must belong to this user or root, and so must its folder:
- * else whoever may write where digictl is started says which services get to hear what the operator sends.
- * Gives: *out, changed on success only.  Errors: DM_INVALID_ARGUMENT (none, not trusted, or as digictl_config_read). */
+/* Finds and reads it. One that was found without being named must belong to this user or root, and so must its folder;
+ * neither may be writable by everybody: else whoever may write where digictl is started says which services get to hear
+ * what the operator sends. Gives: *out, changed on success only.  Errors: DM_INVALID_ARGUMENT (none, not trusted, or as
+ * digictl_config_read). */
 dm_status digictl_config_open (const char *option, digictl_config *out, dm_error *error);
 /* Lines "name=value"; # begins a comment line. A path that does not begin with / counts from the file's own folder.
  * Gives: *out, changed on success only.  Errors: DM_INVALID_ARGUMENT with file and line. */

@@ -140,3 +140,15 @@ void gateway_app_unserve (dm_runtime *runtime)
     gateway_app *app = dm_runtime_app (runtime);
     gateway_http_destroy (&app->http);
 }
+
+void gateway_app_tell (dm_runtime *runtime, char *out, size_t size)
+{
+    gateway_oidc_tell (gateway_login_config_of (dm_runtime_app (runtime))->oidc, out, size);
+}
+
+dm_status gateway_app_watch_provider (dm_runtime *runtime, dm_call *call, bool *out_again)
+{
+    (void) out_again;
+    gateway_oidc_watch (gateway_login_config_of (dm_runtime_app (runtime))->oidc, call->arena);
+    return DM_OK;
+}

@@ -27,3 +27,7 @@ void gateway_app_close (void **app);
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error);
 /* Ends that: no thread of the HTTP side runs afterwards. */
 void gateway_app_unserve (dm_runtime *runtime);
+/* dm_service.tell: since when the identity provider fails. */
+void gateway_app_tell (dm_runtime *runtime, char *out, size_t size);
+/* A job: finds out that it is back, also while nobody logs in. */
+dm_status gateway_app_watch_provider (dm_runtime *runtime, dm_call *call, bool *out_again);

@@ -13,6 +13,7 @@
 
 static const dm_job jobs[] = {
     { "expire_sessions", 60000, gateway_expire_sessions, false },
+    { "watch_provider", 15000, gateway_app_watch_provider, false },
 };
 
 static const dm_access access_rows[] = {
@@ -59,6 +60,7 @@ int main (int argc, char **argv)
         .need_count = DM_COUNT (needs),
         .open = gateway_app_open,
         .close = gateway_app_close,
+        .tell = gateway_app_tell,
         .serve = gateway_app_serve,
         .unserve = gateway_app_unserve,
     };

@@ -259,6 +259,20 @@ static int ask_raw (const char *text)
     return hear (fd);
 }
 
+/* Whoever plants a cookie of ours beside the browser's own gets nothing by it. */
+static void a_cookie_that_is_there_twice_is_refused (void **state)
+{
+    (void) state;
+    static const char *const refused[] = {
+        "Cookie: __Host-dm_bezoek=a; __Host-dm_bezoek=b\r\n",
+        "Cookie: __Host-dm_sessie=a\r\nCookie: __Host-dm_sessie=b\r\n",
+        "Cookie: a=1\r\ncookie: __Host-dm_sessie=b\r\n",
+    };
+    for (size_t i = 0; i < DM_COUNT (refused); i++)
+        assert_int_equal (ask ("GET", "/", refused[i], NULL), 400);
+    assert_int_equal (ask ("GET", "/", "Cookie: __Host-dm_sessie=a; dm_sessie=b; a=1; a=2\r\n", NULL), 200);
+}
+
 /* What follows a refused request is not answered: a proxy may have seen it as part of another's. */
 static void a_body_whose_end_is_not_told_in_one_way_is_refused_with_all_after_it (void **state)
 {
@@ -709,6 +723,7 @@ int main (void)
         cmocka_unit_test (what_is_too_long_is_refused),
         cmocka_unit_test (whoever_asks_too_often_is_known_by_what_the_proxy_added),
         cmocka_unit_test (a_form_without_its_token_is_refused),
+        cmocka_unit_test (a_cookie_that_is_there_twice_is_refused),
         cmocka_unit_test (a_body_whose_end_is_not_told_in_one_way_is_refused_with_all_after_it),
         cmocka_unit_test (a_body_is_never_a_request),
         cmocka_unit_test (a_file_of_a_form_becomes_a_document),

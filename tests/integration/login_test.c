@@ -10,6 +10,7 @@
 #include "tests/support/browser.h"
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
+#include "tests/support/said.h"
 #include "tests/support/suite.h"
 
 #define SESSION "dm_sessie"
@@ -406,6 +407,19 @@ static void a_state_that_nobody_began_is_refused (void **state)
     assert_int_equal (number ("SELECT count(*) FROM gateway.request_key"), rows);
 }
 
+/* It leaves no event: whoever tries many states is found by the mark in the log. */
+static void a_refusal_that_is_not_recorded_is_logged_with_its_network (void **state)
+{
+    (void) state;
+    assert_int_equal (ts_browser_get (browser, "/inloggen/terug?code=x&state=nobody-began-this")->code, 400);
+    ts_said said = ts_said_by ("grep '\"login_refused\"' %s/gateway.0.log | tail -n 1", ts_suite_folder (suite));
+    const char *mark = strstr (said.text, "\"network\":\"");
+    assert_non_null (mark);
+    assert_int_equal (strspn (mark + strlen ("\"network\":\""), "0123456789abcdef"), 32);
+    assert_null (strstr (said.text, "127.0.0"));
+    ts_said_clear (&said);
+}
+
 /* Else an attacker could log a victim in as the attacker. */
 static void a_login_that_another_browser_began_is_refused (void **state)
 {
@@ -635,6 +649,26 @@ static bool login_is_back (void *arg)
     return ts_browser_get (browser, "/inloggen?als=inwoner")->code == 303;
 }
 
+static bool provider_is_told_of (void *is_away)
+{
+    char *page = ts_suite_http (suite, "gateway", 0, "/readyz");
+    bool is_told = strstr (page, "ok\nnobody can log in since 20") != NULL;
+    free (page);
+    return is_told == *(const bool *) is_away;
+}
+
+/* One person could not log in. After that nobody tries, and its end is told all the same. */
+static void readyz_tells_of_a_provider_that_is_away_until_it_is_back (void **state)
+{
+    (void) state;
+    static const bool is_away[] = { true, false };
+    ts_provider_stop (provider);
+    ts_wait_until (login_is_unavailable, NULL, TS_PATIENCE_MS, "the login page says that the provider is away");
+    ts_wait_until (provider_is_told_of, (void *) &is_away[0], TS_PATIENCE_MS, "/readyz tells of the provider");
+    ts_provider_start (provider);
+    ts_wait_until (provider_is_told_of, (void *) &is_away[1], TS_PATIENCE_MS, "/readyz is well again");
+}
+
 static void a_provider_that_is_away_is_said_to_be (void **state)
 {
     (void) state;
@@ -670,6 +704,7 @@ int main (void)
         TEST (who_has_another_role_than_asked_for_is_refused),
         TEST (a_login_below_the_level_asked_for_is_refused),
         TEST (a_state_that_nobody_began_is_refused),
+        TEST (a_refusal_that_is_not_recorded_is_logged_with_its_network),
         TEST (a_login_that_another_browser_began_is_refused),
         TEST (an_answer_is_taken_once),
         TEST (a_code_is_taken_once_and_for_its_own_login),
@@ -683,6 +718,7 @@ int main (void)
         TEST (sessions_that_ended_by_themselves_are_removed_and_audited),
         TEST (a_civil_servants_session_is_shorter),
         TEST (the_provider_may_change_its_keys),
+        TEST (readyz_tells_of_a_provider_that_is_away_until_it_is_back),
         TEST (a_provider_that_is_away_is_said_to_be),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

@@ -64,13 +64,30 @@ static void read_length (gateway_request *it)
     it->most_bytes = DRAIN_MAX;
 }
 
+static enum MHD_Result count_cookie_headers (void *arg, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+    (void) kind, (void) value;
+    *(unsigned *) arg += strcasecmp (name, "Cookie") == 0;
+    return MHD_YES;
+}
+
+/* A browser sends one header with all its cookies. In a second one, the same cookie may have another value.
+ * Source: RFC 6265, section 5.4. */
+static dm_status read_cookies (gateway_request *it)
+{
+    gateway_exchange *exchange = &it->exchange;
+    unsigned count = 0;
+    MHD_get_connection_values (it->connection, MHD_HEADER_KIND, count_cookie_headers, &count);
+    if (count > 1)
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "cookie", "the header Cookie is there twice");
+    return gateway_cookies_parse (exchange->arena, header (it, "Cookie"), exchange->is_https ? GATEWAY_HOST_PREFIX : "",
+                                  &exchange->cookies, &exchange->cookie_count, &exchange->error);
+}
+
 static void read_headers (gateway_request *it)
 {
     gateway_exchange *exchange = &it->exchange;
-    it->has_cookies_twice =
-        gateway_cookies_parse (exchange->arena, header (it, "Cookie"), exchange->is_https ? GATEWAY_HOST_PREFIX : "",
-                               &exchange->cookies, &exchange->cookie_count, &exchange->error)
-        != DM_OK;
+    it->has_cookies_twice = read_cookies (it) != DM_OK;
     exchange->language = gateway_exchange_language (exchange);
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
     const char *site = header (it, "Sec-Fetch-Site");

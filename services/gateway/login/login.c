@@ -111,11 +111,12 @@ static dm_status show_refusal (gateway_exchange *exchange, const refusal *why, c
     return gateway_render (exchange, "login_refused", data);
 }
 
-/* Counts a refusal and shows its page. Whoever gave up at the start of a journey is led back there. */
+/* Counts a refusal, logs it with the mark of its network, and shows its page. Whoever gave up at the start of a journey
+ * is led back there. */
 static dm_status turn_away (gateway_exchange *exchange, const refusal *why, const LoginSecret *login)
 {
     dm_log (DM_INFO, "login_refused", DM_T ("reason", why->reason), DM_T ("field", exchange->error.field),
-            DM_T ("error", exchange->error.message));
+            DM_T ("error", exchange->error.message), DM_T ("network", gateway_session_network (exchange)));
     dm_metrics_add (dm_runtime_metrics (exchange->runtime), GATEWAY_M_LOGINS_REFUSED, why->reason, NULL, 1);
     if (why == &access_denied && is_to_start (login))
         return gateway_redirect (exchange, "%s?gestopt=1", login->back);

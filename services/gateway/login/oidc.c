@@ -14,6 +14,8 @@
 #include "services/gateway/login/seal.h"
 
 #define URL_SIZE 512
+#define FAULT_SIZE 201
+#define WATCH_MS 3000 /* for an answer, while nobody waits for it */
 /* Short, so that a provider that is away is noticed before a browser is sent there. */
 #define DISCOVERY_MS (15 * 1000)
 #define KEYS_MS (10 * 60 * 1000) /* then a key that was withdrawn counts no more */
@@ -37,7 +39,9 @@ struct gateway_oidc {
     bool is_asked;              /* for its endpoints, by one thread; one that hangs keeps no other waiting */
     jwks_t *keys;               /* replaced as a whole */
     int64_t keys_until_ms;
-    int64_t refreshes_ms; /* token bucket: the time up to which refreshes were spent */
+    int64_t refreshes_ms;    /* token bucket: the time up to which refreshes were spent */
+    int64_t failed_since_ms; /* since 1970; 0: it answers */
+    char fault[FAULT_SIZE];
 };
 
 static void free_json (cJSON **json)
@@ -120,12 +124,25 @@ void gateway_oidc_destroy (gateway_oidc **oidc)
     *oidc = NULL;
 }
 
-/* What the provider said of itself; NULL: it failed, and is left alone for a moment. */
+/* What the provider said of itself. */
 static void remember (gateway_oidc *oidc, const endpoints *found)
 {
     pthread_mutex_lock (&oidc->mutex);
-    oidc->endpoints = found ? *found : (endpoints){ 0 };
-    oidc->endpoints_until_ms = dm_clock_monotonic_ms () + (found ? DISCOVERY_MS : FAILED_MS);
+    oidc->endpoints = *found;
+    oidc->endpoints_until_ms = dm_clock_monotonic_ms () + DISCOVERY_MS;
+    oidc->failed_since_ms = 0;
+    pthread_mutex_unlock (&oidc->mutex);
+}
+
+/* The provider failed, for this reason, and is left alone for a moment. */
+static void remember_failure (gateway_oidc *oidc, const char *fault)
+{
+    pthread_mutex_lock (&oidc->mutex);
+    oidc->endpoints = (endpoints){ 0 };
+    oidc->endpoints_until_ms = dm_clock_monotonic_ms () + FAILED_MS;
+    if (oidc->failed_since_ms == 0)
+        oidc->failed_since_ms = dm_clock_now_ms ();
+    snprintf (oidc->fault, sizeof oidc->fault, "%s", fault);
     pthread_mutex_unlock (&oidc->mutex);
 }
 
@@ -139,7 +156,7 @@ static dm_status get (gateway_oidc *oidc, const char *url, int64_t deadline_ms, 
     if (!status && code != 200)
         status = dm_fail (error, DM_UNAVAILABLE, "issuer", "the identity provider answers with HTTP %ld", code);
     if (status) {
-        remember (oidc, NULL);
+        remember_failure (oidc, error->message);
         dm_log (DM_WARN, "identity_provider_failed", DM_T ("error", error->message));
     }
     return status;
@@ -182,7 +199,10 @@ static dm_status ask_endpoints (gateway_oidc *oidc, int64_t deadline_ms, dm_aren
     dm_status status = get (oidc, url, deadline_ms, arena, &text, error);
     if (!status)
         status = read_discovery (oidc, text, &found, error);
-    remember (oidc, status ? NULL : &found);
+    if (status)
+        remember_failure (oidc, error->message);
+    else
+        remember (oidc, &found);
     pthread_mutex_lock (&oidc->mutex);
     oidc->is_asked = false;
     pthread_mutex_unlock (&oidc->mutex);
@@ -341,7 +361,7 @@ dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *log
     long http_code = 0;
     status = gateway_fetch_run (&fetch, arena, &text, &http_code, error);
     if (status)
-        remember (oidc, NULL);
+        remember_failure (oidc, error->message);
     else
         status = read_answer (text, http_code, arena, &token, error);
     if (!status)
@@ -370,4 +390,26 @@ dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *back, int64_t dea
                                       strchr (where.end_session, '?') ? '&' : '?',
                                       gateway_url_encode (arena, oidc->client_id), gateway_url_encode (arena, back));
     return DM_OK;
+}
+
+void gateway_oidc_watch (gateway_oidc *oidc, dm_arena *arena)
+{
+    endpoints where;
+    dm_error error = { 0 };
+    pthread_mutex_lock (&oidc->mutex);
+    bool has_failed = oidc->failed_since_ms != 0;
+    pthread_mutex_unlock (&oidc->mutex);
+    if (has_failed)
+        discover (oidc, dm_clock_monotonic_ms () + WATCH_MS, arena, &where, &error);
+}
+
+void gateway_oidc_tell (gateway_oidc *oidc, char *out, size_t size)
+{
+    char since[DM_CLOCK_TEXT_SIZE];
+    *out = '\0';
+    pthread_mutex_lock (&oidc->mutex);
+    if (oidc->failed_since_ms)
+        snprintf (out, size, "nobody can log in since %s: %s", dm_clock_format (oidc->failed_since_ms, since),
+                  oidc->fault);
+    pthread_mutex_unlock (&oidc->mutex);
 }

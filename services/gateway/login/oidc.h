@@ -49,6 +49,12 @@ dm_status gateway_oidc_read_logout (gateway_oidc *oidc, const char *token, int64
 dm_status gateway_oidc_logout (gateway_oidc *oidc, const char *back, int64_t deadline_ms, dm_arena *arena,
                                const char **out_url, dm_error *error);
 
+/* Asks a provider that failed whether it answers again, so that gateway_oidc_tell is true while nobody logs in.
+ * Takes: arena, for the answer. */
+void gateway_oidc_watch (gateway_oidc *oidc, dm_arena *arena);
+/* From any thread.  Gives: out, "nobody can log in since <time>: <why>" while the provider fails; else "". */
+void gateway_oidc_tell (gateway_oidc *oidc, char *out, size_t size);
+
 /* True when the issuer that an answer names is our provider.  Source: RFC 9207. */
 bool gateway_oidc_is_issuer (const gateway_oidc *oidc, const char *issuer);
 /* True for an address that may be asked: https, or http on this machine. */

@@ -19,7 +19,7 @@ ProtobufCBinaryData gateway_session_hash (gateway_exchange *exchange, const char
  * Errors: as gateway_call_local. */
 dm_status gateway_session_create (gateway_exchange *exchange, const gateway_session *session,
                                   const gateway_claims *claims, const char **out_cookie);
-/* The mark of the network that the request came from, for events (network.h); in exchange->arena. */
+/* The mark of the network that the request came from, for events and the log (network.h); in exchange->arena. */
 char *gateway_session_network (gateway_exchange *exchange);
 /* Ends the browser's session, if it has one, and removes its cookie.  Errors: as gateway_call_local. */
 dm_status gateway_session_end (gateway_exchange *exchange);

@@ -186,6 +186,27 @@ static dm_status open_here (world *it, const char *option)
     return status;
 }
 
+static void configuration_that_everybody_may_change_is_trusted_when_it_is_named (void **state)
+{
+    world *it = *state;
+    char folder[400], path[500];
+    snprintf (folder, sizeof folder, "%s/.run", it->folder);
+    snprintf (path, sizeof path, "%s/digictl.conf", folder);
+    assert_true (mkdir (folder, 0755) == 0 || errno == EEXIST);
+    read_text (it, WHOLE);
+    assert_int_equal (rename (it->path, path), 0);
+    assert_int_equal (chmod (path, 0646), 0);
+    assert_int_equal (open_here (it, NULL), DM_INVALID_ARGUMENT);
+    assert_ptr_equal (strstr (it->error.message, ".run/digictl.conf may be changed by everybody"), it->error.message);
+    assert_int_equal (open_here (it, ".run/digictl.conf"), DM_OK);
+    assert_int_equal (chmod (path, 0644), 0);
+    assert_int_equal (chmod (folder, 0757), 0);
+    assert_int_equal (open_here (it, NULL), DM_INVALID_ARGUMENT);
+    assert_non_null (strstr (it->error.message, "the folder of .run/digictl.conf may be changed by everybody"));
+    assert_int_equal (chmod (folder, 0755), 0);
+    assert_int_equal (open_here (it, NULL), DM_OK);
+}
+
 static void configuration_of_another_user_is_trusted_when_it_is_named (void **state)
 {
     world *it = *state;
@@ -220,6 +241,7 @@ int main (void)
         cmocka_unit_test (what_is_too_long_is_refused),
         cmocka_unit_test (file_that_is_not_there_is_told),
         cmocka_unit_test (option_comes_before_environment_before_usual_places),
+        cmocka_unit_test (configuration_that_everybody_may_change_is_trusted_when_it_is_named),
         cmocka_unit_test (configuration_of_another_user_is_trusted_when_it_is_named),
     };
     return cmocka_run_group_tests (tests, set_up, tear_down);
