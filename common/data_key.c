@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/data_key.h"
 
-#include <openssl/rand.h>
 #include <stdio.h>
 #include <string.h>
 #include "sql/dm.h"
@@ -32,8 +31,7 @@ dm_status dm_data_key_make (dm_keyring *keyring, const uint8_t owner[DM_UUID_BYT
 {
     dm_error refused = { 0 };
     dm_keyring_refresh (keyring, &refused); /* the job reports a refusal; the keys at hand serve until then */
-    if (RAND_bytes (out_key, DM_SEAL_KEY_BYTES) != 1)
-        return dm_fail (error, DM_INTERNAL, NULL, "there is no randomness for a key");
+    dm_random (out_key, DM_SEAL_KEY_BYTES);
     return dm_data_key_wrap (keyring, owner, out_key, arena, out, error);
 }
 
@@ -44,7 +42,7 @@ static dm_status find_wrap (dm_keyring *keyring, int32_t id, uint8_t out[DM_SEAL
         return DM_OK;
     if (id < dm_keyring_current (keyring))
         return dm_fail (error, DM_DATA_LOSS, NULL, "the key file has no wrap key %d any more", id);
-    dm_status status = dm_keyring_refresh (keyring, error);
+    dm_status status = dm_keyring_reload (keyring, error);
     if (!status && dm_keyring_find_wrap (keyring, id, out))
         return DM_OK;
     return dm_fail (error, DM_UNAVAILABLE, NULL, "the key file of this process does not have wrap key %d yet", id);

@@ -14,6 +14,7 @@
 #include "common/clock.h"
 
 #define REFUSED_AGAIN_MS 5000 /* a refusal may be the database's, which is away */
+#define LOOK_MS 5             /* between two looks at the file: a look costs as much as to seal */
 #define HEX_LENGTH (2 * DM_SEAL_KEY_BYTES)
 #define RIGHTS_MAX (S_IRUSR | S_IWUSR)
 
@@ -35,6 +36,7 @@ struct dm_keyring {
     pthread_mutex_t reading; /* over what follows: one thread at a time reads the file */
     look seen;
     int64_t again_ms;     /* monotonic: when a file that was refused is read again; 0: it was not refused */
+    int64_t looked_ms;    /* when it was last looked at */
     pthread_mutex_t lock; /* over what follows */
     dm_keyring_key keys[DM_KEYRING_KEYS_MAX];
     size_t count;
@@ -260,8 +262,12 @@ static bool has_changed (const dm_keyring *keyring)
 dm_status dm_keyring_refresh (dm_keyring *keyring, dm_error *error)
 {
     dm_status status = DM_OK;
+    const int64_t now_ms = dm_clock_monotonic_ms ();
     pthread_mutex_lock (&keyring->reading);
-    if (has_changed (keyring) || (keyring->again_ms > 0 && dm_clock_monotonic_ms () >= keyring->again_ms))
+    bool is_due = now_ms >= keyring->looked_ms + LOOK_MS;
+    if (is_due)
+        keyring->looked_ms = now_ms;
+    if (is_due && (has_changed (keyring) || (keyring->again_ms > 0 && now_ms >= keyring->again_ms)))
         status = read_again (keyring, error);
     pthread_mutex_unlock (&keyring->reading);
     return status;

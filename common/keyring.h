@@ -50,7 +50,7 @@ dm_status dm_keyring_guard (dm_keyring *keyring, dm_keyring_check check, void *a
  * that is another one than before; those of the check. The functions from here on may be called from any thread. */
 dm_status dm_keyring_reload (dm_keyring *keyring, dm_error *error);
 /* As dm_keyring_reload when the file has changed since it was last read, or was refused some seconds ago; else it costs
- * one look at the file. */
+ * one look at the file, and nothing when somebody looked some milliseconds ago. */
 dm_status dm_keyring_refresh (dm_keyring *keyring, dm_error *error);
 
 /* The key of a purpose; of "wrap" the current one. A purpose that the file need not have is a bug (assert).

@@ -47,6 +47,7 @@ void dm_random (void *out, size_t size)
     }
     mine.left -= size;
     memcpy (out, mine.pool + mine.left, size);
+    explicit_bzero (mine.pool + mine.left, size); /* it may have been a key */
 }
 
 static void start_millisecond (int64_t now_ms)

@@ -2,11 +2,10 @@
 #include "services/intake/zaak/tracking_code.h"
 
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
 #include <openssl/sha.h>
-#include <stdlib.h>
 #include <string.h>
 #include "common/keyring.h"
+#include "common/mac.h"
 
 #define SYMBOLS (INTAKE_TRACKING_CODE_SIZE - 1)
 #define SYMBOL_BITS 5
@@ -34,9 +33,8 @@ void intake_tracking_code_make (const uint8_t key[DM_SEAL_KEY_BYTES], const dm_u
                                 char out[INTAKE_TRACKING_CODE_SIZE],
                                 uint8_t out_sha256[INTAKE_TRACKING_CODE_HASH_BYTES])
 {
-    uint8_t mac[SHA256_DIGEST_LENGTH];
-    if (!HMAC (EVP_sha256 (), key, DM_SEAL_KEY_BYTES, zaak->bytes, DM_UUID_BYTES, mac, NULL))
-        abort (); /* no memory */
+    uint8_t mac[DM_MAC_BYTES];
+    dm_mac_make (key, zaak->bytes, DM_UUID_BYTES, mac);
     write_symbols (mac, out);
     OPENSSL_cleanse (mac, sizeof mac);
     SHA256 ((const uint8_t *) out, SYMBOLS, out_sha256);
