@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include <zmq.h>
 #include "common/clock.h"
+#include "common/log.h"
 #include "common/server_socket.h"
 
 #define VERSION 1
@@ -349,8 +350,18 @@ void dm_server_destroy (dm_server **server)
     *server = NULL;
 }
 
+/* A fault of ours, which its caller cannot mend. Such messages are fixed texts, without values. */
+static void log_fault (const dm_request *request)
+{
+    const dm_status status = request->error.status;
+    if (status == DM_INTERNAL || status == DM_DATA_LOSS)
+        dm_log (DM_ERROR, "call_failed", DM_T ("method", request->method->name),
+                DM_T ("status", dm_status_find (status)->name), DM_T ("error", request->error.message));
+}
+
 void dm_server_reply (dm_server *server, dm_request *request)
 {
+    log_fault (request);
     double seconds = (double) (dm_clock_monotonic_us () - request->received_us) / 1e6;
     dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
                         dm_status_find (request->error.status)->name, seconds);

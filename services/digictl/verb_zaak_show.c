@@ -83,6 +83,8 @@ static void print_zaak (const digictl_session *session, const Zaak *zaak)
     digictl_show_field ("einddatum", zaak->einddatum);
     digictl_show_field ("uuid", digictl_show_uuid (zaak->uuid, uuid));
     digictl_show_field ("initiator", digictl_show_uuid (zaak->initiator, uuid));
+    if (zaak->is_erased)
+        printf ("\nWhat it said, or who asked, was erased.\n");
     printf ("\nStatus\n\n");
     print_statussen (session, zaak);
     printf ("\nAntwoorden\n\n");

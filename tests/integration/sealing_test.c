@@ -158,6 +158,37 @@ static void a_name_that_was_moved_to_another_document_does_not_open (void **stat
     execute (sql); /* which no rotation could open */
 }
 
+static bool is_logged (void *arg)
+{
+    int code = 0;
+    (void) arg;
+    const char *arguments[] = { "/bin/sh", "-c",
+                                dm_arena_printf (world.arena, "cat %s/documents.*.log", ts_suite_folder (world.suite)),
+                                NULL };
+    char *log = ts_process_output (arguments, &code);
+    const bool is_there = strstr (log, "\"status\":\"DATA_LOSS\",\"error\":\"a sealed value does not open\"") != NULL;
+    free (log);
+    return is_there;
+}
+
+static void what_does_not_open_is_logged (void **state)
+{
+    (void) state;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    Digimeente__Documents__V1__FindResponse *found;
+    const dm_uuid document = upload (&world.digictl, NAME);
+    dm_uuid_format (document.bytes, uuid);
+    assert_false (is_logged (NULL));
+    snprintf (
+        sql, sizeof sql,
+        "UPDATE documents.enkelvoudiginformatieobject SET title = set_byte (title, 20, 255 - get_byte (title, 20))"
+        " WHERE uuid = '%s'",
+        uuid);
+    execute (sql);
+    assert_int_equal (find (&document, &found), DM_DATA_LOSS);
+    assert_true (is_logged (NULL));
+}
+
 static void a_document_whose_key_was_destroyed_is_not_found (void **state)
 {
     (void) state;
@@ -528,6 +559,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (a_dump_of_the_database_tells_no_name),
+        cmocka_unit_test (what_does_not_open_is_logged),
         cmocka_unit_test (a_name_that_was_moved_to_another_document_does_not_open),
         cmocka_unit_test (a_document_whose_key_was_destroyed_is_not_found),
         cmocka_unit_test (a_backup_from_before_an_erasure_does_not_bring_it_back),

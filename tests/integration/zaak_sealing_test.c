@@ -337,6 +337,24 @@ static void erased_zaak_cannot_be_changed_at_the_desk (void **state)
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
 }
 
+static void erased_zaak_is_shown_as_such_by_digictl (void **state)
+{
+    (void) state;
+    char code[27];
+    int exit_code = 0;
+    zaak it = send_request (code);
+    const char *arguments[] = { "zaak", "show", it.text, NULL };
+    char *before = ts_digictl (world.suite, arguments, &exit_code);
+    assert_int_equal (exit_code, 0);
+    assert_null (strstr (before, "was erased"));
+    erase (&it);
+    char *after = ts_digictl (world.suite, arguments, &exit_code);
+    assert_int_equal (exit_code, 0);
+    assert_non_null (strstr (after, "was erased"));
+    free (before);
+    free (after);
+}
+
 static int set_up (void **state)
 {
     (void) state;
@@ -349,6 +367,7 @@ int main (void)
         cmocka_unit_test (dump_of_all_schemas_tells_nothing_of_a_person),
         cmocka_unit_test (what_the_login_gave_stands_once_and_is_shown_with_the_rest),
         cmocka_unit_test (erased_zaak_cannot_be_changed_at_the_desk),
+        cmocka_unit_test (erased_zaak_is_shown_as_such_by_digictl),
         cmocka_unit_test (backup_from_before_an_erasure_does_not_bring_the_person_back),
     };
     return cmocka_run_group_tests (tests, set_up, close_world);
