@@ -20,6 +20,7 @@
 #define ATTEMPTS_MAX 5
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000
+#define LOST_RACE_ATTEMPT 4 /* gives the other replica time for more than one batch */
 #define APPLY_MS 10000
 #define FAULT_SIZE 200
 
@@ -36,13 +37,14 @@ struct dm_follower {
     uint8_t epoch[16], hash[32];
     int64_t position;
     unsigned attempts;    /* of the event after position */
+    unsigned failures;    /* in a row, of the database to take what was pulled */
     size_t one_by_one;    /* so many events are applied singly, to find the one at fault */
     dm_pending *prefetch; /* the pull after the events in hand */
     /* for GetStatus and /readyz */
     atomic_llong seen_position, seen_head;
     atomic_bool has_diverged;
     pthread_mutex_t mutex;  /* over what follows */
-    int64_t fault_since_ms; /* when pulls began to fail, since 1970; 0: the last one did not */
+    int64_t fault_since_ms; /* since when the log cannot be followed, since 1970; 0: it can */
     char fault[FAULT_SIZE];
 };
 
@@ -66,7 +68,7 @@ static void back_off (dm_follower *follower, unsigned attempt)
     rest (follower, 20 + dm_backoff_ms (attempt, BACKOFF_FIRST_MS, BACKOFF_MOST_MS));
 }
 
-/* The last pull failed, for this reason: how far the log has got is not known. NULL: it did not. */
+/* The log cannot be followed, for this reason. NULL: it can. */
 static void set_fault (dm_follower *follower, const char *fault)
 {
     pthread_mutex_lock (&follower->mutex);
@@ -74,10 +76,23 @@ static void set_fault (dm_follower *follower, const char *fault)
         follower->fault_since_ms = 0;
     else if (follower->fault_since_ms == 0)
         follower->fault_since_ms = dm_clock_now_ms ();
-    snprintf (follower->fault, sizeof follower->fault, "%s", fault ? fault : "");
+    snprintf (follower->fault, sizeof follower->fault, "%.*s", FAULT_SIZE - 1, fault ? fault : "");
     pthread_mutex_unlock (&follower->mutex);
-    if (fault)
-        dm_metrics_set_unknown (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL);
+}
+
+/* Without a pull how far the log has got is not known. */
+static void set_not_pulled (dm_follower *follower, const char *fault)
+{
+    set_fault (follower, fault);
+    dm_metrics_set_unknown (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL);
+}
+
+/* Waits after the database has failed, ever longer: it may be there and refuse for hours (a full disk, a standby that
+ * takes no writes). */
+static void wait_for_database (dm_follower *follower)
+{
+    follower->failures++;
+    back_off (follower, follower->failures);
 }
 
 static dm_status read_cursor (dm_call *call, void *arg)
@@ -104,18 +119,20 @@ static dm_status read_cursor (dm_call *call, void *arg)
 
 static bool ensure_cursor (dm_follower *follower)
 {
-    dm_error error;
+    dm_error error = { 0 };
     size_t failed;
     if (follower->has_cursor)
         return true;
     follower->has_cursor =
         dm_batch_run_whole (&follower->batch, read_cursor, follower, NULL, 0, &failed, &error) == DM_OK;
     follower->seen_position = follower->position;
-    if (follower->has_cursor)
+    if (follower->has_cursor) {
         dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_POSITION, follower->consumer->source, NULL,
                         follower->position);
-    else
-        nap (follower, dm_db_wait_ms (follower->db) + 10);
+    } else {
+        set_not_pulled (follower, error.message);
+        wait_for_database (follower);
+    }
     return follower->has_cursor;
 }
 
@@ -156,6 +173,13 @@ static void set_diverged (dm_follower *follower, bool has_diverged, const char *
     follower->has_diverged = has_diverged;
 }
 
+/* Nothing is left that could not be applied. */
+static void set_applied (dm_follower *follower)
+{
+    follower->failures = 0;
+    set_fault (follower, NULL);
+}
+
 /* One pull.  Returns NULL, after a pause, when there is nothing to apply. */
 static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_arena *arena)
 {
@@ -169,21 +193,24 @@ static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_
     if (status == DM_FAILED_PRECONDITION)
         set_diverged (follower, true, error.message);
     if (status) {
-        set_fault (follower, error.message);
+        set_not_pulled (follower, error.message);
         rest (follower, IDLE_MS);
         return NULL;
     }
     const Digimeente__Log__V1__PullResponse *response = (const void *) reply;
     const char *fault = dm_pull_check (response, follower->position, follower->has_epoch ? follower->epoch : NULL);
     set_diverged (follower, fault != NULL, fault);
-    set_fault (follower, fault);
-    if (!fault) {
+    if (fault) {
+        set_not_pulled (follower, fault);
+    } else {
         follower->seen_head = response->head;
         dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
                         response->head - follower->position);
     }
     if (!fault && response->n_entries > 0)
         return response;
+    if (!fault)
+        set_applied (follower);
     (fault ? rest : nap) (follower, IDLE_MS);
     return NULL;
 }
@@ -331,6 +358,7 @@ static void advance (dm_follower *follower, const application *it)
     follower->position = last->position;
     follower->seen_position = last->position;
     follower->attempts = 0;
+    set_applied (follower);
     follower->one_by_one -= follower->one_by_one > 0;
     dm_metrics *metrics = follower->runtime->metrics;
     dm_metrics_add (metrics, DM_M_CONSUMER_APPLIED, follower->consumer->source, NULL, (int64_t) it->count);
@@ -378,6 +406,16 @@ static dm_status after_fault (application *it, dm_error *error)
     return status;
 }
 
+static void after_failure (dm_follower *follower, bool has_lost_race, const dm_error *error)
+{
+    if (has_lost_race) {
+        back_off (follower, LOST_RACE_ATTEMPT);
+        return;
+    }
+    set_fault (follower, error->message);
+    wait_for_database (follower);
+}
+
 /* Applies what was pulled. */
 static void apply_all (dm_follower *follower, dm_arena *arena, const Digimeente__Log__V1__PullResponse *response)
 {
@@ -405,7 +443,7 @@ static void apply_all (dm_follower *follower, dm_arena *arena, const Digimeente_
         if (status) {
             follower->has_cursor = false;
             drop_prefetch (follower);
-            back_off (follower, some.lost_race ? 4 : 2);
+            after_failure (follower, some.lost_race, &error);
             return;
         }
         first = (size_t) (follower->position - all.events[0].position + 1);

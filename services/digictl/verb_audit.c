@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* digictl audit list. */
 #include <string.h>
-#include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "services/digictl/medewerker.h"
 #include "services/digictl/show.h"
 #include "services/digictl/verbs.h"
 
@@ -56,13 +56,9 @@ static int read_actor (digictl_session *session, const char **out)
         return DIGICTL_DONE;
     if (*out)
         return digictl_refuse (session, "it takes --actor or --medewerker, not both");
-    Digimeente__Gateway__V1__FindMedewerkerRequest request = DIGIMEENTE__GATEWAY__V1__FIND_MEDEWERKER_REQUEST__INIT;
-    request.medewerker = (char *) medewerker;
-    const Digimeente__Gateway__V1__FindMedewerkerResponse *reply =
-        digictl_call (session, "gateway", NULL, &request.base);
-    if (!reply || !reply->actor)
+    *out = digictl_medewerker_find (session, medewerker);
+    if (!*out)
         return digictl_fail (session, NULL);
-    *out = reply->actor;
     return DIGICTL_DONE;
 }
 

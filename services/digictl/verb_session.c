@@ -5,6 +5,7 @@
 #include "common/message_json.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
 #include "services/digictl/json.h"
+#include "services/digictl/medewerker.h"
 #include "services/digictl/show.h"
 #include "services/digictl/verbs.h"
 
@@ -14,7 +15,9 @@ int digictl_session_end (digictl_session *session)
         DIGIMEENTE__GATEWAY__V1__END_MEDEWERKER_SESSIONS_REQUEST__INIT;
     const dm_uuid key = digictl_session_key (session);
     char count[12];
-    request.medewerker = (char *) digictl_args_text (&session->args, "medewerker");
+    request.medewerker = (char *) digictl_medewerker_find (session, digictl_args_text (&session->args, "medewerker"));
+    if (!request.medewerker)
+        return digictl_fail (session, NULL);
     const Digimeente__Gateway__V1__EndMedewerkerSessionsResponse *reply =
         digictl_call (session, "gateway", &key, &request.base);
     if (!reply)

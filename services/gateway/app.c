@@ -148,7 +148,7 @@ void gateway_app_tell (dm_runtime *runtime, char *out, size_t size)
 
 dm_status gateway_app_watch_provider (dm_runtime *runtime, dm_call *call, bool *out_again)
 {
-    (void) out_again;
+    *out_again = false;
     gateway_oidc_watch (gateway_login_config_of (dm_runtime_app (runtime))->oidc, call->arena);
     return DM_OK;
 }

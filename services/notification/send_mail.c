@@ -103,7 +103,7 @@ static void log_item (const item *it, const char *event, const char *code, int s
 {
     char uuid[DM_UUID_TEXT_SIZE];
     dm_log_set_trace (it->origin.traceparent);
-    dm_log (DM_WARN, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("poging", it->volgnummer),
+    dm_log (DM_WARN, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("attempt", it->volgnummer),
             DM_T ("code", code), DM_N ("smtp_code", smtp_code), DM_T ("error", fault));
     dm_log_set_trace (NULL);
 }

@@ -84,6 +84,10 @@ static void who_leaves_is_logged_out_everywhere_by_digictl (void **state)
     assert_int_equal (number ("SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.session.ended'"
                               " AND actor_kind = 4 AND purpose = 'beheer'"),
                       2);
+    assert_int_equal (
+        number ("SELECT count(*) FROM gateway.request_key WHERE hash = sha256("
+                "'digimeente.gateway.v1.SessionService/EndMedewerkerSessions'::bytea || '\\x000a02626f')"),
+        0); /* the name that the provider gave leaves no hash, by which it can be guessed */
     free (out);
     out = end_by_digictl ("bo", 0); /* a second time there is nothing to end */
     assert_non_null (strstr (out, actor));

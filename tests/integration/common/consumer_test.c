@@ -465,6 +465,47 @@ static void busy_log_that_cannot_be_followed_is_asked_no_more_often (void **stat
     ts_wait_until (has_diverged, NULL, TS_PATIENCE_MS, "beta goes on");
 }
 
+static bool beta_tells (void *text)
+{
+    char line[100];
+    snprintf (line, sizeof line, "http://127.0.0.1:%u", world.ports[BETA_1] + 2);
+    ts_browser *browser = ts_browser_open (line);
+    bool tells = strstr (ts_browser_get (browser, "/readyz")->body, text) != NULL;
+    ts_browser_destroy (&browser);
+    return tells;
+}
+
+static bool beta_is_well (void *text)
+{
+    return !beta_tells (text);
+}
+
+static bool has_pulls (void *count)
+{
+    return count_pulls () >= *(const int64_t *) count;
+}
+
+/* A disk that is full, a standby that takes no writes: the database is there, and refuses for hours. */
+static void database_that_refuses_is_told_and_not_hammered (void **state)
+{
+    (void) state;
+    dm_uuid subject = dm_uuid_new ();
+    PQclear (ts_cluster_query (world.cluster, "REVOKE INSERT ON beta.effect FROM beta"));
+    int64_t slowed_down = count_pulls () + 20;
+    emit ("refused by the database", &subject);
+    ts_wait_until (beta_tells, "ok\ncannot follow alpha since 20", TS_PATIENCE_MS, "beta tells that it cannot follow");
+    ts_wait_until (has_pulls, &slowed_down, TS_PATIENCE_MS, "both have tried some times");
+    int64_t begin_ms = dm_clock_monotonic_ms (), before = count_pulls ();
+    for (int i = 0; i < 400; i++)
+        emit ("refused by the database", &subject);
+    int64_t pulls = count_pulls () - before, seconds = (dm_clock_monotonic_ms () - begin_ms) / 1000;
+    assert_in_range (pulls, 0, 3 * (seconds + 2)); /* of two replicas, once in 2.5 seconds each */
+    PQclear (ts_cluster_query (world.cluster, "GRANT INSERT ON beta.effect TO beta"));
+    settle ();
+    assert_int_equal (effects_of ("refused by the database"), 401);
+    ts_wait_until (beta_is_well, "cannot follow", TS_PATIENCE_MS, "beta tells nothing more");
+}
+
 static void log_with_another_event_at_the_cursor_stops_the_consumer (void **state)
 {
     (void) state;
@@ -503,6 +544,7 @@ int main (int argc, char **argv)
         cmocka_unit_test (applied_events_wake_the_job_of_their_consumer),
         cmocka_unit_test (log_of_another_epoch_stops_the_consumer_and_says_so),
         cmocka_unit_test (busy_log_that_cannot_be_followed_is_asked_no_more_often),
+        cmocka_unit_test (database_that_refuses_is_told_and_not_hammered),
         cmocka_unit_test (log_with_another_event_at_the_cursor_stops_the_consumer),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
