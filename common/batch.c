@@ -6,6 +6,7 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/stored_reply.h"
 #include "sql/dm.h"
 
 #define ROUNDS_MAX 5 /* of meeting another replica's keys, or conflicts */
@@ -58,17 +59,18 @@ static size_t sort_keyed (dm_work *works[], size_t count, bool has_run, dm_work 
 /* A request that was carried out before gets its first reply again. Another request with the same key is refused. */
 static void answer_from_key (dm_batch *batch, dm_work *work, const PGresult *rows, int row)
 {
-    ProtobufCBinaryData hash = dm_get_bytes (rows, row, DM_FIND_KEYS_HASH),
-                        reply = dm_get_bytes (rows, row, DM_FIND_KEYS_REPLY);
-    if (hash.len != 32 || memcmp (hash.data, work->hash, 32) != 0) {
-        finish (work, dm_fail (&work->call.error, DM_ALREADY_EXISTS, "key",
-                               "this key was used for another request; take a new one"));
-        return;
+    const dm_stored_reply stored = { dm_get_bytes (rows, row, DM_FIND_KEYS_HASH),
+                                     dm_get_bytes (rows, row, DM_FIND_KEYS_REPLY),
+                                     dm_get_bool (rows, row, DM_FIND_KEYS_IS_SEALED) };
+    ProtobufCBinaryData reply;
+    dm_status status = dm_stored_reply_open (batch->keyring, work->call.key, work->hash, &stored, work->call.arena,
+                                             &reply, &work->call.error);
+    if (!status) {
+        work->reply = dm_arena_copy (work->call.arena, reply.data, reply.len);
+        work->reply_bytes = reply.len;
+        dm_metrics_add (batch->metrics, DM_M_KEY_REPLAYS, NULL, NULL, 1);
     }
-    work->reply = dm_arena_copy (work->call.arena, reply.data, reply.len);
-    work->reply_bytes = reply.len;
-    finish (work, DM_OK);
-    dm_metrics_add (batch->metrics, DM_M_KEY_REPLAYS, NULL, NULL, 1);
+    finish (work, status);
 }
 
 static dm_status look_up_keys (dm_batch *batch, dm_call *call, dm_work *works[], size_t count)
@@ -91,7 +93,7 @@ static dm_status look_up_keys (dm_batch *batch, dm_call *call, dm_work *works[],
     return DM_OK;
 }
 
-static void send_keys (dm_tx *tx, dm_arena *arena, dm_work *works[], size_t count)
+static void send_keys (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *works[], size_t count)
 {
     dm_work *keyed[DM_BATCH_MAX];
     size_t keyed_count = sort_keyed (works, count, true, keyed);
@@ -101,12 +103,16 @@ static void send_keys (dm_tx *tx, dm_arena *arena, dm_work *works[], size_t coun
     for (size_t c = 0; c < DM_COUNT (columns); c++)
         columns[c] = dm_arena_alloc (arena, keyed_count * sizeof **columns);
     for (size_t i = 0; i < keyed_count; i++) {
+        const ProtobufCBinaryData reply = { keyed[i]->reply_bytes, (uint8_t *) keyed[i]->reply };
+        const dm_stored_reply stored =
+            dm_stored_reply_make (batch->keyring, keyed[i]->call.key, keyed[i]->hash, reply, arena);
         columns[0][i] = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) keyed[i]->call.key };
-        columns[1][i] = (ProtobufCBinaryData){ 32, (uint8_t *) keyed[i]->hash };
-        columns[2][i] = (ProtobufCBinaryData){ keyed[i]->reply_bytes, (uint8_t *) keyed[i]->reply };
+        columns[1][i] = stored.hash;
+        columns[2][i] = stored.reply;
     }
     dm_tx_send (tx, &dm_sql_insert_keys, dm_param_uuids (arena, columns[0], keyed_count),
-                dm_param_byteas (arena, columns[1], keyed_count), dm_param_byteas (arena, columns[2], keyed_count));
+                dm_param_byteas (arena, columns[1], keyed_count), dm_param_byteas (arena, columns[2], keyed_count),
+                DM_BOOL (batch->keyring != NULL));
 }
 
 /* Runs one work inside the transaction.  Returns false when what it did must be rolled back. */
@@ -176,7 +182,7 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
      */
     is_well = is_well && look_up_keys (batch, &call, works, count) == DM_OK;
     if (is_well) {
-        send_keys (tx, arena, works, count);
+        send_keys (batch, tx, arena, works, count);
         is_well = dm_tx_commit (tx, &head) == DM_FAILURE_NONE;
     } else
         dm_tx_rollback (tx);

@@ -2,6 +2,7 @@
 /* Group commit: one mechanism for writers, consumers and jobs. */
 #pragma once
 
+#include "common/keyring.h"
 #include "common/rpc.h"
 #include "common/tx.h"
 
@@ -24,6 +25,7 @@ typedef struct dm_work {
 typedef struct dm_batch {
     dm_db *db;
     dm_metrics *metrics;
+    dm_keyring *keyring; /* seals the replies that are stored; NULL: they are stored as they are */
     /* Called after a commit that emitted events; NULL: nobody. */
     void (*on_head) (void *arg, int64_t head);
     void *on_head_arg;

@@ -2,9 +2,11 @@
 /* LogService and OpsService, which every service has. */
 #include "common/chassis_methods.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
 #include "common/consumer.h"
+#include "common/job.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 #include "version.h"
@@ -201,11 +203,81 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
     return DM_OK;
 }
 
+static dm_status fail_no_keys (dm_call *call)
+{
+    return dm_fail (&call->error, DM_FAILED_PRECONDITION, NULL, "this service has no key file");
+}
+
+static int compare_wraps (const void *a, const void *b)
+{
+    const Digimeente__Ops__V1__WrapKey *const *left = a, *const *right = b;
+    return (int) (*left)->id - (int) (*right)->id;
+}
+
+/* The wrap key with this id in the reply, added where it is not there yet. */
+static Digimeente__Ops__V1__WrapKey *add_wrap (dm_call *call, Digimeente__Ops__V1__GetKeysResponse *reply, int32_t id)
+{
+    for (size_t i = 0; i < reply->n_keys; i++)
+        if (reply->keys[i]->id == (uint32_t) id)
+            return reply->keys[i];
+    Digimeente__Ops__V1__WrapKey *key = dm_arena_alloc (call->arena, sizeof *key);
+    digimeente__ops__v1__wrap_key__init (key);
+    key->has_id = key->has_data_keys = key->has_is_in_file = key->has_is_current = true;
+    key->id = (uint32_t) id;
+    reply->keys[reply->n_keys++] = key;
+    return key;
+}
+
+static dm_status handle_get_keys (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
+{
+    (void) request;
+    Digimeente__Ops__V1__GetKeysResponse *reply = (void *) out;
+    const dm_runtime *runtime = call->app;
+    const PGresult *rows;
+    int32_t ids[DM_KEYRING_KEYS_MAX];
+    if (!runtime->keyring)
+        return fail_no_keys (call);
+    dm_status status = dm_tx_query (call, &dm_sql_count_data_keys, &rows);
+    if (status)
+        return status;
+    size_t count = dm_keyring_list_wraps (runtime->keyring, ids);
+    reply->keys = dm_arena_alloc (call->arena, (count + (size_t) PQntuples (rows)) * sizeof *reply->keys);
+    for (size_t i = 0; i < count; i++)
+        add_wrap (call, reply, ids[i])->is_in_file = true;
+    for (int row = 0; row < PQntuples (rows); row++)
+        add_wrap (call, reply, dm_get_int4 (rows, row, DM_COUNT_DATA_KEYS_WRAP_ID))->data_keys =
+            (uint64_t) dm_get_int8 (rows, row, DM_COUNT_DATA_KEYS_COUNT);
+    qsort (reply->keys, reply->n_keys, sizeof *reply->keys, compare_wraps);
+    reply->has_current = true;
+    reply->current = (uint32_t) dm_keyring_current (runtime->keyring);
+    for (size_t i = 0; i < reply->n_keys; i++)
+        reply->keys[i]->is_current = reply->keys[i]->id == reply->current;
+    return DM_OK;
+}
+
+/* It writes nothing through the connection that it is given, so it counts as reading. */
+static dm_status handle_reload_keys (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
+{
+    (void) request;
+    Digimeente__Ops__V1__ReloadKeysResponse *reply = (void *) out;
+    dm_runtime *runtime = call->app;
+    dm_status status = runtime->keyring ? dm_jobs_reload_keys (runtime, &call->error) : fail_no_keys (call);
+    if (status == DM_INVALID_ARGUMENT) /* the file's fault, not the caller's */
+        status = call->error.status = DM_FAILED_PRECONDITION;
+    if (status)
+        return status;
+    reply->has_current = true;
+    reply->current = (uint32_t) dm_keyring_current (runtime->keyring);
+    return DM_OK;
+}
+
 const dm_method dm_chassis_methods[] = {
     { "digimeente.log.v1.LogService/Pull", DM_READ, handle_pull, NULL },
     { "digimeente.ops.v1.OpsService/GetStatus", DM_READ, handle_get_status, NULL },
     { "digimeente.ops.v1.OpsService/ListParked", DM_READ, handle_list_parked, NULL },
     { "digimeente.ops.v1.OpsService/RetryParked", DM_WRITE, handle_retry_parked, NULL },
+    { "digimeente.ops.v1.OpsService/GetKeys", DM_READ, handle_get_keys, NULL },
+    { "digimeente.ops.v1.OpsService/ReloadKeys", DM_READ, handle_reload_keys, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

@@ -9,6 +9,7 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/queue.h"
+#include "common/rewrap.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 
@@ -50,8 +51,28 @@ static dm_status prune_keys (dm_runtime *runtime, dm_call *call, bool *out_again
     return status;
 }
 
+static dm_status rewrap_keys (dm_runtime *runtime, dm_call *call, bool *out_again)
+{
+    dm_rewrap it = { .keyring = runtime->keyring };
+    if (!runtime->keyring)
+        return DM_OK;
+    dm_status status = dm_keyring_refresh (runtime->keyring, &call->error);
+    if (!status)
+        status = dm_job_transact (runtime, call, dm_rewrap_some, &it);
+    if (status)
+        return status;
+    dm_metrics_set (runtime->metrics, DM_M_DATA_KEYS_TO_REWRAP, NULL, NULL, it.left);
+    if (it.done > 0 && it.left == 0)
+        dm_log (DM_INFO, "data_keys_rewrapped", DM_N ("wrap_id", it.current));
+    if (it.done == 0 && it.lost > 0)
+        return dm_fail (&call->error, DM_DATA_LOSS, NULL, "%d data keys do not open with the key file", it.lost);
+    *out_again = it.done > 0 && it.left > 0;
+    return DM_OK;
+}
+
 static const dm_job chassis_jobs[] = {
     { "prune_keys", 600000, prune_keys, false },
+    { "rewrap_keys", 60000, rewrap_keys, false },
 };
 
 static size_t job_count (const dm_jobs *jobs)
@@ -78,7 +99,10 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
 {
     const dm_job *job = job_at (jobs, i);
     dm_arena *arena = dm_arena_open ();
-    dm_call call = { .arena = arena, .origin = &jobs->runtime->origin, .app = jobs->runtime->app };
+    dm_call call = { .arena = arena,
+                     .origin = &jobs->runtime->origin,
+                     .app = jobs->runtime->app,
+                     .keyring = jobs->runtime->keyring };
     bool again = false;
     dm_status status = job->run (jobs->runtime, &call, &again);
     dm_metrics_add (jobs->runtime->metrics, DM_M_JOB_RUNS, job->name, dm_status_find (status)->name, 1);
@@ -156,6 +180,14 @@ void dm_job_wake (dm_runtime *runtime, const char *name)
     dm_jobs *jobs = runtime->jobs;
     jobs->is_woken[find_job (jobs, name)] = true;
     dm_queue_put (jobs->wake, jobs); /* full: the thread is to wake already */
+}
+
+dm_status dm_jobs_reload_keys (dm_runtime *runtime, dm_error *error)
+{
+    dm_status status = dm_keyring_reload (runtime->keyring, error);
+    if (!status)
+        dm_job_wake (runtime, "rewrap_keys");
+    return status;
 }
 
 dm_jobs *dm_jobs_open (dm_runtime *runtime)

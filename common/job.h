@@ -27,6 +27,9 @@ void dm_job_wake (dm_runtime *runtime, const char *name);
 typedef struct dm_jobs dm_jobs;
 /* Takes: runtime, borrowed until dm_jobs_destroy. */
 dm_jobs *dm_jobs_open (dm_runtime *runtime);
+/* Reads the key file again, and lets the job begin that wraps data keys anew.  Takes: a runtime that has a key file.
+ * Errors: as dm_keyring_reload. */
+dm_status dm_jobs_reload_keys (dm_runtime *runtime, dm_error *error);
 /* Starts the thread. */
 void dm_jobs_start (dm_jobs *jobs);
 /* Ends the thread, when the run at hand has ended (dm_runtime_is_stopping says that it should). */

@@ -52,6 +52,8 @@ static const dm_metric_row chassis_rows[DM_M_COUNT] = {
     [DM_M_CONSUMER_PARKED] = { "consumer_parked_total", "Events set aside.", DM_COUNTER, "source", NULL, NULL },
     [DM_M_JOB_RUNS] = { "job_runs_total", "Runs of jobs.", DM_COUNTER, "job", "code", NULL },
     [DM_M_QUEUE_DEPTH] = { "queue_depth", "Requests that wait for a thread.", DM_GAUGE, "queue", NULL, NULL },
+    [DM_M_DATA_KEYS_TO_REWRAP] = { "data_keys_to_rewrap", "Data keys that an older wrap key wraps, up to 10000.",
+                                   DM_GAUGE, NULL, NULL, NULL },
 };
 
 /* One combination of label values; stays until the end. */

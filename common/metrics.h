@@ -6,27 +6,28 @@
 
 /* The rows that every service has. */
 typedef enum dm_metric {
-    DM_M_RPC_SERVER_SECONDS, /* histogram; method, code */
-    DM_M_RPC_SERVER_REFUSED, /* counter; reason: decode, header, size, utf8, access, unknown_method, full, expired */
-    DM_M_RPC_SERVER_DROPPED, /* counter; reply whose caller was gone or full */
-    DM_M_RPC_CLIENT_SECONDS, /* histogram; method, code */
-    DM_M_RPC_CLIENT_RETRIES, /* counter; method */
-    DM_M_ZAP_REFUSED,        /* counter */
-    DM_M_DB_RECONNECTS,      /* counter */
-    DM_M_BATCH_SECONDS,      /* histogram; begin to commit */
-    DM_M_BATCH_SIZE,         /* histogram */
-    DM_M_BATCH_FAILURES,     /* counter; how: split, retried, unavailable */
-    DM_M_KEY_REPLAYS,        /* counter; a stored reply was given again */
-    DM_M_EVENTS_EMITTED,     /* counter */
-    DM_M_LOG_HEAD,           /* gauge */
-    DM_M_CONSUMER_POSITION,  /* gauge; source */
-    DM_M_CONSUMER_LAG,       /* gauge; source: events behind the source's head */
-    DM_M_CONSUMER_APPLIED,   /* counter; source */
-    DM_M_CONSUMER_DIVERGED,  /* gauge; source: 1 when its log is not the one followed */
-    DM_M_CONSUMER_PARKED,    /* counter; source */
-    DM_M_JOB_RUNS,           /* counter; job, code */
-    DM_M_QUEUE_DEPTH,        /* gauge; queue */
-    DM_M_COUNT               /* where the numbers of a service's own rows begin */
+    DM_M_RPC_SERVER_SECONDS,  /* histogram; method, code */
+    DM_M_RPC_SERVER_REFUSED,  /* counter; reason: decode, header, size, utf8, access, unknown_method, full, expired */
+    DM_M_RPC_SERVER_DROPPED,  /* counter; reply whose caller was gone or full */
+    DM_M_RPC_CLIENT_SECONDS,  /* histogram; method, code */
+    DM_M_RPC_CLIENT_RETRIES,  /* counter; method */
+    DM_M_ZAP_REFUSED,         /* counter */
+    DM_M_DB_RECONNECTS,       /* counter */
+    DM_M_BATCH_SECONDS,       /* histogram; begin to commit */
+    DM_M_BATCH_SIZE,          /* histogram */
+    DM_M_BATCH_FAILURES,      /* counter; how: split, retried, unavailable */
+    DM_M_KEY_REPLAYS,         /* counter; a stored reply was given again */
+    DM_M_EVENTS_EMITTED,      /* counter */
+    DM_M_LOG_HEAD,            /* gauge */
+    DM_M_CONSUMER_POSITION,   /* gauge; source */
+    DM_M_CONSUMER_LAG,        /* gauge; source: events behind the source's head */
+    DM_M_CONSUMER_APPLIED,    /* counter; source */
+    DM_M_CONSUMER_DIVERGED,   /* gauge; source: 1 when its log is not the one followed */
+    DM_M_CONSUMER_PARKED,     /* counter; source */
+    DM_M_JOB_RUNS,            /* counter; job, code */
+    DM_M_QUEUE_DEPTH,         /* gauge; queue */
+    DM_M_DATA_KEYS_TO_REWRAP, /* gauge; data keys that an older wrap key wraps, counted up to 10000 */
+    DM_M_COUNT                /* where the numbers of a service's own rows begin */
 } dm_metric;
 
 typedef enum dm_metric_kind { DM_COUNTER, DM_GAUGE, DM_HISTOGRAM } dm_metric_kind;

@@ -5,6 +5,7 @@
 #include <protobuf-c/protobuf-c.h>
 #include "common/arena.h"
 #include "common/base.h"
+#include "common/keyring.h"
 #include "common/status.h"
 #include "common/uuid.h"
 #include "digimeente/rpc/v1/rpc.pb-c.h"
@@ -51,6 +52,7 @@ typedef struct dm_call {
     const uint8_t *key;  /* of a WRITE: 16 bytes; else NULL */
     int64_t deadline_ms; /* dm_clock_monotonic_ms () at which the caller's budget ends */
     void *app;           /* what the service keeps: dm_service.app */
+    dm_keyring *keyring; /* of the key file; NULL: the service has none */
     const char *wakes;   /* a handler that writes may set it: the job that runs at once when this is committed */
 } dm_call;
 

@@ -23,6 +23,11 @@ const dm_settings *dm_runtime_settings (dm_runtime *runtime)
     return runtime->settings;
 }
 
+dm_keyring *dm_runtime_keyring (dm_runtime *runtime)
+{
+    return runtime->keyring;
+}
+
 bool dm_runtime_is_stopping (dm_runtime *runtime)
 {
     return runtime->is_stopping;
@@ -35,5 +40,9 @@ static void publish_head (void *arg, int64_t head)
 
 dm_batch dm_runtime_batch (dm_runtime *runtime, dm_db *db)
 {
-    return (dm_batch){ .db = db, .metrics = runtime->metrics, .on_head = publish_head, .on_head_arg = runtime };
+    return (dm_batch){ .db = db,
+                       .metrics = runtime->metrics,
+                       .keyring = runtime->keyring,
+                       .on_head = publish_head,
+                       .on_head_arg = runtime };
 }

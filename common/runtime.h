@@ -4,6 +4,7 @@
 
 #include "common/base.h"
 #include "common/client.h"
+#include "common/keyring.h"
 #include "common/metrics.h"
 #include "common/settings.h"
 
@@ -15,5 +16,7 @@ void *dm_runtime_app (dm_runtime *runtime);
 dm_client *dm_runtime_client (dm_runtime *runtime);
 dm_metrics *dm_runtime_metrics (dm_runtime *runtime);
 const dm_settings *dm_runtime_settings (dm_runtime *runtime);
+/* The keys of the key file, there before dm_service.open; NULL for a service without key_purposes. */
+dm_keyring *dm_runtime_keyring (dm_runtime *runtime);
 /* True when the process is to stop: a job then ends its run early. From any thread. */
 bool dm_runtime_is_stopping (dm_runtime *runtime);

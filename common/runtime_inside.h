@@ -35,6 +35,7 @@ struct dm_runtime {
     dm_metrics *metrics;
     void *zmq_context;
     dm_keys *keys;
+    dm_keyring *keyring; /* NULL: none */
     dm_zap *zap;
     void *app;
     dm_db_config db_config;

@@ -12,6 +12,7 @@
 #include "common/chassis_methods.h"
 #include "common/clock.h"
 #include "common/consumer.h"
+#include "common/key_check.h"
 #include "common/lifecycle.h"
 #include "common/log.h"
 #include "common/migrate.h"
@@ -24,6 +25,7 @@
 #define EXIT_CANNOT_START 1
 #define EXIT_USAGE 2
 #define STOP_WITHIN_S 5
+#define DATABASE_AGAIN_MS 1000 /* between two looks at a database that is away */
 
 /* A service that runs: what its parts hand to each other beside the runtime. */
 typedef struct process {
@@ -66,6 +68,22 @@ static dm_status open_keys (process *it, dm_error *error)
 static void close_keys (process *it)
 {
     dm_keys_destroy (&it->runtime.keys);
+}
+
+static dm_status open_keyring (process *it, dm_error *error)
+{
+    const dm_service *service = it->service;
+    if (!service->key_purposes)
+        return DM_OK;
+    if (!*text_of (it, "seal-keys"))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "seal-keys", "the setting seal-keys is needed");
+    return dm_keyring_open (text_of (it, "seal-keys"), service->key_purposes, service->key_purpose_count,
+                            &it->runtime.keyring, error);
+}
+
+static void close_keyring (process *it)
+{
+    dm_keyring_destroy (&it->runtime.keyring);
 }
 
 static dm_status open_app (process *it, dm_error *error)
@@ -232,6 +250,20 @@ static void close_health (process *it)
     dm_health_destroy (&it->runtime.health);
 }
 
+/* Refuses keys that this database is not used with. A database that is away is waited for, or until a signal to stop.
+ */
+static dm_status check_keyring (process *it, dm_error *error)
+{
+    dm_runtime *runtime = &it->runtime;
+    dm_status status = DM_UNAVAILABLE;
+    while (runtime->keyring && status == DM_UNAVAILABLE && !runtime->is_stopping) {
+        status = dm_keyring_guard (runtime->keyring, dm_key_check, &runtime->db_config, error);
+        if (status == DM_UNAVAILABLE)
+            runtime->is_stopping = dm_lifecycle_wait (DATABASE_AGAIN_MS) == DM_SIGNAL_STOP;
+    }
+    return status == DM_UNAVAILABLE ? DM_OK : status;
+}
+
 static dm_status start_jobs (process *it, dm_error *error)
 {
     (void) error;
@@ -293,6 +325,7 @@ static const struct {
 } parts[] = {
     { open_context, close_context },
     { open_keys, close_keys },
+    { open_keyring, close_keyring },
     { open_app, close_app },
     { open_zap, close_zap }, /* before anything binds */
     { check_database, NULL },
@@ -302,6 +335,7 @@ static const struct {
     { open_server, close_server },
     { open_workers, close_workers }, /* they answer through the server */
     { open_health, close_health },
+    { check_keyring, NULL }, /* before anything is sealed */
     /* From here on all are open, and threads begin to use each other. */
     { start_jobs, stop_jobs },
     { start_followers, stop_followers },
@@ -310,18 +344,27 @@ static const struct {
     { start_own, stop_own },
 };
 
+/* Reads again what may change while the process runs: the peers, and the key file. */
+static void reload (process *it)
+{
+    dm_error error = { 0 };
+    dm_status status = dm_keys_reload (it->runtime.keys, &error);
+    if (!status && it->runtime.keyring)
+        status = dm_jobs_reload_keys (&it->runtime, &error);
+    if (status)
+        dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
+    else
+        dm_log (DM_INFO, "reloaded");
+}
+
 /* Until a signal to stop; then everything stops in order, and within 5 s whatever happens. */
 static void wait_for_stop (process *it)
 {
     dm_log (DM_INFO, "started", DM_T ("version", DM_VERSION), DM_T ("listen", text_of (it, "listen")));
     dm_signal signal;
-    while ((signal = dm_lifecycle_wait (-1)) != DM_SIGNAL_STOP) {
-        dm_error error = { 0 };
-        if (signal == DM_SIGNAL_RELOAD && dm_keys_reload (it->runtime.keys, &error))
-            dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
-        else if (signal == DM_SIGNAL_RELOAD)
-            dm_log (DM_INFO, "reloaded");
-    }
+    while (!it->runtime.is_stopping && (signal = dm_lifecycle_wait (-1)) != DM_SIGNAL_STOP)
+        if (signal == DM_SIGNAL_RELOAD)
+            reload (it);
     dm_log (DM_INFO, "stopping");
 }
 

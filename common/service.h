@@ -33,6 +33,8 @@ typedef struct dm_service {
     size_t migration_count;
     const ProtobufCServiceDescriptor *const *descriptors; /* of what it serves and what it calls */
     size_t descriptor_count;
+    const char *const *key_purposes; /* of its key file, with those of the chassis (keyring.h); NULL: it has no file */
+    size_t key_purpose_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */
     size_t target_count;
     /* Opens what the service keeps (a store, a secret), before any thread starts; NULL: nothing. The app may hold the

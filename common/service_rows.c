@@ -19,6 +19,12 @@ static const dm_setting chassis_settings[] = {
     { "io-workers", DM_SETTING_NUMBER, "2", "threads that move document chunks", 1, 16 },
 };
 
+/* Of a service that seals. */
+static const dm_setting key_settings[] = {
+    { "seal-keys", DM_SETTING_PATH, "", "file with the keys that seal what is stored, made by digictl keys make", 0,
+      0 },
+};
+
 static void add_address (dm_service_rows *all, const char *target)
 {
     for (size_t i = 0; i < all->address_count; i++)
@@ -44,8 +50,9 @@ void dm_service_rows_collect (const dm_service *service, dm_service_rows *out)
         add_address (out, service->consumers[i].source);
     for (size_t i = 0; i < service->target_count; i++)
         add_address (out, service->targets[i]);
-    const dm_setting *tables[] = { chassis_settings, service->settings, out->addresses };
-    const size_t counts[] = { DM_COUNT (chassis_settings), service->setting_count, out->address_count };
+    const size_t key_count = service->key_purposes ? DM_COUNT (key_settings) : 0;
+    const dm_setting *tables[] = { chassis_settings, key_settings, service->settings, out->addresses };
+    const size_t counts[] = { DM_COUNT (chassis_settings), key_count, service->setting_count, out->address_count };
     memcpy (out->tables, tables, sizeof tables);
     memcpy (out->counts, counts, sizeof counts);
 }

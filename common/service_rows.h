@@ -12,8 +12,8 @@ typedef struct dm_service_rows {
     char texts[DM_ADDRESSES_MAX][2][48];
     const char *targets[DM_ADDRESSES_MAX]; /* the peer of each address; sources of consumers come first */
     size_t address_count;
-    const dm_setting *tables[3];
-    size_t counts[3];
+    const dm_setting *tables[4];
+    size_t counts[4];
 } dm_service_rows;
 
 /* Gives: *out, which points into itself and into service; it must stay where it is. */

@@ -37,7 +37,7 @@ static void watch_fork (void)
     pthread_atfork (NULL, NULL, start_anew);
 }
 
-static void take_random (void *out, size_t size)
+void dm_random (void *out, size_t size)
 {
     if (mine.left < size) {
         pthread_once (&fork_once, watch_fork);
@@ -52,7 +52,7 @@ static void take_random (void *out, size_t size)
 static void start_millisecond (int64_t now_ms)
 {
     uint64_t bits[2];
-    take_random (bits, sizeof bits);
+    dm_random (bits, sizeof bits);
     mine.last_ms = now_ms;
     mine.rand_a = bits[0] & ((1 << RAND_A_BITS) - 1);
     mine.rand_b = bits[1] & RAND_B_MASK;
@@ -63,7 +63,7 @@ static void start_millisecond (int64_t now_ms)
 static void advance (int64_t now_ms)
 {
     uint32_t step;
-    take_random (&step, sizeof step);
+    dm_random (&step, sizeof step);
     mine.rand_b += 1 + (uint64_t) step;
     mine.rand_a += mine.rand_b >> RAND_B_BITS;
     mine.rand_b &= RAND_B_MASK;
@@ -92,7 +92,7 @@ dm_uuid dm_uuid_new (void)
 dm_uuid dm_uuid_random (void)
 {
     uint64_t bits[2];
-    take_random (bits, sizeof bits);
+    dm_random (bits, sizeof bits);
     return pack ((bits[0] & ~0xF000ULL) | 0x4000, (bits[1] & RAND_B_MASK) | 2ULL << RAND_B_BITS);
 }
 

@@ -11,6 +11,8 @@ typedef struct dm_uuid {
     uint8_t bytes[DM_UUID_BYTES];
 } dm_uuid;
 
+/* Random bytes of the kernel, for what is to be unique and need not be secret.  Takes: size at most 256. */
+void dm_random (void *out, size_t size);
 /* A new UUIDv7: milliseconds, then random bits; those of one thread ascend. */
 dm_uuid dm_uuid_new (void);
 /* Version 4: nothing but random bits, where the time of making must not show. */

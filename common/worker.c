@@ -45,6 +45,7 @@ static dm_call call_of (dm_workers *workers, dm_request *request)
         .key = request->has_key ? request->key : NULL,
         .deadline_ms = request->deadline_ms,
         .app = is_chassis_method (request->method) ? workers->runtime : workers->runtime->app,
+        .keyring = workers->runtime->keyring,
     };
 }
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Makes what is missing in /secrets: CURVE keys, passwords of PostgreSQL's roles, connection strings, the key for citizen
-# service numbers. What is there stays. Runs once before the first start, and again after a service was added.
+# Makes what is missing in /secrets: CURVE keys, passwords of PostgreSQL's roles, connection strings, keys
+# that seal. What is there stays. Runs once before the first start, and again after a service was added.
 set -eu
 umask 077
 services="intake documents notification audit gateway"
@@ -31,9 +31,13 @@ for service in $services; do
     done
 done
 # shellcheck disable=SC2086 # names, one word each
-digictl keygen --directory "$secrets/keys" --secret person --secret pseudonym --secret session $services digictl >/dev/null
+digictl keygen --directory "$secrets/keys" --secret pseudonym --secret session $services digictl >/dev/null
+
+for service in intake documents; do # what they store is sealed
+    digictl keys make --key-file "$secrets/keys/$service.keys" wrap reply tracking-code index >/dev/null
+done
 
 # A file secret keeps its owner: each is for the one who reads it.
 chown -R "$service_uid:$service_uid" "$secrets"
 chown -R "$postgres_uid" "$secrets/postgres_password" "$secrets/superuser_pgpass" "$secrets/passwords"
-echo "Keys and passwords are in compose/secrets. Keep copies of person.secret, without which citizen service numbers cannot be read, and of pseudonym.secret, without which nobody finds their own zaken."
+echo "Keys and passwords are in compose/secrets. Keep copies of intake.keys and documents.keys, without which nothing that is sealed can be read, and of pseudonym.secret, without which nobody finds their own zaken."

@@ -25,15 +25,23 @@ copy_programs () {
 }
 
 make_keys () {
-    "$build/bin/digictl" keygen --directory "$state/keys" --secret person --secret client --secret pseudonym --secret session \
+    "$build/bin/digictl" keygen --directory "$state/keys" --secret client --secret pseudonym --secret session \
         "${services[@]}" digictl >"$state/log/keygen" 2>&1 ||
         fail "$(cat "$state/log/keygen")" "The keys could not be made."
+    local name
+    for name in "${sealing[@]}"; do
+        "$build/bin/digictl" keys make --key-file "$state/keys/$name.keys" wrap reply tracking-code index \
+            >>"$state/log/keygen" 2>&1 ||
+            fail "$(cat "$state/log/keygen")" "The keys could not be made."
+    done
     if [ "$(id -u)" = 0 ]; then
-        local name
+        for name in "${sealing[@]}"; do
+            chown nobody: "$state/keys/$name.keys"
+        done
         for name in "${services[@]}"; do
             chown nobody: "$state/keys/$name.key"
         done
-        chown nobody: "$state/keys/"{person,client,pseudonym,session}.secret
+        chown nobody: "$state/keys/"{client,pseudonym,session}.secret
     fi
 }
 
@@ -96,7 +104,8 @@ make_settings () {
     follow notification intake
     follow audit intake documents notification gateway
     follow gateway intake documents
-    set_value intake person-key-file "$state/keys/person.secret"
+    set_value intake seal-keys "$state/keys/intake.keys"
+    set_value documents seal-keys "$state/keys/documents.keys"
     set_value documents directory "$state/documents"
     set_value notification smtp-url "smtp://127.0.0.1:${port[smtp]}"
     set_value notification smtp-tls none

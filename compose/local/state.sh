@@ -4,6 +4,7 @@
 # checkout's folder, after say.sh.
 
 services=(intake documents notification audit gateway)
+sealing=(intake documents) # those that have a key file
 everything=("${services[@]}" smtp oidc postgres)
 postgres_bin=/usr/lib/postgresql/15/bin
 as=() # put before a command that may not run as root

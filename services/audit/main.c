@@ -20,6 +20,7 @@ static const dm_access access_rows[] = {
     { "digictl", "digimeente.audit.v1.AuditService/ListEntries", DM_ACTORS (BEHEERDER) },
     { "digictl", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (BEHEERDER) },
     { "digictl", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "digictl", "digimeente.ops.v1.OpsService/GetKeys", DM_ACTORS (BEHEERDER) },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

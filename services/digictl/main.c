@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The operator's command line: its verbs. */
+#include "common/keyring.h"
 #include "services/digictl/command.h"
 #include "services/digictl/verbs.h"
 
@@ -102,6 +103,29 @@ static const digictl_option keygen_options[] = {
       .is_repeatable = true },
 };
 
+static const digictl_option keys_options[] = {
+    { .name = "key-file",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "the service's key file",
+      .is_required = true },
+};
+
+static const digictl_option keys_drop_options[] = {
+    { .name = "key-file",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "the service's key file",
+      .is_required = true },
+    { .name = "id",
+      .kind = DIGICTL_NUMBER,
+      .value = "N",
+      .help = "which wrap key",
+      .min = 1,
+      .max = DM_KEY_ID_MAX,
+      .is_required = true },
+};
+
 static const digictl_option help_options[] = {
     { .name = "man", .help = "print the manual page digictl(1), as roff" },
 };
@@ -177,6 +201,22 @@ static const digictl_verb verbs[] = {
       "DIR/PEER.key is a peer's secret key, DIR/peers has the public keys of all. What is there already\n"
       "stays, so it may be run again to add one.\n",
       OPTIONS (keygen_options), 0, digictl_keygen },
+    { "keys make", "PURPOSE...", 1, DM_KEYRING_KEYS_MAX, "Make a key file, which seals what a service stores",
+      "FILE gets a key for each PURPOSE that it does not have yet, and rights for its owner alone. Keep a copy\n"
+      "apart from copies of the database: without FILE nothing that is sealed can be read. Should a crash have\n"
+      "cut its last line off, every program that reads it says so; delete that line.\n",
+      OPTIONS (keys_options), 0, digictl_keys_make },
+    { "keys status", "", 0, 0, "Show how many data keys each wrap key wraps", "", NULL, 0, 10, digictl_keys_status },
+    { "keys rotate", "SERVICE", 1, 1, "Add a wrap key, and wrap all data keys anew with it",
+      "SERVICE goes on working meanwhile. Cut off, the same command goes on where it was; a new key is added\n"
+      "only when no older one wraps a data key. Run it where FILE is the file that SERVICE reads. Where replicas\n"
+      "read copies of FILE, copy it to them at once.\n",
+      OPTIONS (keys_options), 10, digictl_keys_rotate },
+    { "keys drop", "SERVICE", 1, 1, "Take a wrap key that is not used any more out of the key file",
+      "It is refused while a data key needs it, and until FILE has not changed for 5 minutes: by then each\n"
+      "replica has read it again. Backups from before the rotation need the old key; keep FILE as it was with\n"
+      "them, or drop the key to make them unreadable.\n",
+      OPTIONS (keys_drop_options), 10, digictl_keys_drop },
     { "version", "", 0, 0, "Print the version", "", NULL, 0, 0, digictl_version },
     { "help", "[VERB]", 0, 2, "Explain digictl or one of its verbs", "", OPTIONS (help_options), 0, digictl_help },
     { "completion bash", "", 0, 0, "Print a script that completes digictl's words in bash",

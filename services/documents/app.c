@@ -32,6 +32,7 @@ dm_status documents_app_open (dm_runtime *runtime, void **out_app, dm_error *err
     *app = (documents_app){
         .store = store,
         .rights = documents_rights_open (runtime),
+        .keyring = dm_runtime_keyring (runtime),
         .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
         .reserve_bytes = (uint64_t) dm_settings_number (settings, "reserve-mb") * MIB,
         .upload_ms = dm_settings_number (settings, "upload-hours") * HOUR_MS,

@@ -14,6 +14,7 @@
 typedef struct documents_app {
     documents_store *store;
     documents_rights *rights;
+    dm_keyring *keyring; /* borrowed from the runtime */
     uint64_t document_max_bytes;
     uint64_t reserve_bytes; /* of the disk: no upload begins with less */
     int64_t upload_ms;      /* how long after its UUID was made an upload may go on */

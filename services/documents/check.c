@@ -4,10 +4,10 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/utf8.h"
+#include "services/documents/document.h"
 
 #define BESTANDSNAAM_MAX_BYTES 255
 #define FORMAAT_MAX_BYTES 127
-#define TITLE_MAX 200
 #define AHEAD_MAX_MS (24LL * 3600 * 1000) /* of a caller's clock, as with idempotency keys */
 
 dm_status documents_check_uuid (bool has, ProtobufCBinaryData uuid, const char *field, int64_t *out_time_ms,
@@ -108,7 +108,7 @@ dm_status documents_check_formaat (const char *formaat, dm_error *error)
 
 dm_status documents_check_title (const char *title, dm_error *error)
 {
-    if (title && (!*title || dm_utf8_length (title) > TITLE_MAX || has_hidden (title)))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "title", "1 to %d characters that show", TITLE_MAX);
+    if (title && (!*title || dm_utf8_length (title) > DOCUMENTS_TITLE_MAX || has_hidden (title)))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "title", "1 to %d characters that show", DOCUMENTS_TITLE_MAX);
     return DM_OK;
 }

@@ -46,7 +46,10 @@ static dm_status answer_existing (dm_call *call, const CompleteRequest *request,
         dm_tx_query (call, &documents_sql_find_documents, &rows, dm_param_uuids (call->arena, &request->document, 1));
     if (status || PQntuples (rows) == 0)
         return status;
-    Document *document = documents_document_read (call, rows, 0);
+    Document *document;
+    status = documents_document_read (call, rows, 0, &document);
+    if (status)
+        return status;
     if (document->bestandsomvang != request->bestandsomvang
         || memcmp (document->sha256.data, request->sha256.data, 32) != 0
         || strcmp (document->bestandsnaam, request->bestandsnaam) != 0
@@ -74,7 +77,7 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
 {
     const CompleteRequest *request = (const CompleteRequest *) message;
     CompleteResponse *reply = (CompleteResponse *) out;
-    const PGresult *rows;
+    Document *document = NULL;
     bool sealed = false;
     dm_status status = check_complete (call, request);
     if (!status)
@@ -84,10 +87,8 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
         return status || reply->document ? status : fail_not_sealed (call);
     }
     if (!status)
-        status = dm_tx_query (call, &documents_sql_insert_document, &rows, DM_UUID (request->document.data),
-                              DM_INT8 ((int64_t) request->bestandsomvang), DM_BYTES (request->sha256.data, 32),
-                              DM_TEXT (request->bestandsnaam), DM_TEXT (request->formaat), DM_TEXT (request->title));
-    if (!status && PQntuples (rows) == 0) {
+        status = documents_document_insert (call, request, &document);
+    if (!status && !document) {
         status = answer_existing (call, request, reply);
         return status || reply->document ? status : fail_not_sealed (call);
     }
@@ -97,7 +98,7 @@ dm_status documents_handle_complete (dm_call *call, const ProtobufCMessage *mess
         return status;
     if (!sealed)
         return fail_not_sealed (call);
-    reply->document = documents_document_read (call, rows, 0);
+    reply->document = document;
     emit_completed (call, request);
     return DM_OK;
 }

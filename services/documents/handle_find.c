@@ -56,9 +56,10 @@ dm_status documents_handle_find (dm_call *call, const ProtobufCMessage *message,
                               dm_param_uuids (call->arena, request->documenten, request->n_documenten));
     if (status)
         return status;
-    reply->n_documenten = (size_t) PQntuples (rows);
-    reply->documenten = dm_arena_alloc (call->arena, reply->n_documenten * sizeof *reply->documenten);
-    for (size_t i = 0; i < reply->n_documenten; i++)
-        reply->documenten[i] = documents_document_read (call, rows, (int) i);
-    return keep_seen (call, reply);
+    const size_t count = (size_t) PQntuples (rows);
+    reply->documenten = dm_arena_alloc (call->arena, count * sizeof *reply->documenten);
+    for (; !status && reply->n_documenten < count; reply->n_documenten++)
+        status =
+            documents_document_read (call, rows, (int) reply->n_documenten, &reply->documenten[reply->n_documenten]);
+    return status ? status : keep_seen (call, reply);
 }

@@ -23,6 +23,8 @@ static const dm_job jobs[] = {
     { "remove_released", 600000, documents_remove_released, false },
 };
 
+static const char *const key_purposes[] = { DM_PURPOSE_WRAP, DM_PURPOSE_REPLY };
+
 #define PEOPLE (DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR))
 
 static const dm_access access_rows[] = {
@@ -58,6 +60,8 @@ int main (int argc, char **argv)
         .query_count = documents_query_count,
         .migrations = documents_migrations,
         .migration_count = documents_migration_count,
+        .key_purposes = key_purposes,
+        .key_purpose_count = DM_COUNT (key_purposes),
         .descriptors = descriptors,
         .descriptor_count = DM_COUNT (descriptors),
         .open = documents_app_open,

@@ -3,6 +3,7 @@
  *
  * The row says that the document must go, and is deleted last: when a run is cut off, the next one finds the row and
  * goes on. Until then the UUID belongs to nobody: Find does not know it, and Complete refuses it. */
+#include "common/data_key.h"
 #include "common/log.h"
 #include "services/documents/app.h"
 #include "sql/documents.h"
@@ -25,7 +26,9 @@ static dm_status remove_some (dm_call *call, void *arg)
         *count += 1;
     }
     if (!status && *count > 0)
-        dm_tx_send (call->tx, &documents_sql_delete_released, dm_param_uuids (call->arena, uuids, *count));
+        status = dm_data_key_destroy (call, uuids, *count);
+    if (!status && *count > 0)
+        status = dm_tx_send (call->tx, &documents_sql_delete_released, dm_param_uuids (call->arena, uuids, *count));
     return status;
 }
 

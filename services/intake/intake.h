@@ -5,23 +5,20 @@
 
 #include "common/rpc.h"
 #include "common/runtime.h"
-#include "services/intake/draft/draft.h"
-#include "services/intake/value/person_key.h"
+#include "services/intake/journey/journey.h"
 #include "services/intake/zaaktype/zaaktype.h"
 
 #define INTAKE_SHIPPED_MAX 100 /* journeys that come with the program */
 
 typedef struct intake {
-    uint8_t person_key[INTAKE_PERSON_KEY_BYTES];
     intake_zaaktypen *zaaktypen;
     intake_journeys *journeys;
-    intake_drafts drafts;   /* the key and the journeys */
     int32_t document_hours; /* so long a document is kept that nothing has */
     size_t shipped_count;   /* journeys that the job has looked at */
 } intake;
 
-/* Opens what intake keeps, by the settings person-key and document-hours.  Gives: *out, an intake, which intake_close
- * frees.  Errors: DM_INVALID_ARGUMENT when person-key is no key. */
+/* Opens what intake keeps, by the setting document-hours.  Gives: *out, an intake, which intake_close frees.
+ * Errors: DM_INTERNAL for a kind of question that lacks something. */
 dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error);
 void intake_close (void **app);
 

@@ -110,12 +110,12 @@ static const dm_access access_list[] = {
 };
 
 static const dm_setting settings[] = {
-    { "person-key", DM_SETTING_SECRET, "",
-      "64 hex digits, the key that encrypts citizen service numbers; never changes", 0, 0 },
     { "document-hours", DM_SETTING_NUMBER, "48",
       "after so many hours, more than documents' upload-hours, a document that no draft and no zaak has is removed", 48,
       8760 },
 };
+
+static const char *const key_purposes[] = { "index", "tracking-code" };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {
     &digimeente__intake__v1__intake_service__descriptor,  &digimeente__intake__v1__draft_service__descriptor,
@@ -146,6 +146,8 @@ int main (int argc, char **argv)
         .migration_count = intake_migration_count,
         .descriptors = descriptors,
         .descriptor_count = DM_COUNT (descriptors),
+        .key_purposes = key_purposes,
+        .key_purpose_count = DM_COUNT (key_purposes),
         .open = intake_open,
         .close = intake_close,
     };

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include "tests/integration/pages_world.h"
 #include "tests/support/calls.h"
+#include "tests/support/sealed.h"
 
 #define PAGE_ITEMS 25 /* Source: desk.proto, ListWorkRequest.page_size */
 
@@ -231,12 +232,12 @@ static void a_full_zaak_shows_the_newest_and_can_be_decided (void **state)
     (void) state;
     static const char *const rows[] = {
         "INSERT INTO intake.note (uuid, zaak, text, by)"
-        " SELECT gen_random_uuid(), '%s', repeat('\"', 4000), 'bo' FROM generate_series(1, 200)",
+        " SELECT gen_random_uuid(), '%s', repeat('\"', 4000)::bytea, 'bo' FROM generate_series(1, 200)",
         "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer)"
-        " SELECT gen_random_uuid(), '%s', repeat('\"', 2000), false, false, now(), repeat('\"', 4000)"
+        " SELECT gen_random_uuid(), '%s', repeat('\"', 2000)::bytea, false, false, now(), repeat('\"', 4000)::bytea"
         " FROM generate_series(1, 50)",
         "INSERT INTO intake.history_entry (uuid, zaak, kind, by, text)"
-        " SELECT gen_random_uuid(), '%s', 'assigned', 'bo', repeat('\"', 200) FROM generate_series(1, 2000)",
+        " SELECT gen_random_uuid(), '%s', 'assigned', 'bo', repeat('\"', 200)::bytea FROM generate_series(1, 2000)",
     };
     const zaak it = submit (NULL);
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
@@ -244,6 +245,7 @@ static void a_full_zaak_shows_the_newest_and_can_be_decided (void **state)
         snprintf (sql, sizeof sql, rows[i], it.uuid);
         PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
     }
+    ts_seal (suite);
     const ts_page *page = ts_browser_get (bo, it.path);
     assert_int_equal (page->code, 200);
     assert_has (page, "oudere notities. Die passen niet op deze pagina.");

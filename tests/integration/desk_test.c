@@ -9,6 +9,7 @@
 #include <cmocka.h>
 #include "services/intake/value/term.h"
 #include "tests/integration/desk_world.h"
+#include "tests/support/sealed.h"
 
 static int open_suite (void **state)
 {
@@ -551,9 +552,10 @@ static void status_without_history_leaves_the_others_their_words (void **state)
     char sql[300];
     snprintf (sql, sizeof sql,
               "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype, statustoelichting)"
-              " VALUES ('%s', 3, 'geveltuin', 'in_behandeling', 'Het duurt wat langer.')",
+              " VALUES ('%s', 3, 'geveltuin', 'in_behandeling', 'Het duurt wat langer.'::bytea)",
               it.text);
     PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
+    ts_seal (world.suite);
     set_status_with (&it, 2, NULL);
     set_status_with (&it, 3, "Wij gaan verder.");
     const Dossier *dossier = view (&it);
@@ -561,7 +563,7 @@ static void status_without_history_leaves_the_others_their_words (void **state)
     assert_string_equal (dossier->history[1]->toelichting, "Wij beginnen.");
     assert_null (dossier->history[2]->toelichting);
     assert_string_equal (dossier->history[3]->toelichting, "Wij gaan verder.");
-    assert_string_equal (dossier->history[3]->text, "in_behandeling");
+    assert_string_equal (dossier->history[3]->omschrijving->nl, "In behandeling");
 }
 
 static void work_list_begins_with_what_is_late_and_goes_on_by_pages (void **state)
@@ -749,20 +751,20 @@ static void fill_to_the_bounds (const zaak *it, bool answered)
 {
     static const char *const rows[] = {
         "INSERT INTO intake.note (uuid, zaak, text, by)"
-        " SELECT gen_random_uuid(), zaak.uuid, repeat('😀', 3999) || 'n', 'sam' FROM zaak, generate_series(1, 200)",
+        " SELECT gen_random_uuid(), zaak.uuid, convert_to(repeat('😀', 3999) || 'n', 'UTF8'), 'sam' FROM zaak, generate_series(1, 200)",
         "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer)"
-        " SELECT gen_random_uuid(), zaak.uuid, repeat('😀', 2000), false, false,"
-        " CASE WHEN answered THEN now() END, CASE WHEN answered THEN repeat('😀', 4000) END"
+        " SELECT gen_random_uuid(), zaak.uuid, convert_to(repeat('😀', 2000), 'UTF8'), false, false,"
+        " CASE WHEN answered THEN now() END, CASE WHEN answered THEN convert_to(repeat('😀', 4000), 'UTF8') END"
         " FROM zaak, generate_series(1, 50)",
         "INSERT INTO intake.history_entry (uuid, zaak, kind, text)"
-        " SELECT gen_random_uuid(), zaak.uuid, 'question-asked', repeat('😀', 2000) FROM zaak, generate_series(1, 50)",
+        " SELECT gen_random_uuid(), zaak.uuid, 'question-asked', convert_to(repeat('😀', 2000), 'UTF8') FROM zaak, generate_series(1, 50)",
         "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype, statustoelichting)"
-        " SELECT zaak.uuid, number, 'geveltuin', 'in_behandeling', repeat('😀', 1000)"
+        " SELECT zaak.uuid, number, 'geveltuin', 'in_behandeling', convert_to(repeat('😀', 1000), 'UTF8')"
         " FROM zaak, generate_series(2, 99) AS number",
-        "INSERT INTO intake.history_entry (uuid, zaak, kind, text)"
+        "INSERT INTO intake.history_entry (uuid, zaak, kind, type)"
         " SELECT gen_random_uuid(), zaak.uuid, 'status-set', 'in_behandeling' FROM zaak, generate_series(2, 99)",
         "INSERT INTO intake.history_entry (uuid, zaak, kind, by, text)"
-        " SELECT gen_random_uuid(), zaak.uuid, 'assigned', 'sam', 'Sam Jansen' FROM zaak, generate_series(1, 3000)",
+        " SELECT gen_random_uuid(), zaak.uuid, 'assigned', 'sam', 'Sam Jansen'::bytea FROM zaak, generate_series(1, 3000)",
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char sql[800];
@@ -770,7 +772,8 @@ static void fill_to_the_bounds (const zaak *it, bool answered)
                   answered ? "true" : "false", rows[i]);
         PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
     }
-    move (it, "answers = jsonb_build_object('wat', repeat('😀', 16000))");
+    move (it, "answers = convert_to(jsonb_build_object('wat', repeat('😀', 16000))::text, 'UTF8')");
+    ts_seal (world.suite);
 }
 
 /* A team of which as many names are shown as can be, each as long as can be. */
@@ -791,8 +794,9 @@ static void full_dossier_opens_shows_the_newest_and_can_be_decided (void **state
         become (&sam);
         assert_int_equal (add_note (&it, "De nieuwste"), DM_FAILED_PRECONDITION);
         PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
-                                   "UPDATE intake.note SET text = 'De nieuwste' WHERE made ="
+                                   "UPDATE intake.note SET text = 'De nieuwste'::bytea WHERE made ="
                                    " (SELECT max (made) FROM intake.note)"));
+        ts_seal (world.suite);
         assert_int_equal (assign (&it, 1, "bo"), 2);
         const Dossier *dossier = view (&it);
         if (!dossier)
@@ -890,7 +894,7 @@ static void list_of_own_zaken_fits_whatever_was_decided (void **state)
         zaak it = submit ("geveltuin", &korst, NULL);
         snprintf (sql, sizeof sql,
                   "INSERT INTO intake.resultaat (zaak, resultaattype, toelichting, decided_by)"
-                  " VALUES ('%s', 'toegekend', repeat('😀', 8000), 'sam')",
+                  " VALUES ('%s', 'toegekend', convert_to(repeat('😀', 8000), 'UTF8'), 'sam')",
                   it.text);
         PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
     }

@@ -3,7 +3,10 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include "common/data_key.h"
+#include "common/message_json.h"
 #include "tests/integration/portal_world.h"
+#include "tests/support/process.h"
 
 /* Logs in here, at another tab; the page that is shown is then the one after the login. */
 static const ts_page *become_sanne (void)
@@ -338,20 +341,57 @@ static void form_comes_back_when_nobody_knows_whose_it_is (void **state)
     assert_taken (&form);
 }
 
+static const char *seal_hex (dm_arena *arena, const uint8_t *key, const dm_uuid *row, const char *column,
+                             const char *text)
+{
+    ProtobufCBinaryData sealed;
+    dm_error error = { 0 };
+    if (dm_seal (key, row->bytes, column, text, strlen (text), arena, &sealed, &error))
+        ts_die ("%s", error.message);
+    return dm_hex (sealed.data, sealed.len, dm_arena_alloc (arena, 2 * sealed.len + 1));
+}
+
+/* A document as documents itself would have stored it. */
+static void add_document (dm_arena *arena, dm_keyring *keyring, const char *zaak, int number)
+{
+    const dm_uuid uuid = dm_uuid_new ();
+    uint8_t key[DM_SEAL_KEY_BYTES];
+    dm_wrapped_key wrapped;
+    dm_error error = { 0 };
+    char id[DM_UUID_TEXT_SIZE];
+    dm_uuid_format (uuid.bytes, id);
+    if (dm_data_key_make (keyring, uuid.bytes, arena, key, &wrapped, &error))
+        ts_die ("%s", error.message);
+    PQclear (ts_cluster_query (
+        ts_suite_cluster (suite),
+        dm_arena_printf (
+            arena,
+            "INSERT INTO intake.informatieobject (uuid) VALUES ('%s');"
+            "INSERT INTO intake.zaakinformatieobject (informatieobject, zaak, volgnummer) VALUES ('%s', '%s', %d);"
+            "INSERT INTO documents.data_key VALUES ('%s', %d, '\\x%s');"
+            "INSERT INTO documents.enkelvoudiginformatieobject (uuid, bestandsomvang, sha256, bestandsnaam, formaat,"
+            " title) VALUES ('%s', 1, sha256('x'), '\\x%s', 'application/pdf', '\\x%s')",
+            id, id, zaak, number, id, wrapped.wrap_id,
+            dm_hex (wrapped.bytes.data, wrapped.bytes.len, dm_arena_alloc (arena, 2 * wrapped.bytes.len + 1)), id,
+            seal_hex (arena, key, &uuid, "enkelvoudiginformatieobject.bestandsnaam",
+                      dm_arena_printf (arena, "nr%d.pdf", number)),
+            seal_hex (arena, key, &uuid, "enkelvoudiginformatieobject.title", "x"))));
+}
+
 /* More than one question to documents may be about. */
 static void add_documents_to (const char *zaak)
 {
-    char sql[1200];
-    snprintf (sql, sizeof sql,
-              "WITH more AS (SELECT ('00000000-0000-7000-8000-' || lpad(i::text, 12, '0'))::uuid AS uuid, i"
-              " FROM generate_series(2, 150) AS i), known AS ("
-              "INSERT INTO intake.informatieobject (uuid) SELECT uuid FROM more), documents AS ("
-              "INSERT INTO documents.enkelvoudiginformatieobject (uuid, bestandsomvang, sha256, bestandsnaam, formaat,"
-              " title) SELECT uuid, 1, sha256('x'), 'nr' || i || '.pdf', 'application/pdf', 'x' FROM more) "
-              "INSERT INTO intake.zaakinformatieobject (informatieobject, zaak, volgnummer)"
-              " SELECT uuid, '%s', i FROM more",
-              zaak);
-    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    static const char *const needed[] = { DM_PURPOSE_WRAP };
+    dm_arena *arena = dm_arena_open ();
+    dm_keyring *keyring = NULL;
+    dm_error error = { 0 };
+    const char *path = dm_arena_printf (arena, "%s/keys/documents.keys", ts_suite_folder (suite));
+    if (dm_keyring_open (path, needed, DM_COUNT (needed), &keyring, &error))
+        ts_die ("%s", error.message);
+    for (int number = 2; number <= 150; number++)
+        add_document (arena, keyring, zaak, number);
+    dm_keyring_destroy (&keyring);
+    dm_arena_destroy (&arena);
 }
 
 /* A page that cannot be had without documents. */

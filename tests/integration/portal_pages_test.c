@@ -2,6 +2,7 @@
 /* The portal as a resident uses it, without a script: from the home page to the answer to a question. */
 #include <signal.h>
 #include "tests/integration/portal_world.h"
+#include "tests/support/sealed.h"
 
 #define CALL "<a class=\"utrecht-link utrecht-link--html-a\" href=\"tel:112\">112</a>"
 
@@ -356,8 +357,9 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     PQclear (ts_cluster_query (
         ts_suite_cluster (suite),
         "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer, asked)"
-        " SELECT gen_random_uuid(), zaak, repeat('€', 2000), false, false, now(), repeat('€', 4000),"
+        " SELECT gen_random_uuid(), zaak, convert_to(repeat('€', 2000), 'UTF8'), false, false, now(), convert_to(repeat('€', 4000), 'UTF8'),"
         " now() - interval '1 day' FROM intake.question, generate_series(1, 48) WHERE answered IS NULL"));
+    ts_seal (suite);
     page = ts_browser_get (resident, zaak);
     assert_int_equal (page->code, 200);
     assert_has (page, "Er zijn nog oudere vragen.");

@@ -11,11 +11,11 @@
 #include <cmocka.h>
 #include "common/keys.h"
 #include "tests/support/cluster.h"
+#include "tests/support/key_file.h"
 #include "tests/support/process.h"
 
 #define CANNOT_START 1
 #define USAGE 2
-#define PERSON_KEY "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 
 static struct world {
     ts_cluster *cluster;
@@ -28,11 +28,14 @@ static int open_world (void **state)
 {
     (void) state;
     static const char *const peers[] = { "intake", "documents" };
+    char key_file[300];
     dm_error error = { 0 };
     world.cluster = ts_cluster_open ("intake");
     world.folder = ts_folder_make ();
     world.port = ts_port_find (3);
     snprintf (world.log_path, sizeof world.log_path, "%s/intake.log", world.folder);
+    snprintf (key_file, sizeof key_file, "%s/intake.keys", world.folder);
+    ts_key_file_make (key_file);
     return dm_keys_generate (world.folder, peers, DM_COUNT (peers), &error) ? -1 : 0;
 }
 
@@ -47,7 +50,7 @@ static int close_world (void **state)
 /* Starts intake as it should be but for one option and one variable, either may be NULL.  Returns its exit code. */
 static int start (const char *option, const char *variable)
 {
-    char texts[7][600];
+    char texts[8][600];
     snprintf (texts[0], sizeof texts[0], "%s/intake", ts_bin_folder ());
     snprintf (texts[1], sizeof texts[1], "--listen=tcp://127.0.0.1:%u", world.port);
     snprintf (texts[2], sizeof texts[2], "--health=127.0.0.1:%u", world.port + 2U);
@@ -55,6 +58,7 @@ static int start (const char *option, const char *variable)
     snprintf (texts[4], sizeof texts[4], "--key=%s/intake.key", world.folder);
     snprintf (texts[5], sizeof texts[5], "--peers=%s/peers", world.folder);
     snprintf (texts[6], sizeof texts[6], "--documents-address=tcp://127.0.0.1:%u", world.port);
+    snprintf (texts[7], sizeof texts[7], "--seal-keys=%s/intake.keys", world.folder);
     const char *arguments[] = { "/usr/bin/timeout",
                                 "20",
                                 "/usr/bin/env",
@@ -66,7 +70,7 @@ static int start (const char *option, const char *variable)
                                 texts[4],
                                 texts[5],
                                 texts[6],
-                                "--person-key=" PERSON_KEY,
+                                texts[7],
                                 option,
                                 NULL };
     unlink (world.log_path);
@@ -103,7 +107,8 @@ static const struct {
     { "--listen=udp://127.0.0.1:1", NULL, "the setting listen (where calls come in;", NULL },
     { "--documents-address=here", NULL, "the setting documents-address (where that service listens;", NULL },
     { "--log-level=loud", NULL, "log-level", NULL },
-    { "--person-key=0badc0de", NULL, "64 hex digits", "0badc0de" },
+    { "--seal-keys=", NULL, "the setting seal-keys is needed", NULL },
+    { "--seal-keys=/nonexistent/keys", NULL, "/nonexistent/keys", NULL },
     { "--database=", NULL, "the setting database is needed", NULL },
     { "--peers=/nonexistent/peers", NULL, "/nonexistent/peers", NULL },
     { "--colour=crimson", NULL, "there is no option --colour", "crimson" },

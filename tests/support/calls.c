@@ -72,6 +72,12 @@ static dm_uuid completing_key (const dm_uuid *document)
 
 dm_status ts_upload (ts_caller *caller, const dm_uuid *document, const uint8_t *bytes, size_t size, dm_error *error)
 {
+    return ts_upload_named (caller, document, "foto.jpg", bytes, size, error);
+}
+
+dm_status ts_upload_named (ts_caller *caller, const dm_uuid *document, const char *bestandsnaam, const uint8_t *bytes,
+                           size_t size, dm_error *error)
+{
     uint8_t hash[32];
     SHA256 (bytes, size, hash);
     dm_arena *arena = dm_arena_open ();
@@ -90,7 +96,7 @@ dm_status ts_upload (ts_caller *caller, const dm_uuid *document, const uint8_t *
     complete.document = seal.document;
     complete.bestandsomvang = size;
     complete.sha256 = seal.sha256;
-    complete.bestandsnaam = "foto.jpg";
+    complete.bestandsnaam = (char *) bestandsnaam;
     complete.formaat = "image/jpeg";
     dm_uuid key = completing_key (document);
     if (!status)

@@ -21,6 +21,9 @@ dm_status ts_submit (ts_caller *caller, const ts_submission *submission, dm_aren
                      Digimeente__Intake__V1__SubmitResponse **out, dm_error *error);
 /* Puts, seals and completes these bytes as the document with this UUID; the completing key is derived from it. */
 dm_status ts_upload (ts_caller *caller, const dm_uuid *document, const uint8_t *bytes, size_t size, dm_error *error);
+/* The same under this file name. */
+dm_status ts_upload_named (ts_caller *caller, const dm_uuid *document, const char *bestandsnaam, const uint8_t *bytes,
+                           size_t size, dm_error *error);
 /* One call with no key, or with one; any request message. */
 dm_status ts_call (ts_caller *caller, const char *target, const char *method, const dm_uuid *key,
                    const ProtobufCMessage *request, dm_arena *arena, ProtobufCMessage **out, dm_error *error);

@@ -22,6 +22,7 @@
 #include "digimeente/log/v1/log.pb-c.h"
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
+#include "tests/support/key_file.h"
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
 
@@ -39,6 +40,9 @@ static const struct {
     { "gateway", { NULL }, { "intake", "documents" } },
 };
 #define SERVICES DM_COUNT (services)
+
+/* Those that have a key file. */
+static const char *const sealing[] = { "documents", "intake" };
 
 typedef struct replica {
     pid_t pid;
@@ -132,12 +136,11 @@ static void add_own_settings (ts_suite *suite, const char *name, const replica *
 {
     if (strcmp (name, "documents") == 0) {
         add (out, "--directory=%s/documents", suite->folder);
+        add (out, "--seal-keys=%s/keys/documents.keys", suite->folder);
         add (out, "--reserve-mb=0"); /* whatever disk a test runs on */
     }
-    if (strcmp (name, "intake") == 0) {
-        /* secrets come from files; an option would do here, but this is how it is deployed */
-        add (out, "--person-key=%s", "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
-    }
+    if (strcmp (name, "intake") == 0)
+        add (out, "--seal-keys=%s/keys/intake.keys", suite->folder);
     if (strcmp (name, "notification") == 0) {
         add (out, "--smtp-url=smtp://127.0.0.1:%u", suite->smtp_port);
         add (out, "--smtp-tls=none");
@@ -308,6 +311,11 @@ static void make_keys (ts_suite *suite)
     const char *arguments[] = { digictl,        "keygen", "--directory", keys,      "intake", "documents",
                                 "notification", "audit",  "digictl",     "gateway", NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
+    for (size_t i = 0; i < DM_COUNT (sealing); i++) {
+        char key_file[400];
+        snprintf (key_file, sizeof key_file, "%s/%s.keys", keys, sealing[i]);
+        ts_key_file_make (key_file);
+    }
 }
 
 static void migrate (ts_suite *suite, const char *service)

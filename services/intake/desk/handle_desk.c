@@ -104,7 +104,7 @@ dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *mess
         return status;
     it.behandelaar = data.behandelaar = request->behandelaar;
     intake_handling_write (call, &it);
-    intake_history_entry_add (call, it.uuid, "assigned", name);
+    intake_history_entry_add (call, it.uuid, it.key, "assigned", NULL, name);
     dm_emit (call, "nl.digimeente.zaak.assigned", it.uuid, NULL, &data.base);
     reply->has_revision = true;
     reply->revision = (uint32_t) it.revision;
@@ -130,8 +130,9 @@ dm_status intake_handle_add_note (dm_call *call, const ProtobufCMessage *message
         return status;
     if (dm_get_int4 (rows, 0, INTAKE_COUNT_OF_ZAAK_NOTES) >= NOTES_MAX)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "text", "a zaak has at most %d notes", NOTES_MAX);
-    return dm_tx_send (call->tx, &intake_sql_insert_note, DM_UUID (dm_uuid_new ().bytes), DM_UUID (it.uuid),
-                       DM_TEXT (request->text), DM_TEXT (call->origin->actor.id));
+    const dm_uuid note = dm_uuid_new ();
+    return dm_tx_send (call->tx, &intake_sql_insert_note, DM_UUID (note.bytes), DM_UUID (it.uuid),
+                       intake_zaak_seal (call, it.key, note.bytes, INTAKE_NOTE_TEXT, request->text), DM_TEXT (call->origin->actor.id));
 }
 
 dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -154,7 +155,7 @@ dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *mes
     data.n_documenten = 1;
     data.documenten = &document;
     intake_handling_write (call, &it);
-    intake_history_entry_add (call, it.uuid, "document-added", NULL);
+    intake_history_entry_add (call, it.uuid, it.key, "document-added", NULL, NULL);
     dm_emit (call, "nl.digimeente.zaak.document-added", it.uuid, NULL, &data.base);
     return DM_OK;
 }

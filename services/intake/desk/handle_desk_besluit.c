@@ -73,8 +73,9 @@ static void write_besluit (dm_call *call, const DecideZaakRequest *request, cons
     Digimeente__Intake__V1__ZaakDecided data = DIGIMEENTE__INTAKE__V1__ZAAK_DECIDED__INIT;
     intake_status_write (call, next, statustype, NULL);
     dm_tx_send (call->tx, &intake_sql_insert_resultaat, DM_UUID (next->zaak), DM_TEXT (request->resultaattype),
-                DM_TEXT (request->toelichting), DM_TEXT (call->origin->actor.id));
-    intake_history_entry_add (call, next->zaak, "decided", request->resultaattype);
+                intake_zaak_seal (call, next->key, next->zaak, INTAKE_RESULTAAT_TOELICHTING, request->toelichting),
+                DM_TEXT (call->origin->actor.id));
+    intake_history_entry_add (call, next->zaak, next->key, "decided", request->resultaattype, NULL);
     data.resultaattype = request->resultaattype;
     data.statustype = (char *) statustype;
     data.has_volgnummer = true;

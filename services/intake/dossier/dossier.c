@@ -23,51 +23,62 @@ typedef Digimeente__Intake__V1__Note Note;
 typedef Digimeente__Intake__V1__Resultaattype Resultaattype;
 typedef Digimeente__Intake__V1__Statustype Statustype;
 
-static void read_note (dm_call *call, const PGresult *rows, int row, Note *out)
+static void read_note (dm_call *call, const intake_opened *opened, const PGresult *rows, int row, Note *out)
 {
-    (void) call;
-    out->text = dm_get_text (rows, row, INTAKE_LIST_NOTES_TEXT);
+    out->text = intake_zaak_unseal (call, opened->key, dm_get_bytes (rows, row, INTAKE_LIST_NOTES_UUID).data,
+                                    INTAKE_NOTE_TEXT, dm_get_bytes (rows, row, INTAKE_LIST_NOTES_TEXT));
     out->by = dm_get_text (rows, row, INTAKE_LIST_NOTES_WIE);
     out->has_made_ms = true;
     out->made_ms = dm_get_int8 (rows, row, INTAKE_LIST_NOTES_MADE_MS);
 }
 
-static void read_history_entry (dm_call *call, const PGresult *rows, int row, HistoryEntry *out)
+static void read_history_entry (dm_call *call, const intake_opened *opened, const PGresult *rows, int row,
+                                HistoryEntry *out)
 {
+    char column[INTAKE_TOELICHTING_COLUMN_SIZE];
     out->kind = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_KIND);
     out->has_time_ms = true;
     out->time_ms = dm_get_int8 (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TIME_MS);
     out->by = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_WIE);
-    out->text = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TEXT);
-    out->toelichting = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTOELICHTING);
+    out->text =
+        intake_zaak_unseal (call, opened->key, dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_UUID).data,
+                            INTAKE_HISTORY_TEXT, dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TEXT));
+    intake_toelichting_column (dm_get_int4 (rows, row, INTAKE_LIST_HISTORY_ENTRIES_VOLGNUMMER), column);
+    out->toelichting =
+        intake_zaak_unseal (call, opened->key, opened->uuid, column,
+                            dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTOELICHTING));
     out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_HISTORY_ENTRIES_OMSCHRIJVING);
 }
 
-static void read_medewerker (dm_call *call, const PGresult *rows, int row, Medewerker *out)
+static void read_medewerker (dm_call *call, const intake_opened *opened, const PGresult *rows, int row,
+                             Medewerker *out)
 {
-    (void) call;
+    (void) call, (void) opened;
     out->id = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_ID);
     out->name = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_NAME);
 }
 
-static void read_resultaattype (dm_call *call, const PGresult *rows, int row, Resultaattype *out)
+static void read_resultaattype (dm_call *call, const intake_opened *opened, const PGresult *rows, int row,
+                                Resultaattype *out)
 {
+    (void) opened;
     out->identificatie = dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE);
     out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_RESULTAATTYPEN_OMSCHRIJVING);
 }
 
 /* What was taken in is the first of its history, and stands in the zaak itself. */
-static dm_status fill_history (dm_call *call, const PGresult *zaak, const uint8_t *uuid, Dossier *out)
+static dm_status fill_history (dm_call *call, const PGresult *zaak, const intake_opened *opened, Dossier *out)
 {
     const PGresult *rows;
     HistoryEntry **later, *created = dm_arena_alloc (call->arena, sizeof *created);
     size_t count;
     dm_status status =
-        dm_tx_query (call, &intake_sql_list_history_entries, &rows, DM_UUID (uuid), DM_INT4 (HISTORY_BYTES));
+        dm_tx_query (call, &intake_sql_list_history_entries, &rows, DM_UUID (opened->uuid),
+                                    DM_INT4 (HISTORY_BYTES));
     if (status)
         return status;
     out->omitted_history = intake_dossier_left_out (rows, INTAKE_LIST_HISTORY_ENTRIES_COUNT);
-    READ_ROWS (call, rows, HistoryEntry, digimeente__intake__v1__history_entry__init, later, count, read_history_entry);
+    READ_ROWS (call, opened, rows, HistoryEntry, digimeente__intake__v1__history_entry__init, later, count, read_history_entry);
     digimeente__intake__v1__history_entry__init (created);
     created->kind = "created";
     created->has_time_ms = true;
@@ -80,22 +91,22 @@ static dm_status fill_history (dm_call *call, const PGresult *zaak, const uint8_
 }
 
 /* What belongs to the zaak alone. */
-static dm_status fill_lists (dm_call *call, const PGresult *zaak, const uint8_t *uuid, Dossier *out)
+static dm_status fill_lists (dm_call *call, const PGresult *zaak, const intake_opened *opened, Dossier *out)
 {
     const PGresult *rows;
-    dm_status status = intake_dossier_list_statussen (call, uuid, &out->statussen, &out->n_statussen);
+    dm_status status = intake_dossier_list_statussen (call, opened, &out->statussen, &out->n_statussen);
     if (!status)
-        status = intake_dossier_list_questions (call, uuid, QUESTIONS_BYTES, &out->questions, &out->n_questions,
+        status = intake_dossier_list_questions (call, opened, QUESTIONS_BYTES, &out->questions, &out->n_questions,
                                                 &out->omitted_questions);
     if (!status)
-        status = fill_history (call, zaak, uuid, out);
+        status = fill_history (call, zaak, opened, out);
     if (!status)
-        status = dm_tx_query (call, &intake_sql_list_notes, &rows, DM_UUID (uuid), DM_INT4 (NOTES_BYTES));
+        status = dm_tx_query (call, &intake_sql_list_notes, &rows, DM_UUID (opened->uuid), DM_INT4 (NOTES_BYTES));
     if (status)
         return status;
     out->omitted_notes = intake_dossier_left_out (rows, INTAKE_LIST_NOTES_COUNT);
     out->has_omitted_questions = out->has_omitted_notes = out->has_omitted_history = true;
-    READ_ROWS (call, rows, Note, digimeente__intake__v1__note__init, out->notes, out->n_notes, read_note);
+    READ_ROWS (call, opened, rows, Note, digimeente__intake__v1__note__init, out->notes, out->n_notes, read_note);
     return DM_OK;
 }
 
@@ -120,24 +131,22 @@ static dm_status fill_choices (dm_call *call, const PGresult *zaak, Dossier *out
                           DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_TEAM)));
     if (status)
         return status;
-    READ_ROWS (call, rows, Medewerker, digimeente__intake__v1__medewerker__init, out->medewerkers, out->n_medewerkers,
+    READ_ROWS (call, NULL, rows, Medewerker, digimeente__intake__v1__medewerker__init, out->medewerkers, out->n_medewerkers,
                read_medewerker);
     status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows,
                           DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE)));
     if (status)
         return status;
-    READ_ROWS (call, rows, Resultaattype, digimeente__intake__v1__resultaattype__init, out->resultaattypen,
+    READ_ROWS (call, NULL, rows, Resultaattype, digimeente__intake__v1__resultaattype__init, out->resultaattypen,
                out->n_resultaattypen, read_resultaattype);
     return DM_OK;
 }
 
-static Initiator *read_initiator (dm_call *call, const PGresult *rows)
+/* As the desk shows it: not the citizen service number. */
+static Initiator *describe_initiator (dm_arena *arena, const intake_opened *opened)
 {
-    Initiator *initiator = dm_arena_alloc (call->arena, sizeof *initiator);
-    digimeente__intake__v1__initiator__init (initiator);
-    initiator->name = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_NAME);
-    initiator->verblijfsadres = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_VERBLIJFSADRES);
-    initiator->emailadres = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_INITIATOR_EMAILADRES);
+    Initiator *initiator = dm_arena_copy (arena, opened->persoon->initiator, sizeof *initiator);
+    initiator->inp_bsn = NULL;
     return initiator;
 }
 
@@ -160,7 +169,8 @@ static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, cons
 dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_rights *rights, Dossier **out)
 {
     const PGresult *rows;
-    dm_status status = intake_dossier_find_row (call, rights, &rows);
+    intake_opened opened;
+    dm_status status = intake_dossier_find_row (call, rights, &rows, &opened);
     if (status)
         return status;
     Dossier *dossier = dm_arena_alloc (call->arena, sizeof *dossier);
@@ -168,13 +178,14 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     dossier->language = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_LANGUAGE);
     dossier->has_revision = true;
     dossier->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_REVISION);
-    dossier->has_is_suspended_by_hand = true;
+    dossier->has_is_suspended_by_hand = dossier->has_is_erased = true;
+    dossier->is_erased = opened.is_erased;
     dossier->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_SUSPENDED_BY_HAND);
-    dossier->initiator = read_initiator (call, rows);
-    dossier->resultaat = intake_dossier_resultaat (call, rows);
+    dossier->initiator = describe_initiator (call->arena, &opened);
+    dossier->resultaat = intake_dossier_resultaat (call, &opened, rows);
     intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &dossier->documenten,
                         &dossier->n_documenten);
-    status = fill_lists (call, rows, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID).data, dossier);
+    status = fill_lists (call, rows, &opened, dossier);
     if (status)
         return status;
     dossier->item = intake_dossier_read_item (call, rows, 0);
@@ -184,7 +195,9 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     if (!status)
         status = intake_dossier_title (call, journeys, rows, "nl", &dossier->title);
     if (!status)
-        status = intake_dossier_answers (call, journeys, rows, "nl", &dossier->answers, &dossier->n_answers);
+        status = intake_dossier_answers (call, journeys, &opened, rows, "nl", &dossier->answers, &dossier->n_answers);
+    if (!status)
+        status = intake_opened_fault (&opened);
     if (status)
         return status;
     *out = dossier;

@@ -4,14 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/zaak/answers.h"
-#include "services/intake/value/sealed.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
 
 #define ANONYMOUS "anoniem"
-/* What answers are sealed under. It stays as it is: a draft that was sealed under another name cannot be opened. */
-#define SEALED_ANSWERS "antwoorden"
 
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
@@ -45,26 +42,22 @@ static void read_row (const PGresult *rows, int row, intake_draft *out)
     out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
 }
 
-/* What only the person key opens. */
-static dm_status open_sealed (dm_call *call, const intake_drafts *drafts, const PGresult *rows, intake_draft *out)
+/* What only the key of the draft opens. */
+static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft *out)
 {
-    ProtobufCBinaryData plain;
-    dm_status status =
-        intake_unseal (drafts->person_key, out->uuid.bytes, SEALED_ANSWERS,
-                       dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), call->arena, &plain, &call->error);
-    if (status)
-        return status;
-    out->answers = cJSON_Parse ((const char *) plain.data);
+    ProtobufCBinaryData answers = dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), login;
+    answers = intake_zaak_unseal_bytes (call, out->key, out->uuid.bytes, INTAKE_DRAFT_ANSWERS, answers);
+    login = intake_zaak_unseal_bytes (call, out->key, out->uuid.bytes, INTAKE_DRAFT_LOGIN,
+                                      dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN));
+    if (out->key->fault)
+        return out->key->fault;
+    out->answers = cJSON_Parse ((const char *) answers.data);
     if (!cJSON_IsObject (out->answers))
         return dm_fail (&call->error, DM_DATA_LOSS, "draft", "the answers of a draft cannot be read");
-    out->has_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DRAFT_LOGIN);
+    out->has_login = login.data != NULL;
     if (!out->has_login)
         return DM_OK;
-    status = intake_unseal (drafts->person_key, out->uuid.bytes, "login",
-                            dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN), call->arena, &plain, &call->error);
-    if (status)
-        return status;
-    out->login = digimeente__intake__v1__login__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
+    out->login = digimeente__intake__v1__login__unpack (dm_arena_allocator (call->arena), login.len, login.data);
     return out->login ? DM_OK : dm_fail (&call->error, DM_DATA_LOSS, "draft", "the login of a draft cannot be read");
 }
 
@@ -83,7 +76,7 @@ static dm_status refuse (dm_call *call, const uint8_t *uuid)
     return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
 }
 
-dm_status intake_draft_find (dm_call *call, const intake_drafts *drafts, bool has_uuid, ProtobufCBinaryData uuid,
+dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              intake_draft_use use, intake_draft *out)
 {
     const PGresult *rows = NULL;
@@ -100,11 +93,15 @@ dm_status intake_draft_find (dm_call *call, const intake_drafts *drafts, bool ha
     if (PQntuples (rows) == 0)
         return refuse (call, uuid.data);
     read_row (rows, 0, out);
-    status = open_sealed (call, drafts, rows, out);
-    return status ? status : intake_journeys_find (call, drafts->journeys, out->name, out->version, &out->journey);
+    out->key = intake_zaak_key_open (call, out->uuid.bytes, rows, 0, INTAKE_FIND_DRAFT_WRAP_ID,
+                                     INTAKE_FIND_DRAFT_WRAPPED);
+    if (out->key->is_erased)
+        return refuse (call, uuid.data);
+    status = open_sealed (call, rows, out);
+    return status ? status : intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
 }
 
-dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_draft **out, size_t *out_count)
+dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;
@@ -117,44 +114,42 @@ dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_
     for (size_t i = 0; !status && i < count; i++) {
         read_row (rows, (int) i, &list[i]);
         list[i].has_login = dm_get_bool (rows, (int) i, INTAKE_LIST_DRAFTS_HAS_LOGIN);
-        status = intake_journeys_find (call, drafts->journeys, list[i].name, list[i].version, &list[i].journey);
+        status = intake_journeys_find (call, journeys, list[i].name, list[i].version, &list[i].journey);
     }
     *out = list;
     *out_count = count;
     return status;
 }
 
-dm_status intake_draft_seal_answers (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
-                                     const cJSON *answers, ProtobufCBinaryData *out)
+dm_status intake_draft_seal_answers (dm_call *call, const intake_draft *draft, dm_param *out)
 {
-    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (answers);
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (draft->answers);
     if (!text)
         abort ();
     if (strlen (text) > INTAKE_ANSWERS_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "answers", "all answers together: at most %d KiB",
                         INTAKE_ANSWERS_MAX / 1024);
-    return intake_seal (drafts->person_key, draft, SEALED_ANSWERS, text, strlen (text), call->arena, out, &call->error);
+    *out = intake_zaak_seal (call, draft->key, draft->uuid.bytes, INTAKE_DRAFT_ANSWERS, text);
+    return DM_OK;
 }
 
-dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft, const Login *login,
-                                   ProtobufCBinaryData *out)
+dm_param intake_draft_seal_login (dm_call *call, const intake_draft *draft)
 {
-    *out = (ProtobufCBinaryData){ 0 };
-    if (!login)
-        return DM_OK;
-    uint8_t *bytes = dm_arena_alloc (call->arena, digimeente__intake__v1__login__get_packed_size (login));
-    size_t size = digimeente__intake__v1__login__pack (login, bytes);
-    return intake_seal (drafts->person_key, draft, "login", bytes, size, call->arena, out, &call->error);
+    if (!draft->login)
+        return DM_BYTES (NULL, 0);
+    uint8_t *bytes = dm_arena_alloc (call->arena, digimeente__intake__v1__login__get_packed_size (draft->login));
+    size_t size = digimeente__intake__v1__login__pack (draft->login, bytes);
+    return intake_zaak_seal_bytes (call, draft->key, draft->uuid.bytes, INTAKE_DRAFT_LOGIN, bytes, size);
 }
 
-dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intake_draft *draft)
+dm_status intake_draft_update (dm_call *call, intake_draft *draft)
 {
     const PGresult *rows;
-    ProtobufCBinaryData sealed;
-    dm_status status = intake_draft_seal_answers (call, drafts, draft->uuid.bytes, draft->answers, &sealed);
+    dm_param answers;
+    dm_status status = intake_draft_seal_answers (call, draft, &answers);
     if (!status)
-        status = dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes),
-                              DM_BYTES (sealed.data, sealed.len), DM_TEXT (draft->language),
+        status = dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes), answers,
+                              DM_TEXT (draft->language),
                               DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
@@ -196,7 +191,7 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     return out;
 }
 
-dm_status intake_draft_find_sent (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
+dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid,
                                   SubmitDraftResponse **out)
 {
     const PGresult *rows;
@@ -209,8 +204,6 @@ dm_status intake_draft_find_sent (dm_call *call, const intake_drafts *drafts, Pr
     if (PQntuples (rows) == 0)
         return DM_OK;
     SubmitDraftResponse *sent = dm_arena_alloc (call->arena, sizeof *sent);
-    dm_uuid zaak;
-    uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES];
     digimeente__intake__v1__submit_draft_response__init (sent);
     sent->has_uuid = true;
     sent->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_SENT_DRAFT_ZAAK);
@@ -218,8 +211,7 @@ dm_status intake_draft_find_sent (dm_call *call, const intake_drafts *drafts, Pr
     sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_STARTDATUM);
     sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
     sent->tracking_code = dm_arena_alloc (call->arena, INTAKE_TRACKING_CODE_SIZE);
-    memcpy (zaak.bytes, sent->uuid.data, DM_UUID_BYTES);
-    intake_tracking_code_make (drafts->person_key, &zaak, sent->tracking_code, hash);
+    intake_tracking_code_of (call, sent->uuid.data, sent->tracking_code, NULL);
     *out = sent;
     return DM_OK;
 }

@@ -5,17 +5,12 @@
 #include "common/db.h"
 #include "digimeente/intake/v1/draft.pb-c.h"
 #include "services/intake/journey/engine.h"
+#include "services/intake/zaak/zaak_key.h"
 
 #define INTAKE_DRAFTS_MAX 50            /* of one actor */
 #define INTAKE_DRAFT_DOCUMENTEN_MAX 100 /* ever uploaded into one */
 /* Since its upload began, a draft's new document: what is older may have been let go (zaak/job_release_documents.h). */
 #define INTAKE_DRAFT_DOCUMENT_MS (24LL * 3600 * 1000)
-
-/* What drafts need beside their tables.  Borrowed. */
-typedef struct intake_drafts {
-    const uint8_t *person_key; /* INTAKE_PERSON_KEY_BYTES, which opens them */
-    intake_journeys *journeys;
-} intake_drafts;
 
 typedef struct intake_draft {
     dm_uuid uuid;
@@ -30,6 +25,7 @@ typedef struct intake_draft {
     int64_t last_changed_ms, expires_ms;
     const char *today;
     cJSON *answers; /* owned; NULL in lists */
+    intake_zaak_key *key; /* NULL in lists */
     const intake_journey *journey;
 } intake_draft;
 
@@ -45,19 +41,17 @@ typedef enum intake_draft_use {
 /* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be cleared by the caller whatever is
  * returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft DM_NOT_FOUND (none, another's, expired), or
  * DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); dm_tx_query's. */
-dm_status intake_draft_find (dm_call *call, const intake_drafts *drafts, bool has_uuid, ProtobufCBinaryData uuid,
+dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              intake_draft_use use, intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
-dm_status intake_draft_list (dm_call *call, const intake_drafts *drafts, intake_draft **out, size_t *out_count);
+dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count);
 /* Writes what changed; revision and times are new in *draft.  Errors: DM_INVALID_ARGUMENT with field answers for more
  * than INTAKE_ANSWERS_MAX. */
-dm_status intake_draft_update (dm_call *call, const intake_drafts *drafts, intake_draft *draft);
+dm_status intake_draft_update (dm_call *call, intake_draft *draft);
 /* Answers as they are kept.  Errors: as intake_draft_update. */
-dm_status intake_draft_seal_answers (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
-                                     const cJSON *answers, ProtobufCBinaryData *out);
-/* A login as it is kept; *out has no data for none. */
-dm_status intake_draft_seal_login (dm_call *call, const intake_drafts *drafts, const uint8_t *draft,
-                                   const Digimeente__Intake__V1__Login *login, ProtobufCBinaryData *out);
+dm_status intake_draft_seal_answers (dm_call *call, const intake_draft *draft, dm_param *out);
+/* A login as it is kept; SQL NULL for none. */
+dm_param intake_draft_seal_login (dm_call *call, const intake_draft *draft);
 
 /* For the engine.  Takes: language NULL for the draft's own. */
 intake_walk intake_draft_walk (const intake_draft *draft, const char *language);
@@ -67,5 +61,5 @@ Digimeente__Intake__V1__Draft *intake_draft_describe (const intake_draft *draft,
 /* True for an actor who has logged in; others share the id "anoniem". */
 bool intake_actor_is_known (const dm_actor *actor);
 /* What a draft that was sent became.  Gives: *out in call->arena, NULL for none that the actor may see. */
-dm_status intake_draft_find_sent (dm_call *call, const intake_drafts *drafts, ProtobufCBinaryData uuid,
+dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid,
                                   Digimeente__Intake__V1__SubmitDraftResponse **out);

@@ -40,22 +40,20 @@ static dm_status count_drafts (dm_call *call, const char **out_today)
     return DM_OK;
 }
 
-static dm_status write_draft (dm_call *call, const intake_draft *draft)
+static dm_status write_draft (dm_call *call, intake_draft *draft)
 {
-    ProtobufCBinaryData answers, login;
+    dm_param answers;
     const dm_actor *actor = &call->origin->actor;
     bool is_known = intake_actor_is_known (actor);
-    dm_status status =
-        intake_draft_seal_answers (call, &intake_of (call)->drafts, draft->uuid.bytes, draft->answers, &answers);
+    dm_status status = intake_zaak_key_add (call, draft->uuid.bytes, NULL, &draft->key);
     if (!status)
-        status = intake_draft_seal_login (call, &intake_of (call)->drafts, draft->uuid.bytes, draft->login, &login);
+        status = intake_draft_seal_answers (call, draft, &answers);
     if (status)
         return status;
     return dm_tx_send (call->tx, &intake_sql_insert_draft, DM_UUID (draft->uuid.bytes), DM_TEXT (draft->name),
                        DM_INT4 ((int32_t) draft->version), DM_TEXT (draft->language), DM_TEXT (draft->audience),
                        is_known ? DM_INT4 ((int32_t) actor->kind) : dm_param_null (DM_INT4 (0)),
-                       DM_TEXT (is_known ? actor->id : NULL), DM_BYTES (login.data, login.len),
-                       DM_BYTES (answers.data, answers.len),
+                       DM_TEXT (is_known ? actor->id : NULL), intake_draft_seal_login (call, draft), answers,
                        DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
 }
 
@@ -108,10 +106,10 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
     dm_status status = intake_language_check (request->language, &call->error);
     if (status)
         return status;
-    status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft, INTAKE_DRAFT_READ,
+    status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft, INTAKE_DRAFT_READ,
                                 &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0) {
-        dm_status found = intake_draft_find_sent (call, &intake_of (call)->drafts, request->draft, &reply->sent);
+        dm_status found = intake_draft_find_sent (call, request->draft, &reply->sent);
         return found ? found : reply->sent ? DM_OK : status;
     }
     if (status)
@@ -138,7 +136,7 @@ dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *mess
     dm_status status = intake_language_check (request->language, &call->error);
     if (status || !intake_actor_is_known (&call->origin->actor))
         return status;
-    status = intake_draft_list (call, &intake_of (call)->drafts, &drafts, &count);
+    status = intake_draft_list (call, intake_of (call)->journeys, &drafts, &count);
     if (status)
         return status;
     reply->drafts = dm_arena_alloc (call->arena, count * sizeof *reply->drafts);
@@ -158,7 +156,7 @@ dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *messa
         (const Digimeente__Intake__V1__DropDraftRequest *) message;
     (void) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+    dm_status status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
                                           INTAKE_DRAFT_CHANGE, &draft);
     return status ? status : dm_tx_send (call->tx, &intake_sql_delete_draft, DM_UUID (draft.uuid.bytes));
 }

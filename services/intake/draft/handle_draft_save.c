@@ -44,12 +44,14 @@ static dm_status check_request (const SaveStepRequest *request, dm_error *error)
 }
 
 /* The name that the draft knows a document by; NULL for one that was not uploaded into it. */
-static const char *find_bestandsnaam (const PGresult *documenten, const dm_uuid *document)
+static char *find_bestandsnaam (dm_call *call, const intake_draft *draft, const PGresult *documenten,
+                                const dm_uuid *document)
 {
     for (int row = 0; row < PQntuples (documenten); row++) {
         const uint8_t *uuid = dm_get_bytes (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_DOCUMENT).data;
         if (memcmp (uuid, document->bytes, DM_UUID_BYTES) == 0)
-            return dm_get_text (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_BESTANDSNAAM);
+            return intake_zaak_unseal (call, draft->key, uuid, INTAKE_DRAFT_BESTANDSNAAM,
+                                       dm_get_bytes (documenten, row, INTAKE_LIST_DRAFT_DOCUMENTEN_BESTANDSNAAM));
     }
     return NULL;
 }
@@ -80,18 +82,20 @@ static dm_status name_documenten (dm_call *call, const intake_draft *draft, cons
         inputs[i] = dm_arena_copy (call->arena, request->inputs[i], sizeof *inputs[i]);
         if (!dm_uuid_parse (inputs[i]->value, &document))
             continue;
-        const char *bestandsnaam = find_bestandsnaam (known, &document);
+        char *bestandsnaam = find_bestandsnaam (call, draft, known, &document);
         if (!inputs[i]->bestandsnaam) {
-            inputs[i]->bestandsnaam = (char *) bestandsnaam;
+            inputs[i]->bestandsnaam = bestandsnaam;
         } else if (!bestandsnaam) {
             status = check_new (&document, count++, &call->error);
             if (status)
                 return status;
             dm_tx_send (call->tx, &intake_sql_insert_draft_document, DM_UUID (draft->uuid.bytes),
-                        DM_UUID (document.bytes), DM_TEXT (inputs[i]->bestandsnaam));
+                        DM_UUID (document.bytes),
+                        intake_zaak_seal (call, draft->key, document.bytes, INTAKE_DRAFT_BESTANDSNAAM,
+                                          inputs[i]->bestandsnaam));
         }
     }
-    return DM_OK;
+    return draft->key->fault;
 }
 
 /* The answers are right: they are kept, and the next step is shown. */
@@ -99,7 +103,7 @@ static dm_status keep (dm_call *call, intake_draft *draft, cJSON *answers, SaveS
 {
     cJSON_Delete (draft->answers);
     draft->answers = answers;
-    dm_status status = intake_draft_update (call, &intake_of (call)->drafts, draft);
+    dm_status status = intake_draft_update (call, draft);
     if (status)
         return status;
     reply->is_saved = true;
@@ -117,7 +121,7 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
     cJSON *answers = NULL;
     dm_status status = check_request (request, &call->error);
     if (!status)
-        status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+        status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
                                     INTAKE_DRAFT_CHANGE, &draft);
     if (!status)
         status = name_documenten (call, &draft, request, inputs);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A draft becomes a zaak. Who sends it twice, or does not hear the answer, gets the same one: the draft's row is
  * locked, goes away with the commit, and leaves behind which zaak it became. */
-#include <stdlib.h>
 #include <string.h>
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
@@ -19,7 +18,7 @@ static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitD
 {
     dm_error not_found = call->error;
     SubmitDraftResponse *sent;
-    dm_status status = intake_draft_find_sent (call, &intake_of (call)->drafts, draft, &sent);
+    dm_status status = intake_draft_find_sent (call, draft, &sent);
     if (status)
         return status;
     call->error = not_found;
@@ -29,30 +28,17 @@ static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitD
     return DM_OK;
 }
 
-static dm_status make_zaak (dm_call *call, const intake_draft *draft, const cJSON *answers, const char *text,
-                            intake_submitted **out)
+static dm_status make_zaak (dm_call *call, const intake_draft *draft, cJSON *answers, intake_submitted **out)
 {
-    const intake *app = intake_of (call);
     Digimeente__Intake__V1__Initiator initiator;
-    ProtobufCBinaryData *documenten;
-    size_t document_count;
-    const char *kvk_nummer = intake_initiator_read (draft, answers, call->arena, &initiator);
-    intake_engine_documenten (answers, draft->journey, call->arena, &documenten, &document_count);
+    intake_submission submission = { .initiator = &initiator, .has_tracking_code = true };
     dm_actor owner = { .kind = draft->owner_kind };
     if (draft->owner)
         memcpy (owner.id, draft->owner, strnlen (draft->owner, sizeof owner.id - 1));
-    const intake_submission submission = { .zaaktype = intake_journey_zaaktype (draft->journey),
-                                           .answers = text,
-                                           .language = draft->language,
-                                           .documenten = documenten,
-                                           .document_count = document_count,
-                                           .initiator = &initiator,
-                                           .kvk_nummer = kvk_nummer,
-                                           .journey = draft->name,
-                                           .journey_version = draft->version,
-                                           .owner = draft->owner ? &owner : NULL,
-                                           .has_tracking_code = true };
-    return intake_submit (call, app->zaaktypen, app->person_key, &submission, out);
+    submission.owner = draft->owner ? &owner : NULL;
+    submission.kvk_nummer = intake_initiator_read (draft, answers, call->arena, &initiator);
+    intake_submission_fill (draft, answers, call->arena, &submission);
+    return intake_submit (call, intake_of (call)->zaaktypen, &submission, out);
 }
 
 static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDraftResponse *reply)
@@ -63,10 +49,7 @@ static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDra
     dm_status status = intake_engine_finish (&walk, &answers, &call->error);
     if (status)
         return status;
-    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (answers);
-    if (!text)
-        abort ();
-    status = make_zaak (call, draft, answers, dm_arena_strdup (call->arena, text), &zaak);
+    status = make_zaak (call, draft, answers, &zaak);
     if (status)
         return status;
     dm_tx_insert (call->tx, &intake_sql_insert_sent_drafts, DM_UUID (draft->uuid.bytes), DM_UUID (zaak->uuid.bytes));
@@ -84,7 +67,7 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
     const SubmitDraftRequest *request = (const SubmitDraftRequest *) message;
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, &intake_of (call)->drafts, request->has_draft, request->draft,
+    dm_status status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
                                           INTAKE_DRAFT_SEND, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
         return answer_again (call, request->draft, reply);

@@ -56,12 +56,11 @@ dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *message, 
     intake_reasons reasons = { .arena = call->arena };
     intake_submission submission;
     intake_submitted *zaak;
-    const intake *app = intake_of (call);
     dm_status status = read_request (call, (const SubmitRequest *) message, &reasons, &submission);
     if (!status && reasons.count > 0)
         status = refuse (call, &reasons);
     if (!status)
-        status = intake_submit (call, app->zaaktypen, app->person_key, &submission, &zaak);
+        status = intake_submit (call, intake_of (call)->zaaktypen, &submission, &zaak);
     if (status)
         return status;
     reply->has_uuid = true;

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/draft/initiator.h"
 
+#include <stdlib.h>
+#include "services/intake/value/json.h"
+
 /* The answer to the question that the journey names for this; NULL for none. */
 static char *find_answer (const intake_draft *draft, const char *part, const cJSON *answers, dm_arena *arena)
 {
     const char *field = intake_journey_initiator (draft->journey, part);
-    return field ? (char *) intake_engine_value (draft->journey, draft->language, answers, field, arena) : NULL;
+    const char *text = field ? intake_engine_value (draft->journey, draft->language, answers, field, arena) : NULL;
+    return text ? dm_arena_strdup (arena, text) : NULL;
 }
 
 const char *intake_initiator_read (const intake_draft *draft, const cJSON *answers, dm_arena *arena,
@@ -23,4 +27,29 @@ const char *intake_initiator_read (const intake_draft *draft, const cJSON *answe
         out->name = login->name;
     out->inp_bsn = login->bsn;
     return login->kvk;
+}
+
+static const char *print (const cJSON *json, dm_arena *arena)
+{
+    DM_AUTO (intake_json_free) char *text = cJSON_PrintUnformatted (json);
+    if (!text)
+        abort ();
+    return dm_arena_strdup (arena, text);
+}
+
+void intake_submission_fill (const intake_draft *draft, cJSON *answers, dm_arena *arena, intake_submission *out)
+{
+    ProtobufCBinaryData *documenten;
+    intake_engine_documenten (answers, draft->journey, arena, &documenten, &out->document_count);
+    intake_engine_sought (draft->journey, draft->language, answers, arena, &out->sought, &out->sought_count);
+    out->documenten = documenten;
+    out->zaaktype = intake_journey_zaaktype (draft->journey);
+    out->language = draft->language;
+    out->journey = draft->name;
+    out->journey_version = draft->version;
+    if (intake_submission_has_initiator (out)) {
+        DM_AUTO (intake_json_clear) cJSON *own = intake_engine_take_own (draft->journey, answers, arena);
+        out->own_answers = print (own, arena);
+    }
+    out->answers = print (answers, arena);
 }

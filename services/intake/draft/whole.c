@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/draft/whole.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include "common/db.h"
 #include "common/utf8.h"
@@ -186,24 +185,12 @@ static void fill_initiator (const SubmitRequest *request, const intake_draft *be
 }
 
 /* Takes: answers as the engine gave them. */
-static void fill_submission (const SubmitRequest *request, const intake_draft *draft, const cJSON *answers,
-                             dm_arena *arena, intake_submission *out)
+static void fill_submission (const SubmitRequest *request, const intake_draft *draft, cJSON *answers, dm_arena *arena,
+                             intake_submission *out)
 {
-    ProtobufCBinaryData *documenten;
-    char *text = cJSON_PrintUnformatted (answers);
-    if (!text)
-        abort ();
-    *out = (intake_submission){ .zaaktype = request->zaaktype,
-                                .answers = dm_arena_strdup (arena, text),
-                                .language = draft->language,
-                                .journey = draft->name,
-                                .journey_version = draft->version,
-                                .has_tracking_code = true,
-                                .startdatum = request->startdatum };
-    cJSON_free (text);
-    intake_engine_documenten (answers, draft->journey, arena, &documenten, &out->document_count);
-    out->documenten = documenten;
+    *out = (intake_submission){ .has_tracking_code = true, .startdatum = request->startdatum };
     fill_initiator (request, draft, answers, arena, out);
+    intake_submission_fill (draft, answers, arena, out);
 }
 
 /* Takes: begun, the draft that it would have been, without answers and login. */

@@ -111,6 +111,7 @@ struct intake_field_kind {
     uint32_t length_default, length_max;                       /* in characters; 0: the author sets no length */
     bool has_options;                                          /* the author gives them */
     bool has_decimals;                                         /* the author may say how many */
+    bool is_sought;                                            /* by its words staff find who asks */
     bool is_named;                                             /* what the browser fills in depends on the field's id */
 };
 

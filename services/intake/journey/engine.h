@@ -55,6 +55,12 @@ typedef struct intake_readable {
 /* All answers in the journey's order, in a language; in arena. */
 void intake_engine_describe (const intake_journey *journey, const char *language, const cJSON *answers, dm_arena *arena,
                              intake_readable **out, size_t *out_count);
+/* Takes the answers away that say who asks: what the login filled in, and what the journey names as the initiator's.
+ * Returns them as an object; the caller deletes it. */
+cJSON *intake_engine_take_own (const intake_journey *journey, cJSON *answers, dm_arena *arena);
+/* The answers by whose words staff find a zaak (intake_field_kind.is_sought), as people read them; in arena. */
+void intake_engine_sought (const intake_journey *journey, const char *language, const cJSON *answers, dm_arena *arena,
+                           const char *const **out, size_t *out_count);
 /* One answer as people read it, in arena; NULL when there is none. */
 const char *intake_engine_value (const intake_journey *journey, const char *language, const cJSON *answers,
                                  const char *field, dm_arena *arena);

@@ -27,6 +27,50 @@ void intake_engine_documenten (const cJSON *answers, const intake_journey *journ
             add_documenten (cJSON_GetObjectItemCaseSensitive (answers, journey->fields[i].id), arena, *out, out_count);
 }
 
+static bool is_own (const intake_journey *journey, const intake_field *field)
+{
+    static const char *const parts[] = { "naam", "verblijfsadres", "emailadres" };
+    for (size_t i = 0; i < DM_COUNT (parts); i++) {
+        const char *named = intake_journey_initiator (journey, parts[i]);
+        if (named && strcmp (named, field->id) == 0)
+            return true;
+    }
+    return field->prefill != NULL;
+}
+
+static void move (cJSON *from, cJSON *to, const char *name)
+{
+    cJSON *value = cJSON_DetachItemFromObjectCaseSensitive (from, name);
+    if (value)
+        cJSON_AddItemToObject (to, name, value);
+}
+
+cJSON *intake_engine_take_own (const intake_journey *journey, cJSON *answers, dm_arena *arena)
+{
+    cJSON *own = cJSON_CreateObject ();
+    for (size_t i = 0; i < journey->field_count; i++)
+        if (is_own (journey, &journey->fields[i])) {
+            move (answers, own, journey->fields[i].id);
+            move (answers, own, intake_fault_key (&journey->fields[i], arena));
+        }
+    return own;
+}
+
+void intake_engine_sought (const intake_journey *journey, const char *language, const cJSON *answers, dm_arena *arena,
+                           const char *const **out, size_t *out_count)
+{
+    const char **texts = dm_arena_alloc (arena, (journey->field_count + 1) * sizeof *texts);
+    *out_count = 0;
+    for (size_t i = 0; i < journey->field_count; i++) {
+        const char *text = journey->fields[i].kind->is_sought
+                               ? intake_engine_value (journey, language, answers, journey->fields[i].id, arena)
+                               : NULL;
+        if (text)
+            texts[(*out_count)++] = dm_arena_strdup (arena, text);
+    }
+    *out = texts;
+}
+
 const char *intake_engine_value (const intake_journey *journey, const char *language, const cJSON *answers,
                                  const char *field, dm_arena *arena)
 {

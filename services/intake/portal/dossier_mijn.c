@@ -14,14 +14,14 @@ typedef Digimeente__Intake__V1__Statustype Statustype;
 typedef Digimeente__Intake__V1__NextStep NextStep;
 
 /* A step for each statustype; reached when the zaak has, or is beyond it. */
-static dm_status fill_steps (dm_call *call, const char *zaaktype, MijnZaak *out)
+static dm_status fill_steps (dm_call *call, const char *zaaktype, const intake_opened *opened, MijnZaak *out)
 {
     Statustype **typen;
     Status **statussen;
     size_t status_count, last = 0;
     dm_status status = intake_dossier_list_statustypen (call, zaaktype, &typen, &out->n_steps);
     if (!status)
-        status = intake_dossier_list_statussen (call, out->uuid.data, &statussen, &status_count);
+        status = intake_dossier_list_statussen (call, opened, &statussen, &status_count);
     if (status)
         return status;
     out->steps = dm_arena_alloc (call->arena, out->n_steps * sizeof *out->steps);
@@ -45,9 +45,9 @@ static dm_status fill_steps (dm_call *call, const char *zaaktype, MijnZaak *out)
 }
 
 /* By tracking code no answer shows, nor what it holds. */
-static dm_status fill_questions (dm_call *call, bool is_whole, MijnZaak *out)
+static dm_status fill_questions (dm_call *call, const intake_opened *opened, bool is_whole, MijnZaak *out)
 {
-    dm_status status = intake_dossier_list_questions (call, out->uuid.data, QUESTIONS_BYTES, &out->questions,
+    dm_status status = intake_dossier_list_questions (call, opened, QUESTIONS_BYTES, &out->questions,
                                                       &out->n_questions, &out->omitted_questions);
     if (status)
         return status;
@@ -66,12 +66,14 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
                                     const char *language, bool is_whole, MijnZaak **out)
 {
     const PGresult *rows;
-    dm_status status = intake_dossier_find_row (call, rights, &rows);
+    intake_opened opened;
+    dm_status status = intake_dossier_find_row (call, rights, &rows, &opened);
     if (status)
         return status;
     MijnZaak *zaak = dm_arena_alloc (call->arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
-    zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = true;
+    zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = zaak->has_is_erased = true;
+    zaak->is_erased = opened.is_erased;
     zaak->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID);
     zaak->identificatie = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_IDENTIFICATIE);
     zaak->zaaktype = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE);
@@ -83,14 +85,16 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
     zaak->behandelaar = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_TEAM);
     if (!dm_get_is_null (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR))
         zaak->behandelaar = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_BEHANDELAAR_NAME);
-    zaak->resultaat = intake_dossier_resultaat (call, rows);
+    zaak->resultaat = intake_dossier_resultaat (call, &opened, rows);
     status = intake_dossier_title (call, journeys, rows, language, &zaak->title);
     if (!status)
-        status = fill_steps (call, zaak->zaaktype, zaak);
+        status = fill_steps (call, zaak->zaaktype, &opened, zaak);
     if (!status)
-        status = fill_questions (call, is_whole, zaak);
+        status = fill_questions (call, &opened, is_whole, zaak);
     if (!status && is_whole)
-        status = intake_dossier_answers (call, journeys, rows, language, &zaak->answers, &zaak->n_answers);
+        status = intake_dossier_answers (call, journeys, &opened, rows, language, &zaak->answers, &zaak->n_answers);
+    if (!status)
+        status = intake_opened_fault (&opened);
     if (status)
         return status;
     if (is_whole)

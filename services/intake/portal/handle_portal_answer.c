@@ -68,8 +68,8 @@ dm_status intake_handle_answer_question (dm_call *call, const ProtobufCMessage *
     if (status)
         return status;
     dm_tx_send (call->tx, &intake_sql_answer_question, DM_UUID (request->question.data),
-                DM_TEXT (request->answer && *request->answer ? request->answer : NULL));
-    intake_history_entry_add (call, it.uuid, "answered", NULL);
+                intake_zaak_seal (call, it.key, request->question.data, INTAKE_QUESTION_ANSWER, request->answer));
+    intake_history_entry_add (call, it.uuid, it.key, "answered", NULL, NULL);
     emit_answered (call, request, &it);
     if (resumes)
         intake_handling_resume (call, &it);

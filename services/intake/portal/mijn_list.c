@@ -43,7 +43,8 @@ static MijnZaak *read_zaak (dm_arena *arena, const PGresult *rows, int row)
 {
     MijnZaak *zaak = dm_arena_alloc (arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
-    zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = true;
+    zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = zaak->has_is_erased = true;
+    zaak->is_erased = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_ERASED);
     zaak->has_open_questions = zaak->has_omitted_questions = true;
     zaak->uuid = dm_get_bytes (rows, row, INTAKE_LIST_MIJN_ZAKEN_UUID);
     zaak->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_IDENTIFICATIE);

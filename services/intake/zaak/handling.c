@@ -78,7 +78,11 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
         .journey_version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY_VERSION),
     };
     out->counted = read_counted (rows, *out);
-    return DM_OK;
+    out->key = intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID,
+                                     INTAKE_LOCK_HANDLING_WRAPPED);
+    if (out->key->is_erased)
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the zaak was erased");
+    return out->key->fault;
 }
 
 dm_status intake_handling_claim (dm_call *call, bool has_uuid, ProtobufCBinaryData uuid, bool has_revision,
@@ -117,13 +121,15 @@ void intake_handling_write (dm_call *call, intake_handling *it)
                 DM_BOOL (it->is_suspended_by_hand), DM_TEXT (intake_dag_format (it->counted, counted)));
 }
 
-const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, const char *kind, const char *text)
+const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, const intake_zaak_key *key,
+                                         const char *kind, const char *type, const char *text)
 {
     const dm_actor *actor = &call->origin->actor;
     bool is_initiator = actor->kind == DM_ACTOR_INWONER || actor->kind == DM_ACTOR_ONDERNEMER;
     dm_uuid uuid = dm_uuid_new ();
     dm_tx_send (call->tx, &intake_sql_insert_history_entry, DM_UUID (uuid.bytes), DM_UUID (zaak), DM_TEXT (kind),
-                DM_TEXT (is_initiator ? NULL : actor->id), DM_TEXT (text && *text ? text : NULL));
+                DM_TEXT (is_initiator ? NULL : actor->id), DM_TEXT (type),
+                intake_zaak_seal (call, key, uuid.bytes, INTAKE_HISTORY_TEXT, text));
     return dm_arena_copy (call->arena, uuid.bytes, sizeof uuid.bytes);
 }
 
@@ -143,7 +149,8 @@ void intake_handling_suspend (dm_call *call, intake_handling *it, const char *re
     data.has_history_entry = true;
     data.history_entry =
         (ProtobufCBinaryData){ DM_UUID_BYTES,
-                               (uint8_t *) intake_history_entry_add (call, it->uuid, "suspended", reason) };
+                               (uint8_t *) intake_history_entry_add (call, it->uuid, it->key, "suspended", NULL,
+                                                               reason) };
     data.has_question = question != NULL;
     data.question = (ProtobufCBinaryData){ question ? DM_UUID_BYTES : 0, (uint8_t *) question };
     dm_emit (call, "nl.digimeente.zaak.term-suspended", it->uuid, NULL, &data.base);
@@ -156,7 +163,7 @@ void intake_handling_resume (dm_call *call, intake_handling *it)
     it->is_suspended = it->is_suspended_by_hand = false;
     Digimeente__Intake__V1__ZaakTermResumed data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_RESUMED__INIT;
     data.uiterlijke_einddatum_afdoening = intake_dag_format (it->end, end);
-    intake_history_entry_add (call, it->uuid, "resumed", NULL);
+    intake_history_entry_add (call, it->uuid, it->key, "resumed", NULL, NULL);
     dm_emit (call, "nl.digimeente.zaak.term-resumed", it->uuid, NULL, &data.base);
 }
 

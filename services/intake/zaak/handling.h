@@ -7,6 +7,7 @@
 #include "common/db.h"
 #include "services/intake/value/term.h"
 #include "services/intake/zaak/tracking_code.h"
+#include "services/intake/zaak/zaak_key.h"
 
 /* How a zaak is named: by UUID, for an actor who has a right to it, or by its tracking code. */
 typedef struct intake_rights {
@@ -40,9 +41,11 @@ typedef struct intake_handling {
     int32_t verlenging_days, doorlooptijd_days; /* of the zaaktype */
     const char *journey;                        /* NULL: none */
     uint32_t journey_version;
+    intake_zaak_key *key;
 } intake_handling;
 
-/* Locks the zaak.  Errors: DM_NOT_FOUND; dm_tx_query's. */
+/* Locks the zaak.  Errors: DM_NOT_FOUND; DM_FAILED_PRECONDITION with field uuid when it was erased; DM_DATA_LOSS;
+ * dm_tx_query's. */
 dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, intake_handling *out);
 /* The same for a civil servant who saw it as it was in this revision.  Errors: DM_FAILED_PRECONDITION with field
  * revision when it is another by now, with field uuid when the zaak has ended. */
@@ -54,8 +57,10 @@ dm_status intake_handling_check_term (dm_call *call, const intake_handling *it);
 /* Writes what may change (behandelaar, end and counted, suspended, extended_days, has_new_answer) and the next
  * revision, which it->revision then is. */
 void intake_handling_write (dm_call *call, intake_handling *it);
-/* Adds to the history; by whom is the call's actor. Gives: its UUID, in call->arena. */
-const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, const char *kind, const char *text);
+/* Adds to the history; by whom is the call's actor.  Takes: type, of a status or resultaat, NULL for none; text NULL for
+ * none, else key is the zaak's and not erased. Gives: its UUID, in call->arena. */
+const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, const intake_zaak_key *key,
+                                         const char *kind, const char *type, const char *text);
 
 /* Adds days to the term: end moves with counted. */
 void intake_handling_add_days (intake_handling *it, int32_t days);

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/intake/zaak/persoon.h"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
 #include <string.h>
 #include "common/email.h"
 #include "common/utf8.h"
@@ -10,13 +8,9 @@
 
 #define NAME_CHARACTERS_MAX 200
 #define VERBLIJFSADRES_MAX 400
-#define NONCE_BYTES 12
-#define TAG_BYTES 16
+#define CONTENTS "persoon.contents"
 
-static void free_cipher (EVP_CIPHER_CTX **cipher)
-{
-    EVP_CIPHER_CTX_free (*cipher);
-}
+typedef Digimeente__Intake__V1__Persoon Persoon;
 
 static bool is_empty (const char *text)
 {
@@ -48,20 +42,26 @@ dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initi
     return DM_OK;
 }
 
-dm_status intake_bsn_encrypt (const uint8_t key[INTAKE_PERSON_KEY_BYTES], const dm_uuid *persoon, const char *bsn,
-                              uint8_t out[INTAKE_BSN_BYTES], dm_error *error)
+dm_param intake_persoon_seal (dm_call *call, const intake_zaak_key *key, const uint8_t *uuid, const Persoon *persoon)
 {
-    DM_AUTO (free_cipher) EVP_CIPHER_CTX *cipher = EVP_CIPHER_CTX_new ();
-    uint8_t sealed[INTAKE_BSN_BYTES] = { INTAKE_BSN_FORMAT };
-    uint8_t *nonce = sealed + 1, *text = nonce + NONCE_BYTES, *tag = text + IDENTITY_BSN_DIGITS;
-    int length;
-    if (!cipher || RAND_bytes (nonce, NONCE_BYTES) != 1
-        || EVP_EncryptInit_ex2 (cipher, EVP_aes_256_gcm (), key, nonce, NULL) != 1
-        || EVP_EncryptUpdate (cipher, NULL, &length, persoon->bytes, DM_UUID_BYTES) != 1
-        || EVP_EncryptUpdate (cipher, text, &length, (const uint8_t *) bsn, IDENTITY_BSN_DIGITS) != 1
-        || EVP_EncryptFinal_ex (cipher, tag, &length) != 1
-        || EVP_CIPHER_CTX_ctrl (cipher, EVP_CTRL_AEAD_GET_TAG, TAG_BYTES, tag) != 1)
-        return dm_fail (error, DM_INTERNAL, NULL, "personal data could not be encrypted");
-    memcpy (out, sealed, sizeof sealed);
-    return DM_OK;
+    uint8_t *bytes = dm_arena_alloc (call->arena, digimeente__intake__v1__persoon__get_packed_size (persoon));
+    size_t size = digimeente__intake__v1__persoon__pack (persoon, bytes);
+    return intake_zaak_seal_bytes (call, key, uuid, CONTENTS, bytes, size);
+}
+
+Persoon *intake_persoon_open (dm_call *call, intake_zaak_key *key, ProtobufCBinaryData uuid,
+                              ProtobufCBinaryData contents)
+{
+    ProtobufCBinaryData plain = intake_zaak_unseal_bytes (call, key, uuid.data, CONTENTS, contents);
+    Persoon *persoon = digimeente__intake__v1__persoon__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
+    if (!persoon) {
+        key->fault = dm_fail (&call->error, DM_DATA_LOSS, NULL, "what is kept of a person cannot be read");
+        persoon = dm_arena_alloc (call->arena, sizeof *persoon);
+        digimeente__intake__v1__persoon__init (persoon);
+    }
+    if (!persoon->initiator) {
+        persoon->initiator = dm_arena_alloc (call->arena, sizeof *persoon->initiator);
+        digimeente__intake__v1__initiator__init (persoon->initiator);
+    }
+    return persoon;
 }

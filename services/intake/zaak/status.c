@@ -46,23 +46,27 @@ dm_status intake_status_find (dm_call *call, const intake_key *key, const char *
     *out = (intake_next_status){ dm_get_bytes (rows, 0, INTAKE_FIND_NEXT_STATUS_UUID).data,
                                  dm_get_text (rows, 0, INTAKE_FIND_NEXT_STATUS_ZAAKTYPE),
                                  dm_get_int4 (rows, 0, INTAKE_FIND_NEXT_STATUS_VOLGNUMMER),
-                                 dm_get_bool (rows, 0, INTAKE_FIND_NEXT_STATUS_IS_EINDSTATUS) };
+                                 dm_get_bool (rows, 0, INTAKE_FIND_NEXT_STATUS_IS_EINDSTATUS), NULL };
+    out->key = intake_zaak_key_open (call, out->zaak, rows, 0, INTAKE_FIND_NEXT_STATUS_WRAP_ID,
+                                     INTAKE_FIND_NEXT_STATUS_WRAPPED);
     if (out->volgnummer > STATUSSEN_MAX && !out->is_eindstatus)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "statustype",
                         "a zaak has at most %d statuses before its end", STATUSSEN_MAX);
-    return DM_OK;
+    return out->key->fault;
 }
 
 void intake_status_write (dm_call *call, const intake_next_status *next, const char *statustype,
                           const char *toelichting)
 {
+    char column[INTAKE_TOELICHTING_COLUMN_SIZE];
     dm_tx_send (call->tx, &intake_sql_insert_status, DM_UUID (next->zaak), DM_INT4 (next->volgnummer),
                 DM_TEXT (next->zaaktype), DM_TEXT (statustype),
-                DM_TEXT (toelichting && *toelichting ? toelichting : NULL));
+                intake_zaak_seal (call, next->key, next->zaak, intake_toelichting_column (next->volgnummer, column),
+                                  toelichting));
     dm_tx_send (call->tx, &intake_sql_update_status, DM_UUID (next->zaak), DM_BOOL (next->is_eindstatus));
     if (next->is_eindstatus)
         dm_tx_send (call->tx, &intake_sql_close_questions, DM_UUID (next->zaak));
-    intake_history_entry_add (call, next->zaak, "status-set", statustype);
+    intake_history_entry_add (call, next->zaak, next->key, "status-set", statustype, NULL);
 }
 
 void intake_status_emit (dm_call *call, const intake_next_status *next, const char *statustype)

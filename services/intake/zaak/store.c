@@ -2,6 +2,7 @@
 #include "services/intake/zaak/store.h"
 
 #include "services/intake/value/uuids.h"
+#include "services/intake/zaak/opened.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__Zaak Zaak;
@@ -17,12 +18,7 @@ const dm_constraint intake_constraints[] = {
     { "zaakinformatieobject_informatieobject_fkey", DM_ABORTED, "documenten", "a document was let go meanwhile" },
     { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
     { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },
-    { "zaak_answers_check", DM_INVALID_ARGUMENT, "answers", "a JSON object is needed" },
     { "zaak_language_check", DM_INVALID_ARGUMENT, "language", "nl or en" },
-    { "persoon_name_check", DM_INVALID_ARGUMENT, "initiator.name", "at most 200 characters" },
-    { "persoon_verblijfsadres_check", DM_INVALID_ARGUMENT, "initiator.verblijfsadres", "at most 400 characters" },
-    { "persoon_emailadres_check", DM_INVALID_ARGUMENT, "initiator.emailadres", "at most 254 characters" },
-    { "status_statustoelichting_check", DM_INVALID_ARGUMENT, "statustoelichting", "at most 1000 characters" },
 };
 const size_t intake_constraint_count = DM_COUNT (intake_constraints);
 
@@ -45,25 +41,33 @@ dm_status intake_key_fail (const intake_key *key, dm_error *error)
     return dm_fail (error, DM_NOT_FOUND, key->uuid ? "uuid" : "identificatie", "there is no such zaak");
 }
 
-static Status *read_status (dm_arena *arena, const PGresult *rows, int row)
+/* Takes: key NULL: what is sealed is left out. */
+static Status *read_status (dm_call *call, intake_zaak_key *key, const PGresult *rows, int row)
 {
-    Status *status = dm_arena_alloc (arena, sizeof *status);
+    char column[INTAKE_TOELICHTING_COLUMN_SIZE];
+    Status *status = dm_arena_alloc (call->arena, sizeof *status);
     digimeente__intake__v1__status__init (status);
     status->statustype = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_STATUSTYPE);
     status->omschrijving = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_OMSCHRIJVING);
     status->has_datum_status_gezet_ms = true;
     status->datum_status_gezet_ms = dm_get_int8 (rows, row, INTAKE_LIST_ZAKEN_DATUM_STATUS_GEZET_MS);
-    status->statustoelichting = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_STATUSTOELICHTING);
+    if (!key)
+        return status;
+    intake_toelichting_column (dm_get_int4 (rows, row, INTAKE_FIND_ZAAK_VOLGNUMMER), column);
+    status->statustoelichting =
+        intake_zaak_unseal (call, key, dm_get_bytes (rows, row, INTAKE_LIST_ZAKEN_UUID).data, column,
+                            dm_get_bytes (rows, row, INTAKE_FIND_ZAAK_STATUSTOELICHTING));
     return status;
 }
 
 /* A zaak from the first of its rows, with the statuses of all of them. Takes: rows of list_zaken or find_zaak, which
  * begin with the same columns. */
-static Zaak *read_zaak (dm_arena *arena, const PGresult *rows, int row, size_t status_count)
+static Zaak *read_zaak (dm_call *call, intake_zaak_key *key, const PGresult *rows, int row, size_t status_count)
 {
+    dm_arena *arena = call->arena;
     Zaak *zaak = dm_arena_alloc (arena, sizeof *zaak);
     digimeente__intake__v1__zaak__init (zaak);
-    zaak->has_uuid = zaak->has_registratiedatum_ms = true;
+    zaak->has_uuid = zaak->has_registratiedatum_ms = zaak->has_is_erased = true;
     zaak->uuid = dm_get_bytes (rows, row, INTAKE_LIST_ZAKEN_UUID);
     zaak->identificatie = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_IDENTIFICATIE);
     zaak->zaaktype = dm_get_text (rows, row, INTAKE_LIST_ZAKEN_ZAAKTYPE);
@@ -78,21 +82,30 @@ static Zaak *read_zaak (dm_arena *arena, const PGresult *rows, int row, size_t s
     zaak->n_statussen = status_count;
     zaak->statussen = dm_arena_alloc (arena, status_count * sizeof (Status *));
     for (size_t i = 0; i < status_count; i++)
-        zaak->statussen[i] = read_status (arena, rows, row + (int) i);
+        zaak->statussen[i] = read_status (call, key, rows, row + (int) i);
+    zaak->is_erased = dm_get_bool (rows, row, INTAKE_LIST_ZAKEN_IS_ERASED);
     return zaak;
 }
 
 dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Zaak **out)
 {
+    static const intake_opened_columns columns = { INTAKE_LIST_ZAKEN_UUID,         INTAKE_LIST_ZAKEN_INITIATOR,
+                                                   INTAKE_FIND_ZAAK_WRAP_ID,       INTAKE_FIND_ZAAK_WRAPPED,
+                                                   INTAKE_FIND_ZAAK_CONTENTS,      INTAKE_FIND_ZAAK_PERSON_WRAP_ID,
+                                                   INTAKE_FIND_ZAAK_PERSON_WRAPPED };
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_find_zaak, &rows, INTAKE_KEY (key));
     if (status)
         return status;
     if (PQntuples (rows) == 0)
         return intake_key_fail (key, &call->error);
-    *out = read_zaak (call->arena, rows, 0, (size_t) PQntuples (rows));
-    (*out)->answers = dm_get_text (rows, 0, INTAKE_FIND_ZAAK_ANSWERS);
-    return DM_OK;
+    intake_opened opened;
+    status = intake_opened_read (call, rows, &columns, &opened);
+    if (status)
+        return status;
+    *out = read_zaak (call, opened.key, rows, 0, (size_t) PQntuples (rows));
+    (*out)->answers = intake_opened_answers (call, &opened, dm_get_bytes (rows, 0, INTAKE_FIND_ZAAK_ANSWERS));
+    return intake_opened_fault (&opened);
 }
 
 dm_status intake_store_list_zaken (dm_call *call, const char *zaaktype, const bool *open, const dm_uuid *below,
@@ -106,7 +119,7 @@ dm_status intake_store_list_zaken (dm_call *call, const char *zaaktype, const bo
     size_t count = (size_t) PQntuples (rows);
     Zaak **zaken = dm_arena_alloc (call->arena, count * sizeof (Zaak *));
     for (size_t i = 0; i < count; i++)
-        zaken[i] = read_zaak (call->arena, rows, (int) i, 1);
+        zaken[i] = read_zaak (call, NULL, rows, (int) i, 1);
     *out = zaken;
     *out_count = count;
     return DM_OK;

@@ -25,9 +25,10 @@ dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData u
 /* NOT_FOUND, with the field that named it. */
 dm_status intake_key_fail (const intake_key *key, dm_error *error);
 
-/* The whole zaak.  Gives: *out, in call->arena and the rows of call->tx.  Errors: DM_NOT_FOUND; dm_tx_query's. */
+/* The whole zaak.  Gives: *out, in call->arena and the rows of call->tx.  Errors: DM_NOT_FOUND; DM_DATA_LOSS;
+ * dm_tx_query's. */
 dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Digimeente__Intake__V1__Zaak **out);
-/* Zaken with a UUID below the given one, newest first, each with its newest status and without answers.
+/* Zaken with a UUID below the given one, newest first, each with its newest status and without what is sealed.
  * Takes: zaaktype NULL for all; open NULL for both.  Gives: *out, *out_count. */
 dm_status intake_store_list_zaken (dm_call *call, const char *zaaktype, const bool *open, const dm_uuid *below,
                                    int32_t most, Digimeente__Intake__V1__Zaak ***out, size_t *out_count);

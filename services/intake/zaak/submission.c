@@ -6,7 +6,8 @@
 #include "common/db.h"
 #include "common/event.h"
 #include "services/intake/zaak/answers.h"
-#include "services/intake/zaak/persoon.h"
+#include "services/intake/zaak/opened.h"
+#include "services/intake/zaak/terms.h"
 #include "services/intake/value/language.h"
 #include "sql/intake.h"
 
@@ -18,7 +19,7 @@ typedef struct new_zaak {
     uint8_t tracking_code_sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
     bool has_initiator;
     dm_uuid initiator;
-    uint8_t inp_bsn[INTAKE_BSN_BYTES];
+    intake_zaak_key *key, *person_key;
 } new_zaak;
 
 static dm_status check_request (const intake_submission *request, dm_error *error)
@@ -47,9 +48,14 @@ dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, c
     return check_all (call, zaaktypen, request, &zaaktype);
 }
 
-/* Numbers and ids; new ones each time the handler runs, so that a number that is taken is not tried again. */
-static dm_status fill_zaak (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], const intake_submission *request,
-                            new_zaak *zaak, dm_error *error)
+bool intake_submission_has_initiator (const intake_submission *request)
+{
+    return !intake_initiator_is_empty (request->initiator) || request->kvk_nummer;
+}
+
+/* Numbers and ids; new ones each time the handler runs, so that a number that is taken is not tried again. Who did not
+ * log in is known by this zaak alone: one key serves both, and erases both. */
+static void fill_zaak (dm_call *call, const intake_submission *request, new_zaak *zaak)
 {
     uint64_t random;
     dm_uuid bits = dm_uuid_random ();
@@ -58,31 +64,45 @@ static dm_status fill_zaak (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], c
     intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
                               zaak->it.identificatie);
     if (request->has_tracking_code)
-        intake_tracking_code_make (person_key, &zaak->it.uuid, zaak->it.tracking_code, zaak->tracking_code_sha256);
-    zaak->has_initiator = !intake_initiator_is_empty (request->initiator) || request->kvk_nummer;
-    if (!zaak->has_initiator)
-        return DM_OK;
-    zaak->initiator = dm_uuid_random ();
-    const char *bsn = request->initiator ? request->initiator->inp_bsn : NULL;
-    if (!bsn || !*bsn)
-        return DM_OK;
-    return intake_bsn_encrypt (person_key, &zaak->initiator, bsn, zaak->inp_bsn, error);
+        intake_tracking_code_of (call, zaak->it.uuid.bytes, zaak->it.tracking_code, zaak->tracking_code_sha256);
+    zaak->has_initiator = intake_submission_has_initiator (request);
+    zaak->initiator = request->owner ? dm_uuid_new () : zaak->it.uuid;
 }
 
-static const char *null_if_empty (const char *text)
+/* Terms of all that the zaak is found by. */
+static const char *write_terms (dm_call *call, const intake_submission *request)
 {
-    return text && *text ? text : NULL;
+    static const Initiator nobody = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
+    const Initiator *initiator = request->initiator ? request->initiator : &nobody;
+    const char *own[] = { initiator->name, initiator->verblijfsadres, initiator->emailadres, request->kvk_nummer };
+    const char **texts = dm_arena_alloc (call->arena, (DM_COUNT (own) + request->sought_count) * sizeof *texts);
+    memcpy (texts, own, sizeof own);
+    if (request->sought_count > 0)
+        memcpy (texts + DM_COUNT (own), request->sought, request->sought_count * sizeof *texts);
+    return intake_terms_write (call, texts, DM_COUNT (own) + request->sought_count);
+}
+
+/* The keys of the zaak and, where it has its own, of the person. The terms stand with the person's. */
+static dm_status add_keys (dm_call *call, const intake_submission *request, new_zaak *zaak)
+{
+    const char *terms = write_terms (call, request);
+    bool is_apart = zaak->has_initiator && request->owner;
+    dm_status status = intake_zaak_key_add (call, zaak->it.uuid.bytes, is_apart ? NULL : terms, &zaak->key);
+    zaak->person_key = zaak->key;
+    if (!status && is_apart)
+        status = intake_zaak_key_add (call, zaak->initiator.bytes, terms, &zaak->person_key);
+    return status;
 }
 
 static void write_initiator (dm_call *call, const intake_submission *request, const new_zaak *zaak)
 {
-    static const Initiator nobody = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
-    const Initiator *initiator = request->initiator ? request->initiator : &nobody;
+    Digimeente__Intake__V1__Persoon persoon = DIGIMEENTE__INTAKE__V1__PERSOON__INIT;
+    persoon.initiator = (Initiator *) request->initiator;
+    persoon.kvk_nummer = (char *) request->kvk_nummer;
+    persoon.answers = (char *) request->own_answers;
     dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes),
-                  DM_TEXT (null_if_empty (initiator->name)), DM_TEXT (null_if_empty (initiator->verblijfsadres)),
-                  DM_TEXT (null_if_empty (initiator->emailadres)),
-                  DM_BYTES (null_if_empty (initiator->inp_bsn) ? zaak->inp_bsn : NULL, INTAKE_BSN_BYTES),
-                  DM_TEXT (request->kvk_nummer));
+                  DM_UUID (zaak->it.uuid.bytes),
+                  intake_persoon_seal (call, zaak->person_key, zaak->initiator.bytes, &persoon));
 }
 
 static dm_param number_or_null (int32_t number)
@@ -97,7 +117,8 @@ static void write_zaak (dm_call *call, const intake_submission *request, const n
     dm_tx_insert (
         call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->it.uuid.bytes), DM_TEXT (zaak->it.identificatie),
         DM_TEXT (request->zaaktype), DM_TEXT (zaak->it.zaaktype.startdatum),
-        DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening), DM_TEXT (request->answers),
+        DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening), 
+        intake_zaak_seal (call, zaak->key, zaak->it.uuid.bytes, INTAKE_ZAAK_ANSWERS, request->answers),
         DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
         DM_TEXT (request->language ? request->language : "nl"), DM_TEXT (zaak->it.zaaktype.statustype),
         DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
@@ -122,15 +143,17 @@ static void emit_created (dm_call *call, const intake_submission *request, new_z
     dm_emit (call, "nl.digimeente.zaak.created", zaak->it.uuid.bytes, NULL, &created.base);
 }
 
-dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const uint8_t person_key[INTAKE_PERSON_KEY_BYTES],
-                         const intake_submission *request, intake_submitted **out)
+dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *request,
+                         intake_submitted **out)
 {
     new_zaak *zaak = dm_arena_zalloc (call->arena, sizeof *zaak);
     dm_status status = check_all (call, zaaktypen, request, &zaak->it.zaaktype);
     if (!status && request->document_count > 0)
         status = intake_documenten_find (call, request->documenten, request->document_count);
-    if (!status)
-        status = fill_zaak (person_key, request, zaak, &call->error);
+    if (status)
+        return status;
+    fill_zaak (call, request, zaak);
+    status = add_keys (call, request, zaak);
     if (status)
         return status;
     write_zaak (call, request, zaak);

@@ -6,11 +6,11 @@
 #include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/keyring.h"
 
 #define SYMBOLS (INTAKE_TRACKING_CODE_SIZE - 1)
 #define SYMBOL_BITS 5
 #define CODE_BYTES 16
-#define PURPOSE "volgcode"
 
 static const char alphabet[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
@@ -30,18 +30,27 @@ static void write_symbols (const uint8_t bytes[CODE_BYTES], char out[INTAKE_TRAC
     out[SYMBOLS] = '\0';
 }
 
-void intake_tracking_code_make (const uint8_t person_key[INTAKE_PERSON_KEY_BYTES], const dm_uuid *zaak,
+void intake_tracking_code_make (const uint8_t key[DM_SEAL_KEY_BYTES], const dm_uuid *zaak,
                                 char out[INTAKE_TRACKING_CODE_SIZE],
                                 uint8_t out_sha256[INTAKE_TRACKING_CODE_HASH_BYTES])
 {
-    uint8_t message[sizeof PURPOSE - 1 + DM_UUID_BYTES], mac[SHA256_DIGEST_LENGTH];
-    memcpy (message, PURPOSE, sizeof PURPOSE - 1);
-    memcpy (message + sizeof PURPOSE - 1, zaak->bytes, DM_UUID_BYTES);
-    if (!HMAC (EVP_sha256 (), person_key, INTAKE_PERSON_KEY_BYTES, message, sizeof message, mac, NULL))
+    uint8_t mac[SHA256_DIGEST_LENGTH];
+    if (!HMAC (EVP_sha256 (), key, DM_SEAL_KEY_BYTES, zaak->bytes, DM_UUID_BYTES, mac, NULL))
         abort (); /* no memory */
     write_symbols (mac, out);
     OPENSSL_cleanse (mac, sizeof mac);
     SHA256 ((const uint8_t *) out, SYMBOLS, out_sha256);
+}
+
+void intake_tracking_code_of (dm_call *call, const uint8_t *zaak, char out[INTAKE_TRACKING_CODE_SIZE],
+                              uint8_t *out_sha256)
+{
+    uint8_t key[DM_SEAL_KEY_BYTES], sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
+    dm_uuid uuid;
+    memcpy (uuid.bytes, zaak, sizeof uuid.bytes);
+    dm_keyring_find (call->keyring, "tracking-code", key);
+    intake_tracking_code_make (key, &uuid, out, out_sha256 ? out_sha256 : sha256);
+    OPENSSL_cleanse (key, sizeof key);
 }
 
 /* Returns the symbol as make writes it, or NUL. */

@@ -15,6 +15,7 @@
 #include "digimeente/log/v1/log.pb-c.h"
 #include "sql/dm.h"
 #include "tests/support/cluster.h"
+#include "tests/support/key_file.h"
 #include "tests/support/process.h"
 
 static const dm_query insert_thing = { "insert_thing", "INSERT INTO thing (name) VALUES ($1::text)", true };
@@ -40,6 +41,8 @@ static struct world {
     dm_db *db;
     dm_batch batch;
     int64_t last_head;
+    char *folder;
+    dm_keyring *keyring; /* for those tests that seal */
 } world;
 
 static const dm_origin origin = { .peer = "probe", .actor = { DM_ACTOR_SYSTEM, "probe" } };
@@ -82,12 +85,16 @@ static int open_world (void **state)
                                    .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
     world.batch = (dm_batch){ .db = world.db, .metrics = world.metrics, .on_head = note_head };
+    world.folder = ts_folder_make ();
+    world.keyring = ts_key_file_open (world.folder);
     return 0;
 }
 
 static int close_world (void **state)
 {
     (void) state;
+    dm_keyring_destroy (&world.keyring);
+    ts_folder_remove (&world.folder);
     dm_db_destroy (&world.db);
     dm_metrics_destroy (&world.metrics);
     ts_cluster_destroy (&world.cluster);
@@ -424,6 +431,91 @@ static void same_key_and_bytes_get_the_first_reply_again (void **state)
     set_clear (&second);
 }
 
+static void run_keyed (set *all, dm_keyring *keyring, dm_uuid key, const char *name)
+{
+    set_init (all);
+    add (all, INSERT, name);
+    give_key (all, key, 7);
+    world.batch.keyring = keyring;
+    run_set (all);
+    world.batch.keyring = NULL;
+}
+
+/* Rows of request_key in which the reply, or the request's hash, can be read. */
+static int64_t count_readable (const char *reply)
+{
+    char sql[300];
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM probe.request_key WHERE position('%s'::bytea in reply) > 0"
+              " OR hash = decode(repeat('07', 32), 'hex') AND is_sealed",
+              reply);
+    return ts_cluster_number (world.cluster, sql);
+}
+
+static void a_stored_reply_is_sealed_and_given_again (void **state)
+{
+    (void) state;
+    const dm_uuid key = dm_uuid_new ();
+    set first, second, other;
+    run_keyed (&first, world.keyring, key, "sealed-1");
+    assert_int_equal (first.works[0].status, DM_OK);
+    assert_string_equal ((const char *) first.works[0].reply, "reply of sealed-1");
+    assert_int_equal (count_readable ("reply of sealed-1"), 0);
+    run_keyed (&second, world.keyring, key, "sealed-1");
+    assert_int_equal (second.works[0].status, DM_OK);
+    assert_int_equal (second.jobs[0].runs, 0);
+    assert_int_equal (second.works[0].reply_bytes, strlen ("reply of sealed-1"));
+    assert_memory_equal (second.works[0].reply, "reply of sealed-1", second.works[0].reply_bytes);
+    set_init (&other);
+    add (&other, INSERT, "sealed-2");
+    give_key (&other, key, 8); /* another request with this key */
+    world.batch.keyring = world.keyring;
+    run_set (&other);
+    world.batch.keyring = NULL;
+    assert_int_equal (other.works[0].status, DM_ALREADY_EXISTS);
+    set_clear (&first);
+    set_clear (&second);
+    set_clear (&other);
+}
+
+static void a_sealed_reply_opens_only_where_it_was_stored_and_with_its_key (void **state)
+{
+    (void) state;
+    const dm_uuid key = dm_uuid_new (), other = dm_uuid_new ();
+    char sql[300], from[DM_UUID_TEXT_SIZE], to[DM_UUID_TEXT_SIZE];
+    set first, second, third;
+    run_keyed (&first, world.keyring, key, "moved-1");
+    run_keyed (&second, world.keyring, other, "moved-2");
+    snprintf (sql, sizeof sql,
+              "UPDATE probe.request_key SET reply = (SELECT reply FROM probe.request_key WHERE key = '%s')"
+              " WHERE key = '%s'",
+              dm_uuid_format (key.bytes, from), dm_uuid_format (other.bytes, to));
+    PQclear (ts_cluster_query (world.cluster, sql));
+    run_keyed (&third, world.keyring, other, "moved-2");
+    assert_int_equal (third.works[0].status, DM_DATA_LOSS);
+    set_clear (&third);
+    run_keyed (&third, NULL, key, "moved-1");
+    assert_int_equal (third.works[0].status, DM_DATA_LOSS);
+    set_clear (&first);
+    set_clear (&second);
+    set_clear (&third);
+}
+
+static void a_reply_from_before_there_was_a_key_file_is_given_again (void **state)
+{
+    (void) state;
+    const dm_uuid key = dm_uuid_new ();
+    set first, second;
+    run_keyed (&first, NULL, key, "early-1");
+    assert_int_equal (count_readable ("reply of early-1"), 1);
+    run_keyed (&second, world.keyring, key, "early-1");
+    assert_int_equal (second.works[0].status, DM_OK);
+    assert_int_equal (second.jobs[0].runs, 0);
+    assert_memory_equal (second.works[0].reply, "reply of early-1", second.works[0].reply_bytes);
+    set_clear (&first);
+    set_clear (&second);
+}
+
 static void same_key_and_other_bytes_are_refused (void **state)
 {
     (void) state;
@@ -670,6 +762,9 @@ int main (void)
         cmocka_unit_test (conflict_runs_the_whole_batch_again),
         cmocka_unit_test (lost_connection_makes_all_unavailable_and_the_next_batch_works),
         cmocka_unit_test (same_key_and_bytes_get_the_first_reply_again),
+        cmocka_unit_test (a_stored_reply_is_sealed_and_given_again),
+        cmocka_unit_test (a_sealed_reply_opens_only_where_it_was_stored_and_with_its_key),
+        cmocka_unit_test (a_reply_from_before_there_was_a_key_file_is_given_again),
         cmocka_unit_test (same_key_and_other_bytes_are_refused),
         cmocka_unit_test (key_twice_in_one_call_is_carried_out_once),
         cmocka_unit_test (refusal_is_not_kept_under_its_key),

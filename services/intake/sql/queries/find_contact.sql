@@ -1,10 +1,10 @@
 -- $1 uuid zaak; $2 int4 volgnummer of a status; $3 uuid history_entry, or NULL
 -- Rows, none or one; text is that of the history entry
--- Columns: name, emailadres, language, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
+-- Columns: language, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
 -- status_omschrijving, status_omschrijving_en, statustoelichting, has_tracking_code, text, resultaat_omschrijving,
 -- resultaat_omschrijving_en, resultaattoelichting, is_suspended, is_suspended_by_hand, journey, journey_version,
--- rechtsmiddel
-SELECT persoon.name, persoon.emailadres, zaak.language, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omschrijving,
+-- rechtsmiddel, wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, zaak
+SELECT zaak.language, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omschrijving,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving AS status_omschrijving,
        statustype.omschrijving_en AS status_omschrijving_en, status.statustoelichting,
        zaak.tracking_code_sha256 IS NOT NULL AS has_tracking_code, history_entry.text,
@@ -13,12 +13,16 @@ SELECT persoon.name, persoon.emailadres, zaak.language, zaak.identificatie, zaak
        zaak.suspended_since IS NOT NULL AS is_suspended,
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        zaak.journey, zaak.journey_version,
-       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
+       data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
+       person_key.wrapped AS person_wrapped, zaak.uuid AS zaak
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 JOIN status ON status.zaak = zaak.uuid AND status.volgnummer = $2::int4
 JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
+LEFT JOIN data_key ON data_key.owner = zaak.uuid
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
+LEFT JOIN data_key AS person_key ON person_key.owner = zaak.initiator
 LEFT JOIN history_entry ON history_entry.zaak = zaak.uuid AND history_entry.uuid = $3::uuid
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype

@@ -1,8 +1,8 @@
 -- $1 uuid, or NULL; $2 bytea SHA-256 of a tracking_code, or NULL; $3 int4 kind of actor; $4 text actor id
 -- Rows, none or one: what an actor, or whoever has the tracking_code, may see
--- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, initiator_name,
--- initiator_verblijfsadres, initiator_emailadres, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
--- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel
+-- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
+-- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel,
+-- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
        last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
@@ -10,19 +10,19 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
        zaak.has_new_answer, zaak.einddatum::text, zaak.revision,
        coalesce(journey_version.warning_days, (zaaktype.doorlooptijd_days + 3) / 4) AS warning_days,
-       zaak.answers::text, zaak.language, zaak.journey, zaak.journey_version,
+       zaak.answers, zaak.language, zaak.journey, zaak.journey_version,
        CASE WHEN zaak.extended_days = 0 THEN zaaktype.verlenging_days ELSE 0 END AS verlenging_days, zaaktype.team,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
         FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = zaak.uuid) AS documenten,
-       persoon.name AS initiator_name, persoon.verblijfsadres AS initiator_verblijfsadres,
-       persoon.emailadres AS initiator_emailadres,
        resultaat.resultaattype, resultaattype.omschrijving AS resultaat_omschrijving,
        resultaattype.omschrijving_en AS resultaat_omschrijving_en, resultaat.toelichting AS resultaattoelichting,
        (extract(epoch FROM resultaat.decided) * 1000)::int8 AS decided_ms,
        coalesce(beslisser.name, resultaat.decided_by) AS decided_by,
        (extract(epoch FROM zaak.registratiedatum) * 1000)::int8 AS registratiedatum_ms, zaak.extended_days,
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
-       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
+       data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
+       person_key.wrapped AS person_wrapped
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
@@ -31,7 +31,9 @@ CROSS JOIN LATERAL (
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
 ) AS last
 LEFT JOIN medewerker ON medewerker.id = zaak.behandelaar
+LEFT JOIN data_key ON data_key.owner = zaak.uuid
 LEFT JOIN persoon ON persoon.uuid = zaak.initiator
+LEFT JOIN data_key AS person_key ON person_key.owner = zaak.initiator
 LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
 LEFT JOIN journey_version ON journey_version.journey = zaak.journey AND journey_version.version = zaak.journey_version

@@ -1,6 +1,8 @@
 -- Drafts that were sent, each once, go. Of each: $1 uuid[] draft; $2 uuid[] zaak
 WITH sent AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS sent (draft, zaak)
+), weg_key AS (
+    DELETE FROM data_key WHERE owner = ANY ($1::uuid[])
 ), weg AS (
     DELETE FROM draft WHERE uuid = ANY ($1::uuid[]) RETURNING uuid, owner_kind, owner, expires
 )

@@ -1,10 +1,10 @@
 -- Of each: $1 uuid[] zaak; $2 text[] identificatie; $3 text[] zaaktype; $4 text[] startdatum;
--- $5 text[] uiterlijke_einddatum_afdoening; $6 text[] answers, JSON; $7 uuid[] initiator; $8 text[] language;
+-- $5 text[] uiterlijke_einddatum_afdoening; $6 bytea[] answers, sealed; $7 uuid[] initiator; $8 text[] language;
 -- $9 text[] statustype of the first status; of one that was a draft, else NULL: $10 text[] journey; $11 int4[] its version;
 -- $12 int4[] owner_kind; $13 text[] owner; $14 bytea[] tracking_code_sha256;
 -- $15 text[] counted_einddatum
 WITH new AS (
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::uuid[], $8::text[],
+    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::uuid[], $8::text[],
                          $9::text[], $10::text[], $11::int4[], $12::int4[], $13::text[], $14::bytea[],
                          $15::text[])
         AS new (uuid, identificatie, zaaktype, startdatum, einddatum, answers, initiator, language, statustype, journey,
@@ -12,7 +12,7 @@ WITH new AS (
 ), submitted AS (
     INSERT INTO zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening, answers, initiator, language,
                       journey, journey_version, owner_kind, owner, tracking_code_sha256, counted_einddatum)
-    SELECT uuid, identificatie, zaaktype, startdatum::date, einddatum::date, answers::jsonb, initiator, language, journey,
+    SELECT uuid, identificatie, zaaktype, startdatum::date, einddatum::date, answers, initiator, language, journey,
            journey_version, owner_kind, owner, tracking_code_sha256, counted_einddatum::date
     FROM new
 )

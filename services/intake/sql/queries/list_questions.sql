@@ -9,7 +9,7 @@ SELECT uuid, text, wants_document, (extract(epoch FROM asked) * 1000)::int8 AS a
        count
 FROM (
     SELECT *, (count(*) OVER ())::int4 AS count,
-           sum(100 + octet_length(concat(text, answer)))
+           sum(100 + octet_length(text) + coalesce(octet_length(answer), 0))
                OVER (ORDER BY answered IS NOT NULL, asked DESC, uuid DESC) AS bytes
     FROM question WHERE zaak = $1::uuid
 ) AS question

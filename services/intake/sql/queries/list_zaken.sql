@@ -1,7 +1,7 @@
 -- $1 text zaaktype, or NULL for all; $2 bool open, or NULL for both; $3 uuid below this one; $4 int4 how many, at most 101
 -- Rows: one a zaak, newest first, with its newest status
 -- Columns: uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening, einddatum, registratiedatum_ms,
--- initiator, documenten, statustype, omschrijving, datum_status_gezet_ms, statustoelichting
+-- initiator, documenten, statustype, omschrijving, datum_status_gezet_ms, is_erased
 -- The three ways to choose exclude each other, so that each has its own index whatever the generic plan expects; the
 -- second compares (zaaktype, uuid) as a pair, for with zaaktype = $1 a rare zaaktype would be sought among all zaken.
 WITH page AS (
@@ -25,7 +25,11 @@ SELECT page.uuid, page.identificatie, page.zaaktype, page.startdatum::text,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
         FROM zaakinformatieobject WHERE zaakinformatieobject.zaak = page.uuid) AS documenten,
        last.statustype, statustype.omschrijving,
-       (extract(epoch FROM last.datum_status_gezet) * 1000)::int8 AS datum_status_gezet_ms, last.statustoelichting
+       (extract(epoch FROM last.datum_status_gezet) * 1000)::int8 AS datum_status_gezet_ms,
+       NOT EXISTS (SELECT FROM data_key WHERE data_key.owner = page.uuid)
+           OR (page.initiator IS NOT NULL
+               AND NOT EXISTS (SELECT FROM persoon JOIN data_key ON data_key.owner = persoon.uuid
+                               WHERE persoon.uuid = page.initiator)) AS is_erased
 FROM page
 CROSS JOIN LATERAL (SELECT * FROM status WHERE status.zaak = page.uuid ORDER BY volgnummer DESC LIMIT 1) AS last
 JOIN statustype ON statustype.zaaktype = last.zaaktype AND statustype.identificatie = last.statustype

@@ -2,10 +2,10 @@
 -- $1 uuid; $2 int4 kind of the actor; $3 text its id
 -- Rows, none or one
 -- Columns: as find_draft
-SELECT uuid, journey, version, language, audience, owner_kind::int4, owner, login, answers, revision,
+SELECT uuid, journey, version, language, audience, owner_kind::int4, draft.owner, login, answers, revision,
        (extract(epoch FROM last_changed) * 1000)::int8 AS last_changed_ms,
        (extract(epoch FROM expires) * 1000)::int8 AS expires_ms,
-       (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today
-FROM draft
-WHERE uuid = $1::uuid AND expires > now() AND (owner IS NULL OR (owner = $3::text AND owner_kind = $2::int4))
-FOR UPDATE;
+       (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today, data_key.wrap_id, data_key.wrapped
+FROM draft LEFT JOIN data_key ON data_key.owner = draft.uuid
+WHERE uuid = $1::uuid AND expires > now() AND (draft.owner IS NULL OR (draft.owner = $3::text AND owner_kind = $2::int4))
+FOR UPDATE OF draft;

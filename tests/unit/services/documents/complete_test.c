@@ -18,6 +18,7 @@
 #include "sql/dm.h"
 #include "sql/documents.h"
 #include "tests/support/cluster.h"
+#include "tests/support/key_file.h"
 #include "tests/support/process.h"
 
 typedef Digimeente__Documents__V1__CompleteRequest CompleteRequest;
@@ -71,7 +72,9 @@ static int open_world (void **state)
     world.metrics = dm_metrics_open ("documents", NULL, 0);
     open_database ();
     world.folder = ts_folder_make ();
-    world.app = (documents_app){ .document_max_bytes = 1000, .upload_ms = 3600 * 1000 };
+    world.app = (documents_app){ .document_max_bytes = 1000,
+                                 .upload_ms = 3600 * 1000,
+                                 .keyring = ts_key_file_open (world.folder) };
     if (documents_store_open (world.folder, &world.app.store, &error))
         ts_die ("%s", error.message);
     return 0;
@@ -81,6 +84,7 @@ static int close_world (void **state)
 {
     (void) state;
     documents_store_destroy (&world.app.store);
+    dm_keyring_destroy (&world.app.keyring);
     ts_folder_remove (&world.folder);
     dm_db_destroy (&world.db);
     dm_metrics_destroy (&world.metrics);

@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <cmocka.h>
 #include "common/migrate.h"
 #include "sql/intake.h"
@@ -157,12 +158,29 @@ static void names_that_there_are_get_an_english_one (void **state)
     }
 }
 
+/* Nothing is lost in silence: the operator is told what to do. */
+static void database_with_clear_answers_is_refused_in_one_sentence (void **state)
+{
+    (void) state;
+    dm_error error = { 0 };
+    migrate_to (15);
+    assert_true (ts_cluster_number (cluster, "SELECT count(*) FROM intake.zaak") > 0); /* of the tests before */
+    assert_int_not_equal (dm_migrate (ts_cluster_conninfo (cluster, "intake_owner"), "intake", intake_migrations,
+                                      intake_migration_count, &error),
+                          DM_OK);
+    assert_non_null (strstr (error.message, "this database is of a version before answers were sealed"));
+    assert_non_null (strstr (error.message, "begin with a new database"));
+    assert_null (strchr (error.message, '\n'));
+    assert_true (ts_cluster_number (cluster, "SELECT count(*) FROM intake.zaak WHERE answers = '{}'") > 0);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (suspensions_that_there_are_keep_their_reasons),
         cmocka_unit_test (terms_that_there_are_get_the_end_that_was_not_moved),
         cmocka_unit_test (names_that_there_are_get_an_english_one),
+        cmocka_unit_test (database_with_clear_answers_is_refused_in_one_sentence),
     };
     return cmocka_run_group_tests (tests, open_cluster, close_cluster);
 }

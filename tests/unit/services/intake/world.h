@@ -23,6 +23,7 @@
 #include "sql/dm.h"
 #include "sql/intake.h"
 #include "tests/support/cluster.h"
+#include "tests/support/key_file.h"
 #include "tests/support/process.h"
 
 typedef Digimeente__Intake__V1__Zaak Zaak;
@@ -41,6 +42,8 @@ static struct world {
     dm_db_config config;
     dm_db *db;
     dm_batch batch;
+    char *folder;
+    dm_keyring *keyring;
     intake app;
 } world;
 
@@ -74,7 +77,9 @@ static inline int open_world (void **state)
                                    .metrics = world.metrics };
     world.db = dm_db_open (&world.config);
     world.batch = (dm_batch){ .db = world.db, .metrics = world.metrics };
-    memset (world.app.person_key, 7, sizeof world.app.person_key);
+    world.folder = ts_folder_make ();
+    world.keyring = ts_key_file_open (world.folder);
+    world.batch.keyring = world.keyring;
     world.app.zaaktypen = intake_zaaktypen_open ();
     return 0;
 }
@@ -83,6 +88,8 @@ static inline int close_world (void **state)
 {
     (void) state;
     intake_zaaktypen_destroy (&world.app.zaaktypen);
+    dm_keyring_destroy (&world.keyring);
+    ts_folder_remove (&world.folder);
     dm_db_destroy (&world.db);
     dm_metrics_destroy (&world.metrics);
     ts_cluster_destroy (&world.cluster);
@@ -136,7 +143,8 @@ static inline void prepare (one_call *it)
     it->work = (dm_work){ .call = { .arena = arena,
                                     .origin = &origin,
                                     .deadline_ms = dm_clock_monotonic_ms () + 10000,
-                                    .app = &world.app },
+                                    .app = &world.app,
+                                    .keyring = world.keyring },
                           .run = run_call,
                           .arg = it };
 }

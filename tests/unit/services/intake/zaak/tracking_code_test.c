@@ -7,7 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 
-static const uint8_t person_key[INTAKE_PERSON_KEY_BYTES] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
+static const uint8_t code_key[DM_SEAL_KEY_BYTES] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
                                                              11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
                                                              22, 23, 24, 25, 26, 27, 28, 29, 30, 31 };
 static const dm_uuid zaak = { { 0x01, 0x93, 0x5b, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 1 } };
@@ -18,8 +18,8 @@ static void code_never_changes (void **state)
     (void) state;
     char code[INTAKE_TRACKING_CODE_SIZE];
     uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], expected[SHA256_DIGEST_LENGTH];
-    intake_tracking_code_make (person_key, &zaak, code, hash);
-    assert_string_equal (code, "51ve9a9r44c9qb058ryct82wkg");
+    intake_tracking_code_make (code_key, &zaak, code, hash);
+    assert_string_equal (code, "29k82wefkkcy0qsh7jawwbx8t4");
     SHA256 ((const uint8_t *) code, 26, expected);
     assert_memory_equal (hash, expected, sizeof hash);
 }
@@ -28,13 +28,13 @@ static void code_depends_on_key_and_zaak (void **state)
 {
     (void) state;
     char code[INTAKE_TRACKING_CODE_SIZE], other[INTAKE_TRACKING_CODE_SIZE];
-    uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], key[INTAKE_PERSON_KEY_BYTES];
+    uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], key[DM_SEAL_KEY_BYTES];
     dm_uuid another = zaak;
-    intake_tracking_code_make (person_key, &zaak, code, hash);
+    intake_tracking_code_make (code_key, &zaak, code, hash);
     another.bytes[15]++;
-    intake_tracking_code_make (person_key, &another, other, hash);
+    intake_tracking_code_make (code_key, &another, other, hash);
     assert_string_not_equal (code, other);
-    memcpy (key, person_key, sizeof key);
+    memcpy (key, code_key, sizeof key);
     key[31] ^= 1;
     intake_tracking_code_make (key, &zaak, other, hash);
     assert_string_not_equal (code, other);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/sealed.h"
+#include "common/seal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <string.h>
 #include <cmocka.h>
 
-static const uint8_t key[INTAKE_PERSON_KEY_BYTES] = { 1, 2, 3 };
+static const uint8_t key[DM_SEAL_KEY_BYTES] = { 1, 2, 3 };
 static const uint8_t row[DM_UUID_BYTES] = { 9 };
 static dm_arena *arena;
 static dm_error error;
@@ -29,14 +29,14 @@ static int close_arena (void **state)
 static ProtobufCBinaryData seal (const char *text)
 {
     ProtobufCBinaryData sealed;
-    assert_int_equal (intake_seal (key, row, "antwoorden", text, strlen (text), arena, &sealed, &error), DM_OK);
+    assert_int_equal (dm_seal (key, row, "antwoorden", text, strlen (text), arena, &sealed, &error), DM_OK);
     return sealed;
 }
 
 static dm_status unseal (const uint8_t *with, const uint8_t *at, const char *column, ProtobufCBinaryData sealed)
 {
     ProtobufCBinaryData plain;
-    return intake_unseal (with, at, column, sealed, arena, &plain, &error);
+    return dm_unseal (with, at, column, sealed, arena, &plain, &error);
 }
 
 static void what_is_sealed_comes_back_and_cannot_be_read_in_between (void **state)
@@ -44,9 +44,9 @@ static void what_is_sealed_comes_back_and_cannot_be_read_in_between (void **stat
     (void) state;
     ProtobufCBinaryData sealed = seal ("{\"naam\":\"Zo\xC3\xAB\"}"), plain;
     assert_null (memmem (sealed.data, sealed.len, "naam", 4));
-    assert_int_equal (intake_unseal (key, row, "antwoorden", sealed, arena, &plain, &error), DM_OK);
+    assert_int_equal (dm_unseal (key, row, "antwoorden", sealed, arena, &plain, &error), DM_OK);
     assert_string_equal (plain.data, "{\"naam\":\"Zo\xC3\xAB\"}");
-    assert_int_equal (plain.len, sealed.len - INTAKE_SEALED_EXTRA);
+    assert_int_equal (plain.len, sealed.len - DM_SEALED_EXTRA);
 }
 
 static void the_same_text_is_sealed_differently_each_time (void **state)
@@ -60,14 +60,14 @@ static void nothing_can_be_sealed_too (void **state)
 {
     (void) state;
     ProtobufCBinaryData sealed = seal (""), plain;
-    assert_int_equal (intake_unseal (key, row, "antwoorden", sealed, arena, &plain, &error), DM_OK);
+    assert_int_equal (dm_unseal (key, row, "antwoorden", sealed, arena, &plain, &error), DM_OK);
     assert_int_equal (plain.len, 0);
 }
 
 static void another_key_row_or_column_opens_nothing (void **state)
 {
     (void) state;
-    const uint8_t other_key[INTAKE_PERSON_KEY_BYTES] = { 1, 2, 4 }, other_row[DM_UUID_BYTES] = { 8 };
+    const uint8_t other_key[DM_SEAL_KEY_BYTES] = { 1, 2, 4 }, other_row[DM_UUID_BYTES] = { 8 };
     ProtobufCBinaryData sealed = seal ("geheim");
     assert_int_equal (unseal (other_key, row, "antwoorden", sealed), DM_DATA_LOSS);
     assert_int_equal (unseal (key, other_row, "antwoorden", sealed), DM_DATA_LOSS);

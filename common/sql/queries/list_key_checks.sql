@@ -1,0 +1,2 @@
+-- Columns: purpose, id, mac
+SELECT purpose, id, mac FROM key_check;
