@@ -364,6 +364,13 @@ static void a_login_below_the_level_asked_for_is_refused (void **state)
     refused ("/inloggen?als=ondernemer&acr=eherkenning:3", "wiel", 403, "low_acr");
 }
 
+static void a_login_without_a_level_is_refused (void **state)
+{
+    (void) state;
+    refused ("/inloggen?als=inwoner", "karim-zonder", 403, "low_acr");
+    refused ("/inloggen?als=medewerker", "bo-zonder", 403, "low_staff");
+}
+
 static void a_state_that_nobody_began_is_refused (void **state)
 {
     (void) state;
@@ -644,6 +651,7 @@ int main (void)
         TEST (who_logs_out_when_the_login_had_ended_already_is_told_so),
         TEST (who_has_another_role_than_asked_for_is_refused),
         TEST (a_login_below_the_level_asked_for_is_refused),
+        TEST (a_login_without_a_level_is_refused),
         TEST (a_state_that_nobody_began_is_refused),
         TEST (a_login_that_another_browser_began_is_refused),
         TEST (an_answer_is_taken_once),

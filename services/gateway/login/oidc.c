@@ -255,7 +255,8 @@ static dm_status read_token (gateway_oidc *oidc, const endpoints *where, const g
                              dm_error *error)
 {
     DM_AUTO (free_keys) jwks_t *keys = known_keys (oidc);
-    const gateway_id_token_check check = { oidc->issuer, oidc->client_id, login->nonce, dm_clock_now_ms () };
+    const gateway_id_token_check check = { oidc->issuer, oidc->client_id, login->nonce, dm_clock_now_ms (),
+                                           login->max_age_s };
     dm_status status = DM_NOT_FOUND;
     if (keys)
         status = gateway_id_token_read (token, keys, &check, arena, out, error);
@@ -282,11 +283,12 @@ dm_status gateway_oidc_authorize (gateway_oidc *oidc, const gateway_oidc_login *
     *out_url = dm_arena_printf (
         arena,
         "%s%cresponse_type=code&client_id=%s&redirect_uri=%s&scope=openid&prompt=login&state=%s&nonce=%s"
-        "&code_challenge=%s&code_challenge_method=S256%s%s",
+        "&code_challenge=%s&code_challenge_method=S256%s%s%s",
         where.authorization, strchr (where.authorization, '?') ? '&' : '?', gateway_url_encode (arena, oidc->client_id),
         gateway_url_encode (arena, oidc->redirect_uri), login->state, login->nonce,
         gateway_base64url (arena, challenge, sizeof challenge), *login->acr ? "&acr_values=" : "",
-        gateway_url_encode (arena, login->acr));
+        gateway_url_encode (arena, login->acr),
+        login->max_age_s > 0 ? dm_arena_printf (arena, "&max_age=%lld", (long long) login->max_age_s) : "");
     return DM_OK;
 }
 

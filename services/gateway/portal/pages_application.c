@@ -2,6 +2,7 @@
 /* Filling a request in, step by step, and sending it. */
 #include <stdlib.h>
 #include <string.h>
+#include "services/gateway/login/login.h"
 #include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
@@ -65,6 +66,8 @@ static const GetDraftResponse *open_draft (gateway_exchange *exchange, const cha
         *out_status = gateway_redirect (exchange, "/aanvraag/%s", exchange->arguments[0]);
     else if (!*out_status && response->sent)
         *out_status = go_to_receipt (exchange, response->sent);
+    else if (!*out_status && response->draft->needed_level)
+        *out_status = gateway_show_low_level (exchange, response->draft->needed_level);
     else if (!*out_status)
         return response;
     return NULL;

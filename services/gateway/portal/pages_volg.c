@@ -116,13 +116,16 @@ static dm_status open_question (gateway_exchange *exchange, const place *at, con
     if (status)
         return status;
     *out = *out_zaak ? find_question (*out_zaak, &uuid) : NULL;
+    if ((*out_zaak)->needed_level)
+        return dm_fail (&exchange->error, DM_PERMISSION_DENIED, "level", "The login is too low.");
     return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
 }
 
-/* The question takes no answer now. */
+/* The question takes no answer now; the page of the zaak says why. */
 static dm_status go_to_zaak (gateway_exchange *exchange, const place *at)
 {
-    return gateway_redirect (exchange, "%s%s", at->path, exchange->is_post ? "?telaat=1" : "");
+    bool is_late = exchange->is_post && exchange->error.status != DM_PERMISSION_DENIED;
+    return gateway_redirect (exchange, "%s%s", at->path, is_late ? "?telaat=1" : "");
 }
 
 /* The form for the answer.  Takes: fault, a text, NULL: nothing is wrong with it; fault_id, the field that it is about.
@@ -134,7 +137,7 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
     const Question *question = NULL;
     dm_status status = open_question (exchange, at, &zaak, &question);
     if (status)
-        return status;
+        return status == DM_PERMISSION_DENIED ? go_to_zaak (exchange, at) : status;
     if (question->has_answered_ms)
         return go_to_zaak (exchange, at);
     cJSON *data = gateway_pages_question_json (exchange, question);
@@ -216,7 +219,7 @@ static dm_status refuse_answer (gateway_exchange *exchange, const place *at, dm_
         return show_question (exchange, at, gateway_text (exchange, "zaak.file_needed"), "bestand");
     if (is_file && status == DM_FAILED_PRECONDITION)
         return show_question (exchange, at, gateway_text (exchange, "zaak.files_full"), "bestand");
-    if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS)
+    if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS || status == DM_PERMISSION_DENIED)
         return go_to_zaak (exchange, at);
     return as_not_found (exchange, status);
 }

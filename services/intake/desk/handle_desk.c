@@ -75,7 +75,7 @@ dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *me
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a UUID of %d bytes is needed", DM_UUID_BYTES);
     dm_status status =
         dm_tx_query (call, &intake_sql_find_may_see, &rows, dm_param_uuids (call->arena, &request->document, 1),
-                     DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+                     DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id), DM_TEXT (NULL));
     if (status)
         return status;
     if (PQntuples (rows) == 0)
@@ -132,7 +132,8 @@ dm_status intake_handle_add_note (dm_call *call, const ProtobufCMessage *message
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "text", "a zaak has at most %d notes", NOTES_MAX);
     const dm_uuid note = dm_uuid_new ();
     return dm_tx_send (call->tx, &intake_sql_insert_note, DM_UUID (note.bytes), DM_UUID (it.uuid),
-                       intake_zaak_seal (call, it.key, note.bytes, INTAKE_NOTE_TEXT, request->text), DM_TEXT (call->origin->actor.id));
+                       intake_zaak_seal (call, it.key, note.bytes, INTAKE_NOTE_TEXT, request->text),
+                       DM_TEXT (call->origin->actor.id));
 }
 
 dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/zaak/answers.h"
+#include "services/intake/zaak/handling.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
@@ -76,6 +77,16 @@ static dm_status refuse (dm_call *call, const uint8_t *uuid)
     return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
 }
 
+/* A login that is too low only hears so. */
+static dm_status check_level (dm_call *call, intake_draft_use use, intake_draft *it)
+{
+    const char *level = it->owner ? intake_journey_login (it->journey, it->audience) : NULL;
+    it->needed_level = intake_rights_needed_level (call, level, true);
+    if (!it->needed_level || use == INTAKE_DRAFT_READ)
+        return DM_OK;
+    return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", it->needed_level);
+}
+
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              intake_draft_use use, intake_draft *out)
 {
@@ -93,12 +104,14 @@ dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_
     if (PQntuples (rows) == 0)
         return refuse (call, uuid.data);
     read_row (rows, 0, out);
-    out->key = intake_zaak_key_open (call, out->uuid.bytes, rows, 0, INTAKE_FIND_DRAFT_WRAP_ID,
-                                     INTAKE_FIND_DRAFT_WRAPPED);
+    out->key =
+        intake_zaak_key_open (call, out->uuid.bytes, rows, 0, INTAKE_FIND_DRAFT_WRAP_ID, INTAKE_FIND_DRAFT_WRAPPED);
     if (out->key->is_erased)
         return refuse (call, uuid.data);
     status = open_sealed (call, rows, out);
-    return status ? status : intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
+    if (!status)
+        status = intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
+    return status ? status : check_level (call, use, out);
 }
 
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count)
@@ -148,9 +161,9 @@ dm_status intake_draft_update (dm_call *call, intake_draft *draft)
     dm_param answers;
     dm_status status = intake_draft_seal_answers (call, draft, &answers);
     if (!status)
-        status = dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes), answers,
-                              DM_TEXT (draft->language),
-                              DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
+        status =
+            dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes), answers,
+                         DM_TEXT (draft->language), DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
     draft->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_REVISION);
@@ -188,11 +201,11 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     out->expires_ms = draft->expires_ms;
     out->revision = draft->revision;
     out->has_login = draft->has_login;
+    out->needed_level = (char *) draft->needed_level;
     return out;
 }
 
-dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid,
-                                  SubmitDraftResponse **out)
+dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, SubmitDraftResponse **out)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;

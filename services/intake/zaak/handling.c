@@ -5,6 +5,7 @@
 #include "common/event.h"
 #include "common/utf8.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/identity/level.h"
 #include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
@@ -22,6 +23,13 @@ dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinary
     if (tracking_code && !intake_tracking_code_read (tracking_code, code, out->tracking_code_sha256))
         return intake_rights_fail (out, error);
     return DM_OK;
+}
+
+const char *intake_rights_needed_level (const dm_call *call, const char *level, bool has_login)
+{
+    const dm_actor *actor = &call->origin->actor;
+    bool is_initiator = actor->kind == DM_ACTOR_INWONER || actor->kind == DM_ACTOR_ONDERNEMER;
+    return !is_initiator || identity_level_suffices (level, has_login ? actor->level : NULL) ? NULL : level;
 }
 
 dm_status intake_rights_fail (const intake_rights *rights, dm_error *error)
@@ -76,10 +84,13 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
         .doorlooptijd_days = dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_DOORLOOPTIJD_DAYS),
         .journey = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY),
         .journey_version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY_VERSION),
+        .level = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_LEVEL),
     };
+    if (intake_rights_needed_level (call, out->level, rights->uuid != NULL))
+        return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", out->level);
     out->counted = read_counted (rows, *out);
-    out->key = intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID,
-                                     INTAKE_LOCK_HANDLING_WRAPPED);
+    out->key =
+        intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID, INTAKE_LOCK_HANDLING_WRAPPED);
     if (out->key->is_erased)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "uuid", "the zaak was erased");
     return out->key->fault;
@@ -148,9 +159,8 @@ void intake_handling_suspend (dm_call *call, intake_handling *it, const char *re
     Digimeente__Intake__V1__ZaakTermSuspended data = DIGIMEENTE__INTAKE__V1__ZAAK_TERM_SUSPENDED__INIT;
     data.has_history_entry = true;
     data.history_entry =
-        (ProtobufCBinaryData){ DM_UUID_BYTES,
-                               (uint8_t *) intake_history_entry_add (call, it->uuid, it->key, "suspended", NULL,
-                                                               reason) };
+        (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) intake_history_entry_add (call, it->uuid, it->key,
+                                                                                    "suspended", NULL, reason) };
     data.has_question = question != NULL;
     data.question = (ProtobufCBinaryData){ question ? DM_UUID_BYTES : 0, (uint8_t *) question };
     dm_emit (call, "nl.digimeente.zaak.term-suspended", it->uuid, NULL, &data.base);

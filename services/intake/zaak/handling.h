@@ -19,6 +19,10 @@ typedef struct intake_rights {
  * the UUID has 16 bytes; DM_NOT_FOUND for what cannot be a tracking code. */
 dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinaryData uuid, const char *tracking_code,
                               dm_error *error);
+/* The level of a zaak or a draft that the call's actor has not reached; NULL: it may be read. Civil servants read by
+ * their team alone; who comes with a tracking code has not logged in. Takes: level, which reads it, NULL for none;
+ * has_login, false for a tracking code. */
+const char *intake_rights_needed_level (const dm_call *call, const char *level, bool has_login);
 /* The same answer for what is not there and what may not be seen. */
 dm_status intake_rights_fail (const intake_rights *rights, dm_error *error);
 /* As the four parameters of a statement. */
@@ -41,11 +45,12 @@ typedef struct intake_handling {
     int32_t verlenging_days, doorlooptijd_days; /* of the zaaktype */
     const char *journey;                        /* NULL: none */
     uint32_t journey_version;
+    const char *level; /* the login that reads it; NULL: none is needed */
     intake_zaak_key *key;
 } intake_handling;
 
-/* Locks the zaak.  Errors: DM_NOT_FOUND; DM_FAILED_PRECONDITION with field uuid when it was erased; DM_DATA_LOSS;
- * dm_tx_query's. */
+/* Locks the zaak.  Errors: DM_NOT_FOUND; DM_PERMISSION_DENIED with field level for a login too low;
+ * DM_FAILED_PRECONDITION with field uuid when it was erased; DM_DATA_LOSS; dm_tx_query's. */
 dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, intake_handling *out);
 /* The same for a civil servant who saw it as it was in this revision.  Errors: DM_FAILED_PRECONDITION with field
  * revision when it is another by now, with field uuid when the zaak has ended. */
@@ -57,8 +62,8 @@ dm_status intake_handling_check_term (dm_call *call, const intake_handling *it);
 /* Writes what may change (behandelaar, end and counted, suspended, extended_days, has_new_answer) and the next
  * revision, which it->revision then is. */
 void intake_handling_write (dm_call *call, intake_handling *it);
-/* Adds to the history; by whom is the call's actor.  Takes: type, of a status or resultaat, NULL for none; text NULL for
- * none, else key is the zaak's and not erased. Gives: its UUID, in call->arena. */
+/* Adds to the history; by whom is the call's actor.  Takes: type, of a status or resultaat, NULL for none; text NULL
+ * for none, else key is the zaak's and not erased. Gives: its UUID, in call->arena. */
 const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, const intake_zaak_key *key,
                                          const char *kind, const char *type, const char *text);
 

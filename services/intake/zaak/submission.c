@@ -100,8 +100,7 @@ static void write_initiator (dm_call *call, const intake_submission *request, co
     persoon.initiator = (Initiator *) request->initiator;
     persoon.kvk_nummer = (char *) request->kvk_nummer;
     persoon.answers = (char *) request->own_answers;
-    dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes),
-                  DM_UUID (zaak->it.uuid.bytes),
+    dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes), DM_UUID (zaak->it.uuid.bytes),
                   intake_persoon_seal (call, zaak->person_key, zaak->initiator.bytes, &persoon));
 }
 
@@ -117,14 +116,14 @@ static void write_zaak (dm_call *call, const intake_submission *request, const n
     dm_tx_insert (
         call->tx, &intake_sql_insert_zaken, DM_UUID (zaak->it.uuid.bytes), DM_TEXT (zaak->it.identificatie),
         DM_TEXT (request->zaaktype), DM_TEXT (zaak->it.zaaktype.startdatum),
-        DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening), 
+        DM_TEXT (zaak->it.zaaktype.uiterlijke_einddatum_afdoening),
         intake_zaak_seal (call, zaak->key, zaak->it.uuid.bytes, INTAKE_ZAAK_ANSWERS, request->answers),
         DM_UUID (zaak->has_initiator ? zaak->initiator.bytes : NULL),
         DM_TEXT (request->language ? request->language : "nl"), DM_TEXT (zaak->it.zaaktype.statustype),
         DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
         number_or_null (owner ? (int32_t) owner->kind : 0), DM_TEXT (owner ? owner->id : NULL),
         DM_BYTES (request->has_tracking_code ? zaak->tracking_code_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES),
-        DM_TEXT (zaak->it.zaaktype.counted_einddatum));
+        DM_TEXT (zaak->it.zaaktype.counted_einddatum), DM_TEXT (request->level));
     if (zaak->has_initiator)
         write_initiator (call, request, zaak);
     if (request->document_count > 0)

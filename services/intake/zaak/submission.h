@@ -14,18 +14,19 @@ typedef struct intake_submission {
     const char *zaaktype;
     const char *answers;     /* JSON, without those that say who asks */
     const char *own_answers; /* these, JSON; kept with the initiator. NULL: none */
-    const char *language; /* NULL: nl */
+    const char *language;    /* NULL: nl */
     const ProtobufCBinaryData *documenten;
     size_t document_count;
     const Digimeente__Intake__V1__Initiator *initiator; /* NULL: none */
     const char *kvk_nummer;                             /* of the initiator; NULL: none */
     const char *const *sought; /* texts by whose words it is found, beside those of the initiator */
     size_t sought_count;
-    const char *journey;                                /* what it was filled in with; NULL: came otherwise */
+    const char *journey; /* what it was filled in with; NULL: came otherwise */
     uint32_t journey_version;
     const dm_actor *owner;  /* NULL: nobody */
     bool has_tracking_code; /* the zaak can be followed without login */
     const char *startdatum; /* NULL: today */
+    const char *level;      /* the login that reads it; NULL: none is needed */
 } intake_submission;
 
 /* What became of it. */

@@ -2,7 +2,7 @@
 -- Rows, none or one: what an actor, or whoever has the tracking_code, may see
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
 -- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel,
--- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped
+-- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, level, has_owner
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
        last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
@@ -22,7 +22,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
        data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
-       person_key.wrapped AS person_wrapped
+       person_key.wrapped AS person_wrapped, zaak.level, zaak.owner IS NOT NULL AS has_owner
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (

@@ -2,14 +2,14 @@
 -- Rows, none or one, locked: what an actor may change, or whoever has the tracking_code; today is that of Amsterdam
 -- Columns: uuid, zaaktype, revision, is_ended, behandelaar, uiterlijke_einddatum_afdoening, suspended_since, today,
 -- extended_days, has_new_answer, verlenging_days, journey, journey_version, is_suspended_by_hand,
--- counted_einddatum, doorlooptijd_days, wrap_id, wrapped
+-- counted_einddatum, doorlooptijd_days, wrap_id, wrapped, level
 SELECT zaak.uuid, zaak.zaaktype, zaak.revision, zaak.einddatum IS NOT NULL AS is_ended, zaak.behandelaar,
        zaak.uiterlijke_einddatum_afdoening::text, zaak.suspended_since::text,
        (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today, zaak.extended_days, zaak.has_new_answer,
        zaaktype.verlenging_days, zaak.journey, zaak.journey_version,
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        zaak.counted_einddatum::text, zaaktype.doorlooptijd_days,
-       data_key.wrap_id, data_key.wrapped
+       data_key.wrap_id, data_key.wrapped, zaak.level
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 LEFT JOIN data_key ON data_key.owner = zaak.uuid
