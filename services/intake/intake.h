@@ -14,11 +14,12 @@ typedef struct intake {
     intake_zaaktypen *zaaktypen;
     intake_journeys *journeys;
     int32_t document_hours; /* so long a document is kept that nothing has */
+    int32_t link_days;      /* so long after a zaak ended its link opens it */
     size_t shipped_count;   /* journeys that the job has looked at */
 } intake;
 
-/* Opens what intake keeps, by the setting document-hours.  Gives: *out, an intake, which intake_close frees.
- * Errors: DM_INTERNAL for a kind of question that lacks something. */
+/* Opens what intake keeps, by the settings document-hours and link-days.  Gives: *out, an intake, which intake_close
+ * frees. Errors: DM_INTERNAL for a kind of question that lacks something. */
 dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error);
 void intake_close (void **app);
 

@@ -58,6 +58,8 @@ static const dm_method methods[] = {
     { DESK ("ExtendTerm"), DM_WRITE, intake_handle_extend_term, NULL },
     { DESK ("SuspendTerm"), DM_WRITE, intake_handle_suspend_term, NULL },
     { DESK ("ResumeTerm"), DM_WRITE, intake_handle_resume_term, NULL },
+    { DESK ("RenewLink"), DM_WRITE, intake_handle_renew_link, NULL },
+    { DESK ("WithdrawLink"), DM_WRITE, intake_handle_withdraw_link, NULL },
     { DESK ("RegisterMedewerker"), DM_WRITE, intake_handle_register_medewerker, NULL },
     { DESK ("DecideZaak"), DM_WRITE, intake_handle_decide_zaak, NULL },
     { DRAFT ("StartDraft"), DM_WRITE, intake_handle_start_draft, NULL },
@@ -113,6 +115,8 @@ static const dm_setting settings[] = {
     { "document-hours", DM_SETTING_NUMBER, "48",
       "after so many hours, more than documents' upload-hours, a document that no draft and no zaak has is removed", 48,
       8760 },
+    { "link-days", DM_SETTING_NUMBER, "90", "so many days after its end a zaak opens by its link, without a login", 1,
+      3660 },
 };
 
 static const char *const key_purposes[] = { "index", "tracking-code" };

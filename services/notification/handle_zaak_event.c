@@ -72,6 +72,13 @@ static dm_status read_term_suspended (dm_call *call, const dm_event *event, news
     return status;
 }
 
+static dm_status read_link_renewed (dm_call *call, const dm_event *event, news *out)
+{
+    const Digimeente__Intake__V1__ZaakLinkRenewed *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_link_renewed__descriptor);
+    return data ? read_words (call, "link", data->has_history_entry, data->history_entry, out) : call->error.status;
+}
+
 static dm_status read_decided (dm_call *call, const dm_event *event, news *out)
 {
     const Digimeente__Intake__V1__ZaakDecided *data =
@@ -93,6 +100,7 @@ static const struct {
     { "nl.digimeente.zaak.question-asked", read_question_asked },
     { "nl.digimeente.zaak.term-extended", read_term_extended },
     { "nl.digimeente.zaak.term-suspended", read_term_suspended },
+    { "nl.digimeente.zaak.link-renewed", read_link_renewed },
     { "nl.digimeente.zaak.decided", read_decided },
 };
 

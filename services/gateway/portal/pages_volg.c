@@ -75,6 +75,18 @@ static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZa
                            gateway_documenten_json (exchange, found, zaak->n_documenten, zaak->documenten));
 }
 
+/* It is wrong, or it does not open the zaak any more: nobody hears which. */
+static dm_status show_dead_link (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    gateway_pages_add_title (exchange, data, "dead_link.title");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "dead_link.explanation"));
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    exchange->error = (dm_error){ 0 };
+    exchange->status = 404;
+    return gateway_render (exchange, "error", data);
+}
+
 dm_status gateway_get_zaak (gateway_exchange *exchange)
 {
     place at;
@@ -82,7 +94,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     dm_status status = find_place (exchange, &at);
     status = status ? status : get_zaak (exchange, &at, &zaak);
     if (status)
-        return status;
+        return status == DM_NOT_FOUND && at.tracking_code ? show_dead_link (exchange) : status;
     cJSON *data = gateway_pages_zaak_json (exchange, zaak, at.path);
     add_documents (exchange, data, zaak);
     bool is_new = *gateway_query_value (exchange, "nieuw");

@@ -55,7 +55,8 @@ dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *mes
     const Digimeente__Intake__V1__ViewDossierRequest *request = (const void *) message;
     Digimeente__Intake__V1__ViewDossierResponse *reply = (void *) out;
     intake_rights rights;
-    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status =
+        intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, intake_of (call)->link_days, &call->error);
     if (!status)
         status = intake_dossier_find (call, intake_of (call)->journeys, &rights, &reply->dossier);
     if (status)
@@ -119,7 +120,7 @@ dm_status intake_handle_add_note (dm_call *call, const ProtobufCMessage *message
     intake_rights rights;
     intake_handling it;
     const PGresult *rows;
-    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, 0, &call->error);
     if (!status)
         status = intake_text_check (request->text, 1, NOTE_MAX, "text", &call->error);
     if (!status)
@@ -142,7 +143,7 @@ dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *mes
     const Digimeente__Intake__V1__AddDocumentRequest *request = (const void *) message;
     intake_rights rights;
     intake_handling it;
-    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, 0, &call->error);
     if (!status && !request->has_document)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a document is needed");
     if (!status)

@@ -40,18 +40,15 @@ static void read_history_entry (dm_call *call, const intake_opened *opened, cons
     out->has_time_ms = true;
     out->time_ms = dm_get_int8 (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TIME_MS);
     out->by = dm_get_text (rows, row, INTAKE_LIST_HISTORY_ENTRIES_WIE);
-    out->text =
-        intake_zaak_unseal (call, opened->key, dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_UUID).data,
-                            INTAKE_HISTORY_TEXT, dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TEXT));
+    out->text = intake_zaak_unseal (call, opened->key, dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_UUID).data,
+                                    INTAKE_HISTORY_TEXT, dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_TEXT));
     intake_toelichting_column (dm_get_int4 (rows, row, INTAKE_LIST_HISTORY_ENTRIES_VOLGNUMMER), column);
-    out->toelichting =
-        intake_zaak_unseal (call, opened->key, opened->uuid, column,
-                            dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTOELICHTING));
+    out->toelichting = intake_zaak_unseal (call, opened->key, opened->uuid, column,
+                                           dm_get_bytes (rows, row, INTAKE_LIST_HISTORY_ENTRIES_STATUSTOELICHTING));
     out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_HISTORY_ENTRIES_OMSCHRIJVING);
 }
 
-static void read_medewerker (dm_call *call, const intake_opened *opened, const PGresult *rows, int row,
-                             Medewerker *out)
+static void read_medewerker (dm_call *call, const intake_opened *opened, const PGresult *rows, int row, Medewerker *out)
 {
     (void) call, (void) opened;
     out->id = dm_get_text (rows, row, INTAKE_LIST_MEDEWERKERS_ID);
@@ -73,12 +70,12 @@ static dm_status fill_history (dm_call *call, const PGresult *zaak, const intake
     HistoryEntry **later, *created = dm_arena_alloc (call->arena, sizeof *created);
     size_t count;
     dm_status status =
-        dm_tx_query (call, &intake_sql_list_history_entries, &rows, DM_UUID (opened->uuid),
-                                    DM_INT4 (HISTORY_BYTES));
+        dm_tx_query (call, &intake_sql_list_history_entries, &rows, DM_UUID (opened->uuid), DM_INT4 (HISTORY_BYTES));
     if (status)
         return status;
     out->omitted_history = intake_dossier_left_out (rows, INTAKE_LIST_HISTORY_ENTRIES_COUNT);
-    READ_ROWS (call, opened, rows, HistoryEntry, digimeente__intake__v1__history_entry__init, later, count, read_history_entry);
+    READ_ROWS (call, opened, rows, HistoryEntry, digimeente__intake__v1__history_entry__init, later, count,
+               read_history_entry);
     digimeente__intake__v1__history_entry__init (created);
     created->kind = "created";
     created->has_time_ms = true;
@@ -131,8 +128,8 @@ static dm_status fill_choices (dm_call *call, const PGresult *zaak, Dossier *out
                           DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_TEAM)));
     if (status)
         return status;
-    READ_ROWS (call, NULL, rows, Medewerker, digimeente__intake__v1__medewerker__init, out->medewerkers, out->n_medewerkers,
-               read_medewerker);
+    READ_ROWS (call, NULL, rows, Medewerker, digimeente__intake__v1__medewerker__init, out->medewerkers,
+               out->n_medewerkers, read_medewerker);
     status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows,
                           DM_TEXT (dm_get_text (zaak, 0, INTAKE_FIND_DOSSIER_ZAAKTYPE)));
     if (status)
@@ -180,6 +177,8 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     dossier->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_REVISION);
     dossier->has_is_suspended_by_hand = dossier->has_is_erased = true;
     dossier->is_erased = opened.is_erased;
+    dossier->has_has_link = true;
+    dossier->has_link = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_HAS_LINK);
     dossier->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_SUSPENDED_BY_HAND);
     dossier->initiator = describe_initiator (call->arena, &opened);
     dossier->resultaat = intake_dossier_resultaat (call, &opened, rows);

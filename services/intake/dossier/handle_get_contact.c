@@ -14,10 +14,10 @@
 typedef Digimeente__Intake__V1__GetContactRequest GetContactRequest;
 typedef Digimeente__Intake__V1__GetContactResponse GetContactResponse;
 
-static char *make_tracking_code (dm_call *call, ProtobufCBinaryData zaak)
+static char *make_tracking_code (dm_call *call, ProtobufCBinaryData zaak, uint32_t number)
 {
     char *code = dm_arena_alloc (call->arena, INTAKE_TRACKING_CODE_SIZE);
-    intake_tracking_code_of (call, zaak.data, code, NULL);
+    intake_tracking_code_of (call, zaak.data, number, code, NULL);
     return code;
 }
 
@@ -36,10 +36,11 @@ static dm_status check_request (const GetContactRequest *request, dm_error *erro
 static dm_status fill_texts (dm_call *call, const GetContactRequest *request, const PGresult *rows,
                              GetContactResponse *reply)
 {
-    static const intake_opened_columns columns = { INTAKE_FIND_CONTACT_ZAAK,          INTAKE_FIND_CONTACT_INITIATOR,
-                                                   INTAKE_FIND_CONTACT_WRAP_ID,       INTAKE_FIND_CONTACT_WRAPPED,
-                                                   INTAKE_FIND_CONTACT_CONTENTS,      INTAKE_FIND_CONTACT_PERSON_WRAP_ID,
-                                                   INTAKE_FIND_CONTACT_PERSON_WRAPPED };
+    static const intake_opened_columns columns = {
+        INTAKE_FIND_CONTACT_ZAAK,          INTAKE_FIND_CONTACT_INITIATOR, INTAKE_FIND_CONTACT_WRAP_ID,
+        INTAKE_FIND_CONTACT_WRAPPED,       INTAKE_FIND_CONTACT_CONTENTS,  INTAKE_FIND_CONTACT_PERSON_WRAP_ID,
+        INTAKE_FIND_CONTACT_PERSON_WRAPPED
+    };
     char column[INTAKE_TOELICHTING_COLUMN_SIZE];
     intake_opened it;
     dm_status status = intake_opened_read (call, rows, &columns, &it);
@@ -47,16 +48,22 @@ static dm_status fill_texts (dm_call *call, const GetContactRequest *request, co
         return status;
     reply->name = it.persoon->initiator->name;
     reply->emailadres = it.persoon->initiator->emailadres;
-    reply->statustoelichting =
-        intake_zaak_unseal (call, it.key, it.uuid,
-                            intake_toelichting_column ((int32_t) request->status_volgnummer, column),
-                            dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_STATUSTOELICHTING));
-    reply->resultaattoelichting =
-        intake_zaak_unseal (call, it.key, it.uuid, INTAKE_RESULTAAT_TOELICHTING,
-                            dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTOELICHTING));
+    reply->statustoelichting = intake_zaak_unseal (
+        call, it.key, it.uuid, intake_toelichting_column ((int32_t) request->status_volgnummer, column),
+        dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_STATUSTOELICHTING));
+    reply->resultaattoelichting = intake_zaak_unseal (call, it.key, it.uuid, INTAKE_RESULTAAT_TOELICHTING,
+                                                      dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_RESULTAATTOELICHTING));
     reply->text = intake_zaak_unseal (call, it.key, request->history_entry.data, INTAKE_HISTORY_TEXT,
                                       dm_get_bytes (rows, 0, INTAKE_FIND_CONTACT_TEXT));
     return intake_opened_fault (&it);
+}
+
+/* A mail goes to an address that somebody typed: of a zaak that needs a login it tells only that there is something to
+ * read. */
+static void take_contents_away (GetContactResponse *reply)
+{
+    reply->statustoelichting = reply->resultaattoelichting = reply->text = NULL;
+    reply->resultaat_omschrijving = NULL;
 }
 
 dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -79,15 +86,22 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->startdatum = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STARTDATUM);
     reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_UITERLIJKE_EINDDATUM_AFDOENING);
     reply->status_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
-    reply->tracking_code =
-        dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE) ? make_tracking_code (call, request->zaak) : NULL;
+    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE))
+        reply->tracking_code =
+            make_tracking_code (call, request->zaak, (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_LINK_NUMBER));
     reply->resultaat_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_RESULTAAT_OMSCHRIJVING);
     reply->has_is_suspended = reply->has_is_suspended_by_hand = true;
     reply->is_suspended = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED);
     reply->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED_BY_HAND);
     reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
     status = fill_texts (call, request, rows, reply);
-    return status ? status : intake_journeys_title (call, intake_of (call)->journeys, dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
-                                  (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION),
-                                  reply->language, &reply->title);
+    reply->has_needs_login = true;
+    reply->needs_login = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_NEEDS_LOGIN);
+    if (reply->needs_login)
+        take_contents_away (reply);
+    return status ? status
+                  : intake_journeys_title (call, intake_of (call)->journeys,
+                                           dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
+                                           (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION),
+                                           reply->language, &reply->title);
 }

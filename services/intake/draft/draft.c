@@ -224,7 +224,9 @@ dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, Submi
     sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_STARTDATUM);
     sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
     sent->tracking_code = dm_arena_alloc (call->arena, INTAKE_TRACKING_CODE_SIZE);
-    intake_tracking_code_of (call, sent->uuid.data, sent->tracking_code, NULL);
+    intake_tracking_code_of (call, sent->uuid.data,
+                             (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_SENT_DRAFT_LINK_NUMBER), sent->tracking_code,
+                             NULL);
     *out = sent;
     return DM_OK;
 }

@@ -26,8 +26,8 @@ dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *me
     Digimeente__Intake__V1__GetMijnZaakResponse *reply = (void *) out;
     intake_rights rights;
     const char *language;
-    dm_status status =
-        intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code,
+                                           intake_of (call)->link_days, &call->error);
     if (!status)
         status = read_language (request->language, &language, &call->error);
     if (!status)

@@ -12,7 +12,7 @@
 #define DOCUMENTEN_MAX 200
 
 dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinaryData uuid, const char *tracking_code,
-                              dm_error *error)
+                              int32_t link_days, dm_error *error)
 {
     char code[INTAKE_TRACKING_CODE_SIZE];
     if (has_uuid == (tracking_code != NULL))
@@ -20,6 +20,7 @@ dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinary
     if (has_uuid && uuid.len != DM_UUID_BYTES)
         return dm_fail (error, DM_INVALID_ARGUMENT, "uuid", "a UUID has %d bytes", DM_UUID_BYTES);
     out->uuid = has_uuid ? uuid.data : NULL;
+    out->link_days = link_days;
     if (tracking_code && !intake_tracking_code_read (tracking_code, code, out->tracking_code_sha256))
         return intake_rights_fail (out, error);
     return DM_OK;
@@ -84,6 +85,7 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
         .doorlooptijd_days = dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_DOORLOOPTIJD_DAYS),
         .journey = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY),
         .journey_version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY_VERSION),
+        .link_number = dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_LINK_NUMBER),
         .level = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_LEVEL),
     };
     if (intake_rights_needed_level (call, out->level, rights->uuid != NULL))
@@ -100,7 +102,7 @@ dm_status intake_handling_claim (dm_call *call, bool has_uuid, ProtobufCBinaryDa
                                  uint32_t revision, intake_handling *out)
 {
     intake_rights rights;
-    dm_status status = intake_rights_init (&rights, has_uuid, uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, has_uuid, uuid, NULL, 0, &call->error);
     if (!status && !has_revision)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "revision", "the versie that was seen is needed");
     if (!status)

@@ -64,7 +64,7 @@ static void fill_zaak (dm_call *call, const intake_submission *request, new_zaak
     intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
                               zaak->it.identificatie);
     if (request->has_tracking_code)
-        intake_tracking_code_of (call, zaak->it.uuid.bytes, zaak->it.tracking_code, zaak->tracking_code_sha256);
+        intake_tracking_code_of (call, zaak->it.uuid.bytes, 0, zaak->it.tracking_code, zaak->tracking_code_sha256);
     zaak->has_initiator = intake_submission_has_initiator (request);
     zaak->initiator = request->owner ? dm_uuid_new () : zaak->it.uuid;
 }

@@ -7,9 +7,8 @@
 #include <string.h>
 #include <cmocka.h>
 
-static const uint8_t code_key[DM_SEAL_KEY_BYTES] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10,
-                                                             11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21,
-                                                             22, 23, 24, 25, 26, 27, 28, 29, 30, 31 };
+static const uint8_t code_key[DM_SEAL_KEY_BYTES] = { 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, 15,
+                                                     16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31 };
 static const dm_uuid zaak = { { 0x01, 0x93, 0x5b, 0, 0, 0, 0x70, 0, 0x80, 0, 0, 0, 0, 0, 0, 1 } };
 
 /* Links in mails that were sent must go on working. The value was computed apart, with Python's hmac and hashlib. */
@@ -18,7 +17,7 @@ static void code_never_changes (void **state)
     (void) state;
     char code[INTAKE_TRACKING_CODE_SIZE];
     uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], expected[SHA256_DIGEST_LENGTH];
-    intake_tracking_code_make (code_key, &zaak, code, hash);
+    intake_tracking_code_make (code_key, &zaak, 0, code, hash);
     assert_string_equal (code, "29k82wefkkcy0qsh7jawwbx8t4");
     SHA256 ((const uint8_t *) code, 26, expected);
     assert_memory_equal (hash, expected, sizeof hash);
@@ -30,13 +29,15 @@ static void code_depends_on_key_and_zaak (void **state)
     char code[INTAKE_TRACKING_CODE_SIZE], other[INTAKE_TRACKING_CODE_SIZE];
     uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], key[DM_SEAL_KEY_BYTES];
     dm_uuid another = zaak;
-    intake_tracking_code_make (code_key, &zaak, code, hash);
+    intake_tracking_code_make (code_key, &zaak, 0, code, hash);
     another.bytes[15]++;
-    intake_tracking_code_make (code_key, &another, other, hash);
+    intake_tracking_code_make (code_key, &another, 0, other, hash);
+    assert_string_not_equal (code, other);
+    intake_tracking_code_make (code_key, &zaak, 1, other, hash); /* the link was renewed */
     assert_string_not_equal (code, other);
     memcpy (key, code_key, sizeof key);
     key[31] ^= 1;
-    intake_tracking_code_make (key, &zaak, other, hash);
+    intake_tracking_code_make (key, &zaak, 0, other, hash);
     assert_string_not_equal (code, other);
 }
 

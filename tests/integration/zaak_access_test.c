@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* How sure a login must be that reads a zaak: what its journey asked for when it was sent. */
+/* Who reads a zaak: how sure a login must be, by what its journey asked for when it was sent; and how long its link
+ * opens it. */
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "tests/integration/desk_world.h"
 
@@ -121,6 +122,76 @@ static void a_link_of_a_zaak_that_needed_a_login_shows_statuses_and_dates_alone 
     assert_null (volg (report.tracking_code)->needed_level);
 }
 
+/* The code in the mail with this subject. */
+static void read_code (const char *subject, char out[27])
+{
+    wait_mail (subject);
+    const char *mails = dm_arena_printf (arena, "%s/mail/new", ts_suite_folder (world.suite));
+    FILE *found = popen (
+        dm_arena_printf (arena, "grep -l '%s' %s/* | xargs grep -h -o '/volg/[0-9a-z]*' | head -1", subject, mails),
+        "r");
+    assert_non_null (found);
+    assert_int_equal (fscanf (found, "/volg/%26s", out), 1);
+    pclose (found);
+}
+
+static void change_link (const zaak *it, bool is_renewed)
+{
+    Digimeente__Intake__V1__RenewLinkRequest renew = DIGIMEENTE__INTAKE__V1__RENEW_LINK_REQUEST__INIT;
+    Digimeente__Intake__V1__WithdrawLinkRequest withdraw = DIGIMEENTE__INTAKE__V1__WITHDRAW_LINK_REQUEST__INIT;
+    renew.has_uuid = withdraw.has_uuid = true;
+    renew.uuid = withdraw.uuid = bytes_of (&it->uuid);
+    become (&bo);
+    if (!(is_renewed ? ask (DESK ("RenewLink"), &renew.base) : ask (DESK ("WithdrawLink"), &withdraw.base)))
+        fail_msg ("%s: %s", error.field, error.message);
+}
+
+static void a_link_opens_until_so_many_days_after_the_end (void **state)
+{
+    (void) state;
+    zaak it = submit ("melding-openbare-ruimte", &anoniem, NULL);
+    become (&anoniem);
+    move (&it, "startdatum = current_date - 200");
+    assert_non_null (volg (it.tracking_code)); /* however long it takes */
+    move (&it, "einddatum = (now() AT TIME ZONE 'Europe/Amsterdam')::date - 90");
+    assert_non_null (volg (it.tracking_code));
+    move (&it, "einddatum = (now() AT TIME ZONE 'Europe/Amsterdam')::date - 91");
+    assert_refused (volg (it.tracking_code), DM_NOT_FOUND, "tracking_code");
+    become (&bo);
+    assert_false (view (&it)->has_link);
+}
+
+static void a_link_that_is_withdrawn_or_renewed_opens_nothing (void **state)
+{
+    (void) state;
+    char code[27];
+    zaak it = submit ("melding-openbare-ruimte", &anoniem, "vernieuwd@example.org");
+    move (&it, "startdatum = current_date - 200, einddatum = current_date - 100");
+    change_link (&it, false);
+    become (&anoniem);
+    assert_refused (volg (it.tracking_code), DM_NOT_FOUND, "tracking_code");
+    change_link (&it, true);
+    become (&anoniem);
+    assert_refused (volg (it.tracking_code), DM_NOT_FOUND, "tracking_code");
+    read_code ("Een nieuwe link naar uw zaak", code);
+    assert_non_null (volg (code));
+    ts_suite_wait_settled (world.suite);
+    assert_int_equal (number ("SELECT count(*) FROM audit.entry WHERE type IN ('nl.digimeente.zaak.link-renewed',"
+                              " 'nl.digimeente.zaak.link-withdrawn')"),
+                      2);
+}
+
+/* The address was typed, and may be anybody's. */
+static void mails_of_a_zaak_that_needs_a_login_say_nothing_of_it (void **state)
+{
+    (void) state;
+    zaak it = submit_with (CARD, &sanne, "getypt@example.org", NULL);
+    move (&it, "level = '" LEVEL "'");
+    ask_question (&it);
+    wait_mail ("Log in op de pagina van uw zaak om de vraag te lezen.");
+    assert_int_equal (ts_suite_count_mails (world.suite, "rijbewijsnummer"), 0);
+}
+
 static void a_level_beyond_its_bounds_is_no_header (void **state)
 {
     (void) state;
@@ -135,6 +206,9 @@ int main (void)
         cmocka_unit_test (a_login_that_is_too_low_reads_statuses_and_dates_alone),
         cmocka_unit_test (a_list_says_which_zaken_need_a_higher_level),
         cmocka_unit_test (a_link_of_a_zaak_that_needed_a_login_shows_statuses_and_dates_alone),
+        cmocka_unit_test (a_link_opens_until_so_many_days_after_the_end),
+        cmocka_unit_test (a_link_that_is_withdrawn_or_renewed_opens_nothing),
+        cmocka_unit_test (mails_of_a_zaak_that_needs_a_login_say_nothing_of_it),
         cmocka_unit_test (a_level_beyond_its_bounds_is_no_header),
     };
     return cmocka_run_group_tests (tests, open_desk, close_world);
