@@ -6,6 +6,7 @@
 #include "common/rpc.h"
 #include "common/runtime.h"
 #include "services/intake/journey/journey.h"
+#include "services/intake/zaak/mail_address.h"
 #include "services/intake/zaaktype/zaaktype.h"
 
 #define INTAKE_SHIPPED_MAX 100 /* journeys that come with the program */
@@ -15,10 +16,11 @@ typedef struct intake {
     intake_journeys *journeys;
     int32_t document_hours; /* so long a document is kept that nothing has */
     int32_t link_days;      /* so long after a zaak ended its link opens it */
-    size_t shipped_count;   /* journeys that the job has looked at */
+    intake_submit_limits submit_limits;
+    size_t shipped_count; /* journeys that the job has looked at */
 } intake;
 
-/* Opens what intake keeps, by the settings document-hours and link-days.  Gives: *out, an intake, which intake_close
+/* Opens what intake keeps, by its settings.  Gives: *out, an intake, which intake_close
  * frees. Errors: DM_INTERNAL for a kind of question that lacks something. */
 dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error);
 void intake_close (void **app);

@@ -46,6 +46,7 @@ static const dm_method methods[] = {
     { PORTAL ("ListViewings"), DM_READ, intake_handle_list_viewings, NULL },
     { PORTAL ("GetMijnZaak"), DM_READ, intake_handle_get_mijn_zaak, NULL },
     { PORTAL ("AnswerQuestion"), DM_WRITE, intake_handle_answer_question, NULL },
+    { PORTAL ("ConfirmAddress"), DM_WRITE_UNKEYED, intake_handle_confirm_address, NULL },
     { PORTAL ("MaySee"), DM_READ, intake_handle_may_see, NULL },
     { DESK ("ListWork"), DM_READ, intake_handle_list_work, NULL },
     { DESK ("ViewDossier"), DM_WRITE_UNKEYED, intake_handle_view_dossier, NULL },
@@ -91,6 +92,7 @@ static const dm_access access_list[] = {
     { "gateway", PORTAL ("ListViewings"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", PORTAL ("GetMijnZaak"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", PORTAL ("AnswerQuestion"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
+    { "gateway", PORTAL ("ConfirmAddress"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", DESK ("*"), DM_ACTORS (BEHANDELAAR) },
     { "gateway", METHOD ("ListZaaktypen"), DM_ACTORS (BEHANDELAAR) },
     { "documents", PORTAL ("MaySee"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR) },
@@ -117,6 +119,12 @@ static const dm_setting settings[] = {
       8760 },
     { "link-days", DM_SETTING_NUMBER, "90", "so many days after its end a zaak opens by its link, without a login", 1,
       3660 },
+    { "recipient-submits", DM_SETTING_NUMBER, "20",
+      "requests an hour without login that name one mail address; 0 for no limit", 0, 1000000 },
+    { "client-submits", DM_SETTING_NUMBER, "100",
+      "requests an hour without login from one internet address; 0 for no limit", 0, 1000000 },
+    { "journey-submits", DM_SETTING_NUMBER, "5000", "requests an hour without login by one journey; 0 for no limit", 0,
+      1000000 },
 };
 
 static const char *const key_purposes[] = { "index", "tracking-code" };

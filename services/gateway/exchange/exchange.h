@@ -72,6 +72,7 @@ struct gateway_exchange {
     const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
+    ProtobufCBinaryData client;     /* the address that limits count; it names a household: no log line has it */
     const char *language;           /* nl or en */
     bool is_same_origin;     /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
     const char *csrf_cookie; /* which of the browser's cookies its forms belong to; NULL: nobody has looked yet */

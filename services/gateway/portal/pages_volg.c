@@ -102,6 +102,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
                              is_new        ? gateway_text (exchange, "zaak.received")
                              : zaak->title ? zaak->title
                                            : "");
+    cJSON_AddBoolToObject (data, "is_mail_held", zaak->is_mail_held);
     cJSON_AddBoolToObject (data, "is_new", is_new);
     cJSON_AddBoolToObject (data, "is_answered", *gateway_query_value (exchange, "beantwoord"));
     cJSON_AddBoolToObject (data, "is_late", *gateway_query_value (exchange, "telaat"));

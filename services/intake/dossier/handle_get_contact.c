@@ -86,6 +86,10 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->startdatum = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STARTDATUM);
     reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_UITERLIJKE_EINDDATUM_AFDOENING);
     reply->status_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
+    reply->has_is_held = true;
+    reply->is_held = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_HELD);
+    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_ASKS_ADDRESS))
+        reply->confirm_code = make_tracking_code (call, request->zaak, INTAKE_CONFIRM_NUMBER);
     if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE))
         reply->tracking_code =
             make_tracking_code (call, request->zaak, (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_LINK_NUMBER));

@@ -83,6 +83,8 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
     MijnZaak *zaak = dm_arena_alloc (call->arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
     const char *needed = intake_rights_needed_level (call, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_LEVEL), is_whole);
+    zaak->has_is_mail_held = true;
+    zaak->is_mail_held = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_MAIL_HELD);
     zaak->has_has_owner = true;
     zaak->has_owner = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_HAS_OWNER);
     zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = zaak->has_is_erased = true;

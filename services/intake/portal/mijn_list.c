@@ -47,7 +47,8 @@ static MijnZaak *read_zaak (dm_call *call, const PGresult *rows, int row)
     digimeente__intake__v1__mijn_zaak__init (zaak);
     zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = zaak->has_is_erased = true;
     zaak->is_erased = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_ERASED);
-    zaak->has_has_owner = zaak->has_owner = true; /* a list has own zaken alone */
+    zaak->has_has_owner = zaak->has_owner = true; /* a list has own zaken alone, whose mails never wait */
+    zaak->has_is_mail_held = true;
     zaak->has_open_questions = zaak->has_omitted_questions = true;
     zaak->uuid = dm_get_bytes (rows, row, INTAKE_LIST_MIJN_ZAKEN_UUID);
     zaak->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_IDENTIFICATIE);

@@ -10,6 +10,7 @@
 
 #define INTAKE_TRACKING_CODE_SIZE 27 /* 26 symbols and a NUL */
 #define INTAKE_TRACKING_CODE_HASH_BYTES 32
+#define INTAKE_CONFIRM_NUMBER UINT32_MAX /* of the code that confirms a mail address, and opens no zaak */
 
 /* The first 16 bytes of HMAC-SHA-256 (key, the zaak's UUID, and the number where it is not 0, as four bytes).
  * Takes: number, of which of its codes this is: 0 for the first, as zaak.link_number.

@@ -4,7 +4,7 @@
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
 -- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel,
 -- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, level, has_owner,
--- has_link
+-- has_link, is_mail_held
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
        last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
@@ -27,7 +27,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        person_key.wrapped AS person_wrapped, zaak.level, zaak.owner IS NOT NULL AS has_owner,
        zaak.tracking_code_sha256 IS NOT NULL
        AND (zaak.einddatum IS NULL
-            OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)) AS has_link
+            OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)) AS has_link, zaak.held_for IS NOT NULL AS is_mail_held
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
