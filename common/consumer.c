@@ -283,7 +283,10 @@ static void prepare (application *it, dm_arena *arena, const Digimeente__Log__V1
         dm_event_read (&it->events[i], arena, follower->consumer->source, it->epoch, entry->position, entry->event);
         dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
         it->works[i] = (dm_work){
-            .call = { .arena = arena, .origin = &it->origins[i], .app = follower->runtime->app, .keyring = follower->runtime->keyring },
+            .call = { .arena = arena,
+                      .origin = &it->origins[i],
+                      .app = follower->runtime->app,
+                      .keyring = follower->runtime->keyring },
             .run = run_event,
         };
     }

@@ -99,10 +99,9 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
 {
     const dm_job *job = job_at (jobs, i);
     dm_arena *arena = dm_arena_open ();
-    dm_call call = { .arena = arena,
-                     .origin = &jobs->runtime->origin,
-                     .app = jobs->runtime->app,
-                     .keyring = jobs->runtime->keyring };
+    dm_call call = {
+        .arena = arena, .origin = &jobs->runtime->origin, .app = jobs->runtime->app, .keyring = jobs->runtime->keyring
+    };
     bool again = false;
     dm_status status = job->run (jobs->runtime, &call, &again);
     dm_metrics_add (jobs->runtime->metrics, DM_M_JOB_RUNS, job->name, dm_status_find (status)->name, 1);

@@ -103,7 +103,7 @@ dm_status documents_document_insert (dm_call *call, const CompleteRequest *reque
     it->title = request->title ? request->title : cut_title (call->arena, request->bestandsnaam);
     uint8_t key[DM_SEAL_KEY_BYTES];
     dm_wrapped_key wrapped;
-    ProtobufCBinaryData bestandsnaam, title;
+    ProtobufCBinaryData bestandsnaam = { 0 }, title = { 0 };
     dm_status status = dm_data_key_make (app->keyring, it->uuid.data, call->arena, key, &wrapped, &call->error);
     if (!status)
         status = seal_text (call, key, it, BESTANDSNAAM, it->bestandsnaam, &bestandsnaam);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
+#include "tests/support/sealed.h"
 #include "tests/support/suite.h"
 
 #define LINE_MAX_BYTES 4096
@@ -67,12 +68,21 @@ static void wait_settled (ts_suite *suite, const char *nothing)
     puts ("settled");
 }
 
+/* What zaken say can be asked by number from now on, in the table opened. */
+static void open_zaken (ts_suite *suite, const char *nothing)
+{
+    (void) nothing;
+    ts_open_zaken (suite);
+    puts ("opened");
+}
+
 static const struct {
     const char *verb;
     void (*act) (ts_suite *suite, const char *argument);
 } commands[] = {
     { "kill", kill_service },   { "start", start_service }, { "stop", stop_service }, { "continue", continue_service },
     { "number", query_number }, { "settle", wait_settled }, { "change", change },     { "publish", publish },
+    { "open", open_zaken },
 };
 
 static void obey (ts_suite *suite, char *line)

@@ -551,6 +551,21 @@ static void a_form_that_is_not_filled_in_comes_back (void **state)
     assert_int_equal (number ("intake.zaak WHERE revision = 1 AND uuid", &it), 1);
 }
 
+static void an_erased_zaak_is_shown_and_says_so (void **state)
+{
+    (void) state;
+    char sql[300];
+    const zaak it = submit (NULL);
+    assert_lacks (ts_browser_get (bo, it.path), "zijn gewist");
+    snprintf (sql, sizeof sql, "DELETE FROM intake.data_key WHERE owner = '%s'", it.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    const ts_page *page = ts_browser_get (bo, it.path);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "zijn gewist");
+    assert_has (page, it.zaaknummer);
+    assert_int_equal (ts_browser_get (bo, "/medewerker?welke=alle")->code, 200);
+}
+
 static void a_text_beyond_its_bound_comes_back_whole (void **state)
 {
     (void) state;
@@ -764,6 +779,7 @@ int main (void)
         cmocka_unit_test (a_form_sent_twice_does_it_once),
         cmocka_unit_test (a_form_without_its_token_is_refused),
         cmocka_unit_test (a_form_that_is_not_filled_in_comes_back),
+        cmocka_unit_test (an_erased_zaak_is_shown_and_says_so),
         cmocka_unit_test (a_text_beyond_its_bound_comes_back_whole),
         cmocka_unit_test (what_was_typed_comes_back_when_intake_is_down),
         cmocka_unit_test (a_decision_that_is_sent_again_is_taken_once),

@@ -751,20 +751,23 @@ static void fill_to_the_bounds (const zaak *it, bool answered)
 {
     static const char *const rows[] = {
         "INSERT INTO intake.note (uuid, zaak, text, by)"
-        " SELECT gen_random_uuid(), zaak.uuid, convert_to(repeat('😀', 3999) || 'n', 'UTF8'), 'sam' FROM zaak, generate_series(1, 200)",
+        " SELECT gen_random_uuid(), zaak.uuid, convert_to(repeat('😀', 3999) || 'n', 'UTF8'), 'sam' FROM zaak, "
+        "generate_series(1, 200)",
         "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer)"
         " SELECT gen_random_uuid(), zaak.uuid, convert_to(repeat('😀', 2000), 'UTF8'), false, false,"
         " CASE WHEN answered THEN now() END, CASE WHEN answered THEN convert_to(repeat('😀', 4000), 'UTF8') END"
         " FROM zaak, generate_series(1, 50)",
         "INSERT INTO intake.history_entry (uuid, zaak, kind, text)"
-        " SELECT gen_random_uuid(), zaak.uuid, 'question-asked', convert_to(repeat('😀', 2000), 'UTF8') FROM zaak, generate_series(1, 50)",
+        " SELECT gen_random_uuid(), zaak.uuid, 'question-asked', convert_to(repeat('😀', 2000), 'UTF8') FROM zaak, "
+        "generate_series(1, 50)",
         "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype, statustoelichting)"
         " SELECT zaak.uuid, number, 'geveltuin', 'in_behandeling', convert_to(repeat('😀', 1000), 'UTF8')"
         " FROM zaak, generate_series(2, 99) AS number",
         "INSERT INTO intake.history_entry (uuid, zaak, kind, type)"
         " SELECT gen_random_uuid(), zaak.uuid, 'status-set', 'in_behandeling' FROM zaak, generate_series(2, 99)",
         "INSERT INTO intake.history_entry (uuid, zaak, kind, by, text)"
-        " SELECT gen_random_uuid(), zaak.uuid, 'assigned', 'sam', 'Sam Jansen'::bytea FROM zaak, generate_series(1, 3000)",
+        " SELECT gen_random_uuid(), zaak.uuid, 'assigned', 'sam', 'Sam Jansen'::bytea FROM zaak, generate_series(1, "
+        "3000)",
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char sql[800];

@@ -318,6 +318,21 @@ static void act (const char *action, const char *fields)
     ts_browser_destroy (&bo);
 }
 
+static void erased_zaak_says_so_by_the_link (void **state)
+{
+    (void) state;
+    char zaak[PATH_SIZE];
+    snprintf (zaak, sizeof zaak, "%s", path_of (send_all ()));
+    zaak[strcspn (zaak, "?")] = '\0';
+    assert_lacks (ts_browser_get (resident, zaak), "Uw gegevens zijn gewist");
+    PQclear (ts_cluster_query (ts_suite_cluster (suite),
+                               "DELETE FROM intake.data_key WHERE owner = (SELECT uuid FROM intake.zaak"
+                               " ORDER BY registratiedatum DESC LIMIT 1)"));
+    const ts_page *page = ts_browser_get (resident, zaak);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Uw gegevens zijn gewist");
+}
+
 static void question_of_the_desk_is_answered_by_the_link (void **state)
 {
     (void) state;
@@ -357,7 +372,8 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     PQclear (ts_cluster_query (
         ts_suite_cluster (suite),
         "INSERT INTO intake.question (uuid, zaak, text, wants_document, suspends, answered, answer, asked)"
-        " SELECT gen_random_uuid(), zaak, convert_to(repeat('€', 2000), 'UTF8'), false, false, now(), convert_to(repeat('€', 4000), 'UTF8'),"
+        " SELECT gen_random_uuid(), zaak, convert_to(repeat('€', 2000), 'UTF8'), false, false, now(), "
+        "convert_to(repeat('€', 4000), 'UTF8'),"
         " now() - interval '1 day' FROM intake.question, generate_series(1, 48) WHERE answered IS NULL"));
     ts_seal (suite);
     page = ts_browser_get (resident, zaak);
@@ -616,6 +632,7 @@ int main (void)
         CASE (draft_goes_on_in_another_browser),
         CASE (language_switched_in_a_form_saves_what_was_typed),
         CASE (summary_shows_each_answer_with_a_way_to_change_it),
+        CASE (erased_zaak_says_so_by_the_link),
         CASE (question_of_the_desk_is_answered_by_the_link),
         CASE (sent_twice_is_one_zaak),
         CASE (changed_answers_are_shown_again_before_they_are_sent),

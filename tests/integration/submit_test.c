@@ -100,7 +100,8 @@ static void the_command_of_the_readme_makes_a_zaak_as_the_portal_does (void **st
                          photo);
     assert_int_equal (it.code, 0);
     field_of (&it, "zaaknummer", zaaknummer);
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE identificatie = '%s' AND journey ="
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE "
+                              "identificatie = '%s' AND journey ="
                               " 'melding-openbare-ruimte' AND journey_version = 1 AND tracking_code_sha256 IS NOT NULL"
                               " AND said #>> '{foto,0,bestandsnaam}' = 'foto.png'"
                               " AND said ->> 'mastnummer' = 'K 1234'",
@@ -193,7 +194,8 @@ static void numbers_lists_and_a_login_are_kept_as_the_portal_would (void **state
     DM_AUTO (ts_said_clear)
     ts_said garden = submit ("--zaaktype geveltuin --answers %s --document foto=%s", answers, photo);
     assert_int_equal (garden.code, 0);
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE identificatie = '%s' AND said - 'foto' ="
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE "
+                              "identificatie = '%s' AND said - 'foto' ="
                               " '{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"1234AB\",\"huisnummer\":\"12\","
                               "\"straat\":\"Kade\",\"plaats\":\"Ons Dorp\"},\"stoep_cm\":\"185\",\"lengte_cm\":\"300\","
                               "\"obstakels\":[\"boom\"],\"emailadres\":\"a@example.org\"}'",
@@ -273,7 +275,8 @@ static void without_a_journey_any_object_is_taken (void **state)
     DM_AUTO (ts_said_clear)
     ts_said it = submit ("--zaaktype geveltuin --no-journey --answers %s --document %s", answers, photo);
     assert_int_equal (it.code, 0);
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE identificatie = '%s' AND journey IS NULL AND"
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak JOIN opened ON opened.zaak = zaak.uuid WHERE "
+                              "identificatie = '%s' AND journey IS NULL AND"
                               " said = '{\"wat\":{\"anders\":1}}'",
                               field_of (&it, "zaaknummer", zaaknummer)),
                       1);

@@ -53,8 +53,7 @@ static void open_key (dm_keyring *keyring, const PGresult *rows, int row, int fi
                       uint8_t out[DM_SEAL_KEY_BYTES])
 {
     dm_error error = { 0 };
-    const dm_wrapped_key wrapped = { atoi (PQgetvalue (rows, row, first + 1)),
-                                     bytes_of (rows, row, first + 2, arena) };
+    const dm_wrapped_key wrapped = { atoi (PQgetvalue (rows, row, first + 1)), bytes_of (rows, row, first + 2, arena) };
     if (dm_data_key_open (keyring, bytes_of (rows, row, first, arena).data, &wrapped, arena, out, &error))
         ts_die ("%s", error.message);
 }
@@ -64,7 +63,8 @@ static void seal_column (ts_cluster *cluster, dm_keyring *keyring, size_t c, cha
     dm_arena *arena = dm_arena_open ();
     snprintf (sql, SQL_SIZE,
               "SELECT encode(uuid_send(%1$s), 'hex'), wrap_id, encode(wrapped, 'hex'), encode(uuid_send(%2$s), 'hex'),"
-              " %3$s, encode(%4$s, 'hex'), part.ctid FROM intake.%5$s AS part JOIN intake.data_key AS key ON key.owner = part.%1$s"
+              " %3$s, encode(%4$s, 'hex'), part.ctid FROM intake.%5$s AS part JOIN intake.data_key AS key ON key.owner "
+              "= part.%1$s"
               " WHERE %4$s IS NOT NULL",
               columns[c].owner, columns[c].row, columns[c].name, columns[c].column, columns[c].table);
     PGresult *rows = ts_cluster_query (cluster, sql);

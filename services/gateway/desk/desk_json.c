@@ -237,6 +237,7 @@ cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossie
     cJSON_AddNumberToObject (object, "revision", dossier->revision);
     cJSON_AddStringToObject (object, "seen",
                              dm_arena_printf (exchange->arena, "%" PRId64, gateway_desk_newest_ms (dossier)));
+    cJSON_AddBoolToObject (object, "is_erased", dossier->is_erased);
     if (dossier->initiator)
         cJSON_AddItemToObject (object, "initiator", initiator_json (dossier->initiator));
     gateway_pages_add_text (object, "initiator_language",

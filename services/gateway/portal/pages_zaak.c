@@ -134,6 +134,7 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     add_date (exchange, data, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);
     add_date (exchange, data, "einddatum", zaak->einddatum);
     cJSON_AddBoolToObject (data, "is_suspended", zaak->is_suspended);
+    cJSON_AddBoolToObject (data, "is_erased", zaak->is_erased);
     gateway_pages_add_text (
         data, "suspended_text",
         gateway_text (exchange, zaak->is_suspended_by_hand ? "zaak.suspended_by_hand" : "zaak.suspended"));

@@ -25,13 +25,13 @@ static void write_question (dm_call *call, const AskQuestionRequest *request, in
     Digimeente__Intake__V1__ZaakQuestionAsked data = DIGIMEENTE__INTAKE__V1__ZAAK_QUESTION_ASKED__INIT;
     dm_uuid uuid = dm_uuid_new ();
     dm_tx_send (call->tx, &intake_sql_insert_question, DM_UUID (uuid.bytes), DM_UUID (it->uuid),
-                intake_zaak_seal (call, it->key, uuid.bytes, INTAKE_QUESTION_TEXT, request->text), DM_BOOL (request->wants_document), DM_BOOL (request->suspends));
+                intake_zaak_seal (call, it->key, uuid.bytes, INTAKE_QUESTION_TEXT, request->text),
+                DM_BOOL (request->wants_document), DM_BOOL (request->suspends));
     data.has_question = data.has_history_entry = true;
     data.question = (ProtobufCBinaryData){ DM_UUID_BYTES, uuid.bytes };
     data.history_entry =
-        (ProtobufCBinaryData){ DM_UUID_BYTES,
-                               (uint8_t *) intake_history_entry_add (call, it->uuid, it->key, "question-asked", NULL,
-                                                               request->text) };
+        (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) intake_history_entry_add (
+                                                  call, it->uuid, it->key, "question-asked", NULL, request->text) };
     dm_emit (call, "nl.digimeente.zaak.question-asked", it->uuid, NULL, &data.base);
     if (request->suspends && !it->is_suspended)
         intake_handling_suspend (call, it, NULL, uuid.bytes);

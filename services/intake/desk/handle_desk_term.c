@@ -40,7 +40,8 @@ dm_status intake_handle_extend_term (dm_call *call, const ProtobufCMessage *mess
     intake_handling_write (call, &it);
     data.uiterlijke_einddatum_afdoening = intake_dag_format (it.end, end);
     data.has_history_entry = true;
-    data.history_entry = uuid_data (intake_history_entry_add (call, it.uuid, it.key, "extended", NULL, request->reason));
+    data.history_entry =
+        uuid_data (intake_history_entry_add (call, it.uuid, it.key, "extended", NULL, request->reason));
     dm_emit (call, "nl.digimeente.zaak.term-extended", it.uuid, NULL, &data.base);
     reply->has_revision = true;
     reply->revision = (uint32_t) it.revision;

@@ -19,10 +19,11 @@ typedef Digimeente__Intake__V1__WorkItem WorkItem;
 dm_status intake_dossier_find_row (dm_call *call, const intake_rights *rights, const PGresult **out,
                                    intake_opened *out_opened)
 {
-    static const intake_opened_columns columns = { INTAKE_FIND_DOSSIER_UUID,          INTAKE_FIND_DOSSIER_INITIATOR,
-                                                   INTAKE_FIND_DOSSIER_WRAP_ID,       INTAKE_FIND_DOSSIER_WRAPPED,
-                                                   INTAKE_FIND_DOSSIER_CONTENTS,      INTAKE_FIND_DOSSIER_PERSON_WRAP_ID,
-                                                   INTAKE_FIND_DOSSIER_PERSON_WRAPPED };
+    static const intake_opened_columns columns = {
+        INTAKE_FIND_DOSSIER_UUID,          INTAKE_FIND_DOSSIER_INITIATOR, INTAKE_FIND_DOSSIER_WRAP_ID,
+        INTAKE_FIND_DOSSIER_WRAPPED,       INTAKE_FIND_DOSSIER_CONTENTS,  INTAKE_FIND_DOSSIER_PERSON_WRAP_ID,
+        INTAKE_FIND_DOSSIER_PERSON_WRAPPED
+    };
     dm_status status = dm_tx_query (call, &intake_sql_find_dossier, out, INTAKE_RIGHTS (call, rights));
     if (!status && PQntuples (*out) == 0)
         status = intake_rights_fail (rights, &call->error);
@@ -77,21 +78,18 @@ static void read_status (dm_call *call, const intake_opened *opened, const PGres
                             dm_get_bytes (rows, row, INTAKE_LIST_STATUSSEN_OF_ZAAK_STATUSTOELICHTING));
 }
 
-dm_status intake_dossier_list_statussen (dm_call *call, const intake_opened *opened, Status ***out,
-                                         size_t *out_count)
+dm_status intake_dossier_list_statussen (dm_call *call, const intake_opened *opened, Status ***out, size_t *out_count)
 {
     const PGresult *rows;
-    dm_status status =
-        dm_tx_query (call, &intake_sql_list_statussen_of_zaak, &rows, DM_UUID (opened->uuid),
-                     DM_INT4 (TOELICHTINGEN_BYTES));
+    dm_status status = dm_tx_query (call, &intake_sql_list_statussen_of_zaak, &rows, DM_UUID (opened->uuid),
+                                    DM_INT4 (TOELICHTINGEN_BYTES));
     if (status)
         return status;
     READ_ROWS (call, opened, rows, Status, digimeente__intake__v1__status__init, *out, *out_count, read_status);
     return DM_OK;
 }
 
-static void read_statustype (dm_call *call, const intake_opened *opened, const PGresult *rows, int row,
-                             Statustype *out)
+static void read_statustype (dm_call *call, const intake_opened *opened, const PGresult *rows, int row, Statustype *out)
 {
     (void) opened;
     out->identificatie = dm_get_text (rows, row, INTAKE_LIST_STATUSTYPEN_OF_ZAAKTYPE_IDENTIFICATIE);
@@ -107,7 +105,8 @@ dm_status intake_dossier_list_statustypen (dm_call *call, const char *zaaktype, 
     dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (zaaktype));
     if (status)
         return status;
-    READ_ROWS (call, NULL, rows, Statustype, digimeente__intake__v1__statustype__init, *out, *out_count, read_statustype);
+    READ_ROWS (call, NULL, rows, Statustype, digimeente__intake__v1__statustype__init, *out, *out_count,
+               read_statustype);
     return DM_OK;
 }
 

@@ -8,10 +8,10 @@
 #include "services/intake/zaak/handling.h"
 #include "services/intake/zaak/opened.h"
 
-/* Makes an array of count messages of a type in out, and fills each from its row by fill (call, key, rows, row, message).
- * out and out_count are places to write to; key is NULL where nothing is sealed. */
+/* Makes an array of count messages of a type in out, and fills each from its row by fill (call, key, rows, row,
+ * message). out and out_count are places to write to; key is NULL where nothing is sealed. */
 /* NOLINTBEGIN(bugprone-macro-parentheses) Type is a type */
-#define READ_ROWS(call, key, rows, Type, init, out, out_count, fill)                                                    \
+#define READ_ROWS(call, key, rows, Type, init, out, out_count, fill)                                                   \
     do {                                                                                                               \
         size_t count_ = (size_t) PQntuples (rows);                                                                     \
         Type **list_ = dm_arena_alloc ((call)->arena, count_ * sizeof *list_);                                         \
@@ -50,8 +50,8 @@ Digimeente__Intake__V1__Resultaat *intake_dossier_resultaat (dm_call *call, cons
                                                              const PGresult *rows);
 /* None when the zaak was erased. */
 dm_status intake_dossier_answers (dm_call *call, intake_journeys *journeys, const intake_opened *opened,
-                                  const PGresult *rows, const char *language,
-                                  Digimeente__Intake__V1__Answer ***out, size_t *out_count);
+                                  const PGresult *rows, const char *language, Digimeente__Intake__V1__Answer ***out,
+                                  size_t *out_count);
 /* The journey's title; what the zaaktype is called where there is none. */
 dm_status intake_dossier_title (dm_call *call, intake_journeys *journeys, const PGresult *rows, const char *language,
                                 char **out);

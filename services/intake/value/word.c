@@ -11,14 +11,19 @@
 #define LAST_FOLDED 0x17F
 
 /* The letter behind each accent, from U+00C0 on; a space: no letter; *: more than one, which stand in pairs. */
-static const char folded[] =
-    "aaaaaa*ceeeeiiiidnooooo ouuuuy**aaaaaa*ceeeeiiiidnooooo ouuuuy*y"
-    "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkkklllllll"
-    "lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
+static const char folded[] = "aaaaaa*ceeeeiiiidnooooo ouuuuy**aaaaaa*ceeeeiiiidnooooo ouuuuy*y"
+                             "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii**jjkkklllllll"
+                             "lllnnnnnnnnnoooooo**rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 static const struct {
     uint32_t code;
     const char *letters;
-} pairs[] = { { 0xC6, "ae" }, { 0xE6, "ae" }, { 0x132, "ij" }, { 0x133, "ij" }, { 0x152, "oe" }, { 0x153, "oe" }, { 0xDF, "ss" }, { 0xDE, "th" }, { 0xFE, "th" } };
+} pairs[] = { { 0xC6, "ae" },  { 0xE6, "ae" }, { 0x132, "ij" }, { 0x133, "ij" }, { 0x152, "oe" },
+              { 0x153, "oe" }, { 0xDF, "ss" }, { 0xDE, "th" },  { 0xFE, "th" } };
+
+static char lower (char c)
+{
+    return (char) (c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+}
 
 /* Reads a character.  Takes: *at, well-formed UTF-8, not at its end. */
 static uint32_t read_character (const char **at)
@@ -48,7 +53,7 @@ static const char *fold (uint32_t code, const char *from, size_t bytes, char out
     memcpy (out, from, bytes);
     out[bytes] = '\0';
     if (code < 0x80) {
-        *out = (char) tolower ((int) code);
+        *out = lower ((char) code);
         return isalnum ((int) code) ? out : NULL;
     }
     if (is_mark (code))
@@ -101,8 +106,8 @@ static const char *read_postcode (const char *at, char out[INTAKE_WORD_SIZE])
         || isalnum ((unsigned char) letters[2]) || (letters[2] & 0x80))
         return NULL;
     memcpy (out, at, 4);
-    out[4] = (char) tolower ((unsigned char) letters[0]);
-    out[5] = (char) tolower ((unsigned char) letters[1]);
+    out[4] = lower (letters[0]);
+    out[5] = lower (letters[1]);
     out[6] = '\0';
     return letters + 2;
 }

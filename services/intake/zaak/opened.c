@@ -15,8 +15,8 @@ dm_status intake_opened_read (dm_call *call, const PGresult *rows, const intake_
     it.key = intake_zaak_key_open (call, it.uuid, rows, 0, at->wrap_id, at->wrapped);
     it.person_key = intake_zaak_key_open (call, initiator.data, rows, 0, at->person_wrap_id, at->person_wrapped);
     it.persoon = intake_persoon_open (call, it.person_key, initiator, dm_get_bytes (rows, 0, at->contents));
-    it.is_erased = it.key->is_erased
-                   || (initiator.data && (it.person_key->is_erased || dm_get_is_null (rows, 0, at->contents)));
+    it.is_erased =
+        it.key->is_erased || (initiator.data && (it.person_key->is_erased || dm_get_is_null (rows, 0, at->contents)));
     *out = it;
     return intake_opened_fault (&it);
 }

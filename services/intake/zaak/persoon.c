@@ -53,7 +53,8 @@ Persoon *intake_persoon_open (dm_call *call, intake_zaak_key *key, ProtobufCBina
                               ProtobufCBinaryData contents)
 {
     ProtobufCBinaryData plain = intake_zaak_unseal_bytes (call, key, uuid.data, CONTENTS, contents);
-    Persoon *persoon = digimeente__intake__v1__persoon__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
+    Persoon *persoon =
+        digimeente__intake__v1__persoon__unpack (dm_arena_allocator (call->arena), plain.len, plain.data);
     if (!persoon) {
         key->fault = dm_fail (&call->error, DM_DATA_LOSS, NULL, "what is kept of a person cannot be read");
         persoon = dm_arena_alloc (call->arena, sizeof *persoon);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The blind index: by which words of names, addresses, telephone numbers and e-mail addresses staff find a zaak, without
- * a column that says them. A term is 64 bits of a word's HMAC-SHA-256 under the key "index"; the same word has the same
- * term in all zaken. Terms stand beside the data key of the zaak or its person, and go away with it. */
+/* The blind index: by which words of names, addresses, telephone numbers and e-mail addresses staff find a zaak,
+ * without a column that says them. A term is 64 bits of a word's HMAC-SHA-256 under the key "index"; the same word has
+ * the same term in all zaken. Terms stand beside the data key of the zaak or its person, and go away with it. */
 #pragma once
 
 #include "common/db.h"

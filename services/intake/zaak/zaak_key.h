@@ -9,8 +9,8 @@
 /* As long as a call handles what it opens; in call->arena. */
 typedef struct intake_zaak_key {
     uint8_t bytes[DM_SEAL_KEY_BYTES];
-    bool is_erased;   /* there is no key */
-    dm_status fault;  /* DM_DATA_LOSS once something did not open; call->error says it too */
+    bool is_erased;  /* there is no key */
+    dm_status fault; /* DM_DATA_LOSS once something did not open; call->error says it too */
 } intake_zaak_key;
 
 /* Makes a key and adds its row.  Takes: owner, 16 bytes; terms as intake_terms_write gives them, NULL for none.

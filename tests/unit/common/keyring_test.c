@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -216,6 +218,47 @@ static void keys_that_the_check_refuses_are_not_used (void **state)
     dm_keyring_destroy (&keyring);
 }
 
+typedef struct reader {
+    dm_keyring *keyring;
+    atomic_bool is_over;
+    unsigned wrong; /* a key that is not the one with this id */
+} reader;
+
+static void *read_all_the_time (void *arg)
+{
+    reader *it = arg;
+    while (!it->is_over) {
+        uint8_t key[DM_SEAL_KEY_BYTES];
+        dm_error error = { 0 };
+        const int32_t id = dm_keyring_find (it->keyring, "wrap", key);
+        it->wrong += key[0] != (id == 1 ? 0x00 : 0x40);
+        dm_keyring_refresh (it->keyring, &error); /* the file may be half written at this moment */
+    }
+    return NULL;
+}
+
+static void threads_find_a_whole_key_while_the_file_is_read_again (void **state)
+{
+    const place *it = *state;
+    pthread_t threads[2];
+    dm_error error = { 0 };
+    write_keys (it, "wrap 1 " KEY_A "\nreply 1 " KEY_B "\n");
+    reader one = { .keyring = open_keys (it) }, two = { .keyring = one.keyring };
+    assert_int_equal (pthread_create (&threads[0], NULL, read_all_the_time, &one), 0);
+    assert_int_equal (pthread_create (&threads[1], NULL, read_all_the_time, &two), 0);
+    for (int i = 0; i < 200; i++) {
+        write_keys (it, "wrap 1 " KEY_A "\nreply 1 " KEY_B "\nwrap 2 " KEY_C "\n");
+        assert_int_equal (dm_keyring_reload (one.keyring, &error), DM_OK);
+        write_keys (it, "wrap 1 " KEY_A "\nreply 1 " KEY_B "\n");
+        assert_int_equal (dm_keyring_reload (one.keyring, &error), DM_OK);
+    }
+    one.is_over = two.is_over = true;
+    pthread_join (threads[0], NULL);
+    pthread_join (threads[1], NULL);
+    assert_int_equal (one.wrong + two.wrong, 0);
+    dm_keyring_destroy (&one.keyring);
+}
+
 int main (void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
@@ -228,6 +271,7 @@ int main (void)
         TEST (a_file_larger_than_its_bound_is_refused),
         TEST (a_reload_takes_what_was_added_and_keeps_the_old_keys_on_a_failure),
         TEST (keys_that_the_check_refuses_are_not_used),
+        TEST (threads_find_a_whole_key_while_the_file_is_read_again),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/seal.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
 
@@ -56,6 +58,38 @@ static void the_same_text_is_sealed_differently_each_time (void **state)
     assert_memory_not_equal (one.data, other.data, one.len);
 }
 
+#define MANY 200
+
+typedef uint8_t nonce[12];
+
+static void *seal_many (void *out)
+{
+    nonce *nonces = out;
+    dm_arena *own = dm_arena_open ();
+    dm_error refused = { 0 };
+    for (size_t i = 0; i < MANY; i++) {
+        ProtobufCBinaryData sealed = { 0 };
+        if (dm_seal (key, row, "antwoorden", "x", 1, own, &sealed, &refused))
+            abort ();
+        memcpy (nonces[i], sealed.data + 1, sizeof nonces[i]);
+    }
+    dm_arena_destroy (&own);
+    return NULL;
+}
+
+static void no_nonce_is_used_twice_not_even_by_two_threads (void **state)
+{
+    (void) state;
+    static nonce nonces[2 * MANY];
+    pthread_t thread;
+    assert_int_equal (pthread_create (&thread, NULL, seal_many, &nonces[MANY]), 0);
+    seal_many (nonces);
+    pthread_join (thread, NULL);
+    for (size_t i = 1; i < DM_COUNT (nonces); i++)
+        for (size_t j = 0; j < i; j++)
+            assert_memory_not_equal (nonces[i], nonces[j], sizeof nonces[i]);
+}
+
 static void nothing_can_be_sealed_too (void **state)
 {
     (void) state;
@@ -94,6 +128,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         TEST (what_is_sealed_comes_back_and_cannot_be_read_in_between),
         TEST (the_same_text_is_sealed_differently_each_time),
+        TEST (no_nonce_is_used_twice_not_even_by_two_threads),
         TEST (nothing_can_be_sealed_too),
         TEST (another_key_row_or_column_opens_nothing),
         TEST (each_changed_or_missing_byte_is_noticed),

@@ -169,7 +169,7 @@ static void database_with_clear_answers_is_refused_in_one_sentence (void **state
                                       intake_migration_count, &error),
                           DM_OK);
     assert_non_null (strstr (error.message, "this database is of a version before answers were sealed"));
-    assert_non_null (strstr (error.message, "begin with a new database"));
+    assert_non_null (strstr (error.message, "remove what the link .run points at, and run it again)"));
     assert_null (strchr (error.message, '\n'));
     assert_true (ts_cluster_number (cluster, "SELECT count(*) FROM intake.zaak WHERE answers = '{}'") > 0);
 }

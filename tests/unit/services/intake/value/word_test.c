@@ -27,7 +27,10 @@ static void same_word_is_the_same_however_it_is_written (void **state)
     } rows[] = {
         { "Zo\xC3\xAB de Vries-JANSEN", "zoe|de|vries|jansen" },
         { "ZOE\xCC\x88 De  Vries, Jansen", "zoe|de|vries|jansen" }, /* an accent behind its letter */
-        { "\xC3\x86r\xC3\xB8 \xC4\xB2sbrand Stra\xC3\x9F" "e \xC5\x81\xC3\xB3" "d\xC5\xBA", "aero|ijsbrand|strasse|lodz" },
+        { "\xC3\x86r\xC3\xB8 \xC4\xB2sbrand Stra\xC3\x9F"
+          "e \xC5\x81\xC3\xB3"
+          "d\xC5\xBA",
+          "aero|ijsbrand|strasse|lodz" },
         { "'t Hof", "t|hof" },
         { "Kerkstraat 12 a\n1234 AB Digimeente", "kerkstraat|12|a|1234ab|digimeente" },
         { "1234ab", "1234ab" },

@@ -2,6 +2,7 @@
 /* Staff find people by words that no column says. */
 #include "services/intake/zaak/terms.h"
 
+#include "services/intake/zaak/submission.h"
 #include "tests/unit/services/intake/world.h"
 
 /* What is sought, and the zaken that were found, newest first. */
@@ -79,6 +80,43 @@ static void zaken_are_found_by_all_words_newest_first (void **state)
     assert_found ("jansen", &zoe, NULL);
 }
 
+/* Of somebody who logged in, as a draft becomes a zaak. */
+static dm_status submit_owned (dm_call *call, dm_work *work)
+{
+    static const dm_actor owner = { .kind = DM_ACTOR_INWONER, .id = "psanne" };
+    static const char *const texts[] = { "06 87654321" };
+    Digimeente__Intake__V1__Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
+    intake_submitted *out;
+    initiator.name = "Sanne Zeldzaam";
+    const intake_submission submission = { .zaaktype = "melding-openbare-ruimte",
+                                           .answers = "{}",
+                                           .initiator = &initiator,
+                                           .own_answers = "{}",
+                                           .sought = texts,
+                                           .sought_count = 1,
+                                           .owner = &owner };
+    dm_status status = intake_submit (call, world.app.zaaktypen, &submission, &out);
+    if (!status)
+        *(dm_uuid *) work->arg = out->uuid;
+    return status;
+}
+
+static void zaak_of_who_logged_in_is_found_until_the_person_is_erased (void **state)
+{
+    (void) state;
+    one_call call = { 0 };
+    dm_uuid uuid;
+    prepare (&call);
+    call.work.run = submit_owned;
+    call.work.arg = &uuid;
+    dm_batch_run (&world.batch, (dm_work *[]){ &call.work }, 1);
+    assert_int_equal (call.work.status, DM_OK);
+    assert_found ("zeldzaam 0687654321", &uuid, NULL);
+    execute ("DELETE FROM intake.data_key USING intake.zaak"
+             " WHERE data_key.owner = initiator AND zaak.owner = 'psanne'");
+    assert_found ("zeldzaam", NULL, NULL);
+}
+
 static void more_words_than_fit_are_left_out (void **state)
 {
     (void) state;
@@ -106,6 +144,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         TEST (zaken_are_found_by_all_words_newest_first),
+        TEST (zaak_of_who_logged_in_is_found_until_the_person_is_erased),
         TEST (more_words_than_fit_are_left_out),
         TEST (same_words_have_the_same_terms_and_no_word_has_its_own),
     };
