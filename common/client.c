@@ -43,6 +43,7 @@ static void fill_header (header *out, const char *method, const dm_call_options 
     out->actor.has_kind = true;
     out->actor.kind = (Digimeente__Rpc__V1__ActorKind) origin->actor.kind;
     out->actor.id = (char *) origin->actor.id;
+    out->actor.level = *origin->actor.level ? (char *) origin->actor.level : NULL;
     out->message.actor = &out->actor;
     out->message.purpose = *origin->purpose ? (char *) origin->purpose : NULL;
     out->message.tracestate = *origin->tracestate ? (char *) origin->tracestate : NULL;

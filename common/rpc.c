@@ -91,7 +91,10 @@ static dm_status check_actor (const Digimeente__Rpc__V1__Actor *actor, dm_actor 
     if (!actor->id || !is_word (actor->id, DM_ACTOR_ID_SIZE - 1, "._@-:"))
         return dm_fail (error, DM_INVALID_ARGUMENT, "actor.id",
                         "1 to 64 characters of A-Z a-z 0-9 . _ @ - : are needed");
+    if (actor->level && !is_word (actor->level, DM_LEVEL_SIZE - 1, ".:+-"))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "actor.level", "1 to 40 characters of A-Z a-z 0-9 . : + -");
     out->kind = (dm_actor_kind) kind;
+    snprintf (out->level, sizeof out->level, "%s", actor->level ? actor->level : "");
     snprintf (out->id, sizeof out->id, "%s", actor->id);
     return DM_OK;
 }

@@ -15,6 +15,7 @@
 #define DM_BODY_MAX (1024 * 1024)
 #define DM_TIMEOUT_MAX_MS 600000
 #define DM_ACTOR_ID_SIZE 65
+#define DM_LEVEL_SIZE 41
 #define DM_PURPOSE_SIZE 129
 #define DM_METHOD_SIZE 129
 #define DM_TRACEPARENT_SIZE 56
@@ -31,6 +32,7 @@ typedef enum dm_actor_kind { /* the numbers of digimeente.rpc.v1.ActorKind */
 typedef struct dm_actor {
     dm_actor_kind kind;
     char id[DM_ACTOR_ID_SIZE];
+    char level[DM_LEVEL_SIZE]; /* how sure the caller is of it; "" for not said */
 } dm_actor;
 
 /* Where a call comes from, and for whom; also what an event says about its cause. */

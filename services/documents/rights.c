@@ -56,13 +56,14 @@ static void make_key (const dm_actor *actor, const uint8_t *document, const uint
                       uint8_t out[SHA256_DIGEST_LENGTH])
 {
     static const uint8_t none[DM_UUID_BYTES];
-    uint8_t text[1 + 2 * DM_UUID_BYTES + DM_ACTOR_ID_SIZE];
-    size_t length = strlen (actor->id);
+    uint8_t text[1 + 2 * DM_UUID_BYTES + DM_ACTOR_ID_SIZE + DM_LEVEL_SIZE];
+    size_t length = strlen (actor->id) + 1, level_length = strlen (actor->level);
     text[0] = (uint8_t) actor->kind;
     memcpy (text + 1, document, DM_UUID_BYTES);
     memcpy (text + 1 + DM_UUID_BYTES, viewing ? viewing : none, DM_UUID_BYTES);
     memcpy (text + 1 + 2 * DM_UUID_BYTES, actor->id, length);
-    SHA256 (text, 1 + 2 * DM_UUID_BYTES + length, out);
+    memcpy (text + 1 + 2 * DM_UUID_BYTES + length, actor->level, level_length);
+    SHA256 (text, 1 + 2 * DM_UUID_BYTES + length + level_length, out);
 }
 
 static slot *slot_of (documents_rights *rights, const uint8_t key[SHA256_DIGEST_LENGTH])

@@ -33,6 +33,7 @@ const gateway_route gateway_routes[] = {
     { "/aanvraag/{}/{}", gateway_get_step, gateway_post_step, gateway_prepare_step, EVERYONE, FILES, FORM_BYTES, PAGE },
     { "/volg/{}", gateway_get_zaak, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/volg/{}/vraag/{}", gateway_get_question, gateway_post_question, gateway_prepare_question, EVERYONE, FILES, FORM_BYTES, PAGE },
+    { "/bevestigen/{}", gateway_get_confirm, gateway_post_confirm, NULL, EVERYONE, FORM, 0, PAGE },
     { "/mijn", gateway_get_mijn, NULL, NULL, CITIZEN, NONE, 0, PAGE },
     { "/mijn/gegevens", gateway_get_gegevens, NULL, NULL, CITIZEN, NONE, 0, PAGE },
     { "/mijn/gegevens/bestand", gateway_get_gegevens_file, NULL, NULL, CITIZEN, NONE, 0, PAGE },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/identity/level.h"
 
+#include <stdio.h>
 #include <string.h>
 
 const char *const identity_digid[] = { IDENTITY_NONE,        "digid:basis", "digid:midden",
@@ -37,4 +38,14 @@ bool identity_level_suffices (const char *needed, const char *reached)
             return true;
     }
     return false;
+}
+
+void identity_levels_write (const char *reached, char out[IDENTITY_LEVELS_SIZE])
+{
+    size_t used = (size_t) snprintf (out, IDENTITY_LEVELS_SIZE, "{");
+    for (size_t i = 0; i < DM_COUNT (means); i++)
+        for (size_t height = 1; height <= find_height (means[i], reached); height++)
+            used += (size_t) snprintf (out + used, IDENTITY_LEVELS_SIZE - used, "%s%s", used > 1 ? "," : "",
+                                       means[i][height]);
+    snprintf (out + used, IDENTITY_LEVELS_SIZE - used, "}");
 }

@@ -14,6 +14,12 @@ dm_status intake_open (dm_runtime *runtime, void **out, dm_error *error)
     if (!app)
         abort ();
     app->document_hours = (int32_t) dm_settings_number (settings, "document-hours");
+    app->link_days = (int32_t) dm_settings_number (settings, "link-days");
+    app->submit_limits = (intake_submit_limits){
+        .by_recipient = (int32_t) dm_settings_number (settings, "recipient-submits"),
+        .by_client = (int32_t) dm_settings_number (settings, "client-submits"),
+        .by_journey = (int32_t) dm_settings_number (settings, "journey-submits"),
+    };
     app->zaaktypen = intake_zaaktypen_open ();
     app->journeys = intake_journeys_open ();
     *out = app;

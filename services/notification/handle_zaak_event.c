@@ -5,6 +5,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/notification/app.h"
 #include "services/notification/handlers.h"
+#include "services/notification/letter.h"
 #include "services/notification/store.h"
 #include "sql/notification.h"
 
@@ -72,6 +73,22 @@ static dm_status read_term_suspended (dm_call *call, const dm_event *event, news
     return status;
 }
 
+static dm_status read_link_renewed (dm_call *call, const dm_event *event, news *out)
+{
+    const Digimeente__Intake__V1__ZaakLinkRenewed *data =
+        (const void *) dm_event_data (call, event, &digimeente__intake__v1__zaak_link_renewed__descriptor);
+    return data ? read_words (call, "link", data->has_history_entry, data->history_entry, out) : call->error.status;
+}
+
+/* The mail names no zaak: it asks whose address it is. */
+static dm_status read_address_asked (dm_call *call, const dm_event *event, news *out)
+{
+    (void) call;
+    (void) event;
+    *out = (news){ .template_name = NOTIFICATION_ASKS_ADDRESS, .status_volgnummer = 1 };
+    return DM_OK;
+}
+
 static dm_status read_decided (dm_call *call, const dm_event *event, news *out)
 {
     const Digimeente__Intake__V1__ZaakDecided *data =
@@ -89,10 +106,13 @@ static const struct {
     dm_status (*read) (dm_call *call, const dm_event *event, news *out);
 } kinds[] = {
     { "nl.digimeente.zaak.created", read_created },
+    { "nl.digimeente.zaak.address-asked", read_address_asked },
+    { "nl.digimeente.zaak.address-confirmed", read_created }, /* now the receipt goes out */
     { "nl.digimeente.zaak.status-set", read_status_set },
     { "nl.digimeente.zaak.question-asked", read_question_asked },
     { "nl.digimeente.zaak.term-extended", read_term_extended },
     { "nl.digimeente.zaak.term-suspended", read_term_suspended },
+    { "nl.digimeente.zaak.link-renewed", read_link_renewed },
     { "nl.digimeente.zaak.decided", read_decided },
 };
 

@@ -101,6 +101,10 @@ dm_status notification_letter_write (const char *template_name,
         { "link", contact->tracking_code
                       ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->tracking_code)
                       : NULL },
+        { "confirm_link", contact->confirm_code
+                              ? dm_arena_printf (arena, "%s/bevestigen/%s", from->portal_url, contact->confirm_code)
+                              : NULL },
+        { "needs_login", contact->needs_login ? "true" : NULL },
         { "text", contact->text },
         { "resultaat", find_name (contact->resultaat_omschrijving, language) },
         { "bezwaar", is_rechtsmiddel (contact, "bezwaar") },
@@ -117,7 +121,8 @@ dm_status notification_letter_write (const char *template_name,
 
 dm_status notification_letter_check (dm_error *error)
 {
-    static const char *const template_names[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit" };
+    static const char *const template_names[] = { "ontvangst",  "status",  "vraag", "verlengd",
+                                                  "opgeschort", "besluit", "link",  NOTIFICATION_ASKS_ADDRESS };
     const notification_letter_from from = { "", "" };
     Digimeente__Intake__V1__GetContactResponse contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     dm_arena *arena = dm_arena_open ();

@@ -6,6 +6,9 @@
 #include "common/status.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 
+/* The template that asks whose address it is: all that is mailed to an address that is not confirmed. */
+#define NOTIFICATION_ASKS_ADDRESS "adres"
+
 typedef struct notification_letter {
     const char *language; /* "nl" or "en" */
     char *subject, *text, *html;

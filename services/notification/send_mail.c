@@ -121,6 +121,15 @@ static void start_contact (item *it)
                                    "digimeente.intake.v1.IntakeService/GetContact", &options, &request.base);
 }
 
+/* True when there is somebody who may be mailed this: an address that is not confirmed is asked whose it is, once, and
+ * hears nothing else. */
+static bool may_mail (const item *it)
+{
+    const Digimeente__Intake__V1__GetContactResponse *contact = it->contact;
+    bool asks = strcmp (it->template_name, NOTIFICATION_ASKS_ADDRESS) == 0;
+    return contact->emailadres && *contact->emailadres && (asks ? contact->confirm_code != NULL : !contact->is_held);
+}
+
 /* Waits for intake's answer, and plans. When there is nobody to write to, the bericht is skipped. When there is no
  * answer, it is tried again soon, and that counts as no attempt. A refusal, or no answer when time is up, is a failed
  * attempt. */
@@ -132,7 +141,7 @@ static void wait_contact (item *it, dm_arena *arena)
     const dm_status_row *row = dm_status_find (status);
     if (status == DM_OK) {
         it->contact = (const void *) reply;
-        it->plan = it->contact->emailadres && *it->contact->emailadres ? PLAN_SEND : PLAN_SKIP;
+        it->plan = may_mail (it) ? PLAN_SEND : PLAN_SKIP;
         return;
     }
     it->plan = status == DM_NOT_FOUND                        ? PLAN_SKIP

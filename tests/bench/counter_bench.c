@@ -378,7 +378,9 @@ static void publish (const char *path)
 
 int main (void)
 {
-    static const char *const settings[] = { "gateway", "--address-rate=0", "gateway", "--session-rate=0", NULL };
+    static const char *const settings[] = { "gateway", "--address-rate=0",      "gateway", "--session-rate=0",
+                                            "intake",  "--client-submits=0",    "intake",  "--journey-submits=0",
+                                            "intake",  "--recipient-submits=0", NULL };
     curl_global_init (CURL_GLOBAL_DEFAULT);
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .without_mail = true, .with_logins = true });
     gateway_port = (uint16_t) strtoul (strrchr (ts_suite_url (suite), ':') + 1, NULL, 10);

@@ -207,7 +207,7 @@ for (const size of [PHONE, DESKTOP])
     await desk.check();
     await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.', akkoord: true });
     await shows(desk, 'Decision made: Upheld');
-    await suite.mail(emailadres, /Gegrond \(u krijgt gelijk\)[^]*in beroep bij de rechtbank/);
+    await suite.mail(emailadres, /in beroep bij de rechtbank[^]*Log in op de pagina van uw zaak om het besluit te lezen/);
     await desk.press('View the letter');
     await shows(desk, 'Back to the case', 'Besluit op uw bezwaar', 'Kerkstraat 12'); // the applicant's language
     await printsTheLetterAlone(desk);

@@ -22,7 +22,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
         abort ();
     memcpy (text, data, size);
     text[size] = '\0';
-    const gateway_id_token_check check = { "https://idp.example", "digimeente", "n1", 1800000000000 };
+    const gateway_id_token_check check = { "https://idp.example", "digimeente", "n1", 1800000000000, 600 };
     gateway_claims claims = { 0 };
     dm_arena *arena = dm_arena_open ();
     if (!gateway_id_token_read (text, keys, &check, arena, &claims, &error))

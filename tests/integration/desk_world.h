@@ -56,10 +56,20 @@ static dm_error error;
         (request).revision = (seen);                                                                                   \
     } while (0)
 
+/* With the level of a login; NULL for none. */
+static inline void become_at (const person *who, const char *level)
+{
+    dm_actor *actor = &world.gateway.origin.actor;
+    actor->kind = who->kind;
+    snprintf (actor->id, sizeof actor->id, "%s", who->id);
+    snprintf (actor->level, sizeof actor->level, "%s", level ? level : "");
+}
+
+/* With the highest level, where there is a login. */
 static inline void become (const person *who)
 {
-    world.gateway.origin.actor.kind = who->kind;
-    snprintf (world.gateway.origin.actor.id, sizeof world.gateway.origin.actor.id, "%s", who->id);
+    const char *highest = who->kind == DM_ACTOR_ONDERNEMER ? "eherkenning:4" : "digid:hoog";
+    become_at (who, who == &anoniem || who->name ? NULL : highest);
 }
 
 static inline int64_t number (const char *sql)

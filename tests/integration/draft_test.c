@@ -45,10 +45,18 @@ static const Login karim = { PROTOBUF_C_MESSAGE_INIT (&digimeente__intake__v1__l
 static const Login korst = { PROTOBUF_C_MESSAGE_INIT (&digimeente__intake__v1__login__descriptor), NULL, "12345678",
                              "eherkenning:3", "Bakkerij De Korst" };
 
+/* Takes: level, that of the login, NULL for none. */
+static void become_at (const char *level)
+{
+    char *out = world.gateway.origin.actor.level;
+    snprintf (out, DM_LEVEL_SIZE, "%s", level ? level : "");
+}
+
 static void become (dm_actor_kind kind, const char *id)
 {
     world.gateway.origin.actor.kind = kind;
     snprintf (world.gateway.origin.actor.id, sizeof world.gateway.origin.actor.id, "%s", id);
+    become_at (strcmp (id, "anoniem") == 0 ? NULL : kind == DM_ACTOR_ONDERNEMER ? "eherkenning:4" : "digid:hoog");
 }
 
 /* A statement may ask what zaken say (opened, of sealed.h). */
@@ -272,6 +280,25 @@ static void gehandicaptenparkeerkaart_takes_the_bsn_from_the_login (void **state
               " AND verblijfsadres LIKE 'Kerkstraat 12%%1234%%Digimeente'",
               sent->identificatie);
     assert_int_equal (number (sql), 1);
+}
+
+static void a_login_that_is_too_low_reads_and_changes_no_draft (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    Digimeente__Intake__V1__DropDraftRequest drop = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
+    become (DM_ACTOR_INWONER, "psanne");
+    assert_non_null (start ("gehandicaptenparkeerkaart", "inwoner", &sanne, &draft));
+    become_at ("digid:basis");
+    const GetDraftResponse *found = get (&draft, NULL, NULL);
+    assert_string_equal (found->draft->needed_level, "digid:substantieel");
+    assert_null (found->step);
+    drop.has_draft = true;
+    drop.draft = bytes_of (&draft);
+    assert_refused (ask (METHOD ("DropDraft"), &drop.base), DM_PERMISSION_DENIED, "level");
+    become_at ("digid:substantieel");
+    assert_non_null (get (&draft, NULL, NULL)->step);
+    assert_non_null (ask (METHOD ("DropDraft"), &drop.base));
 }
 
 static void evenement_melden_is_for_a_business (void **state)
@@ -803,7 +830,8 @@ int main (void)
         PHOTO_TEST (melding_openbare_ruimte_needs_no_login),
         PHOTO_TEST (geveltuin_goes_to_its_zaak),
         PHOTO_TEST (gehandicaptenparkeerkaart_takes_the_bsn_from_the_login),
-        PHOTO_TEST (evenement_melden_is_for_a_business),
+        PHOTO_TEST (a_login_that_is_too_low_reads_and_changes_no_draft),
+        TEST (evenement_melden_is_for_a_business),
         TEST (verhuizing_doorgeven_goes_to_its_zaak),
         TEST (bezwaar_maken_asks_why_it_is_late),
         TEST (journey_that_ends_early_makes_no_zaak),

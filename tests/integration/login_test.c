@@ -385,6 +385,13 @@ static void a_login_below_the_level_asked_for_is_refused (void **state)
     refused ("/inloggen?als=ondernemer&acr=eherkenning:3", "wiel", 403, "low_acr");
 }
 
+static void a_login_without_a_level_is_refused (void **state)
+{
+    (void) state;
+    refused ("/inloggen?als=inwoner", "karim-zonder", 403, "low_acr");
+    refused ("/inloggen?als=medewerker", "bo-zonder", 403, "low_staff");
+}
+
 static void a_state_that_nobody_began_is_refused (void **state)
 {
     (void) state;
@@ -703,6 +710,7 @@ int main (void)
         TEST (logins_and_refusals_are_marked_with_their_network_and_hold_no_address),
         TEST (who_has_another_role_than_asked_for_is_refused),
         TEST (a_login_below_the_level_asked_for_is_refused),
+        TEST (a_login_without_a_level_is_refused),
         TEST (a_state_that_nobody_began_is_refused),
         TEST (a_refusal_that_is_not_recorded_is_logged_with_its_network),
         TEST (a_login_that_another_browser_began_is_refused),

@@ -103,6 +103,26 @@ static void start_goes_on_after_a_login_at_a_higher_level (void **state)
     assert_started (answer_provider (choice, "wie=sanne"), before);
 }
 
+/* The same person at a lower level: the page says so, and its button asks for the level and comes back. */
+static void a_draft_asks_for_the_level_of_its_journey (void **state)
+{
+    (void) state;
+    char choice[PATH_SIZE], path[PATH_SIZE], login[2 * PATH_SIZE];
+    ts_browser_get (resident, CARD);
+    press_start ("-als=inwoner", choice);
+    snprintf (path, sizeof path, "%s", path_of (answer_provider (choice, "wie=sanne")));
+    log_in_at (resident, "inwoner", "sanne-basis");
+    const ts_page *page = ts_browser_get (resident, path);
+    assert_int_equal (page->code, 403);
+    assert_has (page, "U moet veiliger inloggen");
+    char *back = curl_easy_escape (NULL, path, 0);
+    snprintf (login, sizeof login, "href=\"/inloggen?als=inwoner&amp;acr=digid%%3Asubstantieel&amp;terug=%s\"", back);
+    curl_free (back);
+    assert_has (page, login);
+    become_sanne ();
+    assert_int_equal (ts_browser_get (resident, path)->code, 200);
+}
+
 static void who_cancels_at_the_provider_is_back_at_the_start (void **state)
 {
     (void) state;
@@ -533,6 +553,7 @@ int main (void)
         CASE (draft_of_somebody_leads_to_the_login_and_back),
         CASE (start_goes_on_after_the_login),
         CASE (start_goes_on_after_a_login_at_a_higher_level),
+        CASE (a_draft_asks_for_the_level_of_its_journey),
         CASE (who_cancels_at_the_provider_is_back_at_the_start),
         CASE (start_that_fails_after_the_login_leads_back_to_the_start),
         CASE (start_of_what_is_withdrawn_during_the_login_says_so),

@@ -54,7 +54,7 @@ export function choice(uid, asked) {
   const suited = people.filter((person) => suits(person, asked));
   const others = people.filter((person) => !suits(person, asked));
   return page('Als wie wilt u inloggen?', `
-<p>De gemeente vraagt om: <strong>${escape(asked || 'een medewerker')}</strong>.</p>
+<p>De gemeente vraagt om: <strong>${escape(asked && asked !== 'mfa' ? asked : 'een medewerker')}</strong>.</p>
 <ul>${suited.map((person) => button(uid, person, '')).join('\n')}</ul>
 <details><summary>Iemand die hier niet bij past</summary>
 <ul>${others.map((person) => button(uid, person, ' class="minor"')).join('\n')}</ul></details>

@@ -44,7 +44,7 @@ const provider = new Provider(ISSUER, {
   jwks: await makeKeys(),
   cookies: { keys: [randomUUID()] },
   acrValues: levels,
-  claims: { openid: ['sub', 'name', 'bsn', 'kvk', 'rol', 'teams'], acr: null },
+  claims: { openid: ['sub', 'name', 'bsn', 'kvk', 'rol', 'teams'], acr: null, amr: null, auth_time: null },
   conformIdTokenClaims: false,
   pkce: { required: () => true, methods: ['S256'] },
   ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 300, Interaction: INTERACTION_S, Session: 3600, Grant: 3600 },
@@ -75,7 +75,8 @@ async function readForm(request) {
 function decide(form) {
   const person = people.find((one) => one.sub === form.get('wie'));
   if (!person) return { error: 'access_denied', error_description: 'cancelled' };
-  return { login: { accountId: person.sub, acr: person.acr, remember: false } };
+  const amr = person.acr === 'mfa' ? ['pwd', 'otp', 'mfa'] : undefined;
+  return { login: { accountId: person.sub, acr: person.acr, amr, remember: false } };
 }
 
 async function interact(request, response) {

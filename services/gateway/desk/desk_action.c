@@ -171,6 +171,24 @@ static dm_status run_besluit (gateway_exchange *exchange, const dm_uuid *zaak, u
     return write_once (exchange, DESK_METHOD ("DecideZaak"), &request.base);
 }
 
+static dm_status run_renew_link (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
+{
+    (void) revision;
+    Digimeente__Intake__V1__RenewLinkRequest request = DIGIMEENTE__INTAKE__V1__RENEW_LINK_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    return write_once (exchange, DESK_METHOD ("RenewLink"), &request.base);
+}
+
+static dm_status run_withdraw_link (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
+{
+    (void) revision;
+    Digimeente__Intake__V1__WithdrawLinkRequest request = DIGIMEENTE__INTAKE__V1__WITHDRAW_LINK_REQUEST__INIT;
+    request.has_uuid = true;
+    request.uuid = bytes_of (zaak);
+    return write_once (exchange, DESK_METHOD ("WithdrawLink"), &request.base);
+}
+
 static bool is_open (const gateway_exchange *exchange, const Dossier *dossier)
 {
     (void) exchange;
@@ -215,6 +233,18 @@ static bool has_next_status (const gateway_exchange *exchange, const Dossier *do
 static bool may_decide (const gateway_exchange *exchange, const Dossier *dossier)
 {
     return is_open (exchange, dossier) && dossier->n_resultaattypen > 0;
+}
+
+static bool has_link (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    (void) exchange;
+    return dossier->has_link && !dossier->is_erased;
+}
+
+static bool may_renew_link (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    (void) exchange;
+    return !dossier->is_erased;
 }
 
 static void add_option (cJSON *list, const char *value, const char *text, const char *typed)
@@ -273,6 +303,8 @@ static const desk_action actions[] = {
     { "verlengen", { "reason" }, false, may_extend, run_extend, fill_extend },
     { "opschorten", { "reason" }, false, may_suspend, run_suspend, NULL },
     { "hervatten", { 0 }, true, may_resume, run_resume, NULL },
+    { "linkvernieuwen", { 0 }, true, may_renew_link, run_renew_link, NULL },
+    { "linkintrekken", { 0 }, true, has_link, run_withdraw_link, NULL },
 };
 
 const desk_action *gateway_desk_action_find (const char *name)

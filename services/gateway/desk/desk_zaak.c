@@ -69,6 +69,7 @@ static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const de
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
     exchange->error = error;
     cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
+    cJSON_AddBoolToObject (data, "is_mail_held", dossier->is_mail_held);
     cJSON_AddItemToObject (data, "actions", gateway_desk_actions_json (exchange, dossier, failed));
     if (failed && error.status == DM_FAILED_PRECONDITION)
         add_changes (exchange, dossier, failed, data);

@@ -72,16 +72,16 @@ struct gateway_exchange {
     const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
     const gateway_session *session; /* NULL: not logged in */
+    ProtobufCBinaryData client;     /* the address that limits count; it names a household: no log line has it */
     const char *language;           /* nl or en */
     bool is_same_origin;     /* the browser says that a page of ours sent it: Sec-Fetch-Site, which no page can forge */
     const char *csrf_cookie; /* which of the browser's cookies its forms belong to; NULL: nobody has looked yet */
     const char *csrf;        /* what a form must send back as its token; it is checked before the handler runs */
     /* A header of the request; NULL when there is none. Use gateway_header. */
     const char *(*find_header) (const gateway_exchange *exchange, const char *name);
-    const void *network; /* that it came from: the first 24 bits of an IPv4 address, 48 of an IPv6 one; else any text */
-    size_t network_bytes;
-    dm_origin origin;    /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
-    int64_t deadline_ms; /* dm_clock_monotonic_ms (); calls get what remains */
+    size_t network_bytes; /* of client, the first so many that are its network: 24 bits of IPv4, 48 of IPv6; else all */
+    dm_origin origin;     /* actor of the session, or INWONER "anoniem"; purpose may be set by the handler */
+    int64_t deadline_ms;  /* dm_clock_monotonic_ms (); calls get what remains */
 
     /* filled by a route's prepare: which files its form may bring; in arena */
     const gateway_upload_rule *upload_rules;

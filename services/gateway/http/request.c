@@ -89,7 +89,7 @@ bool gateway_request_is_allowed (gateway_request *request)
     gateway_http *http = request->http;
     const gateway_address *address = &request->address;
     gateway_address_find (request->connection, http->proxy, &request->address);
-    request->exchange.network = address->bytes;
+    request->exchange.client = (ProtobufCBinaryData){ address->size, (uint8_t *) address->bytes };
     request->exchange.network_bytes = gateway_address_network_bytes (address);
     int64_t now_ms = dm_clock_monotonic_ms ();
     const char *shown = request->exchange.route->proof->credential (&request->exchange);

@@ -43,8 +43,8 @@ dm_status gateway_handle_take_login (dm_call *call, const ProtobufCMessage *mess
 
 static bool is_reason (const char *text)
 {
-    static const char *const reasons[] = { "access_denied", "wrong_state", "wrong_token",
-                                           "wrong_role",    "low_acr",     "provider_unavailable" };
+    static const char *const reasons[] = { "access_denied", "wrong_state", "wrong_token",         "wrong_role",
+                                           "low_acr",       "low_staff",   "provider_unavailable" };
     for (size_t i = 0; text && i < DM_COUNT (reasons); i++)
         if (strcmp (reasons[i], text) == 0)
             return true;

@@ -173,6 +173,18 @@ static dm_status check_times (const cJSON *payload, int64_t now_ms, dm_error *er
     return DM_OK;
 }
 
+/* When the person logged in.  Source: OpenID Connect Core 1.0, section 2, auth_time. */
+static dm_status check_age (const cJSON *payload, const gateway_id_token_check *check, dm_error *error)
+{
+    int64_t auth_ms;
+    if (check->max_age_s == 0)
+        return DM_OK;
+    if (!get_time_ms (payload, "auth_time", &auth_ms) || auth_ms - SKEW_MS > check->now_ms
+        || auth_ms + check->max_age_s * 1000 + SKEW_MS < check->now_ms)
+        return refuse (error, "when the person logged in");
+    return DM_OK;
+}
+
 static dm_status check_nonce (const cJSON *payload, const char *nonce, dm_error *error)
 {
     const cJSON *item = cJSON_GetObjectItemCaseSensitive (payload, "nonce");
@@ -219,6 +231,15 @@ static bool get_teams (const cJSON *payload, dm_arena *arena, gateway_claims *ou
     return true;
 }
 
+/* What is no text counts for nothing. */
+static void get_amr (const cJSON *payload, dm_arena *arena, gateway_claims *out)
+{
+    const cJSON *method;
+    cJSON_ArrayForEach (method, cJSON_GetObjectItemCaseSensitive (payload, "amr"))
+        if (cJSON_IsString (method) && strlen (method->valuestring) <= 50 && out->amr_count < GATEWAY_AMR_MAX)
+            out->amr[out->amr_count++] = dm_arena_strdup (arena, method->valuestring);
+}
+
 static dm_status read_claims (const cJSON *payload, dm_arena *arena, gateway_claims *out, dm_error *error)
 {
     const struct {
@@ -236,6 +257,7 @@ static dm_status read_claims (const cJSON *payload, dm_arena *arena, gateway_cla
             return refuse (error, "a claim beyond its bounds");
     if (!*out->sub)
         return refuse (error, "it is about nobody");
+    get_amr (payload, arena, out);
     return get_teams (payload, arena, out) ? DM_OK : refuse (error, "its teams");
 }
 
@@ -285,6 +307,8 @@ dm_status gateway_id_token_read (const char *token, jwks_t *keys, const gateway_
     DM_AUTO (free_json) cJSON *payload = NULL;
     gateway_claims claims = { 0 };
     dm_status status = open_token (token, keys, check, &payload, error);
+    if (!status)
+        status = check_age (payload, check, error);
     if (!status)
         status = check_nonce (payload, check->nonce, error);
     if (!status)

@@ -37,6 +37,7 @@ static const refusal wrong_state = { "wrong_state", 400 };
 static const refusal wrong_token = { "wrong_token", 400 };
 static const refusal wrong_role = { "wrong_role", 403 };
 static const refusal low_acr = { "low_acr", 403 };
+static const refusal low_staff = { "low_staff", 403 };
 static const refusal provider_unavailable = { "provider_unavailable", 503 };
 
 static const gateway_login_config *config_of (const gateway_exchange *exchange)
@@ -151,10 +152,46 @@ static const char *usual_page (unsigned als)
     return als & GATEWAY_CITIZEN ? "/mijn" : "/medewerker";
 }
 
-/* The lowest level of its means, so that a broker knows which one is meant. */
-static const char *usual_level (unsigned als)
+/* The lowest level that is taken, so that a broker knows which means is meant. */
+static const char *usual_level (const gateway_login_config *config, unsigned als)
 {
-    return als == GATEWAY_INWONER ? identity_digid[1] : als == GATEWAY_ONDERNEMER ? identity_eherkenning[1] : "";
+    if (als & GATEWAY_CITIZEN)
+        return als == GATEWAY_INWONER ? config->inwoner_level : config->ondernemer_level;
+    return config->staff_acr;
+}
+
+/* What is asked of the provider.  */
+static gateway_oidc_login ask (const gateway_login_config *config, const LoginSecret *login, const char *state)
+{
+    unsigned als = gateway_als_find (login->als);
+    return (gateway_oidc_login){ .state = state,
+                                 .nonce = login->nonce,
+                                 .verifier = login->verifier,
+                                 .acr = *login->acr ? login->acr : usual_level (config, als),
+                                 .max_age_s = als & GATEWAY_CITIZEN ? 0 : GATEWAY_LOGIN_S };
+}
+
+/* True for one of the words. */
+static bool is_listed (const char *words, const char *word)
+{
+    size_t length = strlen (word);
+    for (const char *at = words; length > 0 && *at; at += strcspn (at, " ")) {
+        at += strspn (at, " ");
+        if (strcspn (at, " ") == length && strncmp (at, word, length) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* True when the login is sure enough to be let in. A login without a level is not. */
+static bool is_sure (const gateway_login_config *config, const gateway_session *session, const gateway_claims *claims)
+{
+    if (session->rol & GATEWAY_CITIZEN)
+        return identity_level_suffices (usual_level (config, session->rol), session->acr);
+    bool has_amr = !*config->staff_amr;
+    for (size_t i = 0; i < claims->amr_count; i++)
+        has_amr |= strcmp (claims->amr[i], config->staff_amr) == 0;
+    return has_amr && is_listed (config->staff_acr, session->acr);
 }
 
 /* Reads the query of a login.  Gives: *out, borrowed from the exchange; als is "" or burger when people must choose.
@@ -184,6 +221,23 @@ static bool is_for_staff (gateway_exchange *exchange, const char *back)
                                                             exchange->arena, arguments)
                                       : NULL;
     return route && gateway_route_is_served (route) && (route->who & (GATEWAY_BEHANDELAAR | GATEWAY_BEHEERDER));
+}
+
+const char *gateway_login_for_level (dm_arena *arena, const char *level, const char *back)
+{
+    bool is_business = strncmp (level, identity_eherkenning[1], strcspn (identity_eherkenning[1], ":")) == 0;
+    return dm_arena_printf (arena, "/inloggen?als=%s&acr=%s&terug=%s",
+                            gateway_rol_find (is_business ? GATEWAY_ONDERNEMER : GATEWAY_INWONER)->name,
+                            gateway_url_encode (arena, level), gateway_url_encode (arena, back));
+}
+
+dm_status gateway_show_low_level (gateway_exchange *exchange, const char *level)
+{
+    cJSON *data = make_page (exchange, "login.low_acr.title");
+    cJSON_AddStringToObject (data, "explanation", gateway_text (exchange, "login.low_acr.explanation"));
+    cJSON_AddStringToObject (data, "again", gateway_login_for_level (exchange->arena, level, exchange->path));
+    exchange->status = low_acr.status;
+    return gateway_render (exchange, "login_refused", data);
 }
 
 static dm_status show_choice (gateway_exchange *exchange, const LoginSecret *login)
@@ -230,8 +284,7 @@ static dm_status go_to_provider (gateway_exchange *exchange, const LoginSecret *
     gateway_token_make (verifier);
     login.nonce = nonce;
     login.verifier = verifier;
-    const gateway_oidc_login oidc = { state, nonce, verifier,
-                                      *login.acr ? login.acr : usual_level (gateway_als_find (login.als)) };
+    const gateway_oidc_login oidc = ask (config_of (exchange), &login, state);
     dm_status status = gateway_oidc_authorize (config_of (exchange)->oidc, &oidc, exchange->deadline_ms,
                                                exchange->arena, &url, &exchange->error);
     if (status)
@@ -298,6 +351,7 @@ static void set_actor (gateway_exchange *exchange, const gateway_session *sessio
     dm_actor *actor = &exchange->origin.actor;
     actor->kind = gateway_rol_find (session->rol)->actor;
     memccpy (actor->id, session->actor, '\0', sizeof actor->id - 1);
+    gateway_actor_set_level (actor, session);
 }
 
 /* Tells intake the name and the teams of a civil servant, for the desk. */
@@ -345,8 +399,8 @@ static dm_status admit (gateway_exchange *exchange, const gateway_claims *claims
         gateway_identity_make (claims, config_of (exchange)->pseudonym_key, exchange->arena, session, &exchange->error);
     if (status || !(session->rol & gateway_als_find (login->als)))
         return refuse (exchange, &wrong_role, login);
-    if (!identity_level_suffices (login->acr, session->acr))
-        return refuse (exchange, &low_acr, login);
+    if (!is_sure (config_of (exchange), session, claims) || !identity_level_suffices (login->acr, session->acr))
+        return refuse (exchange, session->rol & GATEWAY_CITIZEN ? &low_acr : &low_staff, login);
     set_actor (exchange, session);
     if (session->rol == GATEWAY_BEHANDELAAR)
         status = register_medewerker (exchange, claims);
@@ -376,7 +430,7 @@ dm_status gateway_get_inloggen_back (gateway_exchange *exchange)
         return show_provider_error (exchange, error, login);
     if (!*code || strlen (code) > CODE_MAX)
         return refuse (exchange, &wrong_token, login);
-    const gateway_oidc_login asked = { state, login->nonce, login->verifier, login->acr };
+    const gateway_oidc_login asked = ask (config_of (exchange), login, state);
     status =
         gateway_oidc_redeem (oidc, &asked, code, exchange->deadline_ms, exchange->arena, &claims, &exchange->error);
     return status ? refuse (exchange, blame_provider (status), login) : admit (exchange, &claims, login);

@@ -11,6 +11,11 @@ dm_status gateway_get_logged_in (gateway_exchange *exchange);     /* /ingelogd *
 dm_status gateway_post_uitloggen (gateway_exchange *exchange);    /* /uitloggen */
 dm_status gateway_get_logged_out (gateway_exchange *exchange);    /* /uitgelogd */
 
+/* The path that logs in with this level, and then goes on at a page.  Takes: level, one that identity knows. */
+const char *gateway_login_for_level (dm_arena *arena, const char *level, const char *back);
+/* Answers that this login is too low for the page, and how to log in with a higher level and come back. */
+dm_status gateway_show_low_level (gateway_exchange *exchange, const char *level);
+
 /* Answers a form that starts a journey by sending the browser to the identity provider. After the login the journey is
  * started. Whoever gives up there comes back to the page of the form. Call it only for a form whose token was checked,
  * so that no link can start a journey.

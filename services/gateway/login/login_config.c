@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "services/identity/level.h"
 
 #define URL_MAX 400
+#define STAFF_ACR_MAX 200
 
 static dm_status read_key (const dm_settings *settings, const char *name, uint8_t out[GATEWAY_SECRET_BYTES],
                            dm_error *error)
@@ -26,6 +28,24 @@ static dm_status check_public_url (const char *url, dm_error *error)
         || url[length - 1] == '/' || strpbrk (url, "?#\" "))
         return dm_fail (error, DM_INVALID_ARGUMENT, "public-url",
                         "public-url is an http or https address without a slash at its end");
+    return DM_OK;
+}
+
+/* A login without a level is none, whatever is set. */
+static dm_status read_levels (const dm_settings *settings, gateway_login_config *config, dm_error *error)
+{
+    config->inwoner_level = dm_settings_text (settings, "inwoner-level");
+    config->ondernemer_level = dm_settings_text (settings, "ondernemer-level");
+    config->staff_acr = dm_settings_text (settings, "staff-acr");
+    config->staff_amr = dm_settings_text (settings, "staff-amr");
+    if (!identity_level_is_known (config->inwoner_level))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "inwoner-level", "inwoner-level is a level, as in digid:midden");
+    if (!identity_level_is_known (config->ondernemer_level))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "ondernemer-level",
+                        "ondernemer-level is a level, as in eherkenning:3");
+    if (config->staff_acr[strspn (config->staff_acr, " ")] == '\0' || strlen (config->staff_acr) > STAFF_ACR_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "staff-acr", "staff-acr is one level or more, at most %d bytes",
+                        STAFF_ACR_MAX);
     return DM_OK;
 }
 
@@ -56,6 +76,8 @@ dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_
         status = read_key (settings, "pseudonym-key", config->pseudonym_key, error);
     if (!status)
         status = read_key (settings, "session-key", config->session_key, error);
+    if (!status)
+        status = read_levels (settings, config, error);
     if (!status)
         status = open_oidc (settings, config, error);
     if (status)

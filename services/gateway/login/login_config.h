@@ -16,13 +16,16 @@ typedef struct gateway_login_config {
     const char *public_url; /* without a slash at the end; lives as long as the settings */
     uint8_t pseudonym_key[GATEWAY_SECRET_BYTES];
     uint8_t session_key[GATEWAY_SECRET_BYTES];
+    const char *inwoner_level, *ondernemer_level; /* the lowest; these live as long as the settings */
+    const char *staff_acr;                        /* one or more, with spaces between */
+    const char *staff_amr;                        /* "" for any */
     int32_t idle_s;
     int32_t session_s;
     int32_t desk_s; /* for civil servants */
 } gateway_login_config;
 
-/* Reads public-url, issuer, client-id, client-secret, pseudonym-key, session-key, idle-minutes, session-hours and
- * desk-hours. It does not ask the provider anything yet.
+/* Reads public-url, issuer, client-id, client-secret, pseudonym-key, session-key, inwoner-level, ondernemer-level,
+ * staff-acr, staff-amr, idle-minutes, session-hours and desk-hours. It does not ask the provider anything yet.
  * Takes: settings, borrowed until destroy.  Gives: *out, which gateway_login_config_destroy frees.
  * Errors: DM_INVALID_ARGUMENT with the setting's name. */
 dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_config **out, dm_error *error);

@@ -285,13 +285,15 @@ static dm_status read_logout (const char *token, jwks_t *keys, const gateway_id_
     return gateway_logout_token_read (token, keys, check, arena, out, error);
 }
 
-/* The provider may have begun to use a new key: then it is asked for its keys once more.  Takes: nonce, of an ID token.
- */
-static dm_status read_token (gateway_oidc *oidc, const endpoints *where, token_reader read, const char *nonce,
-                             const char *token, int64_t deadline_ms, dm_arena *arena, void *out, dm_error *error)
+/* The provider may have begun to use a new key: then it is asked for its keys once more.  Takes: login, that of
+ * an ID token; NULL for another token. */
+static dm_status read_token (gateway_oidc *oidc, const endpoints *where, token_reader read,
+                             const gateway_oidc_login *login, const char *token, int64_t deadline_ms, dm_arena *arena,
+                             void *out, dm_error *error)
 {
     DM_AUTO (free_keys) jwks_t *keys = known_keys (oidc);
-    const gateway_id_token_check check = { oidc->issuer, oidc->client_id, nonce, dm_clock_now_ms () };
+    const gateway_id_token_check check = { oidc->issuer, oidc->client_id, login ? login->nonce : NULL,
+                                           dm_clock_now_ms (), login ? login->max_age_s : 0 };
     dm_status status = DM_NOT_FOUND;
     if (keys)
         status = read (token, keys, &check, arena, out, error);
@@ -318,11 +320,12 @@ dm_status gateway_oidc_authorize (gateway_oidc *oidc, const gateway_oidc_login *
     *out_url = dm_arena_printf (
         arena,
         "%s%cresponse_type=code&client_id=%s&redirect_uri=%s&scope=openid&prompt=login&state=%s&nonce=%s"
-        "&code_challenge=%s&code_challenge_method=S256%s%s",
+        "&code_challenge=%s&code_challenge_method=S256%s%s%s",
         where.authorization, strchr (where.authorization, '?') ? '&' : '?', gateway_url_encode (arena, oidc->client_id),
         gateway_url_encode (arena, oidc->redirect_uri), login->state, login->nonce,
         gateway_base64url (arena, challenge, sizeof challenge), *login->acr ? "&acr_values=" : "",
-        gateway_url_encode (arena, login->acr));
+        gateway_url_encode (arena, login->acr),
+        login->max_age_s > 0 ? dm_arena_printf (arena, "&max_age=%lld", (long long) login->max_age_s) : "");
     return DM_OK;
 }
 
@@ -365,7 +368,7 @@ dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *log
     else
         status = read_answer (text, http_code, arena, &token, error);
     if (!status)
-        status = read_token (oidc, &where, read_id, login->nonce, token, deadline_ms, arena, out, error);
+        status = read_token (oidc, &where, read_id, login, token, deadline_ms, arena, out, error);
     return status;
 }
 

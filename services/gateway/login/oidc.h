@@ -26,7 +26,8 @@ typedef struct gateway_oidc_login {
     const char *state;
     const char *nonce;
     const char *verifier; /* of PKCE */
-    const char *acr;      /* the level asked for; "" for any */
+    const char *acr;      /* the levels asked for, with spaces between; "" for any */
+    int64_t max_age_s;    /* the person logged in at most so long ago; 0: that is not asked */
 } gateway_oidc_login;
 
 /* Any thread may call the four below. None takes longer than some seconds, or than until deadline_ms, which is of

@@ -74,6 +74,7 @@ static void take_actor (gateway_exchange *exchange)
         return;
     exchange->origin.actor.kind = gateway_rol_find (exchange->session->rol)->actor;
     snprintf (exchange->origin.actor.id, sizeof exchange->origin.actor.id, "%s", exchange->session->actor);
+    gateway_actor_set_level (&exchange->origin.actor, exchange->session);
 }
 
 static dm_status enter (gateway_exchange *exchange)

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/login/rol.h"
 
+#include <stdio.h>
 #include <string.h>
+#include "services/identity/level.h"
 
 static const gateway_rol_row rollen[] = {
     { "inwoner", GATEWAY_INWONER, DM_ACTOR_INWONER },
@@ -24,6 +26,11 @@ const gateway_rol_row *gateway_rol_find_by_name (const char *name)
         if (strcmp (rollen[i].name, name) == 0)
             return &rollen[i];
     return NULL;
+}
+
+void gateway_actor_set_level (dm_actor *actor, const gateway_session *session)
+{
+    snprintf (actor->level, sizeof actor->level, "%s", identity_level_is_known (session->acr) ? session->acr : "");
 }
 
 unsigned gateway_als_find (const char *als)

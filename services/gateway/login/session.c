@@ -106,8 +106,8 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
 char *gateway_session_network (gateway_exchange *exchange)
 {
     char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
-    gateway_network_mark (config_of (exchange)->session_key, time (NULL), exchange->network, exchange->network_bytes,
-                          mark);
+    gateway_network_mark (config_of (exchange)->session_key, time (NULL), exchange->client.data,
+                          exchange->network_bytes, mark);
     return mark;
 }
 

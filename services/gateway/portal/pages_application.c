@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Filling a request in, step by step, and sending it. */
+#include <openssl/hmac.h>
 #include <stdlib.h>
 #include <string.h>
+#include "services/gateway/login/login.h"
+#include "services/gateway/login/login_config.h"
 #include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 #include "services/gateway/portal/portal.h"
 
 #define MIB (1024 * 1024)
+#define CLIENT_BYTES 32
 
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__GetDraftResponse GetDraftResponse;
@@ -65,6 +69,8 @@ static const GetDraftResponse *open_draft (gateway_exchange *exchange, const cha
         *out_status = gateway_redirect (exchange, "/aanvraag/%s", exchange->arguments[0]);
     else if (!*out_status && response->sent)
         *out_status = go_to_receipt (exchange, response->sent);
+    else if (!*out_status && response->draft->needed_level)
+        *out_status = gateway_show_low_level (exchange, response->draft->needed_level);
     else if (!*out_status)
         return response;
     return NULL;
@@ -297,6 +303,28 @@ dm_status gateway_get_controleren (gateway_exchange *exchange)
     return show_summary (exchange, false);
 }
 
+/* Stands for the address of the browser: intake counts by it, and cannot tell which it is. */
+static ProtobufCBinaryData hash_client (gateway_exchange *exchange)
+{
+    uint8_t *hash = dm_arena_alloc (exchange->arena, CLIENT_BYTES);
+    const gateway_login_config *config = gateway_login_config_of (dm_runtime_app (exchange->runtime));
+    if (!HMAC (EVP_sha256 (), config->pseudonym_key, sizeof config->pseudonym_key, exchange->client.data,
+               exchange->client.len, hash, NULL))
+        abort (); /* no memory */
+    return (ProtobufCBinaryData){ CLIENT_BYTES, hash };
+}
+
+static dm_status render_too_many (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    gateway_pages_add_title (exchange, data, "application.too_many_sent");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "application.too_many_sent_text"));
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    exchange->error = (dm_error){ 0 };
+    exchange->status = 429;
+    return gateway_render (exchange, "error", data);
+}
+
 dm_status gateway_post_controleren (gateway_exchange *exchange)
 {
     Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
@@ -308,9 +336,13 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     request.has_draft = request.has_revision = true;
     request.draft = gateway_pages_bytes (exchange, &draft);
     request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
+    request.has_client = true;
+    request.client = hash_client (exchange);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
         return render_gone (exchange);
+    if (gateway_pages_blames (exchange, status, "limit"))
+        return render_too_many (exchange);
     if (status == DM_FAILED_PRECONDITION || status == DM_OUT_OF_RANGE)
         return show_summary (exchange, true);
     return status ? status : go_to_receipt (exchange, (void *) reply);

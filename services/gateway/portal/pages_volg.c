@@ -75,6 +75,18 @@ static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZa
                            gateway_documenten_json (exchange, found, zaak->n_documenten, zaak->documenten));
 }
 
+/* It is wrong, or it does not open the zaak any more: nobody hears which. */
+static dm_status show_dead_link (gateway_exchange *exchange)
+{
+    cJSON *data = cJSON_CreateObject ();
+    gateway_pages_add_title (exchange, data, "dead_link.title");
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "dead_link.explanation"));
+    cJSON_AddBoolToObject (data, "is_narrow", true);
+    exchange->error = (dm_error){ 0 };
+    exchange->status = 404;
+    return gateway_render (exchange, "error", data);
+}
+
 dm_status gateway_get_zaak (gateway_exchange *exchange)
 {
     place at;
@@ -82,7 +94,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     dm_status status = find_place (exchange, &at);
     status = status ? status : get_zaak (exchange, &at, &zaak);
     if (status)
-        return status;
+        return status == DM_NOT_FOUND && at.tracking_code ? show_dead_link (exchange) : status;
     cJSON *data = gateway_pages_zaak_json (exchange, zaak, at.path);
     add_documents (exchange, data, zaak);
     bool is_new = *gateway_query_value (exchange, "nieuw");
@@ -90,6 +102,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
                              is_new        ? gateway_text (exchange, "zaak.received")
                              : zaak->title ? zaak->title
                                            : "");
+    cJSON_AddBoolToObject (data, "is_mail_held", zaak->is_mail_held);
     cJSON_AddBoolToObject (data, "is_new", is_new);
     cJSON_AddBoolToObject (data, "is_answered", *gateway_query_value (exchange, "beantwoord"));
     cJSON_AddBoolToObject (data, "is_late", *gateway_query_value (exchange, "telaat"));
@@ -116,13 +129,16 @@ static dm_status open_question (gateway_exchange *exchange, const place *at, con
     if (status)
         return status;
     *out = *out_zaak ? find_question (*out_zaak, &uuid) : NULL;
+    if ((*out_zaak)->needed_level)
+        return dm_fail (&exchange->error, DM_PERMISSION_DENIED, "level", "The login is too low.");
     return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
 }
 
-/* The question takes no answer now. */
+/* The question takes no answer now; the page of the zaak says why. */
 static dm_status go_to_zaak (gateway_exchange *exchange, const place *at)
 {
-    return gateway_redirect (exchange, "%s%s", at->path, exchange->is_post ? "?telaat=1" : "");
+    bool is_late = exchange->is_post && exchange->error.status != DM_PERMISSION_DENIED;
+    return gateway_redirect (exchange, "%s%s", at->path, is_late ? "?telaat=1" : "");
 }
 
 /* The form for the answer.  Takes: fault, a text, NULL: nothing is wrong with it; fault_id, the field that it is about.
@@ -134,7 +150,7 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
     const Question *question = NULL;
     dm_status status = open_question (exchange, at, &zaak, &question);
     if (status)
-        return status;
+        return status == DM_PERMISSION_DENIED ? go_to_zaak (exchange, at) : status;
     if (question->has_answered_ms)
         return go_to_zaak (exchange, at);
     cJSON *data = gateway_pages_question_json (exchange, question);
@@ -216,7 +232,7 @@ static dm_status refuse_answer (gateway_exchange *exchange, const place *at, dm_
         return show_question (exchange, at, gateway_text (exchange, "zaak.file_needed"), "bestand");
     if (is_file && status == DM_FAILED_PRECONDITION)
         return show_question (exchange, at, gateway_text (exchange, "zaak.files_full"), "bestand");
-    if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS)
+    if (status == DM_FAILED_PRECONDITION || status == DM_ALREADY_EXISTS || status == DM_PERMISSION_DENIED)
         return go_to_zaak (exchange, at);
     return as_not_found (exchange, status);
 }

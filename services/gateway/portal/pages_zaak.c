@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* A zaak as its initiator sees it, for templates. */
 #include <string.h>
+#include "services/identity/level.h"
+#include "services/gateway/login/login.h"
 #include "services/gateway/view/moment.h"
 #include "services/gateway/portal/portal.h"
 #include "services/gateway/view/pages.h"
@@ -80,6 +82,35 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
                             gateway_pages_name_text (exchange, "zaak.rechtsmiddel", it->rechtsmiddel, NULL));
 }
 
+/* How somebody reads on who sees the statuses alone: the name of the texts that say it. */
+static const char *find_read_on (const gateway_exchange *exchange, const MijnZaak *zaak)
+{
+    if (!zaak->has_owner)
+        return "nobody";
+    if (!exchange->session || !(exchange->session->rol & GATEWAY_CITIZEN))
+        return "login";
+    return identity_level_suffices (zaak->needed_level, exchange->session->acr) ? "open" : "low";
+}
+
+/* Why there is so little, and the way to the zaak itself. */
+static void add_read_on (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
+{
+    if (!zaak->needed_level)
+        return;
+    const char *how = find_read_on (exchange, zaak);
+    const char *path = dm_arena_printf (exchange->arena, "/mijn/%s", gateway_pages_uuid_text (exchange, zaak->uuid));
+    cJSON *it = cJSON_AddObjectToObject (data, "read_on");
+    cJSON_AddStringToObject (it, "explanation",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "read_on.%s.explanation", how)));
+    if (!zaak->has_owner)
+        return;
+    if (strcmp (how, "open") != 0)
+        path = gateway_login_for_level (exchange->arena, zaak->needed_level, path);
+    cJSON_AddStringToObject (it, "read_on_path", path);
+    cJSON_AddStringToObject (it, "read_on_button",
+                             gateway_text (exchange, dm_arena_printf (exchange->arena, "read_on.%s.button", how)));
+}
+
 static void add_answers (cJSON *data, const MijnZaak *zaak)
 {
     cJSON *list = cJSON_AddArrayToObject (data, "answers");
@@ -113,5 +144,6 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     add_questions (exchange, data, zaak);
     add_result (exchange, data, zaak->resultaat);
     add_answers (data, zaak);
+    add_read_on (exchange, data, zaak);
     return data;
 }

@@ -35,6 +35,9 @@ dm_status gateway_get_zaak (gateway_exchange *exchange);     /* /volg/{tracking_
 dm_status gateway_get_question (gateway_exchange *exchange); /* either of them, with /vraag/{question} */
 dm_status gateway_prepare_question (gateway_exchange *exchange);
 dm_status gateway_post_question (gateway_exchange *exchange);
+/* pages_confirm.c */
+dm_status gateway_get_confirm (gateway_exchange *exchange); /* /bevestigen/{code} */
+dm_status gateway_post_confirm (gateway_exchange *exchange);
 /* pages_mijn.c */
 dm_status gateway_get_mijn (gateway_exchange *exchange); /* /mijn */
 /* pages_gegevens.c */

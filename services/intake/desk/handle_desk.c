@@ -55,7 +55,8 @@ dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *mes
     const Digimeente__Intake__V1__ViewDossierRequest *request = (const void *) message;
     Digimeente__Intake__V1__ViewDossierResponse *reply = (void *) out;
     intake_rights rights;
-    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status =
+        intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, intake_of (call)->link_days, &call->error);
     if (!status)
         status = intake_dossier_find (call, intake_of (call)->journeys, &rights, &reply->dossier);
     if (status)
@@ -75,7 +76,7 @@ dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *me
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a UUID of %d bytes is needed", DM_UUID_BYTES);
     dm_status status =
         dm_tx_query (call, &intake_sql_find_may_see, &rows, dm_param_uuids (call->arena, &request->document, 1),
-                     DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+                     DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id), DM_TEXT (NULL));
     if (status)
         return status;
     if (PQntuples (rows) == 0)
@@ -119,7 +120,7 @@ dm_status intake_handle_add_note (dm_call *call, const ProtobufCMessage *message
     intake_rights rights;
     intake_handling it;
     const PGresult *rows;
-    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, 0, &call->error);
     if (!status)
         status = intake_text_check (request->text, 1, NOTE_MAX, "text", &call->error);
     if (!status)
@@ -142,7 +143,7 @@ dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *mes
     const Digimeente__Intake__V1__AddDocumentRequest *request = (const void *) message;
     intake_rights rights;
     intake_handling it;
-    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, NULL, 0, &call->error);
     if (!status && !request->has_document)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "document", "a document is needed");
     if (!status)

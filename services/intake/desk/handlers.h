@@ -16,6 +16,8 @@ dm_status intake_handle_add_document (dm_call *call, const ProtobufCMessage *req
 dm_status intake_handle_extend_term (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_suspend_term (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_resume_term (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_renew_link (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_withdraw_link (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_ask_question (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_set_zaak_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_decide_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -177,6 +177,10 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     dossier->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_REVISION);
     dossier->has_is_suspended_by_hand = dossier->has_is_erased = true;
     dossier->is_erased = opened.is_erased;
+    dossier->has_is_mail_held = true;
+    dossier->is_mail_held = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_MAIL_HELD);
+    dossier->has_has_link = true;
+    dossier->has_link = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_HAS_LINK);
     dossier->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_SUSPENDED_BY_HAND);
     dossier->initiator = describe_initiator (call->arena, &opened);
     dossier->resultaat = intake_dossier_resultaat (call, &opened, rows);

@@ -15,10 +15,10 @@
 typedef Digimeente__Intake__V1__GetContactRequest GetContactRequest;
 typedef Digimeente__Intake__V1__GetContactResponse GetContactResponse;
 
-static char *make_tracking_code (dm_call *call, ProtobufCBinaryData zaak)
+static char *make_tracking_code (dm_call *call, ProtobufCBinaryData zaak, uint32_t number)
 {
     char *code = dm_arena_alloc (call->arena, INTAKE_TRACKING_CODE_SIZE);
-    intake_tracking_code_of (call, zaak.data, code, NULL);
+    intake_tracking_code_of (call, zaak.data, number, code, NULL);
     return code;
 }
 
@@ -59,6 +59,14 @@ static dm_status fill_texts (dm_call *call, const GetContactRequest *request, co
     return intake_opened_fault (&it);
 }
 
+/* A mail goes to an address that somebody typed: of a zaak that needs a login it tells only that there is something to
+ * read. */
+static void take_contents_away (GetContactResponse *reply)
+{
+    reply->statustoelichting = reply->resultaattoelichting = reply->text = NULL;
+    reply->resultaat_omschrijving = NULL;
+}
+
 dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const GetContactRequest *request = (const GetContactRequest *) message;
@@ -81,14 +89,23 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->startdatum = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_STARTDATUM);
     reply->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_UITERLIJKE_EINDDATUM_AFDOENING);
     reply->status_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
-    reply->tracking_code =
-        dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE) ? make_tracking_code (call, request->zaak) : NULL;
+    reply->has_is_held = true;
+    reply->is_held = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_HELD);
+    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_ASKS_ADDRESS))
+        reply->confirm_code = make_tracking_code (call, request->zaak, INTAKE_CONFIRM_NUMBER);
+    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE))
+        reply->tracking_code =
+            make_tracking_code (call, request->zaak, (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_LINK_NUMBER));
     reply->resultaat_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_RESULTAAT_OMSCHRIJVING);
     reply->has_is_suspended = reply->has_is_suspended_by_hand = true;
     reply->is_suspended = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED);
     reply->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED_BY_HAND);
     reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
     status = fill_texts (call, request, rows, reply);
+    reply->has_needs_login = true;
+    reply->needs_login = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_NEEDS_LOGIN);
+    if (reply->needs_login)
+        take_contents_away (reply);
     return status ? status
                   : intake_journeys_title (call, intake_of (call)->journeys,
                                            dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),

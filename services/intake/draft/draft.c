@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/zaak/answers.h"
+#include "services/intake/zaak/handling.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
@@ -76,6 +77,16 @@ static dm_status refuse (dm_call *call, const uint8_t *uuid)
     return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or no more");
 }
 
+/* A login that is too low only hears so. */
+static dm_status check_level (dm_call *call, intake_draft_use use, intake_draft *it)
+{
+    const char *level = it->owner ? intake_journey_login (it->journey, it->audience) : NULL;
+    it->needed_level = intake_rights_needed_level (call, level, true);
+    if (!it->needed_level || use == INTAKE_DRAFT_READ)
+        return DM_OK;
+    return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", it->needed_level);
+}
+
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              intake_draft_use use, intake_draft *out)
 {
@@ -98,7 +109,9 @@ dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_
     if (out->key->is_erased)
         return refuse (call, uuid.data);
     status = open_sealed (call, rows, out);
-    return status ? status : intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
+    if (!status)
+        status = intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
+    return status ? status : check_level (call, use, out);
 }
 
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count)
@@ -188,6 +201,7 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     out->expires_ms = draft->expires_ms;
     out->revision = draft->revision;
     out->has_login = draft->has_login;
+    out->needed_level = (char *) draft->needed_level;
     return out;
 }
 
@@ -210,7 +224,9 @@ dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, Submi
     sent->startdatum = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_STARTDATUM);
     sent->uiterlijke_einddatum_afdoening = dm_get_text (rows, 0, INTAKE_FIND_SENT_DRAFT_UITERLIJKE_EINDDATUM_AFDOENING);
     sent->tracking_code = dm_arena_alloc (call->arena, INTAKE_TRACKING_CODE_SIZE);
-    intake_tracking_code_of (call, sent->uuid.data, sent->tracking_code, NULL);
+    intake_tracking_code_of (call, sent->uuid.data,
+                             (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_SENT_DRAFT_LINK_NUMBER), sent->tracking_code,
+                             NULL);
     *out = sent;
     return DM_OK;
 }

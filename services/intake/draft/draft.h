@@ -24,8 +24,9 @@ typedef struct intake_draft {
     uint32_t revision;
     int64_t last_changed_ms, expires_ms;
     const char *today;
-    cJSON *answers;       /* owned; NULL in lists */
-    intake_zaak_key *key; /* NULL in lists */
+    const char *needed_level; /* that the actor has not reached; NULL: the login is enough. Not in lists */
+    cJSON *answers;           /* owned; NULL in lists */
+    intake_zaak_key *key;     /* NULL in lists */
     const intake_journey *journey;
 } intake_draft;
 
@@ -40,7 +41,8 @@ typedef enum intake_draft_use {
 
 /* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be cleared by the caller whatever is
  * returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft DM_NOT_FOUND (none, another's, expired), or
- * DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); dm_tx_query's. */
+ * DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); with field level DM_PERMISSION_DENIED for a login too
+ * low, unless it is read: then needed_level tells; dm_tx_query's. */
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              intake_draft_use use, intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */

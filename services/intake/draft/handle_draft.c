@@ -119,6 +119,8 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
         dm_tx_send (call->tx, &intake_sql_update_draft_language, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.language));
     }
     reply->draft = intake_draft_describe (&draft, call->arena);
+    if (draft.needed_level)
+        return DM_OK;
     reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
     digimeente__intake__v1__step__init (reply->step);
     intake_walk walk = intake_draft_walk (&draft, NULL);

@@ -10,6 +10,8 @@
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
 
+#define CLIENT_BYTES 32
+
 typedef Digimeente__Intake__V1__SubmitDraftRequest SubmitDraftRequest;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
@@ -28,7 +30,8 @@ static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitD
     return DM_OK;
 }
 
-static dm_status make_zaak (dm_call *call, const intake_draft *draft, cJSON *answers, intake_submitted **out)
+static dm_status make_zaak (dm_call *call, const intake_draft *draft, ProtobufCBinaryData client, cJSON *answers,
+                            intake_submitted **out)
 {
     Digimeente__Intake__V1__Initiator initiator;
     intake_submission submission = { .initiator = &initiator, .has_tracking_code = true };
@@ -38,10 +41,17 @@ static dm_status make_zaak (dm_call *call, const intake_draft *draft, cJSON *ans
     submission.owner = draft->owner ? &owner : NULL;
     submission.kvk_nummer = intake_initiator_read (draft, answers, call->arena, &initiator);
     intake_submission_fill (draft, answers, call->arena, &submission);
+    dm_status status = draft->owner
+                           ? DM_OK
+                           : intake_mail_address_take (call, &intake_of (call)->submit_limits, initiator.emailadres,
+                                                       client, draft->name, &submission.hold);
+    if (status)
+        return status;
     return intake_submit (call, intake_of (call)->zaaktypen, &submission, out);
 }
 
-static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDraftResponse *reply)
+static dm_status send_draft (dm_call *call, const intake_draft *draft, ProtobufCBinaryData client,
+                             SubmitDraftResponse *reply)
 {
     DM_AUTO (intake_json_clear) cJSON *answers = NULL;
     intake_submitted *zaak;
@@ -49,7 +59,7 @@ static dm_status send_draft (dm_call *call, const intake_draft *draft, SubmitDra
     dm_status status = intake_engine_finish (&walk, &answers, &call->error);
     if (status)
         return status;
-    status = make_zaak (call, draft, answers, &zaak);
+    status = make_zaak (call, draft, client, answers, &zaak);
     if (status)
         return status;
     dm_tx_insert (call->tx, &intake_sql_insert_sent_drafts, DM_UUID (draft->uuid.bytes), DM_UUID (zaak->uuid.bytes));
@@ -75,5 +85,7 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
         return status;
     if (!request->has_revision || request->revision != draft.revision)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "revision", "the draft was changed meanwhile");
-    return send_draft (call, &draft, reply);
+    if (request->has_client && request->client.len != CLIENT_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", CLIENT_BYTES);
+    return send_draft (call, &draft, request->has_client ? request->client : (ProtobufCBinaryData){ 0 }, reply);
 }

@@ -2,6 +2,8 @@
 #include "services/intake/draft/initiator.h"
 
 #include <stdlib.h>
+#include <string.h>
+#include "services/identity/level.h"
 #include "services/intake/value/json.h"
 
 /* The answer to the question that the journey names for this; NULL for none. */
@@ -47,6 +49,8 @@ void intake_submission_fill (const intake_draft *draft, cJSON *answers, dm_arena
     out->language = draft->language;
     out->journey = draft->name;
     out->journey_version = draft->version;
+    const char *level = intake_journey_login (draft->journey, draft->audience);
+    out->level = level && strcmp (level, IDENTITY_NONE) != 0 ? level : NULL;
     if (intake_submission_has_initiator (out)) {
         DM_AUTO (intake_json_clear) cJSON *own = intake_engine_take_own (draft->journey, answers, arena);
         out->own_answers = print (own, arena);

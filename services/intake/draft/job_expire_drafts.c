@@ -12,7 +12,7 @@ static dm_status remove_some (dm_call *call, void *arg)
     dm_status status = dm_tx_query (call, &intake_sql_expire_drafts, &rows);
     if (!status)
         *removed = dm_get_int4 (rows, 0, INTAKE_EXPIRE_DRAFTS_REMOVED);
-    return status;
+    return status ? status : dm_tx_query (call, &intake_sql_expire_submits, &rows);
 }
 
 dm_status intake_expire_drafts (dm_runtime *runtime, dm_call *call, bool *out_again)

@@ -44,6 +44,16 @@ static dm_status fill_steps (dm_call *call, const char *zaaktype, const intake_o
     return DM_OK;
 }
 
+/* What a login that is too low sees, or none: its statuses without what was said, and its dates. */
+static void take_contents_away (MijnZaak *zaak, const char *needed_level)
+{
+    zaak->needed_level = (char *) needed_level;
+    for (size_t i = 0; i < zaak->n_steps; i++)
+        zaak->steps[i]->statustoelichting = NULL;
+    zaak->resultaat = NULL;
+    zaak->n_questions = 0;
+}
+
 /* By tracking code no answer shows, nor what it holds. */
 static dm_status fill_questions (dm_call *call, const intake_opened *opened, bool is_whole, MijnZaak *out)
 {
@@ -72,6 +82,11 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
         return status;
     MijnZaak *zaak = dm_arena_alloc (call->arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
+    const char *needed = intake_rights_needed_level (call, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_LEVEL), is_whole);
+    zaak->has_is_mail_held = true;
+    zaak->is_mail_held = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_MAIL_HELD);
+    zaak->has_has_owner = true;
+    zaak->has_owner = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_HAS_OWNER);
     zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = zaak->has_is_erased = true;
     zaak->is_erased = opened.is_erased;
     zaak->uuid = dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_UUID);
@@ -91,13 +106,15 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
         status = fill_steps (call, zaak->zaaktype, &opened, zaak);
     if (!status)
         status = fill_questions (call, &opened, is_whole, zaak);
-    if (!status && is_whole)
+    if (!status && is_whole && !needed)
         status = intake_dossier_answers (call, journeys, &opened, rows, language, &zaak->answers, &zaak->n_answers);
     if (!status)
         status = intake_opened_fault (&opened);
     if (status)
         return status;
-    if (is_whole)
+    if (needed)
+        take_contents_away (zaak, needed);
+    else if (is_whole)
         intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &zaak->documenten,
                             &zaak->n_documenten);
     *out = zaak;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* What an initiator sees of own zaken, and whoever has a tracking code of one. */
 #include <string.h>
+#include "services/identity/level.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/portal/dossier_mijn.h"
@@ -25,8 +26,8 @@ dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *me
     Digimeente__Intake__V1__GetMijnZaakResponse *reply = (void *) out;
     intake_rights rights;
     const char *language;
-    dm_status status =
-        intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code,
+                                           intake_of (call)->link_days, &call->error);
     if (!status)
         status = read_language (request->language, &language, &call->error);
     if (!status)
@@ -134,14 +135,16 @@ dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *message,
     const Digimeente__Intake__V1__MaySeeRequest *request = (const void *) message;
     Digimeente__Intake__V1__MaySeeResponse *reply = (void *) out;
     const PGresult *rows;
+    char levels[IDENTITY_LEVELS_SIZE];
     if (request->n_documenten > MAY_SEE_MAX)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "at most %d", MAY_SEE_MAX);
     for (size_t i = 0; i < request->n_documenten; i++)
         if (request->documenten[i].len != DM_UUID_BYTES)
             return dm_fail (&call->error, DM_INVALID_ARGUMENT, "documenten", "a UUID has %d bytes", DM_UUID_BYTES);
-    dm_status status = dm_tx_query (call, &intake_sql_find_may_see, &rows,
-                                    dm_param_uuids (call->arena, request->documenten, request->n_documenten),
-                                    DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id));
+    identity_levels_write (call->origin->actor.level, levels);
+    dm_status status = dm_tx_query (
+        call, &intake_sql_find_may_see, &rows, dm_param_uuids (call->arena, request->documenten, request->n_documenten),
+        DM_INT4 ((int32_t) call->origin->actor.kind), DM_TEXT (call->origin->actor.id), DM_TEXT (levels));
     if (status)
         return status;
     reply->n_documenten = (size_t) PQntuples (rows);

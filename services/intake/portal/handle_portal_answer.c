@@ -2,6 +2,7 @@
 /* The initiator answers a question; the term that stood still for it, and for nothing else, goes on. */
 #include "common/event.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/intake/intake.h"
 #include "services/intake/zaak/handling.h"
 #include "services/intake/portal/handlers.h"
 #include "sql/intake.h"
@@ -54,8 +55,8 @@ dm_status intake_handle_answer_question (dm_call *call, const ProtobufCMessage *
     intake_rights rights;
     intake_handling it;
     bool resumes = false;
-    dm_status status =
-        intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code, &call->error);
+    dm_status status = intake_rights_init (&rights, request->has_uuid, request->uuid, request->tracking_code,
+                                           intake_of (call)->link_days, &call->error);
     if (!status)
         status = check_request (request, &call->error);
     if (!status)

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "services/intake/journey/describe.h"
 #include "services/intake/value/name.h"
+#include "services/intake/zaak/handling.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
@@ -39,12 +40,15 @@ static Resultaat *read_resultaat (dm_arena *arena, const PGresult *rows, int row
     return resultaat;
 }
 
-static MijnZaak *read_zaak (dm_arena *arena, const PGresult *rows, int row)
+static MijnZaak *read_zaak (dm_call *call, const PGresult *rows, int row)
 {
+    dm_arena *arena = call->arena;
     MijnZaak *zaak = dm_arena_alloc (arena, sizeof *zaak);
     digimeente__intake__v1__mijn_zaak__init (zaak);
     zaak->has_uuid = zaak->has_is_suspended = zaak->has_is_suspended_by_hand = zaak->has_is_erased = true;
     zaak->is_erased = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_ERASED);
+    zaak->has_has_owner = zaak->has_owner = true; /* a list has own zaken alone, whose mails never wait */
+    zaak->has_is_mail_held = true;
     zaak->has_open_questions = zaak->has_omitted_questions = true;
     zaak->uuid = dm_get_bytes (rows, row, INTAKE_LIST_MIJN_ZAKEN_UUID);
     zaak->identificatie = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_IDENTIFICATIE);
@@ -58,7 +62,9 @@ static MijnZaak *read_zaak (dm_arena *arena, const PGresult *rows, int row)
     zaak->is_suspended_by_hand = dm_get_bool (rows, row, INTAKE_LIST_MIJN_ZAKEN_IS_SUSPENDED_BY_HAND);
     zaak->behandelaar = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_BEHANDELAAR);
     zaak->open_questions = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_MIJN_ZAKEN_OPEN_QUESTIONS);
-    zaak->resultaat = read_resultaat (arena, rows, row);
+    zaak->needed_level =
+        (char *) intake_rights_needed_level (call, dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_LEVEL), true);
+    zaak->resultaat = zaak->needed_level ? NULL : read_resultaat (arena, rows, row);
     return zaak;
 }
 
@@ -74,7 +80,7 @@ dm_status intake_mijn_list_read (dm_call *call, intake_journeys *journeys, const
         ProtobufCBinaryData uuid = dm_get_bytes (rows, (int) i, INTAKE_LIST_MIJN_ZAKEN_UUID);
         steps[i] = read_step (call->arena, rows, (int) i);
         if (!zaak || memcmp (zaak->uuid.data, uuid.data, DM_UUID_BYTES) != 0) {
-            zaak = list[zaken++] = read_zaak (call->arena, rows, (int) i);
+            zaak = list[zaken++] = read_zaak (call, rows, (int) i);
             zaak->steps = &steps[i];
             status = intake_journeys_title (
                 call, journeys, dm_get_text (rows, (int) i, INTAKE_LIST_MIJN_ZAKEN_JOURNEY),

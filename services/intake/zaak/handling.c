@@ -5,13 +5,14 @@
 #include "common/event.h"
 #include "common/utf8.h"
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "services/identity/level.h"
 #include "services/intake/zaak/documenten.h"
 #include "sql/intake.h"
 
 #define DOCUMENTEN_MAX 200
 
 dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinaryData uuid, const char *tracking_code,
-                              dm_error *error)
+                              int32_t link_days, dm_error *error)
 {
     char code[INTAKE_TRACKING_CODE_SIZE];
     if (has_uuid == (tracking_code != NULL))
@@ -19,9 +20,17 @@ dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinary
     if (has_uuid && uuid.len != DM_UUID_BYTES)
         return dm_fail (error, DM_INVALID_ARGUMENT, "uuid", "a UUID has %d bytes", DM_UUID_BYTES);
     out->uuid = has_uuid ? uuid.data : NULL;
+    out->link_days = link_days;
     if (tracking_code && !intake_tracking_code_read (tracking_code, code, out->tracking_code_sha256))
         return intake_rights_fail (out, error);
     return DM_OK;
+}
+
+const char *intake_rights_needed_level (const dm_call *call, const char *level, bool has_login)
+{
+    const dm_actor *actor = &call->origin->actor;
+    bool is_initiator = actor->kind == DM_ACTOR_INWONER || actor->kind == DM_ACTOR_ONDERNEMER;
+    return !is_initiator || identity_level_suffices (level, has_login ? actor->level : NULL) ? NULL : level;
 }
 
 dm_status intake_rights_fail (const intake_rights *rights, dm_error *error)
@@ -76,7 +85,11 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
         .doorlooptijd_days = dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_DOORLOOPTIJD_DAYS),
         .journey = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY),
         .journey_version = (uint32_t) dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_JOURNEY_VERSION),
+        .link_number = dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_LINK_NUMBER),
+        .level = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_LEVEL),
     };
+    if (intake_rights_needed_level (call, out->level, rights->uuid != NULL))
+        return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", out->level);
     out->counted = read_counted (rows, *out);
     out->key =
         intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID, INTAKE_LOCK_HANDLING_WRAPPED);
@@ -89,7 +102,7 @@ dm_status intake_handling_claim (dm_call *call, bool has_uuid, ProtobufCBinaryDa
                                  uint32_t revision, intake_handling *out)
 {
     intake_rights rights;
-    dm_status status = intake_rights_init (&rights, has_uuid, uuid, NULL, &call->error);
+    dm_status status = intake_rights_init (&rights, has_uuid, uuid, NULL, 0, &call->error);
     if (!status && !has_revision)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "revision", "the versie that was seen is needed");
     if (!status)

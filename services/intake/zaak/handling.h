@@ -13,18 +13,24 @@
 typedef struct intake_rights {
     const uint8_t *uuid; /* borrowed; NULL: by tracking code */
     uint8_t tracking_code_sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
+    int32_t link_days; /* after the einddatum that the code opens */
 } intake_rights;
 
-/* Takes: a request's fields; tracking_code NULL for none.  Errors: DM_INVALID_ARGUMENT unless exactly one is given, and
- * the UUID has 16 bytes; DM_NOT_FOUND for what cannot be a tracking code. */
+/* Takes: a request's fields; tracking_code NULL for none; link_days as the setting says, 0 where no link is
+ * asked about.  Errors: DM_INVALID_ARGUMENT unless exactly one is given, and the UUID has 16 bytes; DM_NOT_FOUND for
+ * what cannot be a tracking code. */
 dm_status intake_rights_init (intake_rights *out, bool has_uuid, ProtobufCBinaryData uuid, const char *tracking_code,
-                              dm_error *error);
+                              int32_t link_days, dm_error *error);
+/* The level of a zaak or a draft that the call's actor has not reached; NULL: it may be read. Civil servants read by
+ * their team alone; who comes with a tracking code has not logged in. Takes: level, which reads it, NULL for none;
+ * has_login, false for a tracking code. */
+const char *intake_rights_needed_level (const dm_call *call, const char *level, bool has_login);
 /* The same answer for what is not there and what may not be seen. */
 dm_status intake_rights_fail (const intake_rights *rights, dm_error *error);
-/* As the four parameters of a statement. */
+/* As the five parameters of a statement. */
 #define INTAKE_RIGHTS(call, it)                                                                                        \
     DM_UUID ((it)->uuid), DM_BYTES ((it)->uuid ? NULL : (it)->tracking_code_sha256, INTAKE_TRACKING_CODE_HASH_BYTES),  \
-        DM_INT4 ((int32_t) (call)->origin->actor.kind), DM_TEXT ((call)->origin->actor.id)
+        DM_INT4 ((int32_t) (call)->origin->actor.kind), DM_TEXT ((call)->origin->actor.id), DM_INT4 ((it)->link_days)
 
 typedef struct intake_handling {
     const uint8_t *uuid; /* texts and UUID: borrowed from the transaction's rows */
@@ -41,11 +47,13 @@ typedef struct intake_handling {
     int32_t verlenging_days, doorlooptijd_days; /* of the zaaktype */
     const char *journey;                        /* NULL: none */
     uint32_t journey_version;
+    int32_t link_number;
+    const char *level; /* the login that reads it; NULL: none is needed */
     intake_zaak_key *key;
 } intake_handling;
 
-/* Locks the zaak.  Errors: DM_NOT_FOUND; DM_FAILED_PRECONDITION with field uuid when it was erased; DM_DATA_LOSS;
- * dm_tx_query's. */
+/* Locks the zaak.  Errors: DM_NOT_FOUND; DM_PERMISSION_DENIED with field level for a login too low;
+ * DM_FAILED_PRECONDITION with field uuid when it was erased; DM_DATA_LOSS; dm_tx_query's. */
 dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, intake_handling *out);
 /* The same for a civil servant who saw it as it was in this revision.  Errors: DM_FAILED_PRECONDITION with field
  * revision when it is another by now, with field uuid when the zaak has ended. */

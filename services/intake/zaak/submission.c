@@ -17,6 +17,7 @@ typedef Digimeente__Intake__V1__Initiator Initiator;
 typedef struct new_zaak {
     intake_submitted it;
     uint8_t tracking_code_sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
+    uint8_t confirm_sha256[INTAKE_TRACKING_CODE_HASH_BYTES]; /* where the owner of the address is asked */
     bool has_initiator;
     dm_uuid initiator;
     intake_zaak_key *key, *person_key;
@@ -64,7 +65,11 @@ static void fill_zaak (dm_call *call, const intake_submission *request, new_zaak
     intake_zaaknummer_encode ((unsigned) strtoul (zaak->it.zaaktype.startdatum, NULL, 10), random,
                               zaak->it.identificatie);
     if (request->has_tracking_code)
-        intake_tracking_code_of (call, zaak->it.uuid.bytes, zaak->it.tracking_code, zaak->tracking_code_sha256);
+        intake_tracking_code_of (call, zaak->it.uuid.bytes, 0, zaak->it.tracking_code, zaak->tracking_code_sha256);
+    if (request->hold.is_to_ask) {
+        char code[INTAKE_TRACKING_CODE_SIZE];
+        intake_tracking_code_of (call, zaak->it.uuid.bytes, INTAKE_CONFIRM_NUMBER, code, zaak->confirm_sha256);
+    }
     zaak->has_initiator = intake_submission_has_initiator (request);
     zaak->initiator = request->owner ? dm_uuid_new () : zaak->it.uuid;
 }
@@ -123,7 +128,9 @@ static void write_zaak (dm_call *call, const intake_submission *request, const n
         DM_TEXT (request->journey), number_or_null ((int32_t) request->journey_version),
         number_or_null (owner ? (int32_t) owner->kind : 0), DM_TEXT (owner ? owner->id : NULL),
         DM_BYTES (request->has_tracking_code ? zaak->tracking_code_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES),
-        DM_TEXT (zaak->it.zaaktype.counted_einddatum));
+        DM_TEXT (zaak->it.zaaktype.counted_einddatum), DM_TEXT (request->level),
+        DM_BYTES (request->hold.held_for, INTAKE_MAIL_HASH_BYTES),
+        DM_BYTES (request->hold.is_to_ask ? zaak->confirm_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES));
     if (zaak->has_initiator)
         write_initiator (call, request, zaak);
     if (request->document_count > 0)
@@ -140,6 +147,9 @@ static void emit_created (dm_call *call, const intake_submission *request, new_z
     created.has_initiator = zaak->has_initiator;
     created.initiator = (ProtobufCBinaryData){ DM_UUID_BYTES, zaak->initiator.bytes };
     dm_emit (call, "nl.digimeente.zaak.created", zaak->it.uuid.bytes, NULL, &created.base);
+    Digimeente__Intake__V1__ZaakAddressAsked asked = DIGIMEENTE__INTAKE__V1__ZAAK_ADDRESS_ASKED__INIT;
+    if (request->hold.is_to_ask)
+        dm_emit (call, "nl.digimeente.zaak.address-asked", zaak->it.uuid.bytes, NULL, &asked.base);
 }
 
 dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *request,

@@ -5,6 +5,7 @@
 #include "common/rpc.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/zaak/documenten.h"
+#include "services/intake/zaak/mail_address.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "services/intake/zaak/zaaknummer.h"
 #include "services/intake/zaaktype/zaaktype.h"
@@ -26,6 +27,8 @@ typedef struct intake_submission {
     const dm_actor *owner;  /* NULL: nobody */
     bool has_tracking_code; /* the zaak can be followed without login */
     const char *startdatum; /* NULL: today */
+    intake_mail_hold hold;  /* of its mails */
+    const char *level;      /* the login that reads it; NULL: none is needed */
 } intake_submission;
 
 /* What became of it. */
@@ -40,10 +43,10 @@ typedef struct intake_submitted {
 dm_status intake_submission_check (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *submission);
 /* True when there is somebody to keep: own_answers need an initiator. */
 bool intake_submission_has_initiator (const intake_submission *submission);
-/* Checks all of it, writes the zaak with its first status, its person and its documents, and emits zaak.created. On the
- * usual way nothing here waits for the database: what it must know of the zaaktype is in memory, and all that it writes
- * travels with the batch.
- * Gives: *out, in call->arena.  Errors: DM_INVALID_ARGUMENT with the field as in SubmitRequest; DM_FAILED_PRECONDITION
- * (a document is taken), DM_ABORTED (a document is not known yet); dm_tx_query's. */
+/* Checks all of it, writes the zaak with its first status, its person and its documents, and emits zaak.created and,
+ * where the owner of its mail address is to be asked, zaak.address-asked. On the usual way nothing here waits for the
+ * database: what it must know of the zaaktype is in memory, and all that it writes travels with the batch. Gives: *out,
+ * in call->arena.  Errors: DM_INVALID_ARGUMENT with the field as in SubmitRequest; DM_FAILED_PRECONDITION (a document
+ * is taken), DM_ABORTED (a document is not known yet); dm_tx_query's. */
 dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const intake_submission *submission,
                          intake_submitted **out);

@@ -29,25 +29,28 @@ static void write_symbols (const uint8_t bytes[CODE_BYTES], char out[INTAKE_TRAC
     out[SYMBOLS] = '\0';
 }
 
-void intake_tracking_code_make (const uint8_t key[DM_SEAL_KEY_BYTES], const dm_uuid *zaak,
+void intake_tracking_code_make (const uint8_t key[DM_SEAL_KEY_BYTES], const dm_uuid *zaak, uint32_t number,
                                 char out[INTAKE_TRACKING_CODE_SIZE],
                                 uint8_t out_sha256[INTAKE_TRACKING_CODE_HASH_BYTES])
 {
-    uint8_t mac[DM_MAC_BYTES];
-    dm_mac_make (key, zaak->bytes, DM_UUID_BYTES, mac);
+    uint8_t mac[DM_MAC_BYTES], text[DM_UUID_BYTES + sizeof number];
+    memcpy (text, zaak->bytes, DM_UUID_BYTES);
+    for (size_t i = 0; i < sizeof number; i++)
+        text[DM_UUID_BYTES + i] = (uint8_t) (number >> 8 * i);
+    dm_mac_make (key, text, number > 0 ? sizeof text : DM_UUID_BYTES, mac);
     write_symbols (mac, out);
     OPENSSL_cleanse (mac, sizeof mac);
     SHA256 ((const uint8_t *) out, SYMBOLS, out_sha256);
 }
 
-void intake_tracking_code_of (dm_call *call, const uint8_t *zaak, char out[INTAKE_TRACKING_CODE_SIZE],
+void intake_tracking_code_of (dm_call *call, const uint8_t *zaak, uint32_t number, char out[INTAKE_TRACKING_CODE_SIZE],
                               uint8_t *out_sha256)
 {
     uint8_t key[DM_SEAL_KEY_BYTES], sha256[INTAKE_TRACKING_CODE_HASH_BYTES];
     dm_uuid uuid;
     memcpy (uuid.bytes, zaak, sizeof uuid.bytes);
     dm_keyring_find (call->keyring, "tracking-code", key);
-    intake_tracking_code_make (key, &uuid, out, out_sha256 ? out_sha256 : sha256);
+    intake_tracking_code_make (key, &uuid, number, out, out_sha256 ? out_sha256 : sha256);
     OPENSSL_cleanse (key, sizeof key);
 }
 

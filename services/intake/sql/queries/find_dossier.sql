@@ -1,8 +1,10 @@
--- $1 uuid, or NULL; $2 bytea SHA-256 of a tracking_code, or NULL; $3 int4 kind of actor; $4 text actor id
+-- $1 uuid, or NULL; $2 bytea SHA-256 of a tracking_code, or NULL; $3 int4 kind of actor; $4 text actor id;
+-- $5 int4 days after the einddatum that a link opens
 -- Rows, none or one: what an actor, or whoever has the tracking_code, may see
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
 -- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel,
--- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped
+-- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, level, has_owner,
+-- has_link, is_mail_held
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
        last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
@@ -22,7 +24,10 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
        data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
-       person_key.wrapped AS person_wrapped
+       person_key.wrapped AS person_wrapped, zaak.level, zaak.owner IS NOT NULL AS has_owner,
+       zaak.tracking_code_sha256 IS NOT NULL
+       AND (zaak.einddatum IS NULL
+            OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)) AS has_link, zaak.held_for IS NOT NULL AS is_mail_held
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
@@ -38,7 +43,9 @@ LEFT JOIN resultaat ON resultaat.zaak = zaak.uuid
 LEFT JOIN resultaattype ON resultaattype.identificatie = resultaat.resultaattype
 LEFT JOIN journey_version ON journey_version.journey = zaak.journey AND journey_version.version = zaak.journey_version
 LEFT JOIN medewerker AS beslisser ON beslisser.id = resultaat.decided_by
-WHERE zaak.tracking_code_sha256 = $2::bytea
+WHERE (zaak.tracking_code_sha256 = $2::bytea
+       AND (zaak.einddatum IS NULL
+            OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)))
    OR (zaak.uuid = $1::uuid
        AND CASE WHEN $3::int4 = 3
                 THEN zaaktype.team = ANY (SELECT unnest(eigen.teams) FROM medewerker AS eigen WHERE eigen.id = $4::text)

@@ -3,7 +3,7 @@
 -- Columns: uuid, identificatie, zaaktype, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening, einddatum,
 -- is_suspended, is_suspended_by_hand, behandelaar, journey, journey_version, open_questions, resultaattype,
 -- resultaat_omschrijving, resultaat_omschrijving_en, decided_ms, decided_by, rechtsmiddel, statustype,
--- status_omschrijving, status_omschrijving_en, datum_status_gezet_ms, is_reached, is_erased
+-- status_omschrijving, status_omschrijving_en, datum_status_gezet_ms, is_reached, is_erased, level
 WITH page AS MATERIALIZED (
     SELECT uuid FROM zaak WHERE owner = $2::text AND owner_kind = $1::int4 AND uuid < $3::uuid
     ORDER BY uuid DESC LIMIT $4::int4
@@ -29,7 +29,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        NOT EXISTS (SELECT FROM data_key WHERE data_key.owner = zaak.uuid)
            OR (zaak.initiator IS NOT NULL
                AND NOT EXISTS (SELECT FROM persoon JOIN data_key ON data_key.owner = persoon.uuid
-                               WHERE persoon.uuid = zaak.initiator)) AS is_erased
+                               WHERE persoon.uuid = zaak.initiator)) AS is_erased, zaak.level
 FROM page
 JOIN zaak ON zaak.uuid = page.uuid
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype

@@ -47,6 +47,27 @@ static void no_login_is_enough_only_where_none_is_needed (void **state)
         assert_int_equal (identity_level_suffices (rows[i].needed, rows[i].reached), rows[i].suffices);
 }
 
+static void levels_that_a_login_reaches_are_written_as_an_array (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *reached, *levels;
+    } rows[] = {
+        { NULL, "{}" },
+        { "", "{}" },
+        { "none", "{}" },
+        { "digid:wie-weet", "{}" },
+        { "digid:basis", "{digid:basis}" },
+        { "digid:hoog", "{digid:basis,digid:midden,digid:substantieel,digid:hoog}" },
+        { "eherkenning:4", "{eherkenning:2,eherkenning:2+,eherkenning:3,eherkenning:4}" },
+    };
+    char levels[IDENTITY_LEVELS_SIZE];
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        identity_levels_write (rows[i].reached, levels);
+        assert_string_equal (levels, rows[i].levels);
+    }
+}
+
 static void levels_of_both_means_are_known (void **state)
 {
     (void) state;
@@ -63,6 +84,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (higher_level_of_the_same_means_is_enough),
         cmocka_unit_test (no_login_is_enough_only_where_none_is_needed),
+        cmocka_unit_test (levels_that_a_login_reaches_are_written_as_an_array),
         cmocka_unit_test (levels_of_both_means_are_known),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);

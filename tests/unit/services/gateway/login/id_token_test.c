@@ -13,7 +13,7 @@
     "\"iss\":\"https://idp.example\",\"aud\":\"digimeente\",\"sub\":\"sanne\",\"nonce\":\"n1\",\"iat\":1800000000,"    \
     "\"exp\":1800000300"
 
-static const gateway_id_token_check check = { "https://idp.example", "digimeente", "n1", NOW_S * 1000LL };
+static const gateway_id_token_check check = { "https://idp.example", "digimeente", "n1", NOW_S * 1000LL, 0 };
 
 /* A provider's keys: private ones to sign with, and what it publishes. */
 static jwk_t *rsa, *ec, *stranger;
@@ -107,6 +107,47 @@ static void assert_refused (const char *token, dm_status status)
     gateway_claims claims = { .sub = "unchanged" };
     assert_int_equal (read_token (token, &claims), status);
     assert_string_equal (claims.sub, "unchanged");
+}
+
+/* OpenID Connect Core 1.0, section 3.1.3.7, 13: who asked for max_age looks at auth_time. */
+static void a_login_of_too_long_ago_is_refused_where_its_age_was_asked (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *claims;
+        dm_status status;
+    } rows[] = {
+        { CLAIMS, DM_UNAUTHENTICATED },
+        { CLAIMS ",\"auth_time\":\"now\"", DM_UNAUTHENTICATED },
+        { CLAIMS ",\"auth_time\":1799999300", DM_UNAUTHENTICATED },
+        { CLAIMS ",\"auth_time\":1800000100", DM_UNAUTHENTICATED },
+        { CLAIMS ",\"auth_time\":1799999500", DM_OK },
+    };
+    gateway_id_token_check aged = check;
+    aged.max_age_s = 600;
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        dm_error error = { 0 };
+        gateway_claims claims = { 0 };
+        const char *token = sign (dm_arena_printf (arena, "{%s}", rows[i].claims));
+        assert_int_equal (gateway_id_token_read (token, published, &aged, arena, &claims, &error), rows[i].status);
+        assert_int_equal (read_token (token, &claims), DM_OK);
+    }
+}
+
+static void what_was_logged_in_with_is_read (void **state)
+{
+    (void) state;
+    gateway_claims claims = { 0 };
+    assert_int_equal (read_token (sign ("{" CLAIMS ",\"amr\":[\"pwd\",7,\"mfa\"]}"), &claims), DM_OK);
+    assert_int_equal (claims.amr_count, 2);
+    assert_string_equal (claims.amr[1], "mfa");
+    claims = (gateway_claims){ 0 };
+    assert_int_equal (
+        read_token (sign ("{" CLAIMS ",\"amr\":[1,2,3,4,5,6,7,8,9,10,\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\",\"a\","
+                          "\"a\",\"a\",\"a\"]}"),
+                    &claims),
+        DM_OK);
+    assert_int_equal (claims.amr_count, GATEWAY_AMR_MAX);
 }
 
 static void good_tokens_of_every_algorithm_are_read (void **state)
@@ -417,6 +458,9 @@ int main (void)
         cmocka_unit_test_setup_teardown (a_logout_token_says_which_login_has_ended, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (a_logout_token_with_wrong_claims_is_refused, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (a_logout_token_by_another_key_is_refused, open_arena, close_arena),
+        cmocka_unit_test_setup_teardown (a_login_of_too_long_ago_is_refused_where_its_age_was_asked, open_arena,
+                                         close_arena),
+        cmocka_unit_test_setup_teardown (what_was_logged_in_with_is_read, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (good_tokens_of_every_algorithm_are_read, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (unsigned_tokens_are_refused, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (a_public_key_is_no_secret, open_arena, close_arena),

@@ -94,7 +94,7 @@ static gateway_oidc *open_oidc (void)
 
 static dm_status begin (gateway_oidc *oidc, int64_t most_ms)
 {
-    const gateway_oidc_login login = { "s", "n", "v", "" };
+    const gateway_oidc_login login = { "s", "n", "v", "", 0 };
     dm_arena *arena = dm_arena_open ();
     const char *url = NULL;
     dm_error error = { 0 };

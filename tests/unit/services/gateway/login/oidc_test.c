@@ -106,7 +106,7 @@ static gateway_oidc *open_oidc (void)
     return oidc;
 }
 
-static const gateway_oidc_login login = { "state", "nonce", "verifier", "" };
+static const gateway_oidc_login login = { "state", "nonce", "verifier", "", 0 };
 
 static dm_status authorize (gateway_oidc *oidc, dm_arena *arena, const char **out_url)
 {

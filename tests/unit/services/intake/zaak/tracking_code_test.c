@@ -17,7 +17,7 @@ static void code_never_changes (void **state)
     (void) state;
     char code[INTAKE_TRACKING_CODE_SIZE];
     uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], expected[SHA256_DIGEST_LENGTH];
-    intake_tracking_code_make (code_key, &zaak, code, hash);
+    intake_tracking_code_make (code_key, &zaak, 0, code, hash);
     assert_string_equal (code, "29k82wefkkcy0qsh7jawwbx8t4");
     SHA256 ((const uint8_t *) code, 26, expected);
     assert_memory_equal (hash, expected, sizeof hash);
@@ -29,13 +29,15 @@ static void code_depends_on_key_and_zaak (void **state)
     char code[INTAKE_TRACKING_CODE_SIZE], other[INTAKE_TRACKING_CODE_SIZE];
     uint8_t hash[INTAKE_TRACKING_CODE_HASH_BYTES], key[DM_SEAL_KEY_BYTES];
     dm_uuid another = zaak;
-    intake_tracking_code_make (code_key, &zaak, code, hash);
+    intake_tracking_code_make (code_key, &zaak, 0, code, hash);
     another.bytes[15]++;
-    intake_tracking_code_make (code_key, &another, other, hash);
+    intake_tracking_code_make (code_key, &another, 0, other, hash);
+    assert_string_not_equal (code, other);
+    intake_tracking_code_make (code_key, &zaak, 1, other, hash); /* the link was renewed */
     assert_string_not_equal (code, other);
     memcpy (key, code_key, sizeof key);
     key[31] ^= 1;
-    intake_tracking_code_make (key, &zaak, other, hash);
+    intake_tracking_code_make (key, &zaak, 0, other, hash);
     assert_string_not_equal (code, other);
 }
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/zaak/mail_address.h"
+
+#include <ctype.h>
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <stdlib.h>
+#include <string.h>
+#include "common/db.h"
+#include "sql/intake.h"
+
+/* Takes: kind, which keeps hashes of one use apart from another.  Gives: 32 bytes in call->arena. */
+static const uint8_t *make_hash (dm_call *call, const char *kind, const void *data, size_t size)
+{
+    uint8_t key[DM_SEAL_KEY_BYTES];
+    size_t kind_bytes = strlen (kind) + 1;
+    uint8_t *text = dm_arena_alloc (call->arena, kind_bytes + size);
+    uint8_t *hash = dm_arena_alloc (call->arena, INTAKE_MAIL_HASH_BYTES);
+    memcpy (text, kind, kind_bytes);
+    if (size > 0)
+        memcpy (text + kind_bytes, data, size);
+    dm_keyring_find (call->keyring, "index", key);
+    if (!HMAC (EVP_sha256 (), key, sizeof key, text, kind_bytes + size, hash, NULL))
+        abort (); /* no memory */
+    OPENSSL_cleanse (key, sizeof key);
+    return hash;
+}
+
+/* In any case, as people write the same address. */
+static const uint8_t *hash_address (dm_call *call, const char *emailadres)
+{
+    if (!emailadres || !*emailadres)
+        return NULL;
+    char *lower = dm_arena_strdup (call->arena, emailadres);
+    for (char *c = lower; *c; c++)
+        *c = (char) tolower ((unsigned char) *c);
+    return make_hash (call, "address", lower, strlen (lower));
+}
+
+static bool is_reached (int32_t limit, const PGresult *rows, int column)
+{
+    return limit > 0 && dm_get_int4 (rows, 0, column) >= limit;
+}
+
+dm_status intake_mail_address_take (dm_call *call, const intake_submit_limits *limits, const char *emailadres,
+                                    ProtobufCBinaryData client, const char *journey, intake_mail_hold *out)
+{
+    const PGresult *rows;
+    const uint8_t *address = hash_address (call, emailadres);
+    const uint8_t *sender = client.len > 0 ? make_hash (call, "client", client.data, client.len) : NULL;
+    const uint8_t *walked = make_hash (call, "journey", journey, strlen (journey));
+    const dm_param params[] = { DM_BYTES (address, INTAKE_MAIL_HASH_BYTES), DM_BYTES (sender, INTAKE_MAIL_HASH_BYTES),
+                                DM_BYTES (walked, INTAKE_MAIL_HASH_BYTES) };
+    dm_status status = dm_tx_query (call, &intake_sql_find_submits, &rows, params[0], params[1], params[2]);
+    if (status)
+        return status;
+    if (is_reached (limits->by_recipient, rows, INTAKE_FIND_SUBMITS_BY_RECIPIENT)
+        || is_reached (limits->by_client, rows, INTAKE_FIND_SUBMITS_BY_CLIENT)
+        || is_reached (limits->by_journey, rows, INTAKE_FIND_SUBMITS_BY_JOURNEY))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "limit", "too many requests were sent this hour");
+    *out = (intake_mail_hold){ 0 };
+    if (address && !dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_CONFIRMED)) {
+        out->held_for = address;
+        out->is_to_ask = !dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_ASKED);
+    }
+    dm_tx_send (call->tx, &intake_sql_count_submit, params[0], params[1], params[2]);
+    return out->is_to_ask ? dm_tx_send (call->tx, &intake_sql_ask_address, params[0]) : DM_OK;
+}
