@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Whoever does not log in may type anybody's mail address: its owner is asked once, and hears nothing before. And how
  * often something may be sent so. */
+#include <signal.h>
 #include "tests/integration/portal_world.h"
 #include "tests/support/process.h"
 
@@ -8,13 +9,30 @@
 
 static const char confirm_subject[] = "Is dit uw e-mailadres?";
 
-static int open_limited (void **state)
+static int open_with (const char *first, const char *second)
 {
-    (void) state;
-    static const char *const settings[] = { "intake", "--recipient-submits=4", NULL };
+    const char *settings[] = { "intake", first, second, NULL };
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .with_logins = true });
     publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
     return 0;
+}
+
+static int open_limited (void **state)
+{
+    (void) state;
+    return open_with ("--recipient-submits=4", NULL);
+}
+
+static int open_limited_by_client (void **state)
+{
+    (void) state;
+    return open_with ("--client-submits=2", "--journey-submits=0");
+}
+
+static int open_limited_by_journey (void **state)
+{
+    (void) state;
+    return open_with ("--journey-submits=2", "--client-submits=0");
 }
 
 static int64_t number (const char *sql)
@@ -136,6 +154,35 @@ static void one_address_is_named_so_many_times_an_hour (void **state)
     assert_int_equal (report ("vaak%40example.org")->code, 200);
 }
 
+static void two_are_sent_an_hour_whatever_address_they_name (void **state)
+{
+    (void) state;
+    assert_int_equal (report ("een%40example.org")->code, 200);
+    assert_int_equal (report ("twee%40example.org")->code, 200);
+    assert_int_equal (report ("drie%40example.org")->code, 429);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), 2);
+}
+
+static bool is_old_gone (void *arg)
+{
+    (void) arg;
+    return number ("SELECT count(*) FROM intake.submit_count WHERE hour < now() - interval '1 day'") == 0;
+}
+
+static void counts_go_away_after_a_day (void **state)
+{
+    (void) state;
+    assert_int_equal (number ("SELECT count(*) FROM intake.submit_count"),
+                      4); /* two addresses, who sent, the journey */
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), "UPDATE intake.submit_count SET hour = hour - interval '26"
+                                                         " hours'"));
+    assert_int_equal (report ("vier%40example.org")->code, 200);
+    ts_suite_end (suite, "intake", 0, SIGTERM);
+    ts_suite_start (suite, "intake", 0); /* its jobs run then */
+    ts_wait_until (is_old_gone, NULL, TS_PATIENCE_MS, "what is older than a day is gone");
+    assert_int_equal (number ("SELECT count(*) FROM intake.submit_count"), 3);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -143,5 +190,12 @@ int main (void)
         CASE (a_confirmation_is_taken_for_seven_days),
         CASE (one_address_is_named_so_many_times_an_hour),
     };
-    return cmocka_run_group_tests (tests, open_limited, close_world);
+    const struct CMUnitTest of_client[] = {
+        CASE (two_are_sent_an_hour_whatever_address_they_name),
+        CASE (counts_go_away_after_a_day),
+    };
+    const struct CMUnitTest of_journey[] = { CASE (two_are_sent_an_hour_whatever_address_they_name) };
+    return cmocka_run_group_tests (tests, open_limited, close_world)
+           + cmocka_run_group_tests (of_client, open_limited_by_client, close_world)
+           + cmocka_run_group_tests (of_journey, open_limited_by_journey, close_world);
 }

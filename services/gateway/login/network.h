@@ -11,7 +11,7 @@
 
 /* Makes the mark: the first 16 bytes, in hex, of HMAC-SHA-256 of the network. Its key is HMAC-SHA-256, with our own
  * key, of "network:" and the day in UTC. Takes: key, the session key; now, any moment of the day; network, the first 24
- * bits of an IPv4 address, or the first 48 of an IPv6 address. */
+ * bits of an IPv4 address, or the first 48 of an IPv6 address; or a whole address, which has a mark of its own. */
 void gateway_network_mark (const uint8_t key[GATEWAY_SECRET_BYTES], time_t now, const void *network, size_t size,
                            char out[GATEWAY_NETWORK_SIZE]);
 /* True for text that gateway_network_mark could have made. */

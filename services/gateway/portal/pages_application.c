@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Filling a request in, step by step, and sending it. */
-#include <openssl/hmac.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include "services/gateway/login/login.h"
 #include "services/gateway/login/login_config.h"
+#include "services/gateway/login/network.h"
 #include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 #include "services/gateway/portal/portal.h"
 
 #define MIB (1024 * 1024)
-#define CLIENT_BYTES 32
 
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__GetDraftResponse GetDraftResponse;
@@ -303,15 +303,13 @@ dm_status gateway_get_controleren (gateway_exchange *exchange)
     return show_summary (exchange, false);
 }
 
-/* Stands for the address of the browser: intake counts by it, and cannot tell which it is. */
-static ProtobufCBinaryData hash_client (gateway_exchange *exchange)
+/* Stands for the address of the browser, today: intake counts by it, and cannot tell which address it is. */
+static ProtobufCBinaryData mark_client (gateway_exchange *exchange)
 {
-    uint8_t *hash = dm_arena_alloc (exchange->arena, CLIENT_BYTES);
+    char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
     const gateway_login_config *config = gateway_login_config_of (dm_runtime_app (exchange->runtime));
-    if (!HMAC (EVP_sha256 (), config->pseudonym_key, sizeof config->pseudonym_key, exchange->client.data,
-               exchange->client.len, hash, NULL))
-        abort (); /* no memory */
-    return (ProtobufCBinaryData){ CLIENT_BYTES, hash };
+    gateway_network_mark (config->session_key, time (NULL), exchange->client.data, exchange->client.len, mark);
+    return (ProtobufCBinaryData){ GATEWAY_NETWORK_SIZE - 1, (uint8_t *) mark };
 }
 
 static dm_status render_too_many (gateway_exchange *exchange)
@@ -337,7 +335,7 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     request.draft = gateway_pages_bytes (exchange, &draft);
     request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
     request.has_client = true;
-    request.client = hash_client (exchange);
+    request.client = mark_client (exchange);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
         return render_gone (exchange);
