@@ -43,7 +43,16 @@ static void assert_shallow (const MijnZaak *it)
     assert_true (it->n_steps > 0);
     for (size_t i = 0; i < it->n_steps; i++)
         assert_null (it->steps[i]->statustoelichting);
+    assert_null (it->behandelaar);
     assert_non_null (it->uiterlijke_einddatum_afdoening);
+}
+
+/* By the link: not even what it is about, which may say something of somebody's health. */
+static void assert_nameless (const MijnZaak *it)
+{
+    assert_shallow (it);
+    assert_null (it->title);
+    assert_null (it->zaaktype);
 }
 
 static bool sees_document (const dm_uuid *document)
@@ -79,6 +88,7 @@ static void a_login_that_is_too_low_reads_statuses_and_dates_alone (void **state
     for (size_t i = 0; i < DM_COUNT (low); i++) {
         become_at (&sanne, low[i]);
         assert_shallow (mijn_zaak (&it));
+        assert_non_null (mijn_zaak (&it)->zaaktype); /* it is theirs */
         assert_false (sees_document (&document));
         answer (&it, &question, NULL);
         assert_refused (NULL, DM_PERMISSION_DENIED, "level");
@@ -114,7 +124,7 @@ static void a_link_of_a_zaak_that_needed_a_login_shows_statuses_and_dates_alone 
     zaak it = submit_card (&sanne, NULL), report = submit ("melding-openbare-ruimte", &anoniem, NULL);
     dm_uuid question = ask_question (&it);
     become (&sanne); /* a link is no login */
-    assert_shallow (volg (it.tracking_code));
+    assert_nameless (volg (it.tracking_code));
     assert_true (volg (it.tracking_code)->has_owner);
     answer (&it, &question, it.tracking_code);
     assert_refused (NULL, DM_PERMISSION_DENIED, "level");
@@ -190,6 +200,7 @@ static void mails_of_a_zaak_that_needs_a_login_say_nothing_of_it (void **state)
     ask_question (&it);
     wait_mail ("Log in op de pagina van uw zaak om de vraag te lezen.");
     assert_int_equal (ts_suite_count_mails (world.suite, "rijbewijsnummer"), 0);
+    assert_int_equal (ts_suite_count_mails (world.suite, "Het gaat over: Gehandicapten"), 0);
 }
 
 static void a_level_beyond_its_bounds_is_no_header (void **state)

@@ -101,7 +101,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
     cJSON_AddStringToObject (data, "title",
                              is_new        ? gateway_text (exchange, "zaak.received")
                              : zaak->title ? zaak->title
-                                           : "");
+                                           : gateway_text (exchange, "read_on.zaak"));
     cJSON_AddBoolToObject (data, "is_mail_held", zaak->is_mail_held);
     cJSON_AddBoolToObject (data, "is_new", is_new);
     cJSON_AddBoolToObject (data, "is_answered", *gateway_query_value (exchange, "beantwoord"));

@@ -22,6 +22,16 @@ static char *make_tracking_code (dm_call *call, ProtobufCBinaryData zaak, uint32
     return code;
 }
 
+/* Those that are there: of its link, and the one that confirms its mail address. */
+static void fill_codes (dm_call *call, ProtobufCBinaryData zaak, const PGresult *rows, GetContactResponse *reply)
+{
+    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_ASKS_ADDRESS))
+        reply->confirm_code = make_tracking_code (call, zaak, INTAKE_CONFIRM_NUMBER);
+    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE))
+        reply->tracking_code =
+            make_tracking_code (call, zaak, (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_LINK_NUMBER));
+}
+
 static dm_status check_request (const GetContactRequest *request, dm_error *error)
 {
     if (!request->has_zaak || request->zaak.len != DM_UUID_BYTES)
@@ -60,11 +70,12 @@ static dm_status fill_texts (dm_call *call, const GetContactRequest *request, co
 }
 
 /* A mail goes to an address that somebody typed: of a zaak that needs a login it tells only that there is something to
- * read. */
+ * read, and not even what it is about. */
 static void take_contents_away (GetContactResponse *reply)
 {
     reply->statustoelichting = reply->resultaattoelichting = reply->text = NULL;
     reply->resultaat_omschrijving = NULL;
+    reply->title = reply->zaaktype_omschrijving = NULL;
 }
 
 dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -91,24 +102,20 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->status_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_STATUS_OMSCHRIJVING);
     reply->has_is_held = true;
     reply->is_held = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_HELD);
-    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_ASKS_ADDRESS))
-        reply->confirm_code = make_tracking_code (call, request->zaak, INTAKE_CONFIRM_NUMBER);
-    if (dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_HAS_TRACKING_CODE))
-        reply->tracking_code =
-            make_tracking_code (call, request->zaak, (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_LINK_NUMBER));
+    fill_codes (call, request->zaak, rows, reply);
     reply->resultaat_omschrijving = intake_name_read (call->arena, rows, 0, INTAKE_FIND_CONTACT_RESULTAAT_OMSCHRIJVING);
     reply->has_is_suspended = reply->has_is_suspended_by_hand = true;
     reply->is_suspended = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED);
     reply->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED_BY_HAND);
     reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
     status = fill_texts (call, request, rows, reply);
+    if (!status)
+        status = intake_journeys_title (
+            call, intake_of (call)->journeys, dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
+            (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION), reply->language, &reply->title);
     reply->has_needs_login = true;
     reply->needs_login = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_NEEDS_LOGIN);
     if (reply->needs_login)
         take_contents_away (reply);
-    return status ? status
-                  : intake_journeys_title (call, intake_of (call)->journeys,
-                                           dm_get_text (rows, 0, INTAKE_FIND_CONTACT_JOURNEY),
-                                           (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_CONTACT_JOURNEY_VERSION),
-                                           reply->language, &reply->title);
+    return status;
 }

@@ -44,14 +44,18 @@ static dm_status fill_steps (dm_call *call, const char *zaaktype, const intake_o
     return DM_OK;
 }
 
-/* What a login that is too low sees, or none: its statuses without what was said, and its dates. */
-static void take_contents_away (MijnZaak *zaak, const char *needed_level)
+/* What a login that is too low sees, or none: its statuses without what was said, and its dates. By the link not even
+ * what it is about, which may say something of somebody's health. */
+static void take_contents_away (MijnZaak *zaak, const char *needed_level, bool has_login)
 {
     zaak->needed_level = (char *) needed_level;
     for (size_t i = 0; i < zaak->n_steps; i++)
         zaak->steps[i]->statustoelichting = NULL;
     zaak->resultaat = NULL;
+    zaak->behandelaar = NULL;
     zaak->n_questions = 0;
+    if (!has_login)
+        zaak->title = zaak->zaaktype = NULL;
 }
 
 /* By tracking code no answer shows, nor what it holds. */
@@ -113,7 +117,7 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
     if (status)
         return status;
     if (needed)
-        take_contents_away (zaak, needed);
+        take_contents_away (zaak, needed, is_whole);
     else if (is_whole)
         intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &zaak->documenten,
                             &zaak->n_documenten);

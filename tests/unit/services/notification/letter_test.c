@@ -236,8 +236,19 @@ static void contact_without_anything_still_makes_a_letter (void **state)
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
     Contact contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     notification_letter letter = write_letter ("ontvangst", &contact, false, arena);
-    assert_string_equal (letter.subject, "Ontvangen:  ()");
+    assert_string_equal (letter.subject, "Ontvangen: uw verzoek ()");
     assert_lacks (letter.text, "iterlijk op");
+    static const char *const kinds[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort", "besluit", "link" };
+    for (size_t i = 0; i < DM_COUNT (kinds); i++) {
+        letter = write_letter (kinds[i], &contact, false, arena);
+        assert_lacks (letter.text, "Het gaat over"); /* intake does not say what a zaak with a login is about */
+        assert_lacks (letter.html, "Het gaat over");
+        contact.language = "en";
+        letter = write_letter (kinds[i], &contact, false, arena);
+        assert_lacks (letter.text, "It is about");
+        assert_lacks (letter.html, "It is about");
+        contact.language = NULL;
+    }
 }
 
 static void template_that_is_not_there_is_refused (void **state)
