@@ -19,11 +19,11 @@ static ts_suite *suite;
 static ts_provider *provider;
 static ts_browser *browser;
 static char base[64], callback[100];
-static char options[5][200];
+static char options[6][200];
 
-static int open_world (void **state)
+/* Takes: amr, what staff must have logged in with. */
+static int open_with (const char *amr)
 {
-    (void) state;
     const uint16_t port = ts_port_find (1);
     snprintf (base, sizeof base, "http://localhost:%u", port);
     snprintf (callback, sizeof callback, "%s/inloggen/terug", base);
@@ -33,10 +33,23 @@ static int open_world (void **state)
     snprintf (options[2], sizeof options[2], "--issuer=%s", ts_provider_issuer (provider));
     snprintf (options[3], sizeof options[3], "--client-secret=%s", TS_CLIENT_SECRET);
     snprintf (options[4], sizeof options[4], "--address-rate=0");
-    static const char *settings[] = { "gateway", options[0], "gateway", options[1], "gateway", options[2],
-                                      "gateway", options[3], "gateway", options[4], NULL };
+    snprintf (options[5], sizeof options[5], "--staff-amr=%s", amr);
+    static const char *settings[] = { "gateway",  options[0], "gateway",  options[1], "gateway",  options[2], "gateway",
+                                      options[3], "gateway",  options[4], "gateway",  options[5], NULL };
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     return 0;
+}
+
+static int open_world (void **state)
+{
+    (void) state;
+    return open_with ("otp"); /* which the provider of the tests tells, beside others */
+}
+
+static int open_stricter (void **state)
+{
+    (void) state;
+    return open_with ("hwk");
 }
 
 static int close_world (void **state)
@@ -392,6 +405,14 @@ static void a_login_without_a_level_is_refused (void **state)
     refused ("/inloggen?als=medewerker", "bo-zonder", 403, "low_staff");
 }
 
+static void a_civil_servant_without_the_second_factor_is_refused (void **state)
+{
+    (void) state;
+    refused ("/inloggen?als=medewerker", "bo", 403, "low_staff");
+    log_in (browser, "/inloggen?als=inwoner", "sanne"); /* residents have levels of their own */
+    assert_true (is_logged_in (browser));
+}
+
 static void a_state_that_nobody_began_is_refused (void **state)
 {
     (void) state;
@@ -729,5 +750,7 @@ int main (void)
         TEST (readyz_tells_of_a_provider_that_is_away_until_it_is_back),
         TEST (a_provider_that_is_away_is_said_to_be),
     };
-    return cmocka_run_group_tests (tests, open_world, close_world);
+    const struct CMUnitTest stricter[] = { TEST (a_civil_servant_without_the_second_factor_is_refused) };
+    return cmocka_run_group_tests (tests, open_world, close_world)
+           + cmocka_run_group_tests (stricter, open_stricter, close_world);
 }

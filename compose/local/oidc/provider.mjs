@@ -44,7 +44,7 @@ const provider = new Provider(ISSUER, {
   jwks: await makeKeys(),
   cookies: { keys: [randomUUID()] },
   acrValues: levels,
-  claims: { openid: ['sub', 'name', 'bsn', 'kvk', 'rol', 'teams'], acr: null, amr: null, auth_time: null },
+  claims: { openid: ['sub', 'name', 'bsn', 'kvk', 'rol', 'teams', 'amr'], acr: null, auth_time: null },
   conformIdTokenClaims: false,
   pkce: { required: () => true, methods: ['S256'] },
   ttl: { AccessToken: 60, AuthorizationCode: 60, IdToken: 300, Interaction: INTERACTION_S, Session: 3600, Grant: 3600 },
