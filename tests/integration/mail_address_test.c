@@ -9,9 +9,9 @@
 
 static const char confirm_subject[] = "Is dit uw e-mailadres?";
 
-static int open_with (const char *first, const char *second)
+static int open_with (const char *setting)
 {
-    const char *settings[] = { "intake", first, second, NULL };
+    const char *settings[] = { "intake", setting, NULL };
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .with_logins = true });
     publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
     return 0;
@@ -20,19 +20,19 @@ static int open_with (const char *first, const char *second)
 static int open_limited (void **state)
 {
     (void) state;
-    return open_with ("--recipient-submits=4", NULL);
+    return open_with ("--recipient-submits=4");
 }
 
 static int open_limited_by_client (void **state)
 {
     (void) state;
-    return open_with ("--client-submits=2", "--journey-submits=0");
+    return open_with ("--client-submits=2");
 }
 
 static int open_limited_by_journey (void **state)
 {
     (void) state;
-    return open_with ("--journey-submits=2", "--client-submits=0");
+    return open_with ("--journey-submits=2");
 }
 
 static int64_t number (const char *sql)
