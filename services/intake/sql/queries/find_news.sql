@@ -6,4 +6,4 @@ FROM (SELECT datum_status_gezet AS time FROM status
       WHERE zaak = $1::uuid AND volgnummer = $2::int4 AND $3::uuid IS NULL
       UNION ALL
       SELECT time FROM history_entry
-      WHERE zaak = $1::uuid AND uuid = $3::uuid AND kind IN ('question-asked', 'extended', 'suspended')) AS news;
+      WHERE zaak = $1::uuid AND uuid = $3::uuid AND kind IN ('question-asked', 'extended', 'suspended', 'link-renewed')) AS news;
