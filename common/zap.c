@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/zap.h"
 
+#include <czmq.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
-#include <zmq.h>
 #include "common/clock.h"
 #include "common/log.h"
 
 #define ENDPOINT "inproc://zeromq.zap.01"
-#define FRAME_MAX 255
+#define ADDRESS_MAX 255
 #define LOG_EVERY_MS 1000
 #define ZAP_ENFORCE_DOMAIN 93 /* zmq.h names it for draft builds only, yet every 4.3 library takes it */
 
@@ -40,22 +40,13 @@ bool dm_zap_find_peer (dm_keys *keys, const ProtobufCBinaryData frames[DM_ZAP_FR
            && zmq_z85_encode (key, frames[CREDENTIALS].data, 32) && dm_keys_find_by_key (keys, key, out);
 }
 
-/* Receives one request.  Gives: frames, in buffers; those that are missing or too long have no bytes. */
-static bool receive (dm_zap *zap, uint8_t buffers[][FRAME_MAX], ProtobufCBinaryData frames[])
+/* Gives: frames, borrowed from the message; those that are missing have no bytes. */
+static void read_frames (zmsg_t *message, ProtobufCBinaryData frames[DM_ZAP_FRAMES])
 {
-    int more = 1;
-    size_t more_size = sizeof more;
+    zframe_t *frame = zmsg_first (message);
     memset (frames, 0, DM_ZAP_FRAMES * sizeof *frames);
-    for (size_t i = 0; more; i++) {
-        uint8_t rest[FRAME_MAX], *buffer = i < DM_ZAP_FRAMES ? buffers[i] : rest;
-        int size = zmq_recv (zap->socket, buffer, FRAME_MAX, ZMQ_DONTWAIT);
-        if (size < 0)
-            return false;
-        if (i < DM_ZAP_FRAMES && size <= FRAME_MAX)
-            frames[i] = (ProtobufCBinaryData){ (size_t) size, buffer };
-        zmq_getsockopt (zap->socket, ZMQ_RCVMORE, &more, &more_size);
-    }
-    return true;
+    for (size_t i = 0; frame && i < DM_ZAP_FRAMES; i++, frame = zmsg_next (message))
+        frames[i] = (ProtobufCBinaryData){ zframe_size (frame), zframe_data (frame) };
 }
 
 static void note_refusal (dm_zap *zap, ProtobufCBinaryData address)
@@ -65,37 +56,39 @@ static void note_refusal (dm_zap *zap, ProtobufCBinaryData address)
     if (zap->logged_ms && now_ms - zap->logged_ms < LOG_EVERY_MS)
         return;
     zap->logged_ms = now_ms;
-    char text[FRAME_MAX + 1];
+    char text[ADDRESS_MAX + 1];
     const char *from = text;
     snprintf (text, sizeof text, "%.*s", (int) address.len, address.len > 0 ? (const char *) address.data : "");
     dm_log (DM_WARN, "peer_refused", DM_T ("address", from));
 }
 
 /* Source: ZeroMQ RFC 27 (status codes 200 and 400). */
-static void answer (dm_zap *zap, const ProtobufCBinaryData frames[])
+static void answer (dm_zap *zap, zmsg_t *request)
 {
     dm_peer peer = { 0 };
+    ProtobufCBinaryData frames[DM_ZAP_FRAMES];
+    read_frames (request, frames);
     bool is_known = dm_zap_find_peer (zap->keys, frames, &peer);
     if (!is_known)
         note_refusal (zap, frames[ADDRESS]);
-    const char *code = is_known ? "200" : "400", *text = is_known ? "OK" : "unknown key";
-    zmq_send (zap->socket, "1.0", 3, ZMQ_SNDMORE);
-    zmq_send (zap->socket, frames[REQUEST_ID].data, frames[REQUEST_ID].len, ZMQ_SNDMORE);
-    zmq_send (zap->socket, code, strlen (code), ZMQ_SNDMORE);
-    zmq_send (zap->socket, text, strlen (text), ZMQ_SNDMORE);
-    zmq_send (zap->socket, peer.public_key, strlen (peer.public_key), ZMQ_SNDMORE);
-    zmq_send (zap->socket, NULL, 0, 0);
+    zmsg_t *reply = zmsg_new ();
+    zmsg_addstr (reply, "1.0");
+    zmsg_addmem (reply, frames[REQUEST_ID].data, frames[REQUEST_ID].len);
+    zmsg_addstr (reply, is_known ? "200" : "400");
+    zmsg_addstr (reply, is_known ? "OK" : "unknown key");
+    zmsg_addstr (reply, peer.public_key);
+    zmsg_addstr (reply, "");
+    zmsg_send (&reply, zap->socket);
+    zmsg_destroy (&reply);
 }
 
 static void *answer_all (void *arg)
 {
     dm_zap *zap = arg;
     zmq_pollitem_t items[] = { { zap->socket, 0, ZMQ_POLLIN, 0 }, { NULL, zap->stop_fd, ZMQ_POLLIN, 0 } };
-    uint8_t buffers[DM_ZAP_FRAMES][FRAME_MAX];
-    ProtobufCBinaryData frames[DM_ZAP_FRAMES];
     while (!(items[1].revents & ZMQ_POLLIN)) {
-        while (receive (zap, buffers, frames))
-            answer (zap, frames);
+        for (zmsg_t *request; (request = zmsg_recv (zap->socket)); zmsg_destroy (&request))
+            answer (zap, request);
         zmq_poll (items, DM_COUNT (items), -1);
     }
     zmq_close (zap->socket);
@@ -108,6 +101,7 @@ dm_status dm_zap_open (void *zmq_context, dm_keys *keys, dm_metrics *metrics, dm
     if (!socket)
         return dm_fail (error, DM_UNAVAILABLE, NULL, "no ZAP handler: %s", zmq_strerror (zmq_errno ()));
     zmq_setsockopt (socket, ZMQ_LINGER, &(int){ 0 }, sizeof (int));
+    zmq_setsockopt (socket, ZMQ_RCVTIMEO, &(int){ 0 }, sizeof (int)); /* answer_all waits by zmq_poll */
     if (zmq_bind (socket, ENDPOINT) != 0) {
         dm_fail (error, DM_UNAVAILABLE, NULL, "no ZAP handler: %s", zmq_strerror (zmq_errno ()));
         zmq_close (socket);

@@ -123,8 +123,9 @@ static ts_browser *log_in (const char *sub, const char *sid)
     assert_int_equal (page->code, 303);
     find_parameter (page->location, "&state=", state);
     find_parameter (page->location, "&nonce=", nonce);
-    snprintf (claims, sizeof claims, "\"sub\":\"%s\",\"nonce\":\"%s\",\"rol\":\"beheerder\"%s%s%s", sub, nonce,
-              sid ? ",\"sid\":\"" : "", sid ? sid : "", sid ? "\"" : "");
+    snprintf (claims, sizeof claims,
+              "\"sub\":\"%s\",\"nonce\":\"%s\",\"rol\":\"beheerder\",\"acr\":\"mfa\",\"auth_time\":%ld%s%s%s", sub,
+              nonce, (long) time (NULL), sid ? ",\"sid\":\"" : "", sid ? sid : "", sid ? "\"" : "");
     char *signature = sign (claims);
     snprintf (token, sizeof token, "{\"id_token\":\"%s\"}", signature);
     r_free (signature);

@@ -223,7 +223,7 @@ static void dump_of_all_schemas_tells_nothing_of_a_person (void **state)
     assert_int_equal (ts_call (&world.digictl, "intake", "digimeente.intake.v1.IntakeService/Submit", &key, &paper.base,
                                arena, &reply, &error),
                       DM_OK);
-    wait_mail ("Besluitbegonia");
+    wait_mail ("Log in op de pagina van uw zaak om het besluit te lezen.");
     ts_suite_wait_settled (world.suite);
     char *all = dump ("--format=plain", NULL);
     assert_true (is_in (all, "gehandicaptenparkeerkaart")); /* it is a dump of what was done */
