@@ -209,7 +209,7 @@ build_wanted () {
     if is_wanted e2e; then add_e2e; fi
     if is_wanted integration; then add_list integration '' integration .; fi
     if is_wanted address; then
-        add_list address address integration -Ev '/(install|run|tidy)_test$' # those are of scripts, which the plain run has shown
+        add_list address address integration -Ev '/(install|run|tidy|gateway_memory)_test$' # those are of scripts, or measure memory: the plain run has shown them
         add_list address address unit .
     fi
     if is_wanted thread; then

@@ -90,6 +90,7 @@ test('a_request_is_made_and_decided_without_a_mouse', async () => {
     await press(desk, form(actie).getByRole('button'));
     await shows(desk, text);
   };
+  await suite.mail('toetsen@example.org', new RegExp(zaaknummer)); // the receipt, once the address is confirmed
   await unfold('vraag');
   await type(desk, form('vraag').locator('[name=text]'), 'Welke paal is het?');
   await done('vraag', 'De vraag is verstuurd.');

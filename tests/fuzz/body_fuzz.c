@@ -16,7 +16,7 @@
 #include "digimeente/notification/v1/notification.pb-c.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
 
-#define METHODS_MAX 64
+#define METHODS_MAX 128
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 

@@ -9,9 +9,9 @@ export const people = [
   { sub: 'wiel', name: 'Fietsenwinkel Het Wiel', as: 'ondernemer', kvk: '87654321', acr: 'eherkenning:2+' },
   { sub: 'bo', name: 'Bo de Vries', as: 'medewerker', rol: 'behandelaar', acr: 'mfa', teams },
   { sub: 'sam', name: 'Sam Jansen', as: 'medewerker', rol: 'behandelaar', acr: 'mfa', teams: ['openbare-ruimte'] },
-  { sub: 'sanne-basis', name: 'Sanne de Boer', as: 'inwoner', bsn: '111222333', acr: 'digid:basis' },
-  { sub: 'karim-zonder', name: 'Karim Yilmaz', as: 'inwoner', bsn: '123456782' },
-  { sub: 'bo-zonder', name: 'Bo de Vries', as: 'medewerker', rol: 'behandelaar', teams },
+  { sub: 'sanne-basis', name: 'S. de Boer met DigiD Basis', as: 'inwoner', bsn: '111222333', acr: 'digid:basis' },
+  { sub: 'karim-zonder', name: 'K. Yilmaz zonder niveau', as: 'inwoner', bsn: '123456782' },
+  { sub: 'bo-zonder', name: 'B. de Vries zonder niveau', as: 'medewerker', rol: 'behandelaar', teams },
   { sub: 'alex', name: 'Alex Bakker', as: 'medewerker', rol: 'beheerder', acr: 'mfa' },
 ];
 

@@ -128,7 +128,9 @@ static dm_status open_question (gateway_exchange *exchange, const place *at, con
     status = status ? status : get_zaak (exchange, at, out_zaak);
     if (status)
         return status;
-    *out = *out_zaak ? find_question (*out_zaak, &uuid) : NULL;
+    if (!*out_zaak)
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such zaak.");
+    *out = find_question (*out_zaak, &uuid);
     if ((*out_zaak)->needed_level)
         return dm_fail (&exchange->error, DM_PERMISSION_DENIED, "level", "The login is too low.");
     return *out ? DM_OK : dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such question.");
