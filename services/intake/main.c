@@ -69,6 +69,8 @@ static const dm_method methods[] = {
     { DRAFT ("SubmitDraft"), DM_WRITE_UNKEYED, intake_handle_submit_draft, NULL },
     { DRAFT ("DropDraft"), DM_WRITE, intake_handle_drop_draft, NULL },
     { DRAFT ("ListDrafts"), DM_READ, intake_handle_list_drafts, NULL },
+    { DRAFT ("MailLink"), DM_WRITE_UNKEYED, intake_handle_mail_link, NULL },
+    { DRAFT ("OpenLink"), DM_WRITE_UNKEYED, intake_handle_open_link, NULL },
 };
 
 static const dm_consumer consumers[] = {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Follows intake: makes a bericht of each event of a zaak that its initiator should hear of. */
+/* Follows intake: makes a bericht of each event of a zaak that its initiator should hear of, and of each link to a
+ * draft that somebody asked for. */
 #include <string.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
@@ -89,6 +90,15 @@ static dm_status read_address_asked (dm_call *call, const dm_event *event, news 
     return DM_OK;
 }
 
+/* The subject is a draft. */
+static dm_status read_draft_link (dm_call *call, const dm_event *event, news *out)
+{
+    (void) call;
+    (void) event;
+    *out = (news){ .template_name = NOTIFICATION_DRAFT_LINK, .status_volgnummer = 1 };
+    return DM_OK;
+}
+
 static dm_status read_decided (dm_call *call, const dm_event *event, news *out)
 {
     const Digimeente__Intake__V1__ZaakDecided *data =
@@ -114,6 +124,7 @@ static const struct {
     { "nl.digimeente.zaak.term-suspended", read_term_suspended },
     { "nl.digimeente.zaak.link-renewed", read_link_renewed },
     { "nl.digimeente.zaak.decided", read_decided },
+    { "nl.digimeente.draft.link-asked", read_draft_link },
 };
 
 /* Queues a bericht. Beside the cursor, the unique event id sees to it that there is one for each event. */
@@ -145,7 +156,7 @@ dm_status notification_on_intake_event (dm_call *call, const dm_event *event)
         if (!outer->has_id || outer->id.len != DM_UUID_BYTES)
             return dm_fail (&call->error, DM_DATA_LOSS, "id", "the event has no id");
         if (!outer->has_subject || outer->subject.len != DM_UUID_BYTES)
-            return dm_fail (&call->error, DM_DATA_LOSS, "subject", "the event names no zaak");
+            return dm_fail (&call->error, DM_DATA_LOSS, "subject", "the event names no zaak or draft");
         news it = { 0 };
         dm_status status = kinds[i].read (call, event, &it);
         return status || it.is_none ? status : queue (call, outer, &it);

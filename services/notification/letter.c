@@ -104,6 +104,8 @@ dm_status notification_letter_write (const char *template_name,
         { "confirm_link", contact->confirm_code
                               ? dm_arena_printf (arena, "%s/bevestigen/%s", from->portal_url, contact->confirm_code)
                               : NULL },
+        { "draft_link",
+          contact->draft_code ? dm_arena_printf (arena, "%s/verder/%s", from->portal_url, contact->draft_code) : NULL },
         { "needs_login", contact->needs_login ? "true" : NULL },
         { "text", contact->text },
         { "resultaat", find_name (contact->resultaat_omschrijving, language) },
@@ -121,8 +123,15 @@ dm_status notification_letter_write (const char *template_name,
 
 dm_status notification_letter_check (dm_error *error)
 {
-    static const char *const template_names[] = { "ontvangst",  "status",  "vraag", "verlengd",
-                                                  "opgeschort", "besluit", "link",  NOTIFICATION_ASKS_ADDRESS };
+    static const char *const template_names[] = { "ontvangst",
+                                                  "status",
+                                                  "vraag",
+                                                  "verlengd",
+                                                  "opgeschort",
+                                                  "besluit",
+                                                  "link",
+                                                  NOTIFICATION_ASKS_ADDRESS,
+                                                  NOTIFICATION_DRAFT_LINK };
     const notification_letter_from from = { "", "" };
     Digimeente__Intake__V1__GetContactResponse contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     dm_arena *arena = dm_arena_open ();

@@ -8,6 +8,8 @@
 
 /* The template that asks whose address it is: all that is mailed to an address that is not confirmed. */
 #define NOTIFICATION_ASKS_ADDRESS "adres"
+/* The template with the link that goes on with a draft; its bericht is about that draft, not about a zaak. */
+#define NOTIFICATION_DRAFT_LINK "verder"
 
 typedef struct notification_letter {
     const char *language; /* "nl" or "en" */

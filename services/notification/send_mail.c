@@ -111,8 +111,10 @@ static void log_item (const item *it, const char *event, const char *code, int s
 static void start_contact (item *it)
 {
     Digimeente__Intake__V1__GetContactRequest request = DIGIMEENTE__INTAKE__V1__GET_CONTACT_REQUEST__INIT;
-    request.has_zaak = request.has_status_volgnummer = true;
-    request.zaak = (ProtobufCBinaryData){ DM_UUID_BYTES, it->zaak };
+    request.has_draft = strcmp (it->template_name, NOTIFICATION_DRAFT_LINK) == 0;
+    request.has_zaak = !request.has_draft;
+    request.zaak = request.draft = (ProtobufCBinaryData){ DM_UUID_BYTES, it->zaak };
+    request.has_status_volgnummer = true;
     request.status_volgnummer = it->status_volgnummer;
     request.has_history_entry = it->has_history_entry;
     request.history_entry = (ProtobufCBinaryData){ DM_UUID_BYTES, it->history_entry };
@@ -122,10 +124,12 @@ static void start_contact (item *it)
 }
 
 /* True when there is somebody who may be mailed this: an address that is not confirmed is asked whose it is, once, and
- * hears nothing else. */
+ * hears nothing else but the link to a draft that was asked for. */
 static bool may_mail (const item *it)
 {
     const Digimeente__Intake__V1__GetContactResponse *contact = it->contact;
+    if (strcmp (it->template_name, NOTIFICATION_DRAFT_LINK) == 0)
+        return contact->draft_code && contact->emailadres;
     bool asks = strcmp (it->template_name, NOTIFICATION_ASKS_ADDRESS) == 0;
     return contact->emailadres && *contact->emailadres && (asks ? contact->confirm_code != NULL : !contact->is_held);
 }

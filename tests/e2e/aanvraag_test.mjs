@@ -173,26 +173,64 @@ test('the_language_changes_in_the_middle_and_nothing_is_lost', async () => {
   await visitor.close();
 });
 
-test('without_login_a_link_goes_on_elsewhere', async () => {
+// The link of the mail that the visitor asks for.
+async function mailLink(visitor, address) {
+  await visitor.click(visitor.page.locator('main summary'));
+  await visitor.page.fill('#link-emailadres', address);
+  await visitor.press('Mail mij de link');
+  await shows(visitor, 'Wij mailen u een link');
+  const mail = await suite.mail(address, /Ga verder met uw aanvraag/);
+  return mail.links.find((link) => link.includes('/verder/'));
+}
+
+test('without_login_a_draft_is_of_its_browser_and_goes_on_elsewhere_by_a_link_that_is_mailed', async () => {
   const phone = await at('plek', { size: PHONE });
-  await phone.click(phone.page.locator('summary'));
-  const link = await phone.page.locator('main details a').textContent();
+  const draft = phone.page.url();
   const other = await visit(browser, suite, { size: DESKTOP });
+  await other.open(draft);
+  await shows(other, 'Deze aanvraag is er niet meer', 'Begon u de aanvraag in een andere browser?');
+  const link = await mailLink(phone, 'elders@example.org');
   await other.open(link);
+  await shows(other, 'Verder met uw aanvraag');
+  await phone.open(draft);
+  assert.match(phone.path, /\/plek$/, 'a link that was looked at changes nothing');
+  await other.press('Ga verder met mijn aanvraag');
   assert.match(other.path, /\/plek$/);
+  await phone.open(draft);
+  await shows(phone, 'Deze aanvraag is er niet meer');
+  await phone.open(link);
+  await phone.press('Ga verder met mijn aanvraag');
+  await shows(phone, 'Deze link werkt niet meer');
   await walk(other, { ...melding.answers({ foto }), emailadres: 'elders@example.org' });
   await shows(other, 'De lamp voor de bakker brandt niet.');
   const zaaknummer = await send(other);
-  await phone.open(phone.path);
-  await shows(phone, zaaknummer);
+  const mails = await suite.mail('elders@example.org', new RegExp(zaaknummer)).then(() => suite.mails('elders@example.org'));
+  assert.ok(!mails.some((mail) => mail.links.some((one) => one.includes('/bevestigen/'))), 'an address that was shown to be theirs is asked no more');
+  await phone.open(draft);
+  await shows(phone, 'Deze aanvraag is er niet meer');
+  await other.open(draft);
+  await shows(other, zaaknummer);
   await Promise.all([phone.close(), other.close()]);
 });
 
-test('answers_that_changed_elsewhere_are_looked_at_again_before_they_are_sent', async () => {
+test('what_is_no_mail_address_is_told_at_its_field', async () => {
+  const visitor = await at('plek', { size: PHONE });
+  await visitor.click(visitor.page.locator('main summary'));
+  await visitor.page.fill('#link-emailadres', 'geen adres');
+  await visitor.press('Mail mij de link');
+  await shows(visitor, 'Vul een e-mailadres in');
+  assert.match(await title(visitor), /^Fout:/);
+  await visitor.press('Terug');
+  assert.match(visitor.path, /\/plek$/);
+  await visitor.close();
+});
+
+test('answers_that_changed_in_another_window_are_looked_at_again_before_they_are_sent', async () => {
   const phone = await at('controleren', { size: PHONE }, { emailadres: 'anders@example.org' });
-  const link = await phone.page.locator('main details a').textContent();
+  const cookies = await phone.context.cookies();
   const other = await visit(browser, suite, { size: DESKTOP });
-  await other.open(`${link}/omschrijving`);
+  await other.context.addCookies(cookies);
+  await other.open(phone.path.replace('controleren', 'omschrijving'));
   await fill(other, { omschrijving: 'De lamp brandt weer.' });
   await other.press('Verder');
   await phone.press('Versturen');

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 #include "common/clock.h"
 #include "digimeente/intake/v1/draft.pb-c.h"
+#include "digimeente/intake/v1/intake.pb-c.h"
 #include "tests/support/calls.h"
 #include "tests/support/process.h"
 #include "tests/support/sealed.h"
@@ -31,8 +32,9 @@ typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
 static struct world {
     ts_suite *suite;
-    ts_caller gateway, digictl;
+    ts_caller gateway, digictl, notification;
     dm_uuid photo;
+    uint8_t visit[32]; /* that the gateway tells of */
 } world;
 
 static dm_arena *arena;
@@ -94,12 +96,19 @@ static ProtobufCBinaryData bytes_of (const dm_uuid *uuid)
     return (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) uuid->bytes };
 }
 
+static ProtobufCBinaryData visit (void)
+{
+    return (ProtobufCBinaryData){ sizeof world.visit, world.visit };
+}
+
 static StartDraftResponse *start (const char *journey, const char *audience, const Login *login, dm_uuid *out)
 {
     Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
     request.journey = (char *) journey;
     request.audience = (char *) audience;
     request.login = (Login *) login;
+    request.has_visit = true;
+    request.visit = visit ();
     StartDraftResponse *reply = ask (METHOD ("StartDraft"), &request.base);
     if (reply)
         memcpy (out->bytes, reply->draft.data, DM_UUID_BYTES);
@@ -111,6 +120,8 @@ static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char
     Digimeente__Intake__V1__GetDraftRequest request = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
     request.has_draft = true;
     request.draft = bytes_of (draft);
+    request.has_visit = true;
+    request.visit = visit ();
     request.step = (char *) step;
     request.language = (char *) language;
     return ask (METHOD ("GetDraft"), &request.base);
@@ -139,6 +150,8 @@ static SaveStepResponse *save (const dm_uuid *draft, const char *step, const cha
     Input *inputs[INPUTS_MAX];
     request.has_draft = true;
     request.draft = bytes_of (draft);
+    request.has_visit = true;
+    request.visit = visit ();
     request.step = (char *) step;
     request.inputs = inputs;
     for (; *lines; lines++)
@@ -152,6 +165,8 @@ static SubmitDraftResponse *send_draft (const dm_uuid *draft, uint32_t revision)
     Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
     request.has_draft = request.has_revision = true;
     request.draft = bytes_of (draft);
+    request.has_visit = true;
+    request.visit = visit ();
     request.revision = revision;
     return ask (METHOD ("SubmitDraft"), &request.base);
 }
@@ -400,6 +415,192 @@ static void others_do_not_see_a_draft (void **state)
         drop.draft = bytes_of (&draft);
         assert_refused (ask (METHOD ("DropDraft"), &drop.base), status, "draft");
     }
+}
+
+static void *drop_draft (const dm_uuid *draft)
+{
+    Digimeente__Intake__V1__DropDraftRequest request = DIGIMEENTE__INTAKE__V1__DROP_DRAFT_REQUEST__INIT;
+    request.has_draft = request.has_visit = true;
+    request.draft = bytes_of (draft);
+    request.visit = visit ();
+    return ask (METHOD ("DropDraft"), &request.base);
+}
+
+static void become_visit (int number)
+{
+    memset (world.visit, number, sizeof world.visit);
+}
+
+static void assert_not_found (const dm_uuid *draft)
+{
+    assert_refused (get (draft, NULL, NULL), DM_NOT_FOUND, "draft");
+    assert_refused (SAVE (draft, "categorie", "categorie=groen"), DM_NOT_FOUND, "draft");
+    assert_refused (send_draft (draft, 1), DM_NOT_FOUND, "draft");
+    assert_refused (drop_draft (draft), DM_NOT_FOUND, "draft");
+}
+
+static void draft_without_login_is_of_the_visit_that_began_it_also_when_it_was_sent (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    become_visit (2);
+    assert_not_found (&draft);
+    become (DM_ACTOR_INWONER, "pkarim");
+    assert_not_found (&draft);
+    become_visit (1); /* that visit logged in */
+    assert_non_null (get (&draft, NULL, NULL));
+    become (DM_ACTOR_INWONER, "anoniem");
+    GetDraftResponse *now = walk (&draft, (const char *const[]){ MELDING, NULL });
+    assert_non_null (send_draft (&draft, now->draft->revision));
+    become_visit (2);
+    assert_not_found (&draft);
+    become_visit (1);
+    assert_non_null (get (&draft, NULL, NULL)->sent);
+    assert_non_null (send_draft (&draft, now->draft->revision));
+}
+
+static void draft_without_login_needs_a_visit (void **state)
+{
+    (void) state;
+    Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
+    request.journey = "melding-openbare-ruimte";
+    request.audience = "inwoner";
+    assert_refused (ask (METHOD ("StartDraft"), &request.base), DM_INVALID_ARGUMENT, "visit");
+    request.has_visit = true;
+    request.visit = (ProtobufCBinaryData){ sizeof world.visit - 1, world.visit };
+    assert_refused (ask (METHOD ("StartDraft"), &request.base), DM_INVALID_ARGUMENT, "visit");
+}
+
+static void *mail_link (const dm_uuid *draft, const char *emailadres)
+{
+    Digimeente__Intake__V1__MailLinkRequest request = DIGIMEENTE__INTAKE__V1__MAIL_LINK_REQUEST__INIT;
+    request.has_draft = request.has_visit = true;
+    request.draft = bytes_of (draft);
+    request.visit = visit ();
+    request.emailadres = (char *) emailadres;
+    return ask (METHOD ("MailLink"), &request.base);
+}
+
+/* As notification asks for it. */
+static const Digimeente__Intake__V1__GetContactResponse *get_contact (const dm_uuid *draft)
+{
+    Digimeente__Intake__V1__GetContactRequest request = DIGIMEENTE__INTAKE__V1__GET_CONTACT_REQUEST__INIT;
+    ProtobufCMessage *reply = NULL;
+    request.has_draft = true;
+    request.draft = bytes_of (draft);
+    memset (&error, 0, sizeof error);
+    error.status = ts_call (&world.notification, "intake", "digimeente.intake.v1.IntakeService/GetContact", NULL,
+                            &request.base, arena, &reply, &error);
+    return error.status ? NULL : (const void *) reply;
+}
+
+static Digimeente__Intake__V1__OpenLinkResponse *open_link (const char *code)
+{
+    Digimeente__Intake__V1__OpenLinkRequest request = DIGIMEENTE__INTAKE__V1__OPEN_LINK_REQUEST__INIT;
+    request.code = (char *) code;
+    request.has_visit = true;
+    request.visit = visit ();
+    return ask (METHOD ("OpenLink"), &request.base);
+}
+
+static void link_that_was_mailed_goes_on_in_another_visit_once (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_null (get_contact (&draft));
+    assert_int_equal (error.status, DM_NOT_FOUND);
+    assert_non_null (mail_link (&draft, "link@example.org"));
+    const Digimeente__Intake__V1__GetContactResponse *contact = get_contact (&draft);
+    assert_string_equal (contact->emailadres, "link@example.org");
+    assert_int_equal (strlen (contact->draft_code), 26);
+    snprintf (sql, sizeof sql, "SELECT count(*) FROM intake.draft WHERE uuid = '%s' AND link_sha256 = sha256('%s')",
+              dm_uuid_format (draft.bytes, uuid), contact->draft_code);
+    assert_int_equal (number (sql), 1);
+    become_visit (2);
+    assert_refused (open_link ("00000000000000000000000000"), DM_NOT_FOUND, "code");
+    assert_refused (open_link (uuid), DM_NOT_FOUND, "code");
+    assert_not_found (&draft);
+    assert_memory_equal (open_link (contact->draft_code)->draft.data, draft.bytes, DM_UUID_BYTES);
+    assert_non_null (get (&draft, NULL, NULL));
+    assert_refused (open_link (contact->draft_code), DM_NOT_FOUND, "code");
+    assert_null (get_contact (&draft));
+    become_visit (1);
+    assert_not_found (&draft);
+}
+
+static void link_is_good_for_7_days_and_until_the_next_one (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_non_null (mail_link (&draft, "eerst@example.org"));
+    const char *first = get_contact (&draft)->draft_code;
+    assert_non_null (mail_link (&draft, "dan@example.org"));
+    const char *second = get_contact (&draft)->draft_code;
+    assert_refused (open_link (first), DM_NOT_FOUND, "code");
+    snprintf (sql, sizeof sql, "UPDATE intake.draft SET link_until = link_until - interval '7 days' WHERE uuid = '%s'",
+              dm_uuid_format (draft.bytes, uuid));
+    execute (sql);
+    assert_refused (open_link (second), DM_NOT_FOUND, "code");
+}
+
+static void link_is_refused_to_others_to_logins_and_to_what_is_no_address (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_refused (mail_link (&draft, NULL), DM_INVALID_ARGUMENT, "emailadres");
+    assert_refused (mail_link (&draft, "geen adres"), DM_INVALID_ARGUMENT, "emailadres");
+    become_visit (2);
+    assert_refused (mail_link (&draft, "ander@example.org"), DM_NOT_FOUND, "draft");
+    become (DM_ACTOR_INWONER, "psanne");
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft));
+    assert_refused (mail_link (&draft, "sanne@example.org"), DM_FAILED_PRECONDITION, "login");
+}
+
+/* 20 an hour, as --recipient-submits says. */
+static void one_address_gets_a_bounded_number_of_links (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    execute ("DELETE FROM intake.submit_count");
+    for (int i = 0; i < 20; i++)
+        assert_non_null (mail_link (&draft, "VEEL@example.org"));
+    assert_refused (mail_link (&draft, "veel@example.org"), DM_FAILED_PRECONDITION, "limit");
+    execute ("DELETE FROM intake.submit_count");
+}
+
+/* Sends a melding after its link to this address was used.  Returns 1 when its mails wait for a confirmation. */
+static int64_t send_after_link (const char *emailadres, const char *answer)
+{
+    dm_uuid draft;
+    char sql[300];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    assert_non_null (mail_link (&draft, emailadres));
+    assert_non_null (open_link (get_contact (&draft)->draft_code));
+    GetDraftResponse *now =
+        walk (&draft, (const char *const[]){ "categorie=straatverlichting", "gevaar=nee", "lamp_probleem=uit",
+                                             "mastnummer=K 1234", "omschrijving=De lamp brandt niet.",
+                                             "plek.omschrijving=Kerkstraat 12", answer, NULL });
+    SubmitDraftResponse *sent = send_draft (&draft, now->draft->revision);
+    assert_non_null (sent);
+    snprintf (sql, sizeof sql,
+              "SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND held_for IS NOT NULL"
+              " AND confirm_sha256 IS NOT NULL",
+              sent->identificatie);
+    return number (sql);
+}
+
+static void address_whose_owner_used_the_link_is_asked_no_more (void **state)
+{
+    (void) state;
+    assert_int_equal (send_after_link ("vast@example.org", "emailadres=Vast@example.org"), 0);
+    assert_int_equal (send_after_link ("vast@example.org", "emailadres=een.ander@example.org"), 1);
 }
 
 static void draft_that_was_sent_after_a_login_asks_for_it (void **state)
@@ -718,6 +919,8 @@ static dm_pending *begin_sending (const dm_uuid *draft, uint32_t revision)
     Digimeente__Intake__V1__SubmitDraftRequest request = DIGIMEENTE__INTAKE__V1__SUBMIT_DRAFT_REQUEST__INIT;
     request.has_draft = request.has_revision = true;
     request.draft = bytes_of (draft);
+    request.has_visit = true;
+    request.visit = visit ();
     request.revision = revision;
     const dm_call_options options = { .origin = &world.gateway.origin, .timeout_ms = 30000, .attempts = 30 };
     return dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
@@ -782,6 +985,8 @@ static int open_world (void **state)
     world.suite = ts_suite_open (NULL);
     ts_caller_init (&world.gateway, world.suite, "gateway");
     ts_caller_init (&world.digictl, world.suite, "digictl");
+    ts_caller_init (&world.notification, world.suite, "notification");
+    world.notification.origin.actor.kind = DM_ACTOR_SYSTEM;
     for (size_t i = 0; i < DM_COUNT (names); i++) {
         char path[200];
         snprintf (path, sizeof path, "services/intake/journeys/%s.yaml", names[i]);
@@ -795,6 +1000,7 @@ static int close_world (void **state)
     (void) state;
     ts_caller_clear (&world.gateway);
     ts_caller_clear (&world.digictl);
+    ts_caller_clear (&world.notification);
     ts_suite_destroy (&world.suite);
     return 0;
 }
@@ -803,6 +1009,7 @@ static int open_test (void **state)
 {
     (void) state;
     arena = dm_arena_open ();
+    memset (world.visit, 1, sizeof world.visit);
     become (DM_ACTOR_INWONER, "anoniem");
     return 0;
 }
@@ -837,6 +1044,13 @@ int main (void)
         TEST (journey_that_ends_early_makes_no_zaak),
         TEST (sending_twice_gives_the_same_answer_and_opening_a_sent_draft_its_receipt),
         TEST (others_do_not_see_a_draft),
+        TEST (draft_without_login_is_of_the_visit_that_began_it_also_when_it_was_sent),
+        TEST (draft_without_login_needs_a_visit),
+        TEST (link_that_was_mailed_goes_on_in_another_visit_once),
+        TEST (link_is_good_for_7_days_and_until_the_next_one),
+        TEST (link_is_refused_to_others_to_logins_and_to_what_is_no_address),
+        TEST (one_address_gets_a_bounded_number_of_links),
+        TEST (address_whose_owner_used_the_link_is_asked_no_more),
         TEST (draft_that_was_sent_after_a_login_asks_for_it),
         TEST (staff_may_not_start_a_draft),
         TEST (login_below_what_a_journey_asks_is_refused),

@@ -192,18 +192,70 @@ static void exit_says_why_and_what_to_do (void **state)
     assert_lacks (page, "name=\"-versie\"");
 }
 
-static void draft_goes_on_in_another_browser (void **state)
+/* Gives: out, the draft's path. */
+static void begin_draft (char out[PATH_SIZE])
+{
+    snprintf (out, PATH_SIZE, "%s", path_of (go_on (start (), "categorie=groen")));
+    *strrchr (out, '/') = '\0';
+}
+
+static void draft_is_of_the_browser_that_began_it (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], step[PATH_SIZE + 20];
+    begin_draft (path);
+    snprintf (step, sizeof step, "%s/categorie", path);
+    ts_browser *other = ts_browser_open (ts_suite_url (suite));
+    const ts_page *page = ts_browser_get (other, path);
+    assert_int_equal (page->code, 404);
+    assert_has (page, "Begon u de aanvraag in een andere browser?");
+    assert_int_equal (ts_browser_get (other, step)->code, 404);
+    ts_browser_get (other, MELDING);
+    assert_int_equal (post (other, step, NULL, "categorie=wegdek")->code, 404);
+    ts_browser_destroy (&other);
+    assert_int_equal (ts_browser_get (resident, step)->code, 200);
+    assert_has (ts_browser_get (resident, step), "value=\"groen\" checked");
+}
+
+/* The cookie outlasts the browser, and its hash alone is kept. */
+static void visit_of_a_draft_lasts_7_days (void **state)
 {
     (void) state;
     char path[PATH_SIZE];
-    snprintf (path, sizeof path, "%s", path_of (go_on (start (), "categorie=groen")));
-    *strrchr (path, '/') = '\0';
-    ts_browser *other = ts_browser_open (ts_suite_url (suite));
-    ts_browser_get (other, path);
-    const ts_page *page = ts_browser_follow (other, NULL);
+    begin_draft (path);
+    const ts_page *page = ts_browser_follow (resident, path);
+    assert_non_null (strstr (page->headers, "dm_bezoek="));
+    assert_non_null (strstr (page->headers, "Max-Age=604800"));
+}
+
+static void link_is_mailed_to_an_address_alone (void **state)
+{
+    (void) state;
+    char path[PATH_SIZE], to[PATH_SIZE + 20];
+    begin_draft (path);
+    snprintf (to, sizeof to, "%s/later/link", path);
+    const ts_page *page = post (resident, to, NULL, "-emailadres=geen+%3Cadres");
     assert_int_equal (page->code, 200);
-    assert_has (page, "Is er nu gevaar voor mensen of verkeer?");
+    assert_has (page, "Vul een e-mailadres in");
+    assert_has (page, "value=\"geen &lt;adres\"");
+    page = post (resident, to, NULL, "-emailadres=sanne%40example.org");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Wij mailen u een link");
+    ts_browser *other = ts_browser_open (ts_suite_url (suite));
+    ts_browser_get (other, MELDING);
+    assert_int_equal (post (other, to, NULL, "-emailadres=sanne%40example.org")->code, 404);
     ts_browser_destroy (&other);
+}
+
+static void code_that_was_guessed_goes_on_with_nothing (void **state)
+{
+    (void) state;
+    const ts_page *page = ts_browser_get (resident, "/verder/0123456789abcdefghjkmnpqrs");
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Ga verder met mijn aanvraag");
+    page = post (resident, "/verder/0123456789abcdefghjkmnpqrs", NULL, "");
+    assert_int_equal (page->code, 404);
+    assert_has (page, "Deze link werkt niet meer");
 }
 
 static void language_switched_in_a_form_saves_what_was_typed (void **state)
@@ -629,7 +681,10 @@ int main (void)
         CASE (text_of_any_length_is_told_at_its_field_and_comes_back_whole),
         CASE (way_back_leads_to_the_step_before_with_its_answer),
         CASE (exit_says_why_and_what_to_do),
-        CASE (draft_goes_on_in_another_browser),
+        CASE (draft_is_of_the_browser_that_began_it),
+        CASE (visit_of_a_draft_lasts_7_days),
+        CASE (link_is_mailed_to_an_address_alone),
+        CASE (code_that_was_guessed_goes_on_with_nothing),
         CASE (language_switched_in_a_form_saves_what_was_typed),
         CASE (summary_shows_each_answer_with_a_way_to_change_it),
         CASE (erased_zaak_says_so_by_the_link),

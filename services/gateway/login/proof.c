@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/login/csrf.h"
+#include "services/gateway/login/identity.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/rol.h"
 #include "services/gateway/login/session.h"
@@ -59,6 +60,20 @@ static void use_cookie (gateway_exchange *exchange, const char *cookie)
 void gateway_proof_use_visit (gateway_exchange *exchange)
 {
     use_cookie (exchange, begin_visit (exchange));
+}
+
+ProtobufCBinaryData gateway_proof_visit (const gateway_exchange *exchange)
+{
+    const char *cookie = exchange->session ? visit_cookie (exchange) : exchange->csrf_cookie;
+    return cookie ? gateway_identity_mark (key_of (exchange), "visit", cookie, exchange->arena)
+                  : (ProtobufCBinaryData){ 0 };
+}
+
+void gateway_proof_keep_visit (gateway_exchange *exchange)
+{
+    const char *cookie = visit_cookie (exchange);
+    if (cookie)
+        gateway_set_cookie (exchange, GATEWAY_BEZOEK_COOKIE, cookie, GATEWAY_VISIT_DAYS * 86400);
 }
 
 void gateway_proof_use_session (gateway_exchange *exchange, const gateway_session *session, const char *cookie)

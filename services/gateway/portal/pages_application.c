@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include "common/clock.h"
 #include "services/gateway/login/login.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/network.h"
+#include "services/gateway/login/proof.h"
 #include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
@@ -17,7 +19,7 @@ typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__GetDraftResponse GetDraftResponse;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
-static dm_status render_gone (gateway_exchange *exchange)
+dm_status gateway_pages_render_gone (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
     gateway_pages_add_title (exchange, data, "application.gone");
@@ -35,6 +37,8 @@ static dm_status get_draft (gateway_exchange *exchange, const dm_uuid *draft, co
     ProtobufCMessage *reply;
     request.has_draft = true;
     request.draft = gateway_pages_bytes (exchange, draft);
+    request.visit = gateway_proof_visit (exchange);
+    request.has_visit = request.visit.data != NULL;
     request.step = (char *) step;
     request.language = (char *) exchange->language;
     dm_status status = gateway_call (exchange, "intake", DRAFT_METHOD ("GetDraft"), NULL, &request.base, &reply);
@@ -64,7 +68,7 @@ static const GetDraftResponse *open_draft (gateway_exchange *exchange, const cha
     if (!*out_status)
         *out_status = get_draft (exchange, &draft, step, &response);
     if (*out_status == DM_NOT_FOUND)
-        *out_status = render_gone (exchange);
+        *out_status = gateway_pages_render_gone (exchange);
     else if (*out_status == DM_OUT_OF_RANGE)
         *out_status = gateway_redirect (exchange, "/aanvraag/%s", exchange->arguments[0]);
     else if (!*out_status && response->sent)
@@ -76,21 +80,22 @@ static const GetDraftResponse *open_draft (gateway_exchange *exchange, const cha
     return NULL;
 }
 
-/* How to go on later, and until when. */
-static void add_later (const gateway_exchange *exchange, cJSON *data, const Draft *draft)
+/* How to go on later, and until when: a login as long as the draft is kept, a browser as long as its visit at most. */
+static void add_later (gateway_exchange *exchange, cJSON *data, const Draft *draft)
 {
-    const dm_settings *settings = dm_runtime_settings (exchange->runtime);
+    int64_t visit_ms = dm_clock_now_ms () + GATEWAY_VISIT_DAYS * 86400LL * 1000;
+    bool is_kept = draft->has_login || draft->expires_ms < visit_ms;
     cJSON *later = cJSON_AddObjectToObject (data, "later");
     cJSON_AddBoolToObject (later, "has_login", exchange->session != NULL && draft->has_login);
-    cJSON_AddStringToObject (later, "link",
-                             dm_arena_printf (exchange->arena, "%s/aanvraag/%s",
-                                              dm_settings_text (settings, "public-url"), exchange->arguments[0]));
-    cJSON_AddStringToObject (later, "until",
-                             gateway_moment_text (draft->expires_ms, exchange->language, exchange->arena));
+    cJSON_AddStringToObject (
+        later, "until",
+        gateway_moment_text (is_kept ? draft->expires_ms : visit_ms, exchange->language, exchange->arena));
+    if (!draft->has_login)
+        gateway_proof_keep_visit (exchange);
 }
 
 /* What every page of a request has. */
-static void add_frame (const gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step)
+static void add_frame (gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step)
 {
     cJSON_AddStringToObject (data, "draft_title", draft->title ? draft->title : "");
     cJSON_AddStringToObject (data, "draft_path",
@@ -247,12 +252,14 @@ dm_status gateway_post_step (gateway_exchange *exchange)
         exchange->language = language;
     request.has_draft = true;
     request.draft = gateway_pages_bytes (exchange, &draft);
+    request.visit = gateway_proof_visit (exchange);
+    request.has_visit = request.visit.data != NULL;
     request.step = (char *) exchange->arguments[1];
     request.language = (char *) exchange->language;
     fill_inputs (exchange, &request);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SaveStep"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
-        return render_gone (exchange);
+        return gateway_pages_render_gone (exchange);
     if (status == DM_OUT_OF_RANGE)
         return gateway_redirect (exchange, "/aanvraag/%s", exchange->arguments[0]);
     if (status)
@@ -303,8 +310,7 @@ dm_status gateway_get_controleren (gateway_exchange *exchange)
     return show_summary (exchange, false);
 }
 
-/* Stands for the address of the browser, today: intake counts by it, and cannot tell which address it is. */
-static ProtobufCBinaryData mark_client (gateway_exchange *exchange)
+ProtobufCBinaryData gateway_pages_mark_client (const gateway_exchange *exchange)
 {
     char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
     const gateway_login_config *config = gateway_login_config_of (dm_runtime_app (exchange->runtime));
@@ -312,7 +318,7 @@ static ProtobufCBinaryData mark_client (gateway_exchange *exchange)
     return (ProtobufCBinaryData){ GATEWAY_NETWORK_SIZE - 1, (uint8_t *) mark };
 }
 
-static dm_status render_too_many (gateway_exchange *exchange)
+dm_status gateway_pages_render_too_many (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
     gateway_pages_add_title (exchange, data, "application.too_many_sent");
@@ -333,14 +339,16 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
         return status;
     request.has_draft = request.has_revision = true;
     request.draft = gateway_pages_bytes (exchange, &draft);
+    request.visit = gateway_proof_visit (exchange);
+    request.has_visit = request.visit.data != NULL;
     request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
     request.has_client = true;
-    request.client = mark_client (exchange);
+    request.client = gateway_pages_mark_client (exchange);
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
-        return render_gone (exchange);
+        return gateway_pages_render_gone (exchange);
     if (gateway_pages_blames (exchange, status, "limit"))
-        return render_too_many (exchange);
+        return gateway_pages_render_too_many (exchange);
     if (status == DM_FAILED_PRECONDITION || status == DM_OUT_OF_RANGE)
         return show_summary (exchange, true);
     return status ? status : go_to_receipt (exchange, (void *) reply);
@@ -356,6 +364,8 @@ dm_status gateway_post_discard (gateway_exchange *exchange)
         return status;
     request.has_draft = true;
     request.draft = gateway_pages_bytes (exchange, &draft);
+    request.visit = gateway_proof_visit (exchange);
+    request.has_visit = request.visit.data != NULL;
     const dm_uuid key = dm_uuid_new ();
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("DropDraft"), key.bytes, &request.base, &reply);
     if (status && status != DM_NOT_FOUND)

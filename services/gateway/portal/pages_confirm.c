@@ -5,13 +5,22 @@
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-dm_status gateway_get_confirm (gateway_exchange *exchange)
+dm_status gateway_pages_render_button (gateway_exchange *exchange, const char *const texts[4])
 {
+    static const char *const names[] = { "explanation", "button", "not_you" };
     cJSON *data = cJSON_CreateObject ();
-    gateway_pages_add_title (exchange, data, "confirm.title");
+    gateway_pages_add_title (exchange, data, texts[0]);
+    for (size_t i = 0; i < DM_COUNT (names); i++)
+        cJSON_AddStringToObject (data, names[i], gateway_text (exchange, texts[i + 1]));
     cJSON_AddBoolToObject (data, "is_narrow", true);
     cJSON_AddStringToObject (data, "confirm_path", exchange->path);
     return gateway_render_form (exchange, "confirm", data);
+}
+
+dm_status gateway_get_confirm (gateway_exchange *exchange)
+{
+    static const char *const texts[] = { "confirm.title", "confirm.explanation", "confirm.button", "confirm.not_you" };
+    return gateway_pages_render_button (exchange, texts);
 }
 
 dm_status gateway_post_confirm (gateway_exchange *exchange)

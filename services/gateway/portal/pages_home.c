@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/login/login.h"
+#include "services/gateway/login/proof.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 #include "services/gateway/portal/portal.h"
@@ -259,6 +260,8 @@ dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *jou
     request.language = (char *) exchange->language;
     request.audience = (char *) audience;
     request.login = make_login (exchange);
+    request.visit = gateway_proof_visit (exchange);
+    request.has_visit = request.visit.data != NULL;
     dm_status status =
         gateway_call (exchange, "intake", DRAFT_METHOD ("StartDraft"), key->bytes, &request.base, &reply);
     if (gateway_pages_blames (exchange, status, "drafts"))

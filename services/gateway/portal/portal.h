@@ -30,6 +30,10 @@ dm_status gateway_post_step (gateway_exchange *exchange);
 dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{draft}/controleren */
 dm_status gateway_post_controleren (gateway_exchange *exchange);
 dm_status gateway_post_discard (gateway_exchange *exchange); /* /aanvraag/{draft}/weggooien */
+/* pages_link.c */
+dm_status gateway_post_link (gateway_exchange *exchange);  /* /aanvraag/{draft}/later/link: mails it */
+dm_status gateway_get_go_on (gateway_exchange *exchange);  /* /verder/{code} */
+dm_status gateway_post_go_on (gateway_exchange *exchange); /* and its button */
 /* pages_volg.c */
 dm_status gateway_get_zaak (gateway_exchange *exchange);     /* /volg/{tracking_code}, /mijn/{zaak} */
 dm_status gateway_get_question (gateway_exchange *exchange); /* either of them, with /vraag/{question} */
@@ -62,6 +66,15 @@ const char *gateway_pages_answer_text (const gateway_exchange *exchange, const F
  * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
 dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,
                                      const dm_uuid *key);
+/* The page for a draft that is not there, or is another's; and the one for too much that was sent this hour. */
+dm_status gateway_pages_render_gone (gateway_exchange *exchange);
+dm_status gateway_pages_render_too_many (gateway_exchange *exchange);
+/* The page of a link from a mail, with a button that does what the link is for: programs that read mail follow links.
+ * Takes: texts, keys of its title, its explanation, its button, and what else one can do. */
+dm_status gateway_pages_render_button (gateway_exchange *exchange, const char *const texts[4]);
+/* Stands for the address of the browser, 32 bytes in the exchange's arena: intake counts by it, and cannot tell which
+ * it is. */
+ProtobufCBinaryData gateway_pages_mark_client (const gateway_exchange *exchange);
 /* These three ask intake for what belongs to whoever is logged in.  Takes: token, empty for the first page.
  * Gives: *out in the exchange's arena; NULL when it fails.  Errors: as gateway_call. */
 /* The drafts. */

@@ -78,12 +78,35 @@ static void take_contents_away (GetContactResponse *reply)
     reply->title = reply->zaaktype_omschrijving = NULL;
 }
 
+/* Whom to mail the link of a draft. */
+static dm_status tell_of_draft (dm_call *call, ProtobufCBinaryData draft, GetContactResponse *reply)
+{
+    const PGresult *rows;
+    if (draft.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "draft", "a UUID has %d bytes", DM_UUID_BYTES);
+    dm_status status = dm_tx_query (call, &intake_sql_find_draft_contact, &rows, DM_UUID (draft.data));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0)
+        return dm_fail (&call->error, DM_NOT_FOUND, "draft", "there is no such draft, or its link opens nothing");
+    intake_zaak_key *key = intake_zaak_key_open (call, draft.data, rows, 0, INTAKE_FIND_DRAFT_CONTACT_WRAP_ID,
+                                                 INTAKE_FIND_DRAFT_CONTACT_WRAPPED);
+    reply->language = dm_get_text (rows, 0, INTAKE_FIND_DRAFT_CONTACT_LANGUAGE);
+    reply->emailadres = intake_zaak_unseal (call, key, draft.data, INTAKE_DRAFT_EMAILADRES,
+                                            dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_CONTACT_EMAILADRES));
+    reply->draft_code =
+        make_tracking_code (call, draft, (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DRAFT_CONTACT_LINK_NUMBER));
+    return key->fault;
+}
+
 dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const GetContactRequest *request = (const GetContactRequest *) message;
     GetContactResponse *reply = (GetContactResponse *) out;
     const uint8_t *history_entry = request->has_history_entry ? request->history_entry.data : NULL;
     const PGresult *rows;
+    if (request->has_draft)
+        return tell_of_draft (call, request->draft, reply);
     dm_status status = check_request (request, &call->error);
     if (!status)
         status = intake_news_check (call, request->zaak.data, (int32_t) request->status_volgnummer, history_entry);

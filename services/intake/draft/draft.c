@@ -41,6 +41,7 @@ static void read_row (const PGresult *rows, int row, intake_draft *out)
     out->last_changed_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAST_CHANGED_MS);
     out->expires_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_EXPIRES_MS);
     out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
+    out->verified_for = dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_VERIFIED_FOR).data;
 }
 
 /* What only the key of the draft opens. */
@@ -88,14 +89,15 @@ static dm_status check_level (dm_call *call, intake_draft_use use, intake_draft 
 }
 
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
-                             intake_draft_use use, intake_draft *out)
+                             ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out)
 {
     const PGresult *rows = NULL;
     const dm_actor *actor = &call->origin->actor;
     memset (out, 0, sizeof *out);
     if (!has_uuid || uuid.len != DM_UUID_BYTES)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "draft", "a UUID of %d bytes is needed", DM_UUID_BYTES);
-    dm_param params[] = { DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id) };
+    dm_param params[] = { DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id),
+                          intake_draft_visit (visit) };
     dm_status status = (use == INTAKE_DRAFT_SEND ? dm_tx_query_apart_params : dm_tx_query_params) (
         call, use == INTAKE_DRAFT_READ ? &intake_sql_find_draft : &intake_sql_lock_draft, &rows, params,
         DM_COUNT (params));
@@ -205,12 +207,18 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     return out;
 }
 
-dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, SubmitDraftResponse **out)
+dm_param intake_draft_visit (ProtobufCBinaryData visit)
+{
+    return DM_BYTES (visit.len == INTAKE_VISIT_BYTES ? visit.data : NULL, INTAKE_VISIT_BYTES);
+}
+
+dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, ProtobufCBinaryData visit,
+                                  SubmitDraftResponse **out)
 {
     const PGresult *rows;
     const dm_actor *actor = &call->origin->actor;
     dm_status status = dm_tx_query (call, &intake_sql_find_sent_draft, &rows, DM_UUID (uuid.data),
-                                    DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
+                                    DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id), intake_draft_visit (visit));
     if (status)
         return status;
     *out = NULL;

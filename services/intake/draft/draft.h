@@ -7,7 +7,9 @@
 #include "services/intake/journey/engine.h"
 #include "services/intake/zaak/zaak_key.h"
 
-#define INTAKE_DRAFTS_MAX 50            /* of one actor */
+#define INTAKE_DRAFTS_MAX 50 /* of one actor */
+#define INTAKE_VISIT_BYTES 32
+#define INTAKE_CLIENT_BYTES 32          /* what stands for an internet address */
 #define INTAKE_DRAFT_DOCUMENTEN_MAX 100 /* ever uploaded into one */
 /* Since its upload began, a draft's new document: what is older may have been let go (zaak/job_release_documents.h). */
 #define INTAKE_DRAFT_DOCUMENT_MS (24LL * 3600 * 1000)
@@ -24,9 +26,10 @@ typedef struct intake_draft {
     uint32_t revision;
     int64_t last_changed_ms, expires_ms;
     const char *today;
-    const char *needed_level; /* that the actor has not reached; NULL: the login is enough. Not in lists */
-    cJSON *answers;           /* owned; NULL in lists */
-    intake_zaak_key *key;     /* NULL in lists */
+    const char *needed_level;    /* that the actor has not reached; NULL: the login is enough. Not in lists */
+    const uint8_t *verified_for; /* hash of the mail address whose owner used a link; NULL: none */
+    cJSON *answers;              /* owned; NULL in lists */
+    intake_zaak_key *key;        /* NULL in lists */
     const intake_journey *journey;
 } intake_draft;
 
@@ -39,12 +42,12 @@ typedef enum intake_draft_use {
     INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: sent_draft has it once */
 } intake_draft_use;
 
-/* Finds a draft that the call's actor may see, and its journey.  Gives: *out, to be cleared by the caller whatever is
- * returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft DM_NOT_FOUND (none, another's, expired), or
- * DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); with field level DM_PERMISSION_DENIED for a login too
- * low, unless it is read: then needed_level tells; dm_tx_query's. */
+/* Finds a draft that the call's actor or this visit may see, and its journey.  Takes: visit, no bytes for none.  Gives:
+ * *out, to be cleared by the caller whatever is returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft
+ * DM_NOT_FOUND (none, another's, expired), or DM_UNAUTHENTICATED (somebody's, and the actor is nobody known); with
+ * field level DM_PERMISSION_DENIED for a login too low, unless it is read: then needed_level tells; dm_tx_query's. */
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
-                             intake_draft_use use, intake_draft *out);
+                             ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count);
 /* Writes what changed; revision and times are new in *draft.  Errors: DM_INVALID_ARGUMENT with field answers for more
@@ -62,6 +65,8 @@ Digimeente__Intake__V1__Draft *intake_draft_describe (const intake_draft *draft,
 
 /* True for an actor who has logged in; others share the id "anoniem". */
 bool intake_actor_is_known (const dm_actor *actor);
-/* What a draft that was sent became.  Gives: *out in call->arena, NULL for none that the actor may see. */
-dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid,
+/* A visit as a parameter; SQL NULL for what is none, which equals no visit. */
+dm_param intake_draft_visit (ProtobufCBinaryData visit);
+/* What a draft that was sent became.  Gives: *out in call->arena, NULL for none that the actor or the visit may see. */
+dm_status intake_draft_find_sent (dm_call *call, ProtobufCBinaryData uuid, ProtobufCBinaryData visit,
                                   Digimeente__Intake__V1__SubmitDraftResponse **out);

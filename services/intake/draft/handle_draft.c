@@ -40,7 +40,8 @@ static dm_status count_drafts (dm_call *call, const char **out_today)
     return DM_OK;
 }
 
-static dm_status write_draft (dm_call *call, intake_draft *draft)
+/* Takes: visit, to which it belongs where the actor has not logged in. */
+static dm_status write_draft (dm_call *call, intake_draft *draft, ProtobufCBinaryData visit)
 {
     dm_param answers;
     const dm_actor *actor = &call->origin->actor;
@@ -54,7 +55,8 @@ static dm_status write_draft (dm_call *call, intake_draft *draft)
                        DM_INT4 ((int32_t) draft->version), DM_TEXT (draft->language), DM_TEXT (draft->audience),
                        is_known ? DM_INT4 ((int32_t) actor->kind) : dm_param_null (DM_INT4 (0)),
                        DM_TEXT (is_known ? actor->id : NULL), intake_draft_seal_login (call, draft), answers,
-                       DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
+                       DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)),
+                       intake_draft_visit (is_known ? (ProtobufCBinaryData){ 0 } : visit));
 }
 
 dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -68,6 +70,8 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
     draft.login = intake_actor_is_known (&call->origin->actor) ? request->login : NULL;
     if (!request->journey)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "journey", "a journey is needed");
+    if (!intake_actor_is_known (&call->origin->actor) && request->visit.len != INTAKE_VISIT_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "visit", "%d bytes are needed", INTAKE_VISIT_BYTES);
     dm_status status = intake_language_check (request->language, &call->error);
     if (!status)
         status = intake_login_check (request->login, &call->error);
@@ -83,7 +87,7 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
     draft.answers = cJSON_CreateObject ();
     reply->has_draft = true;
     reply->draft = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (call->arena, draft.uuid.bytes, DM_UUID_BYTES) };
-    return write_draft (call, &draft);
+    return write_draft (call, &draft, request->visit);
 }
 
 static dm_status describe_answers (dm_call *call, const intake_draft *draft,
@@ -106,10 +110,10 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
     dm_status status = intake_language_check (request->language, &call->error);
     if (status)
         return status;
-    status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft, INTAKE_DRAFT_READ,
-                                &draft);
+    status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft, request->visit,
+                                INTAKE_DRAFT_READ, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0) {
-        dm_status found = intake_draft_find_sent (call, request->draft, &reply->sent);
+        dm_status found = intake_draft_find_sent (call, request->draft, request->visit, &reply->sent);
         return found ? found : reply->sent ? DM_OK : status;
     }
     if (status)
@@ -159,6 +163,6 @@ dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *messa
     (void) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
     dm_status status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
-                                          INTAKE_DRAFT_CHANGE, &draft);
+                                          request->visit, INTAKE_DRAFT_CHANGE, &draft);
     return status ? status : dm_tx_send (call->tx, &intake_sql_delete_draft, DM_UUID (draft.uuid.bytes));
 }

@@ -122,7 +122,7 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
     dm_status status = check_request (request, &call->error);
     if (!status)
         status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
-                                    INTAKE_DRAFT_CHANGE, &draft);
+                                    request->visit, INTAKE_DRAFT_CHANGE, &draft);
     if (!status)
         status = name_documenten (call, &draft, request, inputs);
     if (status)

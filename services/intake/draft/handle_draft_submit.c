@@ -10,17 +10,15 @@
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
 
-#define CLIENT_BYTES 32
-
 typedef Digimeente__Intake__V1__SubmitDraftRequest SubmitDraftRequest;
 typedef Digimeente__Intake__V1__SubmitDraftResponse SubmitDraftResponse;
 
 /* What it answered before. */
-static dm_status answer_again (dm_call *call, ProtobufCBinaryData draft, SubmitDraftResponse *reply)
+static dm_status answer_again (dm_call *call, const SubmitDraftRequest *request, SubmitDraftResponse *reply)
 {
     dm_error not_found = call->error;
     SubmitDraftResponse *sent;
-    dm_status status = intake_draft_find_sent (call, draft, &sent);
+    dm_status status = intake_draft_find_sent (call, request->draft, request->visit, &sent);
     if (status)
         return status;
     call->error = not_found;
@@ -44,7 +42,7 @@ static dm_status make_zaak (dm_call *call, const intake_draft *draft, ProtobufCB
     dm_status status = draft->owner
                            ? DM_OK
                            : intake_mail_address_take (call, &intake_of (call)->submit_limits, initiator.emailadres,
-                                                       client, draft->name, &submission.hold);
+                                                       client, draft->name, draft->verified_for, &submission.hold);
     if (status)
         return status;
     return intake_submit (call, intake_of (call)->zaaktypen, &submission, out);
@@ -78,14 +76,14 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
     dm_status status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
-                                          INTAKE_DRAFT_SEND, &draft);
+                                          request->visit, INTAKE_DRAFT_SEND, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
-        return answer_again (call, request->draft, reply);
+        return answer_again (call, request, reply);
     if (status)
         return status;
     if (!request->has_revision || request->revision != draft.revision)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "revision", "the draft was changed meanwhile");
-    if (request->has_client && request->client.len != CLIENT_BYTES)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", CLIENT_BYTES);
+    if (request->has_client && request->client.len != INTAKE_CLIENT_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", INTAKE_CLIENT_BYTES);
     return send_draft (call, &draft, request->has_client ? request->client : (ProtobufCBinaryData){ 0 }, reply);
 }

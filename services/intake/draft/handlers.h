@@ -11,6 +11,8 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *reques
 dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_mail_link (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_open_link (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_list_drafts (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -26,8 +26,7 @@ static const uint8_t *make_hash (dm_call *call, const char *kind, const void *da
     return hash;
 }
 
-/* In any case, as people write the same address. */
-static const uint8_t *hash_address (dm_call *call, const char *emailadres)
+const uint8_t *intake_mail_address_hash (dm_call *call, const char *emailadres)
 {
     if (!emailadres || !*emailadres)
         return NULL;
@@ -42,15 +41,15 @@ static bool is_reached (int32_t limit, const PGresult *rows, int column)
     return limit > 0 && dm_get_int4 (rows, 0, column) >= limit;
 }
 
-dm_status intake_mail_address_take (dm_call *call, const intake_submit_limits *limits, const char *emailadres,
-                                    ProtobufCBinaryData client, const char *journey, intake_mail_hold *out)
+/* Counts one by all that it is limited by.  Gives: *out, a row of find_submits. */
+static dm_status count (dm_call *call, const intake_submit_limits *limits, const uint8_t *address,
+                        ProtobufCBinaryData client, const char *journey, const PGresult **out)
 {
-    const PGresult *rows;
-    const uint8_t *address = hash_address (call, emailadres);
     const uint8_t *sender = client.len > 0 ? make_hash (call, "client", client.data, client.len) : NULL;
     const uint8_t *walked = make_hash (call, "journey", journey, strlen (journey));
     const dm_param params[] = { DM_BYTES (address, INTAKE_MAIL_HASH_BYTES), DM_BYTES (sender, INTAKE_MAIL_HASH_BYTES),
                                 DM_BYTES (walked, INTAKE_MAIL_HASH_BYTES) };
+    const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_find_submits, &rows, params[0], params[1], params[2]);
     if (status)
         return status;
@@ -58,11 +57,32 @@ dm_status intake_mail_address_take (dm_call *call, const intake_submit_limits *l
         || is_reached (limits->by_client, rows, INTAKE_FIND_SUBMITS_BY_CLIENT)
         || is_reached (limits->by_journey, rows, INTAKE_FIND_SUBMITS_BY_JOURNEY))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "limit", "too many requests were sent this hour");
+    *out = rows;
+    return dm_tx_send (call->tx, &intake_sql_count_submit, params[0], params[1], params[2]);
+}
+
+dm_status intake_mail_address_count (dm_call *call, const intake_submit_limits *limits, const uint8_t *address,
+                                     ProtobufCBinaryData client, const char *journey)
+{
+    const PGresult *rows;
+    return count (call, limits, address, client, journey, &rows);
+}
+
+dm_status intake_mail_address_take (dm_call *call, const intake_submit_limits *limits, const char *emailadres,
+                                    ProtobufCBinaryData client, const char *journey, const uint8_t *verified,
+                                    intake_mail_hold *out)
+{
+    const PGresult *rows;
+    const uint8_t *address = intake_mail_address_hash (call, emailadres);
+    dm_status status = count (call, limits, address, client, journey, &rows);
+    if (status)
+        return status;
     *out = (intake_mail_hold){ 0 };
-    if (address && !dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_CONFIRMED)) {
-        out->held_for = address;
-        out->is_to_ask = !dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_ASKED);
-    }
-    dm_tx_send (call->tx, &intake_sql_count_submit, params[0], params[1], params[2]);
-    return out->is_to_ask ? dm_tx_send (call->tx, &intake_sql_ask_address, params[0]) : DM_OK;
+    if (!address || (verified && memcmp (address, verified, INTAKE_MAIL_HASH_BYTES) == 0)
+        || dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_CONFIRMED))
+        return DM_OK;
+    out->held_for = address;
+    out->is_to_ask = !dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_ASKED);
+    return out->is_to_ask ? dm_tx_send (call->tx, &intake_sql_ask_address, DM_BYTES (address, INTAKE_MAIL_HASH_BYTES))
+                          : DM_OK;
 }

@@ -45,6 +45,7 @@ ProtobufCBinaryData intake_zaak_unseal_bytes (dm_call *call, intake_zaak_key *ke
 #define INTAKE_DRAFT_BESTANDSNAAM "draft_document.bestandsnaam"
 #define INTAKE_DRAFT_ANSWERS "draft.answers"
 #define INTAKE_DRAFT_LOGIN "draft.login"
+#define INTAKE_DRAFT_EMAILADRES "draft.emailadres"
 
 #define INTAKE_TOELICHTING_COLUMN_SIZE 32
 /* The name of the column for the statustoelichting of one status: a row of status has no UUID, so it is bound to that

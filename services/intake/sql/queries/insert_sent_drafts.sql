@@ -4,8 +4,8 @@ WITH sent AS (
 ), weg_key AS (
     DELETE FROM data_key WHERE owner = ANY ($1::uuid[])
 ), weg AS (
-    DELETE FROM draft WHERE uuid = ANY ($1::uuid[]) RETURNING uuid, owner_kind, owner, expires
+    DELETE FROM draft WHERE uuid = ANY ($1::uuid[]) RETURNING uuid, owner_kind, owner, visit, expires
 )
-INSERT INTO sent_draft (uuid, zaak, owner_kind, owner, expires)
-SELECT weg.uuid, sent.zaak, weg.owner_kind, weg.owner, weg.expires
+INSERT INTO sent_draft (uuid, zaak, owner_kind, owner, visit, expires)
+SELECT weg.uuid, sent.zaak, weg.owner_kind, weg.owner, weg.visit, weg.expires
 FROM weg JOIN sent ON sent.draft = weg.uuid;

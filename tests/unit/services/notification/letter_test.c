@@ -68,7 +68,7 @@ static void every_template_is_well (void **state)
     size_t count = 0;
     while (notification_assets[count].path)
         count++;
-    assert_int_equal (count, 32); /* each one is checked: 8 kinds, 2 languages, text and HTML */
+    assert_int_equal (count, 36); /* each one is checked: 9 kinds, 2 languages, text and HTML */
 }
 
 static void receipt_says_what_was_received_and_what_is_promised (void **state)
