@@ -56,7 +56,7 @@ static dm_status write_draft (dm_call *call, intake_draft *draft, ProtobufCBinar
                        is_known ? DM_INT4 ((int32_t) actor->kind) : dm_param_null (DM_INT4 (0)),
                        DM_TEXT (is_known ? actor->id : NULL), intake_draft_seal_login (call, draft), answers,
                        DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)),
-                       intake_draft_visit (is_known ? (ProtobufCBinaryData){ 0 } : visit));
+                       is_known ? DM_BYTES (NULL, 0) : intake_draft_visit (visit));
 }
 
 dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

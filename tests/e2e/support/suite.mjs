@@ -61,7 +61,7 @@ export class Suite {
     if (!path || this.confirmed.has(path)) return;
     this.confirmed.add(path);
     const page = await fetch(path);
-    const cookie = page.headers.getSetCookie().map((one) => one.split(';')[0]).join('; ');
+    const cookie = page.headers.get('set-cookie').split(/, (?=[^ ;=]+=)/).map((one) => one.split(';')[0]).join('; ');
     const [, token] = (await page.text()).match(/name="-csrf" value="([^"]*)"/);
     const answer = await fetch(path, { method: 'POST', headers: { cookie }, body: new URLSearchParams({ '-csrf': token }) });
     if (!answer.ok) throw new Error(`the address was not confirmed: ${answer.status}`);
