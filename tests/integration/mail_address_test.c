@@ -11,7 +11,8 @@ static const char confirm_subject[] = "Is dit uw e-mailadres?";
 
 static int open_with (const char *setting)
 {
-    const char *settings[] = { "intake", setting, NULL };
+    static const char *settings[] = { "intake", NULL, NULL }; /* the suite borrows them */
+    settings[1] = setting;
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .with_logins = true });
     publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
     return 0;

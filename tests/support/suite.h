@@ -12,7 +12,8 @@ typedef struct ts_suite ts_suite;
 
 typedef struct ts_suite_options {
     unsigned replicas;           /* of each service; 0: 1 */
-    const char *const *settings; /* more options for services: "notification", "--smtp-url=...", ... NULL at the end */
+    const char *const *settings; /* more options for services, borrowed for as long as it runs: "notification",
+                                    "--smtp-url=...", ... NULL at the end */
     bool without_mail;           /* no SMTP server, and nothing listens where notification looks for it */
     bool with_logins;            /* an identity provider for the gateway */
 } ts_suite_options;
