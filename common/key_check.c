@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/key_check.h"
 
-#include <openssl/hmac.h>
 #include <string.h>
 #include "common/batch.h"
 #include "common/db_connection.h"
+#include "common/mac.h"
 #include "sql/dm.h"
 
-#define MAC_BYTES 32
 #define FIXED_TEXT "digimeente key_check"
 
 typedef struct check {
@@ -16,23 +15,19 @@ typedef struct check {
     size_t count;
 } check;
 
-static dm_status make_mac (const dm_keyring_key *key, uint8_t out[MAC_BYTES], dm_error *error)
+static void make_mac (const dm_keyring_key *key, uint8_t out[DM_MAC_BYTES])
 {
-    if (!HMAC (EVP_sha256 (), key->bytes, sizeof key->bytes, (const uint8_t *) FIXED_TEXT, strlen (FIXED_TEXT), out,
-               NULL))
-        return dm_fail (error, DM_INTERNAL, NULL, "a key could not be checked");
-    return DM_OK;
+    dm_mac_make (key->bytes, FIXED_TEXT, strlen (FIXED_TEXT), out);
 }
 
 static dm_status insert_all (dm_call *call, const check *it)
 {
     dm_status status = DM_OK;
     for (size_t i = 0; !status && i < it->count; i++) {
-        uint8_t *mac = dm_arena_alloc (call->arena, MAC_BYTES);
-        status = make_mac (&it->keys[i], mac, &call->error);
-        if (!status)
-            status = dm_tx_send (call->tx, &dm_sql_insert_key_check, DM_TEXT (it->keys[i].purpose),
-                                 DM_INT4 (it->keys[i].id), DM_BYTES (mac, MAC_BYTES));
+        uint8_t *mac = dm_arena_alloc (call->arena, DM_MAC_BYTES);
+        make_mac (&it->keys[i], mac);
+        status = dm_tx_send (call->tx, &dm_sql_insert_key_check, DM_TEXT (it->keys[i].purpose),
+                             DM_INT4 (it->keys[i].id), DM_BYTES (mac, DM_MAC_BYTES));
     }
     return status;
 }
@@ -43,12 +38,12 @@ static dm_status compare (dm_call *call, const check *it, const PGresult *rows, 
     const int32_t id = dm_get_int4 (rows, row, DM_LIST_KEY_CHECKS_ID);
     const ProtobufCBinaryData kept = dm_get_bytes (rows, row, DM_LIST_KEY_CHECKS_MAC);
     for (size_t i = 0; i < it->count; i++) {
-        uint8_t mac[MAC_BYTES];
+        uint8_t mac[DM_MAC_BYTES];
         if (it->keys[i].id != id || strcmp (it->keys[i].purpose, purpose) != 0)
             continue;
-        dm_status status = make_mac (&it->keys[i], mac, &call->error);
-        if (status || (kept.len == MAC_BYTES && memcmp (kept.data, mac, MAC_BYTES) == 0))
-            return status;
+        make_mac (&it->keys[i], mac);
+        if (kept.len == DM_MAC_BYTES && memcmp (kept.data, mac, DM_MAC_BYTES) == 0)
+            return DM_OK;
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "seal-keys",
                         "%.150s: %s %d is not the key of that name that this database is used with", it->path, purpose,
                         id);

@@ -1,28 +1,26 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/login/identity.h"
 
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include "common/mac.h"
 #include "services/identity/number.h"
 #include "services/gateway/login/rol.h"
 
 #define PSEUDONYM_BYTES 16
 
-static void sign (const uint8_t key[GATEWAY_SECRET_BYTES], const char *text, uint8_t out[32])
+static void sign (const uint8_t key[GATEWAY_SECRET_BYTES], const char *kind, const char *text, dm_arena *arena,
+                  uint8_t out[DM_MAC_BYTES])
 {
-    unsigned size = 32;
-    if (!HMAC (EVP_sha256 (), key, GATEWAY_SECRET_BYTES, (const uint8_t *) text, strlen (text), out, &size))
-        abort ();
+    const char *whole = dm_arena_printf (arena, "%s:%s", kind, text);
+    dm_mac_make (key, whole, strlen (whole), out);
 }
 
 static const char *make_pseudonym (const uint8_t key[GATEWAY_SECRET_BYTES], const char *prefix, const char *kind,
                                    const char *number, dm_arena *arena)
 {
-    uint8_t mac[32];
-    sign (key, dm_arena_printf (arena, "%s:%s", kind, number), mac);
+    uint8_t mac[DM_MAC_BYTES];
+    sign (key, kind, number, arena, mac);
     char *out = dm_arena_alloc (arena, strlen (prefix) + 2 * PSEUDONYM_BYTES + 1);
     int used = sprintf (out, "%s", prefix);
     for (int i = 0; i < PSEUDONYM_BYTES; i++)
@@ -45,8 +43,8 @@ bool gateway_identity_is_of_sub (const char *text)
 ProtobufCBinaryData gateway_identity_mark (const uint8_t session_key[GATEWAY_SECRET_BYTES], const char *kind,
                                            const char *text, dm_arena *arena)
 {
-    ProtobufCBinaryData out = { 32, dm_arena_alloc (arena, 32) };
-    sign (session_key, dm_arena_printf (arena, "%s:%s", kind, text), out.data);
+    ProtobufCBinaryData out = { DM_MAC_BYTES, dm_arena_alloc (arena, DM_MAC_BYTES) };
+    sign (session_key, kind, text, arena, out.data);
     return out;
 }
 

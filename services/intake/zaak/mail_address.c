@@ -3,10 +3,9 @@
 
 #include <ctype.h>
 #include <openssl/crypto.h>
-#include <openssl/hmac.h>
-#include <stdlib.h>
 #include <string.h>
 #include "common/db.h"
+#include "common/mac.h"
 #include "sql/intake.h"
 
 /* Takes: kind, which keeps hashes of one use apart from another.  Gives: 32 bytes in call->arena. */
@@ -20,8 +19,7 @@ static const uint8_t *make_hash (dm_call *call, const char *kind, const void *da
     if (size > 0)
         memcpy (text + kind_bytes, data, size);
     dm_keyring_find (call->keyring, "index", key);
-    if (!HMAC (EVP_sha256 (), key, sizeof key, text, kind_bytes + size, hash, NULL))
-        abort (); /* no memory */
+    dm_mac_make (key, text, kind_bytes + size, hash);
     OPENSSL_cleanse (key, sizeof key);
     return hash;
 }
