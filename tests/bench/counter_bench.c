@@ -28,6 +28,14 @@
 #define PATH_SIZE 200
 #define REQUEST_SIZE 2000
 
+static bool is_wanted (int argc, char **argv, const char *name)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp (argv[i], name) == 0)
+            return true;
+    return argc == 1;
+}
+
 static ts_suite *suite;
 static uint16_t gateway_port;
 
@@ -188,7 +196,7 @@ static void bench_page (ts_nginx *nginx, page *it)
 
 /* The home page of somebody new; a draft's first question; that question answered, now so, now otherwise. Each
  * connection has a draft of its own. */
-static void bench_pages (void)
+static void bench_pages (int argc, char **argv)
 {
     static const char *const answers[TURNS] = { "categorie=groen", "categorie=straatverlichting" };
     page home = { .name = "home", .code = 200 }, step = { .name = "step", .code = 200 },
@@ -205,9 +213,10 @@ static void bench_pages (void)
         ts_browser_destroy (&it.browser);
     }
     ts_nginx *nginx = ts_nginx_open ();
-    bench_page (nginx, &home);
-    bench_page (nginx, &step);
-    bench_page (nginx, &save);
+    page *pages[] = { &home, &step, &save };
+    for (size_t i = 0; i < DM_COUNT (pages); i++)
+        if (is_wanted (argc, argv, pages[i]->name))
+            bench_page (nginx, pages[i]);
     ts_nginx_destroy (&nginx);
 }
 
@@ -376,7 +385,8 @@ static void publish (const char *path)
     free (out);
 }
 
-int main (void)
+/* With words: only those of weight, home, step, save, visit and send. */
+int main (int argc, char **argv)
 {
     static const char *const settings[] = { "gateway", "--address-rate=0",      "gateway", "--session-rate=0",
                                             "intake",  "--client-submits=0",    "intake",  "--journey-submits=0",
@@ -386,12 +396,15 @@ int main (void)
     gateway_port = (uint16_t) strtoul (strrchr (ts_suite_url (suite), ':') + 1, NULL, 10);
     publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
     m_open ();
-    bench_weight ();
-    bench_pages ();
+    if (is_wanted (argc, argv, "weight"))
+        bench_weight ();
+    bench_pages (argc, argv);
     ts_suite_wait_settled (suite);
     double baseline = m_pgbench (ts_suite_cluster (suite), PGBENCH_CLIENTS);
-    bench_visits (baseline);
-    bench_sends (baseline);
+    if (is_wanted (argc, argv, "visit"))
+        bench_visits (baseline);
+    if (is_wanted (argc, argv, "send"))
+        bench_sends (baseline);
     m_close ();
     ts_suite_destroy (&suite);
     curl_global_cleanup ();

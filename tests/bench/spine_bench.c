@@ -129,12 +129,14 @@ static void bench_submit (double baseline)
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ "submit", rate, "1/s", baseline, rate / baseline, m_usage_us (&usage) / (double) done,
                           m_rss_kib (usage.pid) });
+    signal_all_but ("intake", SIGCONT);
 }
 
 /* The backlog that bench_submit left, applied by audit alone. */
-static void bench_audit_apply (void)
+static void bench_audit_apply (double unused)
 {
-    ts_suite_signal (suite, "notification", 0, SIGSTOP);
+    (void) unused;
+    signal_all_but ("intake", SIGSTOP);
     submit_for (60000, BACKLOG);
     int64_t head = number ("SELECT position FROM intake.event_head");
     int64_t before = number ("SELECT coalesce(max(position), 0) FROM audit.cursor WHERE source = 'intake'");
@@ -152,7 +154,9 @@ static void bench_audit_apply (void)
     ts_suite_wait_settled (suite);
 }
 
-static double bench_everywhere (double baseline)
+static double rate_everywhere; /* what all services together keep up with; 0: not measured yet */
+
+static void bench_everywhere (double baseline)
 {
     m_usages usages = m_usages_begin (suite);
     int64_t begin_us = dm_clock_monotonic_us ();
@@ -168,7 +172,7 @@ static double bench_everywhere (double baseline)
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ "submit_everywhere", rate, "1/s", baseline, rate / baseline,
                           m_usages_us (&usages) / (double) done, m_usages_rss_kib (&usages) });
-    return rate;
+    rate_everywhere = rate;
 }
 
 /* Arrivals by the clock, whether or not the one before was answered: what waits is counted as waiting. */
@@ -196,8 +200,11 @@ static void *run_paced (void *arg)
 }
 
 /* At half of what all services together keep up with. */
-static void bench_accept (double rate)
+static void bench_accept (double baseline)
 {
+    if (rate_everywhere == 0)
+        bench_everywhere (baseline);
+    double rate = rate_everywhere;
     static double latencies_us[LATENCIES_MAX];
     paced plan = { .interval_us = 1e6 / (rate / 2), .latencies_us = latencies_us };
     plan.count = (size_t) (rate / 2 * RUN_MS / 1000);
@@ -217,8 +224,9 @@ static void bench_accept (double rate)
 }
 
 /* One at a time: from the acknowledgement until audit has committed the event. */
-static void bench_visible (void)
+static void bench_visible (double unused)
 {
+    (void) unused;
     static double latencies_us[PROBES];
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "audit", 0));
     for (size_t i = 0; i < PROBES; i++) {
@@ -294,8 +302,9 @@ static void seal (const dm_uuid *document, const uint8_t *bytes)
     dm_arena_destroy (&arena);
 }
 
-static void bench_documents (void)
+static void bench_documents (double unused)
 {
+    (void) unused;
     uint8_t *bytes = malloc (DOCUMENT_BYTES);
     for (size_t i = 0; i < DOCUMENT_BYTES; i++)
         bytes[i] = (uint8_t) (i * 2654435761U >> 13);
@@ -333,7 +342,24 @@ static void bench_memory (const char *when)
     m_print (&(m_figure){ name, (double) sum_kib, "KiB", 60.0 * 1024, (double) sum_kib / (60.0 * 1024), 0, sum_kib });
 }
 
-int main (void)
+/* In this order, each at rest; or those that the command names. */
+static const struct {
+    const char *name;
+    void (*run) (double baseline);
+} parts[] = {
+    { "submit", bench_submit }, { "audit_apply", bench_audit_apply }, { "submit_everywhere", bench_everywhere },
+    { "accept", bench_accept }, { "visible", bench_visible },         { "documents", bench_documents },
+};
+
+static bool is_wanted (int argc, char **argv, const char *name)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp (argv[i], name) == 0)
+            return true;
+    return argc == 1;
+}
+
+int main (int argc, char **argv)
 {
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true });
     ts_caller_init (&caller, suite, "digictl");
@@ -341,14 +367,11 @@ int main (void)
     usleep (2000000);
     bench_memory ("idle");
     double baseline = m_pgbench (ts_suite_cluster (suite), IN_FLIGHT);
-    bench_submit (baseline);
-    bench_audit_apply ();
-    double rate = bench_everywhere (baseline);
-    ts_suite_wait_settled (suite);
-    bench_accept (rate);
-    ts_suite_wait_settled (suite);
-    bench_visible ();
-    bench_documents ();
+    for (size_t i = 0; i < DM_COUNT (parts); i++)
+        if (is_wanted (argc, argv, parts[i].name)) {
+            parts[i].run (baseline);
+            ts_suite_wait_settled (suite);
+        }
     bench_memory ("used");
     m_close ();
     ts_caller_clear (&caller);
