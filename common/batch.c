@@ -160,13 +160,23 @@ static void note_commit (dm_batch *batch, const dm_tx *tx, int64_t begin_us, siz
     if (head == 0)
         return;
     dm_metrics_add (batch->metrics, DM_M_EVENTS_EMITTED, NULL, NULL, (int64_t) tx->event_count);
-    dm_metrics_set (batch->metrics, DM_M_LOG_HEAD, NULL, NULL, head);
+    dm_metrics_raise (batch->metrics, DM_M_LOG_HEAD, NULL, NULL, head);
     if (batch->on_head)
         batch->on_head (batch->on_head_arg, head);
 }
 
+/* Sends what is left with the COMMIT, tells that it is under way, and waits for the answer. */
+static bool commit (dm_batch *batch, dm_tx *tx, int64_t *out_head)
+{
+    dm_tx_send_commit (tx);
+    if (batch->on_sent)
+        batch->on_sent (batch->on_sent_arg);
+    return dm_tx_commit (tx, out_head) == DM_FAILURE_NONE;
+}
+
 /* One transaction for all that are not done.  Gives: *error when it could not be committed. */
-static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *works[], size_t count, dm_error *error)
+static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *works[], size_t count, bool looks_first,
+                          dm_error *error)
 {
     int64_t begin_us = dm_clock_monotonic_us (), head;
     if (dm_tx_begin (tx, error)) {
@@ -174,16 +184,15 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
         return UNAVAILABLE;
     }
     dm_call call = { .tx = tx, .arena = arena };
-    bool is_well = look_up_keys (batch, &call, works, count) == DM_OK;
+    bool is_well = !looks_first || look_up_keys (batch, &call, works, count) == DM_OK;
     for (size_t i = 0; is_well && i < count; i++)
         if (!works[i]->is_done)
             is_well = run_one (tx, works[i]);
-    /* a work may have been refused because another replica has done the same work meanwhile: then its key is there now
-     */
+    /* a work may have been refused because the same was done before: then its key is there */
     is_well = is_well && look_up_keys (batch, &call, works, count) == DM_OK;
     if (is_well) {
         send_keys (batch, tx, arena, works, count);
-        is_well = dm_tx_commit (tx, &head) == DM_FAILURE_NONE;
+        is_well = commit (batch, tx, &head);
     } else
         dm_tx_rollback (tx);
     *error = tx->error;
@@ -196,14 +205,14 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
     return COMMITTED;
 }
 
-static outcome try_with (dm_batch *batch, dm_work *works[], size_t count, dm_error *error)
+static outcome try_with (dm_batch *batch, dm_work *works[], size_t count, bool looks_first, dm_error *error)
 {
     dm_arena *arena = dm_arena_open ();
     dm_tx tx;
     dm_tx_init (&tx, batch->db);
     for (size_t i = 0; i < count; i++)
         works[i]->has_run = false;
-    outcome result = try_works (batch, &tx, arena, works, count, error);
+    outcome result = try_works (batch, &tx, arena, works, count, looks_first, error);
     dm_tx_clear (&tx);
     dm_arena_destroy (&arena);
     return result;
@@ -214,6 +223,14 @@ static void count_failure (dm_batch *batch, const char *how)
     dm_metrics_add (batch->metrics, DM_M_BATCH_FAILURES, how, NULL, 1);
 }
 
+static bool any_is_repeat (dm_work *works[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (works[i]->is_repeat)
+            return true;
+    return false;
+}
+
 /* Runs works with distinct keys until each has an answer.  Takes: is_last, true when a work that fails through its own
  * fault is not tried again. */
 static void run_distinct (dm_batch *batch, dm_work *works[], size_t count, bool is_last)
@@ -221,10 +238,11 @@ static void run_distinct (dm_batch *batch, dm_work *works[], size_t count, bool 
     dm_error error = { 0 };
     outcome result = CONFLICT;
     unsigned rounds = 0;
+    bool looks_first = is_last || any_is_repeat (works, count);
     for (; rounds < ROUNDS_MAX && (result == CONFLICT || result == KEYS_TAKEN); rounds++) {
         if (rounds > 0)
             count_failure (batch, "retried");
-        result = try_with (batch, works, count, &error);
+        result = try_with (batch, works, count, looks_first || rounds > 0, &error);
         count = keep_undone (works, count);
     }
     if (count == 0)
@@ -262,6 +280,7 @@ void dm_batch_run (dm_batch *batch, dm_work *works[], size_t count)
         for (size_t i = 0; i < count; i++) {
             dm_work *work = works[i];
             bool is_taken = taken < DM_BATCH_MAX && !(work->call.key && has_key_before (now, taken, work->call.key));
+            work->is_repeat |= !is_taken;
             if (is_taken)
                 now[taken++] = work;
             else

@@ -14,6 +14,7 @@ typedef struct dm_work {
     dm_status (*run) (dm_call *call, struct dm_work *work); /* may run twice */
     void *arg;
     const uint8_t *hash; /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
+    bool is_repeat; /* its key is probably there: it is looked up before the work runs, and not only when it is met */
     /* Gives */
     const uint8_t *reply; /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;
@@ -29,12 +30,15 @@ typedef struct dm_batch {
     /* Called after a commit that emitted events; NULL: nobody. */
     void (*on_head) (void *arg, int64_t head);
     void *on_head_arg;
+    /* Called when a transaction has been sent whole and only its answer is awaited; NULL: nobody. */
+    void (*on_sent) (void *arg);
+    void *on_sent_arg;
 } dm_batch;
 
-/* Runs all works in as few transactions as possible, and fills the status of each. Keys are looked up and stored. A
- * work that fails does no harm to the others. When the connection is lost, all are UNAVAILABLE; some may have been
- * committed all the same, which a repeated call finds out by its key.
- * Takes: any number of works; more than DM_BATCH_MAX become several batches. */
+/* Runs all works in as few transactions as possible, and fills the status of each. Keys are stored; one that is met
+ * there, or that a repeated work brings, is looked up. A work that fails does no harm to the others. When the
+ * connection is lost, all are UNAVAILABLE; some may have been committed all the same, which a repeated call finds out
+ * by its key. Takes: any number of works; more than DM_BATCH_MAX become several batches. */
 void dm_batch_run (dm_batch *batch, dm_work *works[], size_t count);
 
 /* Runs prologue and then all works, in order, in one transaction: all of it is committed or nothing. Keys are not

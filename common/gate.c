@@ -210,6 +210,7 @@ static dm_status check_key (arrival *it)
     if (status)
         return status;
     request->has_key = true;
+    request->is_repeat = it->header->attempt > 1;
     memcpy (request->key, key, sizeof request->key);
     return DM_OK;
 }

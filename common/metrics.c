@@ -204,6 +204,15 @@ void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, cons
     atomic_store_explicit (&find_series (metrics, row, label1, label2)->value, value, memory_order_relaxed);
 }
 
+void dm_metrics_raise (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value)
+{
+    assert (row_of (metrics, row)->kind == DM_GAUGE);
+    series *of = find_series (metrics, row, label1, label2);
+    int64_t seen = atomic_load_explicit (&of->value, memory_order_relaxed);
+    while (seen < value && !atomic_compare_exchange_weak (&of->value, &seen, value))
+        ;
+}
+
 void dm_metrics_set_unknown (dm_metrics *metrics, unsigned row, const char *label1, const char *label2)
 {
     dm_metrics_set (metrics, row, label1, label2, UNKNOWN);

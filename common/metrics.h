@@ -58,6 +58,8 @@ void dm_metrics_destroy (dm_metrics **metrics);
 void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t delta);
 /* Sets a gauge. */
 void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value);
+/* Sets a gauge that only goes up; a lower value comes too late, and changes nothing. */
+void dm_metrics_raise (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value);
 /* Sets a gauge to NaN, until it is set again: the value is not known now. */
 void dm_metrics_set_unknown (dm_metrics *metrics, unsigned row, const char *label1, const char *label2);
 /* Adds a value to a histogram, in the unit of its bounds. */

@@ -8,9 +8,9 @@
 
 struct dm_queue {
     pthread_mutex_t mutex;
-    pthread_cond_t has_items; /* or is closed */
+    pthread_cond_t has_items; /* at least so many, or is closed */
     size_t waiting;           /* threads in dm_queue_take: a put without any makes no system call */
-    size_t capacity, first, length;
+    size_t capacity, first, length, least;
     bool is_closed;
     void *items[];
 };
@@ -22,6 +22,7 @@ dm_queue *dm_queue_open (size_t capacity)
     if (!queue)
         abort ();
     queue->capacity = capacity;
+    queue->least = 1;
     pthread_condattr_t monotonic;
     pthread_condattr_init (&monotonic);
     pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
@@ -48,7 +49,7 @@ bool dm_queue_put (dm_queue *queue, void *item)
     if (is_taken) {
         queue->items[(queue->first + queue->length) % queue->capacity] = item;
         queue->length++;
-        if (queue->waiting > 0)
+        if (queue->waiting > 0 && queue->length >= queue->least)
             pthread_cond_signal (&queue->has_items);
     }
     pthread_mutex_unlock (&queue->mutex);
@@ -63,13 +64,22 @@ static struct timespec end_of (int timeout_ms)
     return (struct timespec){ end.tv_sec + end_ns / 1000000000, end_ns % 1000000000 };
 }
 
+void dm_queue_set_least (dm_queue *queue, size_t least)
+{
+    pthread_mutex_lock (&queue->mutex);
+    queue->least = least < queue->capacity ? least : queue->capacity;
+    if (queue->waiting > 0 && queue->length >= queue->least)
+        pthread_cond_broadcast (&queue->has_items);
+    pthread_mutex_unlock (&queue->mutex);
+}
+
 /* Waits, under the mutex, for items or for the end. */
 static void await_items (dm_queue *queue, int timeout_ms)
 {
     const struct timespec end = end_of (timeout_ms);
     int failed = 0;
     queue->waiting++;
-    while (queue->length == 0 && !queue->is_closed && !failed)
+    while (queue->length < queue->least && !queue->is_closed && !failed)
         failed = timeout_ms < 0 ? pthread_cond_wait (&queue->has_items, &queue->mutex)
                                 : pthread_cond_timedwait (&queue->has_items, &queue->mutex, &end);
     queue->waiting--;
@@ -78,7 +88,7 @@ static void await_items (dm_queue *queue, int timeout_ms)
 size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_ms)
 {
     pthread_mutex_lock (&queue->mutex);
-    if (queue->length == 0 && !queue->is_closed && timeout_ms != 0)
+    if (queue->length < queue->least && !queue->is_closed && timeout_ms != 0)
         await_items (queue, timeout_ms);
     size_t count = queue->length < most ? queue->length : most;
     for (size_t i = 0; i < count; i++) {

@@ -16,6 +16,8 @@ bool dm_queue_put (dm_queue *queue, void *item);
 /* Takes up to most items, at once if there are any, else waits up to timeout_ms (-1: for ever, 0: not at all).
  * Returns how many; 0 on timeout, or when closed and empty. */
 size_t dm_queue_take (dm_queue *queue, void *items[], size_t most, int timeout_ms);
+/* From now on dm_queue_take waits until there are at least so many items, or its time is over.  Takes: 1 at first. */
+void dm_queue_set_least (dm_queue *queue, size_t least);
 /* Refuses further puts and wakes all that wait; what is inside can still be taken. */
 void dm_queue_close (dm_queue *queue);
 /* True after dm_queue_close. */

@@ -17,6 +17,7 @@ typedef struct dm_request {
     bool has_key;
     uint8_t key[16];  /* of a WRITE: a UUIDv7 */
     uint8_t hash[32]; /* of a WRITE: SHA-256 of method name, a NUL, and the body's bytes */
+    bool is_repeat;   /* its caller says that it asked before */
     int64_t received_us;
     int64_t deadline_ms; /* dm_clock_monotonic_ms () */
     uint64_t call_id;

@@ -16,7 +16,7 @@ static const dm_setting chassis_settings[] = {
     { "key", DM_SETTING_PATH, "", "file with this service's secret CURVE key", 0, 0 },
     { "peers", DM_SETTING_PATH, "", "file with the names and public keys of all peers", 0, 0 },
     { "log-level", DM_SETTING_TEXT, "info", "debug, info, warn or error", 0, 0 },
-    { "writers", DM_SETTING_NUMBER, "1", "threads that commit batches", 1, 4 },
+    { "writers", DM_SETTING_NUMBER, "2", "threads that commit batches, one after the other", 1, 4 },
     { "readers", DM_SETTING_NUMBER, "1", "threads that answer reading calls", 1, 4 },
     { "io-workers", DM_SETTING_NUMBER, "2", "threads that move document chunks", 1, 16 },
 };

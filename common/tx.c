@@ -242,15 +242,21 @@ static void leave_pipeline (dm_tx *tx)
     tx->unread = 0;
 }
 
-dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head)
+void dm_tx_send_commit (dm_tx *tx)
 {
     PGconn *connection = dm_db_connection (tx->db);
-    *out_head = 0;
-    bool is_committed = false;
     dm_tx_flush_inserts (tx);
     if (!tx->failure)
         tx->is_synced = send_events (tx) && PQsendQueryParams (connection, "COMMIT", 0, NULL, NULL, NULL, NULL, 1)
                         && PQpipelineSync (connection);
+}
+
+dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head)
+{
+    *out_head = 0;
+    bool is_committed = false;
+    if (!tx->is_synced)
+        dm_tx_send_commit (tx);
     if (tx->is_synced)
         is_committed = read_commit (tx, out_head);
     if (!is_committed && !tx->failure)

@@ -34,8 +34,10 @@ void dm_tx_init (dm_tx *tx, dm_db *db);
 void dm_tx_clear (dm_tx *tx);
 /* Opens a transaction; the server hears of it with the next statement.  Errors: DM_UNAVAILABLE. */
 dm_status dm_tx_begin (dm_tx *tx, dm_error *error);
-/* Ends it.  Gives: *out_head, the log's new head, 0 where nothing was emitted.  Returns DM_FAILURE_NONE only when the
- * server answered COMMIT. */
+/* Sends the COMMIT and all before it; its answer is for dm_tx_commit. */
+void dm_tx_send_commit (dm_tx *tx);
+/* Ends it, sending the COMMIT where that was not done.  Gives: *out_head, the log's new head, 0 where nothing was
+ * emitted.  Returns DM_FAILURE_NONE only when the server answered COMMIT. */
 dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head);
 /* Undoes it; does nothing outside a transaction. */
 void dm_tx_rollback (dm_tx *tx);

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "common/chassis_methods.h"
 #include "common/clock.h"
 #include "common/job.h"
@@ -18,6 +19,7 @@
 #define LOCAL_READERS 2 /* connections for calls from inside the process */
 #define TOO_LATE "the time for this call has run out"
 #define IDLE_MS 1000
+#define REST_MS 50 /* of a writer that has nothing to do */
 
 struct dm_workers {
     dm_runtime *runtime;
@@ -29,7 +31,8 @@ struct dm_workers {
     size_t thread_count;
     atomic_size_t next_io; /* the thread that starts takes the next queue */
     atomic_uint round_robin;
-    atomic_bool is_ready;
+    pthread_mutex_t turn;                    /* of the writers */
+    atomic_int connected_writers, in_flight; /* transactions that were sent and not answered yet */
 };
 
 static bool is_chassis_method (const dm_method *method)
@@ -77,7 +80,11 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
     dm_work works[DM_BATCH_MAX], *pointers[DM_BATCH_MAX];
     for (size_t i = 0; i < count; i++) {
         works[i] = (dm_work){
-            .call = call_of (workers, requests[i]), .run = run_write, .arg = requests[i], .hash = requests[i]->hash
+            .call = call_of (workers, requests[i]),
+            .run = run_write,
+            .arg = requests[i],
+            .hash = requests[i]->hash,
+            .is_repeat = requests[i]->is_repeat,
         };
         pointers[i] = &works[i];
     }
@@ -93,25 +100,96 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
     }
 }
 
+/* One of the threads that write. They take turns: one gathers requests, runs them and sends their transaction, and the
+ * next one begins while PostgreSQL still works on it. What was sent first has the event log first, so that the second
+ * waits there for the first one's commit. */
+typedef struct writer {
+    dm_workers *workers;
+    dm_db *db;
+    bool has_turn, is_connected, is_in_flight;
+    size_t taken; /* requests of its batch */
+} writer;
+
+static void take_turn (writer *it)
+{
+    pthread_mutex_lock (&it->workers->turn);
+    it->has_turn = true;
+}
+
+static void pass_turn (writer *it)
+{
+    if (it->has_turn)
+        pthread_mutex_unlock (&it->workers->turn);
+    it->has_turn = false;
+}
+
+/* The next writer may begin, with as many as these: while PostgreSQL has work, more can gather. */
+static void note_sent (void *arg)
+{
+    writer *it = arg;
+    if (!it->is_in_flight)
+        it->workers->in_flight++;
+    it->is_in_flight = true;
+    dm_queue_set_least (it->workers->writes, it->taken);
+    pass_turn (it);
+}
+
+/* All is answered: nobody needs to wait for more. */
+static void note_done (writer *it)
+{
+    if (it->is_in_flight && --it->workers->in_flight == 0)
+        dm_queue_set_least (it->workers->writes, 1);
+    it->is_in_flight = false;
+}
+
+static void connect_writer (writer *it)
+{
+    dm_error error;
+    if (!dm_db_is_connected (it->db))
+        dm_db_ensure (it->db, &error);
+    bool is_connected = dm_db_is_connected (it->db);
+    it->workers->connected_writers += is_connected - it->is_connected;
+    it->is_connected = is_connected;
+}
+
+/* Without a database requests are taken too, and refused. */
+static void take_and_write (writer *it, dm_batch *batch)
+{
+    dm_request *requests[DM_BATCH_MAX];
+    dm_workers *workers = it->workers;
+    int wait_ms = it->is_connected ? IDLE_MS : (int) dm_db_wait_ms (it->db);
+    it->taken = dm_queue_take (workers->writes, (void **) requests, DM_BATCH_MAX, wait_ms);
+    dm_metrics_set (workers->runtime->metrics, DM_M_QUEUE_DEPTH, "write", NULL,
+                    (int64_t) dm_queue_length (workers->writes));
+    if (it->taken > 0)
+        write_batch (workers, batch, requests, it->taken);
+    note_done (it);
+}
+
+/* One turn; none for whoever has no database while another writer has. */
+static void write_once (writer *it, dm_batch *batch)
+{
+    connect_writer (it);
+    if (!it->is_connected && it->workers->connected_writers > 0) {
+        usleep (REST_MS * 1000);
+        return;
+    }
+    take_turn (it);
+    take_and_write (it, batch);
+    pass_turn (it);
+}
+
 static void *write_loop (void *arg)
 {
-    dm_workers *workers = arg;
-    dm_runtime *runtime = workers->runtime;
-    dm_db *db = dm_db_open (&runtime->db_config);
-    dm_batch batch = dm_runtime_batch (runtime, db);
-    while (!dm_queue_is_closed (workers->writes) || dm_queue_length (workers->writes) > 0) {
-        dm_request *requests[DM_BATCH_MAX];
-        dm_error error;
-        if (!dm_db_is_connected (db))
-            dm_db_ensure (db, &error);
-        workers->is_ready = dm_db_is_connected (db);
-        int wait_ms = workers->is_ready ? IDLE_MS : (int) dm_db_wait_ms (db);
-        size_t count = dm_queue_take (workers->writes, (void **) requests, DM_BATCH_MAX, wait_ms);
-        dm_metrics_set (runtime->metrics, DM_M_QUEUE_DEPTH, "write", NULL, (int64_t) dm_queue_length (workers->writes));
-        if (count > 0)
-            write_batch (workers, &batch, requests, count);
-    }
-    dm_db_destroy (&db);
+    writer it = { .workers = arg };
+    dm_runtime *runtime = it.workers->runtime;
+    it.db = dm_db_open (&runtime->db_config);
+    dm_batch batch = dm_runtime_batch (runtime, it.db);
+    batch.on_sent = note_sent;
+    batch.on_sent_arg = &it;
+    while (!dm_queue_is_closed (it.workers->writes) || dm_queue_length (it.workers->writes) > 0)
+        write_once (&it, &batch);
+    dm_db_destroy (&it.db);
     return NULL;
 }
 
@@ -232,7 +310,7 @@ bool dm_workers_dispatch (void *arg, dm_request *request)
 
 bool dm_workers_are_ready (dm_workers *workers)
 {
-    return workers->is_ready;
+    return workers->connected_writers > 0;
 }
 
 static void start (dm_workers *workers, void *(*loop) (void *), int64_t count)
@@ -248,6 +326,7 @@ dm_workers *dm_workers_open (dm_runtime *runtime)
     if (!workers)
         abort ();
     workers->runtime = runtime;
+    pthread_mutex_init (&workers->turn, NULL);
     workers->writes = dm_queue_open (QUEUE_ROOM);
     workers->reads = dm_queue_open (QUEUE_ROOM);
     workers->io_count = (size_t) dm_settings_number (runtime->settings, "io-workers");
@@ -283,6 +362,7 @@ void dm_workers_destroy (dm_workers **workers)
     for (size_t i = 0; i < w->thread_count; i++)
         pthread_join (w->threads[i], NULL);
     close_idle (&w->idle);
+    pthread_mutex_destroy (&w->turn);
     dm_queue_destroy (&w->writes);
     dm_queue_destroy (&w->reads);
     for (size_t i = 0; i < w->io_count; i++)

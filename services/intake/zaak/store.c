@@ -14,10 +14,8 @@ const dm_constraint intake_constraints[] = {
     { "zaak_identificatie_key", DM_ABORTED, "", "this zaaknummer was given out meanwhile" },
     { "sent_draft_pkey", DM_ABORTED, "", "this draft was sent meanwhile" },
     { "draft_document_draft_fkey", DM_NOT_FOUND, "draft", "there is no such draft" },
-    { "zaak_zaaktype_fkey", DM_INVALID_ARGUMENT, "zaaktype", "there is no such zaaktype" },
     { "zaakinformatieobject_informatieobject_fkey", DM_ABORTED, "documenten", "a document was let go meanwhile" },
     { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
-    { "status_zaaktype_statustype_fkey", DM_INVALID_ARGUMENT, "statustype", "there is no such statustype" },
     { "zaak_language_check", DM_INVALID_ARGUMENT, "language", "nl or en" },
 };
 const size_t intake_constraint_count = DM_COUNT (intake_constraints);

@@ -119,6 +119,7 @@ static void a_good_request_is_decoded_and_hashed (void **state)
     assert_string_equal (((const Digimeente__Ops__V1__RetryParkedRequest *) request->message)->source, "intake");
     assert_int_equal (request->call_id, 42);
     assert_true (request->has_key);
+    assert_false (request->is_repeat);
     assert_memory_equal (request->key, a->it.key.bytes, 16);
     assert_string_equal (request->origin.actor.id, "jan");
     assert_int_equal (request->deadline_ms, request->received_us / 1000 + 5000);
@@ -129,6 +130,15 @@ static void a_good_request_is_decoded_and_hashed (void **state)
     uint8_t hash[32];
     SHA256 ((const uint8_t *) bytes, length + a->body.len, hash);
     assert_memory_equal (request->hash, hash, 32);
+}
+
+static void a_later_attempt_is_a_repeat (void **state)
+{
+    attempt *a = *state;
+    a->body = retry_body (a, "intake");
+    a->it.header.attempt = 2;
+    admit (a);
+    assert_true (a->request.is_repeat);
 }
 
 static void a_reading_method_needs_no_key_and_an_empty_body_is_a_message (void **state)
@@ -366,6 +376,7 @@ int main (void)
 #define TEST(name) cmocka_unit_test_setup_teardown (name, set_up, tear_down)
     const struct CMUnitTest tests[] = {
         TEST (a_good_request_is_decoded_and_hashed),
+        TEST (a_later_attempt_is_a_repeat),
         TEST (a_reading_method_needs_no_key_and_an_empty_body_is_a_message),
         TEST (a_header_that_does_not_decode_is_refused_to_its_sender),
         TEST (a_header_beyond_4_kib_is_refused_to_its_sender),

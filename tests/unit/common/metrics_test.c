@@ -80,6 +80,15 @@ static void counter_adds_and_gauge_is_set (void **state)
     assert_int_equal (dm_metrics_sum (*state, PROBE_M_THINGS), 0);
 }
 
+static void gauge_that_is_raised_does_not_go_down (void **state)
+{
+    dm_metrics_raise (*state, DM_M_LOG_HEAD, NULL, NULL, 7);
+    dm_metrics_raise (*state, DM_M_LOG_HEAD, NULL, NULL, 5);
+    assert_true (shows (*state, "digimeente_log_head{service=\"probe\"} 7"));
+    dm_metrics_raise (*state, DM_M_LOG_HEAD, NULL, NULL, 8);
+    assert_true (shows (*state, "digimeente_log_head{service=\"probe\"} 8"));
+}
+
 static void gauge_that_is_not_known_is_nan_until_it_is_set (void **state)
 {
     dm_metrics_set (*state, DM_M_CONSUMER_LAG, "intake", NULL, 4);
@@ -220,6 +229,7 @@ int main (void)
         OPENED (rows_of_the_service_follow_those_of_the_chassis),
         cmocka_unit_test (a_service_without_rows_shows_those_of_the_chassis_alone),
         OPENED (counter_adds_and_gauge_is_set),
+        OPENED (gauge_that_is_raised_does_not_go_down),
         OPENED (gauge_that_is_not_known_is_nan_until_it_is_set),
         OPENED (histogram_counts_up_to_each_bound),
         OPENED (time_beyond_every_bound_is_counted),

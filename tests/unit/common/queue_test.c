@@ -54,6 +54,32 @@ static void empty_queue_gives_nothing_after_its_time (void **state)
     assert_in_range (dm_clock_monotonic_ms () - begin_ms, 29, 10000);
 }
 
+static void *ask_for_one (void *arg)
+{
+    dm_queue_set_least (arg, 1);
+    return NULL;
+}
+
+static void takers_wait_until_there_are_as_many_as_is_asked (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_queue_destroy) dm_queue *queue = dm_queue_open (4);
+    void *taken[4];
+    pthread_t other;
+    dm_queue_set_least (queue, 2);
+    assert_true (dm_queue_put (queue, &numbers[0]));
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (dm_queue_take (queue, taken, 4, 30), 1); /* its time was over */
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 29, 10000);
+    assert_true (dm_queue_put (queue, &numbers[0]));
+    assert_true (dm_queue_put (queue, &numbers[1]));
+    assert_int_equal (dm_queue_take (queue, taken, 4, -1), 2);
+    assert_true (dm_queue_put (queue, &numbers[2]));
+    pthread_create (&other, NULL, ask_for_one, queue);
+    assert_int_equal (dm_queue_take (queue, taken, 4, -1), 1);
+    pthread_join (other, NULL);
+}
+
 static void closed_queue_gives_the_rest_and_refuses_more (void **state)
 {
     (void) state;
@@ -180,6 +206,7 @@ int main (void)
         cmocka_unit_test (items_come_out_in_order),
         cmocka_unit_test (full_queue_refuses_at_once),
         cmocka_unit_test (empty_queue_gives_nothing_after_its_time),
+        cmocka_unit_test (takers_wait_until_there_are_as_many_as_is_asked),
         cmocka_unit_test (closed_queue_gives_the_rest_and_refuses_more),
         cmocka_unit_test (closing_wakes_all_that_wait),
         cmocka_unit_test (destroy_takes_nothing),

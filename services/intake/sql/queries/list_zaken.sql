@@ -2,16 +2,17 @@
 -- Rows: one a zaak, newest first, with its newest status
 -- Columns: uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening, einddatum, registratiedatum_ms,
 -- initiator, documenten, statustype, omschrijving, datum_status_gezet_ms, is_erased
--- The three ways to choose exclude each other, so that each has its own index whatever the generic plan expects; the
--- second compares (zaaktype, uuid) as a pair, for with zaaktype = $1 a rare zaaktype would be sought among all zaken.
+-- Open ones, closed ones of a zaaktype, and all of them each have an index of their own, whatever the generic plan
+-- expects; the second compares (zaaktype, uuid) as a pair, for with zaaktype = $1 a rare zaaktype would be sought among
+-- all zaken.
 WITH page AS (
     (SELECT * FROM zaak
-     WHERE $2::bool AND einddatum IS NULL AND uuid < $3::uuid AND ($1::text IS NULL OR zaaktype = $1::text)
+     WHERE ($2::bool OR ($2::bool IS NULL AND $1::text IS NOT NULL)) AND einddatum IS NULL AND uuid < $3::uuid AND ($1::text IS NULL OR zaaktype = $1::text)
      ORDER BY uuid DESC LIMIT 101)
     UNION ALL
     (SELECT * FROM zaak
-     WHERE $2::bool IS NOT TRUE AND (zaaktype, uuid) < ($1::text, $3::uuid) AND zaaktype >= $1::text
-           AND ($2::bool IS NULL OR einddatum IS NOT NULL)
+     WHERE $2::bool IS NOT TRUE AND einddatum IS NOT NULL AND (zaaktype, uuid) < ($1::text, $3::uuid)
+           AND zaaktype >= $1::text
      ORDER BY zaaktype DESC, uuid DESC LIMIT 101)
     UNION ALL
     (SELECT * FROM zaak
