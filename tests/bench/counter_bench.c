@@ -110,8 +110,14 @@ static void page_add (page *it, size_t number, visitor *who, const char *path, c
     it->theirs[number] = make_request (who, file, form);
 }
 
-/* Gives: *out_cpu_us, of the gateway for each request. */
-static ts_load_result run_page (uint16_t port, char *const requests[], int code, double *out_cpu_us)
+/* CPU time of each request. */
+typedef struct page_cost {
+    double gateway_us, client_us;
+} page_cost;
+
+/* Takes: histogram, for its latencies; NULL for none.  Gives: *out_cost. */
+static ts_load_result run_page (uint16_t port, char *const requests[], int code, const char *histogram,
+                                page_cost *out_cost)
 {
     ts_load load = { .port = port, .connections = CONNECTIONS, .requests = (const char *const *) requests };
     load.request_count = (size_t) TURNS * CONNECTIONS;
@@ -119,9 +125,11 @@ static ts_load_result run_page (uint16_t port, char *const requests[], int code,
     load.run_ms = WARM_MS;
     ts_load_run (&load);
     load.run_ms = RUN_MS;
+    load.histogram = histogram;
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "gateway", 0));
     ts_load_result result = ts_load_run (&load);
-    *out_cpu_us = m_usage_us (&usage) / (double) result.count;
+    *out_cost =
+        (page_cost){ m_usage_us (&usage) / (double) result.count, m_usage_client_us (&usage) / (double) result.count };
     return result;
 }
 
@@ -134,7 +142,8 @@ static void keep_answer (ts_nginx *nginx, const page *it)
     free (answer);
 }
 
-static void print_page (const char *name, const ts_load_result *ours, const ts_load_result *theirs, double cpu_us)
+static void print_page (const char *name, const ts_load_result *ours, const ts_load_result *theirs,
+                        const page_cost *cost)
 {
     int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, "gateway", 0));
     const struct {
@@ -148,19 +157,19 @@ static void print_page (const char *name, const ts_load_result *ours, const ts_l
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char label[64];
         snprintf (label, sizeof label, "%s_%s", name, rows[i].of);
-        m_print (&(m_figure){ label, rows[i].ours, rows[i].unit, rows[i].theirs, rows[i].ours / rows[i].theirs, cpu_us,
-                              rss_kib });
+        m_print (&(m_figure){ label, rows[i].ours, rows[i].unit, rows[i].theirs, rows[i].ours / rows[i].theirs,
+                              cost->gateway_us, rss_kib, cost->client_us });
     }
 }
 
 /* CPU is the gateway's alone: what intake and PostgreSQL do for it shows in the rate. */
 static void bench_page (ts_nginx *nginx, page *it)
 {
-    double cpu_us, idle_us;
+    page_cost cost, idle;
     keep_answer (nginx, it);
-    ts_load_result theirs = run_page (ts_nginx_port (nginx), it->theirs, 200, &idle_us);
-    ts_load_result ours = run_page (gateway_port, it->ours, it->code, &cpu_us);
-    print_page (it->name, &ours, &theirs, cpu_us);
+    ts_load_result theirs = run_page (ts_nginx_port (nginx), it->theirs, 200, NULL, &idle);
+    ts_load_result ours = run_page (gateway_port, it->ours, it->code, it->name, &cost);
+    print_page (it->name, &ours, &theirs, &cost);
     for (size_t i = 0; i < DM_COUNT (it->ours); i++) {
         free (it->ours[i]);
         free (it->theirs[i]);
@@ -185,7 +194,9 @@ static void bench_pages (int argc, char **argv)
         }
         ts_browser_destroy (&it.browser);
     }
+    m_pin (M_SERVERS);
     ts_nginx *nginx = ts_nginx_open ();
+    m_pin (M_CLIENT);
     page *pages[] = { &home, &step, &save };
     for (size_t i = 0; i < DM_COUNT (pages); i++)
         if (is_wanted (argc, argv, pages[i]->name))
@@ -233,7 +244,7 @@ static void print_sent (const char *name, size_t count, int64_t begin_us, const 
     ts_suite_wait_settled (suite);
     double rate = (double) count * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ name, rate, "1/s", baseline, rate / baseline, m_usages_us (usages) / (double) count,
-                          m_usages_rss_kib (usages) });
+                          m_usages_rss_kib (usages), m_usages_client_us (usages) / (double) count });
 }
 
 /* From an empty browser to the receipt, until every service has committed what came of it. */
@@ -290,7 +301,7 @@ static size_t weigh (const char *path)
 static void print_weight (const char *name, size_t bytes)
 {
     m_print (&(m_figure){ name, (double) bytes / 1000, "kB", FIRST_VISIT_BYTES / 1000.0,
-                          (double) bytes / FIRST_VISIT_BYTES, 0, 0 });
+                          (double) bytes / FIRST_VISIT_BYTES, 0, 0, 0 });
 }
 
 /* The home page with all that it names, and beside that the fonts that only its style sheet names: a browser fetches
@@ -334,7 +345,9 @@ int main (int argc, char **argv)
                                             "intake",  "--client-submits=0",    "intake",  "--journey-submits=0",
                                             "intake",  "--recipient-submits=0", NULL };
     curl_global_init (CURL_GLOBAL_DEFAULT);
+    m_pin (M_SERVERS);
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .without_mail = true, .with_logins = true });
+    m_pin (M_CLIENT);
     gateway_port = (uint16_t) strtoul (strrchr (ts_suite_url (suite), ':') + 1, NULL, 10);
     publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
     m_open ();
