@@ -37,9 +37,9 @@ export function peakText({ plan, all, end, most, cores, client, lag, suiteMib })
 online on ${plan.working_days} days; a day ${plan.busy_day} times as busy as usual, and ${plan.busy_hour * 100} % of it in one hour:
 ${say(plan.sends_per_s)} requests sent a second, and ${plan.visits_per_send - 1} other visits for each. tests/README.md says where these
 numbers come from.</p>
-<p>${part}, for ${plan.minutes} min: <strong>${say(all.rate)} HTTP requests a second, half of them within
+<p>${part}, for ${plan.minutes} min on ${plan.date.slice(0, 10)}: <strong>${say(all.rate)} HTTP requests a second, half of them within
 ${say(all.p50)} ms, 99 % within ${say(all.p99)} ms, 99.9 % within ${say(all.p999)} ms</strong>; ${end.failures} failed, ${end.given_up}
-visitors gave up, no consumer was more than ${lag} events behind.
+visitors gave up, no consumer was more than ${lag} ${lag === 1 ? 'event' : 'events'} behind.
 ${most === undefined ? '' : `The largest share of a country that this machine served well is <strong>${say(most)}</strong>.`}</p>
 <p>On real machines: services, PostgreSQL and mail kept ${say(cores)} of ${plan.cores} cores busy (the load itself ${say(client)} more),
 which is ${say(whole)} for the whole country. Half idle at the peak, that is 2 × ${say(whole)} = ${say(2 * whole)} cores; and twice that,
@@ -103,8 +103,8 @@ export function peakCards(peak) {
     overTime({ name: 'Lag', what: 'Events that each consumer had still to take in', unit: 'events', isMost: true,
       byName: each((line) => line.lag) }),
     overTime({ name: 'Processors', what: 'Cores that were busy', unit: 'cores', byName: each((line) => cpuOf(line.cpu)) }),
-    overTime({ name: 'Memory', what: 'Of all services together', unit: 'MiB',
-      byName: each((line) => ({ services: line.services_kib / 1024 })) }),
+    overTime({ name: 'Memory', what: 'Of all services together, and of all that runs on this machine', unit: 'MiB',
+      byName: each((line) => ({ services: line.services_kib / 1024, everything: line.used_kib / 1024 })) }),
     ...peak.filter((line) => line.kind && line.kind !== 'all' && line.count)
       .map((line) => drawLatencies(`${line.kind}, at the peak`, line.buckets)),
     ...(steps.length ? [drawSteps(steps, peak.find((line) => line.limit_ms).limit_ms)] : []),

@@ -30,7 +30,7 @@ const run = (number, date) => {
 const growth = [10000, 3000000].map((size, i) => ({ name: 'pull_rate', size, value: 500 - 200 * i, unit: '1/s' }));
 const cpu = { intake: 0.1, documents: 0, notification: 0.1, audit: 0.1, gateway: 0.2, 'postgresql and the rest': 0.3, 'the load itself': 0.2 };
 const peak = [
-  { minutes: 1, share: 1, people: 18e6, zaken_each: 1, part_online: 0.9, working_days: 254, busy_day: 3, busy_hour: 0.15, sends_per_s: 8, visits_per_send: 9, cores: 2 },
+  { date: '2025-02-03T10:00:00Z', minutes: 1, share: 1, people: 18e6, zaken_each: 1, part_online: 0.9, working_days: 254, busy_day: 3, busy_hour: 0.15, sends_per_s: 8, visits_per_send: 9, cores: 2 },
   ...[1, 2, 3].map((second) => ({ second, lag: { 'audit of intake': 2 * second, 'intake of documents': 0 }, cpu, services_kib: 90000, used_kib: 1e6 })),
   ...['save', 'all'].map((kind) => ({ kind, count: 100, rate: 512, p50: 1.5, p99: 12, p999: 99, buckets })),
   ...[1, 2, 3].map((second) => ({ rate_of_second: second, rate: 500, p50: 1, p99: 9 })),
