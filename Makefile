@@ -16,6 +16,9 @@ B := $(BUILD)$(if $(SANITIZE),/$(SANITIZE))
 GEN := $(BUILD)/gen
 JOBS ?= $(shell nproc)
 SECONDS ?= 60
+RUNS ?= 5
+MINUTES ?= 10
+SHARE ?= 1
 VERSION ?= $(shell git describe --always --dirty 2>/dev/null || echo unknown)
 Q := $(if $(V),,@)
 say = @printf '  %-7s %s\n' $1 '$(2:$(BUILD)/%=%)'
@@ -70,7 +73,7 @@ endif
 
 help: ## what there is
 	@echo "Digimeente. First of all: make run"
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{ printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 setup: ## install what is missing to build, run and test (Debian's apt-get)
 	@compose/local/setup.sh build run test
@@ -105,11 +108,19 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 	@compose/local/setup.sh build fuzz
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
 
-bench: ## measure speed and memory; figures go to build/bench.json
+bench: ## measure speed and memory, RUNS=5 times; ends with build/bench.html
 	@compose/local/setup.sh build run test bench
 	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
-	@rm -f $(BUILD)/bench.json
-	@for program in $(bench); do $$program || exit; done
+	@node tests/bench/run.mjs $(BUILD) $(RUNS)
+
+bench-peak: ## the busiest hour of the whole country, on this machine: MINUTES=10, SHARE=1 of it
+	@compose/local/setup.sh build run test bench
+	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
+	@$(BUILD)/tests/bench/peak_bench $(MINUTES) $(SHARE) 2>$(BUILD)/peak.log
+	@node tests/bench/draw.mjs $(BUILD)
+
+bench-picture: ## draw build/bench.html again, and README.md's picture of it
+	@node tests/bench/draw.mjs $(BUILD) .github/pictures/speed.svg
 
 pictures: ## take README.md's pictures anew of what make run started; PORT as there
 	@compose/local/setup.sh build run test
@@ -310,6 +321,6 @@ lint-compose:
 	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
-.PHONY: help setup build install run stop test test-bare lint sbom fuzz bench pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install run stop test test-bare lint sbom fuzz bench bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -176,7 +176,7 @@ add_e2e () {
     echo "  e2e: with Node $(node --version), $(command -v node)"
     # one locale writes one date in two ways: Debian's Node as 11/29/2026, another as 2026-11-29
     check "e2e: no script asks for a locale" awk '/Intl\.|toLocale|localeCompare/ { print FILENAME ":" FNR; bad = 1 } END { exit bad }' \
-        tests/e2e/*.mjs tests/e2e/support/*.mjs compose/local/oidc/*.mjs compose/local/demo/*.mjs services/gateway/static/build.mjs || true
+        tests/e2e/*.mjs tests/e2e/support/*.mjs tests/bench/*.mjs compose/local/oidc/*.mjs compose/local/demo/*.mjs services/gateway/static/build.mjs || true
     for file in tests/e2e/*_test.mjs; do
         queue+=("e2e: ${file##*/}|node --test-reporter=tap $file")
     done

@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
-#include "tests/support/browser.h"
 #include "tests/support/load.h"
 #include "tests/support/measure.h"
+#include "tests/support/melding.h"
 #include "tests/support/nginx.h"
 #include "tests/support/process.h"
 
@@ -22,11 +22,7 @@
 #define PREPARE_MS 120000
 #define SENDS 1024
 #define PGBENCH_CLIENTS 50 /* as beside the spine */
-#define FILES_MAX 16
 #define FIRST_VISIT_BYTES 150000
-#define MELDING "/regelen/melding-openbare-ruimte"
-#define PATH_SIZE 200
-#define REQUEST_SIZE 2000
 
 static bool is_wanted (int argc, char **argv, const char *name)
 {
@@ -39,19 +35,10 @@ static bool is_wanted (int argc, char **argv, const char *name)
 static ts_suite *suite;
 static uint16_t gateway_port;
 
-/* One melding from its first question to the last. */
-static const char *const typed[] = { "categorie=straatverlichting",
-                                     "gevaar=nee",
-                                     "lamp_probleem=uit&mastnummer=K+1234",
-                                     "omschrijving=De+lamp+voor+de+deur+brandt+al+een+week+niet.",
-                                     "plek.omschrijving=Kerkstraat%2C+tegenover+nummer+12&plek.lat=&plek.lon=",
-                                     "",
-                                     "emailadres=bench%40example.org" };
-
 /* A resident's browser, and where it is. */
 typedef struct visitor {
     ts_browser *browser;
-    char path[PATH_SIZE];
+    char path[TS_PATH_SIZE];
 } visitor;
 
 static void must (const ts_page *page, long code)
@@ -60,45 +47,31 @@ static void must (const ts_page *page, long code)
         ts_die ("%s gives %ld instead of %ld:\n%s", page->url, page->code, code, page->body ? page->body : "");
 }
 
-/* Gives: the form of the page that is shown, with its hidden fields and what is typed. */
-static void write_form (const visitor *it, const char *text, char *out, size_t size)
-{
-    static const char *const hidden[] = { "-csrf", "-sleutel", "-versie" };
-    size_t length = 0;
-    for (size_t i = 0; i < DM_COUNT (hidden); i++) {
-        char *value = ts_browser_field (it->browser, hidden[i]);
-        if (value)
-            length += (size_t) snprintf (out + length, size - length, "%s=%s&", hidden[i], value);
-        free (value);
-    }
-    snprintf (out + length, size - length, "%s", text);
-}
-
 /* Sends the form and looks at the page that comes next. */
 static void go_on (visitor *it, const char *text)
 {
-    char form[REQUEST_SIZE];
-    write_form (it, text, form, sizeof form);
+    char form[TS_FORM_SIZE];
+    ts_melding_form (it->browser, text, form, sizeof form);
     must (ts_browser_post (it->browser, it->path, form), 303);
     const ts_page *page = ts_browser_follow (it->browser, NULL);
     must (page, 200);
-    snprintf (it->path, sizeof it->path, "%s", strchr (strstr (page->url, "://") + 3, '/'));
+    snprintf (it->path, sizeof it->path, "%s", ts_page_path (page));
 }
 
 /* A new browser at the first question. */
 static visitor arrive (void)
 {
-    visitor it = { .browser = ts_browser_open (ts_suite_url (suite)), .path = MELDING };
-    must (ts_browser_get (it.browser, MELDING), 200);
-    go_on (&it, "-als=inwoner");
+    visitor it = { .browser = ts_browser_open (ts_suite_url (suite)), .path = TS_MELDING };
+    must (ts_browser_get (it.browser, TS_MELDING), 200);
+    go_on (&it, TS_MELDING_WHO);
     return it;
 }
 
 static visitor fill_in (void)
 {
     visitor it = arrive ();
-    for (size_t i = 0; i < DM_COUNT (typed); i++)
-        go_on (&it, typed[i]);
+    for (size_t i = 0; i < TS_MELDING_STEPS; i++)
+        go_on (&it, ts_melding_answers[i]);
     return it;
 }
 
@@ -131,14 +104,20 @@ typedef struct page {
 
 static void page_add (page *it, size_t number, visitor *who, const char *path, const char *form)
 {
-    char file[PATH_SIZE];
+    char file[TS_PATH_SIZE];
     snprintf (file, sizeof file, "/%s", it->name);
     it->ours[number] = make_request (who, path, form);
     it->theirs[number] = make_request (who, file, form);
 }
 
-/* Gives: *out_cpu_us, of the gateway for each request. */
-static ts_load_result run_page (uint16_t port, char *const requests[], int code, double *out_cpu_us)
+/* CPU time of each request. */
+typedef struct page_cost {
+    double gateway_us, client_us;
+} page_cost;
+
+/* Takes: histogram, for its latencies; NULL for none.  Gives: *out_cost. */
+static ts_load_result run_page (uint16_t port, char *const requests[], int code, const char *histogram,
+                                page_cost *out_cost)
 {
     ts_load load = { .port = port, .connections = CONNECTIONS, .requests = (const char *const *) requests };
     load.request_count = (size_t) TURNS * CONNECTIONS;
@@ -146,9 +125,11 @@ static ts_load_result run_page (uint16_t port, char *const requests[], int code,
     load.run_ms = WARM_MS;
     ts_load_run (&load);
     load.run_ms = RUN_MS;
+    load.histogram = histogram;
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "gateway", 0));
     ts_load_result result = ts_load_run (&load);
-    *out_cpu_us = m_usage_us (&usage) / (double) result.count;
+    *out_cost =
+        (page_cost){ m_usage_us (&usage) / (double) result.count, m_usage_client_us (&usage) / (double) result.count };
     return result;
 }
 
@@ -161,7 +142,8 @@ static void keep_answer (ts_nginx *nginx, const page *it)
     free (answer);
 }
 
-static void print_page (const char *name, const ts_load_result *ours, const ts_load_result *theirs, double cpu_us)
+static void print_page (const char *name, const ts_load_result *ours, const ts_load_result *theirs,
+                        const page_cost *cost)
 {
     int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, "gateway", 0));
     const struct {
@@ -175,19 +157,19 @@ static void print_page (const char *name, const ts_load_result *ours, const ts_l
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char label[64];
         snprintf (label, sizeof label, "%s_%s", name, rows[i].of);
-        m_print (&(m_figure){ label, rows[i].ours, rows[i].unit, rows[i].theirs, rows[i].ours / rows[i].theirs, cpu_us,
-                              rss_kib });
+        m_print (&(m_figure){ label, rows[i].ours, rows[i].unit, rows[i].theirs, rows[i].ours / rows[i].theirs,
+                              cost->gateway_us, rss_kib, cost->client_us });
     }
 }
 
 /* CPU is the gateway's alone: what intake and PostgreSQL do for it shows in the rate. */
 static void bench_page (ts_nginx *nginx, page *it)
 {
-    double cpu_us, idle_us;
+    page_cost cost, idle;
     keep_answer (nginx, it);
-    ts_load_result theirs = run_page (ts_nginx_port (nginx), it->theirs, 200, &idle_us);
-    ts_load_result ours = run_page (gateway_port, it->ours, it->code, &cpu_us);
-    print_page (it->name, &ours, &theirs, cpu_us);
+    ts_load_result theirs = run_page (ts_nginx_port (nginx), it->theirs, 200, NULL, &idle);
+    ts_load_result ours = run_page (gateway_port, it->ours, it->code, it->name, &cost);
+    print_page (it->name, &ours, &theirs, &cost);
     for (size_t i = 0; i < DM_COUNT (it->ours); i++) {
         free (it->ours[i]);
         free (it->theirs[i]);
@@ -204,15 +186,17 @@ static void bench_pages (int argc, char **argv)
     for (size_t c = 0; c < CONNECTIONS; c++) {
         visitor it = arrive ();
         for (size_t turn = 0; turn < TURNS; turn++) {
-            char form[REQUEST_SIZE];
-            write_form (&it, answers[turn], form, sizeof form);
+            char form[TS_FORM_SIZE];
+            ts_melding_form (it.browser, answers[turn], form, sizeof form);
             page_add (&home, turn * CONNECTIONS + c, NULL, "/", NULL);
             page_add (&step, turn * CONNECTIONS + c, &it, it.path, NULL);
             page_add (&save, turn * CONNECTIONS + c, &it, it.path, form);
         }
         ts_browser_destroy (&it.browser);
     }
+    m_pin (M_SERVERS);
     ts_nginx *nginx = ts_nginx_open ();
+    m_pin (M_CLIENT);
     page *pages[] = { &home, &step, &save };
     for (size_t i = 0; i < DM_COUNT (pages); i++)
         if (is_wanted (argc, argv, pages[i]->name))
@@ -260,7 +244,7 @@ static void print_sent (const char *name, size_t count, int64_t begin_us, const 
     ts_suite_wait_settled (suite);
     double rate = (double) count * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ name, rate, "1/s", baseline, rate / baseline, m_usages_us (usages) / (double) count,
-                          m_usages_rss_kib (usages) });
+                          m_usages_rss_kib (usages), m_usages_client_us (usages) / (double) count });
 }
 
 /* From an empty browser to the receipt, until every service has committed what came of it. */
@@ -276,9 +260,9 @@ static char *sends[SENDS];
 
 static void prepare_send (size_t number)
 {
-    char form[REQUEST_SIZE];
+    char form[TS_FORM_SIZE];
     visitor it = fill_in ();
-    write_form (&it, "", form, sizeof form);
+    ts_melding_form (it.browser, "", form, sizeof form);
     sends[number] = make_request (&it, it.path, form);
     ts_browser_destroy (&it.browser);
 }
@@ -301,37 +285,6 @@ static void bench_sends (double baseline)
         free (sends[i]);
 }
 
-/* What a browser fetches for its first page, each once. */
-typedef struct files {
-    char paths[FILES_MAX][PATH_SIZE];
-    size_t count;
-} files;
-
-static bool is_known (const files *it, const char *path)
-{
-    for (size_t i = 0; i < it->count; i++)
-        if (strcmp (it->paths[i], path) == 0)
-            return true;
-    return false;
-}
-
-/* Adds the addresses of files that this text names. */
-static void find_files (files *it, const char *text)
-{
-    for (const char *at = text; (at = strstr (at, "/statisch/"));) {
-        char path[PATH_SIZE];
-        int length = (int) strcspn (at, "\"') ");
-        snprintf (path, sizeof path, "%.*s", length, at);
-        at += length;
-        const char *dot = strrchr (path, '.'); /* licences are a page that one may open */
-        if (!dot || strcmp (dot, ".txt") == 0 || is_known (it, path))
-            continue;
-        if (it->count == FILES_MAX)
-            ts_die ("the first page has more than %d files", FILES_MAX);
-        snprintf (it->paths[it->count++], PATH_SIZE, "%s", path);
-    }
-}
-
 /* Bytes on the wire, headers too. */
 static size_t weigh (const char *path)
 {
@@ -348,23 +301,23 @@ static size_t weigh (const char *path)
 static void print_weight (const char *name, size_t bytes)
 {
     m_print (&(m_figure){ name, (double) bytes / 1000, "kB", FIRST_VISIT_BYTES / 1000.0,
-                          (double) bytes / FIRST_VISIT_BYTES, 0, 0 });
+                          (double) bytes / FIRST_VISIT_BYTES, 0, 0, 0 });
 }
 
 /* The home page with all that it names, and beside that the fonts that only its style sheet names: a browser fetches
  * them for letters that the home page does not have. */
 static void bench_weight (void)
 {
-    files all = { .count = 0 };
+    ts_files all = { .count = 0 };
     ts_browser *browser = ts_browser_open (ts_suite_url (suite));
-    find_files (&all, ts_browser_get (browser, "/")->body);
+    ts_files_find (&all, ts_browser_get (browser, "/")->body);
     size_t named = all.count, first = weigh ("/"), later = 0;
     print_weight ("weight_html", first);
     for (size_t i = 0; i < all.count; i++) {
         char name[64];
         const char *type = strrchr (all.paths[i], '.') + 1;
         if (strcmp (type, "css") == 0)
-            find_files (&all, ts_browser_get (browser, all.paths[i])->body);
+            ts_files_find (&all, ts_browser_get (browser, all.paths[i])->body);
         size_t size = weigh (all.paths[i]);
         *(i < named ? &first : &later) += size;
         snprintf (name, sizeof name, "weight_%s%s", i < named ? "" : "later_", type);
@@ -392,7 +345,9 @@ int main (int argc, char **argv)
                                             "intake",  "--client-submits=0",    "intake",  "--journey-submits=0",
                                             "intake",  "--recipient-submits=0", NULL };
     curl_global_init (CURL_GLOBAL_DEFAULT);
+    m_pin (M_SERVERS);
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .without_mail = true, .with_logins = true });
+    m_pin (M_CLIENT);
     gateway_port = (uint16_t) strtoul (strrchr (ts_suite_url (suite), ':') + 1, NULL, 10);
     publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
     m_open ();

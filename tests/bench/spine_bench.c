@@ -128,7 +128,7 @@ static void bench_submit (double baseline)
     uint64_t done = submit_for (RUN_MS, 0);
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ "submit", rate, "1/s", baseline, rate / baseline, m_usage_us (&usage) / (double) done,
-                          m_rss_kib (usage.pid) });
+                          m_rss_kib (usage.pid), m_usage_client_us (&usage) / (double) done });
     signal_all_but ("intake", SIGCONT);
 }
 
@@ -149,7 +149,7 @@ static void bench_audit_apply (double unused)
     double rate = (double) (head - before) / seconds;
     double baseline = m_copy_rows (ts_suite_cluster (suite), head - before);
     m_print (&(m_figure){ "audit_apply", rate, "events/s", baseline, rate / baseline,
-                          m_usage_us (&usage) / (double) (head - before), m_rss_kib (usage.pid) });
+                          m_usage_us (&usage) / (double) (head - before), m_rss_kib (usage.pid), 0 });
     signal_all_but ("intake", SIGCONT);
     ts_suite_wait_settled (suite);
 }
@@ -171,7 +171,8 @@ static void bench_everywhere (double baseline)
         usleep (2000);
     double rate = (double) done * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ "submit_everywhere", rate, "1/s", baseline, rate / baseline,
-                          m_usages_us (&usages) / (double) done, m_usages_rss_kib (&usages) });
+                          m_usages_us (&usages) / (double) done, m_usages_rss_kib (&usages),
+                          m_usages_client_us (&usages) / (double) done });
     rate_everywhere = rate;
 }
 
@@ -181,7 +182,7 @@ typedef struct paced {
     int64_t begin_us;
     atomic_size_t next;
     size_t count;
-    double *latencies_us;
+    double *latencies_ms;
 } paced;
 
 static void *run_paced (void *arg)
@@ -194,9 +195,28 @@ static void *run_paced (void *arg)
             usleep ((unsigned) wait_us);
         dm_pending *pending = start_submit ();
         finish_submit (&pending);
-        it->latencies_us[i] = (double) (dm_clock_monotonic_us () - due_us);
+        it->latencies_ms[i] = (double) (dm_clock_monotonic_us () - due_us) / 1000;
     }
     return NULL;
+}
+
+/* Their median and 99th percentile beside one fsync, and how they are spread. */
+static void print_latencies (const char *name, const m_usage *usage, double latencies_ms[], size_t count)
+{
+    double cpu_us = m_usage_us (usage) / (double) count, client_us = m_usage_client_us (usage) / (double) count,
+           fsync_ms = m_fsync_ms (ts_suite_folder (suite));
+    const struct {
+        const char *of;
+        double part;
+    } rows[] = { { "p50", 0.50 }, { "p99", 0.99 } };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char label[64];
+        snprintf (label, sizeof label, "%s_%s", name, rows[i].of);
+        double value = m_percentile (latencies_ms, count, rows[i].part);
+        m_print (
+            &(m_figure){ label, value, "ms", fsync_ms, value / fsync_ms, cpu_us, m_rss_kib (usage->pid), client_us });
+    }
+    m_print_histogram (name, latencies_ms, count);
 }
 
 /* At half of what all services together keep up with. */
@@ -205,8 +225,8 @@ static void bench_accept (double baseline)
     if (rate_everywhere == 0)
         bench_everywhere (baseline);
     double rate = rate_everywhere;
-    static double latencies_us[LATENCIES_MAX];
-    paced plan = { .interval_us = 1e6 / (rate / 2), .latencies_us = latencies_us };
+    static double latencies_ms[LATENCIES_MAX];
+    paced plan = { .interval_us = 1e6 / (rate / 2), .latencies_ms = latencies_ms };
     plan.count = (size_t) (rate / 2 * RUN_MS / 1000);
     plan.count = plan.count < LATENCIES_MAX ? plan.count : LATENCIES_MAX;
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "intake", 0));
@@ -216,18 +236,14 @@ static void bench_accept (double baseline)
         pthread_create (&threads[i], NULL, run_paced, &plan);
     for (size_t i = 0; i < PACED_THREADS; i++)
         pthread_join (threads[i], NULL);
-    double cpu_us = m_usage_us (&usage) / (double) plan.count, fsync_ms = m_fsync_ms (ts_suite_folder (suite));
-    double p50 = m_percentile (latencies_us, plan.count, 0.50) / 1000,
-           p99 = m_percentile (latencies_us, plan.count, 0.99) / 1000;
-    m_print (&(m_figure){ "accept_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
-    m_print (&(m_figure){ "accept_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    print_latencies ("accept", &usage, latencies_ms, plan.count);
 }
 
 /* One at a time: from the acknowledgement until audit has committed the event. */
 static void bench_visible (double unused)
 {
     (void) unused;
-    static double latencies_us[PROBES];
+    static double latencies_ms[PROBES];
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "audit", 0));
     for (size_t i = 0; i < PROBES; i++) {
         dm_pending *pending = start_submit ();
@@ -236,14 +252,10 @@ static void bench_visible (double unused)
         int64_t head = number ("SELECT position FROM intake.event_head");
         while (number ("SELECT position FROM audit.cursor WHERE source = 'intake'") < head)
             ;
-        latencies_us[i] = (double) (dm_clock_monotonic_us () - begin_us);
+        latencies_ms[i] = (double) (dm_clock_monotonic_us () - begin_us) / 1000;
         usleep (5000);
     }
-    double cpu_us = m_usage_us (&usage) / PROBES, fsync_ms = m_fsync_ms (ts_suite_folder (suite));
-    double p50 = m_percentile (latencies_us, PROBES, 0.50) / 1000,
-           p99 = m_percentile (latencies_us, PROBES, 0.99) / 1000;
-    m_print (&(m_figure){ "visible_p50", p50, "ms", fsync_ms, p50 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
-    m_print (&(m_figure){ "visible_p99", p99, "ms", fsync_ms, p99 / fsync_ms, cpu_us, m_rss_kib (usage.pid) });
+    print_latencies ("visible", &usage, latencies_ms, PROBES);
 }
 
 #define DOCUMENTS(name) "digimeente.documents.v1.DocumentsService/" name
@@ -317,13 +329,13 @@ static void bench_documents (double unused)
     seal (&document, bytes);
     double up = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (double) CHUNKS,
-                          m_rss_kib (usage.pid) });
+                          m_rss_kib (usage.pid), m_usage_client_us (&usage) / (double) CHUNKS });
     usage = m_usage_begin (usage.pid);
     begin_us = dm_clock_monotonic_us ();
     move_document (&document, NULL);
     double down = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     m_print (&(m_figure){ "download", down, "MB/s", copy, down / copy, m_usage_us (&usage) / (double) CHUNKS,
-                          m_rss_kib (usage.pid) });
+                          m_rss_kib (usage.pid), m_usage_client_us (&usage) / (double) CHUNKS });
     free (bytes);
 }
 
@@ -335,11 +347,12 @@ static void bench_memory (const char *when)
         int64_t rss_kib = m_rss_kib (ts_suite_pid (suite, m_services[i], 0));
         sum_kib += rss_kib;
         snprintf (name, sizeof name, "rss_%s_%s", when, m_services[i]);
-        m_print (&(m_figure){ name, (double) rss_kib, "KiB", 0, 0, 0, rss_kib });
+        m_print (&(m_figure){ name, (double) rss_kib, "KiB", 0, 0, 0, rss_kib, 0 });
     }
     char name[64];
     snprintf (name, sizeof name, "rss_%s_together", when);
-    m_print (&(m_figure){ name, (double) sum_kib, "KiB", 60.0 * 1024, (double) sum_kib / (60.0 * 1024), 0, sum_kib });
+    m_print (
+        &(m_figure){ name, (double) sum_kib, "KiB", 60.0 * 1024, (double) sum_kib / (60.0 * 1024), 0, sum_kib, 0 });
 }
 
 /* In this order, each at rest; or those that the command names. */
@@ -361,7 +374,9 @@ static bool is_wanted (int argc, char **argv, const char *name)
 
 int main (int argc, char **argv)
 {
+    m_pin (M_SERVERS);
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true });
+    m_pin (M_CLIENT);
     ts_caller_init (&caller, suite, "digictl");
     m_open ();
     usleep (2000000);

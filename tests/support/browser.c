@@ -53,6 +53,11 @@ void ts_browser_set_site (ts_browser *browser, const char *site)
     curl_easy_setopt (browser->curl, CURLOPT_HTTPHEADER, browser->extra);
 }
 
+void ts_browser_set_gzip (ts_browser *browser)
+{
+    curl_easy_setopt (browser->curl, CURLOPT_ACCEPT_ENCODING, "gzip");
+}
+
 static void copy_url (char out[8192], const char *url)
 {
     if ((size_t) snprintf (out, 8192, "%s", url) >= 8192)

@@ -24,6 +24,9 @@ void ts_browser_destroy (ts_browser **browser);
  * Takes: site, NULL to say nothing. */
 void ts_browser_set_site (ts_browser *browser, const char *site);
 
+/* Asks for compressed pages from here on, and shows them as they were. */
+void ts_browser_set_gzip (ts_browser *browser);
+
 /* One request. url is an address or a path. */
 const ts_page *ts_browser_get (ts_browser *browser, const char *url);
 const ts_page *ts_browser_head (ts_browser *browser, const char *url);

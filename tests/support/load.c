@@ -132,6 +132,8 @@ ts_load_result ts_load_run (const ts_load *load)
     result.rate = (double) result.count * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
     result.p50_ms = m_percentile (shared.latencies_ms, result.count, 0.50);
     result.p99_ms = m_percentile (shared.latencies_ms, result.count, 0.99);
+    if (load->histogram)
+        m_print_histogram (load->histogram, shared.latencies_ms, result.count);
     free (threads);
     free (shared.latencies_ms);
     return result;

@@ -9,8 +9,9 @@ typedef struct ts_load {
     unsigned connections;
     const char *const *requests; /* whole ones; connection c sends number c, c + connections, ... */
     size_t request_count;
-    int64_t run_ms; /* and then begins again, for so long; 0: each request once */
-    int code;       /* of every answer; another one ends the program */
+    int64_t run_ms;        /* and then begins again, for so long; 0: each request once */
+    int code;              /* of every answer; another one ends the program */
+    const char *histogram; /* name under which its latencies are written (m_print_histogram); NULL: they are not */
 } ts_load;
 
 typedef struct ts_load_result {

@@ -3,43 +3,101 @@
 
 #include <fcntl.h>
 #include <inttypes.h>
+#include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 #include "common/clock.h"
 #include "tests/support/process.h"
 
 #define FSYNCS 200
 #define COPIES 3
+#define BUCKETS_PER_DECADE 20
+#define BUCKET_FIRST (-2 * BUCKETS_PER_DECADE) /* up to 10 us */
+#define BUCKET_LAST (5 * BUCKETS_PER_DECADE)   /* 100 s and more */
+#define BUCKET_LEAST_MS 0.01
+#define CORES_SHARED 2 /* up to so many: nobody is pinned */
+#define CORES_PER_CLIENT 4
 
 static FILE *json;
 
 void m_open (void)
 {
     char path[600];
+    const char *wanted = getenv ("BENCH_JSON");
     snprintf (path, sizeof path, "%s/../bench.json", ts_bin_folder ());
-    json = fopen (path, "a");
+    json = fopen (wanted ? wanted : path, "a");
     if (!json)
-        ts_die ("cannot write %s", path);
-    printf ("%-26s %12s %-9s %12s %7s %10s %9s\n", "", "value", "unit", "baseline", "ratio", "cpu us/op", "rss KiB");
+        ts_die ("cannot write %s", wanted ? wanted : path);
+    printf ("%-26s %12s %-9s %12s %7s %10s %9s %12s\n", "", "value", "unit", "baseline", "ratio", "cpu us/op",
+            "rss KiB", "client us/op");
 }
 
-void m_print (const m_figure *figure)
+void m_print (const m_figure *it)
 {
-    printf ("%-26s %12.2f %-9s %12.2f %7.2f %10.1f %9" PRId64 "\n", figure->name, figure->value, figure->unit,
-            figure->baseline, figure->ratio, figure->cpu_us_per_op, figure->rss_kib);
+    printf ("%-26s %12.2f %-9s %12.2f %7.2f %10.1f %9" PRId64 " %12.1f\n", it->name, it->value, it->unit, it->baseline,
+            it->ratio, it->cpu_us_per_op, it->rss_kib, it->client_us_per_op);
     fflush (stdout);
     fprintf (json,
              "{\"name\":\"%s\",\"value\":%.3f,\"unit\":\"%s\",\"baseline\":%.3f,\"ratio\":%.3f,\"cpu_us_per_op\":%.1f,"
-             "\"rss_kib\":%" PRId64 "}\n",
-             figure->name, figure->value, figure->unit, figure->baseline, figure->ratio, figure->cpu_us_per_op,
-             figure->rss_kib);
+             "\"client_us_per_op\":%.1f,\"rss_kib\":%" PRId64 "}\n",
+             it->name, it->value, it->unit, it->baseline, it->ratio, it->cpu_us_per_op, it->client_us_per_op,
+             it->rss_kib);
+}
+
+/* The number of the bucket that a latency falls in. */
+static int bucket_of (double ms)
+{
+    return ms <= BUCKET_LEAST_MS ? BUCKET_FIRST : (int) ceil (log10 (ms) * BUCKETS_PER_DECADE);
+}
+
+void m_write_buckets (FILE *file, const double values_ms[], size_t count)
+{
+    size_t counts[BUCKET_LAST - BUCKET_FIRST + 1] = { 0 };
+    const char *comma = "";
+    for (size_t i = 0; i < count; i++) {
+        int bucket = bucket_of (values_ms[i]);
+        counts[(bucket < BUCKET_LAST ? bucket : BUCKET_LAST) - BUCKET_FIRST]++;
+    }
+    fputs ("\"buckets\":[", file);
+    for (size_t i = 0; i < DM_COUNT (counts); i++)
+        if (counts[i]) {
+            double upper_ms = pow (10, (double) ((int) i + BUCKET_FIRST) / BUCKETS_PER_DECADE);
+            fprintf (file, "%s[%.4g,%zu]", comma, upper_ms, counts[i]);
+            comma = ",";
+        }
+    fputs ("]", file);
+}
+
+void m_print_histogram (const char *name, const double values_ms[], size_t count)
+{
+    fprintf (json, "{\"histogram\":\"%s\",", name);
+    m_write_buckets (json, values_ms, count);
+    fputs ("}\n", json);
 }
 
 void m_close (void)
 {
     fclose (json);
+}
+
+void m_pin (m_side side)
+{
+    static cpu_set_t all; /* as this program was started */
+    cpu_set_t some;
+    if (CPU_COUNT (&all) == 0)
+        sched_getaffinity (0, sizeof all, &all);
+    if (CPU_COUNT (&all) <= CORES_SHARED)
+        return;
+    CPU_ZERO (&some);
+    for (int core = 0, number = 0; core < CPU_SETSIZE; core++)
+        if (CPU_ISSET (core, &all) && (number++ % CORES_PER_CLIENT == CORES_SHARED) == (side == M_CLIENT))
+            CPU_SET (core, &some);
+    if (sched_setaffinity (0, sizeof some, &some) != 0)
+        ts_die ("cannot pin a thread to its cores");
 }
 
 static double cpu_us (pid_t pid)
@@ -56,14 +114,27 @@ static double cpu_us (pid_t pid)
     return (double) (user + system) * 1e6 / (double) sysconf (_SC_CLK_TCK);
 }
 
+static double own_cpu_us (void)
+{
+    struct rusage usage;
+    getrusage (RUSAGE_SELF, &usage);
+    return (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1e6
+           + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec);
+}
+
 m_usage m_usage_begin (pid_t pid)
 {
-    return (m_usage){ pid, cpu_us (pid) };
+    return (m_usage){ pid, cpu_us (pid), own_cpu_us () };
 }
 
 double m_usage_us (const m_usage *usage)
 {
     return cpu_us (usage->pid) - usage->begin_us;
+}
+
+double m_usage_client_us (const m_usage *usage)
+{
+    return own_cpu_us () - usage->client_begin_us;
 }
 
 int64_t m_rss_kib (pid_t pid)
@@ -95,6 +166,11 @@ double m_usages_us (const m_usages *usages)
     for (size_t i = 0; i < M_SERVICES; i++)
         sum_us += m_usage_us (&usages->each[i]);
     return sum_us;
+}
+
+double m_usages_client_us (const m_usages *usages)
+{
+    return m_usage_client_us (&usages->each[0]);
 }
 
 int64_t m_usages_rss_kib (const m_usages *usages)
