@@ -23,6 +23,7 @@
 #define LOST_RACE_ATTEMPT 4 /* gives the other replica time for more than one batch */
 #define APPLY_MS 10000
 #define FAULT_SIZE 200
+#define GATHER_MOST_MS 20
 
 struct dm_follower {
     dm_runtime *runtime;
@@ -450,6 +451,11 @@ static void apply_all (dm_follower *follower, dm_arena *arena, const Digimeente_
     }
 }
 
+uint32_t dm_gather_ms (size_t events)
+{
+    return events < GATHER_MOST_MS ? (uint32_t) events : GATHER_MOST_MS;
+}
+
 static void *follow_loop (void *arg)
 {
     dm_follower *follower = arg;
@@ -460,8 +466,11 @@ static void *follow_loop (void *arg)
             continue;
         dm_arena *arena = dm_arena_open ();
         const Digimeente__Log__V1__PullResponse *response = pull (follower, arena);
-        if (response)
+        if (response) {
             apply_all (follower, arena, response);
+            if (!follower->prefetch) /* else we are behind */
+                rest (follower, dm_gather_ms (response->n_entries));
+        }
         dm_arena_destroy (&arena);
     }
     drop_prefetch (follower);

@@ -27,6 +27,10 @@ void dm_follower_destroy (dm_follower **follower);
  * event is within its bounds. Returns NULL, or what is wrong. */
 const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, int64_t after, const uint8_t *epoch);
 
+/* How long a log may gather events before the next pull, after a pull that brought this many: the busier it is, the
+ * longer. So one commit of the consumer is for many of the producer, and a single event is applied at once. */
+uint32_t dm_gather_ms (size_t events);
+
 /* Hashes and decodes an event.  Takes: source, epoch (16 bytes) and bytes, all borrowed.
  * Gives: *out; out->event is NULL when the bytes are no event. */
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
