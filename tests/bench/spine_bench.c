@@ -6,6 +6,7 @@
 #include <inttypes.h>
 #include <openssl/sha.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -20,7 +21,6 @@
 #define IN_FLIGHT 50
 #define THREADS 2
 #define RUN_MS 8000
-#define PACED_THREADS 16
 #define LATENCIES_MAX 200000
 #define PROBES 300
 #define CHUNK_BYTES (128 * 1024)
@@ -176,28 +176,48 @@ static void bench_everywhere (double baseline)
     rate_everywhere = rate;
 }
 
-/* Arrivals by the clock, whether or not the one before was answered: what waits is counted as waiting. */
+/* Arrivals by the clock, whether or not the ones before were answered: what waits is counted as waiting. One thread
+ * starts them, another sees them answered, in their order. */
 typedef struct paced {
     double interval_us;
     int64_t begin_us;
-    atomic_size_t next;
     size_t count;
-    double *latencies_ms;
+    dm_pending *pending[LATENCIES_MAX];
+    double latencies_ms[LATENCIES_MAX];
+    sem_t started;
 } paced;
 
-static void *run_paced (void *arg)
+static int64_t due_us (const paced *it, size_t number)
+{
+    return it->begin_us + (int64_t) ((double) number * it->interval_us);
+}
+
+static void *start_paced (void *arg)
 {
     paced *it = arg;
-    for (size_t i; (i = it->next++) < it->count;) {
-        int64_t due_us = it->begin_us + (int64_t) ((double) i * it->interval_us);
-        int64_t wait_us = due_us - dm_clock_monotonic_us ();
+    for (size_t i = 0; i < it->count; i++) {
+        int64_t wait_us = due_us (it, i) - dm_clock_monotonic_us ();
         if (wait_us > 0)
             usleep ((unsigned) wait_us);
-        dm_pending *pending = start_submit ();
-        finish_submit (&pending);
-        it->latencies_ms[i] = (double) (dm_clock_monotonic_us () - due_us) / 1000;
+        it->pending[i] = start_submit ();
+        sem_post (&it->started);
     }
     return NULL;
+}
+
+static void run_paced (paced *it)
+{
+    pthread_t starter;
+    sem_init (&it->started, 0, 0);
+    it->begin_us = dm_clock_monotonic_us () + 1000;
+    pthread_create (&starter, NULL, start_paced, it);
+    for (size_t i = 0; i < it->count; i++) {
+        sem_wait (&it->started);
+        finish_submit (&it->pending[i]);
+        it->latencies_ms[i] = (double) (dm_clock_monotonic_us () - due_us (it, i)) / 1000;
+    }
+    pthread_join (starter, NULL);
+    sem_destroy (&it->started);
 }
 
 /* Their median and 99th percentile beside one fsync, and how they are spread. */
@@ -225,18 +245,13 @@ static void bench_accept (double baseline)
     if (rate_everywhere == 0)
         bench_everywhere (baseline);
     double rate = rate_everywhere;
-    static double latencies_ms[LATENCIES_MAX];
-    paced plan = { .interval_us = 1e6 / (rate / 2), .latencies_ms = latencies_ms };
+    static paced plan;
+    plan.interval_us = 1e6 / (rate / 2);
     plan.count = (size_t) (rate / 2 * RUN_MS / 1000);
     plan.count = plan.count < LATENCIES_MAX ? plan.count : LATENCIES_MAX;
     m_usage usage = m_usage_begin (ts_suite_pid (suite, "intake", 0));
-    plan.begin_us = dm_clock_monotonic_us () + 1000;
-    pthread_t threads[PACED_THREADS];
-    for (size_t i = 0; i < PACED_THREADS; i++)
-        pthread_create (&threads[i], NULL, run_paced, &plan);
-    for (size_t i = 0; i < PACED_THREADS; i++)
-        pthread_join (threads[i], NULL);
-    print_latencies ("accept", &usage, latencies_ms, plan.count);
+    run_paced (&plan);
+    print_latencies ("accept", &usage, plan.latencies_ms, plan.count);
 }
 
 /* One at a time: from the acknowledgement until audit has committed the event. */
