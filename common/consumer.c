@@ -14,7 +14,7 @@
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 
-#define PULL_EVENTS 512
+#define PULL_EVENTS 1024
 #define PULL_BYTES (960 * 1024)
 #define IDLE_MS 1000
 #define ATTEMPTS_MAX 5
@@ -222,6 +222,8 @@ const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, in
         return "the reply has no epoch or head";
     if (epoch && memcmp (epoch, response->epoch.data, 16) != 0)
         return "the log has another epoch";
+    if (response->n_entries > PULL_EVENTS)
+        return "there are more events than were asked for";
     for (size_t i = 0; i < response->n_entries; i++) {
         const Digimeente__Log__V1__Entry *entry = response->entries[i];
         if (!entry->has_position || entry->position != after + 1 + (int64_t) i)

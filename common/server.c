@@ -20,6 +20,7 @@
 #define IN_FLIGHT_BYTES_MAX (32 * 1024 * 1024)
 #define BUSY_RETRY_MS 50
 #define LAST_WORDS_MS 500
+#define HINT_MS 5 /* between two hints */
 
 typedef Digimeente__Rpc__V1__Header Header;
 
@@ -41,7 +42,7 @@ struct dm_server {
     void *router, *pub;
     zmq_msg_t frames[FRAMES];
     size_t in_flight, in_flight_bytes;
-    int64_t published;
+    int64_t published, published_ms; /* the head that the last hint told, and when */
     bool has_drained;
 };
 
@@ -52,9 +53,19 @@ static void wake (dm_server *server)
         eventfd_write (server->wake_fd, 1);
 }
 
+/* Milliseconds until the next hint may go out; -1: there is nothing to tell. Of a busy log a hint tells many commits: a
+ * consumer would not pull for each of them anyway. */
+static int hint_wait_ms (const dm_server *server)
+{
+    if (server->head == server->published)
+        return -1;
+    int64_t left_ms = server->published_ms + HINT_MS - dm_clock_monotonic_ms ();
+    return left_ms > 0 ? (int) left_ms : 0;
+}
+
 static bool has_work (dm_server *server)
 {
-    return server->replies || server->head != server->published || server->is_stopping
+    return server->replies || hint_wait_ms (server) == 0 || server->is_stopping
            || (server->is_draining && !server->has_drained);
 }
 
@@ -67,7 +78,7 @@ static void sleep_until_work (dm_server *server)
     };
     server->is_asleep = true;
     if (!has_work (server))
-        zmq_poll (items, DM_COUNT (items), -1);
+        zmq_poll (items, DM_COUNT (items), hint_wait_ms (server));
     server->is_asleep = false;
     eventfd_t count;
     if (items[2].revents & ZMQ_POLLIN)
@@ -135,15 +146,16 @@ static void send_replies (dm_server *server)
 
 static void publish (dm_server *server)
 {
-    int64_t head = server->head;
-    if (head == server->published)
+    if (hint_wait_ms (server) != 0)
         return;
+    int64_t head = server->head;
     uint8_t bytes[8];
     for (int i = 0; i < 8; i++)
         bytes[i] = (uint8_t) ((uint64_t) head >> (56 - 8 * i));
     zmq_send (server->pub, server->config.service, strlen (server->config.service), ZMQ_DONTWAIT | ZMQ_SNDMORE);
     zmq_send (server->pub, bytes, sizeof bytes, ZMQ_DONTWAIT);
     server->published = head;
+    server->published_ms = dm_clock_monotonic_ms ();
 }
 
 static ProtobufCBinaryData bytes_of (zmq_msg_t *frame)

@@ -4,7 +4,7 @@
 
 #include "common/event.h"
 
-/* The columns of an entry. A value that the bytes lack, or that is out of its bounds, is absent; the bytes are kept in
+/* What an entry says of its event. A value that the bytes lack, or that is out of its bounds, is absent; the bytes are kept in
  * any case. */
 typedef struct audit_entry {
     const char *type;

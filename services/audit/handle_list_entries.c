@@ -4,6 +4,7 @@
 #include "common/utf8.h"
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "services/audit/audit.h"
+#include "services/audit/entry.h"
 #include "services/audit/page_token.h"
 #include "sql/audit.h"
 
@@ -61,16 +62,40 @@ static dm_status query (dm_call *call, const filter *it, const PGresult **out)
     return dm_tx_query (call, &audit_sql_list_entries, out, from, to, order_ms, number, most);
 }
 
-static void read_actor (dm_call *call, Entry *out, const PGresult *rows, int row)
+static Digimeente__Rpc__V1__Actor *read_actor (dm_call *call, const audit_entry *entry)
 {
-    if (dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_ACTOR_KIND)
-        && dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_ACTOR_ID))
-        return;
-    out->actor = dm_arena_alloc (call->arena, sizeof *out->actor);
-    digimeente__rpc__v1__actor__init (out->actor);
-    out->actor->has_kind = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_ACTOR_KIND);
-    out->actor->kind = (Digimeente__Rpc__V1__ActorKind) dm_get_int4 (rows, row, AUDIT_LIST_ENTRIES_ACTOR_KIND);
-    out->actor->id = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_ACTOR_ID);
+    if (!entry->has_actor_kind && !entry->actor_id)
+        return NULL;
+    Digimeente__Rpc__V1__Actor *out = dm_arena_alloc (call->arena, sizeof *out);
+    digimeente__rpc__v1__actor__init (out);
+    out->has_kind = entry->has_actor_kind;
+    out->kind = (Digimeente__Rpc__V1__ActorKind) entry->actor_kind;
+    out->id = (char *) entry->actor_id;
+    return out;
+}
+
+static ProtobufCBinaryData uuid_data (const uint8_t *uuid)
+{
+    return (ProtobufCBinaryData){ uuid ? DM_UUID_BYTES : 0, (uint8_t *) uuid };
+}
+
+/* What the bytes of the event say. */
+static void read_event (dm_call *call, ProtobufCBinaryData bytes, Entry *out)
+{
+    const dm_event event = {
+        .event = digimeente__event__v1__event__unpack (dm_arena_allocator (call->arena), bytes.len, bytes.data),
+    };
+    const audit_entry entry = audit_entry_read (&event);
+    out->type = (char *) entry.type;
+    out->has_time_ms = entry.has_time_ms;
+    out->time_ms = entry.time_ms;
+    out->has_subject = entry.subject != NULL;
+    out->subject = uuid_data (entry.subject);
+    out->has_related = entry.related != NULL;
+    out->related = uuid_data (entry.related);
+    out->actor = read_actor (call, &entry);
+    out->purpose = (char *) entry.purpose;
+    out->traceparent = (char *) entry.traceparent;
 }
 
 static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
@@ -81,17 +106,8 @@ static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
     out->source = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_SOURCE);
     out->epoch = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_EPOCH);
     out->position = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_POSITION);
-    out->type = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_TYPE);
-    out->has_time_ms = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_TIME_MS);
-    out->time_ms = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_TIME_MS);
-    out->has_subject = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_SUBJECT);
-    out->subject = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_SUBJECT);
-    out->has_related = !dm_get_is_null (rows, row, AUDIT_LIST_ENTRIES_RELATED);
-    out->related = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_RELATED);
-    read_actor (call, out, rows, row);
-    out->purpose = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_PURPOSE);
-    out->traceparent = dm_get_text (rows, row, AUDIT_LIST_ENTRIES_TRACEPARENT);
     out->sha256 = dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_SHA256);
+    read_event (call, dm_get_bytes (rows, row, AUDIT_LIST_ENTRIES_BYTES), out);
     return out;
 }
 

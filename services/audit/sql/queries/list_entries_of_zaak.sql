@@ -3,8 +3,7 @@
 -- $7 text actor's id, or NULL for all
 -- With those of the documents and messages that any event has related to the zaak.
 -- Columns: as list_entries
-SELECT source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose, traceparent, sha256,
-       order_ms, number
+SELECT source, epoch, position, sha256, bytes, order_ms, number
 FROM entry
 WHERE (subject = ANY (ARRAY (SELECT subject FROM entry WHERE related = $1::uuid) || $1::uuid) OR related = $1::uuid)
   AND ($7::text IS NULL OR actor_id = $7::text)
