@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 #include "common/clock.h"
+#include "common/memory.h"
 #include "tests/support/measure.h"
 #include "tests/support/calls.h"
 #include "tests/support/process.h"
@@ -361,6 +362,7 @@ static bool is_wanted (int argc, char **argv, const char *name)
 
 int main (int argc, char **argv)
 {
+    dm_memory_init (); /* as digictl */
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true });
     ts_caller_init (&caller, suite, "digictl");
     m_open ();
