@@ -24,9 +24,9 @@
 #define PACED_THREADS 16
 #define LATENCIES_MAX 200000
 #define PROBES 300
-#define CHUNK_BYTES (128 * 1024)
+#define CHUNK_BYTES (256 * 1024)
 #define CHUNKS_OUT 8
-#define CHUNKS 512 /* of CHUNK_BYTES */
+#define CHUNKS 256 /* of CHUNK_BYTES */
 #define DOCUMENT_BYTES ((size_t) CHUNKS * CHUNK_BYTES)
 #define BACKLOG 40000
 
