@@ -3,7 +3,6 @@
 
 #include <assert.h>
 #include <curl/curl.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +16,7 @@
 #include "common/key_check.h"
 #include "common/lifecycle.h"
 #include "common/log.h"
+#include "common/memory.h"
 #include "common/migrate.h"
 #include "common/notice.h"
 #include "common/runtime_inside.h"
@@ -28,6 +28,7 @@
 #define EXIT_CANNOT_START 1
 #define EXIT_USAGE 2
 #define STOP_WITHIN_S 5
+#define SETTLE_MS 1000         /* then the peers and the database are connected */
 #define DATABASE_AGAIN_MS 1000 /* between two looks at a database that is away */
 
 _Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX, "each may have something to tell");
@@ -393,9 +394,14 @@ static void wait_for_stop (process *it)
 {
     dm_log (DM_INFO, "started", DM_T ("version", DM_VERSION), DM_T ("listen", text_of (it, "listen")));
     dm_signal signal;
-    while (!it->runtime.is_stopping && (signal = dm_lifecycle_wait (-1)) != DM_SIGNAL_STOP)
-        if (signal == DM_SIGNAL_RELOAD)
+    int wait_ms = SETTLE_MS;
+    while (!it->runtime.is_stopping && (signal = dm_lifecycle_wait (wait_ms)) != DM_SIGNAL_STOP)
+        if (signal == DM_SIGNAL_RELOAD) {
             reload (it);
+        } else {
+            dm_memory_forget_loading ();
+            wait_ms = -1;
+        }
     dm_log (DM_INFO, "stopping");
 }
 
@@ -479,7 +485,7 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
 {
     process it = { .service = service, .rows = rows };
     dm_error error = { 0 };
-    mallopt (M_ARENA_MAX, 2); /* many threads, little memory */
+    dm_memory_init ();
     curl_global_init (CURL_GLOBAL_DEFAULT);
     it.runtime.settings = settings;
     it.runtime.started_ms = dm_clock_monotonic_ms ();

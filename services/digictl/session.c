@@ -8,6 +8,7 @@
 #include <unistd.h>
 #include <zmq.h>
 #include "common/log.h"
+#include "common/memory.h"
 #include "digimeente/audit/v1/audit.pb-c.h"
 #include "digimeente/documents/v1/documents.pb-c.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
@@ -55,6 +56,7 @@ dm_status digictl_session_open (digictl_session *session, dm_error *error)
         return status;
     dm_log_init ("digictl", DM_ERROR);
     session->timeout_ms = 1000 * (uint32_t) digictl_args_number (&session->args, "timeout", session->verb->timeout_s);
+    dm_memory_init ();
     session->zmq_context = zmq_ctx_new ();
     session->metrics = dm_metrics_open ("digictl", NULL, 0);
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Documents on their way, in chunks of 128 KiB of which at most 8 are outstanding. */
+/* Documents on their way, in chunks of 256 KiB of which at most 8 are outstanding. */
 #pragma once
 
 #include "services/digictl/session.h"
 
-#define DIGICTL_CHUNK_BYTES (128 * 1024)
+#define DIGICTL_CHUNK_BYTES (256 * 1024)
 #define DIGICTL_CHUNKS_OUT 8
 
 /* How far it is: a line on stderr, when that is a terminal and the document is large. The caller's memory. */

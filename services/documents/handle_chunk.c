@@ -52,7 +52,7 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
     return status;
 }
 
-/* Has what staff read recorded before they get it. A document that has no zaak only a BEHEERDER may read. */
+/* Has what staff read recorded before they get it. */
 static dm_status record_get (dm_call *call, const GetChunkRequest *request)
 {
     const documents_app *app = call->app;
@@ -60,9 +60,8 @@ static dm_status record_get (dm_call *call, const GetChunkRequest *request)
     const dm_uuid own = dm_uuid_new ();
     if (kind != DM_ACTOR_BEHANDELAAR && kind != DM_ACTOR_BEHEERDER)
         return DM_OK;
-    dm_status status = documents_rights_record (call, app->rights, request->document,
-                                                request->has_viewing ? request->viewing.data : own.bytes);
-    return status == DM_NOT_FOUND && kind == DM_ACTOR_BEHEERDER ? DM_OK : status;
+    return documents_rights_record (call, app->rights, request->document,
+                                    request->has_viewing ? request->viewing.data : own.bytes);
 }
 
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

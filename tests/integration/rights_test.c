@@ -112,9 +112,33 @@ static void a_right_that_is_withdrawn_is_believed_for_some_seconds_at_most (void
     assert_true (sees_it ((void *) &karim));
 }
 
+/* Reads as an operator, who may read what has no zaak.  Takes: viewing, this reading. */
+static dm_status read_without_zaak (const dm_uuid *unlinked, const dm_uuid *viewing)
+{
+    Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
+    request.has_document = request.has_viewing = true;
+    request.document = bytes_of (unlinked);
+    request.viewing = bytes_of (viewing);
+    ProtobufCMessage *reply = NULL;
+    return ts_call (&world.digictl, "documents", DOCUMENTS ("GetChunk"), NULL, &request.base, arena, &reply, &error);
+}
+
+static void one_reading_of_a_document_without_zaak_is_one_question (void **state)
+{
+    (void) state;
+    const dm_uuid unlinked = upload (&sanne), viewing = dm_uuid_new (), another = dm_uuid_new ();
+    assert_int_equal (read_without_zaak (&unlinked, &viewing), DM_OK);
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    dm_status same = read_without_zaak (&unlinked, &viewing), other = read_without_zaak (&unlinked, &another);
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    assert_int_equal (same, DM_OK);
+    assert_int_not_equal (other, DM_OK);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test (one_reading_of_a_document_without_zaak_is_one_question),
         cmocka_unit_test (intake_that_is_halted_holds_up_nobody_for_whom_it_is_not_asked),
         cmocka_unit_test (a_right_that_is_withdrawn_is_believed_for_some_seconds_at_most),
     };
