@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "common/clock.h"
 #include "common/data_key.h"
 #include "common/message_json.h"
@@ -54,8 +55,8 @@ static const char *const hasty[] = { "ALTER SYSTEM SET fsync = off",
                                      "ALTER SYSTEM SET autovacuum = off",
                                      "SELECT pg_reload_conf()",
                                      NULL };
-static const char *const steady[] = { "ALTER SYSTEM RESET ALL", "SELECT pg_reload_conf()", "VACUUM ANALYZE",
-                                      "CHECKPOINT", NULL };
+static const char *const steady[] = { "VACUUM ANALYZE", "CHECKPOINT", "ALTER SYSTEM RESET ALL",
+                                      "SELECT pg_reload_conf()", NULL };
 
 static char *read_sql (const char *name)
 {
@@ -321,6 +322,7 @@ void growth_fill (ts_suite *suite, int64_t size)
     make_all (&it, there);
     run_file (cluster, "finish");
     run_all (cluster, steady);
+    sync ();
     dm_keyring_destroy (&it.line.keyring);
     PQfinish (it.connection);
 }

@@ -9,7 +9,7 @@ SELECT zaak, person, at, number, zaak_key, person_key, answers, contents, toelic
        type.last_status, type.result,
        CASE WHEN person IS NOT NULL THEN 'p' || md5(CASE WHEN who < 0.9 THEN floor(people * other)::int8
                                                          WHEN who < 0.98 THEN floor(people * other / 100)::int8
-                                                         ELSE -1 - floor(people * other / 5000)::int8 END::text) END,
+                                                         ELSE -1 - floor(people * other / 2500)::int8 END::text) END,
        CASE WHEN person IS NOT NULL THEN CASE WHEN who < 0.98 THEN 1 ELSE 2 END END,
        's' || type.team || floor(random() * 10)::text, is_open, NOT is_open OR random() < 0.7,
        CASE WHEN NOT is_open THEN least(current_date, at::date + floor(random() * type.days)::int) END,

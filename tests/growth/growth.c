@@ -243,6 +243,8 @@ static void find_terms (const char *terms)
             ts_die ("cannot read find_zaken_by_terms.sql");
         fclose (file);
         connection = PQconnectdb (ts_cluster_conninfo (ts_suite_cluster (suite), "intake"));
+        PQclear (
+            PQexec (connection, "SET jit = off; SET plan_cache_mode = force_generic_plan")); /* as db_connection.c */
         PQclear (PQprepare (connection, "find", sql, 0, NULL));
     }
     const char *values[] = { terms, "51" };
