@@ -35,7 +35,7 @@ BINARIES := $(SERVICES:%=$(B)/bin/%)
 OIDC := $(if $(wildcard compose/local/oidc),$(BUILD)/npm-oidc/node_modules/.package-lock.json)
 COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(call find,common/ services/identity/,*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
 SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(call find,tests/support/,*.c))
-SOURCES   := $(call find,common/ services/ tests/support/ tests/e2e/,*.c) $(foreach kind,test fuzz bench,$(call find,tests/,*_$(kind).c))
+SOURCES   := $(call find,common/ services/ tests/support/ tests/e2e/ tests/growth/,*.c) $(foreach kind,test fuzz bench,$(call find,tests/,*_$(kind).c))
 unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))
 integration := $(patsubst %.c,$(B)/%,$(call find,tests/integration/,*_test.c))
 faults      := $(patsubst %.c,$(B)/%,$(call find,tests/faults/,*_test.c))
@@ -121,6 +121,11 @@ bench-peak: ## the busiest hour of the whole country, on this machine: MINUTES=1
 
 bench-picture: ## draw build/bench.html again, and README.md's picture of it
 	@node tests/bench/draw.mjs $(BUILD) .github/pictures/speed.svg
+
+bench-growth: ## measure at 10 thousand to 3 million zaken; SIZES="10000 100000" for fewer, KEEP=folder keeps the database
+	@compose/local/setup.sh build run test bench
+	@+$(MAKE) --no-print-directory -j$(JOBS) build $(B)/tests/growth/growth
+	@$(B)/tests/growth/growth $(if $(KEEP),--keep $(KEEP)) $(SIZES)
 
 pictures: ## take README.md's pictures anew of what make run started; PORT as there
 	@compose/local/setup.sh build run test
@@ -235,9 +240,12 @@ $(foreach s,$(SERVICES),$(eval $(call service_rule,$s)))
 $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/unit/common/sql/embed_test: $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
+$(B)/tests/integration/growth_test: $(B)/obj/tests/growth/fill.o $(B)/obj/services/intake/zaak/zaaknummer.o $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
 $(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/e2e/suite: $(B)/obj/tests/e2e/suite.o $(SUPPORT_O) $(B)/lib/common.a
+	$(call link,-lcmocka)
+$(B)/tests/growth/growth: $(patsubst %.c,$(B)/obj/%.o,$(call find,tests/growth/,*.c)) $(SUPPORT_O) $(B)/lib/intake.a $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/%_fuzz: $(B)/obj/tests/%_fuzz.o $(if $(filter fuzzer,$(SANITIZE)),,$(B)/obj/tests/fuzz/replay.o) $(ARCHIVES) $(B)/lib/common.a
 	$(call link)
@@ -321,6 +329,6 @@ lint-compose:
 	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
-.PHONY: help setup build install run stop test test-bare lint sbom fuzz bench bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install run stop test test-bare lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The desk as two civil servants use it: Bo is of all teams, Sam of openbare-ruimte alone. */
 #include <curl/curl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include "tests/integration/pages_world.h"
 #include "tests/support/calls.h"
@@ -200,6 +201,33 @@ static void a_late_zaak_comes_first_and_says_so (void **state)
     assert_has (page, "1 zaak is over de uiterlijke datum.");
     assert_memory_equal (strstr (page->body, "href=\"/medewerker/zaak/") + 6, late.path, strlen (late.path));
     act (bo, &late, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+}
+
+/* Open zaken that are late, which nobody handles. */
+static void insert_late (int64_t count)
+{
+    char sql[400];
+    snprintf (
+        sql, sizeof sql,
+        "INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening, language,"
+        " answers) SELECT gen_random_uuid(), 'VEEL-' || left(gen_random_uuid()::text, 30), 'geveltuin', current_date - "
+        "9,"
+        " current_date - 3, 'nl', '' FROM generate_series(1, %" PRId64 ")",
+        count);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+}
+
+static void the_list_counts_to_a_thousand (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (suite);
+    insert_late (1000 - ts_cluster_number (cluster, "SELECT count(*) FROM intake.zaak WHERE einddatum IS NULL"));
+    assert_opens_on (bo, "/medewerker?welke=alle", "alle", "1000");
+    insert_late (1000);
+    assert_opens_on (bo, "/medewerker?welke=vrij", "vrij", "1000+");
+    assert_has (assert_opens_on (bo, "/medewerker?welke=alle", "alle", "1000+"),
+                "Meer dan 1000 zaken zijn over de uiterlijke datum.");
+    PQclear (ts_cluster_query (cluster, "DELETE FROM intake.zaak WHERE identificatie LIKE 'VEEL-%'"));
 }
 
 /* Three weeks of 84 days; the desk's list, and the page of the zaak. */
@@ -796,6 +824,7 @@ int main (void)
         cmocka_unit_test (a_new_resultaattype_is_named_at_the_desk_and_in_the_letter),
         cmocka_unit_test (a_letter_tells_what_can_be_done_against_a_decision_and_no_other_ending),
         cmocka_unit_test (the_desk_is_for_civil_servants),
+        cmocka_unit_test (the_list_counts_to_a_thousand),
         cmocka_unit_test (an_end_is_near_as_early_as_the_zaaktype_has_it),
         cmocka_unit_test (a_full_zaak_shows_the_newest_and_can_be_decided),
         cmocka_unit_test (a_long_list_goes_on_at_the_next_page),

@@ -674,6 +674,26 @@ static void search_finds_numbers_words_and_statuses_by_pages (void **state)
     become (&sam);
 }
 
+static void counts_end_at_more_than_a_thousand (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (world.suite);
+    PQclear (ts_cluster_query (
+        cluster, "INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening,"
+                 " language, answers, behandelaar)"
+                 " SELECT gen_random_uuid(), 'VEEL-' || number, 'gehandicaptenparkeerkaart', current_date - 9,"
+                 " current_date - 3, 'nl', '', CASE WHEN number <= 1200 THEN 'zus' END FROM generate_series(1, 2400) "
+                 "AS number"));
+    become (&zus);
+    const ListWorkResponse *work = list_work ("mijn", NULL, NULL, 1, NULL);
+    assert_int_equal (work->alle, 1001);
+    assert_int_equal (work->mijn, 1001);
+    assert_int_equal (work->vrij, 1001);
+    assert_int_equal (work->te_late, 1001);
+    PQclear (ts_cluster_query (cluster, "DELETE FROM intake.zaak WHERE identificatie LIKE 'VEEL-%'"));
+    become (&sam);
+}
+
 /* Its journey says when, or a quarter of the zaaktype's days does. */
 static void end_is_near_when_the_journey_of_the_zaak_says_so (void **state)
 {
@@ -933,6 +953,7 @@ int main (void)
         cmocka_unit_test (status_without_history_leaves_the_others_their_words),
         cmocka_unit_test (work_list_begins_with_what_is_late_and_goes_on_by_pages),
         cmocka_unit_test (search_finds_numbers_words_and_statuses_by_pages),
+        cmocka_unit_test (counts_end_at_more_than_a_thousand),
         cmocka_unit_test (end_is_near_when_the_journey_of_the_zaak_says_so),
         cmocka_unit_test (view_and_changes_are_told_without_words),
         cmocka_unit_test (days_are_added_to_the_end_that_the_law_did_not_move),

@@ -19,6 +19,7 @@
 
 struct ts_cluster {
     char *folder;
+    bool is_kept;
     struct {
         char role[64];
         PGconn *connection;
@@ -202,18 +203,20 @@ static void keep (ts_cluster *cluster, const char *data, const char *kept)
     }
 }
 
-ts_cluster *ts_cluster_open (const char *services)
+static ts_cluster *open_in (char *folder, const char *services)
 {
     ts_cluster *cluster = calloc (1, sizeof *cluster);
     if (!cluster)
         abort ();
-    cluster->folder = ts_folder_make ();
+    cluster->folder = folder;
     snprintf (cluster->log_path, sizeof cluster->log_path, "%s/postgres.log", cluster->folder);
     char data[300], kept[600];
     snprintf (data, sizeof data, "%s/data", cluster->folder);
     services = services ? services : "intake documents notification audit gateway";
     name_kept (kept, services);
-    if (access (kept, R_OK | X_OK) == 0)
+    if (access (data, F_OK) == 0)
+        ;
+    else if (access (kept, R_OK | X_OK) == 0)
         copy (cluster, kept, data);
     else {
         make_data (cluster, data, services);
@@ -223,14 +226,28 @@ ts_cluster *ts_cluster_open (const char *services)
     return cluster;
 }
 
+ts_cluster *ts_cluster_open (const char *services)
+{
+    return open_in (ts_folder_make (), services);
+}
+
+ts_cluster *ts_cluster_open_kept (const char *folder)
+{
+    ts_cluster *cluster = open_in (ts_folder_keep (folder), NULL);
+    cluster->is_kept = true;
+    return cluster;
+}
+
 void ts_cluster_destroy (ts_cluster **cluster)
 {
     if (!*cluster)
         return;
     drop_connections (*cluster);
     if ((*cluster)->pid > 0)
-        ts_process_end ((*cluster)->pid, SIGQUIT);
-    ts_folder_remove (&(*cluster)->folder);
+        ts_process_end ((*cluster)->pid, (*cluster)->is_kept ? SIGINT : SIGQUIT);
+    if (!(*cluster)->is_kept)
+        ts_folder_remove (&(*cluster)->folder);
+    free ((*cluster)->folder);
     free (*cluster);
     *cluster = NULL;
 }

@@ -11,6 +11,8 @@ typedef struct ts_cluster ts_cluster;
  * and a copy of it is far cheaper: the first test keeps one in the build folder for the next. Takes: services, as
  * "intake documents"; NULL: the suite's own. */
 ts_cluster *ts_cluster_open (const char *services);
+/* The same in this folder, which stays. Where it holds a cluster already, that one is started. */
+ts_cluster *ts_cluster_open_kept (const char *folder);
 void ts_cluster_destroy (ts_cluster **cluster);
 
 /* libpq connection string of a role; borrowed until the next call with the cluster. Copy it. */

@@ -38,13 +38,29 @@ static const struct passwd *nobody (void)
     return found;
 }
 
+static void give_to_nobody (const char *folder)
+{
+    if (chmod (folder, 0755) != 0)
+        ts_die ("cannot open %s to others: %s", folder, strerror (errno));
+    if (geteuid () == 0 && chown (folder, nobody ()->pw_uid, nobody ()->pw_gid) != 0)
+        ts_die ("cannot give %s to nobody: %s", folder, strerror (errno));
+}
+
 char *ts_folder_make (void)
 {
     char *folder = strdup ("/tmp/dm-test-XXXXXX");
-    if (!folder || !mkdtemp (folder) || chmod (folder, 0755) != 0)
+    if (!folder || !mkdtemp (folder))
         ts_die ("cannot make a folder under /tmp: %s", strerror (errno));
-    if (geteuid () == 0 && chown (folder, nobody ()->pw_uid, nobody ()->pw_gid) != 0)
-        ts_die ("cannot give %s to nobody: %s", folder, strerror (errno));
+    give_to_nobody (folder);
+    return folder;
+}
+
+char *ts_folder_keep (const char *path)
+{
+    char *folder = strdup (path);
+    if (!folder || (mkdir (folder, 0755) != 0 && errno != EEXIST))
+        ts_die ("cannot make the folder %s: %s", path, strerror (errno));
+    give_to_nobody (folder);
     return folder;
 }
 

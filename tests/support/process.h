@@ -9,6 +9,8 @@
 /* A new folder under /tmp that nobody may enter too. Gives: the caller frees the text, and ts_folder_remove the folder.
  */
 char *ts_folder_make (void);
+/* The folder at this path, made if it is not there, for what is kept after the program. The caller frees the text. */
+char *ts_folder_keep (const char *path);
 void ts_folder_remove (char **folder);
 
 /* A port P of 127.0.0.1 such that P .. P+span-1 are free now; no two calls of a program give the same. */

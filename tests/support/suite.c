@@ -55,6 +55,7 @@ typedef struct replica {
 struct ts_suite {
     char *folder;
     ts_cluster *cluster;
+    bool is_kept;
     unsigned replicas;
     replica processes[SERVICES][TS_REPLICAS_MAX];
     const char *const *settings;
@@ -310,6 +311,8 @@ static void make_keys (ts_suite *suite)
     snprintf (digictl, sizeof digictl, "%s/digictl", ts_bin_folder ());
     snprintf (keys, sizeof keys, "%s/keys", suite->folder);
     snprintf (log_path, sizeof log_path, "%s/keygen.log", suite->folder);
+    if (access (keys, F_OK) == 0)
+        return;
     const char *arguments[] = { digictl,        "keygen", "--directory", keys,         "intake",  "documents",
                                 "notification", "audit",  "gateway",     "--operator", "digictl", NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
@@ -366,15 +369,23 @@ static void choose_ports (ts_suite *suite)
     snprintf (suite->url, sizeof suite->url, "http://localhost:%u", find (suite, "gateway", 0)->http_port);
 }
 
+static void open_folder (ts_suite *suite, const char *kept)
+{
+    char folder[300];
+    suite->is_kept = kept != NULL;
+    suite->folder = kept ? ts_folder_keep (kept) : ts_folder_make ();
+    snprintf (folder, sizeof folder, "%s/postgres", suite->folder);
+    suite->cluster = kept ? ts_cluster_open_kept (folder) : ts_cluster_open (NULL);
+}
+
 ts_suite *ts_suite_open (const ts_suite_options *options)
 {
     ts_suite *suite = calloc (1, sizeof *suite);
     if (!suite)
         abort ();
-    suite->folder = ts_folder_make ();
+    open_folder (suite, options ? options->kept : NULL);
     suite->replicas = options && options->replicas ? options->replicas : 1;
     suite->settings = options ? options->settings : NULL;
-    suite->cluster = ts_cluster_open (NULL);
     choose_ports (suite);
     make_keys (suite);
     write_digictl_conf (suite);
@@ -428,7 +439,9 @@ void ts_suite_destroy (ts_suite **suite)
         ts_process_end (s->smtp_pid, SIGKILL);
     ts_provider_destroy (&s->provider);
     ts_cluster_destroy (&s->cluster);
-    ts_folder_remove (&s->folder);
+    if (!s->is_kept)
+        ts_folder_remove (&s->folder);
+    free (s->folder);
     free (s);
     *suite = NULL;
 }

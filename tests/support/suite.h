@@ -16,6 +16,7 @@ typedef struct ts_suite_options {
                                     "--smtp-url=...", ... NULL at the end */
     bool without_mail;           /* no SMTP server, and nothing listens where notification looks for it */
     bool with_logins;            /* an identity provider for the gateway */
+    const char *kept;            /* a folder where keys and database stay, and are found again; NULL: none */
 } ts_suite_options;
 
 /* Starts everything and waits until all is ready. options may be NULL. */

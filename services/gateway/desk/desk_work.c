@@ -8,7 +8,9 @@
 #include "services/gateway/view/render.h"
 
 #define TOKEN_MAX 256
-#define OPEN_TABS 3 /* the first tabs, where work is to be done */
+#define OPEN_TABS 3    /* the first tabs, where work is to be done */
+#define COUNT_MAX 1000 /* Source: desk.proto, ListWorkResponse.alle */
+#define COUNT_MORE "1000+"
 
 typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
 typedef Digimeente__Intake__V1__ListZaaktypenResponse ListZaaktypenResponse;
@@ -120,7 +122,8 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const question *it, c
         cJSON_AddStringToObject (tab, "address", address (exchange->arena, &other));
         cJSON_AddBoolToObject (tab, "is_current", tabs[i] == it->which);
         if (i < DM_COUNT (counts))
-            cJSON_AddStringToObject (tab, "count", dm_arena_printf (exchange->arena, "%u", counts[i]));
+            cJSON_AddStringToObject (
+                tab, "count", counts[i] > COUNT_MAX ? COUNT_MORE : dm_arena_printf (exchange->arena, "%u", counts[i]));
         cJSON_AddItemToArray (list_of_tabs, tab);
     }
     return list_of_tabs;
@@ -139,6 +142,15 @@ static cJSON *zaaktypen_json (const question *it, const ListZaaktypenResponse *z
     return options;
 }
 
+static void add_late (const gateway_exchange *exchange, uint32_t late, cJSON *data)
+{
+    bool is_more = late > COUNT_MAX;
+    if (late > 0)
+        cJSON_AddStringToObject (
+            data, "late_text",
+            gateway_desk_count_text (exchange, is_more ? "desk.late_many" : "desk.late", is_more ? COUNT_MAX : late));
+}
+
 static cJSON *page_json (const gateway_exchange *exchange, const question *it, const ListWorkResponse *found,
                          const ListZaaktypenResponse *zaaktypen)
 {
@@ -150,8 +162,7 @@ static cJSON *page_json (const gateway_exchange *exchange, const question *it, c
     gateway_pages_add_text (data, "search", it->search);
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
     cJSON_AddItemToObject (data, "zaaktypen", zaaktypen_json (it, zaaktypen));
-    if (found->te_late > 0)
-        cJSON_AddStringToObject (data, "late_text", gateway_desk_count_text (exchange, "desk.late", found->te_late));
+    add_late (exchange, found->te_late, data);
     cJSON *items = cJSON_AddArrayToObject (data, "items");
     for (size_t i = 0; i < found->n_items; i++)
         cJSON_AddItemToArray (items, gateway_desk_item_json (exchange, found->items[i]));

@@ -11,6 +11,7 @@
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 100
+#define COUNT_MAX 1000
 #define SEARCH_MAX 100 /* characters */
 #define DATE_BYTES (INTAKE_DATE_SIZE - 1)
 #define TOKEN_BYTES (DATE_BYTES + DM_UUID_BYTES) /* the last item's date and UUID */
@@ -112,7 +113,8 @@ static void fill_token (dm_call *call, const WorkItem *last, ListWorkResponse *r
 static dm_status fill_counts (dm_call *call, ListWorkResponse *reply)
 {
     const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_count_work, &rows, DM_TEXT (call->origin->actor.id));
+    dm_status status =
+        dm_tx_query (call, &intake_sql_count_work, &rows, DM_TEXT (call->origin->actor.id), DM_INT4 (COUNT_MAX + 1));
     if (status)
         return status;
     reply->has_alle = reply->has_mijn = reply->has_vrij = reply->has_te_late = true;

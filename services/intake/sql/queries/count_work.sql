@@ -1,9 +1,28 @@
--- $1 text actor id of a civil servant. One row of int4: open zaken of the teams; own; of nobody; late and not suspended
+-- $1 text actor id of a civil servant; $2 int4 how far is counted
+-- One row of int4: open zaken of the teams; own; of nobody; late and not suspended
 -- Columns: alle, mijn, vrij, te_late
-SELECT count(*)::int4 AS alle, (count(*) FILTER (WHERE zaak.behandelaar = $1::text))::int4 AS mijn,
-       (count(*) FILTER (WHERE zaak.behandelaar IS NULL))::int4 AS vrij,
-       (count(*) FILTER (WHERE zaak.suspended_since IS NULL
-                         AND zaak.uiterlijke_einddatum_afdoening < (now() AT TIME ZONE 'Europe/Amsterdam')::date))::int4
-           AS te_late
-FROM zaak JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
-WHERE zaak.einddatum IS NULL AND zaaktype.team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text);
+-- Each count goes along an index and ends at $2, so that a list takes as long with ten thousand open zaken as with a thousand.
+WITH own AS MATERIALIZED (
+    SELECT identificatie FROM zaaktype WHERE team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text)
+)
+SELECT (SELECT count(*) FROM (
+            SELECT FROM own CROSS JOIN LATERAL (
+                SELECT FROM zaak WHERE zaaktype = own.identificatie AND einddatum IS NULL LIMIT $2::int4) AS one
+            LIMIT $2::int4) AS counted)::int4 AS alle,
+       (SELECT count(*) FROM (
+            SELECT FROM own CROSS JOIN LATERAL (
+                SELECT FROM zaak WHERE behandelaar = $1::text AND zaaktype = own.identificatie AND einddatum IS NULL
+                LIMIT $2::int4) AS one
+            LIMIT $2::int4) AS counted)::int4 AS mijn,
+       (SELECT count(*) FROM (
+            SELECT FROM own CROSS JOIN LATERAL (
+                SELECT FROM zaak WHERE behandelaar IS NULL AND zaaktype = own.identificatie AND einddatum IS NULL
+                LIMIT $2::int4) AS one
+            LIMIT $2::int4) AS counted)::int4 AS vrij,
+       (SELECT count(*) FROM (
+            SELECT FROM own CROSS JOIN LATERAL (
+                SELECT FROM zaak
+                WHERE zaaktype = own.identificatie AND einddatum IS NULL AND suspended_since IS NULL
+                  AND uiterlijke_einddatum_afdoening < (now() AT TIME ZONE 'Europe/Amsterdam')::date
+                LIMIT $2::int4) AS one
+            LIMIT $2::int4) AS counted)::int4 AS te_late;
