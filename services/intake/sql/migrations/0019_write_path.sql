@@ -5,8 +5,6 @@
 ALTER TABLE zaak DROP CONSTRAINT zaak_zaaktype_fkey;
 ALTER TABLE status DROP CONSTRAINT status_zaak_fkey, DROP CONSTRAINT status_zaaktype_statustype_fkey;
 
--- Open zaken are few: lists of them go along zaak_work. An index of what a zaak gets only later is not written for a new one.
-DROP INDEX zaak_open, zaak_zaaktype, zaak_work_of;
+-- Open zaken are few: lists of them go along zaak_work. Of closed ones the index is written when they close.
+DROP INDEX zaak_open, zaak_zaaktype;
 CREATE INDEX zaak_closed ON zaak (zaaktype, uuid) WHERE einddatum IS NOT NULL;
-CREATE INDEX zaak_work_of ON zaak (behandelaar, uiterlijke_einddatum_afdoening, uuid)
-    WHERE einddatum IS NULL AND behandelaar IS NOT NULL;
