@@ -57,6 +57,18 @@ static void the_home_page_is_served_with_every_safe_header (void **state)
     assert_true (has ("<html"));
 }
 
+/* A file is answered before its request has ended. The next one comes over the same connection. */
+static void a_file_leaves_its_connection_open (void **state)
+{
+    (void) state;
+    static const char requests[] = "GET /statisch/bestaat-niet.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                   "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    int fd = dial ();
+    say (fd, requests, sizeof requests - 1);
+    assert_int_equal (hear (fd), 404);
+    assert_true (has ("HTTP/1.1 200"));
+}
+
 static void head_has_the_headers_of_get_and_no_body (void **state)
 {
     (void) state;
@@ -715,6 +727,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (the_home_page_is_served_with_every_safe_header),
+        cmocka_unit_test (a_file_leaves_its_connection_open),
         cmocka_unit_test (head_has_the_headers_of_get_and_no_body),
         cmocka_unit_test (a_page_is_compressed_where_that_is_accepted),
         cmocka_unit_test (a_static_file_is_kept_for_ever_and_known_again),
