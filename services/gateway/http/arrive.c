@@ -259,9 +259,18 @@ static bool read_request (gateway_request *it)
     return false;
 }
 
+/* True when the answer may hold nothing of who asks. */
+static bool is_for_everybody (const gateway_request *it)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    return exchange->route->is_shared && !exchange->is_post && !it->has_body && !strchr (it->target, '?')
+           && !exchange->route->proof->credential (exchange);
+}
+
 gateway_event gateway_request_arrive (gateway_request *it)
 {
     bool is_read = read_request (it);
+    it->exchange.is_shared = is_read && is_for_everybody (it);
     if (is_read && it->exchange.is_post && may_bring_files (it))
         return GATEWAY_PREPARE;
     if (is_read && it->exchange.is_post)

@@ -98,6 +98,8 @@ static dm_status enter (gateway_exchange *exchange)
         return DM_OK;
     const char *cookie = session_cookie (exchange);
     take_actor (exchange);
+    if (exchange->is_shared)
+        return DM_OK;
     dm_status status = cookie ? gateway_session_load (exchange, cookie, &exchange->session) : DM_OK;
     if (status)
         return status;
