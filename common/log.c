@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "common/message_json.h"
 #include "common/utf8.h"
 #include "common/uuid.h"
 
@@ -70,6 +71,15 @@ static size_t escape (const char *text, char out[ESCAPED_SIZE])
     return size > 0 ? size : 1;
 }
 
+/* How many bytes from here on stand for themselves in JSON, most at the most. */
+static size_t count_plain (const char *text, size_t most)
+{
+    size_t count = 0;
+    while (count < most && text[count] >= ' ' && text[count] < 0x7f && text[count] != '"' && text[count] != '\\')
+        count++;
+    return count;
+}
+
 /* Adds as much of the text as there is room for, in quotes.  Returns false when there is no room even for the quotes.
  */
 static bool append_text (line *to, const char *text)
@@ -78,6 +88,10 @@ static bool append_text (line *to, const char *text)
     size_t limit = to->used + TEXT_BYTES < ROOM - 1 ? to->used + TEXT_BYTES : ROOM - 1;
     char escaped[ESCAPED_SIZE];
     for (size_t taken; *text; text += taken) {
+        taken = count_plain (text, to->used < limit ? limit - to->used : 0);
+        append (to, text, taken);
+        if (taken > 0)
+            continue;
         taken = escape (text, escaped);
         if (to->used + strlen (escaped) > limit) {
             to->is_cut = true;
@@ -210,8 +224,7 @@ bool dm_trace_is_valid (const char *traceparent)
 static void fill_random_hex (char *out, size_t length)
 {
     dm_uuid uuid = dm_uuid_random ();
-    for (size_t i = 0; i < length / 2; i++)
-        snprintf (out + 2 * i, 3, "%02x", uuid.bytes[i]);
+    dm_hex (uuid.bytes, length / 2, out);
 }
 
 void dm_trace_child (const char *parent, char out[TRACEPARENT_SIZE])

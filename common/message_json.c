@@ -11,8 +11,11 @@
 
 char *dm_hex (const uint8_t *bytes, size_t size, char *out)
 {
-    for (size_t i = 0; i < size; i++)
-        snprintf (out + 2 * i, 3, "%02x", bytes[i]);
+    static const char digits[] = "0123456789abcdef";
+    for (size_t i = 0; i < size; i++) {
+        out[2 * i] = digits[bytes[i] >> 4];
+        out[2 * i + 1] = digits[bytes[i] & 15];
+    }
     out[2 * size] = '\0';
     return out;
 }

@@ -33,10 +33,10 @@ static int close_suite (void **state)
     return 0;
 }
 
-static void the_home_page_is_served_with_every_safe_header (void **state)
+static void a_page_is_served_with_every_safe_header (void **state)
 {
     (void) state;
-    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    assert_int_equal (ask ("GET", "/regelen/melding-openbare-ruimte", "", NULL), 200);
     static const char *const headers[] = {
         "Content-Type: text/html; charset=utf-8",
         "X-Content-Type-Options: nosniff",
@@ -55,6 +55,40 @@ static void the_home_page_is_served_with_every_safe_header (void **state)
         if (!has (headers[i]))
             fail_msg ("%s is missing in %.1500s", headers[i], answer);
     assert_true (has ("<html"));
+}
+
+/* The second time it is the answer that was made the first time. */
+static void the_home_page_is_served_alike_and_without_a_cookie (void **state)
+{
+    (void) state;
+    static char first[ANSWER_SIZE];
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    assert_true (has ("Content-Security-Policy: default-src 'none'") && has ("Cache-Control: no-store")
+                 && has ("<html"));
+    assert_false (has ("Set-Cookie"));
+    snprintf (first, sizeof first, "%s", strstr (answer, "\r\n\r\n"));
+    assert_int_equal (ask ("GET", "/", "Cookie: __Host-dm_bezoek=0123456789abcdef0123456789abcdef\r\n", NULL), 200);
+    assert_string_equal (strstr (answer, "\r\n\r\n"), first);
+    assert_int_equal (ask ("GET", "/", "Accept-Language: en\r\n", NULL), 200);
+    assert_true (has ("<html lang=\"en\""));
+    assert_int_equal (ask ("GET", "/", "Cookie: __Host-taal=en\r\n", NULL), 200);
+    assert_true (has ("<html lang=\"en\""));
+    assert_int_equal (ask ("GET", "/?zoek=lantaarn", "", NULL), 200);
+    assert_true (has ("value=\"lantaarn\""));
+    assert_int_equal (ask ("GET", "/", "", NULL), 200);
+    assert_string_equal (strstr (answer, "\r\n\r\n"), first);
+}
+
+/* A file is answered before its request has ended. The next one comes over the same connection. */
+static void a_file_leaves_its_connection_open (void **state)
+{
+    (void) state;
+    static const char requests[] = "GET /statisch/bestaat-niet.css HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                                   "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    int fd = dial ();
+    say (fd, requests, sizeof requests - 1);
+    assert_int_equal (hear (fd), 404);
+    assert_true (has ("HTTP/1.1 200"));
 }
 
 static void head_has_the_headers_of_get_and_no_body (void **state)
@@ -629,7 +663,8 @@ static int begin_post (void)
 
 static int begin_get (void)
 {
-    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    static const char request[] =
+        "GET /regelen/melding-openbare-ruimte HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     int fd = dial ();
     say (fd, request, sizeof request - 1);
     return fd;
@@ -696,7 +731,8 @@ static void a_connection_that_dawdles_does_not_keep_others_waiting (void **state
 static void a_stop_ends_in_time_with_requests_in_hand (void **state)
 {
     (void) state;
-    static const char request[] = "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+    static const char request[] =
+        "GET /regelen/melding-openbare-ruimte HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     int fd = dial ();
     ts_suite_signal (suite, "intake", 0, SIGSTOP);
     say (fd, request, sizeof request - 1);
@@ -714,7 +750,9 @@ static void a_stop_ends_in_time_with_requests_in_hand (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (the_home_page_is_served_with_every_safe_header),
+        cmocka_unit_test (a_page_is_served_with_every_safe_header),
+        cmocka_unit_test (the_home_page_is_served_alike_and_without_a_cookie),
+        cmocka_unit_test (a_file_leaves_its_connection_open),
         cmocka_unit_test (head_has_the_headers_of_get_and_no_body),
         cmocka_unit_test (a_page_is_compressed_where_that_is_accepted),
         cmocka_unit_test (a_static_file_is_kept_for_ever_and_known_again),

@@ -23,6 +23,22 @@ static void end_sessions (void)
         ts_cluster_query (ts_suite_cluster (suite), "UPDATE gateway.session SET used = now() - interval '31 minutes'"));
 }
 
+/* A stranger's home page is kept for the next stranger, and for nobody else. */
+static void home_page_of_a_login_is_nobody_elses (void **state)
+{
+    (void) state;
+    ts_browser *stranger = ts_browser_open (ts_suite_url (suite));
+    assert_has (ts_browser_get (stranger, "/"), "Inloggen");
+    become_sanne ();
+    for (int i = 0; i < 3; i++) {
+        assert_has (ts_browser_get (resident, "/"), "Sanne");
+        const ts_page *page = ts_browser_get (stranger, "/");
+        assert_lacks (page, "Sanne");
+        assert_has (page, "Inloggen");
+    }
+    ts_browser_destroy (&stranger);
+}
+
 static void draft_of_somebody_leads_to_the_login_and_back (void **state)
 {
     (void) state;
@@ -550,6 +566,7 @@ static void one_draft_too_many_leads_to_those_that_are_there (void **state)
 int main (void)
 {
     const struct CMUnitTest tests[] = {
+        CASE (home_page_of_a_login_is_nobody_elses),
         CASE (draft_of_somebody_leads_to_the_login_and_back),
         CASE (start_goes_on_after_the_login),
         CASE (start_goes_on_after_a_login_at_a_higher_level),

@@ -59,7 +59,7 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
 static void nothing_asks_for_https_where_the_counter_has_none (void **state)
 {
     (void) state;
-    const ts_page *page = ts_browser_get (resident, "/");
+    const ts_page *page = ts_browser_get (resident, MELDING);
     assert_non_null (strstr (page->headers, "Set-Cookie: dm_bezoek="));
     assert_null (strstr (page->headers, "Secure"));
     assert_null (strstr (page->headers, "Strict-Transport-Security"));

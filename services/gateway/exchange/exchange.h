@@ -61,6 +61,7 @@ struct gateway_exchange {
 
     /* the request */
     bool is_post;
+    bool is_shared;                               /* the answer is kept for others: nothing of who asks may be in it */
     bool is_action;                               /* its path is one that forms are sent to and no page has */
     const char *path;                             /* as in /aanvraag/…, without query; normalised, valid UTF-8 */
     const char *arguments[GATEWAY_ARGUMENTS_MAX]; /* what stood at the route's {…}, in order */

@@ -47,6 +47,7 @@ struct gateway_route {
     gateway_body body;
     uint32_t body_bytes;         /* most of a POST's body without its files; 0: 64 KiB */
     bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
+    bool is_shared;              /* without a login and a query its page is the same for all who read its language */
     bool get_writes;             /* a GET may leave rows behind, and counts as a form */
     bool is_signed; /* a POST leaves rows only when the identity provider signed it: it counts as no form */
     const gateway_proof *proof;

@@ -3,14 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
+#include "common/clock.h"
 #include "services/gateway/http/request.h"
 #include "services/gateway/http/state.h"
 
 #define GZIP_LEAST_BYTES 1024
+/* Of a page for one person. A smaller one fits with its headers into the ten segments that a connection may send at
+ * once, packed or not: packing it takes more time than sending it.  Source: RFC 6928. */
+#define GZIP_LEAST_PAGE_BYTES 8192
 #define GZIP_LEVEL 4
-#define GZIP_MEMORY 6  /* memLevel: 32 KiB */
-#define GZIP_FORMAT 16 /* added to windowBits: gzip, not zlib */
-#define WINDOW_LEAST 9 /* 512 bytes */
+#define GZIP_LEVEL_KEPT 9 /* once for all who get it */
+#define GZIP_MEMORY 6     /* memLevel: 32 KiB */
+#define GZIP_FORMAT 16    /* added to windowBits: gzip, not zlib */
+#define WINDOW_LEAST 9    /* 512 bytes */
 #define RETRY_AFTER_S 5
 #define CACHE_FOREVER "public, max-age=31536000, immutable"
 #define CACHE_NEVER "no-store"
@@ -62,14 +67,14 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
         add_header (response, "Retry-After", seconds);
 }
 
-/* Compresses the bytes. The caller frees the result.  Returns NULL when it would not be smaller. */
-static void *compress_body (const void *bytes, size_t size, size_t *out_size)
+/* Compresses the bytes at a level of zlib. The caller frees the result.  Returns NULL when it would not be smaller. */
+static void *compress_body (const void *bytes, size_t size, int level, size_t *out_size)
 {
     z_stream stream = { 0 };
     int window = WINDOW_LEAST; /* no larger than the body: the full 256 KiB for each page cost a tenth of its time */
     while (window < MAX_WBITS && (size_t) 1 << window < size)
         window++;
-    if (deflateInit2 (&stream, GZIP_LEVEL, Z_DEFLATED, window + GZIP_FORMAT, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (deflateInit2 (&stream, level, Z_DEFLATED, window + GZIP_FORMAT, GZIP_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
         return NULL;
     void *out = malloc (size);
     stream.next_in = (Bytef *) bytes;
@@ -85,18 +90,25 @@ static void *compress_body (const void *bytes, size_t size, size_t *out_size)
     return NULL;
 }
 
+static bool is_worth_packing (const gateway_exchange *exchange, const char *type, size_t size)
+{
+    bool is_page = strncmp (type, "text/html", 9) == 0;
+    bool is_text = strncmp (type, "text/", 5) == 0 || strncmp (type, "application/json", 16) == 0;
+    return is_text && size >= (is_page && !exchange->is_shared ? GZIP_LEAST_PAGE_BYTES : GZIP_LEAST_BYTES);
+}
+
 static struct MHD_Response *make_body (gateway_request *it, const char *type, bool *out_packed)
 {
     const gateway_exchange *exchange = &it->exchange;
-    bool is_text = strncmp (type, "text/", 5) == 0 || strncmp (type, "application/json", 16) == 0;
     size_t size = exchange->body ? exchange->body_bytes : 0;
     void *packed = NULL;
-    if (is_text && it->accepts_gzip && size >= GZIP_LEAST_BYTES)
-        packed = compress_body (exchange->body, size, &size);
+    if (it->accepts_gzip && is_worth_packing (exchange, type, size))
+        packed = compress_body (exchange->body, size, exchange->is_shared ? GZIP_LEVEL_KEPT : GZIP_LEVEL, &size);
     it->sent_bytes = size;
     *out_packed = packed != NULL;
-    if (!packed) /* the arena outlives the response */
-        return MHD_create_response_from_buffer (size, (void *) exchange->body, MHD_RESPMEM_PERSISTENT);
+    if (!packed) /* the arena outlives a response that is for one request alone */
+        return MHD_create_response_from_buffer (size, (void *) exchange->body,
+                                                exchange->is_shared ? MHD_RESPMEM_MUST_COPY : MHD_RESPMEM_PERSISTENT);
     struct MHD_Response *response = MHD_create_response_from_buffer (size, packed, MHD_RESPMEM_MUST_FREE);
     add_header (response, "Content-Encoding", "gzip");
     return response;
@@ -196,6 +208,36 @@ void gateway_answer_error (gateway_request *it, unsigned code, dm_status status,
     it->exchange.status = code;
     it->exchange.route->errors->write (&it->exchange);
     gateway_answer (it);
+}
+
+static gateway_likeness likeness_of (const gateway_request *it)
+{
+    gateway_likeness like = { .route = it->exchange.route, .is_packed = it->accepts_gzip };
+    snprintf (like.language, sizeof like.language, "%s", it->exchange.language);
+    return like;
+}
+
+bool gateway_answer_alike (gateway_request *it)
+{
+    const gateway_likeness like = likeness_of (it);
+    if (it->http->is_stopping) /* it would not say that the connection ends */
+        return false;
+    it->response = gateway_kept_find (it->http->kept, &like, dm_clock_monotonic_ms (), &it->sent_bytes);
+    it->is_kept = it->response != NULL;
+    it->code = it->is_kept ? 200 : 0;
+    return it->is_kept;
+}
+
+void gateway_answer_release (gateway_request *it)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    const gateway_likeness like = likeness_of (it);
+    if (it->is_kept)
+        return;
+    if (exchange->is_shared && it->code == 200 && exchange->set_cookie_count == 0 && !it->http->is_stopping)
+        gateway_kept_put (it->http->kept, &like, it->response, it->sent_bytes, it->started_us / 1000);
+    else
+        MHD_destroy_response (it->response);
 }
 
 void gateway_answer_options (gateway_request *it, const char *allow)

@@ -49,6 +49,7 @@ static bool check_framing (gateway_request *it)
     MHD_get_connection_values (it->connection, MHD_HEADER_KIND, read_framing, &found);
     if (found.count <= 1 && !found.is_wrong)
         return true;
+    it->has_body = true; /* for all that anybody knows */
     gateway_answer_error (it, 400, DM_INVALID_ARGUMENT, "the headers do not agree about the body");
     MHD_add_response_header (it->response, "Connection", "close");
     return false;
@@ -258,14 +259,23 @@ static bool read_request (gateway_request *it)
     return false;
 }
 
+/* True when the answer may hold nothing of who asks. */
+static bool is_for_everybody (const gateway_request *it)
+{
+    const gateway_exchange *exchange = &it->exchange;
+    return exchange->route->is_shared && !exchange->is_post && !it->has_body && !strchr (it->target, '?')
+           && !exchange->route->proof->credential (exchange);
+}
+
 gateway_event gateway_request_arrive (gateway_request *it)
 {
     bool is_read = read_request (it);
+    it->exchange.is_shared = is_read && is_for_everybody (it);
     if (is_read && it->exchange.is_post && may_bring_files (it))
         return GATEWAY_PREPARE;
     if (is_read && it->exchange.is_post)
         gateway_request_expect_body (it);
     if (it->response)
-        return it->is_short ? GATEWAY_EARLY : GATEWAY_ANSWER;
+        return it->is_short || !it->has_body ? GATEWAY_EARLY : GATEWAY_ANSWER;
     return GATEWAY_BODY;
 }

@@ -124,6 +124,7 @@ dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gate
     open_transfers (http, (size_t) dm_settings_number (settings, "address-transfers"));
     http->patience_ms = dm_settings_number (settings, "http-seconds") * 1000;
     http->stall_ms = dm_settings_number (settings, "stall-seconds") * 1000;
+    http->kept = gateway_kept_open ();
     http->budget = gateway_budget_open ((size_t) dm_settings_number (settings, "body-mb") * MIB);
     http->reaper = gateway_reaper_open (dm_runtime_metrics (runtime), http->budget);
     http->pool =
@@ -165,6 +166,7 @@ void gateway_http_destroy (gateway_http **http)
         finish_requests (it);
     gateway_pool_destroy (&it->pool);
     gateway_reaper_destroy (&it->reaper);
+    gateway_kept_destroy (&it->kept);
     gateway_budget_destroy (&it->budget);
     gateway_limits_destroy (&it->addresses);
     gateway_limits_destroy (&it->sessions);

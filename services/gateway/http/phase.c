@@ -142,6 +142,8 @@ static gateway_event start_page (gateway_request *request)
 {
     if (request->has_body)
         gateway_receive_close (request);
+    if (request->exchange.is_shared && gateway_answer_alike (request))
+        return GATEWAY_ANSWER;
     return hand_over (request, gateway_work_page, !request->places);
 }
 
@@ -158,7 +160,7 @@ static gateway_event send_answer (gateway_request *request)
     set_write_deadline (request, request->download ? GATEWAY_FILL_BYTES : request->sent_bytes);
     set_stall (request, 0);
     enum MHD_Result result = MHD_queue_response (request->connection, request->code, request->response);
-    MHD_destroy_response (request->response);
+    gateway_answer_release (request);
     return result == MHD_YES ? GATEWAY_WAIT : GATEWAY_HANG_UP;
 }
 
@@ -201,6 +203,7 @@ static const struct {
     { GATEWAY_STORING, GATEWAY_BYTES, GATEWAY_RECEIVING, end_store },
     { GATEWAY_STORING, GATEWAY_END, GATEWAY_RECEIVING, end_store },
     { GATEWAY_WORKING, GATEWAY_END, GATEWAY_SENDING, send_answer },
+    { GATEWAY_WORKING, GATEWAY_ANSWER, GATEWAY_SENDING, send_answer },
     { GATEWAY_DRAINING, GATEWAY_BYTES, GATEWAY_DRAINING, drain },
     { GATEWAY_DRAINING, GATEWAY_END, GATEWAY_SENDING, send_answer },
     { GATEWAY_SENDING, GATEWAY_EMPTY, GATEWAY_FILLING, start_fill },

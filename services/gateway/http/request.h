@@ -10,6 +10,7 @@
  *   pool.c      the workers                                     both
  *   work.c      who asks, rights, handler                       a worker
  *   answer.c    the response                                    both
+ *   kept.c      answers that are the same for everybody         I/O thread
  *   download.c  documents, one or in a ZIP                      both, never at once
  */
 #pragma once
@@ -82,6 +83,7 @@ struct gateway_request {
     unsigned retry_after_s;
     bool is_counted; /* among the new requests that wait for a worker */
     bool is_head;
+    bool is_kept; /* its answer was made for another */
     bool accepts_gzip;
     bool is_down;           /* documents could not take a file of it now: the next ones are passed over */
     bool has_cookies_twice; /* for which exchange.error is set */
@@ -190,6 +192,10 @@ void gateway_answer_error (gateway_request *request, unsigned code, dm_status st
 void gateway_answer_failure (gateway_request *request);
 /* The row's file for this path: 200, 304 or 404. */
 void gateway_answer_file (gateway_request *request);
+/* On the I/O thread: the answer that was made for others who ask alike.  Returns false when there is none. */
+bool gateway_answer_alike (gateway_request *request);
+/* On the I/O thread, when the answer was queued: keeps it for others when it is for everybody, or lets it go. */
+void gateway_answer_release (gateway_request *request);
 /* The answer to OPTIONS.  Takes: allow, the methods of the row. */
 void gateway_answer_options (gateway_request *request, const char *allow);
 

@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include "services/gateway/exchange/route.h"
 #include "services/gateway/http/budget.h"
+#include "services/gateway/http/kept.h"
 #include "services/gateway/http/limits.h"
 #include "services/gateway/http/places.h"
 #include "services/gateway/http/reaper.h"
@@ -21,6 +22,7 @@ struct gateway_http {
     struct MHD_Daemon *daemon;
     gateway_reaper *reaper;
     gateway_pool *pool;
+    gateway_kept *kept; /* of the I/O thread */
     gateway_limits *addresses, *sessions;
     gateway_limits *uploads;     /* bytes of an address */
     gateway_limits *forms;       /* of visitors, and the logins that they begin */

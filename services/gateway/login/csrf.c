@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/mac.h"
+#include "common/message_json.h"
 
 #define HALF 16
 
@@ -29,8 +30,7 @@ void gateway_csrf_make (const uint8_t key[32], const char *cookie, char out[GATE
     sign (key, cookie, bytes + HALF);
     for (size_t i = 0; i < HALF; i++)
         bytes[HALF + i] ^= bytes[i];
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf (out + 2 * i, 3, "%02x", bytes[i]);
+    dm_hex (bytes, sizeof bytes, out);
 }
 
 bool gateway_csrf_check (const uint8_t key[32], const char *cookie, const char *token)

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/message_json.h"
 #include "services/gateway/login/csrf.h"
 #include "services/gateway/login/identity.h"
 #include "services/gateway/login/login_config.h"
@@ -42,8 +43,7 @@ static const char *begin_visit (gateway_exchange *exchange)
     if (RAND_bytes (bytes, sizeof bytes) != 1)
         abort ();
     char *text = dm_arena_alloc (exchange->arena, VISIT_BYTES + 1);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf (text + 2 * i, 3, "%02x", bytes[i]);
+    dm_hex (bytes, sizeof bytes, text);
     gateway_set_cookie (exchange, GATEWAY_BEZOEK_COOKIE, text, 0);
     return text;
 }
@@ -98,6 +98,8 @@ static dm_status enter (gateway_exchange *exchange)
         return DM_OK;
     const char *cookie = session_cookie (exchange);
     take_actor (exchange);
+    if (exchange->is_shared)
+        return DM_OK;
     dm_status status = cookie ? gateway_session_load (exchange, cookie, &exchange->session) : DM_OK;
     if (status)
         return status;

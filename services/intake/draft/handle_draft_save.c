@@ -67,16 +67,27 @@ static dm_status check_new (const dm_uuid *document, int known_count, dm_error *
     return DM_OK;
 }
 
+static bool names_document (const SaveStepRequest *request)
+{
+    dm_uuid document;
+    for (size_t i = 0; i < request->n_inputs; i++)
+        if (dm_uuid_parse (request->inputs[i]->value, &document))
+            return true;
+    return false;
+}
+
 /* Remembers what was uploaded, and gives those that are to be kept the name that they came with.
  * Gives: inputs, as the engine wants them; those of the request stay as they are, for it may be handled again. */
 static dm_status name_documenten (dm_call *call, const intake_draft *draft, const SaveStepRequest *request,
                                   Input *inputs[])
 {
-    const PGresult *known;
-    dm_status status = dm_tx_query (call, &intake_sql_list_draft_documenten, &known, DM_UUID (draft->uuid.bytes));
+    const PGresult *known = NULL;
+    dm_status status = DM_OK;
+    if (names_document (request))
+        status = dm_tx_query (call, &intake_sql_list_draft_documenten, &known, DM_UUID (draft->uuid.bytes));
     if (status)
         return status;
-    int count = PQntuples (known);
+    int count = known ? PQntuples (known) : 0;
     for (size_t i = 0; i < request->n_inputs; i++) {
         dm_uuid document;
         inputs[i] = dm_arena_copy (call->arena, request->inputs[i], sizeof *inputs[i]);
