@@ -5,12 +5,13 @@
 -- $15 text[] counted_einddatum; $16 text[] level; $17 bytea[] held_for;
 -- $18 bytea[] confirm_sha256
 WITH new AS (
-    SELECT * FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bytea[], $7::uuid[], $8::text[],
-                         $9::text[], $10::text[], $11::int4[], $12::int4[], $13::text[], $14::bytea[],
-                         $15::text[], $16::text[], $17::bytea[], $18::bytea[])
-        AS new (uuid, identificatie, zaaktype, startdatum, einddatum, answers, initiator, language, statustype, journey,
-                  journey_version, owner_kind, owner, tracking_code_sha256, counted_einddatum, level,
-                  held_for, confirm_sha256)
+    SELECT unnest($1::uuid[]) AS uuid, unnest($2::text[]) AS identificatie, unnest($3::text[]) AS zaaktype,
+           unnest($4::text[]) AS startdatum, unnest($5::text[]) AS einddatum, unnest($6::bytea[]) AS answers,
+           unnest($7::uuid[]) AS initiator, unnest($8::text[]) AS language, unnest($9::text[]) AS statustype,
+           unnest($10::text[]) AS journey, unnest($11::int4[]) AS journey_version, unnest($12::int4[]) AS owner_kind,
+           unnest($13::text[]) AS owner, unnest($14::bytea[]) AS tracking_code_sha256,
+           unnest($15::text[]) AS counted_einddatum, unnest($16::text[]) AS level, unnest($17::bytea[]) AS held_for,
+           unnest($18::bytea[]) AS confirm_sha256
 ), submitted AS (
     INSERT INTO zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening, answers, initiator, language,
                       journey, journey_version, owner_kind, owner, tracking_code_sha256, counted_einddatum, level,
