@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "common/check.h"
 #include "common/clock.h"
 #include "common/consumer.h"
 #include "common/job.h"
@@ -289,6 +290,7 @@ const dm_method dm_chassis_methods[] = {
     { "digimeente.ops.v1.OpsService/RetryParked", DM_WRITE, handle_retry_parked, NULL },
     { "digimeente.ops.v1.OpsService/GetKeys", DM_READ, handle_get_keys, NULL },
     { "digimeente.ops.v1.OpsService/ReloadKeys", DM_READ, handle_reload_keys, NULL },
+    { "digimeente.ops.v1.OpsService/CheckData", DM_READ, dm_handle_check_data, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

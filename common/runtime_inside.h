@@ -14,6 +14,7 @@
 #define DM_CONSUMERS_MAX 8
 #define DM_DESCRIPTORS_MAX 32
 
+struct dm_check;
 struct dm_job;
 struct dm_jobs;
 struct dm_workers;
@@ -28,6 +29,8 @@ struct dm_runtime {
     size_t consumer_count;
     const struct dm_job *job_rows;
     size_t job_count;
+    const struct dm_check *checks;
+    size_t check_count;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
     size_t descriptor_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */

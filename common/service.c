@@ -456,6 +456,8 @@ static void fill_tables (process *it)
     runtime->consumer_count = service->consumer_count;
     runtime->job_rows = service->jobs;
     runtime->job_count = service->job_count;
+    runtime->checks = service->checks;
+    runtime->check_count = service->check_count;
     runtime->targets = service->targets;
     runtime->target_count = service->target_count;
     runtime->needs = service->needs;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/base.h"
+#include "common/check.h"
 #include "common/db.h"
 #include "common/event.h"
 #include "common/job.h"
@@ -21,6 +22,8 @@ typedef struct dm_service {
     size_t job_count;
     const dm_access *access;
     size_t access_count;
+    const dm_check *checks; /* of its data, beside the chassis's */
+    size_t check_count;
     const dm_setting *settings; /* its own, beside the chassis's */
     size_t setting_count;
     const dm_metric_row *metrics; /* its own, beside the chassis's; numbered from DM_M_COUNT */

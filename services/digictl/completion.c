@@ -9,7 +9,8 @@
 static const struct {
     const char *value, *how;
 } hows[] = {
-    { "FILE", "@files" }, { "DIR", "@folders" }, { "[VERB]", "@verbs" }, { "SERVICE", NULL }, { "SOURCE", NULL },
+    { "FILE", "@files" }, { "DIR", "@folders" }, { "[VERB]", "@verbs" },
+    { "SERVICE", NULL },  { "[SERVICE]", NULL }, { "SOURCE", NULL },
 };
 
 static void print_services (FILE *out)

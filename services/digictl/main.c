@@ -241,6 +241,12 @@ static const digictl_verb verbs[] = {
       "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
       "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",
       NULL, 0, 3, digictl_status },
+    { "doctor", "[SERVICE]", 0, 1, "Check the data that the services keep",
+      "One line a check: ok, or how often the data breaks it, what is wrong and what to do. It reads all data in "
+      "small\n"
+      "pieces while the services go on working. The exit code is 0 when all is well, 1 when a check is broken,\n"
+      "and 3 when none is and a service could not be asked.\n",
+      NULL, 0, 10, digictl_doctor },
     { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,

@@ -224,6 +224,18 @@ dm_uuid digictl_session_key (digictl_session *session)
     return key;
 }
 
+bool digictl_session_service (const digictl_session *session, size_t word)
+{
+    const char *name = session->args.words[word];
+    char offer[200];
+    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
+        if (strcmp (digictl_services[i], name) == 0)
+            return true;
+    digictl_refuse (session, "there is no service %.40s%s", name,
+                    digictl_text_offer (offer, sizeof offer, name, "", digictl_services, DIGICTL_SERVICES));
+    return false;
+}
+
 bool digictl_session_uuid (const digictl_session *session, size_t word, dm_uuid *out)
 {
     return dm_uuid_parse (session->args.words[word], out);

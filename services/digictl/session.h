@@ -59,6 +59,8 @@ int digictl_fail_here (const digictl_session *session, const char *format, ...) 
 
 /* The key that was given with --key, or a new one; remembered for the advice after a failure. */
 dm_uuid digictl_session_key (digictl_session *session);
+/* A word that must be a service's name.  Returns false, having told the user, when it is none. */
+bool digictl_session_service (const digictl_session *session, size_t word);
 /* A word that must be a UUID.  Returns false when it is none. */
 bool digictl_session_uuid (const digictl_session *session, size_t word, dm_uuid *out);
 /* The zaak with this number or UUID, in the session's arena; NULL as digictl_call. That it was viewed is recorded. */

@@ -10,7 +10,6 @@
 #include "services/digictl/json.h"
 #include "services/digictl/key_file.h"
 #include "services/digictl/listing.h"
-#include "services/digictl/text.h"
 #include "services/digictl/verbs.h"
 
 #define SETTLED_S (5 * 60) /* each process looks at its key file once a minute */
@@ -152,17 +151,6 @@ int digictl_keys_status (digictl_session *session)
     return code;
 }
 
-static int refuse_service (const digictl_session *session)
-{
-    const char *name = session->args.words[0];
-    char offer[200];
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (strcmp (digictl_services[i], name) == 0)
-            return DIGICTL_DONE;
-    return digictl_refuse (session, "there is no service %.40s%s", name,
-                           digictl_text_offer (offer, sizeof offer, name, "", digictl_services, DIGICTL_SERVICES));
-}
-
 /* Lets the service read its file, and sees that it is this one.  Returns an exit code. */
 static int reload_to (digictl_session *session, const char *service, const char *path, uint32_t newest)
 {
@@ -213,9 +201,9 @@ int digictl_keys_rotate (digictl_session *session)
     const char *service = session->args.words[0], *path = digictl_args_text (&session->args, "key-file");
     uint32_t newest = 0;
     dm_error error = { 0 };
-    int code = refuse_service (session);
-    if (!code)
-        code = read_newest (session, path, &newest);
+    if (!digictl_session_service (session, 0))
+        return DIGICTL_USAGE;
+    int code = read_newest (session, path, &newest);
     if (code)
         return code;
     const GetKeysResponse *before = get_keys (session, service);
@@ -265,9 +253,9 @@ int digictl_keys_drop (digictl_session *session)
     const uint32_t id = (uint32_t) digictl_args_number (&session->args, "id", 0);
     uint32_t newest = 0;
     dm_error error = { 0 };
-    int code = refuse_service (session);
-    if (!code)
-        code = read_newest (session, path, &newest);
+    if (!digictl_session_service (session, 0))
+        return DIGICTL_USAGE;
+    int code = read_newest (session, path, &newest);
     if (!code)
         code = reload_to (session, service, path, newest);
     if (code)

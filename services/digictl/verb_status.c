@@ -6,7 +6,6 @@
 #include "digimeente/ops/v1/ops.pb-c.h"
 #include "services/digictl/json.h"
 #include "services/digictl/show.h"
-#include "services/digictl/text.h"
 #include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
 
@@ -194,14 +193,6 @@ int digictl_status (digictl_session *session)
     return code;
 }
 
-static bool is_service (const char *name)
-{
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (strcmp (digictl_services[i], name) == 0)
-            return true;
-    return false;
-}
-
 static const digictl_column parked_columns[] = {
     { .title = "SERVICE" }, { .title = "SOURCE" },    { .title = "POSITION", .is_right = true },
     { .title = "SUBJECT" }, { .title = "PARKED AT" }, { .title = "ERROR", .may_shrink = true },
@@ -249,11 +240,8 @@ int digictl_parked_retry (digictl_session *session)
     char *const *words = session->args.words;
     Digimeente__Ops__V1__RetryParkedRequest request = DIGIMEENTE__OPS__V1__RETRY_PARKED_REQUEST__INIT;
     dm_uuid subject, key = dm_uuid_new ();
-    char offer[200];
-    if (!is_service (words[0]))
-        return digictl_refuse (
-            session, "there is no service %.40s%s", words[0],
-            digictl_text_offer (offer, sizeof offer, words[0], "", digictl_services, DIGICTL_SERVICES));
+    if (!digictl_session_service (session, 0))
+        return DIGICTL_USAGE;
     if (!digictl_session_uuid (session, 2, &subject))
         return digictl_refuse (session, "SUBJECT is a UUID");
     request.source = words[1];

@@ -24,6 +24,7 @@ int digictl_bericht_retry (digictl_session *session);
 int digictl_audit_list (digictl_session *session);
 int digictl_session_end (digictl_session *session);
 int digictl_status (digictl_session *session);
+int digictl_doctor (digictl_session *session);
 int digictl_parked_list (digictl_session *session);
 int digictl_parked_retry (digictl_session *session);
 int digictl_keygen (digictl_session *session);

@@ -125,6 +125,20 @@ static const dm_access access_list[] = {
     { "audit", PULL, DM_ACTORS (SYSTEM) },
 };
 
+/* What the handlers prove before they write, and no foreign key looks up again. */
+static const dm_check checks[] = {
+    { "zaaktype_of_zaak", &intake_sql_check_zaaktype_of_zaak,
+      "A zaak has a zaaktype that does not exist. Put the row of that zaaktype back into the table zaaktype." },
+    { "status_of_zaak", &intake_sql_check_status_of_zaak,
+      "A zaak has no status. Put its rows back into the table status from a backup." },
+    { "zaak_of_status", &intake_sql_check_zaak_of_status,
+      "A status belongs to a zaak that does not exist, or that has another zaaktype. Put the zaak back from a "
+      "backup." },
+    { "statustype_of_status", &intake_sql_check_statustype_of_status,
+      "A status has a statustype that its zaaktype does not have. Put the row of that statustype back into the "
+      "table statustype." },
+};
+
 static const dm_setting settings[] = {
     { "document-hours", DM_SETTING_NUMBER, "48",
       "after so many hours, more than documents' upload-hours, a document that no draft and no zaak has is removed", 48,
@@ -160,6 +174,8 @@ int main (int argc, char **argv)
         .job_count = DM_COUNT (jobs),
         .access = access_list,
         .access_count = DM_COUNT (access_list),
+        .checks = checks,
+        .check_count = DM_COUNT (checks),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
         .constraints = intake_constraints,

@@ -288,6 +288,12 @@ static void every_log_has_no_gap_and_audit_has_all_of_it (void **state)
                       0);
 }
 
+static void doctor_finds_nothing (void **state)
+{
+    (void) state;
+    ts_suite_check_data (world.suite);
+}
+
 static void same_key_still_gets_the_same_answer (void **state)
 {
     (void) state;
@@ -336,6 +342,7 @@ int main (void)
         cmocka_unit_test (every_document_is_whole_and_linked_to_its_zaak),
         cmocka_unit_test (every_zaak_has_one_bericht_and_its_mail_was_sent),
         cmocka_unit_test (every_log_has_no_gap_and_audit_has_all_of_it),
+        cmocka_unit_test (doctor_finds_nothing),
         cmocka_unit_test (same_key_still_gets_the_same_answer),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

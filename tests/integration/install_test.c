@@ -144,6 +144,7 @@ static void bash_completes_verbs_options_words_and_files (void **state)
         { "digictl submit --zaaktype ''", "" },
         { "digictl document get 1 -o an", "answers.json" },
         { "digictl keygen --directory ''", "folder" },
+        { "digictl doctor no", "notification" },
         { "digictl parked retry no", "notification" },
         { "digictl parked retry intake d", "documents" },
         { "digictl zaak show ''", "" },

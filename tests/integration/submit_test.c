@@ -41,6 +41,7 @@ static int open_world (void **state)
 static int close_world (void **state)
 {
     (void) state;
+    ts_suite_check_data (suite);
     ts_suite_destroy (&suite);
     return 0;
 }

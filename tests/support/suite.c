@@ -515,6 +515,16 @@ char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code)
     return ts_process_output (line.arguments, out_code);
 }
 
+void ts_suite_check_data (ts_suite *suite)
+{
+    static const char *const doctor[] = { "doctor", NULL };
+    int code;
+    char *said = ts_digictl (suite, doctor, &code);
+    if (code != 0)
+        ts_die ("the data of the services is not well:\n%s", said);
+    free (said);
+}
+
 static bool file_holds (const char *folder, const char *name, const char *text)
 {
     char path[800];

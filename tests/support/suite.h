@@ -68,6 +68,9 @@ void ts_caller_clear (ts_caller *caller);
 /* Runs digictl with the suite's digictl.conf. Returns standard output, which the caller frees. */
 char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code);
 
+/* digictl doctor: ends the test program with what it said when the data of a service is not well. */
+void ts_suite_check_data (ts_suite *suite);
+
 /* Starts the SMTP server of a suite that was opened without_mail. */
 void ts_suite_start_mail (ts_suite *suite);
 /* Mails in the Maildir that hold the text; NULL: all. */
