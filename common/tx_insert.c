@@ -7,7 +7,7 @@
 #include <string.h>
 #include "common/tx.h"
 
-#define COLUMNS_MAX 20
+#define COLUMNS_MAX 24
 #define STATEMENTS_MAX 8
 #define BYTES_MAX (4 * 1024 * 1024) /* of one statement's rows; then it is sent */
 #define ARRAY_HEADER_BYTES 20

@@ -21,6 +21,8 @@ typedef struct new_zaak {
     bool has_initiator;
     dm_uuid initiator;
     intake_zaak_key *key, *person_key;
+    dm_wrapped_key wrapped; /* key, for its row */
+    const char *terms;      /* NULL: those of the person's key, which is another */
 } new_zaak;
 
 static dm_status check_request (const intake_submission *request, dm_error *error)
@@ -88,25 +90,27 @@ static const char *write_terms (dm_call *call, const intake_submission *request)
 }
 
 /* The keys of the zaak and, where it has its own, of the person. The terms stand with the person's. */
-static dm_status add_keys (dm_call *call, const intake_submission *request, new_zaak *zaak)
+static dm_status make_keys (dm_call *call, const intake_submission *request, new_zaak *zaak)
 {
     const char *terms = write_terms (call, request);
     bool is_apart = zaak->has_initiator && request->owner;
-    dm_status status = intake_zaak_key_add (call, zaak->it.uuid.bytes, is_apart ? NULL : terms, &zaak->key);
+    dm_status status = intake_zaak_key_make (call, zaak->it.uuid.bytes, &zaak->wrapped, &zaak->key);
     zaak->person_key = zaak->key;
+    zaak->terms = is_apart ? NULL : terms;
     if (!status && is_apart)
         status = intake_zaak_key_add (call, zaak->initiator.bytes, terms, &zaak->person_key);
     return status;
 }
 
-static void write_initiator (dm_call *call, const intake_submission *request, const new_zaak *zaak)
+static dm_param seal_initiator (dm_call *call, const intake_submission *request, const new_zaak *zaak)
 {
+    if (!zaak->has_initiator)
+        return DM_BYTES (NULL, 0);
     Digimeente__Intake__V1__Persoon persoon = DIGIMEENTE__INTAKE__V1__PERSOON__INIT;
     persoon.initiator = (Initiator *) request->initiator;
     persoon.kvk_nummer = (char *) request->kvk_nummer;
     persoon.answers = (char *) request->own_answers;
-    dm_tx_insert (call->tx, &intake_sql_insert_personen, DM_UUID (zaak->initiator.bytes), DM_UUID (zaak->it.uuid.bytes),
-                  intake_persoon_seal (call, zaak->person_key, zaak->initiator.bytes, &persoon));
+    return intake_persoon_seal (call, zaak->person_key, zaak->initiator.bytes, &persoon);
 }
 
 static dm_param number_or_null (int32_t number)
@@ -130,9 +134,9 @@ static void write_zaak (dm_call *call, const intake_submission *request, const n
         DM_BYTES (request->has_tracking_code ? zaak->tracking_code_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES),
         DM_TEXT (zaak->it.zaaktype.counted_einddatum), DM_TEXT (request->level),
         DM_BYTES (request->hold.held_for, INTAKE_MAIL_HASH_BYTES),
-        DM_BYTES (request->hold.is_to_ask ? zaak->confirm_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES));
-    if (zaak->has_initiator)
-        write_initiator (call, request, zaak);
+        DM_BYTES (request->hold.is_to_ask ? zaak->confirm_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES),
+        DM_INT4 (zaak->wrapped.wrap_id), DM_BYTES (zaak->wrapped.bytes.data, zaak->wrapped.bytes.len),
+        DM_TEXT (zaak->terms), seal_initiator (call, request, zaak));
     if (request->document_count > 0)
         dm_tx_send (call->tx, &intake_sql_insert_zaakinformatieobjecten, DM_UUID (zaak->it.uuid.bytes),
                     dm_param_uuids (call->arena, request->documenten, request->document_count));
@@ -162,7 +166,7 @@ dm_status intake_submit (dm_call *call, intake_zaaktypen *zaaktypen, const intak
     if (status)
         return status;
     fill_zaak (call, request, zaak);
-    status = add_keys (call, request, zaak);
+    status = make_keys (call, request, zaak);
     if (status)
         return status;
     write_zaak (call, request, zaak);

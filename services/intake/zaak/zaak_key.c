@@ -7,17 +7,20 @@
 #include "common/seal.h"
 #include "sql/intake.h"
 
+dm_status intake_zaak_key_make (dm_call *call, const uint8_t *owner, dm_wrapped_key *out_wrapped, intake_zaak_key **out)
+{
+    *out = dm_arena_zalloc (call->arena, sizeof **out);
+    return dm_data_key_make (call->keyring, owner, call->arena, (*out)->bytes, out_wrapped, &call->error);
+}
+
 dm_status intake_zaak_key_add (dm_call *call, const uint8_t *owner, const char *terms, intake_zaak_key **out)
 {
     dm_wrapped_key wrapped;
-    intake_zaak_key *key = dm_arena_zalloc (call->arena, sizeof *key);
-    dm_status status = dm_data_key_make (call->keyring, owner, call->arena, key->bytes, &wrapped, &call->error);
-    if (status)
-        return status;
-    dm_tx_insert (call->tx, &intake_sql_insert_keys_with_terms, DM_UUID (owner), DM_INT4 (wrapped.wrap_id),
-                  DM_BYTES (wrapped.bytes.data, wrapped.bytes.len), DM_TEXT (terms));
-    *out = key;
-    return DM_OK;
+    dm_status status = intake_zaak_key_make (call, owner, &wrapped, out);
+    if (!status)
+        dm_tx_insert (call->tx, &intake_sql_insert_keys_with_terms, DM_UUID (owner), DM_INT4 (wrapped.wrap_id),
+                      DM_BYTES (wrapped.bytes.data, wrapped.bytes.len), DM_TEXT (terms));
+    return status;
 }
 
 intake_zaak_key *intake_zaak_key_open (dm_call *call, const uint8_t *owner, const PGresult *rows, int row, int wrap_id,

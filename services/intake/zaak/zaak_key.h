@@ -13,6 +13,10 @@ typedef struct intake_zaak_key {
     dm_status fault; /* DM_DATA_LOSS once something did not open; call->error says it too */
 } intake_zaak_key;
 
+/* Makes a key, whose row is the caller's to add.  Gives: *out in call->arena; *out_wrapped for the row.
+ * Errors: DM_INTERNAL. */
+dm_status intake_zaak_key_make (dm_call *call, const uint8_t *owner, dm_wrapped_key *out_wrapped,
+                                intake_zaak_key **out);
 /* Makes a key and adds its row.  Takes: owner, 16 bytes; terms as intake_terms_write gives them, NULL for none.
  * Gives: *out in call->arena.  Errors: DM_INTERNAL. */
 dm_status intake_zaak_key_add (dm_call *call, const uint8_t *owner, const char *terms, intake_zaak_key **out);
