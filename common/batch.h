@@ -14,11 +14,12 @@ typedef struct dm_work {
     dm_status (*run) (dm_call *call, struct dm_work *work); /* may run twice */
     void *arg;
     const uint8_t *hash; /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
-    bool is_repeat; /* its key is probably there: it is looked up before the work runs, and not only when it is met */
     /* Gives */
     const uint8_t *reply; /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;
     dm_status status; /* DM_OK only when committed; else see call.error */
+    /* The caller's again: its key is probably there, and is looked up before the work runs, not only when it is met */
+    bool is_repeat;
     /* For the batch alone */
     bool is_done, has_run;
 } dm_work;

@@ -4,8 +4,8 @@
 
 #include "common/event.h"
 
-/* What an entry says of its event. A value that the bytes lack, or that is out of its bounds, is absent; the bytes are kept in
- * any case. */
+/* What an entry says of its event. A value that the bytes lack, or that is out of its bounds, is absent; the bytes are
+ * kept in any case. */
 typedef struct audit_entry {
     const char *type;
     bool has_time_ms;
