@@ -313,7 +313,7 @@ dm_status dm_batch_run_whole (dm_batch *batch, dm_status (*prologue) (dm_call *c
             *error = works[i]->call.error;
         }
     }
-    if (status == DM_OK && dm_tx_commit (&tx, &head) == DM_FAILURE_NONE) {
+    if (status == DM_OK && commit (batch, &tx, &head)) {
         note_commit (batch, &tx, begin_us, count, head);
         goto out;
     }

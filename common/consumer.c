@@ -25,6 +25,17 @@
 #define FAULT_SIZE 200
 #define GATHER_MOST_MS 20
 
+/* The answer to one pull, ready to be applied. */
+typedef struct haul {
+    dm_arena *arena; /* holds all that follows; NULL: there is none */
+    dm_status status;
+    dm_error error;
+    const char *fault; /* why the answer cannot be what follows; NULL: it can */
+    const Digimeente__Log__V1__PullResponse *response;
+    dm_event *events;
+    dm_origin *origins;
+} haul;
+
 struct dm_follower {
     dm_runtime *runtime;
     const dm_consumer *consumer;
@@ -41,6 +52,9 @@ struct dm_follower {
     unsigned failures;    /* in a row, of the database to take what was pulled */
     size_t one_by_one;    /* so many events are applied singly, to find the one at fault */
     dm_pending *prefetch; /* the pull after the events in hand */
+    int64_t prefetch_after;
+    const uint8_t *prefetch_epoch; /* of the events in hand */
+    haul next;                     /* the answer to prefetch, once that was waited for */
     /* for GetStatus and /readyz */
     atomic_llong seen_position, seen_head;
     atomic_bool has_diverged;
@@ -154,17 +168,6 @@ static dm_pending *start_pull (dm_follower *follower, int64_t after, const uint8
                             &options, &request.base);
 }
 
-static void drop_prefetch (dm_follower *follower)
-{
-    if (!follower->prefetch)
-        return;
-    dm_arena *arena = dm_arena_open ();
-    ProtobufCMessage *reply;
-    dm_error error;
-    dm_client_wait (&follower->prefetch, arena, &reply, &error);
-    dm_arena_destroy (&arena);
-}
-
 static void set_diverged (dm_follower *follower, bool has_diverged, const char *why)
 {
     dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_DIVERGED, follower->consumer->source, NULL, has_diverged);
@@ -179,41 +182,6 @@ static void set_applied (dm_follower *follower)
 {
     follower->failures = 0;
     set_fault (follower, NULL);
-}
-
-/* One pull.  Returns NULL, after a pause, when there is nothing to apply. */
-static const Digimeente__Log__V1__PullResponse *pull (dm_follower *follower, dm_arena *arena)
-{
-    dm_pending *pending = follower->prefetch;
-    follower->prefetch = NULL;
-    if (!pending)
-        pending = start_pull (follower, follower->position, follower->has_hash ? follower->hash : NULL);
-    ProtobufCMessage *reply;
-    dm_error error = { 0 };
-    dm_status status = dm_client_wait (&pending, arena, &reply, &error);
-    if (status == DM_FAILED_PRECONDITION)
-        set_diverged (follower, true, error.message);
-    if (status) {
-        set_not_pulled (follower, error.message);
-        rest (follower, IDLE_MS);
-        return NULL;
-    }
-    const Digimeente__Log__V1__PullResponse *response = (const void *) reply;
-    const char *fault = dm_pull_check (response, follower->position, follower->has_epoch ? follower->epoch : NULL);
-    set_diverged (follower, fault != NULL, fault);
-    if (fault) {
-        set_not_pulled (follower, fault);
-    } else {
-        follower->seen_head = response->head;
-        dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
-                        response->head - follower->position);
-    }
-    if (!fault && response->n_entries > 0)
-        return response;
-    if (!fault)
-        set_applied (follower);
-    (fault ? rest : nap) (follower, IDLE_MS);
-    return NULL;
 }
 
 const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, int64_t after, const uint8_t *epoch)
@@ -234,13 +202,115 @@ const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, in
     return response->head < after ? "the log has become shorter" : NULL;
 }
 
+void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
+                    ProtobufCBinaryData bytes)
+{
+    *out = (dm_event){ source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
+    SHA256 (bytes.data, bytes.len, out->sha256);
+    out->event = digimeente__event__v1__event__unpack (dm_arena_allocator (arena), bytes.len, bytes.data);
+}
+
+void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *event)
+{
+    *out = *own;
+    if (!event->event)
+        return;
+    if (event->event->traceparent && dm_trace_is_valid (event->event->traceparent))
+        memcpy (out->traceparent, event->event->traceparent, sizeof out->traceparent);
+    if (event->event->purpose)
+        strncpy (out->purpose, event->event->purpose, sizeof out->purpose - 1);
+}
+
+/* Decodes and hashes what was pulled. */
+static void read_events (dm_follower *follower, haul *it)
+{
+    const Digimeente__Log__V1__PullResponse *response = it->response;
+    it->events = dm_arena_alloc (it->arena, response->n_entries * sizeof *it->events);
+    it->origins = dm_arena_alloc (it->arena, response->n_entries * sizeof *it->origins);
+    for (size_t i = 0; i < response->n_entries; i++) {
+        const Digimeente__Log__V1__Entry *entry = response->entries[i];
+        dm_event_read (&it->events[i], it->arena, follower->consumer->source, response->epoch.data, entry->position,
+                       entry->event);
+        dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
+    }
+}
+
+/* Waits for the answer to a pull of what follows this position, in a log of this epoch (NULL: of any). */
+static haul receive (dm_follower *follower, dm_pending **pending, int64_t after, const uint8_t *epoch)
+{
+    haul it = { .arena = dm_arena_open () };
+    ProtobufCMessage *reply;
+    it.status = dm_client_wait (pending, it.arena, &reply, &it.error);
+    if (it.status)
+        return it;
+    it.response = (const void *) reply;
+    it.fault = dm_pull_check (it.response, after, epoch);
+    if (!it.fault)
+        read_events (follower, &it);
+    return it;
+}
+
+static void start_prefetch (dm_follower *follower, const dm_event *last)
+{
+    follower->prefetch = start_pull (follower, last->position, last->sha256);
+    follower->prefetch_after = last->position;
+    follower->prefetch_epoch = last->epoch;
+}
+
+static void drop_next (dm_follower *follower)
+{
+    if (follower->prefetch)
+        follower->next = receive (follower, &follower->prefetch, follower->prefetch_after, NULL);
+    dm_arena_destroy (&follower->next.arena);
+}
+
+/* The answer to the pull after position. */
+static haul take_next (dm_follower *follower)
+{
+    const uint8_t *epoch = follower->has_epoch ? follower->epoch : NULL;
+    haul it = follower->next;
+    follower->next = (haul){ 0 };
+    if (it.arena)
+        return it;
+    dm_pending *pending = start_pull (follower, follower->position, follower->has_hash ? follower->hash : NULL);
+    return receive (follower, &pending, follower->position, epoch);
+}
+
+/* One pull.  Returns false, after a pause, when there is nothing to apply. */
+static bool pull (dm_follower *follower, haul *out)
+{
+    *out = take_next (follower);
+    if (out->status == DM_FAILED_PRECONDITION)
+        set_diverged (follower, true, out->error.message);
+    if (out->status) {
+        set_not_pulled (follower, out->error.message);
+        rest (follower, IDLE_MS);
+        return false;
+    }
+    set_diverged (follower, out->fault != NULL, out->fault);
+    if (out->fault) {
+        set_not_pulled (follower, out->fault);
+        rest (follower, IDLE_MS);
+        return false;
+    }
+    follower->seen_head = out->response->head;
+    dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
+                    out->response->head - follower->position);
+    if (out->response->n_entries > 0)
+        return true;
+    set_applied (follower);
+    nap (follower, IDLE_MS);
+    return false;
+}
+
 /* A run of events on their way into one transaction. */
 typedef struct application {
     dm_follower *follower;
+    dm_arena *arena;
     const uint8_t *epoch;
-    dm_event *events;
+    const dm_event *events;
+    const dm_origin *origins;
     dm_work *works;
-    dm_origin *origins;
     size_t count;
     bool lost_race;
     const PGresult *parked; /* subjects that have parked events; NULL: none */
@@ -311,47 +381,6 @@ static dm_status run_event (dm_call *call, dm_work *work)
     return it->follower->consumer->handler (call, event);
 }
 
-void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
-                    ProtobufCBinaryData bytes)
-{
-    *out = (dm_event){ source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
-    SHA256 (bytes.data, bytes.len, out->sha256);
-    out->event = digimeente__event__v1__event__unpack (dm_arena_allocator (arena), bytes.len, bytes.data);
-}
-
-void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *event)
-{
-    *out = *own;
-    if (!event->event)
-        return;
-    if (event->event->traceparent && dm_trace_is_valid (event->event->traceparent))
-        memcpy (out->traceparent, event->event->traceparent, sizeof out->traceparent);
-    if (event->event->purpose)
-        strncpy (out->purpose, event->event->purpose, sizeof out->purpose - 1);
-}
-
-static void prepare (application *it, dm_arena *arena, const Digimeente__Log__V1__PullResponse *response)
-{
-    dm_follower *follower = it->follower;
-    size_t count = response->n_entries;
-    it->epoch = response->epoch.data;
-    it->events = dm_arena_alloc (arena, count * sizeof *it->events);
-    it->works = dm_arena_alloc (arena, count * sizeof *it->works);
-    it->origins = dm_arena_alloc (arena, count * sizeof *it->origins);
-    for (size_t i = 0; i < count; i++) {
-        const Digimeente__Log__V1__Entry *entry = response->entries[i];
-        dm_event_read (&it->events[i], arena, follower->consumer->source, it->epoch, entry->position, entry->event);
-        dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
-        it->works[i] = (dm_work){
-            .call = { .arena = arena,
-                      .origin = &it->origins[i],
-                      .app = follower->runtime->app,
-                      .keyring = follower->runtime->keyring },
-            .run = run_event,
-        };
-    }
-}
-
 static void advance (dm_follower *follower, const application *it)
 {
     const dm_event *last = &it->events[it->count - 1];
@@ -369,14 +398,31 @@ static void advance (dm_follower *follower, const application *it)
     dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL, follower->seen_head - last->position);
 }
 
+/* While PostgreSQL works on the events in hand, the next ones are waited for, decoded and hashed. */
+static void receive_next (void *arg)
+{
+    dm_follower *follower = arg;
+    if (follower->prefetch)
+        follower->next = receive (follower, &follower->prefetch, follower->prefetch_after, follower->prefetch_epoch);
+}
+
 /* One transaction: cursor and events.  Gives: *out_failed as dm_batch_run_whole. */
 static dm_status apply (application *it, size_t *out_failed, dm_error *error)
 {
+    dm_runtime *runtime = it->follower->runtime;
     dm_work *pointers[PULL_EVENTS];
+    it->works = dm_arena_alloc (it->arena, it->count * sizeof *it->works);
     for (size_t i = 0; i < it->count; i++) {
         pointers[i] = &it->works[i];
-        it->works[i].arg = it;
-        it->works[i].call.deadline_ms = dm_clock_monotonic_ms () + APPLY_MS;
+        it->works[i] = (dm_work){
+            .call = { .arena = it->arena,
+                      .origin = &it->origins[i],
+                      .deadline_ms = dm_clock_monotonic_ms () + APPLY_MS,
+                      .app = runtime->app,
+                      .keyring = runtime->keyring },
+            .run = run_event,
+            .arg = it,
+        };
     }
     it->lost_race = false;
     dm_status status =
@@ -385,7 +431,7 @@ static dm_status apply (application *it, size_t *out_failed, dm_error *error)
         return status;
     advance (it->follower, it);
     if (it->follower->consumer->wakes)
-        dm_job_wake (it->follower->runtime, it->follower->consumer->wakes);
+        dm_job_wake (runtime, it->follower->consumer->wakes);
     return DM_OK;
 }
 
@@ -420,19 +466,18 @@ static void after_failure (dm_follower *follower, bool has_lost_race, const dm_e
 }
 
 /* Applies what was pulled. */
-static void apply_all (dm_follower *follower, dm_arena *arena, const Digimeente__Log__V1__PullResponse *response)
+static void apply_all (dm_follower *follower, const haul *all)
 {
-    application all = { .follower = follower };
-    prepare (&all, arena, response);
-    size_t total = response->n_entries;
-    const dm_event *last = &all.events[total - 1];
-    if (follower->one_by_one == 0 && response->head > last->position)
-        follower->prefetch = start_pull (follower, last->position, last->sha256);
+    size_t total = all->response->n_entries;
+    const dm_event *last = &all->events[total - 1];
+    if (follower->one_by_one == 0 && all->response->head > last->position)
+        start_prefetch (follower, last);
     for (size_t first = 0; first < total && !follower->runtime->is_stopping;) {
         application some = { .follower = follower,
-                             .epoch = all.epoch,
-                             .events = all.events + first,
-                             .works = all.works + first,
+                             .arena = all->arena,
+                             .epoch = all->response->epoch.data,
+                             .events = all->events + first,
+                             .origins = all->origins + first,
                              .count = follower->one_by_one > 0 ? 1 : total - first };
         size_t failed;
         dm_error error = { 0 };
@@ -445,11 +490,11 @@ static void apply_all (dm_follower *follower, dm_arena *arena, const Digimeente_
         }
         if (status) {
             follower->has_cursor = false;
-            drop_prefetch (follower);
+            drop_next (follower);
             after_failure (follower, some.lost_race, &error);
             return;
         }
-        first = (size_t) (follower->position - all.events[0].position + 1);
+        first = (size_t) (follower->position - all->events[0].position + 1);
     }
 }
 
@@ -463,19 +508,20 @@ static void *follow_loop (void *arg)
     dm_follower *follower = arg;
     follower->db = dm_db_open (&follower->runtime->db_config);
     follower->batch = dm_runtime_batch (follower->runtime, follower->db);
+    follower->batch.on_sent = receive_next;
+    follower->batch.on_sent_arg = follower;
     while (!follower->runtime->is_stopping) {
         if (!ensure_cursor (follower))
             continue;
-        dm_arena *arena = dm_arena_open ();
-        const Digimeente__Log__V1__PullResponse *response = pull (follower, arena);
-        if (response) {
-            apply_all (follower, arena, response);
-            if (!follower->prefetch) /* else we are behind */
-                rest (follower, dm_gather_ms (response->n_entries));
+        haul hauled;
+        if (pull (follower, &hauled)) {
+            apply_all (follower, &hauled);
+            if (!follower->prefetch && !follower->next.arena) /* else we are behind */
+                rest (follower, dm_gather_ms (hauled.response->n_entries));
         }
-        dm_arena_destroy (&arena);
+        dm_arena_destroy (&hauled.arena);
     }
-    drop_prefetch (follower);
+    drop_next (follower);
     dm_db_destroy (&follower->db);
     return NULL;
 }

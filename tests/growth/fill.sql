@@ -92,10 +92,10 @@ WITH head AS (
 ), moved AS (
     UPDATE intake.event_head SET position = (SELECT coalesce(max(placed.position), event_head.position) FROM placed)
 )
-INSERT INTO audit.entry (source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose,
-                         traceparent, sha256, bytes)
+INSERT INTO audit.entry (source, epoch, position, type, order_ms, subject, related, actor_kind, actor_id, purpose,
+                         sha256, bytes)
 SELECT source, epoch, position, type, (extract(epoch FROM time) * 1000)::int8, subject, related, actor_kind, actor_id,
-       purpose, '00-' || md5(id::text) || '-0123456789abcdef-01', sha256(bytes), bytes
+       purpose, sha256(bytes), bytes
 FROM placed ORDER BY position;
 
 WITH head AS (
@@ -108,10 +108,10 @@ WITH head AS (
 ), moved AS (
     UPDATE documents.event_head SET position = (SELECT coalesce(max(placed.position), event_head.position) FROM placed)
 )
-INSERT INTO audit.entry (source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose,
-                         traceparent, sha256, bytes)
+INSERT INTO audit.entry (source, epoch, position, type, order_ms, subject, related, actor_kind, actor_id, purpose,
+                         sha256, bytes)
 SELECT source, epoch, position, type, (extract(epoch FROM time) * 1000)::int8, subject, related, actor_kind, actor_id,
-       purpose, '00-' || md5(id::text) || '-0123456789abcdef-01', sha256(bytes), bytes
+       purpose, sha256(bytes), bytes
 FROM placed ORDER BY position;
 
 WITH head AS (
@@ -124,10 +124,10 @@ WITH head AS (
 ), moved AS (
     UPDATE notification.event_head SET position = (SELECT coalesce(max(placed.position), event_head.position) FROM placed)
 )
-INSERT INTO audit.entry (source, epoch, position, type, time_ms, subject, related, actor_kind, actor_id, purpose,
-                         traceparent, sha256, bytes)
+INSERT INTO audit.entry (source, epoch, position, type, order_ms, subject, related, actor_kind, actor_id, purpose,
+                         sha256, bytes)
 SELECT source, epoch, position, type, (extract(epoch FROM time) * 1000)::int8, subject, related, actor_kind, actor_id,
-       purpose, '00-' || md5(id::text) || '-0123456789abcdef-01', sha256(bytes), bytes
+       purpose, sha256(bytes), bytes
 FROM placed ORDER BY position;
 
 TRUNCATE growth.seed;

@@ -506,6 +506,27 @@ static void database_that_refuses_is_told_and_not_hammered (void **state)
     ts_wait_until (beta_is_well, "cannot follow", TS_PATIENCE_MS, "beta tells nothing more");
 }
 
+/* More than two pulls: the next one is in hand when the one before it is refused. */
+static void backlog_that_was_refused_is_applied_whole_and_once (void **state)
+{
+    (void) state;
+    dm_uuid subject = dm_uuid_new ();
+    PQclear (ts_cluster_query (world.cluster, "REVOKE INSERT ON beta.effect FROM beta"));
+    emit ("backlog", &subject);
+    ts_wait_until (beta_tells, "ok\ncannot follow alpha since 20", TS_PATIENCE_MS, "beta tells that it cannot follow");
+    PQclear (ts_cluster_query (world.cluster,
+                               "UPDATE alpha.event_head SET position = position + 2999;"
+                               "INSERT INTO alpha.event (position, bytes) SELECT last.position + number, bytes"
+                               " FROM (SELECT position, bytes FROM alpha.event ORDER BY position DESC LIMIT 1) last,"
+                               " generate_series(1, 2999) number"));
+    int64_t some_more = count_pulls () + 8;
+    ts_wait_until (has_pulls, &some_more, TS_PATIENCE_MS, "both have pulled twice and were refused");
+    PQclear (ts_cluster_query (world.cluster, "GRANT INSERT ON beta.effect TO beta"));
+    settle ();
+    assert_int_equal (effects_of ("backlog"), 3000);
+    assert_int_equal (number ("SELECT count(*) - count(DISTINCT position) FROM beta.effect WHERE what = 'backlog'"), 0);
+}
+
 static void log_with_another_event_at_the_cursor_stops_the_consumer (void **state)
 {
     (void) state;
@@ -545,6 +566,7 @@ int main (int argc, char **argv)
         cmocka_unit_test (log_of_another_epoch_stops_the_consumer_and_says_so),
         cmocka_unit_test (busy_log_that_cannot_be_followed_is_asked_no_more_often),
         cmocka_unit_test (database_that_refuses_is_told_and_not_hammered),
+        cmocka_unit_test (backlog_that_was_refused_is_applied_whole_and_once),
         cmocka_unit_test (log_with_another_event_at_the_cursor_stops_the_consumer),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
