@@ -100,7 +100,7 @@ static void assert_refused (int code, int wanted, const char *words, const char 
 static const struct {
     const char *option, *variable, *words, *never;
 } settings[] = {
-    { "--writers=9", NULL, "the setting writers (threads that commit batches) must be", NULL },
+    { "--writers=9", NULL, "the setting writers (threads that commit batches, one after the other) must be", NULL },
     { "--writers=9", NULL, "not \"9\"", NULL },
     { "--readers=", NULL, "the setting readers (threads that answer reading calls) must be", NULL },
     { NULL, "DIGIMEENTE_IO_WORKERS=many", "the setting io-workers (threads that move document chunks) must be", NULL },
