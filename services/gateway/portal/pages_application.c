@@ -344,6 +344,7 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
     request.has_client = true;
     request.client = gateway_pages_mark_client (exchange);
+    request.language = (char *) exchange->language;
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
         return gateway_pages_render_gone (exchange);
