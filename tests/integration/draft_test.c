@@ -34,7 +34,7 @@ static struct world {
     ts_suite *suite;
     ts_caller gateway, digictl, notification;
     dm_uuid photo;
-    uint8_t visit[32]; /* that the gateway tells of */
+    uint8_t visit[32];    /* that the gateway tells of */
     const char *language; /* and what is asked in, NULL for none; good for one test */
 } world;
 
@@ -810,6 +810,18 @@ static void step_that_is_answered_gives_the_draft_its_language (void **state)
     assert_string_equal (get (&draft, NULL, NULL)->draft->language, "nl");
 }
 
+static void answer_that_was_saved_tells_what_the_draft_is_now (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    const SaveStepResponse *saved = SAVE (&draft, "categorie", "categorie=groen");
+    const GetDraftResponse *now = get (&draft, NULL, NULL);
+    assert_int_equal (saved->draft->revision, now->draft->revision);
+    assert_int_equal (saved->draft->last_changed_ms, now->draft->last_changed_ms);
+    assert_int_equal (saved->draft->expires_ms, now->draft->expires_ms);
+}
+
 static void zaak_goes_on_in_the_language_in_which_it_was_sent (void **state)
 {
     (void) state;
@@ -1110,6 +1122,7 @@ int main (void)
         TEST (actor_has_a_bounded_number_of_drafts),
         TEST (draft_that_is_looked_at_in_another_language_keeps_its_own),
         TEST (step_that_is_answered_gives_the_draft_its_language),
+        TEST (answer_that_was_saved_tells_what_the_draft_is_now),
         TEST (zaak_goes_on_in_the_language_in_which_it_was_sent),
         TEST (link_is_mailed_in_the_language_in_which_it_was_asked_for),
         TEST (what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent),
