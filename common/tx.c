@@ -132,6 +132,11 @@ dm_status dm_tx_send_now (dm_tx *tx, const dm_query *query, const dm_param param
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
 {
     dm_tx_flush_inserts (tx);
+    return dm_tx_send_apart_params (tx, query, params, count);
+}
+
+dm_status dm_tx_send_apart_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
+{
     tx->writes += query->is_write;
     return dm_tx_send_now (tx, query, params, count);
 }

@@ -63,8 +63,8 @@ static const dm_method methods[] = {
     { DESK ("RegisterMedewerker"), DM_WRITE, intake_handle_register_medewerker, NULL },
     { DESK ("DecideZaak"), DM_WRITE, intake_handle_decide_zaak, NULL },
     { DRAFT ("StartDraft"), DM_WRITE, intake_handle_start_draft, NULL },
+    { DRAFT ("GetDraft"), DM_READ, intake_handle_get_draft, NULL },
     /* These need no key: the same again does the same. So no reply of theirs is kept, which would hold answers. */
-    { DRAFT ("GetDraft"), DM_WRITE_UNKEYED, intake_handle_get_draft, NULL },
     { DRAFT ("SaveStep"), DM_WRITE_UNKEYED, intake_handle_save_step, NULL },
     { DRAFT ("SubmitDraft"), DM_WRITE_UNKEYED, intake_handle_submit_draft, NULL },
     { DRAFT ("DropDraft"), DM_WRITE, intake_handle_drop_draft, NULL },

@@ -34,7 +34,8 @@ static struct world {
     ts_suite *suite;
     ts_caller gateway, digictl, notification;
     dm_uuid photo;
-    uint8_t visit[32]; /* that the gateway tells of */
+    uint8_t visit[32];    /* that the gateway tells of */
+    const char *language; /* and what is asked in, NULL for none; good for one test */
 } world;
 
 static dm_arena *arena;
@@ -153,6 +154,7 @@ static SaveStepResponse *save (const dm_uuid *draft, const char *step, const cha
     request.has_visit = true;
     request.visit = visit ();
     request.step = (char *) step;
+    request.language = (char *) world.language;
     request.inputs = inputs;
     for (; *lines; lines++)
         inputs[request.n_inputs++] = read_input (*lines);
@@ -168,6 +170,7 @@ static SubmitDraftResponse *send_draft (const dm_uuid *draft, uint32_t revision)
     request.has_visit = true;
     request.visit = visit ();
     request.revision = revision;
+    request.language = (char *) world.language;
     return ask (METHOD ("SubmitDraft"), &request.base);
 }
 
@@ -479,6 +482,7 @@ static void *mail_link (const dm_uuid *draft, const char *emailadres)
     request.draft = bytes_of (draft);
     request.visit = visit ();
     request.emailadres = (char *) emailadres;
+    request.language = (char *) world.language;
     return ask (METHOD ("MailLink"), &request.base);
 }
 
@@ -781,16 +785,70 @@ static void actor_has_a_bounded_number_of_drafts (void **state)
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", &sanne, &draft));
 }
 
-static void draft_remembers_its_language (void **state)
+static void draft_that_is_looked_at_in_another_language_keeps_its_own (void **state)
 {
     (void) state;
     dm_uuid draft;
     assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
-    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "nl");
     GetDraftResponse *now = get (&draft, NULL, "en");
     assert_string_equal (now->step->fields[0]->label, "What do you want to report?");
-    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "en");
+    assert_string_equal (now->draft->language, "en");
+    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "nl");
     assert_refused (get (&draft, NULL, "fr"), DM_INVALID_ARGUMENT, "language");
+}
+
+static void step_that_is_answered_gives_the_draft_its_language (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    world.language = "en";
+    assert_true (SAVE (&draft, "categorie", "categorie=groen")->is_saved);
+    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "en");
+    world.language = "nl"; /* also where there is a mistake in it */
+    assert_false (SAVE (&draft, "categorie", "categorie=onzin")->is_saved);
+    assert_string_equal (get (&draft, NULL, NULL)->draft->language, "nl");
+}
+
+static void answer_that_was_saved_tells_what_the_draft_is_now (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    const SaveStepResponse *saved = SAVE (&draft, "categorie", "categorie=groen");
+    const GetDraftResponse *now = get (&draft, NULL, NULL);
+    assert_int_equal (saved->draft->revision, now->draft->revision);
+    assert_int_equal (saved->draft->last_changed_ms, now->draft->last_changed_ms);
+    assert_int_equal (saved->draft->expires_ms, now->draft->expires_ms);
+}
+
+static void zaak_goes_on_in_the_language_in_which_it_was_sent (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    char sql[200];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    GetDraftResponse *now = walk (&draft, (const char *const[]){ MELDING, NULL });
+    world.language = "fr";
+    assert_refused (send_draft (&draft, now->draft->revision), DM_INVALID_ARGUMENT, "language");
+    world.language = "en";
+    const SubmitDraftResponse *sent = send_draft (&draft, now->draft->revision);
+    assert_non_null (sent);
+    snprintf (sql, sizeof sql, "SELECT count(*) FROM intake.zaak WHERE identificatie = '%s' AND language = 'en'",
+              sent->identificatie);
+    assert_int_equal (number (sql), 1);
+}
+
+static void link_is_mailed_in_the_language_in_which_it_was_asked_for (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    world.language = "fr";
+    assert_refused (mail_link (&draft, "taal@example.org"), DM_INVALID_ARGUMENT, "language");
+    world.language = "en";
+    assert_non_null (mail_link (&draft, "taal@example.org"));
+    assert_string_equal (get_contact (&draft)->language, "en");
 }
 
 static void what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent (void **state)
@@ -1010,6 +1068,7 @@ static int open_test (void **state)
     (void) state;
     arena = dm_arena_open ();
     memset (world.visit, 1, sizeof world.visit);
+    world.language = NULL;
     become (DM_ACTOR_INWONER, "anoniem");
     return 0;
 }
@@ -1061,7 +1120,11 @@ int main (void)
         TEST (document_that_was_not_uploaded_into_the_draft_is_refused),
         TEST (document_that_was_uploaded_long_ago_is_refused),
         TEST (actor_has_a_bounded_number_of_drafts),
-        TEST (draft_remembers_its_language),
+        TEST (draft_that_is_looked_at_in_another_language_keeps_its_own),
+        TEST (step_that_is_answered_gives_the_draft_its_language),
+        TEST (answer_that_was_saved_tells_what_the_draft_is_now),
+        TEST (zaak_goes_on_in_the_language_in_which_it_was_sent),
+        TEST (link_is_mailed_in_the_language_in_which_it_was_asked_for),
         TEST (what_people_answered_stands_nowhere_in_the_clear_before_it_is_sent),
         TEST (step_that_may_not_be_asked_yet_is_out_of_range),
         TEST (what_a_login_told_is_kept_with_no_key),

@@ -23,8 +23,8 @@ dm_status gateway_pages_render_gone (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
     gateway_pages_add_title (exchange, data, "application.gone");
-    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "application.gone_text"));
-    cJSON_AddBoolToObject (data, "is_narrow", true);
+    gateway_show_text (data, "text", gateway_text (exchange, "application.gone_text"));
+    gateway_show_flag (data, "is_narrow", true);
     exchange->status = 404;
     return gateway_render (exchange, "error", data);
 }
@@ -86,8 +86,8 @@ static void add_later (gateway_exchange *exchange, cJSON *data, const Draft *dra
     int64_t visit_ms = dm_clock_now_ms () + GATEWAY_VISIT_DAYS * 86400LL * 1000;
     bool is_kept = draft->has_login || draft->expires_ms < visit_ms;
     cJSON *later = cJSON_AddObjectToObject (data, "later");
-    cJSON_AddBoolToObject (later, "has_login", exchange->session != NULL && draft->has_login);
-    cJSON_AddStringToObject (
+    gateway_show_flag (later, "has_login", exchange->session != NULL && draft->has_login);
+    gateway_show_text (
         later, "until",
         gateway_moment_text (is_kept ? draft->expires_ms : visit_ms, exchange->language, exchange->arena));
     if (!draft->has_login)
@@ -97,14 +97,13 @@ static void add_later (gateway_exchange *exchange, cJSON *data, const Draft *dra
 /* What every page of a request has. */
 static void add_frame (gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step)
 {
-    cJSON_AddStringToObject (data, "draft_title", draft->title ? draft->title : "");
-    cJSON_AddStringToObject (data, "draft_path",
-                             dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]));
-    cJSON_AddStringToObject (
+    gateway_show_text (data, "draft_title", draft->title ? draft->title : "");
+    gateway_show_text (data, "draft_path", dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]));
+    gateway_show_text (
         data, "back",
         step->previous ? dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->previous)
                        : dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey));
-    cJSON_AddBoolToObject (data, "is_narrow", true);
+    gateway_show_flag (data, "is_narrow", true);
     if (step->number && step->count >= step->number) {
         cJSON_AddNumberToObject (data, "number", step->number);
         cJSON_AddNumberToObject (data, "count", step->count);
@@ -116,7 +115,7 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
 {
     cJSON *data = cJSON_CreateObject ();
     if (step->title && *step->title)
-        cJSON_AddStringToObject (data, "title", step->title);
+        gateway_show_text (data, "title", step->title);
     else
         gateway_pages_add_title (exchange, data, "application.exit");
     gateway_pages_add_with_calls (exchange, data, "exit", step->exit);
@@ -132,9 +131,9 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
     if (status)
         return status;
     cJSON *data = gateway_pages_step_json (exchange, step);
-    cJSON_AddStringToObject (data, "form", "stap");
-    cJSON_AddStringToObject (data, "action",
-                             dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
+    gateway_show_text (data, "form", "stap");
+    gateway_show_text (data, "action",
+                       dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     add_frame (exchange, data, draft, step);
     return gateway_render_form (exchange, "step", data);
 }
@@ -275,12 +274,11 @@ dm_status gateway_post_step (gateway_exchange *exchange)
 static void add_answer (const gateway_exchange *exchange, cJSON *answers, const Step *step, const Field *field)
 {
     cJSON *answer = cJSON_CreateObject ();
-    cJSON_AddStringToObject (answer, "question", field->label ? field->label : "");
-    cJSON_AddStringToObject (answer, "answer", gateway_pages_answer_text (exchange, field));
+    gateway_show_text (answer, "question", field->label ? field->label : "");
+    gateway_show_text (answer, "answer", gateway_pages_answer_text (exchange, field));
     if (!field->edit || strcmp (field->edit, "never") != 0)
-        cJSON_AddStringToObject (
-            answer, "edit_path",
-            dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
+        gateway_show_text (answer, "edit_path",
+                           dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
     cJSON_AddItemToArray (answers, answer);
 }
 
@@ -293,7 +291,7 @@ static dm_status render_summary (gateway_exchange *exchange, const GetDraftRespo
         for (size_t j = 0; j < step->answered[i]->n_fields; j++)
             add_answer (exchange, answers, step->answered[i], step->answered[i]->fields[j]);
     cJSON_AddNumberToObject (data, "revision", response->draft->revision);
-    cJSON_AddBoolToObject (data, "has_changed", has_changed);
+    gateway_show_flag (data, "has_changed", has_changed);
     add_frame (exchange, data, response->draft, step);
     return gateway_render (exchange, "summary", data);
 }
@@ -322,8 +320,8 @@ dm_status gateway_pages_render_too_many (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
     gateway_pages_add_title (exchange, data, "application.too_many_sent");
-    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "application.too_many_sent_text"));
-    cJSON_AddBoolToObject (data, "is_narrow", true);
+    gateway_show_text (data, "text", gateway_text (exchange, "application.too_many_sent_text"));
+    gateway_show_flag (data, "is_narrow", true);
     exchange->error = (dm_error){ 0 };
     exchange->status = 429;
     return gateway_render (exchange, "error", data);
@@ -344,6 +342,7 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     request.revision = (uint32_t) strtoul (gateway_form_value (exchange, GATEWAY_OWN "versie"), NULL, 10);
     request.has_client = true;
     request.client = gateway_pages_mark_client (exchange);
+    request.language = (char *) exchange->language;
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("SubmitDraft"), NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND)
         return gateway_pages_render_gone (exchange);
@@ -372,7 +371,7 @@ dm_status gateway_post_discard (gateway_exchange *exchange)
         return status;
     cJSON *data = cJSON_CreateObject ();
     gateway_pages_add_title (exchange, data, "application.discarded");
-    cJSON_AddStringToObject (data, "text", gateway_text (exchange, "application.discarded_text"));
-    cJSON_AddBoolToObject (data, "is_narrow", true);
+    gateway_show_text (data, "text", gateway_text (exchange, "application.discarded_text"));
+    gateway_show_flag (data, "is_narrow", true);
     return gateway_render (exchange, "error", data);
 }

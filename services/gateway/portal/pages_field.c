@@ -47,25 +47,25 @@ static bool has_value (const Field *field, const char *value)
 static void add_width (const gateway_exchange *exchange, cJSON *object, const char *name, uint32_t characters)
 {
     if (characters > 0)
-        cJSON_AddStringToObject (object, name, dm_arena_printf (exchange->arena, "w-%u", characters));
+        gateway_show_text (object, name, dm_arena_printf (exchange->arena, "w-%u", characters));
 }
 
 static void add_box (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_box");
+    gateway_show_flag (drawn, "is_box", true);
     gateway_pages_add_text (drawn, "sign", field->sign);
-    cJSON_AddStringToObject (drawn, "input", field->input ? field->input : "text");
+    gateway_show_text (drawn, "input", field->input ? field->input : "text");
     gateway_pages_add_text (drawn, "inputmode", field->inputmode);
     gateway_pages_add_text (drawn, "autocomplete", field->autocomplete);
     add_width (exchange, drawn, "width", field->width);
-    cJSON_AddStringToObject (drawn, "value", find_value (field, NULL));
+    gateway_show_text (drawn, "value", find_value (field, NULL));
 }
 
 static void add_lines (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     (void) exchange;
-    cJSON_AddTrueToObject (drawn, "is_lines");
-    cJSON_AddStringToObject (drawn, "value", find_value (field, NULL));
+    gateway_show_flag (drawn, "is_lines", true);
+    gateway_show_text (drawn, "value", find_value (field, NULL));
     cJSON_AddNumberToObject (drawn, "max_length", field->max_length);
 }
 
@@ -94,29 +94,28 @@ static void add_part_error (cJSON *drawn_part, const Field *field, const Part *p
 {
     const char *error = find_part_error (field, part->name);
     bool is_whole = field->error && *field->error && field->n_part_errors == 0;
-    cJSON_AddBoolToObject (drawn_part, "part_is_wrong", error || (is_whole && !part->is_optional));
+    gateway_show_flag (drawn_part, "part_is_wrong", error || (is_whole && !part->is_optional));
     gateway_pages_add_text (drawn_part, "part_error", error);
 }
 
 static cJSON *part_json (const gateway_exchange *exchange, const Field *field, const Part *part)
 {
     cJSON *drawn_part = cJSON_CreateObject ();
-    cJSON_AddStringToObject (drawn_part, "part_id", page_id (exchange, field->id, part->name));
-    cJSON_AddStringToObject (drawn_part, "part_name",
-                             dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
-    cJSON_AddStringToObject (drawn_part, "part_label", part->label);
-    cJSON_AddBoolToObject (drawn_part, "part_is_optional", part->is_optional);
+    gateway_show_text (drawn_part, "part_id", page_id (exchange, field->id, part->name));
+    gateway_show_text (drawn_part, "part_name", dm_arena_printf (exchange->arena, "%s.%s", field->id, part->name));
+    gateway_show_text (drawn_part, "part_label", part->label);
+    gateway_show_flag (drawn_part, "part_is_optional", part->is_optional);
     gateway_pages_add_text (drawn_part, "part_inputmode", part->inputmode);
     gateway_pages_add_text (drawn_part, "part_autocomplete", part->autocomplete);
     add_width (exchange, drawn_part, "part_width", part->width);
-    cJSON_AddStringToObject (drawn_part, "part_value", find_value (field, part->name));
+    gateway_show_text (drawn_part, "part_value", find_value (field, part->name));
     add_part_error (drawn_part, field, part);
     return drawn_part;
 }
 
 static void add_parts (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_parts");
+    gateway_show_flag (drawn, "is_parts", true);
     cJSON *drawn_parts = cJSON_AddArrayToObject (drawn, "parts");
     for (size_t i = 0; i < field->n_parts; i++)
         cJSON_AddItemToArray (drawn_parts, part_json (exchange, field, field->parts[i]));
@@ -127,19 +126,18 @@ static void add_option (const gateway_exchange *exchange, cJSON *drawn_options, 
 {
     cJSON *option = cJSON_CreateObject ();
     size_t number = (size_t) cJSON_GetArraySize (drawn_options);
-    cJSON_AddStringToObject (
-        option, "option_id",
-        number ? dm_arena_printf (exchange->arena, "%s-%zu", page_id (exchange, field->id, NULL), number)
-               : page_id (exchange, field->id, NULL));
-    cJSON_AddStringToObject (option, "option", value);
-    cJSON_AddStringToObject (option, "option_label", label);
-    cJSON_AddBoolToObject (option, "is_chosen", has_value (field, value));
+    gateway_show_text (option, "option_id",
+                       number ? dm_arena_printf (exchange->arena, "%s-%zu", page_id (exchange, field->id, NULL), number)
+                              : page_id (exchange, field->id, NULL));
+    gateway_show_text (option, "option", value);
+    gateway_show_text (option, "option_label", label);
+    gateway_show_flag (option, "is_chosen", has_value (field, value));
     cJSON_AddItemToArray (drawn_options, option);
 }
 
 static void add_options (const gateway_exchange *exchange, cJSON *drawn, const Field *field, const char *input)
 {
-    cJSON_AddStringToObject (drawn, "choice_type", input);
+    gateway_show_text (drawn, "choice_type", input);
     cJSON *drawn_options = cJSON_AddArrayToObject (drawn, "options");
     for (size_t i = 0; i < field->n_options; i++)
         add_option (exchange, drawn_options, field, field->options[i]->value, field->options[i]->label);
@@ -147,13 +145,13 @@ static void add_options (const gateway_exchange *exchange, cJSON *drawn, const F
 
 static void add_one (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, field->n_options >= SELECT_FROM ? "is_select" : "is_choice");
+    gateway_show_flag (drawn, field->n_options >= SELECT_FROM ? "is_select" : "is_choice", true);
     add_options (exchange, drawn, field, "radio");
 }
 
 static void add_several (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_choice");
+    gateway_show_flag (drawn, "is_choice", true);
     add_options (exchange, drawn, field, "checkbox");
 }
 
@@ -166,12 +164,12 @@ static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Fiel
         if (!input->value || !input->bestandsnaam)
             continue;
         if (!kept) {
-            cJSON_AddTrueToObject (drawn, "has_kept");
+            gateway_show_flag (drawn, "has_kept", true);
             kept = cJSON_AddArrayToObject (drawn, "kept");
         }
         cJSON *file = cJSON_CreateObject ();
-        cJSON_AddStringToObject (file, "document", input->value);
-        cJSON_AddStringToObject (file, "bestandsnaam", input->bestandsnaam);
+        gateway_show_text (file, "document", input->value);
+        gateway_show_text (file, "bestandsnaam", input->bestandsnaam);
         cJSON_AddItemToArray (kept, file);
     }
 }
@@ -179,10 +177,10 @@ static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Fiel
 static void add_location (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     (void) exchange;
-    cJSON_AddTrueToObject (drawn, "is_location");
-    cJSON_AddStringToObject (drawn, "value", find_value (field, "omschrijving"));
-    cJSON_AddStringToObject (drawn, "lat", find_value (field, "lat"));
-    cJSON_AddStringToObject (drawn, "lon", find_value (field, "lon"));
+    gateway_show_flag (drawn, "is_location", true);
+    gateway_show_text (drawn, "value", find_value (field, "omschrijving"));
+    gateway_show_text (drawn, "lat", find_value (field, "lat"));
+    gateway_show_text (drawn, "lon", find_value (field, "lon"));
 }
 
 static cJSON *field_json (const gateway_exchange *exchange, const Field *field, bool is_only, cJSON *faults);
@@ -200,7 +198,7 @@ static cJSON *inner_json (const gateway_exchange *exchange, const Field *field, 
 
 static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_repeat");
+    gateway_show_flag (drawn, "is_repeat", true);
     gateway_pages_add_text (drawn, "more", field->more);
     cJSON *drawn_rows = cJSON_AddArrayToObject (drawn, "rows");
     for (size_t i = 0; i < field->n_rows; i++) {
@@ -208,9 +206,9 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
         cJSON *drawn_row = cJSON_CreateObject (), *drawn_fields = cJSON_AddArrayToObject (drawn_row, "row_fields");
         cJSON *faults = cJSON_AddArrayToObject (drawn_row, "row_errors");
         cJSON_AddNumberToObject (drawn_row, "row", (double) i);
-        cJSON_AddStringToObject (drawn_row, "row_title", row->title ? row->title : "");
+        gateway_show_text (drawn_row, "row_title", row->title ? row->title : "");
         gateway_pages_add_text (drawn_row, "row_less", row->less);
-        cJSON_AddBoolToObject (drawn_row, "is_row_focused", row->is_focused);
+        gateway_show_flag (drawn_row, "is_row_focused", row->is_focused);
         for (size_t k = 0; k < row->n_fields; k++)
             cJSON_AddItemToArray (drawn_fields, inner_json (exchange, row->fields[k], faults));
         cJSON_AddItemToArray (drawn_rows, drawn_row);
@@ -220,10 +218,10 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
 /* What a login told is shown; of some of it people may say what is wrong. */
 static void add_fixed (cJSON *drawn, const Field *field)
 {
-    cJSON_AddTrueToObject (drawn, "is_fixed");
+    gateway_show_flag (drawn, "is_fixed", true);
     gateway_pages_add_text (drawn, "value", field->display);
-    cJSON_AddBoolToObject (drawn, "is_reportable", strcmp (field->edit, "report-error") == 0);
-    cJSON_AddStringToObject (drawn, "report", find_value (field, "fout"));
+    gateway_show_flag (drawn, "is_reportable", strcmp (field->edit, "report-error") == 0);
+    gateway_show_text (drawn, "report", find_value (field, "fout"));
 }
 
 /* The pictures that there are, by the drawing that intake asks for. */
@@ -296,8 +294,8 @@ static const char *first_id (const gateway_exchange *exchange, const Field *fiel
 static void add_error (cJSON *faults, const char *id, const char *error)
 {
     cJSON *fault = cJSON_CreateObject ();
-    cJSON_AddStringToObject (fault, "error_id", id);
-    cJSON_AddStringToObject (fault, "error_text", error);
+    gateway_show_text (fault, "error_id", id);
+    gateway_show_text (fault, "error_text", error);
     cJSON_AddItemToArray (faults, fault);
 }
 
@@ -334,23 +332,23 @@ static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *f
         return;
     for (size_t i = 0; i < field->n_part_errors; i++)
         add_error (faults, page_id (exchange, field->id, field->part_errors[i]->part), field->part_errors[i]->error);
-    cJSON_AddBoolToObject (drawn, "is_field_error", true);
+    gateway_show_flag (drawn, "is_field_error", true);
     if (field->n_part_errors > 0)
         return;
     add_error (faults, first_id (exchange, field), summary_text (exchange, field, error, is_only));
-    cJSON_AddStringToObject (drawn, "error", error);
+    gateway_show_text (drawn, "error", error);
 }
 
 static cJSON *field_json (const gateway_exchange *exchange, const Field *field, bool is_only, cJSON *faults)
 {
     cJSON *drawn = cJSON_CreateObject ();
     const char *id = page_id (exchange, field->id, NULL);
-    cJSON_AddStringToObject (drawn, "id", id);
-    cJSON_AddStringToObject (drawn, "name", field->id);
-    cJSON_AddStringToObject (drawn, "label", field->label ? field->label : "");
+    gateway_show_text (drawn, "id", id);
+    gateway_show_text (drawn, "name", field->id);
+    gateway_show_text (drawn, "label", field->label ? field->label : "");
     gateway_pages_add_text (drawn, "hint", field->hint);
-    cJSON_AddBoolToObject (drawn, "is_only", is_only);
-    cJSON_AddBoolToObject (drawn, "is_optional", !field->is_required);
+    gateway_show_flag (drawn, "is_only", is_only);
+    gateway_show_flag (drawn, "is_optional", !field->is_required);
     if (is_fixed (field))
         add_fixed (drawn, field);
     else
@@ -360,10 +358,10 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
     const bool is_counted = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES && field->max_length > 0;
     bool has_hint = field->hint || is_file (field) || is_counted;
     if (has_hint || has_error)
-        cJSON_AddStringToObject (drawn, "described_by",
-                                 dm_arena_printf (exchange->arena, "%s%s%s%s", has_hint ? id : "",
-                                                  has_hint ? "-hint" : "", has_hint && has_error ? " " : "",
-                                                  has_error ? dm_arena_printf (exchange->arena, "%s-fout", id) : ""));
+        gateway_show_text (drawn, "described_by",
+                           dm_arena_printf (exchange->arena, "%s%s%s%s", has_hint ? id : "", has_hint ? "-hint" : "",
+                                            has_hint && has_error ? " " : "",
+                                            has_error ? dm_arena_printf (exchange->arena, "%s-fout", id) : ""));
     return drawn;
 }
 
@@ -377,11 +375,10 @@ cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *st
         has_file = has_file || is_file (step->fields[i]);
     }
     const char *heading = is_only && step->n_fields ? step->fields[0]->label : step->title;
-    cJSON_AddStringToObject (data, "title",
-                             heading && *heading ? heading : gateway_text (exchange, "application.step"));
-    cJSON_AddBoolToObject (data, "has_heading", !is_only);
-    cJSON_AddBoolToObject (data, "is_multipart", has_file);
-    cJSON_AddBoolToObject (data, "is_error", cJSON_GetArraySize (faults) > 0);
+    gateway_show_text (data, "title", heading && *heading ? heading : gateway_text (exchange, "application.step"));
+    gateway_show_flag (data, "has_heading", !is_only);
+    gateway_show_flag (data, "is_multipart", has_file);
+    gateway_show_flag (data, "is_error", cJSON_GetArraySize (faults) > 0);
     gateway_pages_add_text (data, "intro", step->intro);
     return data;
 }

@@ -45,6 +45,7 @@ dm_status gateway_post_link (gateway_exchange *exchange)
     request.client = gateway_pages_mark_client (exchange);
     request.visit = gateway_proof_visit (exchange);
     request.has_visit = request.visit.data != NULL;
+    request.language = (char *) exchange->language;
     request.emailadres = (char *) gateway_form_value (exchange, GATEWAY_OWN "emailadres");
     status = gateway_call (exchange, "intake", DRAFT_METHOD ("MailLink"), NULL, &request.base, &reply);
     if (status == DM_INVALID_ARGUMENT)

@@ -134,14 +134,24 @@ const char *gateway_text (const gateway_exchange *exchange, const char *key)
     return at && cJSON_IsString (at) ? at->valuestring : key;
 }
 
+void gateway_show_text (cJSON *object, const char *name, const char *text)
+{
+    cJSON_AddItemToObjectCS (object, name, cJSON_CreateStringReference (text));
+}
+
+void gateway_show_flag (cJSON *object, const char *name, bool value)
+{
+    cJSON_AddItemToObjectCS (object, name, cJSON_CreateBool (value));
+}
+
 static void add_session (cJSON *base, const gateway_session *session)
 {
     if (!session)
         return;
     cJSON *shown = cJSON_AddObjectToObject (base, "session");
-    cJSON_AddStringToObject (shown, "name", session->name);
-    cJSON_AddBoolToObject (shown, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
-    cJSON_AddBoolToObject (shown, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
+    gateway_show_text (shown, "name", session->name);
+    gateway_show_flag (shown, "is_medewerker", session->rol == GATEWAY_BEHANDELAAR);
+    gateway_show_flag (shown, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
 }
 
 /* What every page has. The shared objects are referred to, not copied. */
@@ -149,20 +159,20 @@ static cJSON *make_base (const gateway_exchange *exchange)
 {
     cJSON *base = cJSON_CreateObject ();
     size_t language = index_language (exchange->language);
-    cJSON_AddStringToObject (base, "language", languages[language]);
-    cJSON_AddStringToObject (base, "other_language", languages[1 - language]);
+    gateway_show_text (base, "language", languages[language]);
+    gateway_show_text (base, "other_language", languages[1 - language]);
     cJSON_AddItemReferenceToObject (base, "t", pages.texts[language]);
     cJSON_AddItemReferenceToObject (base, "static", pages.statics);
-    cJSON_AddStringToObject (base, "csrf", exchange->csrf ? exchange->csrf : "");
-    cJSON_AddStringToObject (base, "path", exchange->path ? exchange->path : "/");
-    cJSON_AddStringToObject (base, "back_here", gateway_back_here (exchange));
-    cJSON_AddBoolToObject (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
-    cJSON_AddBoolToObject (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
-    cJSON_AddBoolToObject (base, "is_work", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
-    cJSON_AddBoolToObject (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
-    cJSON_AddBoolToObject (base, "is_for_citizen", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
+    gateway_show_text (base, "csrf", exchange->csrf ? exchange->csrf : "");
+    gateway_show_text (base, "path", exchange->path ? exchange->path : "/");
+    gateway_show_text (base, "back_here", gateway_back_here (exchange));
+    gateway_show_flag (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
+    gateway_show_flag (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
+    gateway_show_flag (base, "is_work", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
+    gateway_show_flag (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
+    gateway_show_flag (base, "is_for_citizen", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
     const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
-    cJSON_AddStringToObject (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
+    gateway_show_text (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
     add_session (base, exchange->session);
     return base;
 }

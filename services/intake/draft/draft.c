@@ -10,6 +10,7 @@
 #include "sql/intake.h"
 
 #define ANONYMOUS "anoniem"
+#define DAY_MS (24LL * 3600 * 1000)
 
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
@@ -40,6 +41,7 @@ static void read_row (const PGresult *rows, int row, intake_draft *out)
     out->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_REVISION);
     out->last_changed_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAST_CHANGED_MS);
     out->expires_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_EXPIRES_MS);
+    out->now_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_NOW_MS);
     out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
     out->verified_for = dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_VERIFIED_FOR).data;
 }
@@ -159,19 +161,16 @@ dm_param intake_draft_seal_login (dm_call *call, const intake_draft *draft)
 
 dm_status intake_draft_update (dm_call *call, intake_draft *draft)
 {
-    const PGresult *rows;
     dm_param answers;
+    int32_t days = (int32_t) intake_journey_draft_days (draft->journey);
     dm_status status = intake_draft_seal_answers (call, draft, &answers);
-    if (!status)
-        status =
-            dm_tx_query (call, &intake_sql_update_draft, &rows, DM_UUID (draft->uuid.bytes), answers,
-                         DM_TEXT (draft->language), DM_INT4 ((int32_t) intake_journey_draft_days (draft->journey)));
     if (status)
         return status;
-    draft->revision = (uint32_t) dm_get_int4 (rows, 0, INTAKE_UPDATE_DRAFT_REVISION);
-    draft->last_changed_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_LAST_CHANGED_MS);
-    draft->expires_ms = dm_get_int8 (rows, 0, INTAKE_UPDATE_DRAFT_EXPIRES_MS);
-    return DM_OK;
+    draft->revision++;
+    draft->last_changed_ms = draft->now_ms;
+    draft->expires_ms = draft->now_ms + days * DAY_MS;
+    return dm_tx_send (call->tx, &intake_sql_update_draft, DM_UUID (draft->uuid.bytes), answers,
+                       DM_TEXT (draft->language), DM_INT4 (days));
 }
 
 intake_walk intake_draft_walk (const intake_draft *draft, const char *language)

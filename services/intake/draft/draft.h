@@ -24,7 +24,7 @@ typedef struct intake_draft {
     Digimeente__Intake__V1__Login *login; /* NULL: none */
     bool has_login;                       /* also of lists, which do not open it */
     uint32_t revision;
-    int64_t last_changed_ms, expires_ms;
+    int64_t last_changed_ms, expires_ms, now_ms; /* now: when the transaction began */
     const char *today;
     const char *needed_level;    /* that the actor has not reached; NULL: the login is enough. Not in lists */
     const uint8_t *verified_for; /* hash of the mail address whose owner used a link; NULL: none */
@@ -50,8 +50,8 @@ dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_
                              ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count);
-/* Writes what changed; revision and times are new in *draft.  Errors: DM_INVALID_ARGUMENT with field answers for more
- * than INTAKE_ANSWERS_MAX. */
+/* Writes what changed; revision and times are new in *draft.  Takes: a draft whose row is locked.  Errors:
+ * DM_INVALID_ARGUMENT with field answers for more than INTAKE_ANSWERS_MAX. */
 dm_status intake_draft_update (dm_call *call, intake_draft *draft);
 /* Answers as they are kept.  Errors: as intake_draft_update. */
 dm_status intake_draft_seal_answers (dm_call *call, const intake_draft *draft, dm_param *out);

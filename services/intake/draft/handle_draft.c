@@ -118,10 +118,7 @@ dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *messag
     }
     if (status)
         return status;
-    if (request->language && strcmp (request->language, draft.language) != 0) {
-        draft.language = request->language;
-        dm_tx_send (call->tx, &intake_sql_update_draft_language, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.language));
-    }
+    draft.language = request->language ? request->language : draft.language;
     reply->draft = intake_draft_describe (&draft, call->arena);
     if (draft.needed_level)
         return DM_OK;

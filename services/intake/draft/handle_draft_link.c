@@ -5,6 +5,7 @@
 #include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/value/language.h"
 #include "services/intake/zaak/tracking_code.h"
 #include "sql/intake.h"
 
@@ -28,7 +29,7 @@ static dm_status write_link (dm_call *call, const intake_draft *draft, const cha
     return dm_tx_send (call->tx, &intake_sql_update_draft_link, DM_UUID (draft->uuid.bytes),
                        intake_zaak_seal (call, draft->key, draft->uuid.bytes, INTAKE_DRAFT_EMAILADRES, emailadres),
                        DM_BYTES (address, INTAKE_MAIL_HASH_BYTES), DM_BYTES (sha256, sizeof sha256),
-                       DM_INT4 (LINK_DAYS));
+                       DM_INT4 (LINK_DAYS), DM_TEXT (draft->language));
 }
 
 static dm_status mail_link (dm_call *call, const intake_draft *draft, const MailLinkRequest *request)
@@ -55,9 +56,14 @@ dm_status intake_handle_mail_link (dm_call *call, const ProtobufCMessage *messag
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "emailadres", "an e-mail address is needed");
     if (request->has_client && request->client.len != INTAKE_CLIENT_BYTES)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", INTAKE_CLIENT_BYTES);
-    dm_status status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
-                                          request->visit, INTAKE_DRAFT_CHANGE, &draft);
-    return status ? status : mail_link (call, &draft, request);
+    dm_status status = intake_language_check (request->language, &call->error);
+    if (!status)
+        status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
+                                    request->visit, INTAKE_DRAFT_CHANGE, &draft);
+    if (status)
+        return status;
+    draft.language = request->language ? request->language : draft.language;
+    return mail_link (call, &draft, request);
 }
 
 dm_status intake_handle_open_link (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

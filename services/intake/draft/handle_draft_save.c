@@ -138,10 +138,8 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
         status = name_documenten (call, &draft, request, inputs);
     if (status)
         return status;
-    if (request->language && strcmp (request->language, draft.language) != 0) {
-        draft.language = request->language;
-        dm_tx_send (call->tx, &intake_sql_update_draft_language, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.language));
-    }
+    bool is_other_language = request->language && strcmp (request->language, draft.language) != 0;
+    draft.language = request->language ? request->language : draft.language;
     reply->step = dm_arena_alloc (call->arena, sizeof *reply->step);
     digimeente__intake__v1__step__init (reply->step);
     intake_walk walk = intake_draft_walk (&draft, NULL);
@@ -150,6 +148,8 @@ dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *messag
     reply->has_is_saved = true;
     if (!status && answers)
         status = keep (call, &draft, answers, reply);
+    else if (!status && is_other_language)
+        dm_tx_send (call->tx, &intake_sql_update_draft_language, DM_UUID (draft.uuid.bytes), DM_TEXT (draft.language));
     if (!status)
         reply->draft = intake_draft_describe (&draft, call->arena);
     return status;

@@ -8,6 +8,7 @@
 #include "services/intake/draft/initiator.h"
 #include "services/intake/zaak/submission.h"
 #include "services/intake/value/json.h"
+#include "services/intake/value/language.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__SubmitDraftRequest SubmitDraftRequest;
@@ -75,8 +76,11 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
     const SubmitDraftRequest *request = (const SubmitDraftRequest *) message;
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
-    dm_status status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
-                                          request->visit, INTAKE_DRAFT_SEND, &draft);
+    dm_status status = intake_language_check (request->language, &call->error);
+    if (status)
+        return status;
+    status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft, request->visit,
+                                INTAKE_DRAFT_SEND, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
         return answer_again (call, request, reply);
     if (status)
@@ -85,5 +89,6 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "revision", "the draft was changed meanwhile");
     if (request->has_client && request->client.len != INTAKE_CLIENT_BYTES)
         return dm_fail (&call->error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", INTAKE_CLIENT_BYTES);
+    draft.language = request->language ? request->language : draft.language;
     return send_draft (call, &draft, request->has_client ? request->client : (ProtobufCBinaryData){ 0 }, reply);
 }

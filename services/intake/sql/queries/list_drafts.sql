@@ -4,6 +4,7 @@ SELECT uuid, journey, version, language, audience, owner_kind::int4, owner, NULL
        NULL::bytea AS answers, revision,
        (extract(epoch FROM last_changed) * 1000)::int8 AS last_changed_ms,
        (extract(epoch FROM expires) * 1000)::int8 AS expires_ms,
+       (extract(epoch FROM now()) * 1000)::int8 AS now_ms,
        (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today,
        NULL::int4 AS wrap_id, NULL::bytea AS wrapped,
        NULL::bytea AS verified_for, login IS NOT NULL AS has_login

@@ -5,6 +5,7 @@
 SELECT uuid, journey, version, language, audience, owner_kind::int4, draft.owner, login, answers, revision,
        (extract(epoch FROM last_changed) * 1000)::int8 AS last_changed_ms,
        (extract(epoch FROM expires) * 1000)::int8 AS expires_ms,
+       (extract(epoch FROM now()) * 1000)::int8 AS now_ms,
        (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today, data_key.wrap_id, data_key.wrapped,
        verified_for
 FROM draft LEFT JOIN data_key ON data_key.owner = draft.uuid
