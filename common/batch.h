@@ -39,7 +39,8 @@ typedef struct dm_batch {
 /* Runs all works in as few transactions as possible, and fills the status of each. Keys are stored; one that is met
  * there, or that a repeated work brings, is looked up. A work that fails does no harm to the others. When the
  * connection is lost, all are UNAVAILABLE; some may have been committed all the same, which a repeated call finds out
- * by its key. Takes: any number of works; more than DM_BATCH_MAX become several batches. */
+ * by its key.
+ * Takes: any number of works; more than DM_BATCH_MAX become several batches. */
 void dm_batch_run (dm_batch *batch, dm_work *works[], size_t count);
 
 /* Runs prologue and then all works, in order, in one transaction: all of it is committed or nothing. Keys are not

@@ -101,8 +101,8 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
 }
 
 /* One of the threads that write. They take turns: one gathers requests, runs them and sends their transaction, and the
- * next one begins while PostgreSQL still works on it. What was sent first has the event log first, so that the second
- * waits there for the first one's commit. */
+ * next one begins while PostgreSQL still works on it. Whichever has the head of the event log first commits first; the
+ * other waits there. */
 typedef struct writer {
     dm_workers *workers;
     dm_db *db;

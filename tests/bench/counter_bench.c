@@ -24,14 +24,6 @@
 #define PGBENCH_CLIENTS 50 /* as beside the spine */
 #define FIRST_VISIT_BYTES 150000
 
-static bool is_wanted (int argc, char **argv, const char *name)
-{
-    for (int i = 1; i < argc; i++)
-        if (strcmp (argv[i], name) == 0)
-            return true;
-    return argc == 1;
-}
-
 static ts_suite *suite;
 static uint16_t gateway_port;
 
@@ -199,7 +191,7 @@ static void bench_pages (int argc, char **argv)
     m_pin (M_CLIENT);
     page *pages[] = { &home, &step, &save };
     for (size_t i = 0; i < DM_COUNT (pages); i++)
-        if (is_wanted (argc, argv, pages[i]->name))
+        if (m_is_wanted (argc, argv, pages[i]->name))
             bench_page (nginx, pages[i]);
     ts_nginx_destroy (&nginx);
 }
@@ -328,16 +320,6 @@ static void bench_weight (void)
     ts_browser_destroy (&browser);
 }
 
-static void publish (const char *path)
-{
-    int code = 0;
-    const char *arguments[] = { "journey", "publish", path, NULL };
-    char *out = ts_digictl (suite, arguments, &code);
-    if (code != 0)
-        ts_die ("%s is not published: %s", path, out);
-    free (out);
-}
-
 /* With words: only those of weight, home, step, save, visit and send. */
 int main (int argc, char **argv)
 {
@@ -349,16 +331,16 @@ int main (int argc, char **argv)
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .without_mail = true, .with_logins = true });
     m_pin (M_CLIENT);
     gateway_port = (uint16_t) strtoul (strrchr (ts_suite_url (suite), ':') + 1, NULL, 10);
-    publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
+    ts_melding_publish (suite);
     m_open ();
-    if (is_wanted (argc, argv, "weight"))
+    if (m_is_wanted (argc, argv, "weight"))
         bench_weight ();
     bench_pages (argc, argv);
     ts_suite_wait_settled (suite);
     double baseline = m_pgbench (ts_suite_cluster (suite), PGBENCH_CLIENTS);
-    if (is_wanted (argc, argv, "visit"))
+    if (m_is_wanted (argc, argv, "visit"))
         bench_visits (baseline);
-    if (is_wanted (argc, argv, "send"))
+    if (m_is_wanted (argc, argv, "send"))
         bench_sends (baseline);
     m_close ();
     ts_suite_destroy (&suite);

@@ -496,16 +496,6 @@ static void find_share (double share, bool is_well)
     fprintf (json, "{\"largest_share\":%.3f,\"limit_ms\":%d}\n", well, LIMIT_MS);
 }
 
-static void publish (const char *path)
-{
-    int code = 0;
-    const char *arguments[] = { "journey", "publish", path, NULL };
-    char *out = ts_digictl (suite, arguments, &code);
-    if (code != 0)
-        ts_die ("%s is not published: %s", path, out);
-    free (out);
-}
-
 /* Logs in at the identity provider, and comes back. */
 static void log_in (ts_browser *browser, const char *who)
 {
@@ -593,7 +583,7 @@ int main (int argc, char **argv)
     m_pin (M_SERVERS);
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .with_logins = true });
     m_pin (M_CLIENT);
-    publish ("services/intake/journeys/melding-openbare-ruimte.yaml");
+    ts_melding_publish (suite);
     prepare ();
     open_json (minutes, share);
     printf ("%g minutes of the busiest hour of %.0f people, share %g: %.1f sends and %.1f visits a second\n", minutes,

@@ -397,14 +397,6 @@ static const struct {
     { "accept", bench_accept }, { "visible", bench_visible },         { "documents", bench_documents },
 };
 
-static bool is_wanted (int argc, char **argv, const char *name)
-{
-    for (int i = 1; i < argc; i++)
-        if (strcmp (argv[i], name) == 0)
-            return true;
-    return argc == 1;
-}
-
 int main (int argc, char **argv)
 {
     dm_memory_init (); /* as digictl */
@@ -417,7 +409,7 @@ int main (int argc, char **argv)
     bench_memory ("idle");
     double baseline = m_pgbench (ts_suite_cluster (suite), IN_FLIGHT);
     for (size_t i = 0; i < DM_COUNT (parts); i++)
-        if (is_wanted (argc, argv, parts[i].name)) {
+        if (m_is_wanted (argc, argv, parts[i].name)) {
             parts[i].run (baseline);
             ts_suite_wait_settled (suite);
         }

@@ -14,6 +14,7 @@
 #include "digimeente/intake/v1/intake.pb-c.h"
 #include "services/intake/zaak/zaaknummer.h"
 #include "tests/support/process.h"
+#include "tests/support/sealed.h"
 
 #define AT_ONCE 20000 /* zaken in a transaction */
 #define YEARS_MS (10LL * 365 * 24 * 3600 * 1000)
@@ -137,18 +138,6 @@ static void prepare (ts_cluster *cluster)
     run_file (cluster, "prepare");
     for (size_t i = 0; i < DM_COUNT (kinds); i++)
         add_kind (cluster, &kinds[i]);
-}
-
-static dm_keyring *open_keyring (ts_suite *suite)
-{
-    static const char *const needed[] = { DM_PURPOSE_WRAP };
-    char path[400];
-    dm_keyring *keyring = NULL;
-    dm_error error = { 0 };
-    snprintf (path, sizeof path, "%s/keys/intake.keys", ts_suite_folder (suite));
-    if (dm_keyring_open (path, needed, DM_COUNT (needed), &keyring, &error))
-        ts_die ("%s", error.message);
-    return keyring;
 }
 
 /* A line of COPY in the making. */
@@ -313,7 +302,7 @@ void growth_fill (ts_suite *suite, int64_t size)
     if (it.count <= 0)
         return;
     it.connection = connect (cluster);
-    it.line.keyring = open_keyring (suite);
+    it.line.keyring = ts_keyring_open (suite);
     snprintf (sql, sizeof sql, "SET session_replication_role = replica; SET growth.people = '%" PRId64 "'",
               size / ZAKEN_A_PERSON);
     run_all (cluster, hasty);

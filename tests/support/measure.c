@@ -79,6 +79,14 @@ void m_print_histogram (const char *name, const double values_ms[], size_t count
     fputs ("}\n", json);
 }
 
+bool m_is_wanted (int argc, char **argv, const char *name)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp (argv[i], name) == 0)
+            return true;
+    return argc == 1;
+}
+
 void m_close (void)
 {
     fclose (json);

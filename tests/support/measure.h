@@ -26,6 +26,8 @@ void m_print_histogram (const char *name, const double values_ms[], size_t count
 /* The same member "buckets" alone, for a line of one's own. */
 void m_write_buckets (FILE *file, const double values_ms[], size_t count);
 void m_close (void);
+/* True when the command names this part, or none at all. */
+bool m_is_wanted (int argc, char **argv, const char *name);
 
 /* Where there are more than two cores, the load and what it measures each have cores of their own: every fourth core,
  * at least one, is the client's. Pins the calling thread, and what it starts from here on. */

@@ -16,6 +16,16 @@ const char *const ts_melding_answers[TS_MELDING_STEPS] = {
     "emailadres=bench%40example.org",
 };
 
+void ts_melding_publish (ts_suite *suite)
+{
+    int code = 0;
+    const char *arguments[] = { "journey", "publish", "services/intake/journeys/melding-openbare-ruimte.yaml", NULL };
+    char *out = ts_digictl (suite, arguments, &code);
+    if (code != 0)
+        ts_die ("the melding is not published: %s", out);
+    free (out);
+}
+
 void ts_melding_form (ts_browser *browser, const char *typed, char *out, size_t size)
 {
     static const char *const hidden[] = { "-csrf", "-sleutel", "-versie" };

@@ -26,7 +26,7 @@ static const struct {
     { "draft_document", "bestandsnaam", "draft", "document", "'draft_document.bestandsnaam'" },
 };
 
-static dm_keyring *open_keyring (ts_suite *suite)
+dm_keyring *ts_keyring_open (ts_suite *suite)
 {
     static const char *const needed[] = { DM_PURPOSE_WRAP };
     char path[400];
@@ -89,7 +89,7 @@ static void seal_column (ts_cluster *cluster, dm_keyring *keyring, size_t c, cha
 
 void ts_seal (ts_suite *suite)
 {
-    dm_keyring *keyring = open_keyring (suite);
+    dm_keyring *keyring = ts_keyring_open (suite);
     char *sql = malloc (SQL_SIZE);
     for (size_t c = 0; sql && c < DM_COUNT (columns); c++)
         seal_column (ts_suite_cluster (suite), keyring, c, sql);
@@ -142,7 +142,7 @@ static void insert_opened (ts_cluster *cluster, dm_keyring *keyring, const PGres
 void ts_open_zaken (ts_suite *suite)
 {
     ts_cluster *cluster = ts_suite_cluster (suite);
-    dm_keyring *keyring = open_keyring (suite);
+    dm_keyring *keyring = ts_keyring_open (suite);
     char *sql = malloc (SQL_SIZE);
     if (!sql)
         abort ();
