@@ -8,14 +8,6 @@
 #define DM_MAC_BYTES 32
 #define DM_MAC_KEY_BYTES 32
 
-/* A key that is ready for use, by one thread at a time. */
-typedef struct dm_mac dm_mac;
-
-/* Never NULL.  Takes: key, copied. */
-dm_mac *dm_mac_open (const uint8_t key[DM_MAC_KEY_BYTES]);
-void dm_mac_destroy (dm_mac **mac);
-/* Takes: data, may be NULL where size is 0. May be called any number of times. */
-void dm_mac_run (dm_mac *mac, const void *data, size_t size, uint8_t out[DM_MAC_BYTES]);
-
-/* All of it for one text. */
+/* Of a text. A thread keeps its last few keys ready, for that costs six times the hash of a short text.
+ * Takes: data, may be NULL where size is 0. */
 void dm_mac_make (const uint8_t key[DM_MAC_KEY_BYTES], const void *data, size_t size, uint8_t out[DM_MAC_BYTES]);

@@ -13,25 +13,16 @@
 #define NUMBER_SIZE 21 /* of 64 bits with a sign, and a comma */
 
 typedef struct terms {
-    dm_mac *mac;
+    uint8_t key[DM_SEAL_KEY_BYTES];
     int64_t rows[INTAKE_TERMS_MAX];
     size_t count;
 } terms;
-
-static dm_mac *open_mac (dm_keyring *keyring)
-{
-    uint8_t key[DM_SEAL_KEY_BYTES];
-    dm_keyring_find (keyring, "index", key);
-    dm_mac *mac = dm_mac_open (key);
-    OPENSSL_cleanse (key, sizeof key);
-    return mac;
-}
 
 static void add_word (terms *it, const char *word)
 {
     uint8_t hash[DM_MAC_BYTES];
     uint64_t term;
-    dm_mac_run (it->mac, word, strlen (word), hash);
+    dm_mac_make (it->key, word, strlen (word), hash);
     memcpy (&term, hash, sizeof term);
     term = be64toh (term);
     for (size_t i = 0; i < it->count; i++)
@@ -44,13 +35,11 @@ const char *intake_terms_write (dm_call *call, const char *const texts[], size_t
 {
     terms it = { 0 };
     char word[INTAKE_WORD_SIZE];
+    dm_keyring_find (call->keyring, "index", it.key);
     for (size_t i = 0; i < count; i++)
-        for (const char *at = texts[i]; at && it.count < INTAKE_TERMS_MAX && intake_word_next (&at, word);) {
-            if (!it.mac)
-                it.mac = open_mac (call->keyring);
+        for (const char *at = texts[i]; at && it.count < INTAKE_TERMS_MAX && intake_word_next (&at, word);)
             add_word (&it, word);
-        }
-    dm_mac_destroy (&it.mac);
+    OPENSSL_cleanse (it.key, sizeof it.key);
     if (it.count == 0)
         return NULL;
     char *out = dm_arena_alloc (call->arena, it.count * NUMBER_SIZE + 2), *at = out;

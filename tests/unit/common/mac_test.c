@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "common/mac.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,38 +18,65 @@ static const uint8_t of_nothing[DM_MAC_BYTES] = { 0x51, 0x77, 0xe6, 0x37, 0xaa, 
                                                   0xbb, 0x05, 0xb0, 0xb5, 0x71, 0x44, 0x4b, 0xd5, 0x9b, 0x9b, 0x0d,
                                                   0x83, 0x4d, 0x50, 0x68, 0x1a, 0xf2, 0x1f, 0xc1, 0x4b, 0x1e };
 
-static void it_is_hmac_sha256_for_every_text_that_one_key_makes (void **state)
+static void assert_mac (const char *text, size_t size, const uint8_t wanted[DM_MAC_BYTES])
 {
-    (void) state;
     uint8_t out[DM_MAC_BYTES];
-    dm_mac *mac = dm_mac_open (key);
-    for (int i = 0; i < 2; i++) {
-        dm_mac_run (mac, "Hi There", 8, out);
-        assert_memory_equal (out, of_hi_there, sizeof out);
-        dm_mac_run (mac, NULL, 0, out);
-        assert_memory_equal (out, of_nothing, sizeof out);
-    }
-    dm_mac_destroy (&mac);
-    assert_null (mac);
-    dm_mac_make (key, "Hi There", 8, out);
-    assert_memory_equal (out, of_hi_there, sizeof out);
+    dm_mac_make (key, text, size, out);
+    assert_memory_equal (out, wanted, sizeof out);
 }
 
-static void another_key_gives_another_mac (void **state)
+static void it_is_hmac_sha256_for_every_text (void **state)
 {
     (void) state;
-    uint8_t other[DM_MAC_KEY_BYTES], out[DM_MAC_BYTES];
+    for (int i = 0; i < 2; i++) {
+        assert_mac ("Hi There", 8, of_hi_there);
+        assert_mac (NULL, 0, of_nothing);
+    }
+}
+
+/* More keys in turn than a thread keeps, each twice. */
+static void a_key_among_many_gives_its_own_mac (void **state)
+{
+    (void) state;
+    uint8_t other[DM_MAC_KEY_BYTES], outs[10][DM_MAC_BYTES], again[DM_MAC_BYTES];
     memcpy (other, key, sizeof other);
-    other[31] ^= 1;
-    dm_mac_make (other, "Hi There", 8, out);
-    assert_memory_not_equal (out, of_hi_there, sizeof out);
+    for (uint8_t i = 0; i < 10; i++) {
+        other[31] = (uint8_t) (100 + i);
+        dm_mac_make (other, "Hi There", 8, outs[i]);
+        for (uint8_t j = 0; j < i; j++)
+            assert_memory_not_equal (outs[i], outs[j], DM_MAC_BYTES);
+        assert_mac ("Hi There", 8, of_hi_there);
+    }
+    for (uint8_t i = 0; i < 10; i++) {
+        other[31] = (uint8_t) (100 + i);
+        dm_mac_make (other, "Hi There", 8, again);
+        assert_memory_equal (again, outs[i], sizeof again);
+    }
+}
+
+static void *make_elsewhere (void *unused)
+{
+    (void) unused;
+    assert_mac ("Hi There", 8, of_hi_there);
+    return NULL;
+}
+
+static void each_thread_has_its_own (void **state)
+{
+    (void) state;
+    pthread_t threads[4];
+    for (size_t i = 0; i < 4; i++)
+        pthread_create (&threads[i], NULL, make_elsewhere, NULL);
+    for (size_t i = 0; i < 4; i++)
+        pthread_join (threads[i], NULL);
 }
 
 int main (void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test (it_is_hmac_sha256_for_every_text_that_one_key_makes),
-        cmocka_unit_test (another_key_gives_another_mac),
+        cmocka_unit_test (it_is_hmac_sha256_for_every_text),
+        cmocka_unit_test (a_key_among_many_gives_its_own_mac),
+        cmocka_unit_test (each_thread_has_its_own),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
