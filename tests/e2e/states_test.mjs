@@ -27,7 +27,8 @@ async function enterAs(als, naam, path) {
 }
 
 async function look(visitor, name) {
-  assert.equal((await faultsOf(visitor, name)).join('\n'), '');
+  const faults = await faultsOf(visitor, name);
+  assert.equal(faults.length, 0, faults.join('\n'));
 }
 
 async function lookAll(visitor, pages) {

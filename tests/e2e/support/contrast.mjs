@@ -77,12 +77,18 @@ function shapesOf(element) {
   return parseFloat(borderTopWidth) ? [backgroundColor, borderTopColor] : [backgroundColor];
 }
 
-// Fields and buttons that are hard to see.
+function hasNoArrow(select) {
+  const { appearance, backgroundImage } = getComputedStyle(select);
+  return appearance === 'none' && backgroundImage === 'none';
+}
+
+// Fields and buttons that are hard to see, and lists that one cannot tell from a field.
 function shapeFaults() {
   return [...document.querySelectorAll(CONTROLS)].filter((one) => isSeen(one) && shapesOf(one).length).flatMap((one) => {
     const behind = backdrop(one.parentElement), shapes = shapesOf(one);
     const best = Math.max(...shapes.map((shape) => contrast(over(parse(shape), behind), behind)));
-    return best < SHAPE_MIN && !hasRing(one) ? [`shape ${best.toFixed(2)}: ${nameOf(one)}`] : [];
+    const faults = best < SHAPE_MIN && !hasRing(one) ? [`shape ${best.toFixed(2)}: ${nameOf(one)}`] : [];
+    return one.matches('select') && hasNoArrow(one) ? [...faults, `no arrow: ${nameOf(one)}`] : faults;
   });
 }
 
@@ -145,7 +151,7 @@ function motionFaults() {
   }).map((one) => `moves: ${nameOf(one)}`);
 }
 
-const PARTS = [parse, over, luminance, contrast, backdrop, nameOf, isSeen, holdsText, textFaults, shapesOf, shapeFaults, bandsOf, hasRing, isCovered,
+const PARTS = [parse, over, luminance, contrast, backdrop, nameOf, isSeen, holdsText, textFaults, shapesOf, hasNoArrow, shapeFaults, bandsOf, hasRing, isCovered,
   focusFaultsOf, focusFaults, sizeFaults, motionFaults];
 
 // A script for a page, which then has inspect.textFaults() and the others: each returns sentences, none where all is well.

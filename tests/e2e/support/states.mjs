@@ -15,9 +15,9 @@ const SPACED = '* { line-height: 1.5 !important; letter-spacing: .12em !importan
 const LARGE = 'html { font-size: 200% !important }';
 // What tells a state without a word, and what takes the state away. The weight of the letters is not enough.
 const MARKS = {
-  '.nav [aria-current], .tabs [aria-current]': (element) => { element.style.fontWeight = 700; element.removeAttribute('aria-current'); },
+  '.nav [aria-current]': (element) => element.removeAttribute('aria-current'),
+  '.tabs [aria-current]': (element) => element.removeAttribute('aria-current'),
   '.balk': (element) => { element.value = 0; },
-  '.voortgang': (element) => { element.value = 0; },
   '.stappen > .bereikt': (element) => element.classList.remove('bereikt', 'nu'),
   '.stappen > .nu': (element) => element.classList.remove('nu'),
   '.stappen > .overgeslagen': (element) => element.classList.remove('overgeslagen'),
@@ -98,7 +98,7 @@ async function isLost(page, mark) {
   if (!await element.isVisible()) return false;
   await page.evaluate(() => document.activeElement.blur());
   const before = await element.evaluateHandle((one) => one.cloneNode(true));
-  await element.evaluate((one) => { one.dataset.look = ''; if (one.matches('[aria-current]')) one.style.fontWeight = 700; });
+  await element.evaluate((one) => { one.dataset.look = ''; one.style.fontWeight = getComputedStyle(one).fontWeight; });
   const marked = page.locator('[data-look]');
   const withState = await marked.screenshot();
   await marked.evaluate(MARKS[mark]);
