@@ -91,10 +91,10 @@ test('an_upload_tells_how_far_it_is_and_is_sent_again_when_it_was_cut_off', asyn
     assert.deepEqual(await says.allInnerTexts(), ['Het versturen lukte niet. Druk nog een keer op Verder.']);
   }
   await limit(false, -1);
-  const refuse = (route) => route.fulfill({ status: 429, contentType: 'text/html; charset=utf-8', body: '<h1>U gaat wat te snel voor ons</h1>' });
+  const refuse = (route) => route.fulfill({ status: 429, contentType: 'text/html; charset=utf-8', body: '<h1>Wacht even</h1>' });
   await visitor.page.route('**/foto', refuse);
   await visitor.click(visitor.page.getByRole('button', { name: 'Verder', exact: true }));
-  await says.filter({ hasText: 'U gaat wat te snel voor ons' }).waitFor(); // what was chosen is still there
+  await says.filter({ hasText: 'Wacht even' }).waitFor(); // what was chosen is still there
   await visitor.page.unroute('**/foto', refuse);
   await visitor.press('Verder');
   assert.match(visitor.path, /\/contact$/);
@@ -177,7 +177,7 @@ test('the_language_changes_in_the_middle_and_nothing_is_lost', async () => {
 async function mailLink(visitor, address) {
   await visitor.click(visitor.page.locator('main summary'));
   await visitor.page.fill('#link-emailadres', address);
-  await visitor.press('Mail mij de link');
+  await visitor.press('E-mail mij de link');
   await shows(visitor, 'Wij mailen u een link');
   const mail = await suite.mail(address, /Ga verder met uw aanvraag/);
   return mail.links.find((link) => link.includes('/verder/'));
@@ -217,7 +217,7 @@ test('what_is_no_mail_address_is_told_at_its_field', async () => {
   const visitor = await at('plek', { size: PHONE });
   await visitor.click(visitor.page.locator('main summary'));
   await visitor.page.fill('#link-emailadres', 'geen adres');
-  await visitor.press('Mail mij de link');
+  await visitor.press('E-mail mij de link');
   await shows(visitor, 'Vul een e-mailadres in');
   assert.match(await title(visitor), /^Fout:/);
   await visitor.press('Terug');
@@ -254,7 +254,7 @@ for (const options of [{ size: PHONE, scripts: false }, { size: DESKTOP, taal: '
     await shows(visitor, is_nl ? 'Dit is te groot om te versturen' : 'This is too large to send');
     const cookie = `dm_sessie=te-vaak-${options.size.width}`;
     await visitor.context.addCookies([{ name: 'dm_sessie', value: cookie.split('=')[1], url: suite.url }]);
-    const words = is_nl ? 'U gaat wat te snel voor ons' : 'You are a little too fast for us';
+    const words = is_nl ? 'Wacht even' : 'Please wait a moment';
     for (let times = 0; times < 20 && !(await visitor.text()).includes(words); times++) { // a page that is slow to be asked for is let through
       while ((await fetch(`${suite.url}/bestaat-niet`, { headers: { cookie } })).status !== 429);
       await visitor.open('/');

@@ -216,10 +216,13 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
 }
 
 /* What a login told is shown; of some of it people may say what is wrong. */
-static void add_fixed (cJSON *drawn, const Field *field)
+static void add_fixed (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
+    bool is_business = exchange->session && exchange->session->rol == GATEWAY_ONDERNEMER;
     gateway_show_flag (drawn, "is_fixed", true);
     gateway_pages_add_text (drawn, "value", field->display);
+    gateway_show_text (drawn, "from_login",
+                       gateway_text (exchange, is_business ? "application.from_eherkenning" : "application.from_digid"));
     gateway_show_flag (drawn, "is_reportable", strcmp (field->edit, "report-error") == 0);
     gateway_show_text (drawn, "report", find_value (field, "fout"));
 }
@@ -350,7 +353,7 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
     gateway_show_flag (drawn, "is_only", is_only);
     gateway_show_flag (drawn, "is_optional", !field->is_required);
     if (is_fixed (field))
-        add_fixed (drawn, field);
+        add_fixed (exchange, drawn, field);
     else
         add_picture (exchange, drawn, field);
     add_errors (exchange, drawn, faults, field, is_only);
