@@ -15,6 +15,7 @@ const { geveltuin, 'verhuizing-doorgeven': verhuizing } = journeys;
 const foto = await photo(browser);
 
 const value = (visitor, name) => visitor.page.locator(`main [name="${name}"]`).inputValue();
+const PLACE = 'Uw plek op de kaart: 52,0907 N 5,12145 O, op 8 meter nauwkeurig.';
 const title = (visitor) => visitor.page.title();
 
 // A visitor who stands at this step of the melding.
@@ -112,13 +113,40 @@ test('where_one_is_goes_along_when_that_may_be_known', async () => {
   await visitor.page.getByText('Uw locatie vinden lukt niet. Beschrijf de plek in woorden.').waitFor();
   assert.equal(await value(visitor, 'plek.lat'), '');
   await visitor.context.grantPermissions(['geolocation'], { origin: suite.url });
-  await visitor.context.setGeolocation({ latitude: 52.0907, longitude: 5.12145 });
+  await visitor.context.setGeolocation({ latitude: 52.0907, longitude: 5.12145, accuracy: 8 });
   await visitor.page.getByRole('button', { name: 'Gebruik mijn locatie' }).click();
-  await visitor.page.getByText('Uw locatie gaat mee. Beschrijf de plek ook in woorden.').waitFor();
+  await visitor.page.getByText(PLACE).waitFor();
+  await visitor.press('Verder'); // no words are needed
+  await visitor.press('Terug');
+  assert.deepEqual([Number(await value(visitor, 'plek.lat')), Number(await value(visitor, 'plek.lon'))], [52.0907, 5.12145]);
+  await fill(visitor, { 'plek.omschrijving': 'Ver '.repeat(100) });
+  await visitor.press('Verder');
+  assert.match(await title(visitor), /^Fout:/);
+  await shows(visitor, PLACE); // a mistake keeps it
+  await visitor.click(visitor.page.getByLabel('Stuur mijn locatie niet mee'));
   await fill(visitor, { 'plek.omschrijving': 'Naast de kerk' });
   await visitor.press('Verder');
   await visitor.press('Terug');
-  assert.deepEqual([Number(await value(visitor, 'plek.lat')), Number(await value(visitor, 'plek.lon'))], [52.0907, 5.12145]);
+  assert.equal(await value(visitor, 'plek.lat'), '');
+  assert.ok(!await visitor.page.getByLabel('Stuur mijn locatie niet mee').isVisible());
+  await visitor.close();
+});
+
+test('a_long_answer_tells_how_many_characters_are_left', async () => {
+  const visitor = await at('omschrijving', { size: PHONE });
+  const status = visitor.page.locator('main [role=status]');
+  assert.equal(await status.innerText(), '');
+  await fill(visitor, { omschrijving: 'De lamp is stuk. \u{1F4A1}' });
+  await status.filter({ hasText: 'U kunt nog 982 tekens gebruiken.' }).waitFor();
+  await fill(visitor, { omschrijving: 'x'.repeat(1002) });
+  await status.filter({ hasText: 'Dit zijn 2 tekens te veel.' }).waitFor();
+  await visitor.close();
+});
+
+test('a_question_for_photos_offers_the_camera_and_says_how_many', async () => {
+  const visitor = await at('foto', { size: PHONE });
+  assert.equal(await visitor.page.locator('main [type=file]').getAttribute('accept'), 'image/*');
+  await shows(visitor, "U kunt 3 foto's sturen: jpg, png of heic. Hoogstens 15 MB per foto.");
   await visitor.close();
 });
 
