@@ -61,7 +61,7 @@ for (const options of [{ size: PHONE, scripts: false }, { size: DESKTOP, scripts
     assert.equal(await visitor.page.locator(hash).getAttribute('name'), 'meeverhuizers.1.naam');
     assert.equal(await box(visitor, 1, 'naam').getAttribute('aria-invalid'), 'true');
     const told = await box(visitor, 1, 'naam').getAttribute('aria-describedby');
-    assert.equal(await visitor.page.locator(`#${told}`).innerText(), 'Vul dit in');
+    assert.equal(await visitor.page.locator(`#${told}`).innerText(), 'Vul in: Naam');
     assert.equal(await box(visitor, 0, 'naam').getAttribute('aria-invalid'), null);
     assert.equal(await box(visitor, 1, 'geboortedatum.jaar').inputValue(), '2999');
     await box(visitor, 1, 'geboortedatum.jaar').fill('1983');
