@@ -198,7 +198,7 @@ static void a_late_zaak_comes_first_and_says_so (void **state)
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
     const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle");
     assert_has (page, "dagen te laat");
-    assert_has (page, "1 zaak is over de uiterlijke datum.");
+    assert_has (page, "1 zaak is te laat.");
     assert_memory_equal (strstr (page->body, "href=\"/medewerker/zaak/") + 6, late.path, strlen (late.path));
     act (bo, &late, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
 }
@@ -226,7 +226,7 @@ static void the_list_counts_to_a_thousand (void **state)
     insert_late (1000);
     assert_opens_on (bo, "/medewerker?welke=vrij", "vrij", "1000+");
     assert_has (assert_opens_on (bo, "/medewerker?welke=alle", "alle", "1000+"),
-                "Meer dan 1000 zaken zijn over de uiterlijke datum.");
+                "Meer dan 1000 zaken zijn te laat.");
     PQclear (ts_cluster_query (cluster, "DELETE FROM intake.zaak WHERE identificatie LIKE 'VEEL-%'"));
 }
 

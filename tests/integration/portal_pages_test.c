@@ -113,7 +113,7 @@ static void start_page_tells_what_it_takes (void **state)
     assert_has (page, "Het kost 3 minuten.");
     assert_has (page, "Bel " CALL ".");
     assert_has (page, "Niet nodig");
-    assert_has (page, "Uiterlijk 5 dagen");
+    assert_has (page, "Binnen 5 dagen");
     assert_int_equal (ts_browser_get (resident, "/regelen/bestaat-niet")->code, 404);
 }
 
@@ -415,10 +415,10 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     assert_has (page, "Eerdere vragen");
     assert_lacks (page, "van links"); /* whoever has the link sees no answers */
     act ("vraag", "text=Sinds+wanneer%3F&opschorten=ja");
-    assert_has (ts_browser_get (resident, zaak), "De tijd staat stil tot wij uw antwoord hebben.");
+    assert_has (ts_browser_get (resident, zaak), "Wij wachten op uw antwoord.");
     act ("opschorten", "reason=Wij+wachten+op+advies");
     page = ts_browser_get (resident, zaak);
-    assert_has (page, "De tijd staat nu stil. De datum wordt dus later.");
+    assert_has (page, "Het duurt langer dan gepland.");
     assert_lacks (page, "tot wij uw antwoord hebben");
     assert_lacks (page, "oudere vragen");
     PQclear (ts_cluster_query (

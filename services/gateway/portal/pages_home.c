@@ -137,16 +137,21 @@ static const char *session_audience (const gateway_exchange *exchange)
     return exchange->session->rol == GATEWAY_ONDERNEMER ? "ondernemer" : "inwoner";
 }
 
+/* "Binnen 8 weken": in weeks where these are whole. */
+static const char *within_text (const gateway_exchange *exchange, int64_t days)
+{
+    return days % 7 == 0 ? gateway_pages_count_text (exchange, "journey.weeks", days / 7)
+                         : gateway_pages_count_text (exchange, "journey.days", days);
+}
+
 /* The promise and the purpose, as the journey states them. */
-static void add_terms (cJSON *data, const char *json)
+static void add_terms (const gateway_exchange *exchange, cJSON *data, const char *json)
 {
     cJSON *journey = json ? cJSON_Parse (json) : NULL;
     const cJSON *days = cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (journey, "term"), "days");
     const cJSON *legal = cJSON_GetObjectItemCaseSensitive (journey, "legal");
-    if (cJSON_IsNumber (days)) {
-        cJSON_AddNumberToObject (data, "days", days->valuedouble);
-        cJSON_AddBoolToObject (data, "is_one_day", days->valuedouble == 1);
-    }
+    if (cJSON_IsNumber (days))
+        cJSON_AddStringToObject (data, "within", within_text (exchange, (int64_t) days->valuedouble));
     gateway_pages_add_text (data, "doelbinding",
                             cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "doelbinding")));
     gateway_pages_add_text (data, "grondslag",
@@ -206,7 +211,7 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     gateway_pages_add_with_calls (exchange, data, "before_you_start", before);
     cJSON_AddBoolToObject (data, "is_narrow", true);
     cJSON_AddBoolToObject (data, "is_stopped", *gateway_query_value (exchange, "gestopt"));
-    add_terms (data, response->json);
+    add_terms (exchange, data, response->json);
     add_start (exchange, data, it);
     return gateway_render (exchange, "journey", data);
 }

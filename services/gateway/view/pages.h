@@ -18,6 +18,8 @@ void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *obje
 /* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
 const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                                      const char *otherwise);
+/* The catalogue's text of the key with a number in place of {n}; of <key>_1 for one. */
+const char *gateway_pages_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
 /* Adds the catalogue's text of the key as title. */
 void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
 

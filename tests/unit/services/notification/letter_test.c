@@ -225,9 +225,9 @@ static void suspended_term_promises_no_date (void **state)
     assert_contains (write_letter ("verlengd", &contact, false, arena).text, "iterlijk op 27 november 2026");
     contact.has_is_suspended = contact.is_suspended = true;
     assert_lacks (write_letter ("status", &contact, false, arena).text, "iterlijk op");
-    assert_contains (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
+    assert_contains (write_letter ("vraag", &contact, false, arena).text, "gaan wij niet verder");
     contact.has_is_suspended_by_hand = contact.is_suspended_by_hand = true; /* the answer will not end it */
-    assert_lacks (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
+    assert_lacks (write_letter ("vraag", &contact, false, arena).text, "gaan wij niet verder");
 }
 
 static void contact_without_anything_still_makes_a_letter (void **state)
