@@ -142,10 +142,11 @@ async function act(desk, actie, fields = {}) {
   await desk.press(form(desk, actie).getByRole('button'));
 }
 
-// Zaken of which one is too late, one nearly, one in time, and one that waits for an answer.
-async function makeTerms() {
-  const rows = "(SELECT uuid, row_number() OVER (ORDER BY uuid) AS nr FROM intake.zaak) AS one WHERE one.uuid = zaak.uuid";
-  await suite.tell(`change UPDATE intake.zaak SET startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = CURRENT_DATE + (ARRAY[-3, 1, 60])[1 + nr % 3]::int FROM ${rows}`);
+// The zaaknummer stays in time; of all others one is too late, one nearly, and one in time.
+async function makeTerms(zaaknummer) {
+  const days = `CASE WHEN identificatie = '${zaaknummer}' THEN 60 ELSE (ARRAY[-3, 1, 60])[1 + nr % 3] END`;
+  await suite.tell(`change UPDATE intake.zaak SET startdatum = startdatum - 90, uiterlijke_einddatum_afdoening = CURRENT_DATE + (${days})::int `
+    + 'FROM (SELECT uuid, row_number() OVER (ORDER BY uuid) AS nr FROM intake.zaak) AS one WHERE one.uuid = zaak.uuid');
 }
 
 test('the_desk_and_the_resident_whom_it_asks_see_every_state', async () => {
@@ -155,7 +156,7 @@ test('the_desk_and_the_resident_whom_it_asks_see_every_state', async () => {
   await walk(resident, { ...verhuizing.answers({ pdf: pdf() }), emailadres });
   const zaaknummer = await send(resident);
   for (const times of [1, 2, 3]) await apply(browser, suite, melding, { ...melding.answers({ foto }), emailadres: `balie${times}@example.org` });
-  await makeTerms();
+  await makeTerms(zaaknummer);
 
   const desk = await enterAs('medewerker', 'Bo de Vries', '/medewerker?welke=alle');
   await look(desk, 'work list');
@@ -212,7 +213,7 @@ test('the_desk_and_the_resident_whom_it_asks_see_every_state', async () => {
 test('both_tables_of_colours_have_the_same_rows', async () => {
   const [light, dark] = (await readFile('services/gateway/static/colours.css', 'utf8')).split('@media')
     .map((table) => [...table.matchAll(/(--[\w-]+):/g)].map(([, name]) => name));
-  assert.ok(light.length > 40);
+  assert.ok(light.length > 30);
   assert.deepEqual(dark, light);
   for (const file of ['own.css', 'desk.css'])
     assert.doesNotMatch(await readFile(`services/gateway/static/${file}`, 'utf8'), /#[0-9a-f]{3,8}\b|\brgba?\(/i, `${file} takes its colours from the tables`);
