@@ -29,18 +29,53 @@ dm_status gateway_pages_list_viewings (gateway_exchange *exchange, ProtobufCBina
     return status;
 }
 
-static bool is_text (const cJSON *object, const char *name, const char *text)
+static bool is_same_text (const char *a, const char *b)
 {
-    const char *own = cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (object, name));
-    return strcmp (own ? own : "", text ? text : "") == 0;
+    return strcmp (a ? a : "", b ? b : "") == 0;
 }
 
-/* What somebody did with one zaak for one reason: how often its documents were opened. */
-static cJSON *entry_json (const gateway_exchange *exchange, const Viewing *viewing)
+static const char *day_of (const gateway_exchange *exchange, const Viewing *viewing)
 {
+    return gateway_moment_date_text (viewing->time_ms, exchange->language, exchange->arena);
+}
+
+/* By the same person on the same day. */
+static bool is_of_one_card (const gateway_exchange *exchange, const Viewing *a, const Viewing *b)
+{
+    return is_same_text (a->by, b->by) && strcmp (day_of (exchange, a), day_of (exchange, b)) == 0;
+}
+
+/* And of the same zaak, for the same reason. */
+static bool is_of_one_entry (const gateway_exchange *exchange, const Viewing *a, const Viewing *b)
+{
+    return is_same_text (a->identificatie, b->identificatie) && is_same_text (a->purpose, b->purpose)
+           && is_of_one_card (exchange, a, b);
+}
+
+typedef bool is_alike (const gateway_exchange *exchange, const Viewing *a, const Viewing *b);
+
+/* True when no view before this one is like it. */
+static bool is_first (const gateway_exchange *exchange, const ListViewingsResponse *response, size_t number,
+                      is_alike *alike)
+{
+    for (size_t i = 0; i < number; i++)
+        if (alike (exchange, response->viewings[i], response->viewings[number]))
+            return false;
+    return true;
+}
+
+/* What somebody did with one zaak, and how many of its documents were opened. */
+static cJSON *entry_json (const gateway_exchange *exchange, const ListViewingsResponse *response, size_t number)
+{
+    const Viewing *viewing = response->viewings[number];
     cJSON *it = cJSON_CreateObject ();
+    int64_t documents = 0;
+    for (size_t i = number; i < response->n_viewings; i++)
+        documents += response->viewings[i]->is_document && is_of_one_entry (exchange, viewing, response->viewings[i]);
+    gateway_pages_add_text (it, "what",
+                            documents > 0 ? gateway_pages_count_text (exchange, "personal_data.documents", documents)
+                                          : gateway_text (exchange, "personal_data.zaak"));
     gateway_pages_add_text (it, "purpose", viewing->purpose);
-    cJSON_AddNumberToObject (it, "documents", 0);
     gateway_pages_add_text (it, "zaak_title", viewing->title);
     gateway_pages_add_text (it, "zaaknummer", viewing->identificatie);
     gateway_pages_add_text (
@@ -48,46 +83,19 @@ static cJSON *entry_json (const gateway_exchange *exchange, const Viewing *viewi
     return it;
 }
 
-/* The entry of this view on the card of a person and a day, new when there is none. */
-static cJSON *find_entry (const gateway_exchange *exchange, cJSON *entries, const Viewing *viewing)
+/* One person's day, from its first view in the list. */
+static cJSON *card_json (const gateway_exchange *exchange, const ListViewingsResponse *response, size_t number)
 {
-    cJSON *entry;
-    cJSON_ArrayForEach (entry, entries)
-        if (is_text (entry, "zaaknummer", viewing->identificatie) && is_text (entry, "purpose", viewing->purpose))
-            return entry;
-    entry = entry_json (exchange, viewing);
-    cJSON_AddItemToArray (entries, entry);
-    return entry;
-}
-
-static cJSON *find_card (const gateway_exchange *exchange, cJSON *cards, const Viewing *viewing)
-{
-    const char *who = viewing->by ? viewing->by : gateway_text (exchange, "personal_data.beheerder");
-    const char *day = gateway_moment_date_text (viewing->time_ms, exchange->language, exchange->arena);
-    cJSON *card;
-    cJSON_ArrayForEach (card, cards)
-        if (is_text (card, "who", who) && is_text (card, "day", day))
-            return card;
-    card = cJSON_CreateObject ();
-    cJSON_AddStringToObject (card, "who", who);
-    cJSON_AddStringToObject (card, "day", day);
-    cJSON_AddArrayToObject (card, "entries");
-    cJSON_AddItemToArray (cards, card);
-    return card;
-}
-
-/* One card a person and day, the newest first. */
-static void add_viewing (const gateway_exchange *exchange, cJSON *cards, const Viewing *viewing)
-{
-    cJSON *card = find_card (exchange, cards, viewing);
-    cJSON *entry = find_entry (exchange, cJSON_GetObjectItemCaseSensitive (card, "entries"), viewing);
-    cJSON *documents = cJSON_GetObjectItemCaseSensitive (entry, "documents");
-    const int64_t count = (int64_t) documents->valuedouble + viewing->is_document;
-    cJSON_SetNumberValue (documents, (double) count);
-    cJSON_DeleteItemFromObjectCaseSensitive (entry, "what");
-    cJSON_AddStringToObject (entry, "what",
-                             count > 0 ? gateway_pages_count_text (exchange, "personal_data.documents", count)
-                                       : gateway_text (exchange, "personal_data.zaak"));
+    const Viewing *viewing = response->viewings[number];
+    cJSON *it = cJSON_CreateObject ();
+    gateway_pages_add_text (it, "who", viewing->by ? viewing->by : gateway_text (exchange, "personal_data.beheerder"));
+    gateway_pages_add_text (it, "day", day_of (exchange, viewing));
+    cJSON *entries = cJSON_AddArrayToObject (it, "entries");
+    for (size_t i = number; i < response->n_viewings; i++)
+        if (is_of_one_card (exchange, viewing, response->viewings[i])
+            && is_first (exchange, response, i, is_of_one_entry))
+            cJSON_AddItemToArray (entries, entry_json (exchange, response, i));
+    return it;
 }
 
 dm_status gateway_get_gegevens (gateway_exchange *exchange)
@@ -100,7 +108,8 @@ dm_status gateway_get_gegevens (gateway_exchange *exchange)
     gateway_pages_add_title (exchange, data, "personal_data.title");
     cJSON *cards = cJSON_AddArrayToObject (data, "viewings");
     for (size_t i = 0; i < response->n_viewings; i++)
-        add_viewing (exchange, cards, response->viewings[i]);
+        if (is_first (exchange, response, i, is_of_one_card))
+            cJSON_AddItemToArray (cards, card_json (exchange, response, i));
     cJSON_AddBoolToObject (data, "has_viewings", response->n_viewings > 0);
     if (response->has_next_page_token)
         gateway_pages_add_text (data, "page_token", gateway_pages_token_text (exchange, response->next_page_token));
