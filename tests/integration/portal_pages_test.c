@@ -55,6 +55,27 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_has (page, "Wij vonden niets voor “&lt;script&gt;”");
 }
 
+/* In the words of people: a stem, a slip of the pen, a compound; and what is nearest where nothing has all words. */
+static void home_finds_what_people_mean (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *path, *heading, *journey;
+    } rows[] = {
+        { "/?zoek=verhuis", "Gevonden voor “verhuis”", "/regelen/verhuizing-doorgeven" },
+        { "/?zoek=lantarenpaal", "Gevonden voor “lantarenpaal”", MELDING },
+        { "/?zoek=stoeptegel+los", "Gevonden voor “stoeptegel los”", MELDING },
+        { "/?zoek=verhuizing+hond", "Dit lijkt er het meest op:", "/regelen/verhuizing-doorgeven" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const ts_page *page = ts_browser_get (resident, rows[i].path);
+        assert_has (page, rows[i].heading);
+        const char *first = strstr (page->body, "class=\"kaarten\"");
+        assert_non_null (first);
+        assert_memory_equal (strstr (first, "/regelen/"), rows[i].journey, strlen (rows[i].journey));
+    }
+}
+
 /* Else a browser would neither send the cookies back nor come again. */
 static void nothing_asks_for_https_where_the_counter_has_none (void **state)
 {
@@ -672,6 +693,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         CASE (question_may_have_a_name_that_the_gateway_uses),
         CASE (home_lists_what_can_be_arranged_and_finds_it),
+        CASE (home_finds_what_people_mean),
         CASE (nothing_asks_for_https_where_the_counter_has_none),
         CASE (language_switch_goes_back_to_what_was_asked_for),
         CASE (language_switch_leads_to_no_other_host),

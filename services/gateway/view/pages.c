@@ -121,17 +121,24 @@ const gateway_field *gateway_pages_find_refused (const gateway_exchange *exchang
     return NULL;
 }
 
+const char *gateway_pages_fill (const gateway_exchange *exchange, const char *text, const char *name, const char *value)
+{
+    const char *mark = dm_arena_printf (exchange->arena, "{%s}", name), *place = strstr (text, mark);
+    if (!place)
+        return text;
+    return dm_arena_printf (exchange->arena, "%.*s%s%s", (int) (place - text), text, value, place + strlen (mark));
+}
+
 const char *gateway_pages_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
 {
     const char *text = gateway_text (exchange, dm_arena_printf (exchange->arena, "%s%s", key, number == 1 ? "_1" : ""));
-    const char *place = strstr (text, "{n}");
-    if (!place)
-        return text;
-    return dm_arena_printf (exchange->arena, "%.*s%" PRId64 "%s", (int) (place - text), text, number, place + 3);
+    return gateway_pages_fill (exchange, text, "n", dm_arena_printf (exchange->arena, "%" PRId64, number));
 }
 
 /* With all kinds of photo a telephone offers its camera. The two parts are one text that begins no comment. */
-#define ANY_PHOTO "image/" "*"
+#define ANY_PHOTO                                                                                                      \
+    "image/"                                                                                                           \
+    "*"
 
 static bool is_photo (const char *ending)
 {
@@ -152,16 +159,22 @@ static const char *limits_text (const gateway_exchange *exchange, const char *ki
 void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
                                     size_t accept_count, uint32_t max_mb, uint32_t max_files)
 {
-    const char *kinds = "", *or = dm_arena_printf (exchange->arena, " %s ", gateway_text (exchange, "application.or"));
+    const char *kinds = "", * or = dm_arena_printf (exchange->arena, " %s ", gateway_text (exchange, "application.or"));
     bool are_photos = true, is_any_photo = false;
     for (size_t i = 0; i < accept_count; i++) {
         are_photos = are_photos && is_photo (accept[i]);
         is_any_photo = is_any_photo || is_photo (accept[i]);
-        kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds, i == 0 ? "" : i + 1 < accept_count ? ", " : or,
+        kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds,
+                                 i == 0                 ? ""
+                                 : i + 1 < accept_count ? ", "
+                                                        : or,
                                  accept[i]);
     }
     cJSON_AddTrueToObject (drawn, "is_file");
-    cJSON_AddStringToObject (drawn, "browser_kinds", are_photos ? ANY_PHOTO : is_any_photo ? ANY_PHOTO ",.pdf" : ".pdf");
+    cJSON_AddStringToObject (drawn, "browser_kinds",
+                             are_photos     ? ANY_PHOTO
+                             : is_any_photo ? ANY_PHOTO ",.pdf"
+                                            : ".pdf");
     cJSON_AddStringToObject (drawn, "limits", limits_text (exchange, kinds, are_photos, max_mb, max_files));
     cJSON_AddBoolToObject (drawn, "takes_several", max_files > 1);
 }
