@@ -57,7 +57,7 @@ static void portal_offers_it_no_more_and_says_so (void **state)
     const ts_page *page = ts_browser_get (resident, MELDING);
     assert_int_equal (page->code, 410);
     assert_has (page, GONE);
-    assert_has (page, "Dat gaat gewoon door.");
+    assert_has (page, "Dan gaat die gewoon door.");
     assert_has (page, "href=\"/\"");
     page = post (late, MELDING, "-sleutel", "-als=inwoner");
     assert_int_equal (page->code, 410);
