@@ -2,7 +2,7 @@
 /* Follows another service's log: pull, apply and move the cursor in one transaction, pull again. */
 #include "common/consumer.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -202,11 +202,28 @@ const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, in
     return response->head < after ? "the log has become shorter" : NULL;
 }
 
+static EVP_MD *sha256; /* SHA256() would look it up each time, which takes as long as to hash an event */
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+
+static void fetch_sha256 (void)
+{
+    sha256 = EVP_MD_fetch (NULL, "SHA256", NULL);
+    if (!sha256)
+        abort (); /* no memory */
+}
+
+static void hash (ProtobufCBinaryData bytes, uint8_t out[32])
+{
+    pthread_once (&sha256_once, fetch_sha256);
+    if (EVP_Digest (bytes.data, bytes.len, out, NULL, sha256, NULL) != 1)
+        abort (); /* no memory */
+}
+
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
                     ProtobufCBinaryData bytes)
 {
     *out = (dm_event){ source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
-    SHA256 (bytes.data, bytes.len, out->sha256);
+    hash (bytes, out->sha256);
     out->event = digimeente__event__v1__event__unpack (dm_arena_allocator (arena), bytes.len, bytes.data);
 }
 
