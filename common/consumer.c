@@ -23,7 +23,7 @@
 #define LOST_RACE_ATTEMPT 4 /* gives the other replica time for more than one batch */
 #define APPLY_MS 10000
 #define FAULT_SIZE 200
-#define GATHER_MOST_MS 20
+#define GATHER_MOST_MS 50
 
 /* The answer to one pull, ready to be applied. */
 typedef struct haul {
