@@ -74,7 +74,7 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "documents", intake_handle_document_event, false, NULL },
+    { "documents", intake_handle_document_event, NULL, NULL },
 };
 
 static const dm_job jobs[] = {
