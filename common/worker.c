@@ -83,11 +83,12 @@ static dm_ahead find_ahead (const dm_runtime *runtime, dm_handler handler)
     return NULL;
 }
 
-/* Requests that came at the same time have no order: those that look ahead stand side by side, and do it together. */
-static void put_ahead_first (dm_work works[], size_t count, dm_work *out[])
+/* Requests that came at the same time have no order. Those that look ahead stand side by side, and do it together; they
+ * come last, so that the rows which they share with everybody are locked by the commit alone. */
+static void put_ahead_last (dm_work works[], size_t count, dm_work *out[])
 {
     size_t next = 0;
-    for (int is_ahead = 1; is_ahead >= 0; is_ahead--)
+    for (int is_ahead = 0; is_ahead <= 1; is_ahead++)
         for (size_t i = 0; i < count; i++)
             if ((works[i].ahead != NULL) == is_ahead)
                 out[next++] = &works[i];
@@ -107,7 +108,7 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
             .is_repeat = requests[i]->is_repeat,
         };
     }
-    put_ahead_first (works, count, pointers);
+    put_ahead_last (works, count, pointers);
     dm_batch_run (batch, pointers, count);
     for (size_t i = 0; i < count; i++) {
         requests[i]->error = works[i].call.error;
