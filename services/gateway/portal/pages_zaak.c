@@ -135,6 +135,7 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "zaak_title", zaak->title ? zaak->title : "");
     cJSON_AddStringToObject (data, "zaak_path", path);
+    gateway_pages_add_text (data, "mail_to", zaak->mail_to);
     cJSON_AddStringToObject (data, "zaaknummer", zaak->identificatie ? zaak->identificatie : "");
     add_date (exchange, data, "startdatum", zaak->startdatum);
     add_date (exchange, data, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);
