@@ -173,15 +173,13 @@ static void the_list_is_filtered_and_searched (void **state)
 {
     (void) state;
     const zaak lamp = submit (NULL), card = submit ("gehandicaptenparkeerkaart");
-    char path[200];
-    snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", lamp.zaaknummer);
-    const ts_page *page = ts_browser_get (bo, path);
+    const ts_page *page = search_work (bo, "alle", lamp.zaaknummer);
     assert_has (page, lamp.path);
     assert_lacks (page, card.path);
     page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
     assert_has (page, card.path);
     assert_lacks (page, lamp.path);
-    page = ts_browser_get (bo, "/medewerker?welke=alle&zoek=%3Cb%3E");
+    page = search_work (bo, "alle", "<b>");
     assert_int_equal (page->code, 200);
     assert_has (page, "value=\"&lt;b&gt;\"");
 }
@@ -241,17 +239,16 @@ static void an_end_is_near_as_early_as_the_zaaktype_has_it (void **state)
                  { "melding-openbare-ruimte", "2", "bijna" },
                  { "melding-openbare-ruimte", "3", "op_tijd" } };
     for (size_t i = 0; i < DM_COUNT (ends); i++) {
-        char sql[300], path[200], row[60], mark[60];
+        char sql[300], row[60], mark[60];
         const zaak it = submit (ends[i].zaaktype);
         snprintf (sql, sizeof sql,
                   "UPDATE intake.zaak SET uiterlijke_einddatum_afdoening ="
                   " (now() AT TIME ZONE 'Europe/Amsterdam')::date + %s WHERE uuid = '%s'",
                   ends[i].days, it.uuid);
         PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
-        snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", it.zaaknummer);
         snprintf (row, sizeof row, "werk__rij--%s", ends[i].kind);
         snprintf (mark, sizeof mark, "merkteken--%s", ends[i].kind);
-        assert_has (ts_browser_get (bo, path), row);
+        assert_has (search_work (bo, "alle", it.zaaknummer), row);
         assert_has (ts_browser_get (bo, it.path), mark);
     }
 }
@@ -294,17 +291,18 @@ static void a_long_list_goes_on_at_the_next_page (void **state)
     for (int i = 0; i <= PAGE_ITEMS; i++)
         submit ("gehandicaptenparkeerkaart");
     const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
-    const char *link = strstr (page->body, "welke=alle&amp;zaaktype=gehandicaptenparkeerkaart&amp;na=");
-    assert_non_null (link);
-    char first[PATH_SIZE], path[600];
+    char first[PATH_SIZE];
+    assert_has (page, "welke=alle&amp;zaaktype=gehandicaptenparkeerkaart&amp;pagina=2\" rel=\"next\"");
     snprintf (first, sizeof first, "%.*s", 16 + 36, strstr (page->body, "/medewerker/zaak/"));
-    snprintf (path, sizeof path, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&na=%.*s",
-              (int) strspn (strstr (link, "na=") + 3, "0123456789abcdef"), strstr (link, "na=") + 3);
-    page = ts_browser_get (bo, path);
+    page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&pagina=2");
     assert_int_equal (page->code, 200);
     assert_has (page, "/medewerker/zaak/");
+    assert_has (page, "rel=\"prev\"");
     assert_lacks (page, first);
-    assert_int_equal (ts_browser_get (bo, "/medewerker?na=zz")->code, 400);
+    page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&aantal=100");
+    assert_lacks (page, "rel=\"next\"");
+    assert_has (page, first);
+    assert_int_equal (ts_browser_get (bo, "/medewerker?pagina=zz&aantal=-1&volgorde=x")->code, 200);
 }
 
 static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state)

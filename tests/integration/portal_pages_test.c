@@ -71,7 +71,7 @@ static void take_language_link (const ts_page *page, char out[4000])
     const char *link = strstr (page->body, "href=\"/taal/");
     assert_non_null (link);
     link += strlen ("href=\"");
-    snprintf (out, 4000, "%.*s", (int) strcspn (link, "\""), link);
+    snprintf (out, 4000, "%.*s", (int) strcspn (link, "?"), link);
     assert_null (strstr (out, "&"));
 }
 
@@ -353,8 +353,7 @@ static void act (const char *action, const char *fields)
     char path[PATH_SIZE], form[4000] = "", act_path[PATH_SIZE + 20];
     ts_browser *bo = ts_browser_open (ts_suite_url (suite));
     log_in_at (bo, "behandelaar", "bo"); /* who is of all teams */
-    snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", zaaknummer);
-    const ts_page *page = ts_browser_get (bo, path);
+    const ts_page *page = search_work (bo, "alle", zaaknummer);
     const char *link = strstr (page->body, "/medewerker/zaak/");
     assert_non_null (link);
     snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "\""), link);

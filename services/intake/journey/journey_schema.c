@@ -191,6 +191,7 @@ static const intake_key journey_keys[] = {
     { "fields", INTAKE_MAP, true, 1, INTAKE_FIELDS_MAX, &field, NULL },
     LIST ("steps", true, 1, INTAKE_STEPS_MAX - 20, &step),
     LIST ("documents", false, 1, 20, &document),
+    PLAIN ("subject", INTAKE_ANY, false),
     OBJECT ("initiator", false, initiator_keys),
     LIST ("variants", false, 1, 10, &variant),
     OBJECT ("pilot", false, pilot_keys),

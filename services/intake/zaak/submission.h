@@ -4,6 +4,7 @@
 
 #include "common/rpc.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/intake/zaak/documenten.h"
 #include "services/intake/zaak/mail_address.h"
 #include "services/intake/zaak/tracking_code.h"
@@ -22,6 +23,7 @@ typedef struct intake_submission {
     const char *kvk_nummer;                             /* of the initiator; NULL: none */
     const char *const *sought; /* texts by whose words it is found, beside those of the initiator */
     size_t sought_count;
+    const Digimeente__Intake__V1__Text *subject; /* what it is about; NULL: not known */
     const char *journey; /* what it was filled in with; NULL: came otherwise */
     uint32_t journey_version;
     const dm_actor *owner;  /* NULL: nobody */
