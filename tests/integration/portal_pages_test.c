@@ -71,7 +71,7 @@ static void take_language_link (const ts_page *page, char out[4000])
     const char *link = strstr (page->body, "href=\"/taal/");
     assert_non_null (link);
     link += strlen ("href=\"");
-    snprintf (out, 4000, "%.*s", (int) strcspn (link, "?"), link);
+    snprintf (out, 4000, "%.*s", (int) strcspn (link, "\""), link);
     assert_null (strstr (out, "&"));
 }
 
@@ -356,7 +356,7 @@ static void act (const char *action, const char *fields)
     const ts_page *page = search_work (bo, "alle", zaaknummer);
     const char *link = strstr (page->body, "/medewerker/zaak/");
     assert_non_null (link);
-    snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "\""), link);
+    snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "?"), link);
     ts_browser_get (bo, path);
     static const char *const hidden[] = { "-csrf", "-sleutel", "-versie", "-gezien" };
     for (size_t i = 0; i < DM_COUNT (hidden); i++)
