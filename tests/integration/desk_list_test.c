@@ -42,8 +42,8 @@ static zaak apply_with (const char *zaaktype, const char *answers, const char *n
     }
     initiator.name = (char *) name;
     initiator.emailadres = (char *) emailadres;
-    if (ts_call (&world.digictl, "intake", "digimeente.intake.v1.IntakeService/Submit", &key, &request.base, arena, &reply,
-                 &error))
+    if (ts_call (&world.digictl, "intake", "digimeente.intake.v1.IntakeService/Submit", &key, &request.base, arena,
+                 &reply, &error))
         fail_msg ("submit: %s (%s)", error.message, error.field);
     const Digimeente__Intake__V1__SubmitResponse *made = (const void *) reply;
     memcpy (out.uuid.bytes, made->uuid.data, DM_UUID_BYTES);
@@ -123,7 +123,8 @@ static void row_says_what_the_zaak_is_about_and_who_asks (void **state)
     assert_null (item->subject);
     assert_null (item->applicant);
     assert_string_equal (view (&tegel)->item->subject->nl, "Kerkstraat 12: Er ligt een stoeptegel los");
-    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE position('stoeptegel'::bytea IN subject) > 0"), 0);
+    assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE position('stoeptegel'::bytea IN subject) > 0"),
+                      0);
     erase (&tegel);
     item = seek ("alle", tegel.identificatie)->items[0];
     assert_null (item->subject);
@@ -140,20 +141,24 @@ static void search_finds_people_places_and_words_of_the_subject (void **state)
     (void) state;
     const zaak tegel = apply (MELDING, TEGEL, "Sanne de Boer", "zoek.mij@example.org");
     const dm_uuid document = upload (&sanne);
-    const zaak tuin = apply_with ("evenement-melden",
-                             "{\"bezoekers\":\"40\",\"datum\":\"2149-06-01\",\"naam_evenement\":\"Straatfeest\",\"begintijd\":\"12:00\","
-                             "\"eindtijd\":\"14:00\",\"omschrijving\":\"Eten\",\"plek\":{\"omschrijving\":\"Plein\"},"
-                             "\"weg_dicht\":\"nee\",\"muziek\":\"nee\",\"alcohol\":\"nee\",\"objecten\":[],"
-                             "\"kvk\":\"68750110\",\"contactpersoon\":\"José Ångström\",\"telefoon\":\"06 1234 5678\","
-                             "\"emailadres\":\"jose@example.org\"}",
-                             NULL, NULL, &document);
+    const zaak tuin = apply_with (
+        "evenement-melden",
+        "{\"bezoekers\":\"40\",\"datum\":\"2149-06-01\",\"naam_evenement\":\"Straatfeest\",\"begintijd\":\"12:00\","
+        "\"eindtijd\":\"14:00\",\"omschrijving\":\"Eten\",\"plek\":{\"omschrijving\":\"Plein\"},"
+        "\"weg_dicht\":\"nee\",\"muziek\":\"nee\",\"alcohol\":\"nee\",\"objecten\":[],"
+        "\"kvk\":\"68750110\",\"contactpersoon\":\"José Ångström\",\"telefoon\":\"06 1234 5678\","
+        "\"emailadres\":\"jose@example.org\"}",
+        NULL, NULL, &document);
     move (&tuin, "zaaktype = 'geveltuin'");
     become (&sam);
     char group[8];
     snprintf (group, sizeof group, "%.4s", tegel.identificatie + 5);
-    static const char *const of_tegel[] = { "Kerkstraat 12",         "sanne",       "stoeptegel",          "SANNE boer",
-                                            "zoek.mij@example.org", "  stoeptegel ", "Zoek.Mij@Example.org", "12 kerkstraat" };
-    static const char *const of_tuin[] = { "68750110", "+31 6 12345678", "0612345678", "jose angstrom", "straatfeest", "plein" };
+    static const char *const of_tegel[] = { "Kerkstraat 12",        "sanne",
+                                            "stoeptegel",           "SANNE boer",
+                                            "zoek.mij@example.org", "  stoeptegel ",
+                                            "Zoek.Mij@Example.org", "12 kerkstraat" };
+    static const char *const of_tuin[] = { "68750110",      "+31 6 12345678", "0612345678",
+                                           "jose angstrom", "straatfeest",    "plein" };
     for (size_t i = 0; i < DM_COUNT (of_tegel); i++)
         assert_finds (of_tegel[i], &tegel);
     for (size_t i = 0; i < DM_COUNT (of_tuin); i++)
@@ -175,18 +180,20 @@ static void search_that_finds_too_much_says_so (void **state)
     (void) state;
     const zaak it = apply (MELDING, TEGEL, "Veelvoorkomend", NULL);
     char sql[400];
-    snprintf (sql, sizeof sql,
-              "INSERT INTO intake.data_key (owner, wrap_id, wrapped, terms) SELECT gen_random_uuid(), wrap_id, wrapped, terms"
-              " FROM intake.data_key, generate_series(1, 10000) WHERE owner = '%s'",
-              it.text);
+    snprintf (
+        sql, sizeof sql,
+        "INSERT INTO intake.data_key (owner, wrap_id, wrapped, terms) SELECT gen_random_uuid(), wrap_id, wrapped, terms"
+        " FROM intake.data_key, generate_series(1, 10000) WHERE owner = '%s'",
+        it.text);
     become (&sam);
     assert_finds ("veelvoorkomend", &it);
     PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
     const ListWorkResponse *work = seek ("alle", "veelvoorkomend");
     assert_true (work->is_found_too_often);
     assert_int_equal (work->n_items, 0);
-    PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
-                               "DELETE FROM intake.data_key WHERE NOT EXISTS (SELECT FROM intake.zaak WHERE uuid = data_key.owner)"));
+    PQclear (ts_cluster_query (
+        ts_suite_cluster (world.suite),
+        "DELETE FROM intake.data_key WHERE NOT EXISTS (SELECT FROM intake.zaak WHERE uuid = data_key.owner)"));
     erase (&it);
 }
 
@@ -247,9 +254,9 @@ static void list_is_put_in_order_both_ways (void **state)
     zaak three[3];
     submit_three (three);
     set_status (&three[0], 1, "in_behandeling");
-    static const char *const orders[][2] = { { NULL, "210" },        { "due", "210" },        { "-due", "012" },
-                                             { "received", "012" },  { "-received", "210" },  { "applicant", "102" },
-                                             { "-applicant", "201" }, { "status", "210" }, { "-status", "021" } };
+    static const char *const orders[][2] = { { NULL, "210" },         { "due", "210" },       { "-due", "012" },
+                                             { "received", "012" },   { "-received", "210" }, { "applicant", "102" },
+                                             { "-applicant", "201" }, { "status", "210" },    { "-status", "021" } };
     for (size_t i = 0; i < DM_COUNT (orders); i++)
         assert_order ("alle", orders[i][0], three, orders[i][1]);
     for (size_t i = 0; i < 3; i++) {
@@ -342,14 +349,10 @@ static void filters_of_ended_zaken_combine (void **state)
     static const struct {
         const char *status, *behandelaar, *from, *until, *expected;
     } rows[] = {
-        { NULL, NULL, NULL, NULL, "012" },
-        { "afgehandeld", NULL, NULL, NULL, "012" },
-        { "ontvangen", NULL, NULL, NULL, "" },
-        { NULL, "sam", NULL, NULL, "0" },
-        { NULL, "", NULL, NULL, "12" },
-        { NULL, NULL, "2031-01-02", NULL, "12" },
-        { NULL, NULL, NULL, "2031-01-02", "01" },
-        { "afgehandeld", "", "2031-01-02", "2031-01-02", "1" },
+        { NULL, NULL, NULL, NULL, "012" },        { "afgehandeld", NULL, NULL, NULL, "012" },
+        { "ontvangen", NULL, NULL, NULL, "" },    { NULL, "sam", NULL, NULL, "0" },
+        { NULL, "", NULL, NULL, "12" },           { NULL, NULL, "2031-01-02", NULL, "12" },
+        { NULL, NULL, NULL, "2031-01-02", "01" }, { "afgehandeld", "", "2031-01-02", "2031-01-02", "1" },
         { NULL, "sam", "2031-01-02", NULL, "" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
@@ -373,8 +376,10 @@ static void list_that_is_too_long_to_order_comes_in_its_usual_order (void **stat
     submit_three (three);
     char sql[600];
     snprintf (sql, sizeof sql,
-              "WITH more AS (INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, uiterlijke_einddatum_afdoening,"
-              " language, answers) SELECT gen_random_uuid(), 'VEEL-' || number, '" MELDING "', '2032-01-01', '2032-02-01', 'nl',"
+              "WITH more AS (INSERT INTO intake.zaak (uuid, identificatie, zaaktype, startdatum, "
+              "uiterlijke_einddatum_afdoening,"
+              " language, answers) SELECT gen_random_uuid(), 'VEEL-' || number, '" MELDING
+              "', '2032-01-01', '2032-02-01', 'nl',"
               " '' FROM generate_series(1, %d) AS number RETURNING uuid)"
               " INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype)"
               " SELECT uuid, 1, '" MELDING "', 'ontvangen' FROM more",
@@ -393,7 +398,8 @@ static void list_that_is_too_long_to_order_comes_in_its_usual_order (void **stat
     assert_int_equal (work->n_items, 3);
     request.order = "-received";
     assert_false (list (&request)->is_too_long_to_order);
-    PQclear (ts_cluster_query (ts_suite_cluster (world.suite), "DELETE FROM intake.zaak WHERE identificatie LIKE 'VEEL-%'"));
+    PQclear (
+        ts_cluster_query (ts_suite_cluster (world.suite), "DELETE FROM intake.zaak WHERE identificatie LIKE 'VEEL-%'"));
 }
 
 static void what_is_asked_has_bounds (void **state)

@@ -87,9 +87,10 @@ cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem 
     add_date (exchange, object, "startdatum", item->startdatum);
     gateway_pages_add_text (object, "received",
                             gateway_date_short (item->startdatum, exchange->language, exchange->arena));
-    gateway_pages_add_text (object, "due",
-                            gateway_date_short (item->einddatum ? item->einddatum : item->uiterlijke_einddatum_afdoening,
-                                                exchange->language, exchange->arena));
+    gateway_pages_add_text (
+        object, "due",
+        gateway_date_short (item->einddatum ? item->einddatum : item->uiterlijke_einddatum_afdoening,
+                            exchange->language, exchange->arena));
     add_date (exchange, object, "uiterlijke_einddatum_afdoening", item->uiterlijke_einddatum_afdoening);
     add_date (exchange, object, "einddatum", item->einddatum);
     cJSON_AddBoolToObject (object, "has_new_answer", item->has_new_answer);

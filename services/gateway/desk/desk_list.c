@@ -12,18 +12,17 @@
 #define PURPOSE "search"
 #define SEARCH_HOURS 24
 #define SEALED_MAX 512
-#define NUMBER_MAX 1000
+#define SEARCH_BYTES_MAX 450 /* more than may be sought, so that intake says so */
+#define NUMBER_MAX 10100
 #define SIZE 25
 
 typedef Digimeente__Gateway__V1__SearchSecret SearchSecret;
 
 static const char *const names[DESK_LIST_KEYS] = {
-    [DESK_LIST_TAB] = "welke",        [DESK_LIST_ZAAKTYPE] = "zaaktype",
-    [DESK_LIST_STATUS] = "status",    [DESK_LIST_BEHANDELAAR] = "wie",
-    [DESK_LIST_LATE] = "te_laat",     [DESK_LIST_WAITING] = "wacht",
-    [DESK_LIST_NEW_ANSWER] = "nieuw", [DESK_LIST_FROM] = "van",
-    [DESK_LIST_UNTIL] = "tot",        [DESK_LIST_ORDER] = "volgorde",
-    [DESK_LIST_SIZE] = "aantal",      [DESK_LIST_PAGE] = "pagina",
+    [DESK_LIST_TAB] = "welke",        [DESK_LIST_ZAAKTYPE] = "zaaktype", [DESK_LIST_STATUS] = "status",
+    [DESK_LIST_BEHANDELAAR] = "wie",  [DESK_LIST_LATE] = "te_laat",      [DESK_LIST_WAITING] = "wacht",
+    [DESK_LIST_NEW_ANSWER] = "nieuw", [DESK_LIST_FROM] = "van",          [DESK_LIST_UNTIL] = "tot",
+    [DESK_LIST_ORDER] = "volgorde",   [DESK_LIST_SIZE] = "aantal",       [DESK_LIST_PAGE] = "pagina",
     [DESK_LIST_PLACE] = "plaats",     [DESK_LIST_SEARCH] = "zoek",
 };
 
@@ -39,24 +38,28 @@ static const char *seal (gateway_exchange *exchange, const char *search)
     secret.search = (char *) search;
     secret.has_until_ms = true;
     secret.until_ms = dm_clock_now_ms () + (int64_t) SEARCH_HOURS * 3600 * 1000;
-    return gateway_pages_token_text (exchange, gateway_seal (exchange->arena, key_of (exchange),
-                                                             exchange->session->actor, PURPOSE, &secret.base));
+    return gateway_pages_token_text (
+        exchange, gateway_seal (exchange->arena, key_of (exchange), exchange->session->actor, PURPOSE, &secret.base));
 }
 
 static void open_search (gateway_exchange *exchange, desk_list *it)
 {
-    const ProtobufCBinaryData sealed =
-        gateway_pages_parse_hex (exchange, it->values[DESK_LIST_SEARCH], SEALED_MAX);
+    const ProtobufCBinaryData sealed = gateway_pages_parse_hex (exchange, it->values[DESK_LIST_SEARCH], SEALED_MAX);
     const SearchSecret *secret =
-        sealed.len > 0 ? (const void *) gateway_unseal (exchange->arena, key_of (exchange), exchange->session->actor,
-                                                        PURPOSE, sealed,
-                                                        &digimeente__gateway__v1__search_secret__descriptor)
-                       : NULL;
+        sealed.len > 0
+            ? (const void *) gateway_unseal (exchange->arena, key_of (exchange), exchange->session->actor, PURPOSE,
+                                             sealed, &digimeente__gateway__v1__search_secret__descriptor)
+            : NULL;
     if (secret && secret->search && secret->until_ms > dm_clock_now_ms ())
         it->search = secret->search;
     it->is_expired = *it->values[DESK_LIST_SEARCH] && !it->search;
     if (it->is_expired)
         it->values[DESK_LIST_SEARCH] = "";
+}
+
+bool gateway_desk_list_is_tab (const desk_list *list, const char *name)
+{
+    return strcmp (list->values[DESK_LIST_TAB], name) == 0;
 }
 
 const char *gateway_desk_list_name (desk_list_key key)
@@ -68,11 +71,11 @@ const char *gateway_desk_list_name (desk_list_key key)
 static void clear_unasked (desk_list *it)
 {
     static const desk_list_key of_open[] = { DESK_LIST_LATE, DESK_LIST_WAITING, DESK_LIST_NEW_ANSWER };
-    const char *tab = it->values[DESK_LIST_TAB];
-    if (strcmp (tab, "mijn") == 0 || strcmp (tab, "vrij") == 0)
+    if (gateway_desk_list_is_tab (it, "mijn") || gateway_desk_list_is_tab (it, "vrij"))
         it->values[DESK_LIST_BEHANDELAAR] = "";
-    for (size_t i = 0; strcmp (tab, DESK_LIST_ENDED) == 0 && i < DM_COUNT (of_open); i++)
-        it->values[of_open[i]] = "";
+    if (gateway_desk_list_is_tab (it, DESK_LIST_ENDED))
+        for (size_t i = 0; i < DM_COUNT (of_open); i++)
+            it->values[of_open[i]] = "";
 }
 
 desk_list gateway_desk_list_read (gateway_exchange *exchange)
@@ -97,6 +100,7 @@ desk_list gateway_desk_list_parse (gateway_exchange *exchange, const char *text)
     return gateway_desk_list_read (&other);
 }
 
+/* A search beyond what may be sought is cut off where intake refuses it still. */
 desk_list gateway_desk_list_of_form (gateway_exchange *exchange)
 {
     desk_list it = { .search = NULL };
@@ -105,9 +109,11 @@ desk_list gateway_desk_list_of_form (gateway_exchange *exchange)
     it.values[DESK_LIST_PAGE] = it.values[DESK_LIST_PLACE] = "";
     clear_unasked (&it);
     const char *search = it.values[DESK_LIST_SEARCH] + strspn (it.values[DESK_LIST_SEARCH], " ");
-    if (*search)
-        it.search = search;
-    it.values[DESK_LIST_SEARCH] = *search ? seal (exchange, search) : "";
+    size_t bytes = strlen (search) < SEARCH_BYTES_MAX ? strlen (search) : SEARCH_BYTES_MAX;
+    while ((search[bytes] & 0xC0) == 0x80) /* inside a character */
+        bytes--;
+    it.search = bytes > 0 ? dm_arena_printf (exchange->arena, "%.*s", (int) bytes, search) : NULL;
+    it.values[DESK_LIST_SEARCH] = it.search ? seal (exchange, it.search) : "";
     return it;
 }
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Which list of zaken somebody looks at: tab, filters, order, page and search, as they stand in the address. All pages of
- * the desk carry it along, so that one comes back to where one was. */
+/* Which list of zaken somebody looks at: tab, filters, order, page and search, as they stand in the address. All pages
+ * of the desk carry it along, so that one comes back to where one was. */
 #pragma once
 
+#include <cjson/cJSON.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/gateway/exchange/exchange.h"
 
@@ -26,7 +27,8 @@ typedef enum desk_list_key {
     DESK_LIST_KEYS,
 } desk_list_key;
 
-#define DESK_LIST_ENDED "klaar" /* the tab of ended zaken */
+#define DESK_LIST_FIRST_MAX 10000 /* Source: desk.proto, ListWorkRequest.first */
+#define DESK_LIST_ENDED "klaar"   /* the tab of ended zaken */
 #define DESK_LIST_NOBODY "niemand"
 #define DESK_ORDER_DUE "uiterlijk" /* orders; with - before them from high to low */
 #define DESK_ORDER_RECEIVED "ontvangen"
@@ -39,6 +41,8 @@ typedef struct desk_list {
     bool is_expired;                    /* there is a search in the address that does not open any more */
 } desk_list;
 
+/* True when it is the list of this tab. */
+bool gateway_desk_list_is_tab (const desk_list *list, const char *name);
 /* The name of a key in the address and in a form. */
 const char *gateway_desk_list_name (desk_list_key key);
 /* The list in the query of the request. */
@@ -60,3 +64,7 @@ bool gateway_desk_list_is_narrowed (const desk_list *list);
 /* Asks intake for a part of it.  Errors: intake's, with the field as in ListWorkRequest. */
 dm_status gateway_desk_list_ask (gateway_exchange *exchange, const desk_list *list, uint32_t first, uint32_t size,
                                  Digimeente__Intake__V1__ListWorkResponse **out);
+/* Adds what can be asked of zaken in its tab, and what is: the data of the form of desk_work.html. */
+void gateway_desk_filters_add (const gateway_exchange *exchange, const desk_list *list,
+                               const Digimeente__Intake__V1__ListWorkResponse *found,
+                               const Digimeente__Intake__V1__ListZaaktypenResponse *zaaktypen, cJSON *data);

@@ -13,7 +13,6 @@
 
 typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
 typedef Digimeente__Intake__V1__ListZaaktypenResponse ListZaaktypenResponse;
-typedef Digimeente__Intake__V1__Statustype Statustype;
 
 static const char *const tabs[] = { "mijn", "vrij", "alle", DESK_LIST_ENDED };
 
@@ -49,11 +48,6 @@ static bool has_tab (const char *name)
     return false;
 }
 
-static bool is_tab (const desk_list *it, const char *name)
-{
-    return strcmp (it->values[DESK_LIST_TAB], name) == 0;
-}
-
 static const char *address (const char *list, dm_arena *arena)
 {
     return dm_arena_printf (arena, "/medewerker?%s", list);
@@ -62,7 +56,8 @@ static const char *address (const char *list, dm_arena *arena)
 static dm_status list (gateway_exchange *exchange, const desk_list *it, ListWorkResponse **out)
 {
     const uint32_t size = gateway_desk_list_size (it);
-    return gateway_desk_list_ask (exchange, it, (gateway_desk_list_number (it, DESK_LIST_PAGE) - 1) * size, size, out);
+    const uint32_t first = (gateway_desk_list_number (it, DESK_LIST_PAGE) - 1) * size;
+    return gateway_desk_list_ask (exchange, it, first < DESK_LIST_FIRST_MAX ? first : DESK_LIST_FIRST_MAX, size, out);
 }
 
 /* The list that the address names; without one the first in which there is work, or one's own where there is none. */
@@ -120,7 +115,7 @@ static const char *tab_address (const desk_list *it, const char *tab, dm_arena *
     static const desk_list_key of_one_kind[] = { DESK_LIST_STATUS, DESK_LIST_LATE, DESK_LIST_WAITING,
                                                  DESK_LIST_NEW_ANSWER, DESK_LIST_ORDER };
     desk_list other = *it;
-    if (is_tab (it, DESK_LIST_ENDED) != (strcmp (tab, DESK_LIST_ENDED) == 0))
+    if (gateway_desk_list_is_tab (it, DESK_LIST_ENDED) != (strcmp (tab, DESK_LIST_ENDED) == 0))
         for (size_t i = 0; i < DM_COUNT (of_one_kind); i++)
             other.values[of_one_kind[i]] = "";
     return address (gateway_desk_list_with (&other, DESK_LIST_TAB, tab, arena), arena);
@@ -135,7 +130,7 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const desk_list *it, 
         cJSON *tab = cJSON_CreateObject ();
         cJSON_AddStringToObject (tab, "text", gateway_desk_name_text (exchange, "desk.tab", tabs[i]));
         cJSON_AddStringToObject (tab, "address", tab_address (it, tabs[i], exchange->arena));
-        cJSON_AddBoolToObject (tab, "is_current", is_tab (it, tabs[i]));
+        cJSON_AddBoolToObject (tab, "is_current", gateway_desk_list_is_tab (it, tabs[i]));
         if (i < known)
             cJSON_AddStringToObject (
                 tab, "count", counts[i] > COUNT_MAX ? COUNT_MORE : dm_arena_printf (exchange->arena, "%u", counts[i]));
@@ -144,72 +139,9 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const desk_list *it, 
     return list_of_tabs;
 }
 
-static void add_option (cJSON *options, const char *value, const char *text, const char *chosen)
-{
-    cJSON *option = cJSON_CreateObject ();
-    cJSON_AddStringToObject (option, "value", value);
-    cJSON_AddStringToObject (option, "text", text);
-    cJSON_AddBoolToObject (option, "is_chosen", strcmp (value, chosen) == 0);
-    cJSON_AddItemToArray (options, option);
-}
-
-static bool has_option (const cJSON *options, const char *value)
-{
-    const cJSON *option;
-    cJSON_ArrayForEach (option, options)
-        if (strcmp (cJSON_GetStringValue (cJSON_GetObjectItem (option, "value")), value) == 0)
-            return true;
-    return false;
-}
-
-/* Zaaktypen, and the statuses that zaken of this tab may have, each once. */
-static void add_zaaktypen (const gateway_exchange *exchange, const desk_list *it, const ListZaaktypenResponse *found,
-                           cJSON *data)
-{
-    cJSON *zaaktypen = cJSON_AddArrayToObject (data, "zaaktypen"), *statuses = cJSON_AddArrayToObject (data, "statuses");
-    for (size_t i = 0; i < found->n_zaaktypen; i++) {
-        const Digimeente__Intake__V1__Zaaktype *zaaktype = found->zaaktypen[i];
-        add_option (zaaktypen, zaaktype->identificatie, zaaktype->omschrijving, it->values[DESK_LIST_ZAAKTYPE]);
-        for (size_t k = 0; k < zaaktype->n_statustypen; k++) {
-            const Statustype *status = zaaktype->statustypen[k];
-            if (status->is_eindstatus == is_tab (it, DESK_LIST_ENDED) && !has_option (statuses, status->identificatie))
-                add_option (statuses, status->identificatie, gateway_pages_text (exchange, status->omschrijving),
-                            it->values[DESK_LIST_STATUS]);
-        }
-    }
-}
-
-static void add_colleagues (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
-                            cJSON *data)
-{
-    const char *chosen = it->values[DESK_LIST_BEHANDELAAR];
-    cJSON *colleagues = cJSON_AddArrayToObject (cJSON_AddObjectToObject (data, "filter_who"), "colleagues");
-    add_option (colleagues, DESK_LIST_NOBODY, gateway_text (exchange, "desk.nobody"), chosen);
-    for (size_t i = 0; i < found->n_colleagues; i++)
-        add_option (colleagues, found->colleagues[i]->id, found->colleagues[i]->name, chosen);
-}
-
-/* What can be asked of zaken in this tab, and what is. */
-static void add_filters (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
-                         const ListZaaktypenResponse *zaaktypen, cJSON *data)
-{
-    bool has_more = false;
-    add_zaaktypen (exchange, it, zaaktypen, data);
-    if (is_tab (it, "alle") || is_tab (it, DESK_LIST_ENDED))
-        add_colleagues (exchange, it, found, data);
-    cJSON_AddBoolToObject (data, "is_of_open", !is_tab (it, DESK_LIST_ENDED));
-    cJSON *asked = cJSON_AddObjectToObject (data, "asked");
-    for (desk_list_key key = DESK_LIST_TAB; key <= DESK_LIST_SIZE; key++)
-        gateway_pages_add_text (asked, gateway_desk_list_name (key), it->values[key]);
-    for (desk_list_key key = DESK_LIST_STATUS; key <= DESK_LIST_UNTIL; key++)
-        has_more |= *it->values[key] != '\0';
-    cJSON_AddBoolToObject (data, "has_more_filters", has_more);
-    gateway_pages_add_text (data, "search", it->search);
-}
-
 static const char *usual_order (const desk_list *it)
 {
-    return is_tab (it, DESK_LIST_ENDED) ? "-" DESK_ORDER_DUE : DESK_ORDER_DUE;
+    return gateway_desk_list_is_tab (it, DESK_LIST_ENDED) ? "-" DESK_ORDER_DUE : DESK_ORDER_DUE;
 }
 
 /* The heads of the columns; a press on one puts the list in its order, and a second the other way round. */
@@ -219,7 +151,8 @@ static cJSON *columns_json (const gateway_exchange *exchange, const desk_list *i
     const bool is_down = *order == '-';
     cJSON *heads = cJSON_CreateArray ();
     for (size_t i = 0; i < DM_COUNT (columns); i++) {
-        const bool is_end = is_tab (it, DESK_LIST_ENDED) && columns[i].order && strcmp (columns[i].order, DESK_ORDER_DUE) == 0;
+        const bool is_end = gateway_desk_list_is_tab (it, DESK_LIST_ENDED) && columns[i].order
+                            && strcmp (columns[i].order, DESK_ORDER_DUE) == 0;
         const char *name = is_end ? "einddatum" : columns[i].name;
         const bool is_own = columns[i].order && strcmp (order + is_down, columns[i].order) == 0;
         cJSON *head = cJSON_CreateObject ();
@@ -271,7 +204,7 @@ static void add_pages (const gateway_exchange *exchange, const desk_list *it, co
     const uint32_t number = gateway_desk_list_number (it, DESK_LIST_PAGE), size = gateway_desk_list_size (it);
     if (number > 1)
         add_page (exchange, it, "previous_page", number - 1, data);
-    if (found->has_more)
+    if (found->has_more && number * size <= DESK_LIST_FIRST_MAX)
         add_page (exchange, it, "next_page", number + 1, data);
     cJSON_AddNumberToObject (data, "from_number", (number - 1) * size + 1);
     cJSON_AddNumberToObject (data, "to_number", (number - 1) * size + (double) found->n_items);
@@ -325,7 +258,7 @@ static cJSON *page_json (const gateway_exchange *exchange, const desk_list *it, 
     cJSON_AddStringToObject (data, "title", gateway_text (exchange, "desk.work"));
     cJSON_AddStringToObject (data, "tab", gateway_desk_name_text (exchange, "desk.tab", it->values[DESK_LIST_TAB]));
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
-    add_filters (exchange, it, found, zaaktypen, data);
+    gateway_desk_filters_add (exchange, it, found, zaaktypen, data);
     add_late (exchange, it, found->te_late, data);
     add_notices (exchange, it, found, data);
     cJSON_AddItemToObject (data, "columns", columns_json (exchange, it, found->is_too_long_to_order));
@@ -333,15 +266,15 @@ static cJSON *page_json (const gateway_exchange *exchange, const desk_list *it, 
     cJSON_AddBoolToObject (data, "has_items", found->n_items > 0);
     add_pages (exchange, it, found, data);
     if (gateway_desk_list_is_narrowed (it))
-        cJSON_AddStringToObject (
-            data, "clear_path",
-            dm_arena_printf (exchange->arena, "/medewerker?%s=%s", gateway_desk_list_name (DESK_LIST_TAB),
-                             it->values[DESK_LIST_TAB]));
+        cJSON_AddStringToObject (data, "clear_path",
+                                 dm_arena_printf (exchange->arena, "/medewerker?%s=%s",
+                                                  gateway_desk_list_name (DESK_LIST_TAB), it->values[DESK_LIST_TAB]));
     return data;
 }
 
 /* What was wrong with a filter, at the filter, and what was typed there. */
-static void add_refusal (const gateway_exchange *exchange, const struct refusal *refused, const char *value, cJSON *data)
+static void add_refusal (const gateway_exchange *exchange, const struct refusal *refused, const char *value,
+                         cJSON *data)
 {
     cJSON_AddTrueToObject (data, "is_error");
     cJSON_AddStringToObject (cJSON_AddObjectToObject (data, "wrong"), refused->field,

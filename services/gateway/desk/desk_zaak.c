@@ -72,8 +72,8 @@ static size_t find_place (const ListWorkResponse *part, const dm_uuid *zaak)
 }
 
 /* Adds the way to the zaak at a place of the list.  Takes: item, NULL for none. */
-static void add_neighbour (const gateway_exchange *exchange, const desk_list *list, const WorkItem *item, uint32_t place,
-                           const char *name, cJSON *data)
+static void add_neighbour (const gateway_exchange *exchange, const desk_list *list, const WorkItem *item,
+                           uint32_t place, const char *name, cJSON *data)
 {
     desk_list own = *list;
     if (!item)
@@ -87,8 +87,8 @@ static void add_neighbour (const gateway_exchange *exchange, const desk_list *li
                                               gateway_desk_list_text (&own, exchange->arena)));
 }
 
-/* The zaken before and behind this one in the list that it was opened from. A zaak that has left the list, because it was
- * taken, has the one before and the one that is in its place. */
+/* The zaken before and behind this one in the list that it was opened from. A zaak that has left the list, because it
+ * was taken, has the one before and the one that is in its place. */
 static void add_neighbours (gateway_exchange *exchange, const desk_list *list, const dm_uuid *zaak, cJSON *data)
 {
     const uint32_t place = gateway_desk_list_number (list, DESK_LIST_PLACE);
@@ -128,11 +128,13 @@ static void add_list (gateway_exchange *exchange, const desk_list *list, const d
 
 /* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried; list, from which the zaak
  * was opened. */
-static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_action *failed, const desk_list *list)
+static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_action *failed,
+                       const desk_list *list)
 {
     const Dossier *dossier;
     const dm_error error = exchange->error;
-    dm_status status = view_dossier (exchange, zaak, list->search ? GATEWAY_DESK_SEARCH_PURPOSE : GATEWAY_DESK_PURPOSE, &dossier);
+    dm_status status =
+        view_dossier (exchange, zaak, list->search ? GATEWAY_DESK_SEARCH_PURPOSE : GATEWAY_DESK_PURPOSE, &dossier);
     if (status)
         return status;
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* The database puts zaken in order by what it can read. What is sealed intake reads itself, of so many zaken that it can
- * be waited for; and so it does with ended zaken in any order but that of their end. */
+/* The database puts zaken in order by what it can read. What is sealed intake reads itself, of so many zaken that it
+ * can be waited for; and so it does with ended zaken in any order but that of their end. */
 #include "services/intake/desk/work.h"
 
 #include <stdlib.h>
@@ -16,7 +16,8 @@ typedef Digimeente__Intake__V1__WorkItem WorkItem;
 /* A zaak to be put in order. */
 typedef struct entry {
     const char *key; /* NULL: it stands last */
-    int row, sign;
+    int row;
+    bool is_descending;
 } entry;
 
 static size_t read_uuids (const PGresult *rows, int column, ProtobufCBinaryData *out)
@@ -153,8 +154,10 @@ static int compare (const void *a, const void *b)
     const entry *one = a, *other = b;
     if (!one->key != !other->key)
         return one->key ? -1 : 1;
-    int order = one->key ? strcmp (one->key, other->key) * one->sign : 0;
-    return order != 0 ? order : one->row - other->row;
+    int order = one->key ? strcmp (one->key, other->key) : 0;
+    if (order != 0)
+        return (order > 0) == one->is_descending ? -1 : 1;
+    return one->row - other->row;
 }
 
 /* Those of the page out of rows, of which each is one.  Takes: order, which row stands where; NULL: as they are. */
@@ -191,7 +194,7 @@ static dm_status order_and_fill (dm_call *call, const intake_work *it, const PGr
     size_t count = (size_t) PQntuples (rows);
     entry *entries = dm_arena_alloc (call->arena, (count + 1) * sizeof *entries);
     for (size_t i = 0; i < count; i++)
-        entries[i] = (entry){ key_of (call, it->order, rows, (int) i), (int) i, it->is_descending ? -1 : 1 };
+        entries[i] = (entry){ key_of (call, it->order, rows, (int) i), (int) i, it->is_descending };
     qsort (entries, count, sizeof *entries, compare);
     fill_items (call, rows, entries, it->first, it->size, reply);
     return DM_OK;

@@ -8,7 +8,12 @@
 #define INTAKE_WORK_FOUND_MAX 10000  /* zaken that a search finds */
 #define INTAKE_WORK_ORDERED_MAX 2000 /* zaken that are read to be put in order */
 
-typedef enum intake_work_order { INTAKE_WORK_DUE, INTAKE_WORK_RECEIVED, INTAKE_WORK_APPLICANT, INTAKE_WORK_STATUS } intake_work_order;
+typedef enum intake_work_order {
+    INTAKE_WORK_DUE,
+    INTAKE_WORK_RECEIVED,
+    INTAKE_WORK_APPLICANT,
+    INTAKE_WORK_STATUS
+} intake_work_order;
 
 /* What is asked for. Texts are borrowed; NULL: nothing is asked. */
 typedef struct intake_work {
@@ -30,5 +35,4 @@ typedef struct intake_work {
  * when there are too many.  Errors: dm_tx_query's. */
 dm_status intake_work_find (dm_call *call, const char *text, ProtobufCBinaryData **out_zaken, size_t *out_count);
 /* Fills items, has_more and is_too_long_to_order.  Errors: dm_tx_query's. */
-dm_status intake_work_list (dm_call *call, const intake_work *asked,
-                            Digimeente__Intake__V1__ListWorkResponse *reply);
+dm_status intake_work_list (dm_call *call, const intake_work *asked, Digimeente__Intake__V1__ListWorkResponse *reply);

@@ -16,11 +16,10 @@ typedef Digimeente__Intake__V1__Statustype Statustype;
 typedef Digimeente__Intake__V1__Question Question;
 typedef Digimeente__Intake__V1__WorkItem WorkItem;
 
-const intake_opened_columns intake_dossier_columns = {
-    INTAKE_LIST_WORK_UUID,          INTAKE_LIST_WORK_INITIATOR, INTAKE_LIST_WORK_WRAP_ID,
-    INTAKE_LIST_WORK_WRAPPED,       INTAKE_LIST_WORK_CONTENTS,  INTAKE_LIST_WORK_PERSON_WRAP_ID,
-    INTAKE_LIST_WORK_PERSON_WRAPPED
-};
+const intake_opened_columns intake_dossier_columns = { INTAKE_LIST_WORK_UUID,          INTAKE_LIST_WORK_INITIATOR,
+                                                       INTAKE_LIST_WORK_WRAP_ID,       INTAKE_LIST_WORK_WRAPPED,
+                                                       INTAKE_LIST_WORK_CONTENTS,      INTAKE_LIST_WORK_PERSON_WRAP_ID,
+                                                       INTAKE_LIST_WORK_PERSON_WRAPPED };
 
 dm_status intake_dossier_find_row (dm_call *call, const intake_rights *rights, const PGresult **out,
                                    intake_opened *out_opened)

@@ -33,8 +33,8 @@ dm_param intake_subject_seal (dm_call *call, const intake_zaak_key *key, const i
     uint8_t *bytes = dm_arena_alloc (call->arena, digimeente__intake__v1__text__get_packed_size (subject));
     dm_param sealed = DM_BYTES (bytes, digimeente__intake__v1__text__pack (subject, bytes));
     if (person_key != key)
-        sealed = intake_zaak_seal_bytes (call, person_key, uuid, INTAKE_PERSON_SUBJECT, sealed.data,
-                                         (size_t) sealed.bytes);
+        sealed =
+            intake_zaak_seal_bytes (call, person_key, uuid, INTAKE_PERSON_SUBJECT, sealed.data, (size_t) sealed.bytes);
     return intake_zaak_seal_bytes (call, key, uuid, INTAKE_ZAAK_SUBJECT, sealed.data, (size_t) sealed.bytes);
 }
 
@@ -43,9 +43,8 @@ Text *intake_opened_subject (dm_call *call, const intake_opened *it, ProtobufCBi
     ProtobufCBinaryData plain = intake_zaak_unseal_bytes (call, it->key, it->uuid, INTAKE_ZAAK_SUBJECT, sealed);
     if (it->has_own_key)
         plain = intake_zaak_unseal_bytes (call, it->person_key, it->uuid, INTAKE_PERSON_SUBJECT, plain);
-    return plain.data
-               ? digimeente__intake__v1__text__unpack (dm_arena_allocator (call->arena), plain.len, plain.data)
-               : NULL;
+    return plain.data ? digimeente__intake__v1__text__unpack (dm_arena_allocator (call->arena), plain.len, plain.data)
+                      : NULL;
 }
 
 /* Two objects that have no name in common, as one. Either is what cJSON printed, or the other is empty. */

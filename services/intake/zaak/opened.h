@@ -22,7 +22,8 @@ typedef struct intake_opened_columns {
     int uuid, initiator, wrap_id, wrapped, contents, person_wrap_id, person_wrapped;
 } intake_opened_columns;
 
-/* Takes: row, of rows; of more rows of a zaak the first.  Gives: *out, of call->arena.  Errors: DM_DATA_LOSS when something does not open. */
+/* Takes: row, of rows; of more rows of a zaak the first.  Gives: *out, of call->arena.  Errors: DM_DATA_LOSS when
+ * something does not open. */
 dm_status intake_opened_read (dm_call *call, const PGresult *rows, int row, const intake_opened_columns *columns,
                               intake_opened *out);
 /* The answers of a zaak, those of its person with them.  Takes: sealed, zaak.answers.
@@ -32,8 +33,8 @@ char *intake_opened_answers (dm_call *call, const intake_opened *it, ProtobufCBi
  * for none. */
 dm_param intake_subject_seal (dm_call *call, const intake_zaak_key *key, const intake_zaak_key *person_key,
                               const uint8_t *uuid, const Digimeente__Intake__V1__Text *subject);
-/* Opens it.  Returns it in call->arena; NULL where there is none, when either was erased, and, with a fault, when it does
- * not open. */
+/* Opens it.  Returns it in call->arena; NULL where there is none, when either was erased, and, with a fault, when it
+ * does not open. */
 Digimeente__Intake__V1__Text *intake_opened_subject (dm_call *call, const intake_opened *it,
                                                      ProtobufCBinaryData sealed);
 /* DM_OK, or what did not open, as call->error has it. */

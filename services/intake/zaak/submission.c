@@ -86,9 +86,8 @@ static const char *write_terms (dm_call *call, const intake_submission *request,
     static const Initiator nobody = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
     const Initiator *initiator = request->initiator ? request->initiator : &nobody;
     const Text *subject = request->subject ? request->subject : &no_subject;
-    const char *own[] = { initiator->name,           initiator->verblijfsadres,
-                          initiator->emailadres,     request->kvk_nummer,
-                          identificatie + YEAR_GROUP, subject->nl,
+    const char *own[] = { initiator->name,     initiator->verblijfsadres,  initiator->emailadres,
+                          request->kvk_nummer, identificatie + YEAR_GROUP, subject->nl,
                           subject->en };
     const char **texts = dm_arena_alloc (call->arena, (DM_COUNT (own) + request->sought_count) * sizeof *texts);
     memcpy (texts, own, sizeof own);

@@ -24,7 +24,7 @@ typedef struct intake_submission {
     const char *const *sought; /* texts by whose words it is found, beside those of the initiator */
     size_t sought_count;
     const Digimeente__Intake__V1__Text *subject; /* what it is about; NULL: not known */
-    const char *journey; /* what it was filled in with; NULL: came otherwise */
+    const char *journey;                         /* what it was filled in with; NULL: came otherwise */
     uint32_t journey_version;
     const dm_actor *owner;  /* NULL: nobody */
     bool has_tracking_code; /* the zaak can be followed without login */

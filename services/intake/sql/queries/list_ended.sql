@@ -13,6 +13,8 @@ WITH own AS MATERIALIZED (
       AND ($3::text IS NULL OR strpos(lower(omschrijving), $3::text) > 0)
       AND ($6::text IS NULL OR EXISTS (SELECT FROM statustype WHERE statustype.zaaktype = zaaktype.identificatie
                                        AND statustype.identificatie = $6::text AND is_eindstatus))
+), found AS MATERIALIZED (
+    SELECT uuid, zaaktype, startdatum, behandelaar, einddatum FROM zaak WHERE uuid = ANY ($4::uuid[])
 ), listed AS (
     (SELECT last.* FROM own CROSS JOIN LATERAL (
          SELECT uuid, einddatum FROM zaak
@@ -25,7 +27,7 @@ WITH own AS MATERIALIZED (
     (SELECT last.* FROM own CROSS JOIN LATERAL (
          SELECT uuid, einddatum FROM zaak
          WHERE behandelaar = $5::text AND zaaktype = own.identificatie AND einddatum IS NOT NULL
-           AND startdatum BETWEEN coalesce($7::text::date, '-infinity') AND coalesce($8::text::date, 'infinity')
+           AND ($7::text IS NULL OR startdatum >= $7::text::date) AND ($8::text IS NULL OR startdatum <= $8::text::date)
            AND ($6::text IS NULL OR (SELECT statustype FROM status WHERE status.zaak = zaak.uuid
                                      ORDER BY volgnummer DESC LIMIT 1) = $6::text)
          ORDER BY einddatum DESC, uuid DESC LIMIT $9::int4 + $10::int4) AS last
@@ -34,7 +36,7 @@ WITH own AS MATERIALIZED (
     (SELECT last.* FROM own CROSS JOIN LATERAL (
          SELECT uuid, einddatum FROM zaak
          WHERE behandelaar IS NULL AND zaaktype = own.identificatie AND einddatum IS NOT NULL
-           AND startdatum BETWEEN coalesce($7::text::date, '-infinity') AND coalesce($8::text::date, 'infinity')
+           AND ($7::text IS NULL OR startdatum >= $7::text::date) AND ($8::text IS NULL OR startdatum <= $8::text::date)
            AND ($6::text IS NULL OR (SELECT statustype FROM status WHERE status.zaak = zaak.uuid
                                      ORDER BY volgnummer DESC LIMIT 1) = $6::text)
          ORDER BY einddatum DESC, uuid DESC LIMIT $9::int4 + $10::int4) AS last
@@ -46,11 +48,12 @@ WITH own AS MATERIALIZED (
        AND ($6::text IS NULL OR (SELECT statustype FROM status WHERE status.zaak = zaak.uuid
                                  ORDER BY volgnummer DESC LIMIT 1) = $6::text))
     UNION ALL
-    (SELECT uuid, einddatum FROM zaak JOIN own ON zaaktype = own.identificatie
-     WHERE uuid = ANY ($4::uuid[]) AND einddatum IS NOT NULL
+    (SELECT uuid, einddatum
+     FROM found JOIN own ON zaaktype = own.identificatie
+     WHERE einddatum IS NOT NULL
        AND ($5::text IS NULL OR coalesce(behandelaar, '') = $5::text)
        AND startdatum BETWEEN coalesce($7::text::date, '-infinity') AND coalesce($8::text::date, 'infinity')
-       AND ($6::text IS NULL OR (SELECT statustype FROM status WHERE status.zaak = zaak.uuid
+       AND ($6::text IS NULL OR (SELECT statustype FROM status WHERE status.zaak = found.uuid
                                  ORDER BY volgnummer DESC LIMIT 1) = $6::text))
 )
 SELECT uuid FROM listed ORDER BY einddatum DESC, uuid DESC OFFSET $9::int4 LIMIT $10::int4;

@@ -6,12 +6,15 @@
 -- Rows: open zaken of the actor's teams, in this order
 -- Columns: uuid
 -- One part of listed runs. The first goes along an index in order, so that the usual list takes as long however many
--- zaken are open.
+-- zaken are open; the last looks up what was found.
 WITH own AS MATERIALIZED (
     SELECT identificatie FROM zaaktype
     WHERE team = ANY (SELECT unnest(teams) FROM medewerker WHERE id = $1::text)
       AND ($2::text IS NULL OR identificatie = $2::text)
       AND ($3::text IS NULL OR strpos(lower(omschrijving), $3::text) > 0)
+), found AS MATERIALIZED (
+    SELECT uuid, zaaktype, startdatum, uiterlijke_einddatum_afdoening, suspended_since, has_new_answer, behandelaar, einddatum
+    FROM zaak WHERE uuid = ANY ($4::uuid[])
 ), listed AS (
     (SELECT first.* FROM own CROSS JOIN LATERAL (
          SELECT uuid, zaaktype, startdatum, uiterlijke_einddatum_afdoening, suspended_since, has_new_answer FROM zaak
@@ -32,8 +35,8 @@ WITH own AS MATERIALIZED (
      WHERE NOT $15::bool AND $4::uuid[] IS NULL AND $5::text = '')
     UNION ALL
     (SELECT uuid, zaaktype, startdatum, uiterlijke_einddatum_afdoening, suspended_since, has_new_answer
-     FROM zaak JOIN own ON zaaktype = own.identificatie
-     WHERE uuid = ANY ($4::uuid[]) AND einddatum IS NULL
+     FROM found JOIN own ON zaaktype = own.identificatie
+     WHERE einddatum IS NULL
        AND ($5::text IS NULL OR coalesce(behandelaar, '') = $5::text))
 )
 SELECT uuid FROM listed

@@ -5,12 +5,11 @@
 /* A journey with another field of each kind that a subject may name, and this subject. */
 static const char *journey_with (const char *subject)
 {
-    const char *fields =
-        replace (good, "  wat: {type: choices",
-                 "  plek: {type: location, label: {nl: P, en: P}, optional: true}\n"
-                 "  adres: {type: adres_nl, optional: true}\n"
-                 "  verhaal: {type: long_text, label: {nl: V, en: V}, optional: true}\n"
-                 "  wat: {type: choices");
+    const char *fields = replace (good, "  wat: {type: choices",
+                                  "  plek: {type: location, label: {nl: P, en: P}, optional: true}\n"
+                                  "  adres: {type: adres_nl, optional: true}\n"
+                                  "  verhaal: {type: long_text, label: {nl: V, en: V}, optional: true}\n"
+                                  "  wat: {type: choices");
     const char *steps = replace (fields, "  - {id: wat, ask: [wat]}\n",
                                  "  - {id: wat, title: {nl: T, en: T}, ask: [wat, plek, adres, verhaal]}\n");
     return replace (steps, "initiator:", dm_arena_printf (arena, "subject: %s\ninitiator:", subject));
@@ -77,8 +76,8 @@ static void long_answer_is_cut_off (void **state)
     strcat (expected, "…");
     snprintf (answers, sizeof answers, "{\"verhaal\":\"%s\"}", text);
     assert_subject ("\"{verhaal}\"", "nl", answers, expected);
-    snprintf (answers, sizeof answers, "{\"verhaal\":\"%s\",\"naam\":\"%s\",\"plek\":{\"omschrijving\":\"%s\"}}", text, text,
-              text);
+    snprintf (answers, sizeof answers, "{\"verhaal\":\"%s\",\"naam\":\"%s\",\"plek\":{\"omschrijving\":\"%s\"}}", text,
+              text, text);
     intake_journey *journey = read_yaml (journey_with ("\"{naam} {verhaal} {plek}\""));
     cJSON *json = cJSON_Parse (answers);
     const char *found = intake_subject_write (journey, "nl", json, arena);
@@ -109,7 +108,8 @@ static void subject_is_checked (void **state)
         { "\"{} {soort}\"", "subject", "braces hold the name" },
         { "[soort]", "subject", "both languages" },
         { "\"\"", "subject", "1 to 100" },
-        { "\"{soort}..................................................................................................\"",
+        { "\"{soort}.................................................................................................."
+          "\"",
           "subject", "1 to 100" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++)
