@@ -30,8 +30,8 @@
 #define PULL_MS 3000
 #define PULL_EVENTS 512
 #define FIGURES_MAX 512
-#define SOUGHT_NAME "Wibo Zoekman"
-#define SOUGHT_EMAIL "wibo.zoekman@example.org"
+#define SOUGHT_NAME "Tjibbe Zoekmeester"
+#define SOUGHT_EMAIL "tjibbe.zoekmeester@example.org"
 
 static const char help[] =
     "growth [--keep FOLDER] [--fill-only | --measure-only] [SIZE...]\n"
@@ -140,8 +140,8 @@ static void plant_name (void)
         snprintf (sql, sizeof sql,
                   "UPDATE intake.data_key SET terms = data_key.terms || said.terms[%zu] FROM intake.data_key AS said"
                   " WHERE said.owner = '%s' AND NOT data_key.terms @> said.terms[%zu:%zu]"
-                  " AND hashtext(data_key.owner::text) %s = 0",
-                  i + 1, dm_uuid_format (uuid.data, text), i + 1, i + 1, shares[i]);
+                  " AND hashtextextended(data_key.owner::text, %zu) %s = 0",
+                  i + 1, dm_uuid_format (uuid.data, text), i + 1, i + 1, i, shares[i]);
         PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
     }
     PQclear (ts_cluster_query (ts_suite_cluster (suite), "VACUUM intake.data_key"));
