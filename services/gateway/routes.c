@@ -50,7 +50,7 @@ const gateway_route gateway_routes[] = {
     { "/ingelogd", gateway_get_logged_in, NULL, NULL, CITIZEN | DESK | BEHEER, NONE, 0, PAGE },
     { "/uitloggen", NULL, gateway_post_uitloggen, NULL, EVERYONE, FORM, 0, PAGE, .is_empty_without_login = true },
     { "/uitgelogd", gateway_get_logged_out, NULL, NULL, EVERYONE, NONE, 0, PAGE },
-    { "/medewerker", gateway_get_work, NULL, NULL, DESK | BEHEER, NONE, 0, PAGE },
+    { "/medewerker", gateway_get_work, gateway_post_work, NULL, DESK | BEHEER, FORM, 0, PAGE },
     { "/medewerker/zaak/{}", gateway_get_dossier, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/{}", NULL, gateway_post_dossier, gateway_prepare_dossier, DESK, FILES, FORM_BYTES, PAGE },

@@ -136,8 +136,6 @@ test('the_work_list_finds_a_zaak_by_its_number_and_pages_of_another_team_are_hid
   assert.deepEqual(await desk.page.locator('.werk__zaak').allInnerTexts(), [zaaknummer]);
   await desk.open('/medewerker?welke=alle');
   await shows(desk, zaaknummer);
-  await desk.open(`/medewerker?welke=alle&zoek=${zaaknummer}`);
-  await shows(desk, zaaknummer);
   await desk.open('/medewerker/zaak/00000000-0000-7000-8000-000000000000');
   await shows(desk, 'Deze pagina vinden wij niet');
   await desk.close();
@@ -156,7 +154,9 @@ test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
   for (const secret of [zaaknummer, 'Sanne de Boer', '111222333']) {
     assert.ok(!(await sam.text()).includes(secret), `${secret} is not told`);
   }
-  await sam.open(`/medewerker?welke=alle&zoek=${zaaknummer}`);
+  await sam.open('/medewerker?welke=alle');
+  await sam.page.getByRole('searchbox').fill(zaaknummer);
+  await sam.press('Zoek');
   assert.equal(await sam.page.getByRole('link', { name: zaaknummer }).count(), 0, 'it is not in the list');
   await Promise.all([bo.close(), sam.close()]);
 });

@@ -76,9 +76,9 @@ static void civil_servant_sees_the_zaken_of_own_teams (void **state)
         become (rows[i].who);
         assert_int_equal (view (&tuin) != NULL, rows[i].sees_tuin);
         assert_int_equal (view (&card) != NULL, rows[i].sees_card);
-        const ListWorkResponse *page = list_work ("alle", tuin.identificatie, NULL, 100, NULL);
+        const ListWorkResponse *page = list_work ("alle", tuin.identificatie, NULL, 100, 0);
         assert_int_equal (page->n_items, rows[i].sees_tuin);
-        assert_int_equal (list_work ("alle", card.identificatie, NULL, 100, NULL)->n_items, rows[i].sees_card);
+        assert_int_equal (list_work ("alle", card.identificatie, NULL, 100, 0)->n_items, rows[i].sees_card);
     }
     become (&sam);
     assert_int_equal (assign (&card, 1, "sam"), 0);
@@ -98,7 +98,7 @@ static void others_than_civil_servants_have_no_desk (void **state)
         become (others[i]);
         assert_null (view (&it));
         assert_int_equal (error.status, DM_PERMISSION_DENIED);
-        assert_null (list_work (NULL, NULL, NULL, 10, NULL));
+        assert_null (list_work (NULL, NULL, NULL, 10, 0));
         assert_int_equal (error.status, DM_PERMISSION_DENIED);
         assert_int_equal (assign (&it, 1, "sam"), 0);
         assert_int_equal (error.status, DM_PERMISSION_DENIED);

@@ -173,15 +173,13 @@ static void the_list_is_filtered_and_searched (void **state)
 {
     (void) state;
     const zaak lamp = submit (NULL), card = submit ("gehandicaptenparkeerkaart");
-    char path[200];
-    snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", lamp.zaaknummer);
-    const ts_page *page = ts_browser_get (bo, path);
+    const ts_page *page = search_work (bo, "alle", lamp.zaaknummer);
     assert_has (page, lamp.path);
     assert_lacks (page, card.path);
     page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
     assert_has (page, card.path);
     assert_lacks (page, lamp.path);
-    page = ts_browser_get (bo, "/medewerker?welke=alle&zoek=%3Cb%3E");
+    page = search_work (bo, "alle", "<b>");
     assert_int_equal (page->code, 200);
     assert_has (page, "value=\"&lt;b&gt;\"");
 }
@@ -240,17 +238,16 @@ static void an_end_is_near_as_early_as_the_zaaktype_has_it (void **state)
                  { "melding-openbare-ruimte", "2", "bijna" },
                  { "melding-openbare-ruimte", "3", "op_tijd" } };
     for (size_t i = 0; i < DM_COUNT (ends); i++) {
-        char sql[300], path[200], row[60], mark[60];
+        char sql[300], row[60], mark[60];
         const zaak it = submit (ends[i].zaaktype);
         snprintf (sql, sizeof sql,
                   "UPDATE intake.zaak SET uiterlijke_einddatum_afdoening ="
                   " (now() AT TIME ZONE 'Europe/Amsterdam')::date + %s WHERE uuid = '%s'",
                   ends[i].days, it.uuid);
         PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
-        snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", it.zaaknummer);
         snprintf (row, sizeof row, "werk__rij--%s", ends[i].kind);
         snprintf (mark, sizeof mark, "merkteken--%s", ends[i].kind);
-        assert_has (ts_browser_get (bo, path), row);
+        assert_has (search_work (bo, "alle", it.zaaknummer), row);
         assert_has (ts_browser_get (bo, it.path), mark);
     }
 }
@@ -293,17 +290,92 @@ static void a_long_list_goes_on_at_the_next_page (void **state)
     for (int i = 0; i <= PAGE_ITEMS; i++)
         submit ("gehandicaptenparkeerkaart");
     const ts_page *page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart");
-    const char *link = strstr (page->body, "welke=alle&amp;zaaktype=gehandicaptenparkeerkaart&amp;na=");
-    assert_non_null (link);
-    char first[PATH_SIZE], path[600];
+    char first[PATH_SIZE];
+    assert_has (page, "welke=alle&amp;zaaktype=gehandicaptenparkeerkaart&amp;pagina=2\" rel=\"next\"");
     snprintf (first, sizeof first, "%.*s", 16 + 36, strstr (page->body, "/medewerker/zaak/"));
-    snprintf (path, sizeof path, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&na=%.*s",
-              (int) strspn (strstr (link, "na=") + 3, "0123456789abcdef"), strstr (link, "na=") + 3);
-    page = ts_browser_get (bo, path);
+    page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&pagina=2");
     assert_int_equal (page->code, 200);
     assert_has (page, "/medewerker/zaak/");
+    assert_has (page, "rel=\"prev\"");
     assert_lacks (page, first);
-    assert_int_equal (ts_browser_get (bo, "/medewerker?na=zz")->code, 400);
+    page = ts_browser_get (bo, "/medewerker?welke=alle&zaaktype=gehandicaptenparkeerkaart&aantal=100");
+    assert_lacks (page, "rel=\"next\"");
+    assert_has (page, first);
+    assert_int_equal (ts_browser_get (bo, "/medewerker?pagina=zz&aantal=-1&volgorde=x")->code, 200);
+    assert_int_equal (ts_browser_get (bo, "/medewerker?welke=alle&pagina=999999")->code, 200);
+    assert_int_equal (ts_browser_get (bo, "/medewerker?welke=alle&pagina=9999&aantal=100")->code, 200);
+}
+
+/* The address of the list that is shown behind the host, copied. */
+static void copy_address (const ts_page *page, char out[1000])
+{
+    snprintf (out, 1000, "%s", strstr (page->url, "/medewerker"));
+}
+
+static void a_search_stands_sealed_in_the_address_for_who_searched (void **state)
+{
+    (void) state;
+    const zaak lamp = submit (NULL);
+    char address[1000], path[1200];
+    const ts_page *page = search_work (bo, "alle", "sanne@example.nl");
+    assert_has (page, lamp.path);
+    assert_has (page, "value=\"sanne@example.nl\"");
+    copy_address (page, address);
+    assert_non_null (strstr (address, "&zoek="));
+    assert_null (strstr (address, "sanne"));
+    assert_has (ts_browser_get (bo, address), lamp.path);
+    page = ts_browser_get (sam, address); /* it is Bo's */
+    assert_has (page, "Deze zoekopdracht is verlopen.");
+    assert_lacks (page, "sanne@example.nl\"");
+    address[strlen (address) - 1] ^= 1; /* another digit: nothing that was sealed */
+    assert_has (ts_browser_get (bo, address), "Deze zoekopdracht is verlopen.");
+    assert_has (ts_browser_get (bo, "/medewerker?welke=alle&zoek=sanne"), "Deze zoekopdracht is verlopen.");
+    page = search_work (bo, "alle", lamp.zaaknummer);
+    copy_address (page, address);
+    snprintf (path, sizeof path, "%s%s&plaats=1", lamp.path, strchr (address, '?'));
+    assert_int_equal (ts_browser_get (bo, path)->code, 200);
+    ts_suite_wait_settled (suite);
+    assert_int_equal (number ("audit.entry WHERE type = 'nl.digimeente.zaak.viewed' AND "
+                              "purpose = 'behandelen van de zaak, gevonden met zoeken' AND subject",
+                              &lamp),
+                      1);
+}
+
+static void an_action_leads_back_to_the_zaak_in_its_list (void **state)
+{
+    (void) state;
+    const zaak first = submit ("evenement-melden"), second = submit ("evenement-melden");
+    char path[PATH_SIZE * 2], form[4000], location[1000];
+    snprintf (path, sizeof path, "%s?welke=vrij&zaaktype=evenement-melden&plaats=1", first.path);
+    const ts_page *page = ts_browser_get (bo, path);
+    assert_has (page, "/medewerker?welke=vrij&amp;zaaktype=evenement-melden#zaak-");
+    assert_has (page, second.path); /* the next one */
+    fill (page->body, "pakken", "-lijst=welke%3Dvrij%26zaaktype%3Devenement-melden%26plaats%3D1%26anders%3D%0Ax", form);
+    assert_has (page, "name=\"-lijst\" value=\"welke=vrij&amp;zaaktype=evenement-melden&amp;plaats=1\"");
+    assert_int_equal (submit_form (bo, &first, "pakken", form)->code, 303);
+    page = ts_browser_follow (bo, NULL);
+    snprintf (location, sizeof location, "%s?gedaan=pakken&welke=vrij&zaaktype=evenement-melden&plaats=1", first.path);
+    assert_non_null (strstr (page->url, location));
+    assert_has (page, second.path);
+    assert_has (page, "U behandelt deze zaak nu.");
+    assert_lacks (ts_browser_get (bo, first.path), second.path); /* opened from no list */
+}
+
+static void a_filter_that_is_wrong_is_told_and_loses_nothing (void **state)
+{
+    (void) state;
+    char text[700];
+    memset (text, 'z', sizeof text);
+    text[699] = '\0';
+    const ts_page *page = search_work (bo, "alle", text);
+    assert_int_equal (page->code, 400);
+    assert_has (page, "Zoek met hoogstens 100 tekens.");
+    assert_has (page, "value=\"zzzz");
+    page = ts_browser_get (bo, "/medewerker?welke=alle&van=2026-02-31&zaaktype=geveltuin");
+    assert_int_equal (page->code, 400);
+    assert_has (page, "value=\"2026-02-31\" aria-invalid=\"true\" aria-describedby=\"van-fout\"");
+    assert_has (page, "<option value=\"geveltuin\" selected>");
+    assert_has (ts_browser_get (bo, "/medewerker?welke=alle&tot=gisteren"), "aria-describedby=\"tot-fout\"");
 }
 
 static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state)
@@ -802,6 +874,9 @@ int main (void)
         cmocka_unit_test (the_list_has_the_zaken_of_the_own_teams),
         cmocka_unit_test (the_list_is_filtered_and_searched),
         cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
+        cmocka_unit_test (a_search_stands_sealed_in_the_address_for_who_searched),
+        cmocka_unit_test (an_action_leads_back_to_the_zaak_in_its_list),
+        cmocka_unit_test (a_filter_that_is_wrong_is_told_and_loses_nothing),
         cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
         cmocka_unit_test (another_teams_zaak_is_not_found),
         cmocka_unit_test (a_note_outlives_the_login_that_it_was_typed_in),

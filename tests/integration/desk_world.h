@@ -207,7 +207,7 @@ static inline dm_status add_note (const zaak *it, const char *text)
 }
 
 static inline const ListWorkResponse *list_work (const char *which, const char *search, const char *zaaktype,
-                                                 uint32_t page_size, const ProtobufCBinaryData *token)
+                                                 uint32_t page_size, uint32_t first)
 {
     Digimeente__Intake__V1__ListWorkRequest request = DIGIMEENTE__INTAKE__V1__LIST_WORK_REQUEST__INIT;
     request.which = (char *) which;
@@ -215,9 +215,8 @@ static inline const ListWorkResponse *list_work (const char *which, const char *
     request.zaaktype = (char *) zaaktype;
     request.has_page_size = true;
     request.page_size = page_size;
-    request.has_page_token = token != NULL;
-    if (token)
-        request.page_token = *token;
+    request.has_first = true;
+    request.first = first;
     return ask (DESK ("ListWork"), &request.base);
 }
 

@@ -169,7 +169,7 @@ static void a_page_that_needs_a_login_is_shown_after_it_with_its_query (void **s
     static const struct {
         const char *path, *link, *who;
     } rows[] = {
-        { "/medewerker?welke=alle&zoek=a%26b", NULL, "bo" },
+        { "/medewerker?welke=alle&zaaktype=a%26b", NULL, "bo" },
         { "/medewerker/zaak/00000000-0000-7000-8000-000000000000/brief", NULL, "bo" },
         { "/mijn/gegevens?vanaf=00", "/inloggen?als=inwoner&terug=%2Fmijn%2Fgegevens%3Fvanaf%3D00", "sanne" },
         { "/document/00000000-0000-7000-8000-000000000000",

@@ -2,6 +2,7 @@
 /* Pages as a browser without scripts gets them: what the tests of the portal and of the desk share. */
 #pragma once
 
+#include <curl/curl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,6 +26,20 @@ static inline void assert_lacks (const ts_page *page, const char *text)
 {
     if (strstr (page->body, text))
         fail_msg ("\"%s\" is in %s (%ld):\n%s", text, page->url, page->code, page->body);
+}
+
+/* What a search at the desk finds in a tab. */
+static inline const ts_page *search_work (ts_browser *browser, const char *tab, const char *text)
+{
+    char form[2000], path[PATH_SIZE];
+    snprintf (path, sizeof path, "/medewerker?welke=%s", tab);
+    char *csrf = (ts_browser_get (browser, path), ts_browser_field (browser, "-csrf"));
+    char *words = curl_easy_escape (NULL, text, 0);
+    snprintf (form, sizeof form, "-csrf=%s&welke=%s&zoek=%s", csrf, tab, words);
+    curl_free (words);
+    free (csrf);
+    assert_int_equal (ts_browser_post (browser, "/medewerker", form)->code, 303);
+    return ts_browser_follow (browser, NULL);
 }
 
 /* At the identity provider, back to the page that sent there.  Takes: als, whom the login is for. */

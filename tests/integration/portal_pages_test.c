@@ -374,11 +374,10 @@ static void act (const char *action, const char *fields)
     char path[PATH_SIZE], form[4000] = "", act_path[PATH_SIZE + 20];
     ts_browser *bo = ts_browser_open (ts_suite_url (suite));
     log_in_at (bo, "behandelaar", "bo"); /* who is of all teams */
-    snprintf (path, sizeof path, "/medewerker?welke=alle&zoek=%s", zaaknummer);
-    const ts_page *page = ts_browser_get (bo, path);
+    const ts_page *page = search_work (bo, "alle", zaaknummer);
     const char *link = strstr (page->body, "/medewerker/zaak/");
     assert_non_null (link);
-    snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "\""), link);
+    snprintf (path, sizeof path, "%.*s", (int) strcspn (link, "?"), link);
     ts_browser_get (bo, path);
     static const char *const hidden[] = { "-csrf", "-sleutel", "-versie", "-gezien" };
     for (size_t i = 0; i < DM_COUNT (hidden); i++)

@@ -12,12 +12,12 @@
 /* What a language calls the statuses before and after the new one, and the new one; the subject of the mail, and part
  * of the name, which finds its zaken at the desk. */
 static const struct language {
-    const char *sentence, *language, *before, *name, *after, *subject, *search;
+    const char *sentence, *language, *before, *name, *after, *subject;
 } languages[] = {
     { "new_statustype_shows_in_dutch", "nl", "In behandeling", "Werk ingepland", "Afgehandeld",
-      "Nieuwe status: Werk ingepland (", "INGEPLAND" },
+      "Nieuwe status: Werk ingepland (" },
     { "new_statustype_shows_in_english", "en", "Being handled", "Work planned", "Completed",
-      "New status: Work planned (", "planned" },
+      "New status: Work planned (" },
 };
 
 static ts_browser *desk;
@@ -115,8 +115,7 @@ static void new_statustype_shows_in_mail_portal_and_desk (void **state)
     assert_has (ts_browser_get (resident, volg), text);
     snprintf (text, sizeof text, "<dd>%s", it->name);
     assert_has (ts_browser_get (desk, path), text);
-    snprintf (text, sizeof text, "/medewerker?welke=alle&zoek=%s", it->search);
-    assert_has (ts_browser_get (desk, text), zaaknummer);
+    assert_has (ts_browser_get (desk, "/medewerker?welke=alle&status=ingepland"), zaaknummer);
     free (zaaknummer);
     free (zaak);
     ts_browser_destroy (&resident);

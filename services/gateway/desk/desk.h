@@ -11,7 +11,8 @@
 /* Page handlers, by file; each stands in routes.c at its path. prepare says which files the form of the POST may bring.
  */
 /* desk_work.c, desk_zaak.c */
-dm_status gateway_get_work (gateway_exchange *exchange);     /* /medewerker, which sends a beheerder on */
+dm_status gateway_get_work (gateway_exchange *exchange); /* /medewerker, which sends a beheerder on */
+dm_status gateway_post_work (gateway_exchange *exchange);
 dm_status gateway_get_dossier (gateway_exchange *exchange);  /* /medewerker/zaak/{} */
 dm_status gateway_get_brief (gateway_exchange *exchange);    /* /medewerker/zaak/{}/brief */
 dm_status gateway_post_dossier (gateway_exchange *exchange); /* /medewerker/zaak/{}/{toewijzen, status, ...} */

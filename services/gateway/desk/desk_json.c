@@ -82,7 +82,15 @@ cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem 
     gateway_pages_add_text (object, "zaaknummer", item->identificatie);
     gateway_pages_add_text (object, "zaaktype", item->zaaktype_omschrijving);
     gateway_pages_add_text (object, "status", gateway_pages_text (exchange, item->status));
+    gateway_pages_add_text (object, "subject", gateway_pages_text (exchange, item->subject));
+    gateway_pages_add_text (object, "applicant", item->applicant);
     add_date (exchange, object, "startdatum", item->startdatum);
+    gateway_pages_add_text (object, "received",
+                            gateway_date_short (item->startdatum, exchange->language, exchange->arena));
+    gateway_pages_add_text (
+        object, "due",
+        gateway_date_short (item->einddatum ? item->einddatum : item->uiterlijke_einddatum_afdoening,
+                            exchange->language, exchange->arena));
     add_date (exchange, object, "uiterlijke_einddatum_afdoening", item->uiterlijke_einddatum_afdoening);
     add_date (exchange, object, "einddatum", item->einddatum);
     cJSON_AddBoolToObject (object, "has_new_answer", item->has_new_answer);

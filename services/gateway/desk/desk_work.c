@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The work list of the desk. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "services/gateway/desk/desk.h"
+#include "services/gateway/desk/desk_list.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-#define TOKEN_MAX 256
 #define OPEN_TABS 3    /* the first tabs, where work is to be done */
 #define COUNT_MAX 1000 /* Source: desk.proto, ListWorkResponse.alle */
 #define COUNT_MORE "1000+"
@@ -15,91 +14,92 @@
 typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
 typedef Digimeente__Intake__V1__ListZaaktypenResponse ListZaaktypenResponse;
 
-/* What is asked for, as the address has it. */
-typedef struct question {
-    const char *which, *zaaktype, *search, *na;
-} question;
+static const char *const tabs[] = { "mijn", "vrij", "alle", DESK_LIST_ENDED };
 
-static const char *const tabs[] = { "mijn", "vrij", "alle", "klaar" };
+/* A column of the table. */
+static const struct column {
+    const char *name;  /* of its text */
+    const char *order; /* that its head puts the list into; NULL: none */
+} columns[] = {
+    { "zaak", NULL },
+    { "subject", NULL },
+    { "applicant", DESK_ORDER_APPLICANT },
+    { "startdatum", DESK_ORDER_RECEIVED },
+    { "uiterlijke_einddatum_afdoening", DESK_ORDER_DUE },
+    { "status", DESK_ORDER_STATUS },
+    { "behandelaar", NULL },
+};
 
-/* NULL: there is none of that name. */
-static const char *find_tab (const char *name)
+/* What a filter may hold that intake refuses, by the field that it blames. */
+static const struct refusal {
+    const char *field;
+    desk_list_key key;
+} refusals[] = {
+    { "received_from", DESK_LIST_FROM },
+    { "received_until", DESK_LIST_UNTIL },
+    { "search", DESK_LIST_SEARCH },
+};
+
+static bool has_tab (const char *name)
 {
     for (size_t i = 0; i < DM_COUNT (tabs); i++)
         if (strcmp (tabs[i], name) == 0)
-            return tabs[i];
-    return NULL;
+            return true;
+    return false;
 }
 
-/* Source: RFC 3986, section 2.3 (unreserved characters). */
-static const char *encode (const char *text, dm_arena *arena)
+static const char *address (const char *list, dm_arena *arena)
 {
-    char *out = dm_arena_alloc (arena, 3 * strlen (text) + 1), *end = out;
-    for (; *text; text++)
-        if (strchr ("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~", *text))
-            *end++ = *text;
-        else
-            end += sprintf (end, "%%%02X", (uint8_t) *text);
-    *end = '\0';
-    return out;
+    return dm_arena_printf (arena, "/medewerker?%s", list);
 }
 
-static const char *address (dm_arena *arena, const question *it)
+static dm_status list (gateway_exchange *exchange, const desk_list *it, ListWorkResponse **out)
 {
-    const char *const parts[][2] = { { "zaaktype", it->zaaktype }, { "zoek", it->search }, { "na", it->na } };
-    const char *out = dm_arena_printf (arena, "/medewerker?welke=%s", it->which);
-    for (size_t i = 0; i < DM_COUNT (parts); i++)
-        if (*parts[i][1])
-            out = dm_arena_printf (arena, "%s&%s=%s", out, parts[i][0], encode (parts[i][1], arena));
-    return out;
-}
-
-static const char *hex_of (ProtobufCBinaryData bytes, dm_arena *arena)
-{
-    char *out = dm_arena_zalloc (arena, 2 * bytes.len + 1);
-    for (size_t i = 0; i < bytes.len; i++)
-        sprintf (out + 2 * i, "%02x", bytes.data[i]);
-    return out;
-}
-
-static dm_status parse_token (gateway_exchange *exchange, const char *hex, ProtobufCBinaryData *out)
-{
-    size_t length = strlen (hex);
-    if (length > 2 * TOKEN_MAX || length % 2 || strspn (hex, "0123456789abcdef") != length)
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "na", "This is no page of the list.");
-    out->len = length / 2;
-    out->data = dm_arena_alloc (exchange->arena, out->len + 1);
-    for (size_t i = 0; i < out->len; i++)
-        out->data[i] = (uint8_t) strtoul ((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
-    return DM_OK;
-}
-
-static dm_status list (gateway_exchange *exchange, const question *it, ListWorkResponse **out)
-{
-    Digimeente__Intake__V1__ListWorkRequest request = DIGIMEENTE__INTAKE__V1__LIST_WORK_REQUEST__INIT;
-    request.which = (char *) it->which;
-    request.zaaktype = *it->zaaktype ? (char *) it->zaaktype : NULL;
-    request.search = *it->search ? (char *) it->search : NULL;
-    request.has_page_token = *it->na != '\0';
-    dm_status status = parse_token (exchange, it->na, &request.page_token);
-    return status ? status
-                  : gateway_call (exchange, "intake", DESK_METHOD ("ListWork"), NULL, &request.base,
-                                  (ProtobufCMessage **) out);
+    const uint32_t size = gateway_desk_list_size (it);
+    const uint32_t first = (gateway_desk_list_number (it, DESK_LIST_PAGE) - 1) * size;
+    return gateway_desk_list_ask (exchange, it, first < DESK_LIST_FIRST_MAX ? first : DESK_LIST_FIRST_MAX, size, out);
 }
 
 /* The list that the address names; without one the first in which there is work, or one's own where there is none. */
-static dm_status list_named_or_first (gateway_exchange *exchange, question *it, ListWorkResponse **out)
+static dm_status list_named_or_first (gateway_exchange *exchange, desk_list *it, ListWorkResponse **out)
 {
-    if (it->which)
+    if (has_tab (it->values[DESK_LIST_TAB]))
         return list (exchange, it, out);
     for (size_t i = 0; i < OPEN_TABS; i++) {
-        it->which = tabs[i];
+        it->values[DESK_LIST_TAB] = tabs[i];
         dm_status status = list (exchange, it, out);
         if (status || (*out)->n_items > 0)
             return status;
     }
-    it->which = tabs[0];
+    it->values[DESK_LIST_TAB] = tabs[0];
     return DM_OK;
+}
+
+static const struct refusal *find_refusal (const dm_error *error)
+{
+    for (size_t i = 0; error->status == DM_INVALID_ARGUMENT && i < DM_COUNT (refusals); i++)
+        if (strcmp (refusals[i].field, error->field) == 0)
+            return &refusals[i];
+    return NULL;
+}
+
+/* As list_named_or_first; a filter that is refused is left out, and *out_refused says which, with its value. */
+static dm_status list_without_refused (gateway_exchange *exchange, desk_list *it, ListWorkResponse **out,
+                                       const struct refusal **out_refused, const char **out_value)
+{
+    dm_status status = list_named_or_first (exchange, it, out);
+    *out_refused = find_refusal (&exchange->error);
+    if (!*out_refused)
+        return status;
+    *out_value = it->values[(*out_refused)->key];
+    it->values[(*out_refused)->key] = "";
+    if ((*out_refused)->key == DESK_LIST_SEARCH) {
+        *out_value = it->search;
+        it->search = NULL;
+    }
+    exchange->error = (dm_error){ 0 };
+    exchange->status = 400;
+    return list_named_or_first (exchange, it, out);
 }
 
 static dm_status list_zaaktypen (gateway_exchange *exchange, ListZaaktypenResponse **out)
@@ -109,19 +109,29 @@ static dm_status list_zaaktypen (gateway_exchange *exchange, ListZaaktypenRespon
                          (ProtobufCMessage **) out);
 }
 
-static cJSON *tabs_json (const gateway_exchange *exchange, const question *it, const ListWorkResponse *found)
+/* The same list in another tab: what open zaken alone have is not asked of ended ones, nor the other way. */
+static const char *tab_address (const desk_list *it, const char *tab, dm_arena *arena)
 {
-    const uint32_t counts[] = { found->mijn, found->vrij, found->alle };
+    static const desk_list_key of_one_kind[] = { DESK_LIST_STATUS, DESK_LIST_LATE, DESK_LIST_WAITING,
+                                                 DESK_LIST_NEW_ANSWER, DESK_LIST_ORDER };
+    desk_list other = *it;
+    if (gateway_desk_list_is_tab (it, DESK_LIST_ENDED) != (strcmp (tab, DESK_LIST_ENDED) == 0))
+        for (size_t i = 0; i < DM_COUNT (of_one_kind); i++)
+            other.values[of_one_kind[i]] = "";
+    return address (gateway_desk_list_with (&other, DESK_LIST_TAB, tab, arena), arena);
+}
+
+static cJSON *tabs_json (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found)
+{
+    const uint32_t counts[] = { found->mijn, found->vrij, found->alle, found->klaar };
+    const size_t known = found->has_klaar ? DM_COUNT (counts) : found->has_alle ? OPEN_TABS : 0;
     cJSON *list_of_tabs = cJSON_CreateArray ();
     for (size_t i = 0; i < DM_COUNT (tabs); i++) {
         cJSON *tab = cJSON_CreateObject ();
-        question other = *it;
-        other.which = tabs[i];
-        other.na = "";
         cJSON_AddStringToObject (tab, "text", gateway_desk_name_text (exchange, "desk.tab", tabs[i]));
-        cJSON_AddStringToObject (tab, "address", address (exchange->arena, &other));
-        cJSON_AddBoolToObject (tab, "is_current", tabs[i] == it->which);
-        if (i < DM_COUNT (counts))
+        cJSON_AddStringToObject (tab, "address", tab_address (it, tabs[i], exchange->arena));
+        cJSON_AddBoolToObject (tab, "is_current", gateway_desk_list_is_tab (it, tabs[i]));
+        if (i < known)
             cJSON_AddStringToObject (
                 tab, "count", counts[i] > COUNT_MAX ? COUNT_MORE : dm_arena_printf (exchange->arena, "%u", counts[i]));
         cJSON_AddItemToArray (list_of_tabs, tab);
@@ -129,56 +139,151 @@ static cJSON *tabs_json (const gateway_exchange *exchange, const question *it, c
     return list_of_tabs;
 }
 
-static cJSON *zaaktypen_json (const question *it, const ListZaaktypenResponse *zaaktypen)
+static const char *usual_order (const desk_list *it)
 {
-    cJSON *options = cJSON_CreateArray ();
-    for (size_t i = 0; i < zaaktypen->n_zaaktypen; i++) {
-        cJSON *option = cJSON_CreateObject ();
-        cJSON_AddStringToObject (option, "value", zaaktypen->zaaktypen[i]->identificatie);
-        cJSON_AddStringToObject (option, "text", zaaktypen->zaaktypen[i]->omschrijving);
-        cJSON_AddBoolToObject (option, "is_chosen", strcmp (zaaktypen->zaaktypen[i]->identificatie, it->zaaktype) == 0);
-        cJSON_AddItemToArray (options, option);
-    }
-    return options;
+    return gateway_desk_list_is_tab (it, DESK_LIST_ENDED) ? "-" DESK_ORDER_DUE : DESK_ORDER_DUE;
 }
 
-static void add_late (const gateway_exchange *exchange, uint32_t late, cJSON *data)
+/* The heads of the columns; a press on one puts the list in its order, and a second the other way round. */
+static cJSON *columns_json (const gateway_exchange *exchange, const desk_list *it, bool is_too_long)
+{
+    const char *order = is_too_long || !*it->values[DESK_LIST_ORDER] ? usual_order (it) : it->values[DESK_LIST_ORDER];
+    const bool is_down = *order == '-';
+    cJSON *heads = cJSON_CreateArray ();
+    for (size_t i = 0; i < DM_COUNT (columns); i++) {
+        const bool is_end = gateway_desk_list_is_tab (it, DESK_LIST_ENDED) && columns[i].order
+                            && strcmp (columns[i].order, DESK_ORDER_DUE) == 0;
+        const char *name = is_end ? "einddatum" : columns[i].name;
+        const bool is_own = columns[i].order && strcmp (order + is_down, columns[i].order) == 0;
+        cJSON *head = cJSON_CreateObject ();
+        cJSON_AddStringToObject (head, "name", columns[i].name);
+        cJSON_AddStringToObject (head, "text", gateway_desk_name_text (exchange, "desk.column", name));
+        if (columns[i].order)
+            cJSON_AddStringToObject (
+                head, "address",
+                address (gateway_desk_list_with (
+                             it, DESK_LIST_ORDER,
+                             dm_arena_printf (exchange->arena, "%s%s", is_own && !is_down ? "-" : "", columns[i].order),
+                             exchange->arena),
+                         exchange->arena));
+        if (is_own)
+            cJSON_AddStringToObject (head, "sorted", is_down ? "descending" : "ascending");
+        cJSON_AddItemToArray (heads, head);
+    }
+    return heads;
+}
+
+/* The zaken, each with the way to it that leads back here. */
+static cJSON *items_json (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found)
+{
+    const uint32_t before = (gateway_desk_list_number (it, DESK_LIST_PAGE) - 1) * gateway_desk_list_size (it);
+    cJSON *items = cJSON_CreateArray ();
+    desk_list own = *it;
+    for (size_t i = 0; i < found->n_items; i++) {
+        cJSON *item = gateway_desk_item_json (exchange, found->items[i]);
+        own.values[DESK_LIST_PLACE] = dm_arena_printf (exchange->arena, "%zu", before + i + 1);
+        cJSON_AddStringToObject (item, "list", gateway_desk_list_text (&own, exchange->arena));
+        cJSON_AddItemToArray (items, item);
+    }
+    return items;
+}
+
+static void add_page (const gateway_exchange *exchange, const desk_list *it, const char *name, uint32_t number,
+                      cJSON *data)
+{
+    const char *page = number > 1 ? dm_arena_printf (exchange->arena, "%u", number) : "";
+    cJSON_AddStringToObject (
+        data, name, address (gateway_desk_list_with (it, DESK_LIST_PAGE, page, exchange->arena), exchange->arena));
+}
+
+/* Other pages, and other sizes of a page. */
+static void add_pages (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
+                       cJSON *data)
+{
+    static const char *const sizes[] = { "25", "50", "100" };
+    const uint32_t number = gateway_desk_list_number (it, DESK_LIST_PAGE), size = gateway_desk_list_size (it);
+    if (number > 1)
+        add_page (exchange, it, "previous_page", number - 1, data);
+    if (found->has_more && number * size <= DESK_LIST_FIRST_MAX)
+        add_page (exchange, it, "next_page", number + 1, data);
+    cJSON_AddNumberToObject (data, "from_number", (number - 1) * size + 1);
+    cJSON_AddNumberToObject (data, "to_number", (number - 1) * size + (double) found->n_items);
+    cJSON *list_of_sizes = cJSON_AddArrayToObject (data, "sizes");
+    for (size_t i = 0; i < DM_COUNT (sizes); i++) {
+        cJSON *each = cJSON_CreateObject ();
+        cJSON_AddStringToObject (each, "text", sizes[i]);
+        cJSON_AddStringToObject (
+            each, "address",
+            address (gateway_desk_list_with (it, DESK_LIST_SIZE, i > 0 ? sizes[i] : "", exchange->arena),
+                     exchange->arena));
+        cJSON_AddBoolToObject (each, "is_current", strtoul (sizes[i], NULL, 10) == size);
+        cJSON_AddItemToArray (list_of_sizes, each);
+    }
+}
+
+static void add_late (const gateway_exchange *exchange, const desk_list *it, uint32_t late, cJSON *data)
 {
     bool is_more = late > COUNT_MAX;
-    if (late > 0)
-        cJSON_AddStringToObject (
-            data, "late_text",
-            gateway_desk_count_text (exchange, is_more ? "desk.late_many" : "desk.late", is_more ? COUNT_MAX : late));
+    if (late == 0)
+        return;
+    desk_list other = { .search = NULL };
+    for (size_t i = 0; i < DESK_LIST_KEYS; i++)
+        other.values[i] = "";
+    other.values[DESK_LIST_TAB] = "alle";
+    other.values[DESK_LIST_SIZE] = it->values[DESK_LIST_SIZE];
+    cJSON_AddStringToObject (
+        data, "late_text",
+        gateway_desk_count_text (exchange, is_more ? "desk.late_many" : "desk.late", is_more ? COUNT_MAX : late));
+    cJSON_AddStringToObject (
+        data, "late_path",
+        address (gateway_desk_list_with (&other, DESK_LIST_LATE, "1", exchange->arena), exchange->arena));
 }
 
-static cJSON *page_json (const gateway_exchange *exchange, const question *it, const ListWorkResponse *found,
+/* What must be said of the list beside its zaken. */
+static void add_notices (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
+                         cJSON *data)
+{
+    if (it->is_expired)
+        cJSON_AddStringToObject (data, "notice", gateway_text (exchange, "desk.search_expired"));
+    else if (found->is_found_too_often)
+        cJSON_AddStringToObject (data, "notice", gateway_text (exchange, "desk.found_too_often"));
+    else if (found->is_too_long_to_order)
+        cJSON_AddStringToObject (data, "notice", gateway_text (exchange, "desk.too_long_to_order"));
+}
+
+static cJSON *page_json (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
                          const ListZaaktypenResponse *zaaktypen)
 {
     cJSON *data = cJSON_CreateObject ();
-    question other = *it;
     cJSON_AddStringToObject (data, "title", gateway_text (exchange, "desk.work"));
-    cJSON_AddStringToObject (data, "which", it->which);
-    cJSON_AddStringToObject (data, "tab", gateway_desk_name_text (exchange, "desk.tab", it->which));
-    gateway_pages_add_text (data, "search", it->search);
+    cJSON_AddStringToObject (data, "tab", gateway_desk_name_text (exchange, "desk.tab", it->values[DESK_LIST_TAB]));
     cJSON_AddItemToObject (data, "tabs", tabs_json (exchange, it, found));
-    cJSON_AddItemToObject (data, "zaaktypen", zaaktypen_json (it, zaaktypen));
-    add_late (exchange, found->te_late, data);
-    cJSON *items = cJSON_AddArrayToObject (data, "items");
-    for (size_t i = 0; i < found->n_items; i++)
-        cJSON_AddItemToArray (items, gateway_desk_item_json (exchange, found->items[i]));
+    gateway_desk_filters_add (exchange, it, found, zaaktypen, data);
+    add_late (exchange, it, found->te_late, data);
+    add_notices (exchange, it, found, data);
+    cJSON_AddItemToObject (data, "columns", columns_json (exchange, it, found->is_too_long_to_order));
+    cJSON_AddItemToObject (data, "items", items_json (exchange, it, found));
     cJSON_AddBoolToObject (data, "has_items", found->n_items > 0);
-    cJSON_AddBoolToObject (data, "has_other_pages", *it->na || found->has_next_page_token);
-    other.na = "";
-    if (*it->na)
-        cJSON_AddStringToObject (data, "first_page", address (exchange->arena, &other));
-    other.search = other.zaaktype = "";
-    if (*it->search || *it->zaaktype)
-        cJSON_AddStringToObject (data, "clear_path", address (exchange->arena, &other));
-    other = *it;
-    other.na = found->has_next_page_token ? hex_of (found->next_page_token, exchange->arena) : "";
-    if (*other.na)
-        cJSON_AddStringToObject (data, "next_page", address (exchange->arena, &other));
+    add_pages (exchange, it, found, data);
+    if (gateway_desk_list_is_narrowed (it))
+        cJSON_AddStringToObject (data, "clear_path",
+                                 dm_arena_printf (exchange->arena, "/medewerker?%s=%s",
+                                                  gateway_desk_list_name (DESK_LIST_TAB), it->values[DESK_LIST_TAB]));
     return data;
+}
+
+/* What was wrong with a filter, at the filter, and what was typed there. */
+static void add_refusal (const gateway_exchange *exchange, const struct refusal *refused, const char *value,
+                         cJSON *data)
+{
+    cJSON_AddTrueToObject (data, "is_error");
+    cJSON_AddStringToObject (cJSON_AddObjectToObject (data, "wrong"), refused->field,
+                             gateway_desk_name_text (exchange, "desk.wrong", refused->field));
+    if (refused->key != DESK_LIST_SEARCH)
+        cJSON_AddStringToObject (cJSON_GetObjectItem (data, "asked"), gateway_desk_list_name (refused->key), value);
+    else
+        cJSON_AddStringToObject (data, "search", value);
+    cJSON_ReplaceItemInObject (data, "has_more_filters", cJSON_CreateBool (refused->key != DESK_LIST_SEARCH));
 }
 
 /* Where all who work for the municipality come in. */
@@ -186,12 +291,27 @@ dm_status gateway_get_work (gateway_exchange *exchange)
 {
     if (exchange->session->rol == GATEWAY_BEHEERDER)
         return gateway_redirect (exchange, "/beheer");
-    question it = { find_tab (gateway_query_value (exchange, "welke")), gateway_query_value (exchange, "zaaktype"),
-                    gateway_query_value (exchange, "zoek"), gateway_query_value (exchange, "na") };
+    desk_list it = gateway_desk_list_read (exchange);
+    const struct refusal *refused;
+    const char *value = "";
     ListWorkResponse *found;
     ListZaaktypenResponse *zaaktypen;
-    dm_status status = list_named_or_first (exchange, &it, &found);
+    dm_status status = list_without_refused (exchange, &it, &found, &refused, &value);
     if (!status)
         status = list_zaaktypen (exchange, &zaaktypen);
-    return status ? status : gateway_render (exchange, "desk_work", page_json (exchange, &it, found, zaaktypen));
+    if (status)
+        return status;
+    cJSON *data = page_json (exchange, &it, found, zaaktypen);
+    if (refused)
+        add_refusal (exchange, refused, value, data);
+    return gateway_render_form (exchange, "desk_work", data);
+}
+
+/* A search goes by a form: its text, which may name a person, stands in no address. */
+dm_status gateway_post_work (gateway_exchange *exchange)
+{
+    if (exchange->session->rol == GATEWAY_BEHEERDER)
+        return gateway_redirect (exchange, "/beheer");
+    const desk_list it = gateway_desk_list_of_form (exchange);
+    return gateway_redirect (exchange, "/medewerker?%s", gateway_desk_list_text (&it, exchange->arena));
 }

@@ -10,6 +10,7 @@
 
 /* Why a civil servant looks at a zaak or its documents, for audit. */
 #define GATEWAY_DESK_PURPOSE "behandelen van de zaak"
+#define GATEWAY_DESK_SEARCH_PURPOSE "behandelen van de zaak, gevonden met zoeken"
 
 typedef Digimeente__Documents__V1__FindResponse DocumentsFound;
 

@@ -31,6 +31,17 @@ const char *gateway_date_text (const char *iso, const char *language, dm_arena *
     return dm_arena_printf (arena, "%d %s %d", date.tm_mday, month (date.tm_mon, language), date.tm_year + 1900);
 }
 
+const char *gateway_date_short (const char *iso, const char *language, dm_arena *arena)
+{
+    struct tm date = { 0 };
+    const char *end = iso ? strptime (iso, "%Y-%m-%d", &date) : NULL;
+    if (!end || *end)
+        return iso ? iso : "";
+    if (strcmp (language, "nl") == 0)
+        return dm_arena_printf (arena, "%02d-%02d-%d", date.tm_mday, date.tm_mon + 1, date.tm_year + 1900);
+    return dm_arena_printf (arena, "%d %.3s %d", date.tm_mday, month (date.tm_mon, language), date.tm_year + 1900);
+}
+
 /* 01:00 UTC on the last Sunday of a month of 31 days. */
 static time_t last_sunday (int year, int month_index)
 {

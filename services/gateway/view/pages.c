@@ -73,16 +73,20 @@ void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, con
     cJSON_AddStringToObject (data, "title", gateway_text (exchange, key));
 }
 
+ProtobufCBinaryData gateway_pages_parse_hex (const gateway_exchange *exchange, const char *hex, size_t max_bytes)
+{
+    size_t bytes = strlen (hex) / 2;
+    if (bytes > max_bytes || strspn (hex, "0123456789abcdef") != 2 * bytes)
+        bytes = 0;
+    ProtobufCBinaryData out = { 0, dm_arena_zalloc (exchange->arena, bytes + 1) };
+    for (; out.len < bytes; hex += 2)
+        out.data[out.len++] = (uint8_t) strtoul ((char[]){ hex[0], hex[1], '\0' }, NULL, 16);
+    return out;
+}
+
 ProtobufCBinaryData gateway_pages_read_token (const gateway_exchange *exchange)
 {
-    const char *hex = gateway_query_value (exchange, "vanaf");
-    size_t bytes = strlen (hex) / 2;
-    ProtobufCBinaryData out = { 0, dm_arena_zalloc (exchange->arena, TOKEN_MAX) };
-    if (bytes > TOKEN_MAX || strspn (hex, "0123456789abcdef") != 2 * bytes)
-        return out;
-    for (size_t i = 0; i < bytes; i++)
-        out.data[out.len++] = (uint8_t) strtoul ((char[]){ hex[2 * i], hex[2 * i + 1], '\0' }, NULL, 16);
-    return out;
+    return gateway_pages_parse_hex (exchange, gateway_query_value (exchange, "vanaf"), TOKEN_MAX);
 }
 
 const char *gateway_pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token)

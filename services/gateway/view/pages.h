@@ -29,6 +29,9 @@ void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, con
 /* The page token in the address's query: vanaf, in hex digits. Empty for the first page, and for text that is no token.
  */
 ProtobufCBinaryData gateway_pages_read_token (const gateway_exchange *exchange);
+/* Bytes that stand as hex digits in an address; none for text that is something else, and beyond max_bytes. In arena.
+ */
+ProtobufCBinaryData gateway_pages_parse_hex (const gateway_exchange *exchange, const char *hex, size_t max_bytes);
 /* A page token as it stands in an address, in hex digits; in arena. */
 const char *gateway_pages_token_text (const gateway_exchange *exchange, ProtobufCBinaryData token);
 

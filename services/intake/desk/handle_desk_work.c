@@ -3,61 +3,127 @@
 #include <ctype.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/dossier/dossier_rows.h"
 #include "services/intake/desk/handlers.h"
-#include "services/intake/zaak/zaaknummer.h"
+#include "services/intake/desk/work.h"
+#include "services/intake/value/term.h"
 #include "services/intake/zaaktype/zaaktype.h"
 #include "sql/intake.h"
 
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 100
+#define FIRST_MAX 10000
 #define COUNT_MAX 1000
 #define SEARCH_MAX 100 /* characters */
-#define DATE_BYTES (INTAKE_DATE_SIZE - 1)
-#define TOKEN_BYTES (DATE_BYTES + DM_UUID_BYTES) /* the last item's date and UUID */
 
 typedef Digimeente__Intake__V1__ListWorkRequest ListWorkRequest;
 typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
-typedef Digimeente__Intake__V1__WorkItem WorkItem;
+typedef Digimeente__Intake__V1__Medewerker Medewerker;
 
-static const struct tab {
-    const char *name;
-    const dm_query *query;
-    const char *begin; /* the date before the first */
-    uint8_t begin_byte;
-    bool filters, is_mijn;
-} tabs[] = {
-    { "alle", &intake_sql_list_work, "0001-01-01", 0x00, false, false },
-    { "mijn", &intake_sql_list_work, "0001-01-01", 0x00, true, true },
-    { "vrij", &intake_sql_list_work, "0001-01-01", 0x00, true, false },
-    { "klaar", &intake_sql_list_klaar, "9999-12-31", 0xFF, false, false },
+typedef enum tab { ALLE, MIJN, VRIJ, KLAAR, TABS } tab;
+static const char *const tabs[TABS] = { "alle", "mijn", "vrij", "klaar" };
+static const char *const orders[] = {
+    [INTAKE_WORK_DUE] = "due",
+    [INTAKE_WORK_RECEIVED] = "received",
+    [INTAKE_WORK_APPLICANT] = "applicant",
+    [INTAKE_WORK_STATUS] = "status",
 };
 
-/* What is asked for. */
-typedef struct list {
-    const struct tab *tab;
-    const char *zaaktype;
-    char lowest[INTAKE_ZAAKNUMMER_SIZE], highest[INTAKE_ZAAKNUMMER_SIZE]; /* that are sought; "": none is */
-    const char *word;                                                     /* that is sought; NULL: none */
-    char date[INTAKE_DATE_SIZE];
-    dm_uuid uuid;
-    size_t page_size;
-} list;
-
-static const struct tab *find_tab (const char *name)
+/* Returns its index; count where there is none of that name. */
+static size_t find_name (const char *const names[], size_t count, const char *name)
 {
-    for (size_t i = 0; i < DM_COUNT (tabs); i++)
-        if (!name || strcmp (tabs[i].name, name) == 0)
-            return &tabs[i];
-    return NULL;
+    size_t i = 0;
+    while (i < count && strcmp (names[i], name) != 0)
+        i++;
+    return i;
 }
 
-static char *write_word (dm_arena *arena, const char *search)
+static dm_status read_order (const char *name, intake_work *out, dm_error *error)
 {
-    search += strspn (search, " ");
-    char *word = dm_arena_strdup (arena, search);
-    size_t length = strlen (word);
-    while (length > 0 && word[length - 1] == ' ')
+    out->is_descending = name ? *name == '-' : out->is_ended;
+    size_t order = name ? find_name (orders, DM_COUNT (orders), name + out->is_descending) : INTAKE_WORK_DUE;
+    if (order == DM_COUNT (orders))
+        return dm_fail (error, DM_INVALID_ARGUMENT, "order", "due, received, applicant or status");
+    out->order = (intake_work_order) order;
+    return DM_OK;
+}
+
+static dm_status read_page (const ListWorkRequest *request, intake_work *out, dm_error *error)
+{
+    out->size = request->has_page_size ? request->page_size : PAGE_SIZE;
+    out->first = request->first;
+    if (out->size < 1 || out->size > PAGE_SIZE_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
+    if (out->first > FIRST_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "first", "at most %d", FIRST_MAX);
+    return DM_OK;
+}
+
+static dm_status check_date (const char *date, const char *field, dm_error *error)
+{
+    intake_dag dag;
+    if (!date || intake_dag_parse (date, &dag))
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, field, "a date as 2026-11-24");
+}
+
+static dm_status check_text (const char *text, size_t size, const char *field, dm_error *error)
+{
+    if (!text || strlen (text) < size)
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, field, "at most %zu characters", size - 1);
+}
+
+static dm_status check_request (const ListWorkRequest *request, dm_error *error)
+{
+    dm_status status = check_text (request->zaaktype, INTAKE_ZAAKTYPE_SIZE, "zaaktype", error);
+    if (!status)
+        status = check_text (request->status, INTAKE_ZAAKTYPE_SIZE, "status", error);
+    if (!status)
+        status = check_text (request->behandelaar, DM_ACTOR_ID_SIZE, "behandelaar", error);
+    if (!status)
+        status = check_date (request->received_from, "received_from", error);
+    if (!status)
+        status = check_date (request->received_until, "received_until", error);
+    if (!status && request->search && dm_utf8_length (request->search) > SEARCH_MAX)
+        status = dm_fail (error, DM_INVALID_ARGUMENT, "search", "at most %d characters", SEARCH_MAX);
+    return status;
+}
+
+static const char *or_null (const char *text)
+{
+    return text && *text ? text : NULL;
+}
+
+/* Whose zaken; which tab it is says so, or else the request. */
+static const char *read_behandelaar (const dm_call *call, const ListWorkRequest *request, size_t which)
+{
+    return which == MIJN ? call->origin->actor.id : which == VRIJ ? "" : request->behandelaar;
+}
+
+static dm_status read_request (dm_call *call, const ListWorkRequest *request, intake_work *out)
+{
+    size_t which = request->which ? find_name (tabs, TABS, request->which) : ALLE;
+    if (which == TABS)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "which", "alle, mijn, vrij or klaar");
+    *out = (intake_work){ .is_ended = which == KLAAR,
+                          .zaaktype = or_null (request->zaaktype),
+                          .status = or_null (request->status),
+                          .behandelaar = read_behandelaar (call, request, which),
+                          .received_from = or_null (request->received_from),
+                          .received_until = or_null (request->received_until),
+                          .is_late = request->is_late,
+                          .is_waiting = request->is_waiting,
+                          .has_new_answer = request->has_new_answer };
+    dm_status status = check_request (request, &call->error);
+    if (!status)
+        status = read_order (or_null (request->order), out, &call->error);
+    return status ? status : read_page (request, out, &call->error);
+}
+
+static const char *lower (dm_arena *arena, const char *search)
+{
+    char *word = dm_arena_strdup (arena, search + strspn (search, " "));
+    for (size_t length = strlen (word); length > 0 && word[length - 1] == ' ';)
         word[--length] = '\0';
     for (char *c = word; *c; c++)
         if ((unsigned char) *c < 0x80)
@@ -65,59 +131,53 @@ static char *write_word (dm_arena *arena, const char *search)
     return word;
 }
 
-static bool read_token (ProtobufCBinaryData token, list *out)
+/* What is found narrows the list; what is not found may be what a zaaktype is called. */
+static dm_status search (dm_call *call, const char *text, intake_work *it, ListWorkResponse *reply)
 {
-    intake_dag dag;
-    if (token.len != TOKEN_BYTES)
-        return false;
-    memcpy (out->date, token.data, DATE_BYTES);
-    out->date[DATE_BYTES] = '\0';
-    memcpy (out->uuid.bytes, token.data + DATE_BYTES, DM_UUID_BYTES);
-    return intake_dag_parse (out->date, &dag);
-}
-
-static dm_status read_request (dm_call *call, const ListWorkRequest *request, list *out)
-{
-    dm_error *error = &call->error;
-    *out = (list){ .tab = find_tab (request->which), .zaaktype = request->zaaktype };
-    out->page_size = request->has_page_size ? request->page_size : PAGE_SIZE;
-    if (!out->tab)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "which", "alle, mijn, vrij or klaar");
-    if (out->page_size < 1 || out->page_size > PAGE_SIZE_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "page_size", "1 to %d", PAGE_SIZE_MAX);
-    if (request->zaaktype && strlen (request->zaaktype) >= INTAKE_ZAAKTYPE_SIZE)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "zaaktype", "at most %d characters", INTAKE_ZAAKTYPE_SIZE - 1);
-    if (request->search && dm_utf8_length (request->search) > SEARCH_MAX)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "search", "at most %d characters", SEARCH_MAX);
-    if (out->zaaktype && !*out->zaaktype)
-        out->zaaktype = NULL;
-    if (request->search && request->search[strspn (request->search, " -")]
-        && !intake_zaaknummer_range (request->search, out->lowest, out->highest))
-        out->word = write_word (call->arena, request->search);
-    memcpy (out->date, out->tab->begin, sizeof out->date);
-    memset (out->uuid.bytes, out->tab->begin_byte, sizeof out->uuid);
-    if (request->has_page_token && !read_token (request->page_token, out))
-        return dm_fail (error, DM_INVALID_ARGUMENT, "page_token", "this is no next_page_token of such a list");
+    ProtobufCBinaryData *zaken;
+    size_t count;
+    if (!text || !text[strspn (text, " -")])
+        return DM_OK;
+    dm_status status = intake_work_find (call, text, &zaken, &count);
+    if (status)
+        return status;
+    reply->has_is_found_too_often = true;
+    reply->is_found_too_often = count > INTAKE_WORK_FOUND_MAX;
+    if (count == 0) {
+        it->name = lower (call->arena, text);
+        return DM_OK;
+    }
+    it->found = zaken;
+    it->found_count = count;
     return DM_OK;
 }
 
-static void fill_token (dm_call *call, const WorkItem *last, ListWorkResponse *reply)
-{
-    uint8_t *token = dm_arena_alloc (call->arena, TOKEN_BYTES);
-    memcpy (token, last->einddatum ? last->einddatum : last->uiterlijke_einddatum_afdoening, DATE_BYTES);
-    memcpy (token + DATE_BYTES, last->uuid.data, DM_UUID_BYTES);
-    reply->has_next_page_token = true;
-    reply->next_page_token = (ProtobufCBinaryData){ TOKEN_BYTES, token };
-}
-
-static dm_status fill_counts (dm_call *call, ListWorkResponse *reply)
+static dm_status count_found (dm_call *call, const intake_work *it, ListWorkResponse *reply)
 {
     const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_count_found, &rows, DM_TEXT (call->origin->actor.id),
+                                    dm_param_uuids (call->arena, it->found, it->found_count));
+    if (status)
+        return status;
+    reply->has_klaar = true;
+    reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_ALLE);
+    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_MIJN);
+    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_VRIJ);
+    reply->klaar = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_KLAAR);
+    return DM_OK;
+}
+
+static dm_status fill_counts (dm_call *call, const intake_work *it, ListWorkResponse *reply)
+{
+    const PGresult *rows;
+    reply->has_alle = reply->has_mijn = reply->has_vrij = true;
+    if (it->found)
+        return count_found (call, it, reply);
     dm_status status =
         dm_tx_query (call, &intake_sql_count_work, &rows, DM_TEXT (call->origin->actor.id), DM_INT4 (COUNT_MAX + 1));
     if (status)
         return status;
-    reply->has_alle = reply->has_mijn = reply->has_vrij = reply->has_te_late = true;
+    reply->has_te_late = true;
     reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_ALLE);
     reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_MIJN);
     reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_VRIJ);
@@ -125,27 +185,34 @@ static dm_status fill_counts (dm_call *call, ListWorkResponse *reply)
     return DM_OK;
 }
 
+static dm_status fill_colleagues (dm_call *call, ListWorkResponse *reply)
+{
+    const PGresult *rows;
+    dm_status status = dm_tx_query (call, &intake_sql_list_colleagues, &rows, DM_TEXT (call->origin->actor.id));
+    if (status)
+        return status;
+    reply->n_colleagues = (size_t) PQntuples (rows);
+    reply->colleagues = dm_arena_alloc (call->arena, (reply->n_colleagues + 1) * sizeof *reply->colleagues);
+    for (size_t i = 0; i < reply->n_colleagues; i++) {
+        Medewerker *colleague = reply->colleagues[i] = dm_arena_alloc (call->arena, sizeof *colleague);
+        digimeente__intake__v1__medewerker__init (colleague);
+        colleague->id = dm_get_text (rows, (int) i, INTAKE_LIST_COLLEAGUES_ID);
+        colleague->name = dm_get_text (rows, (int) i, INTAKE_LIST_COLLEAGUES_NAME);
+    }
+    return DM_OK;
+}
+
 dm_status intake_handle_list_work (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
+    const ListWorkRequest *request = (const ListWorkRequest *) message;
     ListWorkResponse *reply = (ListWorkResponse *) out;
-    const PGresult *rows;
-    list it;
-    dm_status status = read_request (call, (const ListWorkRequest *) message, &it);
-    if (status)
-        return status;
-    status = dm_tx_query (call, it.tab->query, &rows, DM_TEXT (call->origin->actor.id), DM_TEXT (it.date),
-                          DM_UUID (it.uuid.bytes), DM_INT4 ((int32_t) it.page_size + 1), DM_TEXT (it.zaaktype),
-                          it.tab->filters ? DM_BOOL (it.tab->is_mijn) : dm_param_null (DM_BOOL (false)),
-                          DM_TEXT (*it.lowest ? it.lowest : NULL), DM_TEXT (*it.highest ? it.highest : NULL),
-                          DM_TEXT (it.word));
-    if (status)
-        return status;
-    size_t count = (size_t) PQntuples (rows);
-    reply->n_items = count > it.page_size ? it.page_size : count;
-    reply->items = dm_arena_alloc (call->arena, reply->n_items * sizeof *reply->items);
-    for (size_t i = 0; i < reply->n_items; i++)
-        reply->items[i] = intake_dossier_read_item (call, rows, (int) i);
-    if (count > reply->n_items)
-        fill_token (call, reply->items[reply->n_items - 1], reply);
-    return fill_counts (call, reply);
+    intake_work it;
+    dm_status status = read_request (call, request, &it);
+    if (!status)
+        status = search (call, request->search, &it, reply);
+    if (!status && !reply->is_found_too_often)
+        status = intake_work_list (call, &it, reply);
+    if (!status && !reply->is_found_too_often)
+        status = fill_counts (call, &it, reply);
+    return status ? status : fill_colleagues (call, reply);
 }

@@ -189,7 +189,7 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     status = fill_lists (call, rows, &opened, dossier);
     if (status)
         return status;
-    dossier->item = intake_dossier_read_item (call, rows, 0);
+    dossier->item = intake_dossier_read_item (call, rows, 0, &opened);
     status = fill_choices (call, rows, dossier);
     if (!status)
         status = fill_verlenging (call, journeys, rows, dossier);

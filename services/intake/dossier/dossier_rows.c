@@ -17,18 +17,18 @@ typedef Digimeente__Intake__V1__Statustype Statustype;
 typedef Digimeente__Intake__V1__Question Question;
 typedef Digimeente__Intake__V1__WorkItem WorkItem;
 
+const intake_opened_columns intake_dossier_columns = { INTAKE_LIST_WORK_UUID,          INTAKE_LIST_WORK_INITIATOR,
+                                                       INTAKE_LIST_WORK_WRAP_ID,       INTAKE_LIST_WORK_WRAPPED,
+                                                       INTAKE_LIST_WORK_CONTENTS,      INTAKE_LIST_WORK_PERSON_WRAP_ID,
+                                                       INTAKE_LIST_WORK_PERSON_WRAPPED };
+
 dm_status intake_dossier_find_row (dm_call *call, const intake_rights *rights, const PGresult **out,
                                    intake_opened *out_opened)
 {
-    static const intake_opened_columns columns = {
-        INTAKE_FIND_DOSSIER_UUID,          INTAKE_FIND_DOSSIER_INITIATOR, INTAKE_FIND_DOSSIER_WRAP_ID,
-        INTAKE_FIND_DOSSIER_WRAPPED,       INTAKE_FIND_DOSSIER_CONTENTS,  INTAKE_FIND_DOSSIER_PERSON_WRAP_ID,
-        INTAKE_FIND_DOSSIER_PERSON_WRAPPED
-    };
     dm_status status = dm_tx_query (call, &intake_sql_find_dossier, out, INTAKE_RIGHTS (call, rights));
     if (!status && PQntuples (*out) == 0)
         status = intake_rights_fail (rights, &call->error);
-    return status ? status : intake_opened_read (call, *out, &columns, out_opened);
+    return status ? status : intake_opened_read (call, *out, 0, &intake_dossier_columns, out_opened);
 }
 
 static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int row)
@@ -42,7 +42,7 @@ static Medewerker *read_behandelaar (dm_call *call, const PGresult *rows, int ro
     return medewerker;
 }
 
-WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row)
+WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row, const intake_opened *opened)
 {
     WorkItem *item = dm_arena_alloc (call->arena, sizeof *item);
     digimeente__intake__v1__work_item__init (item);
@@ -61,6 +61,7 @@ WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row
     item->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WORK_REVISION);
     item->has_warning_days = true;
     item->warning_days = (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_WORK_WARNING_DAYS);
+    item->subject = intake_opened_subject (call, opened, dm_get_bytes (rows, row, INTAKE_LIST_WORK_SUBJECT));
     item->has_days = !item->is_suspended && !item->einddatum;
     item->days = item->has_days ? dm_get_int4 (rows, row, INTAKE_LIST_WORK_DAYS) : 0;
     return item;

@@ -29,9 +29,12 @@
  * intake_opened_fault in the end.  Errors: DM_NOT_FOUND; DM_DATA_LOSS; dm_tx_query's. */
 dm_status intake_dossier_find_row (dm_call *call, const intake_rights *rights, const PGresult **out,
                                    intake_opened *out_opened);
-/* A line of the work list, in call->arena.  Takes: rows of list_work, list_klaar or find_dossier, which begin with the
- * same columns. */
-Digimeente__Intake__V1__WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row);
+/* A line of the work list, in call->arena.  Takes: rows of list_work or find_dossier, which begin with the same
+ * columns; opened, what opens this row. */
+Digimeente__Intake__V1__WorkItem *intake_dossier_read_item (dm_call *call, const PGresult *rows, int row,
+                                                            const intake_opened *opened);
+/* Where those rows have what opens a zaak. */
+extern const intake_opened_columns intake_dossier_columns;
 /* Its statuses, oldest first; of more toelichtingen than a reply has room for, the newest. */
 dm_status intake_dossier_list_statussen (dm_call *call, const intake_opened *opened,
                                          Digimeente__Intake__V1__Status ***out, size_t *out_count);

@@ -55,7 +55,7 @@ static dm_status fill_texts (dm_call *call, const GetContactRequest *request, co
     };
     char column[INTAKE_TOELICHTING_COLUMN_SIZE];
     intake_opened it;
-    dm_status status = intake_opened_read (call, rows, &columns, &it);
+    dm_status status = intake_opened_read (call, rows, 0, &columns, &it);
     if (status)
         return status;
     reply->name = it.persoon->initiator->name;

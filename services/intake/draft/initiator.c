@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "services/identity/level.h"
+#include "services/intake/journey/subject.h"
 #include "services/intake/value/json.h"
 
 /* The answer to the question that the journey names for this; NULL for none. */
@@ -39,12 +40,27 @@ static const char *print (const cJSON *json, dm_arena *arena)
     return dm_arena_strdup (arena, text);
 }
 
+/* In both languages; NULL for none. */
+static Digimeente__Intake__V1__Text *write_subject (const intake_journey *journey, const cJSON *answers,
+                                                    dm_arena *arena)
+{
+    char *nl = intake_subject_write (journey, "nl", answers, arena);
+    if (!nl)
+        return NULL;
+    Digimeente__Intake__V1__Text *subject = dm_arena_alloc (arena, sizeof *subject);
+    digimeente__intake__v1__text__init (subject);
+    subject->nl = nl;
+    subject->en = intake_subject_write (journey, "en", answers, arena);
+    return subject;
+}
+
 void intake_submission_fill (const intake_draft *draft, cJSON *answers, dm_arena *arena, intake_submission *out)
 {
     ProtobufCBinaryData *documenten;
     intake_engine_documenten (answers, draft->journey, arena, &documenten, &out->document_count);
     intake_engine_sought (draft->journey, draft->language, answers, arena, &out->sought, &out->sought_count);
     out->documenten = documenten;
+    out->subject = write_subject (draft->journey, answers, arena);
     out->zaaktype = intake_journey_zaaktype (draft->journey);
     out->language = draft->language;
     out->journey = draft->name;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "services/intake/journey/journey_check.h"
+#include "services/intake/journey/subject.h"
 #include "services/intake/value/schema.h"
 #include "services/intake/value/json.h"
 
@@ -202,6 +203,7 @@ void intake_rest_check (cJSON *root, intake_reasons *reasons, intake_reasons *wa
     check_login (root, reasons);
     check_initiator (root, reasons);
     check_from_zaak (root, reasons);
+    intake_subject_check (root, reasons);
     check_variants (root, reasons);
     check_pilot (root, reasons);
     check_term (root, reasons);

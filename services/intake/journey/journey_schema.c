@@ -194,6 +194,7 @@ static const intake_key journey_keys[] = {
     { "fields", INTAKE_MAP, true, 1, INTAKE_FIELDS_MAX, &field, NULL },
     LIST ("steps", true, 1, INTAKE_STEPS_MAX - 20, &step),
     LIST ("documents", false, 1, 20, &document),
+    PLAIN ("subject", INTAKE_ANY, false),
     OBJECT ("initiator", false, initiator_keys),
     { "from_zaak", INTAKE_MAP, false, 1, 20, &from_zaak, NULL },
     LIST ("variants", false, 1, 10, &variant),

@@ -99,7 +99,7 @@ dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Zaak **o
     if (PQntuples (rows) == 0)
         return intake_key_fail (key, &call->error);
     intake_opened opened;
-    status = intake_opened_read (call, rows, &columns, &opened);
+    status = intake_opened_read (call, rows, 0, &columns, &opened);
     if (status)
         return status;
     *out = read_zaak (call, opened.key, rows, 0, (size_t) PQntuples (rows));

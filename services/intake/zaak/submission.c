@@ -11,7 +11,10 @@
 #include "services/intake/value/language.h"
 #include "sql/intake.h"
 
+#define YEAR_GROUP 5 /* symbols of a zaaknummer: 26RB- */
+
 typedef Digimeente__Intake__V1__Initiator Initiator;
+typedef Digimeente__Intake__V1__Text Text;
 
 /* A zaak on its way in; lives in the call's arena, for the reply. */
 typedef struct new_zaak {
@@ -76,12 +79,16 @@ static void fill_zaak (dm_call *call, const intake_submission *request, new_zaak
     zaak->initiator = request->owner ? dm_uuid_new () : zaak->it.uuid;
 }
 
-/* Terms of all that the zaak is found by. */
-static const char *write_terms (dm_call *call, const intake_submission *request)
+/* Terms of all that the zaak is found by; of its number the groups behind the first, which begins like others. */
+static const char *write_terms (dm_call *call, const intake_submission *request, const char *identificatie)
 {
+    static const Text no_subject = DIGIMEENTE__INTAKE__V1__TEXT__INIT;
     static const Initiator nobody = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
     const Initiator *initiator = request->initiator ? request->initiator : &nobody;
-    const char *own[] = { initiator->name, initiator->verblijfsadres, initiator->emailadres, request->kvk_nummer };
+    const Text *subject = request->subject ? request->subject : &no_subject;
+    const char *own[] = { initiator->name,     initiator->verblijfsadres,  initiator->emailadres,
+                          request->kvk_nummer, identificatie + YEAR_GROUP, subject->nl,
+                          subject->en };
     const char **texts = dm_arena_alloc (call->arena, (DM_COUNT (own) + request->sought_count) * sizeof *texts);
     memcpy (texts, own, sizeof own);
     if (request->sought_count > 0)
@@ -92,7 +99,7 @@ static const char *write_terms (dm_call *call, const intake_submission *request)
 /* The keys of the zaak and, where it has its own, of the person. The terms stand with the person's. */
 static dm_status make_keys (dm_call *call, const intake_submission *request, new_zaak *zaak)
 {
-    const char *terms = write_terms (call, request);
+    const char *terms = write_terms (call, request, zaak->it.identificatie);
     bool is_apart = zaak->has_initiator && request->owner;
     dm_status status = intake_zaak_key_make (call, zaak->it.uuid.bytes, &zaak->wrapped, &zaak->key);
     zaak->person_key = zaak->key;
@@ -136,7 +143,8 @@ static void write_zaak (dm_call *call, const intake_submission *request, const n
         DM_BYTES (request->hold.held_for, INTAKE_MAIL_HASH_BYTES),
         DM_BYTES (request->hold.is_to_ask ? zaak->confirm_sha256 : NULL, INTAKE_TRACKING_CODE_HASH_BYTES),
         DM_INT4 (zaak->wrapped.wrap_id), DM_BYTES (zaak->wrapped.bytes.data, zaak->wrapped.bytes.len),
-        DM_TEXT (zaak->terms), seal_initiator (call, request, zaak));
+        DM_TEXT (zaak->terms), seal_initiator (call, request, zaak),
+        intake_subject_seal (call, zaak->key, zaak->person_key, zaak->it.uuid.bytes, request->subject));
     if (request->document_count > 0)
         dm_tx_send (call->tx, &intake_sql_insert_zaakinformatieobjecten, DM_UUID (zaak->it.uuid.bytes),
                     dm_param_uuids (call->arena, request->documenten, request->document_count));

@@ -4,6 +4,7 @@
 
 #include "common/rpc.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "digimeente/intake/v1/journey.pb-c.h"
 #include "services/intake/zaak/documenten.h"
 #include "services/intake/zaak/mail_address.h"
 #include "services/intake/zaak/tracking_code.h"
@@ -22,7 +23,8 @@ typedef struct intake_submission {
     const char *kvk_nummer;                             /* of the initiator; NULL: none */
     const char *const *sought; /* texts by whose words it is found, beside those of the initiator */
     size_t sought_count;
-    const char *journey; /* what it was filled in with; NULL: came otherwise */
+    const Digimeente__Intake__V1__Text *subject; /* what it is about; NULL: not known */
+    const char *journey;                         /* what it was filled in with; NULL: came otherwise */
     uint32_t journey_version;
     const dm_actor *owner;  /* NULL: nobody */
     bool has_tracking_code; /* the zaak can be followed without login */

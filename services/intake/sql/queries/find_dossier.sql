@@ -3,7 +3,7 @@
 -- Rows, none or one: what an actor, or whoever has the tracking_code, may see
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
 -- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel, decided_on,
--- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, level, has_owner,
+-- level, has_owner,
 -- has_link, is_mail_held
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
        last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
@@ -12,6 +12,9 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        zaak.suspended_since IS NOT NULL AS is_suspended, zaak.behandelaar, medewerker.name AS behandelaar_name,
        zaak.has_new_answer, zaak.einddatum::text, zaak.revision,
        coalesce(journey_version.warning_days, (zaaktype.doorlooptijd_days + 3) / 4) AS warning_days,
+       zaak.subject, zaak.initiator, data_key.wrap_id, data_key.wrapped, persoon.contents,
+       person_key.wrap_id AS person_wrap_id, person_key.wrapped AS person_wrapped,
+       last.volgnummer::int4 AS status_volgnummer,
        zaak.answers, zaak.language, zaak.journey, zaak.journey_version,
        CASE WHEN zaak.extended_days = 0 THEN zaaktype.verlenging_days ELSE 0 END AS verlenging_days, zaaktype.team,
        (SELECT string_agg(uuid_send(informatieobject), ''::bytea ORDER BY volgnummer)
@@ -24,15 +27,14 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
        (resultaat.decided AT TIME ZONE 'Europe/Amsterdam')::date::text AS decided_on,
-       data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
-       person_key.wrapped AS person_wrapped, zaak.level, zaak.owner IS NOT NULL AS has_owner,
+       zaak.level, zaak.owner IS NOT NULL AS has_owner,
        zaak.tracking_code_sha256 IS NOT NULL
        AND (zaak.einddatum IS NULL
             OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)) AS has_link, zaak.held_for IS NOT NULL AS is_mail_held
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (
-    SELECT statustype.omschrijving, statustype.omschrijving_en
+    SELECT statustype.omschrijving, statustype.omschrijving_en, statustype.volgnummer
     FROM status JOIN statustype ON statustype.zaaktype = status.zaaktype AND statustype.identificatie = status.statustype
     WHERE status.zaak = zaak.uuid ORDER BY status.volgnummer DESC LIMIT 1
 ) AS last

@@ -1,7 +1,10 @@
 -- $1 text terms that a zaak has all of, a bigint[] as PostgreSQL writes it; $2 int4 how many, at most
--- Rows: the zaken, newest first
+-- Rows: the zaken, newest first; of more than $2, any
 -- Columns: zaak
-SELECT coalesce(persoon.zaak, data_key.owner) AS zaak
-FROM data_key LEFT JOIN persoon ON persoon.uuid = data_key.owner
-WHERE data_key.terms @> $1::text::bigint[]
-ORDER BY 1 DESC LIMIT $2::int4;
+-- Persons are looked up only of what the index of terms has found.
+WITH found AS MATERIALIZED (
+    SELECT owner FROM data_key WHERE terms @> $1::text::bigint[] LIMIT $2::int4
+)
+SELECT coalesce(persoon.zaak, found.owner) AS zaak
+FROM found LEFT JOIN persoon ON persoon.uuid = found.owner
+ORDER BY 1 DESC;
