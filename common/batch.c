@@ -115,6 +115,21 @@ static void send_keys (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *wor
                 DM_BOOL (batch->keyring != NULL));
 }
 
+/* Lets the service ask for all works at once what they need. */
+static bool look_ahead (dm_batch *batch, dm_call *call, dm_work *works[], size_t count)
+{
+    dm_work *undone[DM_BATCH_MAX];
+    size_t undone_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        works[i]->call.ahead = NULL; /* of an earlier try */
+        if (!works[i]->is_done)
+            undone[undone_count++] = works[i];
+    }
+    if (batch->look_ahead)
+        batch->look_ahead (batch->look_ahead_arg, call, undone, undone_count);
+    return !call->tx->failure;
+}
+
 /* Runs one work inside the transaction.  Returns false when what it did must be rolled back. */
 static bool run_one (dm_tx *tx, dm_work *work)
 {
@@ -185,6 +200,7 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
     }
     dm_call call = { .tx = tx, .arena = arena };
     bool is_well = !looks_first || look_up_keys (batch, &call, works, count) == DM_OK;
+    is_well = is_well && look_ahead (batch, &call, works, count);
     for (size_t i = 0; is_well && i < count; i++)
         if (!works[i]->is_done)
             is_well = run_one (tx, works[i]);

@@ -31,6 +31,9 @@ typedef struct dm_batch {
     /* Called after a commit that emitted events; NULL: nobody. */
     void (*on_head) (void *arg, int64_t head);
     void *on_head_arg;
+    /* Called in each transaction before its works run, with those that will (dm_service.look_ahead); NULL: nobody. */
+    void (*look_ahead) (void *arg, dm_call *call, dm_work *works[], size_t count);
+    void *look_ahead_arg;
     /* Called when a transaction has been sent whole and only its answer is awaited; NULL: nobody. */
     void (*on_sent) (void *arg);
     void *on_sent_arg;

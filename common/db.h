@@ -41,6 +41,11 @@ dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, si
 /* SQL NULL of the same type. */
 dm_param dm_param_null (dm_param like);
 
+/* Turns rows of values into the parameters of a statement that unnests them: for each column one array.
+ * Takes: values, row after row, none of them an array; a column has the same type in every row.
+ * Gives: out, room for column_count, in arena. */
+void dm_param_arrays (dm_arena *arena, const dm_param values[], size_t row_count, size_t column_count, dm_param out[]);
+
 #define DM_INT4(value) dm_param_int4 (value)
 #define DM_INT8(value) dm_param_int8 (value)
 #define DM_BOOL(value) dm_param_bool (value)
@@ -94,3 +99,9 @@ bool dm_get_bool (const PGresult *rows, int row, int column);
 char *dm_get_text (const PGresult *rows, int row, int column); /* text, varchar; cast jsonb, date and enums ::text */
 ProtobufCBinaryData dm_get_bytes (const PGresult *rows, int row, int column); /* bytea, uuid */
 bool dm_get_is_null (const PGresult *rows, int row, int column);
+
+/* Where a call finds what was asked for it and others with one statement (dm_service.look_ahead). */
+typedef struct dm_ahead {
+    const PGresult *rows;
+    int row; /* -1: there is none for this call */
+} dm_ahead;

@@ -59,6 +59,7 @@ typedef struct dm_call {
     void *app;           /* what the service keeps: dm_service.app */
     dm_keyring *keyring; /* of the key file; NULL: the service has none */
     const char *wakes;   /* a handler that writes may set it: the job that runs at once when this is committed */
+    const struct dm_ahead *ahead; /* what dm_service.look_ahead found for it; NULL: it asked nothing for this call */
 } dm_call;
 
 /* Straight-line work: check, act in call->tx, fill the reply. May be run twice.

@@ -463,6 +463,7 @@ static void fill_tables (process *it)
     runtime->needs = service->needs;
     runtime->need_count = service->need_count;
     runtime->tell = service->tell;
+    runtime->look_ahead = service->look_ahead;
     collect_descriptors (it);
     fill_origin (&runtime->origin, service->name);
     it->query_tables[0] = dm_queries;

@@ -46,6 +46,12 @@ typedef struct dm_service {
      * runtime, which lives longer.  Gives: *out_app, for close. */
     dm_status (*open) (dm_runtime *runtime, void **out_app, dm_error *error);
     void (*close) (void **app);
+    /* Asks with one statement what the handlers of several calls would each ask first. Comes before calls that run
+     * together, and sets ahead of those for whom it asked, in for_all's arena; their rows live until all have run.
+     * Takes: calls in the order in which they will run, all READ or all in one transaction; requests, theirs. Any
+     * number of calls may be alone, so a handler asks itself where ahead is NULL. NULL: nothing is asked ahead. */
+    void (*look_ahead) (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                        size_t count);
     /* Tells what is amiss although the service is ready, for /readyz and digictl status. From any thread, also before
      * serve.  Gives: out, one sentence in English without personal data; "" for nothing. NULL: there is never anything
      * to tell. */

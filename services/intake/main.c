@@ -8,6 +8,7 @@
 #include "services/intake/draft/job_expire_drafts.h"
 #include "services/intake/desk/handlers.h"
 #include "services/intake/dossier/handlers.h"
+#include "services/intake/draft/draft.h"
 #include "services/intake/draft/handlers.h"
 #include "services/intake/journey/handlers.h"
 #include "services/intake/portal/handlers.h"
@@ -188,6 +189,7 @@ int main (int argc, char **argv)
         .descriptor_count = DM_COUNT (descriptors),
         .key_purposes = key_purposes,
         .key_purpose_count = DM_COUNT (key_purposes),
+        .look_ahead = intake_draft_look_ahead,
         .open = intake_open,
         .close = intake_close,
     };

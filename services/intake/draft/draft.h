@@ -48,6 +48,10 @@ typedef enum intake_draft_use {
  * field level DM_PERMISSION_DENIED for a login too low, unless it is read: then needed_level tells; dm_tx_query's. */
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out);
+/* Asks with one statement for the drafts of several calls; dm_service.look_ahead. A draft that more than one of them
+ * may change is asked for only for the first: the others are to see what that did. */
+void intake_draft_look_ahead (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                              size_t count);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count);
 /* Writes what changed; revision and times are new in *draft.  Takes: a draft whose row is locked.  Errors:

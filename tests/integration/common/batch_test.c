@@ -123,6 +123,7 @@ typedef struct job {
     plan plan;
     char name[32];
     unsigned runs;
+    const dm_ahead *ahead; /* that its last run had */
     dm_uuid key;
     uint8_t hash[32];
 } job;
@@ -140,6 +141,7 @@ static dm_status run_job (dm_call *call, dm_work *work)
 {
     job *it = work->arg;
     it->runs++;
+    it->ahead = call->ahead;
     if (it->plan == REFUSE_FIRST)
         return dm_fail (&call->error, DM_NOT_FOUND, "name", "not this one");
     if ((it->plan == OTHER_REPLICA || it->plan == REFUSE_OTHER) && it->runs == 1)
@@ -382,6 +384,43 @@ static void conflict_runs_the_whole_batch_again (void **state)
     assert_int_equal (one->runs, 2);
     assert_int_equal (two->runs, 2);
     assert_int_equal (count_things ("conflict-1") + count_things ("conflict-2"), 2);
+    set_clear (&all);
+}
+
+static const dm_ahead found = { NULL, 7 };
+
+/* Finds something for all works, but only the first time. */
+static void look_ahead_once (void *arg, dm_call *call, dm_work *works[], size_t count)
+{
+    unsigned *times = arg;
+    assert_non_null (call->tx);
+    for (size_t i = 0; *times == 0 && i < count; i++)
+        works[i]->call.ahead = &found;
+    ++*times;
+}
+
+static void what_was_looked_up_ahead_is_of_the_same_transaction (void **state)
+{
+    (void) state;
+    unsigned times = 0;
+    dm_batch batch = world.batch;
+    batch.look_ahead = look_ahead_once;
+    batch.look_ahead_arg = &times;
+    set all;
+    set_init (&all);
+    job *one = add (&all, INSERT, "ahead-1");
+    dm_batch_run (&batch, all.pointers, 1);
+    assert_ptr_equal (one->ahead, &found);
+    set_clear (&all);
+    times = 0;
+    set_init (&all);
+    PQclear (ts_cluster_query (world.cluster, "SELECT setval('probe.tries', 1, false)"));
+    one = add (&all, INSERT, "ahead-2");
+    add (&all, CONFLICT, "ahead-3");
+    dm_batch_run (&batch, all.pointers, 2);
+    assert_int_equal (times, 2);
+    assert_int_equal (one->runs, 2);
+    assert_null (one->ahead);
     set_clear (&all);
 }
 
@@ -772,6 +811,7 @@ int main (void)
         cmocka_unit_test (row_that_waits_is_seen_by_the_next_query),
         cmocka_unit_test (violation_that_shows_at_commit_hurts_only_itself),
         cmocka_unit_test (conflict_runs_the_whole_batch_again),
+        cmocka_unit_test (what_was_looked_up_ahead_is_of_the_same_transaction),
         cmocka_unit_test (lost_connection_makes_all_unavailable_and_the_next_batch_works),
         cmocka_unit_test (same_key_and_bytes_get_the_first_reply_again),
         cmocka_unit_test (repeat_that_does_not_say_so_is_undone_and_gets_the_first_reply),
