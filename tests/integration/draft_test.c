@@ -996,6 +996,23 @@ static dm_pending *begin_sending (const dm_uuid *draft, uint32_t revision)
     return dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
 }
 
+/* So a save changes nothing that an index has, but once an hour. */
+static void a_draft_expires_at_a_whole_hour_and_never_too_early (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    snprintf (sql, sizeof sql,
+              "SELECT (extract(epoch FROM expires) * 1000)::int8 FROM intake.draft WHERE uuid = '%s'"
+              " AND expires = date_trunc('hour', expires)"
+              " AND expires BETWEEN last_changed + interval '168 hours' AND last_changed + interval '169 hours'",
+              dm_uuid_format (draft.bytes, uuid));
+    assert_int_equal (number (sql), get (&draft, NULL, NULL)->draft->expires_ms);
+    const SaveStepResponse *saved = SAVE (&draft, "categorie", "categorie=groen");
+    assert_int_equal (number (sql), saved->draft->expires_ms);
+}
+
 static dm_pending *begin (const char *method, const ProtobufCMessage *request)
 {
     const dm_call_options options = { .origin = &world.gateway.origin };
@@ -1211,6 +1228,7 @@ int main (void)
         TEST (step_that_may_not_be_asked_yet_is_out_of_range),
         TEST (what_a_login_told_is_kept_with_no_key),
         TEST (running_draft_keeps_the_version_of_its_journey),
+        TEST (a_draft_expires_at_a_whole_hour_and_never_too_early),
         TEST (drafts_that_are_read_at_once_each_go_to_who_may_see_them),
         TEST (steps_of_a_draft_that_are_saved_at_once_are_all_kept),
         TEST (drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each),
