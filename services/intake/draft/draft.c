@@ -110,8 +110,7 @@ static dm_status find_row (dm_call *call, ProtobufCBinaryData uuid, ProtobufCBin
     const dm_query *query = use == INTAKE_DRAFT_READ ? &intake_sql_find_drafts : &intake_sql_lock_drafts;
     ask (call, uuid, visit, asked);
     dm_param_arrays (call->arena, asked, 1, ASKED, arrays);
-    dm_status status = (use == INTAKE_DRAFT_SEND ? dm_tx_query_apart_params
-                                                 : dm_tx_query_params) (call, query, &out->rows, arrays, ASKED);
+    dm_status status = dm_tx_query_params (call, query, &out->rows, arrays, ASKED);
     out->row = !status && PQntuples (out->rows) > 0 ? 0 : -1;
     return status;
 }

@@ -38,8 +38,7 @@ void intake_draft_clear (intake_draft *draft);
 
 typedef enum intake_draft_use {
     INTAKE_DRAFT_READ,
-    INTAKE_DRAFT_CHANGE, /* its row is locked */
-    INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: sent_draft has it once */
+    INTAKE_DRAFT_CHANGE /* its row is locked */
 } intake_draft_use;
 
 /* Finds a draft that the call's actor or this visit may see, and its journey.  Takes: visit, no bytes for none.  Gives:

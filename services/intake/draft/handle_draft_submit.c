@@ -80,7 +80,7 @@ dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *mes
     if (status)
         return status;
     status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft, request->visit,
-                                INTAKE_DRAFT_SEND, &draft);
+                                INTAKE_DRAFT_CHANGE, &draft);
     if (status == DM_NOT_FOUND && strcmp (call->error.field, "draft") == 0)
         return answer_again (call, request, reply);
     if (status)
