@@ -1083,6 +1083,32 @@ static void steps_of_a_draft_that_are_saved_at_once_are_all_kept (void **state)
         assert_string_equal (get (&draft, saves[i].step, NULL)->step->fields[0]->values[0]->value, saves[i].value);
 }
 
+/* In one batch: what is saved is not lost by a sending that had not seen it. */
+static void a_draft_that_is_saved_and_sent_at_once_is_not_sent_as_it_was (void **state)
+{
+    (void) state;
+    enum { DRAFTS = 6 };
+    dm_uuid drafts[DRAFTS];
+    dm_pending *pending[2 * DRAFTS];
+    uint32_t revisions[DRAFTS];
+    for (size_t i = 0; i < DRAFTS; i++) {
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &drafts[i]));
+        revisions[i] = walk (&drafts[i], (const char *const[]){ MELDING, NULL })->draft->revision;
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < DRAFTS; i++) {
+        const char *const lines[] = { "omschrijving=Nu staat de mast scheef.", NULL };
+        pending[2 * i] = begin (METHOD ("SaveStep"), &make_save (&drafts[i], "omschrijving", lines)->base);
+        pending[2 * i + 1] = begin_sending (&drafts[i], revisions[i]);
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    for (size_t i = 0; i < 2 * DRAFTS; i++) {
+        ProtobufCMessage *reply = NULL;
+        dm_status status = dm_client_wait (&pending[i], arena, &reply, &error);
+        assert_int_equal (status, i % 2 ? DM_FAILED_PRECONDITION : DM_OK);
+    }
+}
+
 /* Halted meanwhile, intake finds all of them in its queue and makes one batch of them. */
 static void drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each (void **state)
 {
@@ -1291,6 +1317,7 @@ int main (void)
         TEST (what_a_login_told_is_kept_with_no_key),
         TEST (running_draft_keeps_the_version_of_its_journey),
         TEST (a_draft_expires_at_a_whole_hour_and_never_too_early),
+        TEST (a_draft_that_is_saved_and_sent_at_once_is_not_sent_as_it_was),
         TEST (drafts_that_are_read_at_once_each_go_to_who_may_see_them),
         TEST (steps_of_a_draft_that_are_saved_at_once_are_all_kept),
         TEST (drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each),
