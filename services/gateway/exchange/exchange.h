@@ -90,6 +90,7 @@ struct gateway_exchange {
 
     /* the response */
     unsigned status;          /* 200 unless the handler sets it */
+    bool is_shown;            /* a page shows document, below, as a picture */
     const char *location;     /* with gateway_redirect */
     const char *content_type; /* "text/html; charset=utf-8" unless set */
     const char *body;
@@ -101,7 +102,6 @@ struct gateway_exchange {
     const char *attachment;       /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
-    bool is_shown;                             /* a page shows that document as a picture */
     const gateway_archive_part *archive_parts; /* instead of body: a ZIP of these; in arena */
     size_t archive_part_count;
     const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */
