@@ -13,9 +13,7 @@ typedef struct dm_work {
     dm_call call; /* arena, origin, key, deadline_ms, app; tx is set while it runs */
     dm_status (*run) (dm_call *call, struct dm_work *work); /* may run twice */
     void *arg;
-    dm_ahead ahead;                  /* of works that come one after the other, and look up the same; NULL: none */
-    const ProtobufCMessage *message; /* for ahead */
-    const uint8_t *hash;             /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
+    const uint8_t *hash; /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
     /* Gives */
     const uint8_t *reply; /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;
@@ -33,6 +31,9 @@ typedef struct dm_batch {
     /* Called after a commit that emitted events; NULL: nobody. */
     void (*on_head) (void *arg, int64_t head);
     void *on_head_arg;
+    /* Called in each transaction before its works run, with those that will (dm_service.look_ahead); NULL: nobody. */
+    void (*look_ahead) (void *arg, dm_call *call, dm_work *works[], size_t count);
+    void *look_ahead_arg;
     /* Called when a transaction has been sent whole and only its answer is awaited; NULL: nobody. */
     void (*on_sent) (void *arg);
     void *on_sent_arg;

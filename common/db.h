@@ -41,6 +41,11 @@ dm_param dm_param_byteas (dm_arena *arena, const ProtobufCBinaryData *values, si
 /* SQL NULL of the same type. */
 dm_param dm_param_null (dm_param like);
 
+/* Turns rows of values into the parameters of a statement that unnests them: for each column one array.
+ * Takes: values, row after row, none of them an array; a column has the same type in every row.
+ * Gives: out, room for column_count, in arena. */
+void dm_param_arrays (dm_arena *arena, const dm_param values[], size_t row_count, size_t column_count, dm_param out[]);
+
 #define DM_INT4(value) dm_param_int4 (value)
 #define DM_INT8(value) dm_param_int8 (value)
 #define DM_BOOL(value) dm_param_bool (value)

@@ -11,6 +11,9 @@
 #define OID_INT4 23
 #define OID_TEXT 25
 #define OID_UUID 2950
+#define ARRAY_HEADER_BYTES 20
+#define ARRAY_EMPTY_BYTES 12
+#define NULL_LENGTH UINT32_MAX
 
 static dm_param small (uint32_t oid, const void *data, int bytes)
 {
@@ -70,25 +73,60 @@ static dm_param array_param (const uint8_t *bytes, size_t size)
     return (dm_param){ .data = bytes, .bytes = (int) size, .is_binary = true };
 }
 
+/* Of an array of one dimension, in room for ARRAY_HEADER_BYTES; an empty one ends after ARRAY_EMPTY_BYTES.
+ * Source: array_recv in src/backend/utils/adt/arrayfuncs.c. */
+static uint8_t *put_header (uint8_t *at, uint32_t element_oid, size_t count)
+{
+    at = put32 (at, count > 0); /* dimensions */
+    at = put32 (at, 0);         /* a flag that nobody reads: a NULL is seen by its length */
+    at = put32 (at, element_oid);
+    at = put32 (at, (uint32_t) count);
+    return put32 (at, 1); /* lower bound */
+}
+
 static dm_param array (dm_arena *arena, uint32_t element_oid, const ProtobufCBinaryData *values, size_t count)
 {
-    size_t size = 20;
+    size_t size = ARRAY_HEADER_BYTES;
     for (size_t i = 0; i < count; i++)
         size += 4 + values[i].len;
-    uint8_t *bytes = dm_arena_alloc (arena, size);
-    uint8_t *at = put32 (bytes, count > 0); /* dimensions */
-    at = put32 (at, 0);                     /* no NULLs */
-    at = put32 (at, element_oid);
+    uint8_t *bytes = dm_arena_alloc (arena, size), *at = put_header (bytes, element_oid, count);
     if (count == 0)
-        return array_param (bytes, 12);
-    at = put32 (at, (uint32_t) count);
-    at = put32 (at, 1); /* lower bound */
+        return array_param (bytes, ARRAY_EMPTY_BYTES);
     for (size_t i = 0; i < count; i++) {
         at = put32 (at, (uint32_t) values[i].len);
         memcpy (at, values[i].data, values[i].len);
         at += values[i].len;
     }
     return array_param (bytes, size);
+}
+
+static size_t size_of (const dm_param *value)
+{
+    const void *data = value->is_small ? value->small : value->data;
+    return !data ? 0 : value->is_binary ? (size_t) value->bytes : strlen (data);
+}
+
+static uint8_t *put_value (uint8_t *at, const dm_param *value)
+{
+    const void *data = value->is_small ? value->small : value->data;
+    size_t size = size_of (value);
+    at = put32 (at, data ? (uint32_t) size : NULL_LENGTH);
+    if (size > 0)
+        memcpy (at, data, size);
+    return at + size;
+}
+
+void dm_param_arrays (dm_arena *arena, const dm_param values[], size_t row_count, size_t column_count, dm_param out[])
+{
+    for (size_t c = 0; c < column_count; c++) {
+        size_t size = ARRAY_HEADER_BYTES;
+        for (size_t i = 0; i < row_count; i++)
+            size += 4 + size_of (&values[i * column_count + c]);
+        uint8_t *bytes = dm_arena_alloc (arena, size), *at = put_header (bytes, values[c].oid, row_count);
+        for (size_t i = 0; i < row_count; i++)
+            at = put_value (at, &values[i * column_count + c]);
+        out[c] = array_param (bytes, size);
+    }
 }
 
 dm_param dm_param_uuids (dm_arena *arena, const ProtobufCBinaryData *values, size_t count)

@@ -25,8 +25,6 @@ struct dm_runtime {
     const char *name;
     const dm_method *methods;
     size_t method_count;
-    const dm_ahead_row *aheads;
-    size_t ahead_count;
     const dm_consumer *consumers;
     size_t consumer_count;
     const struct dm_job *job_rows;
@@ -40,6 +38,8 @@ struct dm_runtime {
     const char *const *needs; /* those without which it is not ready */
     size_t need_count;
     void (*tell) (dm_runtime *runtime, char *out, size_t size); /* NULL: nothing */
+    void (*look_ahead) (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                        size_t count); /* NULL: nothing */
     /* what the parts keep */
     dm_settings *settings;
     dm_metrics *metrics;

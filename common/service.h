@@ -16,8 +16,6 @@ typedef struct dm_service {
     const char *purpose; /* first line of --help */
     const dm_method *methods;
     size_t method_count;
-    const dm_ahead_row *aheads; /* of handlers of methods that write */
-    size_t ahead_count;
     const dm_consumer *consumers;
     size_t consumer_count;
     const dm_job *jobs;
@@ -48,6 +46,14 @@ typedef struct dm_service {
      * runtime, which lives longer.  Gives: *out_app, for close. */
     dm_status (*open) (dm_runtime *runtime, void **out_app, dm_error *error);
     void (*close) (void **app);
+    /* Asks at once what the handlers of several calls would each ask first. Comes before calls that run together, and
+     * sets ahead of those for whom it asked; what it makes in for_all's arena, and its rows, live until all have run.
+     * It writes nothing, and what is wrong with a call its handler says. A statement that fails needs no answer.
+     * Takes: calls in the order in which they will run, all READ or all in one transaction, with for_all's tx;
+     * requests, theirs. For a batch that runs again it comes again. A handler asks itself where ahead is NULL.
+     * NULL: nothing is asked ahead. */
+    void (*look_ahead) (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                        size_t count);
     /* Tells what is amiss although the service is ready, for /readyz and digictl status. From any thread, also before
      * serve.  Gives: out, one sentence in English without personal data; "" for nothing. NULL: there is never anything
      * to tell. */

@@ -16,6 +16,7 @@
 #define QUEUE_ROOM 512
 #define IO_QUEUE_ROOM 64
 #define THREADS_MAX 16
+#define READS_MAX 32    /* that a reader takes at once */
 #define LOCAL_READERS 2 /* connections for calls from inside the process */
 #define TOO_LATE "the time for this call has run out"
 #define IDLE_MS 1000
@@ -75,23 +76,18 @@ static dm_status run_write (dm_call *call, dm_work *work)
     return handle (call, work->arg, &work->reply, &work->reply_bytes);
 }
 
-static dm_ahead find_ahead (const dm_runtime *runtime, dm_handler handler)
+/* Of a batch of writes; all its works are requests. */
+static void look_ahead (void *arg, dm_call *for_all, dm_work *works[], size_t count)
 {
-    for (size_t i = 0; i < runtime->ahead_count; i++)
-        if (runtime->aheads[i].handler == handler)
-            return runtime->aheads[i].ahead;
-    return NULL;
-}
-
-/* Requests that came at the same time have no order. Those that look ahead stand side by side, and do it together; they
- * come last, so that the rows which they share with everybody are locked by the commit alone. */
-static void put_ahead_last (dm_work works[], size_t count, dm_work *out[])
-{
-    size_t next = 0;
-    for (int is_ahead = 0; is_ahead <= 1; is_ahead++)
-        for (size_t i = 0; i < count; i++)
-            if ((works[i].ahead != NULL) == is_ahead)
-                out[next++] = &works[i];
+    dm_runtime *runtime = arg;
+    dm_call *calls[DM_BATCH_MAX];
+    const ProtobufCMessage *requests[DM_BATCH_MAX];
+    for (size_t i = 0; i < count; i++) {
+        const dm_request *request = works[i]->arg;
+        calls[i] = &works[i]->call;
+        requests[i] = request->message;
+    }
+    runtime->look_ahead (for_all, calls, requests, count);
 }
 
 static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *requests[], size_t count)
@@ -102,13 +98,11 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
             .call = call_of (workers, requests[i]),
             .run = run_write,
             .arg = requests[i],
-            .ahead = find_ahead (workers->runtime, requests[i]->method->handler),
-            .message = requests[i]->message,
             .hash = requests[i]->hash,
             .is_repeat = requests[i]->is_repeat,
         };
+        pointers[i] = &works[i];
     }
-    put_ahead_last (works, count, pointers);
     dm_batch_run (batch, pointers, count);
     for (size_t i = 0; i < count; i++) {
         requests[i]->error = works[i].call.error;
@@ -208,6 +202,8 @@ static void *write_loop (void *arg)
     dm_batch batch = dm_runtime_batch (runtime, it.db);
     batch.on_sent = note_sent;
     batch.on_sent_arg = &it;
+    batch.look_ahead = runtime->look_ahead ? look_ahead : NULL;
+    batch.look_ahead_arg = runtime;
     while (!dm_queue_is_closed (it.workers->writes) || dm_queue_length (it.workers->writes) > 0)
         write_once (&it, &batch);
     dm_db_destroy (&it.db);
@@ -223,40 +219,76 @@ static bool is_expired (dm_request *request)
 }
 
 /* Runs a request that needs no transaction: with a connection (READ) or without one (IO). */
-static void run_plain (dm_workers *workers, dm_request *request, dm_tx *tx)
+static void run_plain (dm_call *call, dm_request *request)
 {
-    dm_call call = call_of (workers, request);
-    call.tx = tx;
     if (is_expired (request))
         return;
-    dm_status status = handle (&call, request, &request->body, &request->body_bytes);
-    request->error = call.error;
+    dm_status status = handle (call, request, &request->body, &request->body_bytes);
+    request->error = call->error;
     request->error.status = status;
 }
 
-static void run_read (dm_workers *workers, dm_db *db, dm_request *request)
+static void run_read (dm_db *db, const dm_call *call, dm_request *request)
 {
-    dm_db_is_connected (db); /* notices a connection that the server has closed */
     if (dm_db_ensure (db, &request->error)) {
         request->error.status = DM_UNAVAILABLE;
         return;
     }
     dm_tx tx;
+    dm_call in_tx = *call;
     dm_tx_init (&tx, db);
-    run_plain (workers, request, &tx);
+    in_tx.tx = &tx;
+    run_plain (&in_tx, request);
     dm_tx_clear (&tx);
 }
 
-/* Runs a request that needs no transaction, and answers it. */
-static void answer (dm_workers *workers, dm_db *db, dm_request *request)
+/* Asks at once what several reads need.  Takes: tx, whose rows live as long as the calls. */
+static void look_ahead_of_reads (dm_runtime *runtime, dm_tx *tx, dm_arena *arena, dm_call calls[],
+                                 dm_request *const requests[], size_t count)
 {
-    dm_log_set_trace (request->origin.traceparent);
-    if (db)
-        run_read (workers, db, request);
-    else
-        run_plain (workers, request, NULL);
-    dm_log_set_trace (NULL);
-    dm_server_reply (workers->runtime->server, request);
+    dm_call for_all = { .tx = tx, .arena = arena }, *pointers[READS_MAX];
+    const ProtobufCMessage *messages[READS_MAX];
+    for (size_t i = 0; i < count; i++) {
+        pointers[i] = &calls[i];
+        calls[i].tx = tx;
+        messages[i] = requests[i]->message;
+    }
+    runtime->look_ahead (&for_all, pointers, messages, count);
+}
+
+/* Runs those for whom was asked ahead, or the others. The former are quick, and their answers leave together: so all
+ * that they pass on their way wakes once for them. */
+static void run_reads (dm_workers *workers, dm_db *db, bool is_ahead, dm_call calls[], dm_request *const requests[],
+                       size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if ((calls[i].ahead != NULL) == is_ahead) {
+            dm_log_set_trace (requests[i]->origin.traceparent);
+            run_read (db, &calls[i], requests[i]);
+            dm_log_set_trace (NULL);
+            if (!is_ahead)
+                dm_server_reply (workers->runtime->server, requests[i]);
+        }
+    for (size_t i = 0; is_ahead && i < count; i++)
+        if (calls[i].ahead)
+            dm_server_reply (workers->runtime->server, requests[i]);
+}
+
+static void answer_reads (dm_workers *workers, dm_db *db, dm_request *const requests[], size_t count)
+{
+    dm_call calls[READS_MAX];
+    dm_arena *arena = dm_arena_open ();
+    dm_tx tx;
+    dm_tx_init (&tx, db);
+    for (size_t i = 0; i < count; i++)
+        calls[i] = call_of (workers, requests[i]);
+    /* notices a connection that the server has closed */
+    if (dm_db_is_connected (db) && workers->runtime->look_ahead)
+        look_ahead_of_reads (workers->runtime, &tx, arena, calls, requests, count);
+    run_reads (workers, db, true, calls, requests, count);
+    run_reads (workers, db, false, calls, requests, count);
+    dm_tx_clear (&tx);
+    dm_arena_destroy (&arena);
 }
 
 bool dm_workers_read (dm_runtime *runtime, dm_request *request)
@@ -270,7 +302,9 @@ bool dm_workers_read (dm_runtime *runtime, dm_request *request)
         dm_fail (&request->error, DM_DEADLINE_EXCEEDED, NULL, TOO_LATE);
         return true;
     }
-    run_read (runtime->workers, db, request);
+    dm_db_is_connected (db);
+    dm_call call = call_of (runtime->workers, request);
+    run_read (db, &call, request);
     dm_queue_put (idle, db);
     return true;
 }
@@ -279,10 +313,12 @@ static void *read_loop (void *arg)
 {
     dm_workers *workers = arg;
     dm_db *db = dm_db_open (&workers->runtime->db_config);
+    size_t most = workers->runtime->look_ahead ? READS_MAX : 1;
     while (!dm_queue_is_closed (workers->reads) || dm_queue_length (workers->reads) > 0) {
-        void *request;
-        if (dm_queue_take (workers->reads, &request, 1, IDLE_MS) > 0)
-            answer (workers, db, request);
+        dm_request *requests[READS_MAX];
+        size_t count = dm_queue_take (workers->reads, (void **) requests, most, IDLE_MS);
+        if (count > 0)
+            answer_reads (workers, db, requests, count);
     }
     dm_db_destroy (&db);
     return NULL;
@@ -293,9 +329,15 @@ static void *io_loop (void *arg)
     dm_workers *workers = arg;
     dm_queue *queue = workers->io[workers->next_io++];
     while (!dm_queue_is_closed (queue) || dm_queue_length (queue) > 0) {
-        void *request;
-        if (dm_queue_take (queue, &request, 1, IDLE_MS) > 0)
-            answer (workers, NULL, request);
+        void *item;
+        if (dm_queue_take (queue, &item, 1, IDLE_MS) > 0) {
+            dm_request *request = item;
+            dm_call call = call_of (workers, request);
+            dm_log_set_trace (request->origin.traceparent);
+            run_plain (&call, request);
+            dm_log_set_trace (NULL);
+            dm_server_reply (workers->runtime->server, request);
+        }
     }
     return NULL;
 }

@@ -60,6 +60,11 @@ const gateway_login_config *gateway_login_config_of (void *app)
     return ((gateway_app *) app)->login;
 }
 
+gateway_molds *gateway_molds_of (void *app)
+{
+    return ((gateway_app *) app)->molds;
+}
+
 /* Gives: its scheme, host and port. */
 static void write_origin (const char *url, char *out, size_t size)
 {
@@ -121,6 +126,7 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
         .content_policy = app->content_policy,
         .start_journey = gateway_pages_start_draft,
     };
+    app->molds = gateway_molds_open ();
     gateway_render_open ();
     *out_app = app;
     return DM_OK;
@@ -130,6 +136,7 @@ void gateway_app_close (void **app)
 {
     gateway_app *it = *app;
     gateway_login_config_destroy (&it->login);
+    gateway_molds_destroy (&it->molds);
     gateway_render_close ();
     free (it);
     *app = NULL;

@@ -5,10 +5,12 @@
 #include "common/service.h"
 #include "services/gateway/http/http.h"
 #include "services/gateway/login/login_config.h"
+#include "services/gateway/view/mold.h"
 
 typedef struct gateway_app {
     gateway_login_config *login;
     char content_policy[512]; /* the header Content-Security-Policy of pages */
+    gateway_molds *molds;
     gateway_site site;
     gateway_http *http;
 } gateway_app;

@@ -74,10 +74,6 @@ static const dm_method methods[] = {
     { DRAFT ("OpenLink"), DM_WRITE_UNKEYED, intake_handle_open_link, NULL },
 };
 
-static const dm_ahead_row aheads[] = {
-    { intake_handle_submit_draft, intake_ahead_of_submit_draft },
-};
-
 static const dm_consumer consumers[] = {
     { "documents", intake_handle_document_event, NULL, NULL },
 };
@@ -174,8 +170,6 @@ int main (int argc, char **argv)
         .purpose = "takes requests in and keeps the zaken",
         .methods = methods,
         .method_count = DM_COUNT (methods),
-        .aheads = aheads,
-        .ahead_count = DM_COUNT (aheads),
         .consumers = consumers,
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
@@ -196,6 +190,7 @@ int main (int argc, char **argv)
         .descriptor_count = DM_COUNT (descriptors),
         .key_purposes = key_purposes,
         .key_purpose_count = DM_COUNT (key_purposes),
+        .look_ahead = intake_look_ahead,
         .open = intake_open,
         .close = intake_close,
     };

@@ -116,7 +116,7 @@ static StartDraftResponse *start (const char *journey, const char *audience, con
     return reply;
 }
 
-static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char *language)
+static Digimeente__Intake__V1__GetDraftRequest make_get (const dm_uuid *draft, const char *step, const char *language)
 {
     Digimeente__Intake__V1__GetDraftRequest request = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
     request.has_draft = true;
@@ -125,6 +125,12 @@ static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char
     request.visit = visit ();
     request.step = (char *) step;
     request.language = (char *) language;
+    return request;
+}
+
+static GetDraftResponse *get (const dm_uuid *draft, const char *step, const char *language)
+{
+    const Digimeente__Intake__V1__GetDraftRequest request = make_get (draft, step, language);
     return ask (METHOD ("GetDraft"), &request.base);
 }
 
@@ -145,20 +151,26 @@ static Input *read_input (const char *line)
     return input;
 }
 
+static Digimeente__Intake__V1__SaveStepRequest *make_save (const dm_uuid *draft, const char *step,
+                                                           const char *const *lines)
+{
+    Digimeente__Intake__V1__SaveStepRequest *request = dm_arena_alloc (arena, sizeof *request);
+    digimeente__intake__v1__save_step_request__init (request);
+    request->has_draft = true;
+    request->draft = bytes_of (draft);
+    request->has_visit = true;
+    request->visit = visit ();
+    request->step = (char *) step;
+    request->language = (char *) world.language;
+    request->inputs = dm_arena_alloc (arena, INPUTS_MAX * sizeof *request->inputs);
+    for (; *lines; lines++)
+        request->inputs[request->n_inputs++] = read_input (*lines);
+    return request;
+}
+
 static SaveStepResponse *save (const dm_uuid *draft, const char *step, const char *const *lines)
 {
-    Digimeente__Intake__V1__SaveStepRequest request = DIGIMEENTE__INTAKE__V1__SAVE_STEP_REQUEST__INIT;
-    Input *inputs[INPUTS_MAX];
-    request.has_draft = true;
-    request.draft = bytes_of (draft);
-    request.has_visit = true;
-    request.visit = visit ();
-    request.step = (char *) step;
-    request.language = (char *) world.language;
-    request.inputs = inputs;
-    for (; *lines; lines++)
-        inputs[request.n_inputs++] = read_input (*lines);
-    return ask (METHOD ("SaveStep"), &request.base);
+    return ask (METHOD ("SaveStep"), &make_save (draft, step, lines)->base);
 }
 #define SAVE(draft, step, ...) save ((draft), (step), (const char *const[]){ __VA_ARGS__ __VA_OPT__ (, ) NULL })
 
@@ -984,6 +996,119 @@ static dm_pending *begin_sending (const dm_uuid *draft, uint32_t revision)
     return dm_client_start (world.gateway.client, "intake", METHOD ("SubmitDraft"), &options, &request.base);
 }
 
+/* So a save changes nothing that an index has, but once an hour. */
+static void a_draft_expires_at_a_whole_hour_and_never_too_early (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    char sql[300], uuid[DM_UUID_TEXT_SIZE];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    snprintf (sql, sizeof sql,
+              "SELECT (extract(epoch FROM expires) * 1000)::int8 FROM intake.draft WHERE uuid = '%s'"
+              " AND expires = date_trunc('hour', expires)"
+              " AND expires BETWEEN last_changed + interval '168 hours' AND last_changed + interval '169 hours'",
+              dm_uuid_format (draft.bytes, uuid));
+    assert_int_equal (number (sql), get (&draft, NULL, NULL)->draft->expires_ms);
+    const SaveStepResponse *saved = SAVE (&draft, "categorie", "categorie=groen");
+    assert_int_equal (number (sql), saved->draft->expires_ms);
+}
+
+static dm_pending *begin (const char *method, const ProtobufCMessage *request)
+{
+    const dm_call_options options = { .origin = &world.gateway.origin };
+    return dm_client_start (world.gateway.client, "intake", method, &options, request);
+}
+
+/* Halted meanwhile, intake finds all of them in its queue and looks all drafts up at once. */
+static void drafts_that_are_read_at_once_each_go_to_who_may_see_them (void **state)
+{
+    (void) state;
+    enum { DRAFTS = 6, TIMES = 4 };
+    static const char *const steps[] = { "categorie", "gevaar" };
+    dm_uuid drafts[DRAFTS];
+    dm_pending *pending[DRAFTS * TIMES];
+    for (size_t i = 0; i < DRAFTS; i++) {
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &drafts[i]));
+        if (i % 2)
+            assert_true (SAVE (&drafts[i], "categorie", "categorie=groen")->is_saved);
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < DRAFTS * TIMES; i++) {
+        Digimeente__Intake__V1__GetDraftRequest request = make_get (&drafts[i % DRAFTS], NULL, NULL);
+        request.has_visit = i % 5 != 0; /* another browser */
+        pending[i] = begin (METHOD ("GetDraft"), &request.base);
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    for (size_t i = 0; i < DRAFTS * TIMES; i++) {
+        ProtobufCMessage *reply = NULL;
+        dm_status status = dm_client_wait (&pending[i], arena, &reply, &error);
+        assert_int_equal (status, i % 5 == 0 ? DM_NOT_FOUND : DM_OK);
+        if (status)
+            continue;
+        const GetDraftResponse *found = (GetDraftResponse *) reply;
+        assert_memory_equal (found->draft->uuid.data, drafts[i % DRAFTS].bytes, DM_UUID_BYTES);
+        assert_string_equal (found->step->id, steps[i % DRAFTS % 2]);
+    }
+}
+
+/* Each save has the answers of all that were before it in its batch. */
+static void steps_of_a_draft_that_are_saved_at_once_are_all_kept (void **state)
+{
+    (void) state;
+    enum { TIMES = 12 };
+    static const struct {
+        const char *step, *line, *value;
+    } saves[] = {
+        { "omschrijving", "omschrijving=Nu staat de mast scheef.", "Nu staat de mast scheef." },
+        { "plek", "plek.omschrijving=Markt 1", "Markt 1" },
+        { "contact", "emailadres=karim@example.org", "karim@example.org" },
+    };
+    dm_uuid draft;
+    dm_pending *pending[TIMES];
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    uint32_t revision = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->revision;
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < TIMES; i++) {
+        const char *const lines[] = { saves[i % DM_COUNT (saves)].line, NULL };
+        pending[i] = begin (METHOD ("SaveStep"), &make_save (&draft, saves[i % DM_COUNT (saves)].step, lines)->base);
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    for (size_t i = 0; i < TIMES; i++) {
+        ProtobufCMessage *reply = NULL;
+        assert_int_equal (dm_client_wait (&pending[i], arena, &reply, &error), DM_OK);
+        assert_true (((SaveStepResponse *) reply)->is_saved);
+    }
+    assert_int_equal (get (&draft, NULL, NULL)->draft->revision, revision + TIMES);
+    for (size_t i = 0; i < DM_COUNT (saves); i++)
+        assert_string_equal (get (&draft, saves[i].step, NULL)->step->fields[0]->values[0]->value, saves[i].value);
+}
+
+/* In one batch: what is saved is not lost by a sending that had not seen it. */
+static void a_draft_that_is_saved_and_sent_at_once_is_not_sent_as_it_was (void **state)
+{
+    (void) state;
+    enum { DRAFTS = 6 };
+    dm_uuid drafts[DRAFTS];
+    dm_pending *pending[2 * DRAFTS];
+    uint32_t revisions[DRAFTS];
+    for (size_t i = 0; i < DRAFTS; i++) {
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &drafts[i]));
+        revisions[i] = walk (&drafts[i], (const char *const[]){ MELDING, NULL })->draft->revision;
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < DRAFTS; i++) {
+        const char *const lines[] = { "omschrijving=Nu staat de mast scheef.", NULL };
+        pending[2 * i] = begin (METHOD ("SaveStep"), &make_save (&drafts[i], "omschrijving", lines)->base);
+        pending[2 * i + 1] = begin_sending (&drafts[i], revisions[i]);
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    for (size_t i = 0; i < 2 * DRAFTS; i++) {
+        ProtobufCMessage *reply = NULL;
+        dm_status status = dm_client_wait (&pending[i], arena, &reply, &error);
+        assert_int_equal (status, i % 2 ? DM_FAILED_PRECONDITION : DM_OK);
+    }
+}
+
 /* Halted meanwhile, intake finds all of them in its queue and makes one batch of them. */
 static void drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each (void **state)
 {
@@ -1191,6 +1316,10 @@ int main (void)
         TEST (step_that_may_not_be_asked_yet_is_out_of_range),
         TEST (what_a_login_told_is_kept_with_no_key),
         TEST (running_draft_keeps_the_version_of_its_journey),
+        TEST (a_draft_expires_at_a_whole_hour_and_never_too_early),
+        TEST (a_draft_that_is_saved_and_sent_at_once_is_not_sent_as_it_was),
+        TEST (drafts_that_are_read_at_once_each_go_to_who_may_see_them),
+        TEST (steps_of_a_draft_that_are_saved_at_once_are_all_kept),
         TEST (drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each),
         TEST (what_is_sent_at_once_meets_the_limit_too),
         TEST (limit_holds_whoever_counts_first),

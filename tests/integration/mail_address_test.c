@@ -104,7 +104,7 @@ static void an_address_is_asked_once_and_hears_nothing_before (void **state)
     (void) state;
     char path[PATH_SIZE];
     const ts_page *page = report ("ander%40example.org");
-    assert_has (page, "U krijgt eerst een mail om uw e-mailadres te bevestigen.");
+    assert_has (page, "U krijgt eerst een e-mail om uw e-mailadres te bevestigen.");
     report ("Ander%40Example.org"); /* the same, as people write it */
     report ("ander%40example.org");
     ts_wait_until (has_mail, (void *) confirm_subject, TS_PATIENCE_MS, confirm_subject);
@@ -120,7 +120,7 @@ static void an_address_is_asked_once_and_hears_nothing_before (void **state)
     assert_int_equal (ts_suite_count_mails (suite, "/volg/"), 3);
     ts_browser_get (resident, path);
     assert_int_equal (post (resident, path, NULL, "")->code, 404);
-    assert_has (report ("ander%40example.org"), "Dan krijgt u ook een mail.");
+    assert_has (report ("ander%40example.org"), "Dan krijgt u ook een e-mail.");
     wait_done ();
     assert_int_equal (count_mails (NULL), 5);
 }

@@ -238,6 +238,36 @@ static void draft_is_of_the_browser_that_began_it (void **state)
     assert_has (ts_browser_get (resident, step), "value=\"groen\" checked");
 }
 
+/* A question without an answer is made once for all; what is somebody's own is filled in for each. */
+static void question_that_many_get_is_each_ones_own (void **state)
+{
+    (void) state;
+    char paths[3][PATH_SIZE], *tokens[3];
+    ts_browser *browsers[3];
+    for (size_t i = 0; i < DM_COUNT (browsers); i++) {
+        browsers[i] = ts_browser_open (ts_suite_url (suite));
+        ts_browser_get (browsers[i], MELDING);
+        post (browsers[i], MELDING, "-sleutel", "-als=inwoner");
+        snprintf (paths[i], PATH_SIZE, "%s", path_of (ts_browser_follow (browsers[i], NULL)));
+    }
+    for (size_t i = 0; i < DM_COUNT (browsers); i++) {
+        const ts_page *page = ts_browser_get (browsers[i], paths[i]);
+        assert_has (page, paths[i]);
+        assert_lacks (page, paths[(i + 1) % DM_COUNT (paths)]);
+        assert_non_null (strstr (page->headers, "Max-Age=604800"));
+        tokens[i] = ts_browser_field (browsers[i], "-csrf");
+        for (size_t k = 0; k < i; k++)
+            assert_string_not_equal (tokens[i], tokens[k]);
+    }
+    assert_int_equal (post (browsers[1], paths[1], NULL, "categorie=groen")->code, 303);
+    assert_has (ts_browser_get (browsers[1], paths[1]), "value=\"groen\" checked");
+    assert_lacks (ts_browser_get (browsers[2], paths[2]), " checked");
+    for (size_t i = 0; i < DM_COUNT (browsers); i++) {
+        ts_browser_destroy (&browsers[i]);
+        free (tokens[i]);
+    }
+}
+
 /* The cookie outlasts the browser, and its hash alone is kept. */
 static void visit_of_a_draft_lasts_7_days (void **state)
 {
@@ -703,6 +733,7 @@ int main (void)
         CASE (way_back_leads_to_the_step_before_with_its_answer),
         CASE (exit_says_why_and_what_to_do),
         CASE (draft_is_of_the_browser_that_began_it),
+        CASE (question_that_many_get_is_each_ones_own),
         CASE (visit_of_a_draft_lasts_7_days),
         CASE (link_is_mailed_to_an_address_alone),
         CASE (code_that_was_guessed_goes_on_with_nothing),

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* /readyz, --healthcheck, /metrics and digictl status say what somebody would meet while the database, a peer or a key
  * is not there. */
+#include <dirent.h>
+#include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -101,6 +103,21 @@ static void suite_in_order_is_ready_and_has_positions_before_the_first_event (vo
     wait_page ("audit", "/metrics", "consumer_lag{service=\"audit\",source=\"notification\"} 0\n");
 }
 
+static void a_thread_of_a_service_that_wakes_takes_the_core_from_none (void **state)
+{
+    (void) state;
+    char path[64];
+    unsigned count = 0;
+    snprintf (path, sizeof path, "/proc/%d/task", ts_suite_pid (suite, "intake", 0));
+    DIR *tasks = opendir (path);
+    assert_non_null (tasks);
+    for (const struct dirent *task; (task = readdir (tasks)); count++)
+        if (*task->d_name != '.')
+            assert_int_equal (sched_getscheduler ((pid_t) strtol (task->d_name, NULL, 10)), SCHED_BATCH);
+    closedir (tasks);
+    assert_true (count > 5);
+}
+
 static void service_without_database_is_not_ready_and_lives (void **state)
 {
     (void) state;
@@ -165,6 +182,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (suite_in_order_is_ready_and_has_positions_before_the_first_event),
+        cmocka_unit_test (a_thread_of_a_service_that_wakes_takes_the_core_from_none),
         cmocka_unit_test (service_without_database_is_not_ready_and_lives),
         cmocka_unit_test (gateway_without_intake_is_not_ready_and_the_others_say_that_it_is_away),
         cmocka_unit_test (gateway_without_documents_is_ready_and_says_that_it_is_away),

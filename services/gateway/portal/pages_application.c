@@ -8,6 +8,7 @@
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/network.h"
 #include "services/gateway/login/proof.h"
+#include "services/gateway/view/mold.h"
 #include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
@@ -83,35 +84,38 @@ static const GetDraftResponse *open_draft (gateway_exchange *exchange, const cha
     return NULL;
 }
 
-/* How to go on later, and until when: a login as long as the draft is kept, a browser as long as its visit at most. */
-static void add_later (gateway_exchange *exchange, cJSON *data, const Draft *draft)
+/* Until when to go on later: with a login as long as the draft is kept, in a browser as long as its visit at most. */
+static const char *until_text (const gateway_exchange *exchange, const Draft *draft)
 {
     int64_t visit_ms = dm_clock_now_ms () + GATEWAY_VISIT_DAYS * 86400LL * 1000;
     bool is_kept = draft->has_login || draft->expires_ms < visit_ms;
-    cJSON *later = cJSON_AddObjectToObject (data, "later");
-    gateway_show_flag (later, "has_login", exchange->session != NULL && draft->has_login);
-    gateway_show_text (
-        later, "until",
-        gateway_moment_text (is_kept ? draft->expires_ms : visit_ms, exchange->language, exchange->arena));
-    if (!draft->has_login)
-        gateway_proof_keep_visit (exchange);
+    return gateway_moment_text (is_kept ? draft->expires_ms : visit_ms, exchange->language, exchange->arena);
 }
 
-/* What every page of a request has. */
-static void add_frame (gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step)
+static const char *draft_path (const gateway_exchange *exchange)
+{
+    return dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]);
+}
+
+/* What every page of a request has.  Takes: path of the draft, until, as texts or as holes. */
+static void add_frame (gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step, const char *path,
+                       const char *until)
 {
     gateway_show_text (data, "draft_title", draft->title ? draft->title : "");
-    gateway_show_text (data, "draft_path", dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]));
-    gateway_show_text (
-        data, "back",
-        step->previous ? dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->previous)
-                       : dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey));
+    gateway_show_text (data, "draft_path", path);
+    gateway_show_text (data, "back",
+                       step->previous ? dm_arena_printf (exchange->arena, "%s/%s", path, step->previous)
+                                      : dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey));
     gateway_show_flag (data, "is_narrow", true);
     if (step->number && step->count >= step->number) {
         cJSON_AddNumberToObject (data, "number", step->number);
         cJSON_AddNumberToObject (data, "count", step->count);
     }
-    add_later (exchange, data, draft);
+    cJSON *later = cJSON_AddObjectToObject (data, "later");
+    gateway_show_flag (later, "has_login", exchange->session != NULL && draft->has_login);
+    gateway_show_text (later, "until", until);
+    if (!draft->has_login)
+        gateway_proof_keep_visit (exchange);
 }
 
 static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, const Step *step)
@@ -122,10 +126,42 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
     else
         gateway_pages_add_title (exchange, data, "application.exit");
     gateway_pages_add_with_calls (exchange, data, "exit", step->exit);
-    add_frame (exchange, data, draft, step);
+    add_frame (exchange, data, draft, step, draft_path (exchange), until_text (exchange, draft));
     return gateway_render (exchange, "exit", data);
 }
 
+/* True when the page shows nothing of a person but what fills its holes. */
+static bool is_for_all (const gateway_exchange *exchange, const Draft *draft, const Step *step)
+{
+    return !exchange->session && !draft->has_login && exchange->form_count == 0 && gateway_pages_is_blank (step);
+}
+
+/* All that the page of a step depends on, beside what fills its holes. */
+static ProtobufCBinaryData key_of (const gateway_exchange *exchange, const Draft *draft, const Step *step)
+{
+    const char *texts = dm_arena_printf (exchange->arena, "%s\n%s\n%s\n", exchange->language,
+                                         draft->title ? draft->title : "", draft->journey);
+    size_t length = strlen (texts), size = digimeente__intake__v1__step__get_packed_size (step);
+    char *bytes = dm_arena_alloc (exchange->arena, length + 1 + size);
+    digimeente__intake__v1__step__pack (step, (uint8_t *) stpcpy (bytes, texts));
+    return (ProtobufCBinaryData){ length + size, (uint8_t *) bytes };
+}
+
+/* The page with its holes. */
+static dm_status render_mold (gateway_exchange *exchange, const Draft *draft, const Step *step)
+{
+    const char *csrf = exchange->csrf;
+    cJSON *data = gateway_pages_step_json (exchange, step);
+    gateway_show_text (data, "form", "stap");
+    gateway_show_text (data, "action", dm_arena_printf (exchange->arena, "%s/%s", GATEWAY_HOLE_PATH, step->id));
+    add_frame (exchange, data, draft, step, GATEWAY_HOLE_PATH, GATEWAY_HOLE_UNTIL);
+    exchange->csrf = GATEWAY_HOLE_CSRF;
+    dm_status status = gateway_render_form (exchange, "step", data);
+    exchange->csrf = csrf;
+    return status;
+}
+
+/* A question that has no answer yet looks the same to all visitors, so its page is made once. */
 static dm_status render_step (gateway_exchange *exchange, const Draft *draft, const Step *step)
 {
     if (step->exit && *step->exit)
@@ -133,12 +169,24 @@ static dm_status render_step (gateway_exchange *exchange, const Draft *draft, co
     dm_status status = gateway_pages_check_step (exchange, step);
     if (status)
         return status;
-    cJSON *data = gateway_pages_step_json (exchange, step);
-    gateway_show_text (data, "form", "stap");
-    gateway_show_text (data, "action",
-                       dm_arena_printf (exchange->arena, "/aanvraag/%s/%s", exchange->arguments[0], step->id));
-    add_frame (exchange, data, draft, step);
-    return gateway_render_form (exchange, "step", data);
+    gateway_molds *molds = gateway_molds_of (dm_runtime_app (exchange->runtime));
+    const char *const fills[GATEWAY_HOLES] = { exchange->csrf ? exchange->csrf : "", draft_path (exchange),
+                                               until_text (exchange, draft) };
+    const bool is_kept = is_for_all (exchange, draft, step);
+    const ProtobufCBinaryData key = is_kept ? key_of (exchange, draft, step) : (ProtobufCBinaryData){ 0 };
+    char *page;
+    if (is_kept && gateway_mold_find (molds, key.data, key.len, fills, exchange->arena, &page, &exchange->body_bytes)) {
+        gateway_proof_keep_visit (exchange);
+        exchange->content_type = "text/html; charset=utf-8";
+        exchange->body = page;
+        return DM_OK;
+    }
+    status = render_mold (exchange, draft, step);
+    if (is_kept && !exchange->status)
+        gateway_mold_keep (molds, key.data, key.len, exchange->body);
+    gateway_mold_fill (exchange->body, fills, exchange->arena, &page, &exchange->body_bytes);
+    exchange->body = page;
+    return status;
 }
 
 dm_status gateway_get_application (gateway_exchange *exchange)
@@ -295,7 +343,7 @@ static dm_status render_summary (gateway_exchange *exchange, const GetDraftRespo
             add_answer (exchange, answers, step->answered[i], step->answered[i]->fields[j]);
     cJSON_AddNumberToObject (data, "revision", response->draft->revision);
     gateway_show_flag (data, "has_changed", has_changed);
-    add_frame (exchange, data, response->draft, step);
+    add_frame (exchange, data, response->draft, step, draft_path (exchange), until_text (exchange, response->draft));
     return gateway_render (exchange, "summary", data);
 }
 

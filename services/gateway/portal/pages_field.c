@@ -392,6 +392,16 @@ cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *st
     return data;
 }
 
+bool gateway_pages_is_blank (const Step *step)
+{
+    for (size_t i = 0; i < step->n_fields; i++) {
+        const Field *field = step->fields[i];
+        if (field->n_values > 0 || field->n_rows > 0 || field->error || (field->display && *field->display))
+            return false;
+    }
+    return step->n_answered == 0;
+}
+
 const char *gateway_pages_answer_text (const gateway_exchange *exchange, const Field *field)
 {
     const char *text = field->display ? field->display : "", *report = find_value (field, "fout");

@@ -60,6 +60,8 @@ dm_status gateway_pages_check_step (gateway_exchange *exchange, const Step *step
 /* The questions of a step as templates show them: fields, errors, is_multipart; with h1 where it is not a label.
  * Takes: a step that gateway_pages_check_step has passed. */
 cJSON *gateway_pages_step_json (const gateway_exchange *exchange, const Step *step);
+/* True when no question of the step has anything that somebody answered, or said otherwise. */
+bool gateway_pages_is_blank (const Step *step);
 /* An answer as people read it, with what they say is wrong with it; lines with \n between, "" when there is none. */
 const char *gateway_pages_answer_text (const gateway_exchange *exchange, const Field *field);
 /* Starts a draft in the name of who asks, and leads to its first step; a page says when the journey was withdrawn or

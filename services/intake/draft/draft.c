@@ -10,7 +10,9 @@
 #include "sql/intake.h"
 
 #define ANONYMOUS "anoniem"
-#define DAY_MS (24LL * 3600 * 1000)
+#define HOUR_MS (3600LL * 1000)
+#define DAY_MS (24 * HOUR_MS)
+#define ASKED 4 /* parameters of find_drafts and lock_drafts */
 
 typedef Digimeente__Intake__V1__Draft Draft;
 typedef Digimeente__Intake__V1__Login Login;
@@ -28,31 +30,31 @@ bool intake_actor_is_known (const dm_actor *actor)
            && strcmp (actor->id, ANONYMOUS) != 0;
 }
 
-/* Takes: rows of find_draft, lock_draft, lock_drafts or list_drafts, which begin with the same columns. */
+/* Takes: rows of find_drafts, lock_drafts or list_drafts, which begin with the same columns. */
 static void read_row (const PGresult *rows, int row, intake_draft *out)
 {
-    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_UUID).data, DM_UUID_BYTES);
-    out->name = dm_get_text (rows, row, INTAKE_FIND_DRAFT_JOURNEY);
-    out->version = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_VERSION);
-    out->language = dm_get_text (rows, row, INTAKE_FIND_DRAFT_LANGUAGE);
-    out->audience = dm_get_text (rows, row, INTAKE_FIND_DRAFT_AUDIENCE);
-    out->owner_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_OWNER_KIND);
-    out->owner = dm_get_text (rows, row, INTAKE_FIND_DRAFT_OWNER);
-    out->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFT_REVISION);
-    out->last_changed_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_LAST_CHANGED_MS);
-    out->expires_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_EXPIRES_MS);
-    out->now_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFT_NOW_MS);
-    out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFT_TODAY);
-    out->verified_for = dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_VERIFIED_FOR).data;
+    memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFTS_UUID).data, DM_UUID_BYTES);
+    out->name = dm_get_text (rows, row, INTAKE_FIND_DRAFTS_JOURNEY);
+    out->version = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFTS_VERSION);
+    out->language = dm_get_text (rows, row, INTAKE_FIND_DRAFTS_LANGUAGE);
+    out->audience = dm_get_text (rows, row, INTAKE_FIND_DRAFTS_AUDIENCE);
+    out->owner_kind = (dm_actor_kind) dm_get_int4 (rows, row, INTAKE_FIND_DRAFTS_OWNER_KIND);
+    out->owner = dm_get_text (rows, row, INTAKE_FIND_DRAFTS_OWNER);
+    out->revision = (uint32_t) dm_get_int4 (rows, row, INTAKE_FIND_DRAFTS_REVISION);
+    out->last_changed_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFTS_LAST_CHANGED_MS);
+    out->expires_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFTS_EXPIRES_MS);
+    out->now_ms = dm_get_int8 (rows, row, INTAKE_FIND_DRAFTS_NOW_MS);
+    out->today = dm_get_text (rows, row, INTAKE_FIND_DRAFTS_TODAY);
+    out->verified_for = dm_get_bytes (rows, row, INTAKE_FIND_DRAFTS_VERIFIED_FOR).data;
 }
 
 /* What only the key of the draft opens. */
 static dm_status open_sealed (dm_call *call, const PGresult *rows, int row, intake_draft *out)
 {
-    ProtobufCBinaryData answers = dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_ANSWERS), login;
+    ProtobufCBinaryData answers = dm_get_bytes (rows, row, INTAKE_FIND_DRAFTS_ANSWERS), login;
     answers = intake_zaak_unseal_bytes (call, out->key, out->uuid.bytes, INTAKE_DRAFT_ANSWERS, answers);
     login = intake_zaak_unseal_bytes (call, out->key, out->uuid.bytes, INTAKE_DRAFT_LOGIN,
-                                      dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_LOGIN));
+                                      dm_get_bytes (rows, row, INTAKE_FIND_DRAFTS_LOGIN));
     if (out->key->fault)
         return out->key->fault;
     out->answers = cJSON_Parse ((const char *) answers.data);
@@ -90,69 +92,120 @@ static dm_status check_level (dm_call *call, intake_draft_use use, intake_draft 
     return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", it->needed_level);
 }
 
-dm_status intake_draft_check_uuid (bool has_uuid, ProtobufCBinaryData uuid, dm_error *error)
+/* A row of parameters of find_drafts and lock_drafts. */
+static void ask (const dm_call *call, ProtobufCBinaryData uuid, ProtobufCBinaryData visit, dm_param out[ASKED])
 {
-    if (!has_uuid || uuid.len != DM_UUID_BYTES)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "draft", "a UUID of %d bytes is needed", DM_UUID_BYTES);
-    return DM_OK;
+    const dm_actor *actor = &call->origin->actor;
+    out[0] = DM_UUID (uuid.data);
+    out[1] = DM_INT4 ((int32_t) actor->kind);
+    out[2] = DM_TEXT (actor->id);
+    out[3] = intake_draft_visit (visit);
 }
 
-/* Reads and opens the draft of a row that the actor may see. */
-static dm_status open_row (dm_call *call, intake_journeys *journeys, const PGresult *rows, int row,
-                           intake_draft_use use, intake_draft *out)
+/* Gives: *out, a row or none. */
+static dm_status find_row (dm_call *call, ProtobufCBinaryData uuid, ProtobufCBinaryData visit, intake_draft_use use,
+                           intake_ahead *out)
 {
-    read_row (rows, row, out);
-    out->key =
-        intake_zaak_key_open (call, out->uuid.bytes, rows, row, INTAKE_FIND_DRAFT_WRAP_ID, INTAKE_FIND_DRAFT_WRAPPED);
-    if (out->key->is_erased)
-        return refuse (call, out->uuid.bytes);
-    dm_status status = open_sealed (call, rows, row, out);
-    if (!status)
-        status = intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
-    return status ? status : check_level (call, use, out);
+    dm_param asked[ASKED], arrays[ASKED];
+    const dm_query *query = use == INTAKE_DRAFT_READ ? &intake_sql_find_drafts : &intake_sql_lock_drafts;
+    ask (call, uuid, visit, asked);
+    dm_param_arrays (call->arena, asked, 1, ASKED, arrays);
+    dm_status status = dm_tx_query_params (call, query, &out->rows, arrays, ASKED);
+    out->row = !status && PQntuples (out->rows) > 0 ? 0 : -1;
+    return status;
 }
 
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out)
 {
-    const PGresult *rows = NULL;
-    const dm_actor *actor = &call->origin->actor;
+    intake_ahead found = { .row = -1 };
     memset (out, 0, sizeof *out);
-    dm_status status = intake_draft_check_uuid (has_uuid, uuid, &call->error);
-    if (!status)
-        status = dm_tx_query (call, use == INTAKE_DRAFT_READ ? &intake_sql_find_draft : &intake_sql_lock_draft, &rows,
-                              DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id),
-                              intake_draft_visit (visit));
+    if (!has_uuid || uuid.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "draft", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    dm_status status = DM_OK;
+    if (call->ahead)
+        found = *(const intake_ahead *) call->ahead;
+    else
+        status = find_row (call, uuid, visit, use, &found);
     if (status)
         return status;
-    return PQntuples (rows) == 0 ? refuse (call, uuid.data) : open_row (call, journeys, rows, 0, use, out);
+    if (found.row < 0)
+        return refuse (call, uuid.data);
+    read_row (found.rows, found.row, out);
+    out->key = intake_zaak_key_open (call, out->uuid.bytes, found.rows, found.row, INTAKE_FIND_DRAFTS_WRAP_ID,
+                                     INTAKE_FIND_DRAFTS_WRAPPED);
+    if (out->key->is_erased)
+        return refuse (call, uuid.data);
+    status = open_sealed (call, found.rows, found.row, out);
+    if (!status)
+        status = intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
+    return status ? status : check_level (call, use, out);
 }
 
-dm_status intake_drafts_lock (dm_call *call, const ProtobufCBinaryData uuids[], size_t count, const PGresult **out)
+static bool is_read (const ProtobufCMessage *request)
 {
-    return dm_tx_query (call, &intake_sql_lock_drafts, out, dm_param_uuids (call->arena, uuids, count));
+    return request->descriptor == &digimeente__intake__v1__get_draft_request__descriptor;
 }
 
-/* True when the draft of this row belongs to the actor, or else to nobody but this visit: as lock_draft.sql asks. */
-static bool may_see (const dm_call *call, ProtobufCBinaryData visit, const PGresult *rows, int row)
+/* Bytes that a request may have; none when it has no such field. */
+static ProtobufCBinaryData find_bytes (const ProtobufCMessage *request, const char *name)
 {
-    const dm_actor *actor = &call->origin->actor;
-    const char *owner = dm_get_text (rows, row, INTAKE_LOCK_DRAFTS_OWNER);
-    const ProtobufCBinaryData own = dm_get_bytes (rows, row, INTAKE_LOCK_DRAFTS_VISIT);
-    if (owner)
-        return strcmp (owner, actor->id) == 0
-               && dm_get_int4 (rows, row, INTAKE_LOCK_DRAFTS_OWNER_KIND) == (int32_t) actor->kind;
-    return own.len > 0 && own.len == visit.len && memcmp (own.data, visit.data, visit.len) == 0;
+    const ProtobufCFieldDescriptor *field = protobuf_c_message_descriptor_get_field_by_name (request->descriptor, name);
+    if (!field || field->type != PROTOBUF_C_TYPE_BYTES)
+        return (ProtobufCBinaryData){ 0 };
+    return *(const ProtobufCBinaryData *) ((const char *) request + field->offset);
 }
 
-dm_status intake_draft_open_locked (dm_call *call, intake_journeys *journeys, const PGresult *rows, const uint8_t *uuid,
-                                    ProtobufCBinaryData visit, intake_draft *out)
+/* True for a request whose handler begins with intake_draft_find, when no request before it may change the draft. */
+static bool may_ask_ahead (const ProtobufCMessage *const requests[], size_t number)
 {
+    ProtobufCBinaryData draft = find_bytes (requests[number], "draft");
+    if (draft.len != DM_UUID_BYTES
+        || !protobuf_c_message_descriptor_get_field_by_name (requests[number]->descriptor, "visit"))
+        return false;
+    for (size_t i = 0; !is_read (requests[number]) && i < number; i++) {
+        ProtobufCBinaryData other = find_bytes (requests[i], "draft");
+        if (other.len == DM_UUID_BYTES && memcmp (other.data, draft.data, DM_UUID_BYTES) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Asks for the drafts of these calls, and tells each which row is its own. */
+static void ask_for_all (dm_call *for_all, dm_call *const calls[], const dm_query *query, const dm_param asked[],
+                         size_t count)
+{
+    dm_param arrays[ASKED];
+    const PGresult *rows;
+    intake_ahead *found = dm_arena_alloc (for_all->arena, count * sizeof *found);
+    dm_param_arrays (for_all->arena, asked, count, ASKED, arrays);
+    if (dm_tx_query_params (for_all, query, &rows, arrays, ASKED))
+        return;
+    for (size_t i = 0; i < count; i++) {
+        found[i] = (intake_ahead){ .rows = rows, .row = -1 };
+        calls[i]->ahead = &found[i];
+    }
     for (int row = 0; row < PQntuples (rows); row++)
-        if (memcmp (dm_get_bytes (rows, row, INTAKE_LOCK_DRAFTS_UUID).data, uuid, DM_UUID_BYTES) == 0
-            && may_see (call, visit, rows, row))
-            return open_row (call, journeys, rows, row, INTAKE_DRAFT_CHANGE, out);
-    return refuse (call, uuid);
+        found[dm_get_int4 (rows, row, INTAKE_FIND_DRAFTS_NUMBER) - 1].row = row;
+}
+
+void intake_drafts_look_ahead (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                               size_t count)
+{
+    dm_param *asked = dm_arena_alloc (for_all->arena, count * ASKED * sizeof *asked);
+    dm_call **asking = dm_arena_alloc (for_all->arena, count * sizeof *asking);
+    const dm_query *query = NULL;
+    size_t asking_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!may_ask_ahead (requests, i))
+            continue;
+        query = is_read (requests[i]) ? &intake_sql_find_drafts : &intake_sql_lock_drafts;
+        ask (calls[i], find_bytes (requests[i], "draft"), find_bytes (requests[i], "visit"),
+             &asked[ASKED * asking_count]);
+        asking[asking_count++] = calls[i];
+    }
+    if (asking_count > 0)
+        ask_for_all (for_all, asking, query, asked, asking_count);
 }
 
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count)
@@ -196,18 +249,19 @@ dm_param intake_draft_seal_login (dm_call *call, const intake_draft *draft)
     return intake_zaak_seal_bytes (call, draft->key, draft->uuid.bytes, INTAKE_DRAFT_LOGIN, bytes, size);
 }
 
+/* A draft expires at a whole hour: then most of its saves change no index, and PostgreSQL writes the row alone. */
 dm_status intake_draft_update (dm_call *call, intake_draft *draft)
 {
     dm_param answers;
-    int32_t days = (int32_t) intake_journey_draft_days (draft->journey);
+    int64_t days = intake_journey_draft_days (draft->journey);
     dm_status status = intake_draft_seal_answers (call, draft, &answers);
     if (status)
         return status;
     draft->revision++;
     draft->last_changed_ms = draft->now_ms;
-    draft->expires_ms = draft->now_ms + days * DAY_MS;
-    return dm_tx_send (call->tx, &intake_sql_update_draft, DM_UUID (draft->uuid.bytes), answers,
-                       DM_TEXT (draft->language), DM_INT4 (days));
+    draft->expires_ms = (draft->now_ms / HOUR_MS + 1) * HOUR_MS + days * DAY_MS;
+    return dm_tx_insert (call->tx, &intake_sql_update_drafts, DM_UUID (draft->uuid.bytes), answers,
+                         DM_TEXT (draft->language), DM_INT8 (draft->expires_ms / 1000));
 }
 
 intake_walk intake_draft_walk (const intake_draft *draft, const char *language)

@@ -29,17 +29,16 @@ static dm_status answer_again (dm_call *call, const SubmitDraftRequest *request,
     return DM_OK;
 }
 
-/* A draft on its way out, as its batch found it. What the answers became lives in the call's arena. */
-typedef struct outgoing {
+/* A draft on its way out, in its call's arena. */
+typedef struct intake_outgoing {
     dm_error fault; /* why it is not sent; DM_OK: it is */
-    bool is_again;  /* a call before it names the same draft: it is found when that has been sent */
     dm_uuid draft;
     dm_actor owner;              /* DM_ACTOR_NONE: nobody */
     const uint8_t *verified_for; /* as intake_draft.verified_for */
     Digimeente__Intake__V1__Initiator initiator;
     intake_submission submission;
-    intake_submit_subjects subjects; /* where nobody owns it; of its batch: */
-    intake_submit_counts *counts;
+    intake_submit_subjects subjects; /* where nobody owns it */
+    intake_submit_counts *counts;    /* of all that were found together */
 } outgoing;
 
 static void fill_outgoing (dm_call *call, const intake_draft *draft, ProtobufCBinaryData client, cJSON *answers,
@@ -59,13 +58,22 @@ static void fill_outgoing (dm_call *call, const intake_draft *draft, ProtobufCBi
     out->submission.owner = &out->owner;
 }
 
-/* Takes: rows of intake_drafts_lock. */
-static dm_status prepare (dm_call *call, const SubmitDraftRequest *request, const PGresult *rows, outgoing *out)
+static dm_status check_request (const SubmitDraftRequest *request, dm_error *error)
+{
+    dm_status status = intake_language_check (request->language, error);
+    if (!status && request->has_client && request->client.len != INTAKE_CLIENT_BYTES)
+        status = dm_fail (error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", INTAKE_CLIENT_BYTES);
+    return status;
+}
+
+static dm_status prepare (dm_call *call, const SubmitDraftRequest *request, outgoing *out)
 {
     DM_AUTO (intake_draft_clear) intake_draft draft = { 0 };
     DM_AUTO (intake_json_clear) cJSON *answers = NULL;
-    dm_status status =
-        intake_draft_open_locked (call, intake_of (call)->journeys, rows, request->draft.data, request->visit, &draft);
+    dm_status status = check_request (request, &call->error);
+    if (!status)
+        status = intake_draft_find (call, intake_of (call)->journeys, request->has_draft, request->draft,
+                                    request->visit, INTAKE_DRAFT_CHANGE, &draft);
     if (status)
         return status;
     if (!request->has_revision || request->revision != draft.revision)
@@ -78,67 +86,41 @@ static dm_status prepare (dm_call *call, const SubmitDraftRequest *request, cons
     return status;
 }
 
-static dm_status check_request (const SubmitDraftRequest *request, dm_error *error)
+/* Prepares what these calls send, and finds with one statement what is known of who sends it.  Gives: out, one each. */
+static dm_status prepare_all (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                              size_t count, outgoing *out[])
 {
-    dm_status status = intake_language_check (request->language, error);
-    if (!status)
-        status = intake_draft_check_uuid (request->has_draft, request->draft, error);
-    if (!status && request->has_client && request->client.len != INTAKE_CLIENT_BYTES)
-        status = dm_fail (error, DM_INVALID_ARGUMENT, "client", "%d bytes are needed", INTAKE_CLIENT_BYTES);
-    return status;
-}
-
-static bool is_named (const ProtobufCBinaryData uuids[], size_t count, const uint8_t *uuid)
-{
-    for (size_t i = 0; i < count; i++)
-        if (memcmp (uuids[i].data, uuid, DM_UUID_BYTES) == 0)
-            return true;
-    return false;
-}
-
-/* Makes an outgoing for each call.  Returns how many drafts there are to lock. Gives: those, uuids. */
-static size_t begin (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count,
-                     ProtobufCBinaryData uuids[])
-{
-    size_t named = 0;
-    for (size_t i = 0; i < count; i++) {
-        const SubmitDraftRequest *request = (const SubmitDraftRequest *) requests[i];
-        outgoing *it = calls[i]->found = dm_arena_zalloc (calls[i]->arena, sizeof *it);
-        if (check_request (request, &it->fault))
-            continue;
-        it->is_again = is_named (uuids, named, request->draft.data);
-        if (!it->is_again)
-            uuids[named++] = request->draft;
-    }
-    return named;
-}
-
-/* One statement locks all drafts, and one finds what is known of who sends them. */
-static dm_status find_all (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count)
-{
-    const PGresult *rows;
     intake_submit_counts *counts;
-    ProtobufCBinaryData *uuids = dm_arena_alloc (calls[0]->arena, count * sizeof *uuids);
-    intake_submit_subjects *subjects = dm_arena_alloc (calls[0]->arena, count * sizeof *subjects);
-    dm_status status = intake_drafts_lock (calls[0], uuids, begin (calls, requests, count, uuids), &rows);
-    if (status)
-        return status;
+    intake_submit_subjects *subjects = dm_arena_alloc (for_all->arena, count * sizeof *subjects);
     for (size_t i = 0; i < count; i++) {
-        outgoing *it = calls[i]->found;
-        if (!it->fault.status && !it->is_again
-            && prepare (calls[i], (const SubmitDraftRequest *) requests[i], rows, it))
-            it->fault = calls[i]->error;
-        subjects[i] = it->subjects;
+        out[i] = dm_arena_zalloc (calls[i]->arena, sizeof **out);
+        if (prepare (calls[i], (const SubmitDraftRequest *) requests[i], out[i]))
+            out[i]->fault = calls[i]->error;
+        subjects[i] = out[i]->subjects;
     }
-    status = intake_submit_counts_find (calls[0], subjects, count, &counts);
+    dm_status status = intake_submit_counts_find (for_all, subjects, count, &counts);
     for (size_t i = 0; !status && i < count; i++)
-        ((outgoing *) calls[i]->found)->counts = counts;
+        out[i]->counts = counts;
     return status;
 }
 
-void intake_ahead_of_submit_draft (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count)
+void intake_look_ahead (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
+                        size_t count)
 {
-    find_all (calls, requests, count);
+    size_t sent = 0;
+    dm_call **sending = dm_arena_alloc (for_all->arena, count * sizeof *sending);
+    const ProtobufCMessage **messages = dm_arena_alloc (for_all->arena, count * sizeof *messages);
+    outgoing **found = dm_arena_alloc (for_all->arena, count * sizeof *found);
+    intake_drafts_look_ahead (for_all, calls, requests, count);
+    for (size_t i = 0; i < count; i++)
+        if (calls[i]->ahead && requests[i]->descriptor == &digimeente__intake__v1__submit_draft_request__descriptor) {
+            sending[sent] = calls[i];
+            messages[sent++] = requests[i];
+        }
+    if (sent == 0 || prepare_all (for_all, sending, messages, sent, found))
+        return;
+    for (size_t i = 0; i < sent; i++)
+        ((intake_ahead *) sending[i]->ahead)->outgoing = found[i];
 }
 
 /* A zaak of somebody who logged in is counted nowhere, and its mails need not wait. */
@@ -163,13 +145,13 @@ static dm_status make_zaak (dm_call *call, const outgoing *it, intake_submitted 
 
 dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    const outgoing *it = call->found;
+    const intake_ahead *ahead = call->ahead;
+    outgoing *it = ahead ? ahead->outgoing : NULL;
     SubmitDraftResponse *reply = (SubmitDraftResponse *) out;
     intake_submitted *zaak;
-    dm_status status = it->is_again ? find_all (&call, &message, 1) : DM_OK;
+    dm_status status = it ? DM_OK : prepare_all (call, &call, &message, 1, &it);
     if (status)
         return status;
-    it = call->found;
     call->error = it->fault;
     if (it->fault.status == DM_NOT_FOUND && strcmp (it->fault.field, "draft") == 0)
         return answer_again (call, (const SubmitDraftRequest *) message, reply);

@@ -123,6 +123,7 @@ typedef struct job {
     plan plan;
     char name[32];
     unsigned runs;
+    const void *ahead; /* that its last run had */
     dm_uuid key;
     uint8_t hash[32];
 } job;
@@ -140,6 +141,7 @@ static dm_status run_job (dm_call *call, dm_work *work)
 {
     job *it = work->arg;
     it->runs++;
+    it->ahead = call->ahead;
     if (it->plan == REFUSE_FIRST)
         return dm_fail (&call->error, DM_NOT_FOUND, "name", "not this one");
     if ((it->plan == OTHER_REPLICA || it->plan == REFUSE_OTHER) && it->runs == 1)
@@ -324,52 +326,58 @@ static void row_among_many_that_is_refused_hurts_only_itself (void **state)
     check_alone_hurt (GATHER_FORBIDDEN, "gathered", DM_INVALID_ARGUMENT, "name");
 }
 
-/* What an ahead of these tests saw: how many calls each time, and how many things were there. */
-static struct looks {
-    size_t count, calls[8];
-    int64_t things;
+/* What a look ahead of these tests saw: how many works each time. */
+typedef struct looks {
+    size_t count, works[8];
 } looks;
 
-static void look_ahead (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count)
+static int found; /* what it finds for each */
+
+static void look_ahead (void *arg, dm_call *call, dm_work *works[], size_t count)
 {
-    static int anything;
-    const PGresult *rows;
-    (void) requests;
-    looks.calls[looks.count++] = count;
-    for (size_t i = 0; i < count; i++)
-        calls[i]->found = &anything;
-    if (!dm_tx_query (calls[0], &find_thing, &rows, DM_TEXT ("looked-0")))
-        looks.things = PQntuples (rows);
+    looks *it = arg;
+    it->works[it->count++] = count;
+    for (size_t i = 0; i < count; i++) {
+        assert_ptr_equal (works[i]->call.tx, call->tx);
+        works[i]->call.ahead = &found;
+    }
 }
 
-static void fail_ahead (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count)
+static void fail_ahead (void *arg, dm_call *call, dm_work *works[], size_t count)
 {
-    look_ahead (calls, requests, count);
-    dm_tx_send (calls[0]->tx, &insert_thing, DM_TEXT ("forbidden"));
     const PGresult *rows;
-    dm_tx_query (calls[0], &find_thing, &rows, DM_TEXT ("looked-0"));
+    look_ahead (arg, call, works, count);
+    dm_tx_send (call->tx, &insert_thing, DM_TEXT ("forbidden"));
+    dm_tx_query (call, &find_thing, &rows, DM_TEXT ("looked-0"));
 }
 
-static void works_side_by_side_look_ahead_together (void **state)
+static looks run_set_ahead (set *all, void (*ahead) (void *arg, dm_call *call, dm_work *works[], size_t count))
+{
+    looks seen = { 0 };
+    dm_batch batch = world.batch;
+    batch.look_ahead = ahead;
+    batch.look_ahead_arg = &seen;
+    dm_batch_run (&batch, all->pointers, all->count);
+    return seen;
+}
+
+static void works_of_a_batch_look_ahead_together (void **state)
 {
     (void) state;
     set all;
     set_init (&all);
-    looks = (struct looks){ 0 };
-    const bool is_ahead[] = { false, true, true, true, false, true };
-    for (size_t i = 0; i < DM_COUNT (is_ahead); i++) {
+    for (size_t i = 0; i < 6; i++) {
         char name[32];
         snprintf (name, sizeof name, "looked-%zu", i);
         add (&all, GATHER, name);
-        all.works[i].ahead = is_ahead[i] ? look_ahead : NULL;
     }
-    run_set (&all);
-    for (size_t i = 0; i < all.count; i++)
+    const looks seen = run_set_ahead (&all, look_ahead);
+    assert_int_equal (seen.count, 1);
+    assert_int_equal (seen.works[0], all.count);
+    for (size_t i = 0; i < all.count; i++) {
         assert_int_equal (all.works[i].status, DM_OK);
-    assert_int_equal (looks.count, 2);
-    assert_int_equal (looks.calls[0], 3);
-    assert_int_equal (looks.calls[1], 1);
-    assert_int_equal (looks.things, 1); /* what came before it is sent first */
+        assert_ptr_equal (all.jobs[i].ahead, &found);
+    }
     set_clear (&all);
 }
 
@@ -378,16 +386,14 @@ static void work_that_runs_again_looks_again (void **state)
     (void) state;
     set all;
     set_init (&all);
-    looks = (struct looks){ 0 };
     add (&all, INSERT, "again-0");
     add (&all, FORBIDDEN, "again-1");
-    all.works[0].ahead = all.works[1].ahead = look_ahead;
-    run_set (&all);
+    const looks seen = run_set_ahead (&all, look_ahead);
     assert_int_equal (all.works[0].status, DM_OK);
     assert_int_equal (all.works[1].status, DM_INVALID_ARGUMENT);
-    assert_int_equal (looks.count, 3);
-    assert_int_equal (looks.calls[0], 2);
-    assert_int_equal (looks.calls[1] + looks.calls[2], 2);
+    assert_int_equal (seen.count, 3);
+    assert_int_equal (seen.works[0], 2);
+    assert_int_equal (seen.works[1] + seen.works[2], 2);
     set_clear (&all);
 }
 
@@ -396,10 +402,8 @@ static void look_ahead_that_fails_runs_nothing (void **state)
     (void) state;
     set all;
     set_init (&all);
-    looks = (struct looks){ 0 };
     job *it = add (&all, INSERT, "unseen");
-    all.works[0].ahead = fail_ahead;
-    run_set (&all);
+    run_set_ahead (&all, fail_ahead);
     assert_int_equal (all.works[0].status, DM_INVALID_ARGUMENT);
     assert_int_equal (it->runs, 0);
     assert_int_equal (count_things ("unseen"), 0);
@@ -464,6 +468,41 @@ static void conflict_runs_the_whole_batch_again (void **state)
     assert_int_equal (one->runs, 2);
     assert_int_equal (two->runs, 2);
     assert_int_equal (count_things ("conflict-1") + count_things ("conflict-2"), 2);
+    set_clear (&all);
+}
+
+/* Finds something for all works, but only the first time. */
+static void look_ahead_once (void *arg, dm_call *call, dm_work *works[], size_t count)
+{
+    unsigned *times = arg;
+    assert_non_null (call->tx);
+    for (size_t i = 0; *times == 0 && i < count; i++)
+        works[i]->call.ahead = &found;
+    ++*times;
+}
+
+static void what_was_looked_up_ahead_is_of_the_same_transaction (void **state)
+{
+    (void) state;
+    unsigned times = 0;
+    dm_batch batch = world.batch;
+    batch.look_ahead = look_ahead_once;
+    batch.look_ahead_arg = &times;
+    set all;
+    set_init (&all);
+    job *one = add (&all, INSERT, "ahead-1");
+    dm_batch_run (&batch, all.pointers, 1);
+    assert_ptr_equal (one->ahead, &found);
+    set_clear (&all);
+    times = 0;
+    set_init (&all);
+    PQclear (ts_cluster_query (world.cluster, "SELECT setval('probe.tries', 1, false)"));
+    one = add (&all, INSERT, "ahead-2");
+    add (&all, CONFLICT, "ahead-3");
+    dm_batch_run (&batch, all.pointers, 2);
+    assert_int_equal (times, 2);
+    assert_int_equal (one->runs, 2);
+    assert_null (one->ahead);
     set_clear (&all);
 }
 
@@ -850,13 +889,14 @@ int main (void)
         cmocka_unit_test (refusal_after_an_event_leaves_nothing_and_hurts_only_itself),
         cmocka_unit_test (constraint_violation_hurts_only_itself_and_names_the_field),
         cmocka_unit_test (row_among_many_that_is_refused_hurts_only_itself),
-        cmocka_unit_test (works_side_by_side_look_ahead_together),
+        cmocka_unit_test (works_of_a_batch_look_ahead_together),
         cmocka_unit_test (work_that_runs_again_looks_again),
         cmocka_unit_test (look_ahead_that_fails_runs_nothing),
         cmocka_unit_test (rows_of_many_works_become_one_statement),
         cmocka_unit_test (row_that_waits_is_seen_by_the_next_query),
         cmocka_unit_test (violation_that_shows_at_commit_hurts_only_itself),
         cmocka_unit_test (conflict_runs_the_whole_batch_again),
+        cmocka_unit_test (what_was_looked_up_ahead_is_of_the_same_transaction),
         cmocka_unit_test (lost_connection_makes_all_unavailable_and_the_next_batch_works),
         cmocka_unit_test (same_key_and_bytes_get_the_first_reply_again),
         cmocka_unit_test (repeat_that_does_not_say_so_is_undone_and_gets_the_first_reply),

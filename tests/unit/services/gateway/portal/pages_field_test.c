@@ -226,6 +226,35 @@ static void a_drawing_without_a_picture_is_refused_and_is_no_box (void **state)
     assert_int_equal (gateway_pages_check_step (&exchange, &step), DM_INTERNAL);
 }
 
+static void a_step_that_has_anything_of_a_person_is_not_blank (void **state)
+{
+    (void) state;
+    Field field, *fields[] = { &field };
+    Digimeente__Intake__V1__Step step = DIGIMEENTE__INTAKE__V1__STEP__INIT, *answered[] = { &step };
+    Input input = DIGIMEENTE__INTAKE__V1__INPUT__INIT, *inputs[] = { &input };
+    step.n_fields = 1;
+    step.fields = fields;
+    make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES);
+    assert_true (gateway_pages_is_blank (&step));
+    field.values = inputs;
+    field.n_values = 1;
+    assert_false (gateway_pages_is_blank (&step));
+    make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES);
+    field.display = "";
+    assert_true (gateway_pages_is_blank (&step));
+    field.display = "een antwoord";
+    assert_false (gateway_pages_is_blank (&step));
+    make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES);
+    field.error = "zo niet";
+    assert_false (gateway_pages_is_blank (&step));
+    make_rows (&field, 1);
+    assert_false (gateway_pages_is_blank (&step));
+    make_field (&field, DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES);
+    step.answered = answered;
+    step.n_answered = 1;
+    assert_false (gateway_pages_is_blank (&step));
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +263,7 @@ int main (void)
         cmocka_unit_test (the_parts_are_drawn_as_intake_says),
         cmocka_unit_test (rows_are_drawn_with_their_buttons),
         cmocka_unit_test (a_mistake_in_a_row_is_told_there_alone),
+        cmocka_unit_test (a_step_that_has_anything_of_a_person_is_not_blank),
         cmocka_unit_test (a_drawing_without_a_picture_is_refused_and_is_no_box),
     };
     return cmocka_run_group_tests (tests, open_pages, close_pages);

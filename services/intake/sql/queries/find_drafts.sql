@@ -1,0 +1,22 @@
+-- Of each draft that is asked for: $1 uuid[] draft; $2 int4[] kind of the actor; $3 text[] its id;
+-- $4 bytea[] visit, or NULL
+-- Rows, none or one for each, with its number from 1. Each is looked up by itself, whatever the planner believes of the
+-- table's size.
+-- Columns: uuid, journey, version, language, audience, owner_kind, owner, login, answers, revision,
+-- last_changed_ms, expires_ms, now_ms, today, wrap_id, wrapped, verified_for, number
+SELECT found.*, asked.number::int4 AS number
+FROM unnest($1::uuid[], $2::int4[], $3::text[], $4::bytea[]) WITH ORDINALITY
+     AS asked (uuid, kind, actor, visit, number)
+CROSS JOIN LATERAL (
+    SELECT draft.uuid, journey, version, language, audience, owner_kind::int4, draft.owner, login, answers, revision,
+           (extract(epoch FROM last_changed) * 1000)::int8 AS last_changed_ms,
+           (extract(epoch FROM expires) * 1000)::int8 AS expires_ms,
+           (extract(epoch FROM now()) * 1000)::int8 AS now_ms,
+           (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today, data_key.wrap_id, data_key.wrapped,
+           verified_for
+    FROM draft LEFT JOIN data_key ON data_key.owner = draft.uuid
+    WHERE draft.uuid = asked.uuid AND expires > now()
+      AND ((draft.owner IS NULL AND draft.visit = asked.visit)
+           OR (draft.owner = asked.actor AND owner_kind = asked.kind))
+    LIMIT 1
+) AS found;
