@@ -91,7 +91,6 @@ struct gateway_exchange {
 
     /* the response */
     unsigned status;          /* 200 unless the handler sets it */
-    bool is_shown;            /* a page shows document, below, as a picture */
     const char *location;     /* with gateway_redirect */
     const char *content_type; /* "text/html; charset=utf-8" unless set */
     const char *body;
