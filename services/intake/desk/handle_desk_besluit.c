@@ -25,7 +25,7 @@ dm_status intake_handle_set_zaak_status (dm_call *call, const ProtobufCMessage *
                                         request->revision, &it);
     if (status)
         return status;
-    const intake_key key = { .uuid = it.uuid };
+    const dm_schema_key key = { .uuid = it.uuid };
     status = intake_status_find (call, &key, request->statustype, &next);
     if (status)
         return status;
@@ -54,7 +54,7 @@ static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const
 static dm_status find_eindstatus (dm_call *call, const intake_handling *it, const char **out_statustype,
                                   intake_next_status *out)
 {
-    const intake_key key = { .uuid = it->uuid };
+    const dm_schema_key key = { .uuid = it->uuid };
     const PGresult *rows;
     dm_status status = dm_tx_query (call, &intake_sql_list_statustypen_of_zaaktype, &rows, DM_TEXT (it->zaaktype));
     if (status)

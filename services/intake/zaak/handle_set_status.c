@@ -21,7 +21,7 @@ dm_status intake_handle_set_status (dm_call *call, const ProtobufCMessage *messa
 {
     const SetStatusRequest *request = (const SetStatusRequest *) message;
     SetStatusResponse *reply = (SetStatusResponse *) out;
-    intake_key key;
+    dm_schema_key key;
     intake_next_status next = { 0 };
     dm_status status = intake_key_init (&key, request->has_uuid, request->uuid, request->identificatie, &call->error);
     if (!status)

@@ -11,7 +11,7 @@ dm_status intake_handle_view_zaak (dm_call *call, const ProtobufCMessage *messag
 {
     const ViewZaakRequest *request = (const ViewZaakRequest *) message;
     ViewZaakResponse *reply = (ViewZaakResponse *) out;
-    intake_key key;
+    dm_schema_key key;
     dm_status status = intake_key_init (&key, request->has_uuid, request->uuid, request->identificatie, &call->error);
     if (!status)
         status = intake_store_find_zaak (call, &key, &reply->zaak);

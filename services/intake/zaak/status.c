@@ -30,7 +30,7 @@ static dm_status refuse (dm_call *call, const char *zaaktype, const char *status
 }
 
 /* Locks the zaak, then looks: what another replica set meanwhile is seen. */
-dm_status intake_status_find (dm_call *call, const intake_key *key, const char *statustype, intake_next_status *out)
+dm_status intake_status_find (dm_call *call, const dm_schema_key *key, const char *statustype, intake_next_status *out)
 {
     const PGresult *rows;
     dm_tx_send (call->tx, &intake_sql_lock_zaak, INTAKE_KEY (key));

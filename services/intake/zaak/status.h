@@ -18,7 +18,7 @@ typedef struct intake_next_status {
 dm_status intake_status_check (const char *statustype, const char *toelichting, dm_error *error);
 /* Locks the zaak and finds out whether it may have this status.  Errors: DM_NOT_FOUND, DM_INVALID_ARGUMENT,
  * DM_FAILED_PRECONDITION, DM_DATA_LOSS. */
-dm_status intake_status_find (dm_call *call, const intake_key *key, const char *statustype, intake_next_status *out);
+dm_status intake_status_find (dm_call *call, const dm_schema_key *key, const char *statustype, intake_next_status *out);
 /* Writes it, the next revision, its place in the history; an eindstatus also ends the zaak, its suspension and its open
  * questions. No event.  Takes: no toelichting for a zaak that was erased. */
 void intake_status_write (dm_call *call, const intake_next_status *next, const char *statustype,

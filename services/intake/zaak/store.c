@@ -20,7 +20,7 @@ const dm_constraint intake_constraints[] = {
 };
 const size_t intake_constraint_count = DM_COUNT (intake_constraints);
 
-dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData uuid, const char *identificatie,
+dm_status intake_key_init (dm_schema_key *out, bool has_uuid, ProtobufCBinaryData uuid, const char *identificatie,
                            dm_error *error)
 {
     if (has_uuid == (identificatie != NULL))
@@ -34,7 +34,7 @@ dm_status intake_key_init (intake_key *out, bool has_uuid, ProtobufCBinaryData u
     return DM_OK;
 }
 
-dm_status intake_key_fail (const intake_key *key, dm_error *error)
+dm_status intake_key_fail (const dm_schema_key *key, dm_error *error)
 {
     return dm_fail (error, DM_NOT_FOUND, key->uuid ? "uuid" : "identificatie", "there is no such zaak");
 }
@@ -85,7 +85,7 @@ static Zaak *read_zaak (dm_call *call, intake_zaak_key *key, const PGresult *row
     return zaak;
 }
 
-dm_status intake_store_find_zaak (dm_call *call, const intake_key *key, Zaak **out)
+dm_status intake_store_find_zaak (dm_call *call, const dm_schema_key *key, Zaak **out)
 {
     static const intake_opened_columns columns = { INTAKE_LIST_ZAKEN_UUID,         INTAKE_LIST_ZAKEN_INITIATOR,
                                                    INTAKE_FIND_ZAAK_WRAP_ID,       INTAKE_FIND_ZAAK_WRAPPED,
