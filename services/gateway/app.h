@@ -5,8 +5,10 @@
 #include "common/service.h"
 #include "services/gateway/http/http.h"
 #include "services/gateway/login/login_config.h"
+#include "services/gemeente/gemeente.h"
 
 typedef struct gateway_app {
+    gemeente *gemeente;
     gateway_login_config *login;
     char content_policy[512]; /* the header Content-Security-Policy of pages */
     gateway_site site;

@@ -9,6 +9,7 @@
 #include "services/gateway/view/mustache.h"
 #include "services/gateway/exchange/static.h"
 #include "services/gateway/view/back.h"
+#include "services/gateway/view/house.h"
 
 #define TEMPLATES_MAX 64
 #define LANGUAGES 2
@@ -78,8 +79,9 @@ static void list_statics (void)
     }
 }
 
-void gateway_render_open (void)
+void gateway_render_open (const gemeente *it)
 {
+    gateway_house_open (it);
     for (size_t i = 0; i < LANGUAGES; i++)
         pages.texts[i] = cJSON_CreateObject ();
     pages.statics = cJSON_CreateObject ();
@@ -95,6 +97,7 @@ void gateway_render_open (void)
 
 void gateway_render_close (void)
 {
+    gateway_house_close ();
     for (size_t i = 0; i < pages.template_count; i++)
         gateway_mustache_destroy (&pages.templates[i].compiled);
     pages.template_count = 0;
@@ -171,8 +174,7 @@ static cJSON *make_base (const gateway_exchange *exchange)
     gateway_show_flag (base, "is_work", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
     gateway_show_flag (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
     gateway_show_flag (base, "is_for_citizen", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
-    const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
-    gateway_show_text (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
+    gateway_house_add (exchange, base);
     add_session (base, exchange->session);
     return base;
 }
