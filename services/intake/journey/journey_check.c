@@ -111,6 +111,20 @@ static void check_name (const cJSON *steps, const cJSON *step, const dm_place *p
     }
 }
 
+/* A text that is shown with numbers to call: what stands between { and } is one that the portal knows. */
+static void check_marks (const cJSON *texts, const dm_place *place, dm_reasons *reasons)
+{
+    static const char *const marks[] = { "{telephone}", "{urgent}" };
+    const cJSON *text;
+    cJSON_ArrayForEach (text, texts)
+        for (const char *at = cJSON_IsString (text) ? strchr (text->valuestring, '{') : NULL; at; at = strchr (at + 1, '{'))
+            if (strncmp (at, marks[0], strlen (marks[0])) != 0 && strncmp (at, marks[1], strlen (marks[1])) != 0) {
+                dm_reason_add (reasons, dm_yaml_line (text), DM_PLACE (place, text->string),
+                               "a { begins {telephone} or {urgent}, a number of the municipality");
+                return;
+            }
+}
+
 static void check_shape (const cJSON *step, const dm_place *place, dm_reasons *reasons)
 {
     const cJSON *ask = intake_get (step, "ask"), *exit = intake_get (step, "exit");
@@ -121,6 +135,7 @@ static void check_shape (const cJSON *step, const dm_place *place, dm_reasons *r
     if (exit && !intake_get (step, "when"))
         dm_reason_add (reasons, dm_yaml_line (exit), DM_PLACE (place, "exit"),
                        "a dead end: without when it ends the journey for everybody, and nothing can be sent");
+    check_marks (exit, DM_PLACE (place, "exit"), reasons);
     if (cJSON_GetArraySize (ask) > 1 && !intake_get (step, "title"))
         dm_reason_add (reasons, dm_yaml_line (ask), DM_PLACE (place, "title"),
                        "title is missing: a step that asks more than one thing needs a heading");
@@ -166,6 +181,7 @@ void intake_journey_check (cJSON *root, dm_reasons *reasons, dm_reasons *warning
     intake_fields_check (root, reasons);
     check_steps (root, reasons);
     check_all_asked (root, reasons);
+    check_marks (intake_get (root, "before_you_start"), DM_PLACE (NULL, "before_you_start"), reasons);
     intake_rest_check (root, reasons, warnings);
     dm_reasons_sort (reasons);
 }
