@@ -164,7 +164,8 @@ const char *gemeente_hours_week (const gemeente_hours *hours, const char *langua
             continue;
         const char *days = words->days[first % WEEK];
         if (last > first)
-            days = dm_arena_printf (arena, "%s %s %s", days, words->through, words->last_days[last % WEEK]);
+            days = dm_arena_printf (arena, "%s %s %s", days, last == first + 1 ? words->and : words->through,
+                                    words->last_days[last % WEEK]);
         text = dm_arena_printf (arena, "%s%s%s: %s", text, *text ? "\n" : "", days, day_text (ranges, words, arena));
     }
     return text;

@@ -53,13 +53,14 @@ static phone_call find_alarm (const char *text)
 static phone_call find_mark (const char *text, const char *mark, const gemeente_telephone *telephone)
 {
     const char *at = strstr (text, mark);
-    return at ? (phone_call){ at, strlen (mark), telephone->number, telephone->uri, &telephone->hours } : (phone_call){ 0 };
+    return at ? (phone_call){ at, strlen (mark), telephone->number, telephone->uri, &telephone->hours }
+              : (phone_call){ 0 };
 }
 
 static phone_call find_call (const char *text)
 {
     const phone_call found[] = { find_alarm (text), find_mark (text, "{telephone}", &gateway_house ()->telephone),
-                           find_mark (text, "{urgent}", gateway_house_urgent ()) };
+                                 find_mark (text, "{urgent}", gateway_house_urgent ()) };
     phone_call first = found[0];
     for (size_t i = 1; i < DM_COUNT (found); i++)
         if (found[i].at && (!first.at || found[i].at < first.at))
