@@ -4,7 +4,7 @@
 
 #include "common/schema.h"
 #include "common/yaml.h"
-#include "services/gemeente/gemeente.h"
+#include "services/gemeente/types.h"
 
 /* The keys of the file. */
 extern const dm_schema_key gemeente_schema;

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "common/arena.h"
-#include "services/gemeente/gemeente.h"
+#include "services/gemeente/types.h"
 
 /* Looks at a picture, SVG or PNG. An SVG draws alone: it has no scripts, no events and nothing from elsewhere.
  * Takes: bytes, with a NUL behind them that size does not count; bytes are borrowed.

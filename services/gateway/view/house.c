@@ -6,7 +6,6 @@
 #include "common/clock.h"
 #include "common/message_json.h"
 #include "services/gateway/exchange/static.h"
-#include "services/gateway/view/render.h"
 #include "services/gemeente/colour.h"
 
 #define HASH_DIGITS 16
@@ -130,5 +129,6 @@ const gemeente_telephone *gateway_house_urgent (void)
 void gateway_house_add (const gateway_exchange *exchange, cJSON *base)
 {
     cJSON_AddItemReferenceToObject (base, "gemeente", house.shown[strcmp (exchange->language, "en") == 0]);
-    gateway_show_text (base, "open_now", gateway_house_hours (exchange, &house.it->telephone.hours));
+    const char *open_now = gateway_house_hours (exchange, &house.it->telephone.hours);
+    cJSON_AddItemToObject (base, "open_now", cJSON_CreateStringReference (open_now));
 }

@@ -117,7 +117,8 @@ static void check_marks (const cJSON *texts, const dm_place *place, dm_reasons *
     static const char *const marks[] = { "{telephone}", "{urgent}" };
     const cJSON *text;
     cJSON_ArrayForEach (text, texts)
-        for (const char *at = cJSON_IsString (text) ? strchr (text->valuestring, '{') : NULL; at; at = strchr (at + 1, '{'))
+        for (const char *at = cJSON_IsString (text) ? strchr (text->valuestring, '{') : NULL; at;
+             at = strchr (at + 1, '{'))
             if (strncmp (at, marks[0], strlen (marks[0])) != 0 && strncmp (at, marks[1], strlen (marks[1])) != 0) {
                 dm_reason_add (reasons, dm_yaml_line (text), DM_PLACE (place, text->string),
                                "a { begins {telephone} or {urgent}, a number of the municipality");
