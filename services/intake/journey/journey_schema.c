@@ -79,6 +79,8 @@ static const dm_schema_key field_keys[] = {
     { "type", DM_SCHEMA_TEXT, true, 1, 50, NULL, NULL },
     TEXTS ("label", false, 200),
     TEXTS ("hint", false, 500),
+    TEXTS ("empty", false, 200),
+    TEXTS ("wrong", false, 200),
     PLAIN ("optional", DM_SCHEMA_BOOL, false),
     { "options", DM_SCHEMA_VALUES, false, 1, 100, &option, NULL },
     LIST ("accept", false, 1, 4, &ending),
