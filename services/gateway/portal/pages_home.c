@@ -71,8 +71,8 @@ static void add_theme (const gateway_exchange *exchange, cJSON *list, const char
     cJSON_AddStringToObject (it, "theme_name", gateway_text (exchange, key));
     cJSON_AddStringToObject (it, "theme_id", theme ? theme : "overig");
     char *icon = dm_arena_printf (exchange->arena, "icon_%s", theme ? theme : "overig");
-    for (char *at = icon; *at; at++)
-        *at = *at == '-' ? '_' : *at;
+    for (char *at = icon; (at = strchr (at, '-'));)
+        *at = '_';
     cJSON_AddTrueToObject (it, icon);
     cJSON_AddItemToObject (it, "journeys", journeys);
     cJSON_AddItemToArray (list, it);
