@@ -112,6 +112,8 @@ static void views_by_staff_are_shown_to_the_resident_alone (void **state)
     assert_null (strstr (strstr (page->body, "Bo de Vries") + 1, "Bo de Vries")); /* one card a person and day */
     assert_has (page, "Bekeek uw zaak");
     assert_has (page, "behandelen van de zaak");
+    assert_has (page, "Wat wij van u hebben");
+    assert_has (page, "<dd>sanne@example.org</dd>");
     assert_has (page, zaak);
     assert_has (page, "href=\"/regelen/gegevens-verwijderen\"");
     ts_browser *karim = ts_browser_open (ts_suite_url (suite));

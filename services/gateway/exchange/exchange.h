@@ -69,6 +69,7 @@ struct gateway_exchange {
     size_t query_count;
     const gateway_field *form; /* in the order of the form */
     size_t form_count;
+    bool is_shown;                /* the document of the answer: a page shows it as a picture */
     bool was_cut_short;           /* a file of the form was dropped for want of room, which may be there later */
     const gateway_field *cookies; /* ours, each once */
     size_t cookie_count;
@@ -101,7 +102,6 @@ struct gateway_exchange {
     const char *attachment;       /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
-    bool is_shown;                             /* a page shows that document as a picture */
     const gateway_archive_part *archive_parts; /* instead of body: a ZIP of these; in arena */
     size_t archive_part_count;
     const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */

@@ -98,6 +98,36 @@ static cJSON *card_json (const gateway_exchange *exchange, const ListViewingsRes
     return it;
 }
 
+static cJSON *held_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Held *held)
+{
+    cJSON *it = cJSON_CreateObject ();
+    const char *zaken = "";
+    for (size_t i = 0; i < held->n_zaken; i++)
+        zaken = dm_arena_printf (exchange->arena, "%s%s%s", zaken, i ? ", " : "", held->zaken[i]);
+    gateway_pages_add_text (it, "held_name", held->name);
+    gateway_pages_add_text (it, "address", held->verblijfsadres);
+    gateway_pages_add_text (it, "email", held->emailadres);
+    gateway_pages_add_text (it, "kvk", held->kvk_nummer);
+    cJSON_AddBoolToObject (it, "has_bsn", held->has_bsn);
+    gateway_pages_add_text (it, "zaken", zaken);
+    return it;
+}
+
+/* What we hold of whoever is logged in. */
+static dm_status add_held (gateway_exchange *exchange, cJSON *data)
+{
+    Digimeente__Intake__V1__ListHeldRequest request = DIGIMEENTE__INTAKE__V1__LIST_HELD_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    dm_status status = gateway_call (exchange, "intake", PORTAL_METHOD ("ListHeld"), NULL, &request.base, &reply);
+    if (status)
+        return status;
+    const Digimeente__Intake__V1__ListHeldResponse *response = (const void *) reply;
+    cJSON *list = cJSON_AddArrayToObject (data, "held");
+    for (size_t i = 0; i < response->n_held; i++)
+        cJSON_AddItemToArray (list, held_json (exchange, response->held[i]));
+    return DM_OK;
+}
+
 dm_status gateway_get_gegevens (gateway_exchange *exchange)
 {
     const ListViewingsResponse *response;
@@ -114,5 +144,10 @@ dm_status gateway_get_gegevens (gateway_exchange *exchange)
     if (response->has_next_page_token)
         gateway_pages_add_text (data, "page_token", gateway_pages_token_text (exchange, response->next_page_token));
     cJSON_AddStringToObject (data, "erasure_path", "/regelen/" ERASURE);
+    status = add_held (exchange, data);
+    if (status) {
+        cJSON_Delete (data);
+        return status;
+    }
     return gateway_render (exchange, "personal_data", data);
 }

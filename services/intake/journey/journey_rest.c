@@ -90,6 +90,31 @@ static void check_initiator (const cJSON *root, dm_reasons *reasons)
     }
 }
 
+/* What an answer of from_zaak is: a date or a text of the zaak, or a word that the field offers. */
+static bool can_be_from_zaak (const cJSON *root, const char *id, const char *value)
+{
+    const intake_field_kind *kind = intake_tree_kind (root, id);
+    if (!kind)
+        return false;
+    if (strcmp (value, INTAKE_FROM_ZAAKNUMMER) == 0)
+        return strcmp (kind->name, "text") == 0;
+    if (strcmp (value, INTAKE_FROM_BESLUITDATUM) == 0)
+        return strcmp (kind->name, "date") == 0;
+    const cJSON *options = intake_get (intake_get (intake_get (root, "fields"), id), "options");
+    return strcmp (kind->name, "choice") == 0 && intake_get (options, value);
+}
+
+static void check_from_zaak (const cJSON *root, dm_reasons *reasons)
+{
+    const dm_place place = { NULL, "from_zaak", 0 };
+    const cJSON *value;
+    cJSON_ArrayForEach (value, intake_get (root, "from_zaak"))
+        if (cJSON_IsString (value) && !can_be_from_zaak (root, value->string, value->valuestring))
+            dm_reason_add (reasons, dm_yaml_line (value), DM_PLACE (&place, value->string),
+                           "a text takes " INTAKE_FROM_ZAAKNUMMER ", a date " INTAKE_FROM_BESLUITDATUM
+                           ", a choice one of its options");
+}
+
 static void check_variants (cJSON *root, dm_reasons *reasons)
 {
     const dm_place place = { NULL, "variants", 0 };
@@ -174,6 +199,7 @@ void intake_rest_check (cJSON *root, dm_reasons *reasons, dm_reasons *warnings)
 {
     check_login (root, reasons);
     check_initiator (root, reasons);
+    check_from_zaak (root, reasons);
     check_variants (root, reasons);
     check_pilot (root, reasons);
     check_term (root, reasons);

@@ -163,6 +163,7 @@ static const dm_schema_key initiator_keys[] = {
     PLAIN ("verblijfsadres", DM_SCHEMA_ID, false),
     LAST,
 };
+static const dm_schema_key from_zaak = TEXT ("", false, 50);
 static const dm_schema_key test_keys[] = {
     PLAIN ("answers", DM_SCHEMA_ANY, true), WORD ("audience", false, audiences),
     PLAIN ("today", DM_SCHEMA_DATE, false), PLAIN ("ends_at", DM_SCHEMA_ID, true),
@@ -194,6 +195,7 @@ static const dm_schema_key journey_keys[] = {
     LIST ("steps", true, 1, INTAKE_STEPS_MAX - 20, &step),
     LIST ("documents", false, 1, 20, &document),
     OBJECT ("initiator", false, initiator_keys),
+    { "from_zaak", DM_SCHEMA_MAP, false, 1, 20, &from_zaak, NULL },
     LIST ("variants", false, 1, 10, &variant),
     OBJECT ("pilot", false, pilot_keys),
     OBJECT ("notify", true, notify_keys),

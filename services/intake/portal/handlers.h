@@ -8,6 +8,7 @@
 dm_status intake_handle_list_mijn_zaken (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_get_mijn_zaak (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_list_viewings (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+dm_status intake_handle_list_held (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_may_see (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_answer_question (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_confirm_address (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
