@@ -8,6 +8,7 @@
 #include "services/intake/journey/journey_inside.h"
 #include "common/yaml.h"
 #include "services/intake/value/json.h"
+#include "services/intake/value/reasons_tell.h"
 #include "sql/intake.h"
 
 typedef Digimeente__Intake__V1__CheckJourneyResponse Check;
@@ -34,8 +35,7 @@ static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaak
         dm_reason_add (&reasons, dm_yaml_line (intake_get (root, "zaaktype")), DM_PLACE (NULL, "zaaktype"), "%s",
                        call->error.message);
     cJSON_Delete (root);
-    check->reasons = dm_arena_copy (call->arena, reasons.rows, reasons.count * sizeof (void *));
-    check->n_reasons = reasons.count;
+    check->n_reasons = intake_reasons_tell (&reasons, call->arena, &check->reasons);
     check->has_sha256 = check->has_fields = check->has_steps = check->has_tests = false;
 }
 
