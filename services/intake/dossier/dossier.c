@@ -61,6 +61,7 @@ static void read_resultaattype (dm_call *call, const intake_opened *opened, cons
     (void) opened;
     out->identificatie = dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE);
     out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_RESULTAATTYPEN_OMSCHRIJVING);
+    out->rechtsmiddel = dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_RECHTSMIDDEL);
 }
 
 /* What was taken in is the first of its history, and stands in the zaak itself. */
