@@ -184,8 +184,9 @@ static void a_zaak_that_is_further_keeps_its_status_when_it_is_taken (void **sta
     assert_int_equal (set_status (&it, 1, "advies"), 2);
     assert_int_equal (assign (&it, 2, "bo"), 3);
     assert_string_equal (status_of (&it), "advies");
-    PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
-                               "UPDATE intake.statustype SET is_given_when_taken = false WHERE zaaktype = 'geveltuin'"));
+    PQclear (
+        ts_cluster_query (ts_suite_cluster (world.suite),
+                          "UPDATE intake.statustype SET is_given_when_taken = false WHERE zaaktype = 'geveltuin'"));
     assert_int_equal (assign (&without, 1, "bo"), 2);
     assert_string_equal (status_of (&without), "ontvangen");
     PQclear (ts_cluster_query (ts_suite_cluster (world.suite),

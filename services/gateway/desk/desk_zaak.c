@@ -1,31 +1,32 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A zaak on one page of the desk, what is done about it, and the letter with its decision. */
+/* A zaak on one page of the desk, with the ways to what can be done about it. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/desk/desk.h"
+#include "services/gateway/desk/desk_action.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-#define UPLOAD_MAX (25 * 1024 * 1024)
+typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
 
-static dm_status parse_zaak (gateway_exchange *exchange, dm_uuid *out)
+const char *gateway_desk_zaak_path (const gateway_exchange *exchange, const dm_uuid *zaak, const char *action)
 {
-    if (dm_uuid_parse (exchange->arguments[0], out))
-        return DM_OK;
-    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such zaak.");
+    char text[DM_UUID_TEXT_SIZE];
+    return dm_arena_printf (exchange->arena, "/medewerker/zaak/%s%s%s", dm_uuid_format (zaak->bytes, text),
+                            action ? "/" : "", action ? action : "");
 }
 
-/* Recorded by intake, with the purpose. */
-static dm_status view_dossier (gateway_exchange *exchange, const dm_uuid *zaak, const char *purpose,
-                               const Dossier **out)
+dm_status gateway_desk_view (gateway_exchange *exchange, const char *purpose, dm_uuid *out_zaak, const Dossier **out)
 {
     Digimeente__Intake__V1__ViewDossierRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOSSIER_REQUEST__INIT;
     ProtobufCMessage *reply;
-    request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) zaak->bytes };
     const dm_uuid key = dm_uuid_new ();
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, out_zaak);
+    if (status)
+        return status;
+    request.has_uuid = true;
+    request.uuid = gateway_pages_bytes (exchange, out_zaak);
     memccpy (exchange->origin.purpose, purpose, '\0', sizeof exchange->origin.purpose - 1);
-    dm_status status = gateway_call (exchange, "intake", DESK_METHOD ("ViewDossier"), key.bytes, &request.base, &reply);
+    status = gateway_call (exchange, "intake", DESK_METHOD ("ViewDossier"), key.bytes, &request.base, &reply);
     if (status)
         return status;
     *out = ((Digimeente__Intake__V1__ViewDossierResponse *) reply)->dossier;
@@ -52,119 +53,88 @@ static void add_changes (const gateway_exchange *exchange, const Dossier *dossie
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "changes");
     cJSON_AddBoolToObject (changes, "is_over", strcmp (exchange->error.field, "term") == 0);
-    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "actions"), gateway_desk_action_name (failed)))
-        cJSON_AddItemToObject (changes, "typed_texts", gateway_desk_action_typed (exchange, failed));
+    if (!failed->is_possible (exchange, dossier))
+        cJSON_AddItemToObject (changes, "typed_texts", gateway_desk_typed_texts (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
     gateway_desk_add_history_entries (exchange, changes, dossier, seen_ms);
 }
 
-/* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried. */
-static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_action *failed)
+cJSON *gateway_desk_page_json (gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier,
+                               const desk_action *failed)
 {
-    const Dossier *dossier;
     const dm_error error = exchange->error;
-    dm_status status = view_dossier (exchange, zaak, GATEWAY_DESK_PURPOSE, &dossier);
-    if (status)
-        return status;
+    char key[DM_UUID_TEXT_SIZE];
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
     exchange->error = error;
-    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
+    cJSON_AddStringToObject (data, "zaak_path", gateway_desk_zaak_path (exchange, zaak, NULL));
+    cJSON_AddStringToObject (data, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddBoolToObject (data, "is_mail_held", dossier->is_mail_held);
-    cJSON_AddItemToObject (data, "actions", gateway_desk_actions_json (exchange, dossier, failed));
-    if (failed && error.status == DM_FAILED_PRECONDITION)
+    cJSON_AddTrueToObject (data, "opens_beside"); /* documents, so that the zaak and what is typed stay there */
+    if (failed && error.status == DM_FAILED_PRECONDITION) {
         add_changes (exchange, dossier, failed, data);
-    if (failed) {
         cJSON_AddTrueToObject (data, "is_error");
-        exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
+        exchange->status = 409;
     }
-    const desk_action *done = gateway_desk_action_find (gateway_query_value (exchange, "gedaan"));
-    if (done)
-        gateway_pages_add_text (data, "done",
-                                gateway_desk_name_text (exchange, "desk.done", gateway_desk_action_name (done)));
+    return data;
+}
+
+/* One that is likely and has nothing to fill in is a button; all others are links to their pages. */
+static void add_actions (const gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier, cJSON *data)
+{
+    size_t count;
+    const desk_action *actions = gateway_desk_actions (&count);
+    cJSON *others = cJSON_AddArrayToObject (data, "other_actions"), *likely = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!actions[i].is_possible (exchange, dossier))
+            continue;
+        cJSON *it = cJSON_CreateObject ();
+        cJSON_AddStringToObject (it, "action_path", gateway_desk_zaak_path (exchange, zaak, actions[i].name));
+        gateway_pages_add_text (it, "action_text", gateway_desk_name_text (exchange, "desk.action", actions[i].name));
+        if ((actions[i].flags & DESK_LIKELY) && !likely) {
+            likely = it;
+            cJSON_AddBoolToObject (it, "is_done_at_once", !actions[i].fields[0]);
+            cJSON_AddItemToObject (data, "likely_action", it);
+        } else {
+            cJSON_AddItemToArray (others, it);
+        }
+    }
+}
+
+dm_status gateway_desk_show_zaak (gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier,
+                                  const desk_action *failed)
+{
+    cJSON *data = gateway_desk_page_json (exchange, zaak, dossier, failed);
+    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
+    add_actions (exchange, zaak, dossier, data);
+    gateway_pages_add_text (data, "done",
+                            gateway_desk_name_text (exchange, "desk.done", gateway_query_value (exchange, "gedaan")));
     return gateway_render_form (exchange, "desk_zaak", data);
 }
 
 dm_status gateway_get_dossier (gateway_exchange *exchange)
 {
-    dm_uuid zaak;
-    dm_status status = parse_zaak (exchange, &zaak);
-    return status ? status : show (exchange, &zaak, NULL);
-}
-
-dm_status gateway_post_dossier (gateway_exchange *exchange)
-{
-    dm_uuid zaak;
-    dm_status status = parse_zaak (exchange, &zaak);
-    if (status)
-        return status;
-    const desk_action *action = gateway_desk_action_find (exchange->arguments[1]);
-    if (!action)
-        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such action.");
-    status = gateway_desk_action_run (exchange, action, &zaak);
-    if (status == DM_INVALID_ARGUMENT || status == DM_FAILED_PRECONDITION)
-        return show (exchange, &zaak, action);
-    char text[DM_UUID_TEXT_SIZE];
-    return status ? status
-                  : gateway_redirect (exchange, "/medewerker/zaak/%s?gedaan=%s", dm_uuid_format (zaak.bytes, text),
-                                      gateway_desk_action_name (action));
-}
-
-dm_status gateway_prepare_dossier (gateway_exchange *exchange)
-{
-    static const char *const accept[] = { "pdf", "jpg", "png", "heic" };
-    static const gateway_upload_rule rule = { "bestand", accept, DM_COUNT (accept), UPLOAD_MAX, 1 };
-    if (strcmp (exchange->arguments[1], "document") != 0)
-        return DM_OK;
-    exchange->upload_rules = &rule;
-    exchange->upload_rule_count = 1;
-    return DM_OK;
-}
-
-static void add_words (const gateway_exchange *exchange, cJSON *letter, const char *group, const char *const names[])
-{
-    for (size_t i = 0; names[i]; i++)
-        gateway_pages_add_text (letter, names[i], gateway_desk_name_text (exchange, group, names[i]));
-}
-
-/* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
- */
-static cJSON *letter_json (const gateway_exchange *exchange, const char *rechtsmiddel)
-{
-    static const char *const always[] = { "date",       "zaaknummer",           "subject",
-                                          "salutation", "salutation_anonymous", "disagree",
-                                          "closing",    "on_behalf_of",         NULL };
-    static const char *const by_rechtsmiddel[] = {
-        "title", "received", "outcome", "toelichting", "rechtsmiddel", NULL
-    };
-    cJSON *letter = cJSON_CreateObject ();
-    gateway_pages_add_text (letter, "language", exchange->language);
-    gateway_pages_add_text (letter, "gemeente", gateway_text (exchange, "page.gemeente"));
-    add_words (exchange, letter, "desk.letter", always);
-    add_words (
-        exchange, letter,
-        dm_arena_printf (exchange->arena, "desk.letter.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "none"),
-        by_rechtsmiddel);
-    return letter;
-}
-
-dm_status gateway_get_brief (gateway_exchange *exchange)
-{
-    dm_uuid zaak;
     const Dossier *dossier;
-    dm_status status = parse_zaak (exchange, &zaak);
-    if (!status)
-        status = view_dossier (exchange, &zaak, "besluit als brief", &dossier);
+    dm_uuid zaak;
+    dm_status status = gateway_desk_view (exchange, GATEWAY_DESK_PURPOSE, &zaak, &dossier);
+    return status ? status : gateway_desk_show_zaak (exchange, &zaak, dossier, NULL);
+}
+
+/* The most urgent of one's own. */
+dm_status gateway_desk_find_next (gateway_exchange *exchange, const dm_uuid *zaak, dm_uuid *out, bool *out_is_found)
+{
+    Digimeente__Intake__V1__ListWorkRequest request = DIGIMEENTE__INTAKE__V1__LIST_WORK_REQUEST__INIT;
+    ProtobufCMessage *reply;
+    request.which = "mijn";
+    request.has_page_size = true;
+    request.page_size = 2; /* the zaak itself may be one of them */
+    dm_status status = gateway_call (exchange, "intake", DESK_METHOD ("ListWork"), NULL, &request.base, &reply);
     if (status)
         return status;
-    if (!dossier->resultaat)
-        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "Nothing is decided yet.");
-    static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
-    const char *language = exchange->language;
-    exchange->language =
-        dossier->language; /* the letter is for the applicant, the page around it for the civil servant */
-    cJSON *data = gateway_desk_dossier_json (exchange, dossier, &none);
-    cJSON_AddItemToObject (data, "letter", letter_json (exchange, dossier->resultaat->rechtsmiddel));
-    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
-    exchange->language = language;
-    return gateway_render (exchange, "desk_letter", data);
+    const ListWorkResponse *own = (const ListWorkResponse *) reply;
+    *out_is_found = false;
+    for (size_t i = 0; i < own->n_items && !*out_is_found; i++) {
+        memcpy (out->bytes, own->items[i]->uuid.data, DM_UUID_BYTES);
+        *out_is_found = memcmp (out->bytes, zaak->bytes, DM_UUID_BYTES) != 0;
+    }
+    return DM_OK;
 }
