@@ -51,7 +51,7 @@ CC := gcc
 CPPFLAGS = -I. -I$(GEN) -D_GNU_SOURCE $(PKG_CFLAGS)
 CFLAGS = -std=gnu11 -O2 -g -Wall -Wextra -Werror -Wshadow -Wvla -Wstrict-prototypes -Wmissing-prototypes \
          -fno-omit-frame-pointer -fstack-protector-strong -pthread
-LDLIBS = -Wl,--as-needed $(PKG_LIBS) -lm
+LDLIBS = -Wl,--as-needed $(PKG_LIBS) -lstemmer -lm
 # The sanitizers' builds take half as long with -O1, where gcc guesses wrongly about texts that are cut.
 ifneq ($(filter address thread,$(SANITIZE)),)
 CFLAGS += -O1 -Wno-format-truncation

@@ -61,7 +61,7 @@ static dm_status record_get (dm_call *call, const GetChunkRequest *request)
     if (kind != DM_ACTOR_BEHANDELAAR && kind != DM_ACTOR_BEHEERDER)
         return DM_OK;
     return documents_rights_record (call, app->rights, request->document,
-                                    request->has_viewing ? request->viewing.data : own.bytes);
+                                    request->has_viewing ? request->viewing.data : own.bytes, request->is_shown);
 }
 
 dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -195,25 +195,27 @@ dm_status documents_rights_check (dm_call *call, documents_rights *rights, Proto
 }
 
 static dm_status ask_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
-                             const dm_uuid *request_uuid)
+                             const dm_uuid *request_uuid, bool is_shown)
 {
     Digimeente__Intake__V1__ViewDocumentRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOCUMENT_REQUEST__INIT;
     request.has_document = true;
     request.document = document;
+    request.has_is_shown = true;
+    request.is_shown = is_shown;
     ProtobufCMessage *reply;
     return ask (call, rights, "digimeente.intake.v1.DeskService/ViewDocument", request_uuid->bytes, &request.base,
                 &reply);
 }
 
 dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
-                                   const uint8_t *viewing)
+                                   const uint8_t *viewing, bool is_shown)
 {
     uint8_t key[SHA256_DIGEST_LENGTH];
     make_key (&call->origin->actor, document.data, viewing, key);
     if (is_kept (rights, key))
         return DM_OK;
     const dm_uuid request_uuid = dm_uuid_derive (viewing, key); /* another actor or document: another */
-    dm_status status = ask_record (call, rights, document, &request_uuid);
+    dm_status status = ask_record (call, rights, document, &request_uuid, is_shown);
     if (status == DM_NOT_FOUND && call->origin->actor.kind == DM_ACTOR_BEHEERDER)
         status = DM_OK;
     if (!status)

@@ -22,9 +22,9 @@ dm_status documents_rights_filter (dm_call *call, documents_rights *rights, cons
                                    size_t count, ProtobufCBinaryData *out, size_t *out_count);
 /* Of one document.  Errors: DM_NOT_FOUND with field document when it may not be seen. */
 dm_status documents_rights_check (dm_call *call, documents_rights *rights, ProtobufCBinaryData document);
-/* Has intake record that staff, who may see it, read a document.  Takes: viewing, the UUIDv7 of this reading. intake
- * records it once for each actor, document and viewing, whichever replica asks and how often.
- * A document that has no zaak only a BEHEERDER may read, and there is nothing to record.
- * Returns DM_OK only when it is recorded, or a BEHEERDER reads a document that has no zaak.  Errors: intake's. */
+/* Has intake record that staff, who may see it, read a document.  Takes: viewing, the UUIDv7 of this reading; is_shown,
+ * as in GetChunkRequest. intake records it once for each actor, document and viewing, whichever replica asks and how
+ * often. A document that has no zaak only a BEHEERDER may read, and there is nothing to record. Returns DM_OK only when
+ * it is recorded, or a BEHEERDER reads a document that has no zaak.  Errors: intake's. */
 dm_status documents_rights_record (dm_call *call, documents_rights *rights, ProtobufCBinaryData document,
-                                   const uint8_t *viewing);
+                                   const uint8_t *viewing, bool is_shown);

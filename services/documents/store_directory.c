@@ -87,7 +87,7 @@ dm_status documents_store_open (const char *directory, documents_store **out, dm
     documents_store *store = malloc (sizeof *store);
     if (!store)
         abort ();
-    *store = (documents_store){ .root = -1, .stages = { -1, -1, -1 } };
+    *store = (documents_store){ .root = -1, .stages = { -1, -1, -1 }, .hashes = documents_hashes_open () };
     dm_status status = DM_OK;
     mkdir (directory, 0700);
     store->root = open (directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -110,6 +110,7 @@ void documents_store_destroy (documents_store **store)
     for (size_t i = 0; i < DM_COUNT ((*store)->stages); i++)
         documents_close_fd (&(*store)->stages[i]);
     documents_close_fd (&(*store)->root);
+    documents_hashes_destroy (&(*store)->hashes);
     free (*store);
     *store = NULL;
 }

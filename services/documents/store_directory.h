@@ -4,10 +4,12 @@
 
 #include <sys/types.h>
 #include "services/documents/store.h"
+#include "services/documents/store_hash.h"
 
 struct documents_store {
     int root;
     int stages[3]; /* by documents_stage */
+    documents_hashes *hashes;
 };
 
 /* An upload's names. */

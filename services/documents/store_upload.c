@@ -68,7 +68,7 @@ static void start_write_back (int fd, uint64_t offset, size_t size)
                          SYNC_FILE_RANGE_WRITE);
 }
 
-static dm_status put (const documents_store *store, const documents_names *upload, uint64_t offset,
+static dm_status put (const documents_store *store, const uint8_t *uuid, const documents_names *upload, uint64_t offset,
                       ProtobufCBinaryData data, uint64_t *out_stored, dm_error *error)
 {
     DM_AUTO (documents_close_fd) int fd = -1;
@@ -89,6 +89,8 @@ static dm_status put (const documents_store *store, const documents_names *uploa
                         (unsigned long long) offset, (unsigned long long) stored);
     if (data.len > 0 && !write_all (fd, data, offset))
         return documents_fail_io ("write an upload", error);
+    if (data.len > 0)
+        documents_hashes_add (store->hashes, uuid, fd, &about, offset, data);
     start_write_back (fd, offset, data.len);
     *out_stored = data.len > 0 && offset + data.len > stored ? offset + data.len : stored;
     return DM_OK;
@@ -131,9 +133,9 @@ dm_status documents_store_put (documents_store *store, const uint8_t *uuid, uint
                                uint64_t *out_stored, dm_error *error)
 {
     documents_names upload = documents_name_upload (uuid);
-    dm_status status = put (store, &upload, offset, data, out_stored, error);
+    dm_status status = put (store, uuid, &upload, offset, data, out_stored, error);
     if (status == DM_OUT_OF_RANGE && await_growth (store, &upload, offset))
-        status = put (store, &upload, offset, data, out_stored, error);
+        status = put (store, uuid, &upload, offset, data, out_stored, error);
     return status;
 }
 
@@ -167,7 +169,8 @@ static bool has_seal (const documents_store *store, const documents_names *uploa
     return size == HASH_HEX_SIZE - 1 && memcmp (wanted, found, HASH_HEX_SIZE - 1) == 0;
 }
 
-static dm_status check_part (int fd, uint64_t size, const uint8_t sha256[32], dm_error *error)
+static dm_status check_part (const documents_store *store, const uint8_t *uuid, int fd, uint64_t size,
+                             const uint8_t sha256[32], dm_error *error)
 {
     struct stat about;
     if (fstat (fd, &about))
@@ -176,7 +179,8 @@ static dm_status check_part (int fd, uint64_t size, const uint8_t sha256[32], dm
         return dm_fail (error, DM_FAILED_PRECONDITION, "bestandsomvang", "%llu bytes are stored, not %llu",
                         (unsigned long long) about.st_size, (unsigned long long) size);
     uint8_t found[32];
-    dm_status status = hash_file (fd, found, error);
+    bool is_known = documents_hashes_take (store->hashes, uuid, &about, found);
+    dm_status status = is_known ? DM_OK : hash_file (fd, found, error);
     if (!status && memcmp (found, sha256, sizeof found) != 0)
         return dm_fail (error, DM_FAILED_PRECONDITION, "sha256", "the bytes that are stored have another SHA-256");
     return status;
@@ -198,6 +202,7 @@ static dm_status finish_part (const documents_store *store, const documents_name
                               const uint8_t sha256[32], dm_error *error)
 {
     int part = store->stages[DOCUMENTS_PART];
+    futimens (fd, NULL); /* in place of the moment that store_hash.h drew; nothing depends on it */
     if (fsync (fd)) {
         dm_status status = documents_fail_io ("make an upload durable", error);
         unlinkat (part, upload->name, 0); /* what a failed fsync leaves cannot be trusted, nor synced again */
@@ -224,7 +229,7 @@ dm_status documents_store_seal (documents_store *store, const uint8_t *uuid, uin
     if (done < 0 && fd < 0)
         return dm_fail (error, DM_FAILED_PRECONDITION, "document", "nothing of this upload was received");
     if (done < 0)
-        status = check_part (fd, size, sha256, error);
+        status = check_part (store, uuid, fd, size, sha256, error);
     if (done < 0 && !status)
         status = finish_part (store, &upload, fd, sha256, error);
     /* also when it was sealed before: that call may have been cut off here */

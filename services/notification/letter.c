@@ -111,6 +111,7 @@ dm_status notification_letter_write (const char *template_name,
         { "resultaat", find_name (contact->resultaat_omschrijving, language) },
         { "bezwaar", is_rechtsmiddel (contact, "bezwaar") },
         { "beroep", is_rechtsmiddel (contact, "beroep") },
+        { "rechtsmiddel_until", notification_date_write (contact->rechtsmiddel_until, language, arena) },
         { "resultaattoelichting", contact->resultaattoelichting },
         { "awaits_answer", contact->is_suspended && !contact->is_suspended_by_hand ? "true" : NULL },
     };

@@ -28,6 +28,7 @@
 #define CHUNKS_OUT 8
 #define CHUNKS 256 /* of CHUNK_BYTES */
 #define DOCUMENT_BYTES ((size_t) CHUNKS * CHUNK_BYTES)
+#define DOCUMENT_TRIES 3
 #define BACKLOG 40000
 
 static ts_suite *suite;
@@ -344,32 +345,62 @@ static void seal (const dm_uuid *document, EVP_MD_CTX *hash)
     dm_arena_destroy (&arena);
 }
 
+static void upload (const dm_uuid *document, const uint8_t *bytes)
+{
+    EVP_MD_CTX *hash = EVP_MD_CTX_new ();
+    EVP_DigestInit_ex (hash, EVP_sha256 (), NULL);
+    move_document (document, bytes, hash);
+    seal (document, hash);
+    EVP_MD_CTX_free (hash);
+}
+
+/* What moving a document of DOCUMENT_BYTES took: the fastest of its tries, and the CPU time of all of them. */
+typedef struct moves {
+    double best_s, cpu_us, client_us;
+} moves;
+
+/* Moves a new document up, or that document down.  Takes: bytes, NULL for down. */
+static void try_move (moves *it, const dm_uuid *document, const uint8_t *bytes)
+{
+    m_usage usage = m_usage_begin (ts_suite_pid (suite, "documents", 0));
+    int64_t begin_us = dm_clock_monotonic_us ();
+    if (bytes)
+        upload (document, bytes);
+    else
+        move_document (document, NULL, NULL);
+    double seconds = (double) (dm_clock_monotonic_us () - begin_us) / 1e6;
+    it->best_s = it->best_s == 0 || seconds < it->best_s ? seconds : it->best_s;
+    it->cpu_us += m_usage_us (&usage);
+    it->client_us += m_usage_client_us (&usage);
+}
+
+static void print_moves (const char *name, const moves *it, double copy_s)
+{
+    const double mb = (double) DOCUMENT_BYTES / 1e6, chunks = CHUNKS * DOCUMENT_TRIES;
+    m_print (&(m_figure){ name, mb / it->best_s, "MB/s", mb / copy_s, copy_s / it->best_s, it->cpu_us / chunks,
+                          m_rss_kib (ts_suite_pid (suite, "documents", 0)), it->client_us / chunks });
+}
+
+/* In turns with the baseline, and of each the best: memory that the kernel has to ask its host for, or a core that
+ * another process has, makes any of them several times as slow. */
 static void bench_documents (double unused)
 {
     (void) unused;
     uint8_t *bytes = malloc (DOCUMENT_BYTES);
     for (size_t i = 0; i < DOCUMENT_BYTES; i++)
         bytes[i] = (uint8_t) (i * 2654435761U >> 13);
-    double mb = (double) DOCUMENT_BYTES / 1e6,
-           copy = mb / m_copy_seconds (ts_suite_folder (suite), bytes, DOCUMENT_BYTES);
-    dm_uuid document = dm_uuid_new ();
-    m_usage usage = m_usage_begin (ts_suite_pid (suite, "documents", 0));
-    int64_t begin_us = dm_clock_monotonic_us ();
-    EVP_MD_CTX *hash = EVP_MD_CTX_new ();
-    EVP_DigestInit_ex (hash, EVP_sha256 (), NULL);
-    move_document (&document, bytes, hash);
-    seal (&document, hash);
-    EVP_MD_CTX_free (hash);
-    double up = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    m_print (&(m_figure){ "upload", up, "MB/s", copy, up / copy, m_usage_us (&usage) / (double) CHUNKS,
-                          m_rss_kib (usage.pid), m_usage_client_us (&usage) / (double) CHUNKS });
-    usage = m_usage_begin (usage.pid);
-    begin_us = dm_clock_monotonic_us ();
-    move_document (&document, NULL, NULL);
-    double down = mb * 1e6 / (double) (dm_clock_monotonic_us () - begin_us);
-    m_print (&(m_figure){ "download", down, "MB/s", copy, down / copy, m_usage_us (&usage) / (double) CHUNKS,
-                          m_rss_kib (usage.pid), m_usage_client_us (&usage) / (double) CHUNKS });
+    moves up = { 0 }, down = { 0 };
+    double best_copy_s = 1e9;
+    for (int i = 0; i < DOCUMENT_TRIES; i++) {
+        const dm_uuid document = dm_uuid_new ();
+        double copy_s = m_copy_seconds (ts_suite_folder (suite), bytes, DOCUMENT_BYTES);
+        best_copy_s = copy_s < best_copy_s ? copy_s : best_copy_s;
+        try_move (&up, &document, bytes);
+        try_move (&down, &document, NULL);
+    }
     free (bytes);
+    print_moves ("upload", &up, best_copy_s);
+    print_moves ("download", &down, best_copy_s);
 }
 
 static void bench_memory (const char *when)

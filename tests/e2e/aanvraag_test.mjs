@@ -15,6 +15,7 @@ const { geveltuin, 'verhuizing-doorgeven': verhuizing } = journeys;
 const foto = await photo(browser);
 
 const value = (visitor, name) => visitor.page.locator(`main [name="${name}"]`).inputValue();
+const PLACE = 'Uw plek op de kaart: 52,0907 N 5,12145 O, op 8 meter nauwkeurig.';
 const title = (visitor) => visitor.page.title();
 
 // A visitor who stands at this step of the melding.
@@ -91,10 +92,10 @@ test('an_upload_tells_how_far_it_is_and_is_sent_again_when_it_was_cut_off', asyn
     assert.deepEqual(await says.allInnerTexts(), ['Het versturen lukte niet. Druk nog een keer op Verder.']);
   }
   await limit(false, -1);
-  const refuse = (route) => route.fulfill({ status: 429, contentType: 'text/html; charset=utf-8', body: '<h1>U gaat wat te snel voor ons</h1>' });
+  const refuse = (route) => route.fulfill({ status: 429, contentType: 'text/html; charset=utf-8', body: '<h1>Wacht even</h1>' });
   await visitor.page.route('**/foto', refuse);
   await visitor.click(visitor.page.getByRole('button', { name: 'Verder', exact: true }));
-  await says.filter({ hasText: 'U gaat wat te snel voor ons' }).waitFor(); // what was chosen is still there
+  await says.filter({ hasText: 'Wacht even' }).waitFor(); // what was chosen is still there
   await visitor.page.unroute('**/foto', refuse);
   await visitor.press('Verder');
   assert.match(visitor.path, /\/contact$/);
@@ -112,13 +113,40 @@ test('where_one_is_goes_along_when_that_may_be_known', async () => {
   await visitor.page.getByText('Uw locatie vinden lukt niet. Beschrijf de plek in woorden.').waitFor();
   assert.equal(await value(visitor, 'plek.lat'), '');
   await visitor.context.grantPermissions(['geolocation'], { origin: suite.url });
-  await visitor.context.setGeolocation({ latitude: 52.0907, longitude: 5.12145 });
+  await visitor.context.setGeolocation({ latitude: 52.0907, longitude: 5.12145, accuracy: 8 });
   await visitor.page.getByRole('button', { name: 'Gebruik mijn locatie' }).click();
-  await visitor.page.getByText('Uw locatie gaat mee. Beschrijf de plek ook in woorden.').waitFor();
+  await visitor.page.getByText(PLACE).waitFor();
+  await visitor.press('Verder'); // no words are needed
+  await visitor.press('Terug');
+  assert.deepEqual([Number(await value(visitor, 'plek.lat')), Number(await value(visitor, 'plek.lon'))], [52.0907, 5.12145]);
+  await fill(visitor, { 'plek.omschrijving': 'Ver '.repeat(100) });
+  await visitor.press('Verder');
+  assert.match(await title(visitor), /^Fout:/);
+  await shows(visitor, PLACE); // a mistake keeps it
+  await visitor.click(visitor.page.getByLabel('Stuur mijn locatie niet mee'));
   await fill(visitor, { 'plek.omschrijving': 'Naast de kerk' });
   await visitor.press('Verder');
   await visitor.press('Terug');
-  assert.deepEqual([Number(await value(visitor, 'plek.lat')), Number(await value(visitor, 'plek.lon'))], [52.0907, 5.12145]);
+  assert.equal(await value(visitor, 'plek.lat'), '');
+  assert.ok(!await visitor.page.getByLabel('Stuur mijn locatie niet mee').isVisible());
+  await visitor.close();
+});
+
+test('a_long_answer_tells_how_many_characters_are_left', async () => {
+  const visitor = await at('omschrijving', { size: PHONE });
+  const status = visitor.page.locator('main [role=status]');
+  assert.equal(await status.innerText(), '');
+  await fill(visitor, { omschrijving: 'De lamp is stuk. \u{1F4A1}' });
+  await status.filter({ hasText: 'U kunt nog 982 tekens gebruiken.' }).waitFor();
+  await fill(visitor, { omschrijving: 'x'.repeat(1002) });
+  await status.filter({ hasText: 'Dit zijn 2 tekens te veel.' }).waitFor();
+  await visitor.close();
+});
+
+test('a_question_for_photos_offers_the_camera_and_says_how_many', async () => {
+  const visitor = await at('foto', { size: PHONE });
+  assert.equal(await visitor.page.locator('main [type=file]').getAttribute('accept'), 'image/*');
+  await shows(visitor, "U kunt 3 foto's sturen: jpg, png of heic. Hoogstens 15 MB per foto.");
   await visitor.close();
 });
 
@@ -177,7 +205,7 @@ test('the_language_changes_in_the_middle_and_nothing_is_lost', async () => {
 async function mailLink(visitor, address) {
   await visitor.click(visitor.page.locator('main summary'));
   await visitor.page.fill('#link-emailadres', address);
-  await visitor.press('Mail mij de link');
+  await visitor.press('E-mail mij de link');
   await shows(visitor, 'Wij mailen u een link');
   const mail = await suite.mail(address, /Ga verder met uw aanvraag/);
   return mail.links.find((link) => link.includes('/verder/'));
@@ -217,7 +245,7 @@ test('what_is_no_mail_address_is_told_at_its_field', async () => {
   const visitor = await at('plek', { size: PHONE });
   await visitor.click(visitor.page.locator('main summary'));
   await visitor.page.fill('#link-emailadres', 'geen adres');
-  await visitor.press('Mail mij de link');
+  await visitor.press('E-mail mij de link');
   await shows(visitor, 'Vul een e-mailadres in');
   assert.match(await title(visitor), /^Fout:/);
   await visitor.press('Terug');
@@ -254,7 +282,7 @@ for (const options of [{ size: PHONE, scripts: false }, { size: DESKTOP, taal: '
     await shows(visitor, is_nl ? 'Dit is te groot om te versturen' : 'This is too large to send');
     const cookie = `dm_sessie=te-vaak-${options.size.width}`;
     await visitor.context.addCookies([{ name: 'dm_sessie', value: cookie.split('=')[1], url: suite.url }]);
-    const words = is_nl ? 'U gaat wat te snel voor ons' : 'You are a little too fast for us';
+    const words = is_nl ? 'Wacht even' : 'Please wait a moment';
     for (let times = 0; times < 20 && !(await visitor.text()).includes(words); times++) { // a page that is slow to be asked for is let through
       while ((await fetch(`${suite.url}/bestaat-niet`, { headers: { cookie } })).status !== 429);
       await visitor.open('/');

@@ -135,7 +135,7 @@ test('a_resident_is_no_civil_servant', async () => {
   await visitor.open('/inloggen?als=inwoner&terug=/mijn');
   if (!visitor.isOurs) await logIn(visitor, 'Sanne de Boer');
   await visitor.open('/medewerker');
-  await shows(visitor, 'U mag deze pagina niet bekijken');
+  await shows(visitor, 'U hebt geen toegang tot deze pagina');
   await visitor.close();
 });
 

@@ -55,6 +55,27 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_has (page, "Wij vonden niets voor “&lt;script&gt;”");
 }
 
+/* In the words of people: a stem, a slip of the pen, a compound; and what is nearest where nothing has all words. */
+static void home_finds_what_people_mean (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *path, *heading, *journey;
+    } rows[] = {
+        { "/?zoek=verhuis", "Gevonden voor “verhuis”", "/regelen/verhuizing-doorgeven" },
+        { "/?zoek=lantarenpaal", "Gevonden voor “lantarenpaal”", MELDING },
+        { "/?zoek=stoeptegel+los", "Gevonden voor “stoeptegel los”", MELDING },
+        { "/?zoek=verhuizing+hond", "Dit lijkt er het meest op:", "/regelen/verhuizing-doorgeven" },
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        const ts_page *page = ts_browser_get (resident, rows[i].path);
+        assert_has (page, rows[i].heading);
+        const char *first = strstr (page->body, "class=\"kaarten\"");
+        assert_non_null (first);
+        assert_memory_equal (strstr (first, "/regelen/"), rows[i].journey, strlen (rows[i].journey));
+    }
+}
+
 /* Else a browser would neither send the cookies back nor come again. */
 static void nothing_asks_for_https_where_the_counter_has_none (void **state)
 {
@@ -113,7 +134,7 @@ static void start_page_tells_what_it_takes (void **state)
     assert_has (page, "Het kost 3 minuten.");
     assert_has (page, "Bel " CALL ".");
     assert_has (page, "Niet nodig");
-    assert_has (page, "Uiterlijk 5 dagen");
+    assert_has (page, "Binnen 5 dagen");
     assert_int_equal (ts_browser_get (resident, "/regelen/bestaat-niet")->code, 404);
 }
 
@@ -415,10 +436,10 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     assert_has (page, "Eerdere vragen");
     assert_lacks (page, "van links"); /* whoever has the link sees no answers */
     act ("vraag", "text=Sinds+wanneer%3F&opschorten=ja");
-    assert_has (ts_browser_get (resident, zaak), "De tijd staat stil tot wij uw antwoord hebben.");
+    assert_has (ts_browser_get (resident, zaak), "Wij wachten op uw antwoord.");
     act ("opschorten", "reason=Wij+wachten+op+advies");
     page = ts_browser_get (resident, zaak);
-    assert_has (page, "De tijd staat nu stil. De datum wordt dus later.");
+    assert_has (page, "Het duurt langer dan gepland.");
     assert_lacks (page, "tot wij uw antwoord hebben");
     assert_lacks (page, "oudere vragen");
     PQclear (ts_cluster_query (
@@ -672,6 +693,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         CASE (question_may_have_a_name_that_the_gateway_uses),
         CASE (home_lists_what_can_be_arranged_and_finds_it),
+        CASE (home_finds_what_people_mean),
         CASE (nothing_asks_for_https_where_the_counter_has_none),
         CASE (language_switch_goes_back_to_what_was_asked_for),
         CASE (language_switch_leads_to_no_other_host),

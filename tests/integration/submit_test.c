@@ -129,10 +129,12 @@ static void every_mistake_is_told_at_once_and_nothing_is_sent (void **state)
     ts_said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --document %s --document spookje=%s", answers,
                          photo, photo);
     assert_int_equal (it.code, 1);
-    ts_said_has (&it, "antwoorden.json: categorie: Choose one of the options\n");
+    ts_said_has (&it, "antwoorden.json: categorie: Choose an answer for: What do you want to report?\n");
     ts_said_has (&it, "antwoorden.json: gevaar: It takes a text\n");
-    ts_said_has (&it, "antwoorden.json: omschrijving: Fill this in\n");
-    ts_said_has (&it, "antwoorden.json: plek.straat: There is no such part. There are: omschrijving, lat, lon\n");
+    ts_said_has (&it, "antwoorden.json: omschrijving: Fill in: What is the problem?\n");
+    ts_said_has (
+        &it,
+        "antwoorden.json: plek.straat: There is no such part. There are: omschrijving, lat, lon, accuracy, left_out\n");
     ts_said_has (&it, "antwoorden.json: categori: There is no question categori: did you mean"
                       " categorie? There are ");
     ts_said_has (&it, "antwoorden.json: spookje: It is no question that takes files. Those that do: foto\n");
@@ -282,7 +284,7 @@ static void a_mistake_under_a_key_is_told_as_a_list_too (void **state)
     DM_AUTO (ts_said_clear)
     ts_said it = submit ("--zaaktype melding-openbare-ruimte --answers %s --key %s", answers, key);
     assert_int_equal (it.code, 1);
-    ts_said_has (&it, "antwoorden.json: omschrijving: Fill this in\n");
+    ts_said_has (&it, "antwoorden.json: omschrijving: Fill in: What is the problem?\n");
     ts_said_has (&it, "antwoorden.json: plek: Fill in where it is\n");
 }
 

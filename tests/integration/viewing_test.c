@@ -31,10 +31,11 @@ static void view_as (const person *who, const zaak *it, const char *purpose)
     world.gateway.origin.purpose[0] = '\0';
 }
 
-static void view_document (const person *who, const dm_uuid *document)
+static void view_document (const person *who, const dm_uuid *document, bool is_shown)
 {
     Digimeente__Documents__V1__GetChunkRequest request = DIGIMEENTE__DOCUMENTS__V1__GET_CHUNK_REQUEST__INIT;
-    request.has_document = true;
+    request.has_document = request.has_is_shown = true;
+    request.is_shown = is_shown;
     request.document = bytes_of (document);
     become (who);
     assert_non_null (ask_of ("documents", DOCUMENTS ("GetChunk"), &request.base));
@@ -49,7 +50,10 @@ static void views_of_own_zaken_are_told_newest_first (void **state)
     view_as (&sam, &first, "behandelen");
     view_as (&bo, &second, "controle");
     view_as (&sam, &other, "behandelen");
-    view_document (&sam, &document);
+    view_document (&sam, &document, false);
+    view_document (&bo, &document, true); /* its zaak's page shows it: recorded, and not told apart from the zaak */
+    assert_int_equal (
+        ts_cluster_number (ts_suite_cluster (world.suite), "SELECT count(*) FROM intake.viewing WHERE is_shown"), 1);
     view_as (&zus, &first, "nieuwsgierig"); /* of another team: it is not shown, and no view */
     assert_refused (NULL, DM_NOT_FOUND, "uuid");
     const ListViewingsResponse *reply = list_viewings (&sanne, 0, NULL);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The letter that tells the applicant how a zaak ended. */
 #include "services/gateway/desk/desk.h"
+#include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
@@ -12,22 +13,26 @@ static void add_words (const gateway_exchange *exchange, cJSON *letter, const ch
 
 /* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
  */
-static cJSON *words_json (const gateway_exchange *exchange, const char *rechtsmiddel)
+static cJSON *words_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
 {
+    const char *rechtsmiddel = resultaat->rechtsmiddel;
     static const char *const always[] = { "date",       "zaaknummer",           "subject",
                                           "salutation", "salutation_anonymous", "disagree",
                                           "closing",    "on_behalf_of",         NULL };
-    static const char *const by_rechtsmiddel[] = {
-        "title", "received", "outcome", "toelichting", "rechtsmiddel", NULL
-    };
+    static const char *const by_rechtsmiddel[] = { "title", "received", "outcome", "toelichting", NULL };
     cJSON *letter = cJSON_CreateObject ();
     gateway_pages_add_text (letter, "language", exchange->language);
     gateway_pages_add_text (letter, "gemeente", gateway_text (exchange, "page.gemeente"));
     add_words (exchange, letter, "desk.letter", always);
-    add_words (
-        exchange, letter,
-        dm_arena_printf (exchange->arena, "desk.letter.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "none"),
-        by_rechtsmiddel);
+    const char *group =
+        dm_arena_printf (exchange->arena, "desk.letter.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "none");
+    add_words (exchange, letter, group, by_rechtsmiddel);
+    const char *how = gateway_desk_name_text (exchange, group, "rechtsmiddel");
+    if (how)
+        gateway_pages_add_text (letter, "rechtsmiddel",
+                                gateway_pages_fill (exchange, how, "date",
+                                                    gateway_date_text (resultaat->rechtsmiddel_until,
+                                                                       exchange->language, exchange->arena)));
     return letter;
 }
 
@@ -35,7 +40,7 @@ cJSON *gateway_desk_letter_json (const gateway_exchange *exchange, const Dossier
 {
     static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, &none);
-    cJSON_AddItemToObject (data, "letter", words_json (exchange, dossier->resultaat->rechtsmiddel));
+    cJSON_AddItemToObject (data, "letter", words_json (exchange, dossier->resultaat));
     return data;
 }
 

@@ -82,6 +82,7 @@ cJSON *gateway_desk_preview_letter (const gateway_exchange *exchange, const Doss
         if (strcmp (dossier->resultaattypen[i]->identificatie, typed (exchange, "resultaattype")) == 0) {
             resultaat.omschrijving = dossier->resultaattypen[i]->omschrijving;
             resultaat.rechtsmiddel = dossier->resultaattypen[i]->rechtsmiddel;
+            resultaat.rechtsmiddel_until = dossier->resultaattypen[i]->rechtsmiddel_until;
         }
     return gateway_desk_letter_json (exchange, &decided);
 }

@@ -101,6 +101,7 @@ struct gateway_exchange {
     const char *attachment;       /* file name of a download, or NULL */
     dm_uuid document; /* instead of body, where document_bytes > 0: streamed from documents, with rights checked */
     uint64_t document_bytes;
+    bool is_shown;                             /* a page shows that document as a picture */
     const gateway_archive_part *archive_parts; /* instead of body: a ZIP of these; in arena */
     size_t archive_part_count;
     const char *set_cookies[GATEWAY_COOKIES_MAX]; /* by gateway_set_cookie */

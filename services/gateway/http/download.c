@@ -33,6 +33,8 @@ static dm_pending *start_chunk (gateway_download *it, const dm_uuid *document, u
     request.has_document = request.has_offset = request.has_max_bytes = request.has_viewing = true;
     request.viewing = (ProtobufCBinaryData){ DM_UUID_BYTES, it->viewing.bytes };
     request.document = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) document->bytes };
+    request.has_is_shown = true;
+    request.is_shown = exchange->is_shown;
     request.offset = offset;
     request.max_bytes = GATEWAY_CHUNK_BYTES;
     const dm_call_options options = { .origin = &exchange->origin, .timeout_ms = TIME_MS };

@@ -6,6 +6,13 @@
 #include "services/gateway/view/pages.h"
 #include "services/gateway/portal/portal.h"
 
+/* Asked for by the page that shows it, and not opened: a browser says where a picture goes, which no page can forge. */
+static bool is_picture_of_a_page (const gateway_exchange *exchange)
+{
+    const char *to = gateway_header (exchange, "Sec-Fetch-Dest");
+    return *gateway_query_value (exchange, "beeld") && to && strcmp (to, "image") == 0;
+}
+
 dm_status gateway_get_document (gateway_exchange *exchange)
 {
     Digimeente__Documents__V1__FindRequest request = DIGIMEENTE__DOCUMENTS__V1__FIND_REQUEST__INIT;
@@ -28,6 +35,7 @@ dm_status gateway_get_document (gateway_exchange *exchange)
         return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such document.");
     const Digimeente__Documents__V1__Document *document = response->documenten[0];
     exchange->document = uuid;
+    exchange->is_shown = is_picture_of_a_page (exchange);
     exchange->document_bytes = document->bestandsomvang;
     exchange->content_type = document->formaat ? document->formaat : "application/octet-stream";
     exchange->attachment = document->bestandsnaam ? document->bestandsnaam : "document";

@@ -176,11 +176,14 @@ static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Fiel
 
 static void add_location (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
+    static const char *const point[] = { "lat", "lon", "accuracy" };
     (void) exchange;
     gateway_show_flag (drawn, "is_location", true);
     gateway_show_text (drawn, "value", find_value (field, "omschrijving"));
-    gateway_show_text (drawn, "lat", find_value (field, "lat"));
-    gateway_show_text (drawn, "lon", find_value (field, "lon"));
+    bool is_left_out = *find_value (field, "left_out");
+    for (size_t i = 0; i < DM_COUNT (point); i++)
+        gateway_show_text (drawn, point[i], is_left_out ? "" : find_value (field, point[i]));
+    gateway_show_flag (drawn, "has_point", !is_left_out && *find_value (field, "lat"));
 }
 
 static cJSON *field_json (const gateway_exchange *exchange, const Field *field, bool is_only, cJSON *faults);
@@ -216,10 +219,14 @@ static void add_repeat (const gateway_exchange *exchange, cJSON *drawn, const Fi
 }
 
 /* What a login told is shown; of some of it people may say what is wrong. */
-static void add_fixed (cJSON *drawn, const Field *field)
+static void add_fixed (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
+    bool is_business = exchange->session && exchange->session->rol == GATEWAY_ONDERNEMER;
     gateway_show_flag (drawn, "is_fixed", true);
     gateway_pages_add_text (drawn, "value", field->display);
+    gateway_show_text (
+        drawn, "from_login",
+        gateway_text (exchange, is_business ? "application.from_eherkenning" : "application.from_digid"));
     gateway_show_flag (drawn, "is_reportable", strcmp (field->edit, "report-error") == 0);
     gateway_show_text (drawn, "report", find_value (field, "fout"));
 }
@@ -299,12 +306,14 @@ static void add_error (cJSON *faults, const char *id, const char *error)
     cJSON_AddItemToArray (faults, fault);
 }
 
-/* What several questions of a page may be told says which one is meant. */
+/* What several questions of a page may be told says which one is meant, where it does not do so by itself. */
 static const char *summary_text (const gateway_exchange *exchange, const Field *field, const char *error, bool is_only)
 {
     const char *label = field->label ? field->label : "";
     const bool is_question = *label && label[strlen (label) - 1] == '?';
-    return is_only ? error : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
+    return is_only || strstr (error, label)
+               ? error
+               : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
 }
 
 /* Moves the mistakes in rows to the summary, each with the title of its row.  Returns false when there are none. */
@@ -350,7 +359,7 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
     gateway_show_flag (drawn, "is_only", is_only);
     gateway_show_flag (drawn, "is_optional", !field->is_required);
     if (is_fixed (field))
-        add_fixed (drawn, field);
+        add_fixed (exchange, drawn, field);
     else
         add_picture (exchange, drawn, field);
     add_errors (exchange, drawn, faults, field, is_only);

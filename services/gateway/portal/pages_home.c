@@ -18,24 +18,6 @@ typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
 static const char *const themes[] = { "wonen", "openbare-ruimte", "verkeer", "burgerzaken",
                                       "zorg",  "ondernemen",      "bezwaar" };
 
-/* True when every word of the query stands somewhere in what the journey says of itself, in any language. */
-static bool is_found (const JourneySummary *it, const char *search, dm_arena *arena)
-{
-    const char *text = "";
-    const Text *texts[] = { it->title, it->summary };
-    for (size_t i = 0; i < DM_COUNT (texts); i++)
-        if (texts[i])
-            text = dm_arena_printf (arena, "%s %s %s", text, texts[i]->nl ? texts[i]->nl : "",
-                                    texts[i]->en ? texts[i]->en : "");
-    for (size_t i = 0; i < it->n_keywords; i++)
-        text = dm_arena_printf (arena, "%s %s", text, it->keywords[i]);
-    char *words = dm_arena_strdup (arena, search), *rest = NULL;
-    for (char *word = strtok_r (words, " \t\n", &rest); word; word = strtok_r (NULL, " \t\n", &rest))
-        if (!strcasestr (text, word))
-            return false;
-    return true;
-}
-
 static bool has_audience (const JourneySummary *it, const char *audience)
 {
     for (size_t i = 0; i < it->n_audience; i++)
@@ -83,31 +65,32 @@ static void add_theme (const gateway_exchange *exchange, cJSON *list, const char
     cJSON_AddItemToArray (list, it);
 }
 
-static void add_found (const gateway_exchange *exchange, cJSON *data, const char *search, JourneySummary *const all[],
-                       size_t count)
+static void add_found (const gateway_exchange *exchange, cJSON *data, const char *search,
+                       const Digimeente__Intake__V1__ListJourneysResponse *response)
 {
-    cJSON *found = cJSON_CreateArray ();
-    for (size_t i = 0; i < count; i++)
-        if (is_found (all[i], search, exchange->arena))
-            cJSON_AddItemToArray (found, summary_json (exchange, all[i]));
     cJSON_AddStringToObject (data, "search", search);
-    cJSON_AddBoolToObject (data, "is_found", cJSON_GetArraySize (found) > 0);
-    cJSON_AddItemToObject (data, "found", found);
+    cJSON_AddBoolToObject (data, "is_found", response->n_found > 0 && !response->is_nearest);
+    cJSON_AddBoolToObject (data, "is_nearest", response->n_found > 0 && response->is_nearest);
+    cJSON *found = cJSON_AddArrayToObject (data, "found");
+    for (size_t i = 0; i < response->n_found; i++)
+        cJSON_AddItemToArray (found, summary_json (exchange, response->found[i]));
 }
 
 dm_status gateway_get_home (gateway_exchange *exchange)
 {
     Digimeente__Intake__V1__ListJourneysRequest request = DIGIMEENTE__INTAKE__V1__LIST_JOURNEYS_REQUEST__INIT;
     ProtobufCMessage *reply;
+    const char *search = gateway_query_value (exchange, "zoek");
+    if (*search && strlen (search) <= SEARCH_MAX)
+        request.search = (char *) search;
     dm_status status = gateway_call (exchange, "intake", JOURNEY_METHOD ("ListJourneys"), NULL, &request.base, &reply);
     if (status)
         return status;
     const Digimeente__Intake__V1__ListJourneysResponse *response = (void *) reply;
-    const char *search = gateway_query_value (exchange, "zoek");
     cJSON *data = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (data, "themes");
     gateway_pages_add_title (exchange, data, "home.title");
-    if (*search && strlen (search) <= SEARCH_MAX)
-        add_found (exchange, data, search, response->journeys, response->n_journeys);
+    if (request.search)
+        add_found (exchange, data, search, response);
     for (size_t i = 0; i < DM_COUNT (themes); i++)
         add_theme (exchange, list, themes[i], response->journeys, response->n_journeys);
     add_theme (exchange, list, NULL, response->journeys, response->n_journeys);
@@ -137,16 +120,21 @@ static const char *session_audience (const gateway_exchange *exchange)
     return exchange->session->rol == GATEWAY_ONDERNEMER ? "ondernemer" : "inwoner";
 }
 
+/* "Binnen 8 weken": in weeks where these are whole. */
+static const char *within_text (const gateway_exchange *exchange, int64_t days)
+{
+    return days % 7 == 0 ? gateway_pages_count_text (exchange, "journey.weeks", days / 7)
+                         : gateway_pages_count_text (exchange, "journey.days", days);
+}
+
 /* The promise and the purpose, as the journey states them. */
-static void add_terms (cJSON *data, const char *json)
+static void add_terms (const gateway_exchange *exchange, cJSON *data, const char *json)
 {
     cJSON *journey = json ? cJSON_Parse (json) : NULL;
     const cJSON *days = cJSON_GetObjectItemCaseSensitive (cJSON_GetObjectItemCaseSensitive (journey, "term"), "days");
     const cJSON *legal = cJSON_GetObjectItemCaseSensitive (journey, "legal");
-    if (cJSON_IsNumber (days)) {
-        cJSON_AddNumberToObject (data, "days", days->valuedouble);
-        cJSON_AddBoolToObject (data, "is_one_day", days->valuedouble == 1);
-    }
+    if (cJSON_IsNumber (days))
+        cJSON_AddStringToObject (data, "within", within_text (exchange, (int64_t) days->valuedouble));
     gateway_pages_add_text (data, "doelbinding",
                             cJSON_GetStringValue (cJSON_GetObjectItemCaseSensitive (legal, "doelbinding")));
     gateway_pages_add_text (data, "grondslag",
@@ -206,7 +194,7 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     gateway_pages_add_with_calls (exchange, data, "before_you_start", before);
     cJSON_AddBoolToObject (data, "is_narrow", true);
     cJSON_AddBoolToObject (data, "is_stopped", *gateway_query_value (exchange, "gestopt"));
-    add_terms (data, response->json);
+    add_terms (exchange, data, response->json);
     add_start (exchange, data, it);
     return gateway_render (exchange, "journey", data);
 }

@@ -78,8 +78,12 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     cJSON_AddStringToObject (resultaat, "resultaattype", gateway_pages_text (exchange, it->omschrijving));
     gateway_pages_add_text (resultaat, "toelichting", it->toelichting);
     add_moment (exchange, resultaat, "decided", it->decided_ms);
-    gateway_pages_add_text (resultaat, "rechtsmiddel",
-                            gateway_pages_name_text (exchange, "zaak.rechtsmiddel", it->rechtsmiddel, NULL));
+    const char *rechtsmiddel = gateway_pages_name_text (exchange, "zaak.rechtsmiddel", it->rechtsmiddel, NULL);
+    if (rechtsmiddel)
+        gateway_pages_add_text (
+            resultaat, "rechtsmiddel",
+            gateway_pages_fill (exchange, rechtsmiddel, "date",
+                                gateway_date_text (it->rechtsmiddel_until, exchange->language, exchange->arena)));
 }
 
 /* How somebody reads on who sees the statuses alone: the name of the texts that say it. */

@@ -61,10 +61,20 @@ function show(page) {
   document.querySelector("[data-focus]")?.focus();
 }
 
-// Where one is, for a question about a place.
+// Where one is, for a question about a place: in words, and left out again if one likes.
 function locate(button) {
   const field = (part) => document.getElementById(`${button.dataset.plek}-${part}`);
-  const say = document.getElementById(`${button.dataset.plek}-bericht`);
+  const say = field("bericht");
+  const written = (value, [plus, minus]) =>
+    `${Math.abs(value).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 5 })} ${value < 0 ? minus : plus}`;
+  const tell = () => {
+    const [lat, lon, m] = ["lat", "lon", "accuracy"].map((part) => field(part).value);
+    const [north, south, east, west] = button.dataset.winden.split(" ");
+    const words = { lat: written(lat, [north, south]), lon: written(lon, [east, west]), m };
+    say.textContent = button.dataset.gelukt.replace(/\{(\w+)\}/g, (_, name) => words[name]);
+    field("weglaten").hidden = false;
+  };
+  if (field("lat").value && field("accuracy").value) tell();
   button.hidden = false;
   button.addEventListener("click", () => {
     say.textContent = button.dataset.bezig;
@@ -72,7 +82,9 @@ function locate(button) {
       ({ coords }) => {
         field("lat").value = coords.latitude.toFixed(6);
         field("lon").value = coords.longitude.toFixed(6);
-        say.textContent = button.dataset.gelukt;
+        field("accuracy").value = Math.min(999999, Math.round(coords.accuracy));
+        field("weglaten").querySelector("input").checked = false;
+        tell();
       },
       () => (say.textContent = button.dataset.mislukt),
       { enableHighAccuracy: true, timeout: 10000 },
@@ -80,7 +92,25 @@ function locate(button) {
   });
 }
 
+// How many characters are left, told when one pauses.
+function count(area) {
+  const say = document.createElement("p");
+  let pause;
+  say.className = "hint";
+  say.setAttribute("role", "status");
+  area.after(say);
+  const tell = () => {
+    const left = area.dataset.hoogstens - [...area.value.trim()].length;
+    say.textContent = (left < 0 ? area.dataset.teveel : area.dataset.over).replace("{n}", Math.abs(left));
+  };
+  area.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(tell, 500);
+  });
+}
+
 function improve() {
+  for (const area of document.querySelectorAll("textarea[data-hoogstens]")) count(area);
   for (const form of document.querySelectorAll("form[method=post]")) form.addEventListener("submit", (event) => once(form, event));
   if (navigator.geolocation) for (const button of document.querySelectorAll("button[data-plek]")) locate(button);
   for (const button of document.querySelectorAll("button[data-print]")) {

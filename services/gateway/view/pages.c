@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/view/pages.h"
 
+#include <inttypes.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -120,28 +121,60 @@ const gateway_field *gateway_pages_find_refused (const gateway_exchange *exchang
     return NULL;
 }
 
-/* What the browser's own dialog offers: endings that phones and cameras use for the same kinds as well. */
-static const char *browser_endings (const char *ending)
+const char *gateway_pages_fill (const gateway_exchange *exchange, const char *text, const char *name, const char *value)
 {
-    if (strcmp (ending, "jpg") == 0)
-        return ".jpg,.jpeg";
-    return strcmp (ending, "heic") == 0 ? ".heic,.heif" : NULL;
+    const char *mark = dm_arena_printf (exchange->arena, "{%s}", name), *place = strstr (text, mark);
+    if (!place)
+        return text;
+    return dm_arena_printf (exchange->arena, "%.*s%s%s", (int) (place - text), text, value, place + strlen (mark));
+}
+
+const char *gateway_pages_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
+{
+    const char *text = gateway_text (exchange, dm_arena_printf (exchange->arena, "%s%s", key, number == 1 ? "_1" : ""));
+    return gateway_pages_fill (exchange, text, "n", dm_arena_printf (exchange->arena, "%" PRId64, number));
+}
+
+/* With all kinds of photo a telephone offers its camera. The two parts are one text that begins no comment. */
+#define ANY_PHOTO                                                                                                      \
+    "image/"                                                                                                           \
+    "*"
+
+static bool is_photo (const char *ending)
+{
+    return strcmp (ending, "pdf") != 0;
+}
+
+/* "U kunt 3 foto's sturen: jpg, png of heic. Hoogstens 15 MB per foto." */
+static const char *limits_text (const gateway_exchange *exchange, const char *kinds, bool are_photos, uint32_t max_mb,
+                                uint32_t max_files)
+{
+    const char *what = are_photos ? "photos" : "files";
+    const char *key = dm_arena_printf (exchange->arena, "application.%s", what);
+    const char *each = dm_arena_printf (exchange->arena, "application.%s_mb", what);
+    return dm_arena_printf (exchange->arena, "%s: %s. %s", gateway_pages_count_text (exchange, key, max_files), kinds,
+                            gateway_pages_count_text (exchange, each, max_mb));
 }
 
 void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
                                     size_t accept_count, uint32_t max_mb, uint32_t max_files)
 {
-    const char *endings = "", *kinds = "";
+    const char *kinds = "", * or = dm_arena_printf (exchange->arena, " %s ", gateway_text (exchange, "application.or"));
+    bool are_photos = true, is_any_photo = false;
     for (size_t i = 0; i < accept_count; i++) {
-        const char *known = browser_endings (accept[i]), *comma = i ? "," : "";
-        endings = known ? dm_arena_printf (exchange->arena, "%s%s%s", endings, comma, known)
-                        : dm_arena_printf (exchange->arena, "%s%s.%s", endings, comma, accept[i]);
-        kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds, i ? ", " : "", accept[i]);
+        are_photos = are_photos && is_photo (accept[i]);
+        is_any_photo = is_any_photo || is_photo (accept[i]);
+        kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds,
+                                 i == 0                 ? ""
+                                 : i + 1 < accept_count ? ", "
+                                                        : or,
+                                 accept[i]);
     }
     cJSON_AddTrueToObject (drawn, "is_file");
-    cJSON_AddStringToObject (drawn, "endings", endings);
-    cJSON_AddStringToObject (drawn, "kinds", kinds);
-    cJSON_AddNumberToObject (drawn, "max_mb", max_mb);
-    cJSON_AddNumberToObject (drawn, "max_files", max_files);
+    cJSON_AddStringToObject (drawn, "browser_kinds",
+                             are_photos     ? ANY_PHOTO
+                             : is_any_photo ? ANY_PHOTO ",.pdf"
+                                            : ".pdf");
+    cJSON_AddStringToObject (drawn, "limits", limits_text (exchange, kinds, are_photos, max_mb, max_files));
     cJSON_AddBoolToObject (drawn, "takes_several", max_files > 1);
 }

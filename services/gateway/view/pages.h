@@ -18,6 +18,11 @@ void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *obje
 /* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
 const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                                      const char *otherwise);
+/* A text with a value in place of {name}, the first of that name; in arena. */
+const char *gateway_pages_fill (const gateway_exchange *exchange, const char *text, const char *name,
+                                const char *value);
+/* The catalogue's text of the key with a number in place of {n}; of <key>_1 for one. */
+const char *gateway_pages_count_text (const gateway_exchange *exchange, const char *key, int64_t number);
 /* Adds the catalogue's text of the key as title. */
 void gateway_pages_add_title (const gateway_exchange *exchange, cJSON *data, const char *key);
 

@@ -65,7 +65,7 @@ dm_status intake_handle_view_dossier (dm_call *call, const ProtobufCMessage *mes
     if (reply->dossier->item->has_new_answer)
         dm_tx_send (call->tx, &intake_sql_clear_new_answer, DM_UUID (rights.uuid),
                     DM_INT4 ((int32_t) reply->dossier->revision));
-    return intake_viewing_add (call, rights.uuid, NULL);
+    return intake_viewing_add (call, rights.uuid, NULL, false);
 }
 
 dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -82,7 +82,8 @@ dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *me
         return status;
     if (PQntuples (rows) == 0)
         return dm_fail (&call->error, DM_NOT_FOUND, "document", "there is no such document");
-    return intake_viewing_add (call, dm_get_bytes (rows, 0, INTAKE_FIND_MAY_SEE_ZAAK).data, request->document.data);
+    return intake_viewing_add (call, dm_get_bytes (rows, 0, INTAKE_FIND_MAY_SEE_ZAAK).data, request->document.data,
+                               request->is_shown);
 }
 
 static dm_status find_name (dm_call *call, const char *behandelaar, const char *zaaktype, const char **out)

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/value/term.h"
 #include "services/intake/dossier/dossier_rows.h"
 
 #include "services/intake/journey/describe.h"
@@ -158,6 +159,9 @@ Resultaat *intake_dossier_resultaat (dm_call *call, const intake_opened *opened,
     resultaat->decided_ms = dm_get_int8 (rows, 0, INTAKE_FIND_DOSSIER_DECIDED_MS);
     resultaat->decided_by = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_DECIDED_BY);
     resultaat->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_RECHTSMIDDEL);
+    if (resultaat->rechtsmiddel)
+        resultaat->rechtsmiddel_until =
+            intake_term_rechtsmiddel (dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_DECIDED_ON), call->arena);
     return resultaat;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 #include "common/db.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/intake/value/term.h"
 #include "services/intake/dossier/handlers.h"
 #include "services/intake/dossier/news.h"
 #include "services/intake/intake.h"
@@ -131,6 +132,9 @@ dm_status intake_handle_get_contact (dm_call *call, const ProtobufCMessage *mess
     reply->is_suspended = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED);
     reply->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_CONTACT_IS_SUSPENDED_BY_HAND);
     reply->rechtsmiddel = dm_get_text (rows, 0, INTAKE_FIND_CONTACT_RECHTSMIDDEL);
+    if (reply->rechtsmiddel)
+        reply->rechtsmiddel_until =
+            intake_term_rechtsmiddel (dm_get_text (rows, 0, INTAKE_FIND_CONTACT_DECIDED_ON), call->arena);
     status = fill_texts (call, request, rows, reply);
     if (!status)
         status = intake_journeys_title (

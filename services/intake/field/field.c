@@ -6,19 +6,22 @@
 #include "common/utf8.h"
 #include "services/intake/field/field_inside.h"
 
+#define LABEL "{label}" /* in a sentence: what the field is called */
+
 const char *intake_say (const char *language, const char *nl, const char *en)
 {
     return strcmp (language, "en") == 0 ? en : nl;
 }
 
-const char *intake_say_wrong (const intake_field *field, const char *language)
-{
-    return intake_say (language, field->kind->wrong.nl, field->kind->wrong.en);
-}
-
 const char *intake_text (const cJSON *text, const char *language)
 {
     return intake_member (text, intake_say (language, "nl", "en"));
+}
+
+const char *intake_say_wrong (const intake_field *field, const char *language)
+{
+    const char *own = intake_text (cJSON_GetObjectItemCaseSensitive (field->json, "wrong"), language);
+    return own ? own : intake_say (language, field->kind->wrong.nl, field->kind->wrong.en);
 }
 
 const char *intake_field_label (const intake_field *field, const char *language)
@@ -31,6 +34,16 @@ const char *intake_field_hint (const intake_field *field, const char *language)
 {
     const char *own = intake_text (cJSON_GetObjectItemCaseSensitive (field->json, "hint"), language);
     return own ? own : intake_say (language, field->kind->hint.nl, field->kind->hint.en);
+}
+
+const char *intake_say_empty (const intake_field *field, const char *language, dm_arena *arena)
+{
+    const char *own = intake_text (cJSON_GetObjectItemCaseSensitive (field->json, "empty"), language);
+    const char *text = own ? own : intake_say (language, field->kind->empty.nl, field->kind->empty.en);
+    const char *place = strstr (text, LABEL), *label = intake_field_label (field, language);
+    return !place ? text
+                  : dm_arena_printf (arena, "%.*s%s%s", (int) (place - text), text, label ? label : field->id,
+                                     place + strlen (LABEL));
 }
 
 /* What browsers know of their user, by the field's id.  Source: WCAG 1.3.5. */
@@ -161,7 +174,7 @@ const char *intake_field_check (const intake_field *field, const intake_field_co
 {
     *out_value = NULL;
     if (!is_filled_in (field, inputs, count))
-        return field->is_optional ? NULL : intake_say (context->language, field->kind->empty.nl, field->kind->empty.en);
+        return field->is_optional ? NULL : intake_say_empty (field, context->language, arena);
     for (size_t i = 0; i < count; i++)
         if (inputs[i]->value && !dm_utf8_is_valid (inputs[i]->value, strlen (inputs[i]->value)))
             return intake_say_wrong (field, context->language);

@@ -38,12 +38,13 @@ intake_field_write_function intake_write_date;
 intake_field_check_function intake_check_choice;
 intake_field_check_function intake_check_choices;
 intake_field_write_function intake_write_choice;
+/* field_location.c */
+intake_field_check_function intake_check_location;
+intake_field_write_function intake_write_location;
 /* field_parts.c: of several parts, or several values. */
 intake_field_check_function intake_check_adres;
-intake_field_check_function intake_check_location;
 intake_field_check_function intake_check_file;
 intake_field_write_function intake_write_adres;
-intake_field_write_function intake_write_location;
 intake_field_write_function intake_write_file;
 /* repeat.c: rows of answers. */
 intake_field_check_function intake_check_repeat;
@@ -54,8 +55,10 @@ bool intake_repeat_owns (const intake_field *field, const char *part, const char
 void intake_repeat_inputs (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena,
                            intake_input ***out, size_t *out_count);
 
-/* The kind's own sentence: what was filled in is wrong. */
+/* What was filled in is wrong: in the field's own words, or those of its kind. */
 const char *intake_say_wrong (const intake_field *field, const char *language);
+/* It was left empty: in the field's own words, or those of its kind with its label; in arena. */
+const char *intake_say_empty (const intake_field *field, const char *language, dm_arena *arena);
 /* The first value of a part (NULL: the id itself) that is not empty, without space around it, in arena; "" when there
  * is none. */
 char *intake_take (const intake_field *field, const char *part, intake_input *const inputs[], size_t count,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Answers of several parts or values: addresses, places, files; and every answer as the inputs of a form. */
+/* Answers of several parts or values: addresses, files; and every answer as the inputs of a form. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,6 @@
 #define DIGITS "0123456789"
 #define STRAAT_MAX 80
 #define TOEVOEGING_MAX 10
-#define OMSCHRIJVING_MAX 300
 #define FILENAME_MAX_CHARACTERS 200
 
 static bool is_line_within (const char *text, size_t least, size_t most)
@@ -66,56 +65,6 @@ const char *intake_write_adres (const intake_field *field, const char *language,
         return NULL;
     return dm_arena_printf (arena, "%s %s%s%s\n%.4s %s %s", straat, number, toevoeging ? " " : "",
                             toevoeging ? toevoeging : "", postcode, postcode + 4, plaats);
-}
-
-/* A coordinate as a decimal with a point, within most either way. */
-static bool read_coordinate (const char *text, const char *most, char out[INTAKE_NUMBER_SIZE])
-{
-    char least[INTAKE_NUMBER_SIZE];
-    snprintf (least, sizeof least, "-%s", most);
-    size_t size = strlen (text);
-    char cut[INTAKE_NUMBER_SIZE];
-    const char *point = strchr (text, '.');
-    if (strspn (text, DIGITS "-.") != size || size >= sizeof cut)
-        return false;
-    memcpy (cut, text, size + 1);
-    if (point && strlen (point + 1) > INTAKE_NUMBER_DECIMALS_MAX) /* finer than a hand's breadth */
-        cut[(size_t) (point - text) + 1 + INTAKE_NUMBER_DECIMALS_MAX] = '\0';
-    return intake_number_read (cut, "en", INTAKE_NUMBER_DECIMALS_MAX, out) == INTAKE_NUMBER_OK
-           && intake_number_compare (out, most) <= 0 && intake_number_compare (out, least) >= 0;
-}
-
-cJSON *intake_check_location (const intake_field *field, const intake_field_context *context,
-                              intake_input *const inputs[], size_t count, dm_arena *arena, const char **out_fault)
-{
-    const char *omschrijving = intake_take (field, "omschrijving", inputs, count, arena);
-    const char *lat = intake_take (field, "lat", inputs, count, arena),
-               *lon = intake_take (field, "lon", inputs, count, arena);
-    char lat_text[INTAKE_NUMBER_SIZE], lon_text[INTAKE_NUMBER_SIZE];
-    const bool has_point = *lat || *lon;
-    if (!is_line_within (omschrijving, 1, OMSCHRIJVING_MAX)
-        || (has_point && (!read_coordinate (lat, "90", lat_text) || !read_coordinate (lon, "180", lon_text)))) {
-        *out_fault =
-            dm_utf8_length (omschrijving) > OMSCHRIJVING_MAX
-                ? intake_say (context->language, "Gebruik niet meer dan 300 tekens", "Use no more than 300 characters")
-                : intake_say_wrong (field, context->language);
-        return NULL;
-    }
-    cJSON *value = cJSON_CreateObject ();
-    cJSON_AddStringToObject (value, "omschrijving", omschrijving);
-    if (has_point) {
-        cJSON_AddStringToObject (value, "lat", lat_text);
-        cJSON_AddStringToObject (value, "lon", lon_text);
-    }
-    return value;
-}
-
-const char *intake_write_location (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)
-{
-    (void) field, (void) language;
-    const char *omschrijving = intake_member (value, "omschrijving"), *lat = intake_member (value, "lat");
-    const char *lon = intake_member (value, "lon");
-    return omschrijving && lat && lon ? dm_arena_printf (arena, "%s\n%s, %s", omschrijving, lat, lon) : omschrijving;
 }
 
 static bool ends_as (const char *name, const char *ending)

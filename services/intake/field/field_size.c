@@ -105,9 +105,9 @@ static bool read_date (const intake_field *field, intake_input *const inputs[], 
 
 static const char *say_date (const char *language, const char *nl, const char *en, const char *date, dm_arena *arena)
 {
-    char text[40];
-    intake_date_write (date, language, text, sizeof text);
-    return dm_arena_printf (arena, intake_say (language, nl, en), text);
+    const int year = atoi (date), month = atoi (date + 5), day = atoi (date + 8); /* as people are asked to write it */
+    return dm_arena_printf (arena, intake_say (language, nl, en),
+                            dm_arena_printf (arena, "%d %d %d", day, month, year));
 }
 
 static const char *find_date_fault (const intake_field *field, const intake_field_context *context, const char *date,

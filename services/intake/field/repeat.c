@@ -201,7 +201,7 @@ cJSON *intake_check_repeat (const intake_field *field, const intake_field_contex
     if (!*out_fault && cJSON_GetArraySize (list) > (int) field->times)
         *out_fault = intake_repeat_say_many (field, context->language, arena);
     if (!*out_fault && !list->child)
-        *out_fault = intake_say (context->language, field->kind->empty.nl, field->kind->empty.en);
+        *out_fault = intake_say_empty (field, context->language, arena);
     if (!*out_fault)
         return list;
     cJSON_Delete (list);

@@ -2,10 +2,12 @@
 /* Journeys: checked, published, listed, tried out. */
 #include <string.h>
 #include "common/db.h"
+#include "common/utf8.h"
 #include "services/intake/journey/engine_inside.h"
 #include "services/intake/journey/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/journey_store.h"
+#include "services/intake/journey/search.h"
 #include "services/intake/value/language.h"
 #include "sql/intake.h"
 
@@ -15,6 +17,7 @@ typedef Digimeente__Intake__V1__CheckJourneyRequest CheckJourneyRequest;
 typedef Digimeente__Intake__V1__CheckJourneyResponse CheckJourneyResponse;
 typedef Digimeente__Intake__V1__PublishJourneyRequest PublishJourneyRequest;
 typedef Digimeente__Intake__V1__PublishJourneyResponse PublishJourneyResponse;
+typedef Digimeente__Intake__V1__ListJourneysRequest ListJourneysRequest;
 typedef Digimeente__Intake__V1__ListJourneysResponse ListJourneysResponse;
 typedef Digimeente__Intake__V1__GetJourneyRequest GetJourneyRequest;
 typedef Digimeente__Intake__V1__GetJourneyResponse GetJourneyResponse;
@@ -93,9 +96,11 @@ static JourneySummary *summarise (dm_call *call, const intake_journey *journey)
 
 dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
-    (void) message;
+    const ListJourneysRequest *request = (const ListJourneysRequest *) message;
     ListJourneysResponse *reply = (ListJourneysResponse *) out;
     const PGresult *rows;
+    if (request->search && dm_utf8_length (request->search) > INTAKE_SEARCH_MAX)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "search", "at most %d characters", INTAKE_SEARCH_MAX);
     dm_status status = dm_tx_query (call, &intake_sql_list_journeys, &rows);
     if (status)
         return status;
@@ -108,6 +113,13 @@ dm_status intake_handle_list_journeys (dm_call *call, const ProtobufCMessage *me
                                   (uint32_t) dm_get_int4 (rows, row, INTAKE_LIST_JOURNEYS_VERSION), &journey);
         if (!status)
             reply->journeys[reply->n_journeys++] = summarise (call, journey);
+    }
+    bool is_nearest;
+    if (!status && request->search) {
+        intake_search (request->search, reply->journeys, reply->n_journeys, call->arena, &reply->found, &reply->n_found,
+                       &is_nearest);
+        reply->has_is_nearest = true;
+        reply->is_nearest = is_nearest;
     }
     return status;
 }

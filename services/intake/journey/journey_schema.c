@@ -80,6 +80,8 @@ static const intake_key field_keys[] = {
     { "type", INTAKE_TEXT, true, 1, 50, NULL, NULL },
     TEXTS ("label", false, 200),
     TEXTS ("hint", false, 500),
+    TEXTS ("empty", false, 200),
+    TEXTS ("wrong", false, 200),
     PLAIN ("optional", INTAKE_BOOL, false),
     { "options", INTAKE_VALUES, false, 1, 100, &option, NULL },
     LIST ("accept", false, 1, 4, &ending),

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
+#include "services/intake/value/term.h"
 #include "services/intake/portal/mijn_list.h"
 
 #include <string.h>
@@ -37,6 +38,9 @@ static Resultaat *read_resultaat (dm_arena *arena, const PGresult *rows, int row
     resultaat->decided_ms = dm_get_int8 (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_MS);
     resultaat->decided_by = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_BY);
     resultaat->rechtsmiddel = dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_RECHTSMIDDEL);
+    if (resultaat->rechtsmiddel)
+        resultaat->rechtsmiddel_until =
+            intake_term_rechtsmiddel (dm_get_text (rows, row, INTAKE_LIST_MIJN_ZAKEN_DECIDED_ON), arena);
     return resultaat;
 }
 

@@ -10,7 +10,8 @@
 #define THURSDAY 4         /* 1970-01-01 */
 #define SATURDAY 6         /* Sunday is 0 */
 #define SHORT_TERM 3       /* article 2 begins with it */
-#define LONG_TERM 90       /* article 4 begins beyond it */
+#define RECHTSMIDDEL_DAYS 42
+#define LONG_TERM 90 /* article 4 begins beyond it */
 
 /* Years begin on 1 March, so that the leap day is their last.
  * Source: Edward G. Richards, Mapping Time (1998), chapter 25; months of 153 days in five. */
@@ -120,6 +121,16 @@ intake_dag intake_term_end (intake_dag counted, int32_t days)
     for (; days >= SHORT_TERM && workdays < 2; workdays++)
         end = next_workday (end + 1);
     return next_workday (end);
+}
+
+char *intake_term_rechtsmiddel (const char *decided_on, dm_arena *arena)
+{
+    intake_dag decided;
+    char end[INTAKE_DATE_SIZE];
+    if (!decided_on || !intake_dag_parse (decided_on, &decided))
+        return NULL;
+    intake_dag_format (intake_term_end (decided + RECHTSMIDDEL_DAYS, RECHTSMIDDEL_DAYS), end);
+    return dm_arena_strdup (arena, end);
 }
 
 int32_t intake_term_standstill (intake_dag since, intake_dag resumed)

@@ -3,6 +3,7 @@
  * day it is in Amsterdam, the database says. Source: Algemene termijnenwet (BWBR0002448); Awb 4:13 to 4:15. */
 #pragma once
 
+#include "common/arena.h"
 #include "common/base.h"
 
 #define INTAKE_DATE_SIZE 11 /* 2026-11-23 */
@@ -28,6 +29,10 @@ bool intake_dag_is_workday (intake_dag dag);
  * moves the last day and not the term: whatever is added comes after counted. A term that is extended: the extension is
  * a term after the one before. */
 intake_dag intake_term_end (intake_dag counted, int32_t days);
+/* The last day on which something can be done against a decision that was made known on that day: six weeks, which
+ * begin the day after.  Takes: decided_on as in 2026-11-30; NULL gives NULL.  Returns the date, in arena. Source: Awb
+ * 6:7 and 6:8; Algemene termijnenwet, article 1. */
+char *intake_term_rechtsmiddel (const char *decided_on, dm_arena *arena);
 /* How many days a term stood still: from the day after since (on which the applicant was asked) until resumed (on which
  * the answer came); so the days between the two.  Source: Awb 4:15, first paragraph. */
 int32_t intake_term_standstill (intake_dag since, intake_dag resumed);

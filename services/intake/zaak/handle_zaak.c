@@ -17,5 +17,5 @@ dm_status intake_handle_view_zaak (dm_call *call, const ProtobufCMessage *messag
         status = intake_store_find_zaak (call, &key, &reply->zaak);
     if (status)
         return status;
-    return intake_viewing_add (call, reply->zaak->uuid.data, NULL);
+    return intake_viewing_add (call, reply->zaak->uuid.data, NULL, false);
 }

@@ -3,7 +3,7 @@
 -- Columns: language, identificatie, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening,
 -- status_omschrijving, status_omschrijving_en, statustoelichting, has_tracking_code, text, resultaat_omschrijving,
 -- resultaat_omschrijving_en, resultaattoelichting, is_suspended, is_suspended_by_hand, journey, journey_version,
--- rechtsmiddel, wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, zaak, link_number, needs_login, is_held, asks_address
+-- rechtsmiddel, decided_on, wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, zaak, link_number, needs_login, is_held, asks_address
 SELECT zaak.language, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omschrijving,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text, statustype.omschrijving AS status_omschrijving,
        statustype.omschrijving_en AS status_omschrijving_en, status.statustoelichting,
@@ -14,6 +14,7 @@ SELECT zaak.language, zaak.identificatie, zaaktype.omschrijving AS zaaktype_omsc
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        zaak.journey, zaak.journey_version,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
+       (resultaat.decided AT TIME ZONE 'Europe/Amsterdam')::date::text AS decided_on,
        data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
        person_key.wrapped AS person_wrapped, zaak.uuid AS zaak,
        zaak.link_number, zaak.level IS NOT NULL AS needs_login,

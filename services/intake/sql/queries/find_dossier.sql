@@ -2,7 +2,7 @@
 -- $5 int4 days after the einddatum that a link opens
 -- Rows, none or one: what an actor, or whoever has the tracking_code, may see
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
--- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel,
+-- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel, decided_on,
 -- wrap_id, wrapped, initiator, contents, person_wrap_id, person_wrapped, level, has_owner,
 -- has_link, is_mail_held
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
@@ -23,6 +23,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        (extract(epoch FROM zaak.registratiedatum) * 1000)::int8 AS registratiedatum_ms, zaak.extended_days,
        zaak.suspended_since IS NOT NULL AND zaak.is_suspended_by_hand AS is_suspended_by_hand,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
+       (resultaat.decided AT TIME ZONE 'Europe/Amsterdam')::date::text AS decided_on,
        data_key.wrap_id, data_key.wrapped, zaak.initiator, persoon.contents, person_key.wrap_id AS person_wrap_id,
        person_key.wrapped AS person_wrapped, zaak.level, zaak.owner IS NOT NULL AS has_owner,
        zaak.tracking_code_sha256 IS NOT NULL

@@ -2,7 +2,7 @@
 -- Rows: the actor's own zaken, newest first; of each one row for each statustype in order
 -- Columns: uuid, identificatie, zaaktype, zaaktype_omschrijving, startdatum, uiterlijke_einddatum_afdoening, einddatum,
 -- is_suspended, is_suspended_by_hand, behandelaar, journey, journey_version, open_questions, resultaattype,
--- resultaat_omschrijving, resultaat_omschrijving_en, decided_ms, decided_by, rechtsmiddel, statustype,
+-- resultaat_omschrijving, resultaat_omschrijving_en, decided_ms, decided_by, rechtsmiddel, decided_on, statustype,
 -- status_omschrijving, status_omschrijving_en, datum_status_gezet_ms, is_reached, is_erased, level
 WITH page AS MATERIALIZED (
     SELECT uuid FROM zaak WHERE owner = $2::text AND owner_kind = $1::int4 AND uuid < $3::uuid
@@ -20,6 +20,7 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        (extract(epoch FROM resultaat.decided) * 1000)::int8 AS decided_ms,
        coalesce(beslisser.name, resultaat.decided_by) AS decided_by,
        CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
+       (resultaat.decided AT TIME ZONE 'Europe/Amsterdam')::date::text AS decided_on,
        statustype.identificatie AS statustype, statustype.omschrijving AS status_omschrijving,
        statustype.omschrijving_en AS status_omschrijving_en,
        (SELECT (extract(epoch FROM status.datum_status_gezet) * 1000)::int8 FROM status

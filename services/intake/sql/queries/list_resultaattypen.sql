@@ -1,7 +1,8 @@
--- $1 text zaaktype. Rows in the order of use; rechtsmiddel is NULL where it is no besluit
--- Columns: identificatie, omschrijving, omschrijving_en, rechtsmiddel
+-- $1 text zaaktype. Rows in the order of use; rechtsmiddel is NULL where it is no besluit; today is that of Amsterdam
+-- Columns: identificatie, omschrijving, omschrijving_en, rechtsmiddel, today
 SELECT resultaattype.identificatie, resultaattype.omschrijving, resultaattype.omschrijving_en,
-       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel
+       CASE WHEN resultaattype.is_besluit THEN zaaktype.rechtsmiddel END AS rechtsmiddel,
+       (now() AT TIME ZONE 'Europe/Amsterdam')::date::text AS today
 FROM resultaattype
 JOIN zaaktype ON zaaktype.identificatie = $1::text
 LEFT JOIN zaaktype_resultaattype AS own

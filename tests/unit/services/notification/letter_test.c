@@ -174,7 +174,7 @@ static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
         assert_contains (letter.html, "breder dan &lt;2&gt; meter");
     }
     assert_contains (write_letter ("besluit", &contact, true, arena).text, "Refused");
-    assert_lacks (write_letter ("besluit", &contact, true, arena).text, "six weeks");
+    assert_lacks (write_letter ("besluit", &contact, true, arena).text, "You can object");
     contact.tracking_code = NULL;
     assert_lacks (write_letter ("besluit", &contact, true, arena).text, "loket.example");
 }
@@ -186,14 +186,15 @@ static void besluit_tells_what_can_be_done_against_it (void **state)
     static const struct {
         const char *rechtsmiddel, *language, *has, *lacks;
     } rows[] = {
-        { "bezwaar", "nl", "bezwaar bij de gemeente", "rechtbank" },
-        { "beroep", "nl", "in beroep bij de rechtbank", "bezwaar bij" },
-        { "bezwaar", "en", "object with the municipality", "court" },
+        { "bezwaar", "nl", "Maak dan bezwaar. Dat kan tot en met 11 januari 2027.", "rechtbank" },
+        { "beroep", "nl", "in beroep bij de rechtbank. Dat kan tot en met 11 januari 2027.", "Maak dan bezwaar" },
+        { "bezwaar", "en", "You can object until 11 January 2027.", "court" },
         { "beroep", "en", "appeal to the court", "object with" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         Contact contact = make_contact ();
         contact.rechtsmiddel = (char *) rows[i].rechtsmiddel;
+        contact.rechtsmiddel_until = "2027-01-11";
         contact.language = (char *) rows[i].language;
         notification_letter letter = write_letter ("besluit", &contact, true, arena);
         assert_contains (letter.text, rows[i].has);
@@ -225,9 +226,9 @@ static void suspended_term_promises_no_date (void **state)
     assert_contains (write_letter ("verlengd", &contact, false, arena).text, "iterlijk op 27 november 2026");
     contact.has_is_suspended = contact.is_suspended = true;
     assert_lacks (write_letter ("status", &contact, false, arena).text, "iterlijk op");
-    assert_contains (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
+    assert_contains (write_letter ("vraag", &contact, false, arena).text, "gaan wij niet verder");
     contact.has_is_suspended_by_hand = contact.is_suspended_by_hand = true; /* the answer will not end it */
-    assert_lacks (write_letter ("vraag", &contact, false, arena).text, "staat de termijn stil");
+    assert_lacks (write_letter ("vraag", &contact, false, arena).text, "gaan wij niet verder");
 }
 
 static void contact_without_anything_still_makes_a_letter (void **state)

@@ -113,14 +113,14 @@ static void a_row_that_is_wrong_is_refused_with_what_is_wrong (void **state)
     static const struct {
         const char *typed, *fault;
     } rows[] = {
-        { "v.0.naam=Kim;v.1.dag=2 mei 2015", "Vul dit in" },
+        { "v.0.naam=Kim;v.1.dag=2 mei 2015", "Vul in: Wie" },
         { "v.0.naam=Kim;v.1.naam=Jan;v.1.dag.dag=31;v.1.dag.maand=2;v.1.dag.jaar=2015",
-          "Vul een datum in die bestaat, zoals 27 3 2026" },
+          "Vul een datum in die bestaat, zoals 27 3 2027" },
         { "v.0.naam=Kim;v.0.wat=c", "Kies uit de mogelijkheden" },
         { "v.0.naam=Kim;v.0.adres.postcode=1234SS", "Vul een geldige postcode in, zoals 1234 AB" },
         { "v.0.naam=a\xC3(", "Gebruik geen bijzondere tekens" },
-        { "v.0.naam=", "Vul dit minstens een keer in" },
-        { "v.more=1", "Vul dit minstens een keer in" },
+        { "v.0.naam=", "Vul minstens een keer in: Wie" },
+        { "v.more=1", "Vul minstens een keer in: Wie" },
         { "v.0.naam=a;v.1.naam=b;v.2.naam=c;v.3.naam=d", "Vul dit niet meer dan 3 keer in" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {

@@ -147,10 +147,10 @@ static void a_mistake_is_told_at_its_question_of_its_row (void **state)
     assert_null (rows[0]->fields[0]->error);
     assert_null (rows[1]->fields[0]->error); /* nothing was filled in there */
     assert_null (rows[2]->fields[0]->error);
-    assert_string_equal (rows[2]->fields[1]->error, "Vul een datum in op of voor 24 november 2026");
+    assert_string_equal (rows[2]->fields[1]->error, "Vul een datum in op of voor 24 11 2026");
     assert_int_equal (rows[2]->fields[2]->n_part_errors, 3); /* postcode, straat, plaats */
     assert_null (save ("mensen.0.naam=", &step));
-    assert_string_equal (step.fields[1]->rows[0]->fields[0]->error, "Vul dit in");
+    assert_string_equal (step.fields[1]->rows[0]->fields[0]->error, "Vul in: N");
     assert_null (save ("mensen.0.naam=a;mensen.1.naam=b;mensen.2.naam=c;mensen.3.naam=d", &step));
     assert_string_equal (step.fields[1]->error, "Vul dit niet meer dan 3 keer in");
     assert_int_equal (step.fields[1]->n_rows, 4); /* so that one can be taken away */
@@ -187,7 +187,7 @@ static void answers_that_come_all_at_once_are_lists_of_rows (void **state)
           "[{\"adres\":{\"huisnummer\":\"1\",\"plaats\":\"P\",\"postcode\":\"1234AB\",\"straat\":\"S\"},\"naam\":"
           "\"Kim\"}]" },
         { "[{\"naam\":\"Kim\"},{\"dag\":\"2026-11-25\"}]",
-          "mensen[1].naam: Fill this in\nmensen[1].dag: Fill in a date on or before 24 November 2026\n" },
+          "mensen[1].naam: Fill in: N\nmensen[1].dag: Fill in a date on or before 24 11 2026\n" },
         { "[{\"naam\":\"Kim\",\"leeftijd\":3}]",
           "mensen[0].leeftijd: There is no such part. There are: naam, dag, adres\n" },
         { "[{\"naam\":[\"Kim\"]}]", "mensen[0].naam: It takes a text\n" },
@@ -196,9 +196,9 @@ static void answers_that_come_all_at_once_are_lists_of_rows (void **state)
         { "\"Kim\"", "mensen: It takes a list of objects with: naam, dag, adres\n" },
         { "[\"Kim\"]", "mensen[0]: It takes a list of objects with: naam, dag, adres\n" },
         { "{\"naam\":\"Kim\"}", "mensen: It takes a list of objects with: naam, dag, adres\n" },
-        { "[]", "mensen: Fill this in at least once\n" },
-        { "null", "mensen: Fill this in at least once\n" },
-        { "[{}]", "mensen: Fill this in at least once\n" },
+        { "[]", "mensen: Fill in at least once: Who\n" },
+        { "null", "mensen: Fill in at least once: Who\n" },
+        { "[{}]", "mensen: Fill in at least once: Who\n" },
         { "[{\"naam\":\"a\"},{\"naam\":\"b\"},{\"naam\":\"c\"},{\"naam\":\"d\"}]",
           "mensen: Fill this in no more than 3 times\n" },
     };

@@ -121,6 +121,23 @@ static void term_of_three_days_has_two_working_days (void **state)
     assert_day (end ("2026-11-27", 2), "2026-11-30"); /* shorter: article 1 alone */
 }
 
+/* Six weeks, which begin the day after; the last day is a working day. */
+static void something_can_be_done_against_a_decision_for_six_weeks (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    static const char *const rows[][2] = {
+        { "2026-11-30", "2027-01-11" },
+        { "2026-11-28", "2027-01-11" }, /* decided on a Saturday: its sixth Saturday moves to Monday */
+        { "2026-11-13", "2026-12-28" }, /* 25 December, second Christmas Day, Sunday */
+        { "2026-03-16", "2026-04-28" }, /* Koningsdag */
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_string_equal (intake_term_rechtsmiddel (rows[i][0], arena), rows[i][1]);
+    assert_null (intake_term_rechtsmiddel (NULL, arena));
+    assert_null (intake_term_rechtsmiddel ("gisteren", arena));
+}
+
 /* Awb 4:15: from the day after the question until the day of the answer. */
 static void term_stands_still_on_the_days_between (void **state)
 {
@@ -175,6 +192,7 @@ int main (void)
         cmocka_unit_test (holidays_are_those_of_the_law),
         cmocka_unit_test (term_ends_on_a_working_day),
         cmocka_unit_test (term_of_three_days_has_two_working_days),
+        cmocka_unit_test (something_can_be_done_against_a_decision_for_six_weeks),
         cmocka_unit_test (term_stands_still_on_the_days_between),
         cmocka_unit_test (days_are_added_to_the_end_that_was_not_moved),
         cmocka_unit_test (extension_is_a_term_after_the_first),
