@@ -241,7 +241,7 @@ static void question_suspends_and_its_answer_resumes (void **state)
     assert_int_equal (ask_question (&it, 1, true, true), 2);
     assert_true (view (&it)->item->is_suspended);
     wait_mail ("Hoe breed is de stoep?");
-    wait_mail ("staat de termijn stil");
+    wait_mail ("gaan wij niet verder");
     move (&it, "suspended_since = suspended_since - 8"); /* a week between */
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
