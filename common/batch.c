@@ -136,6 +136,23 @@ static bool run_one (dm_tx *tx, dm_work *work)
     return status == DM_OK || (tx->writes == writes && tx->event_count == events);
 }
 
+/* Looks up together what the first of these works needs, and those behind it that look up the same. Returns false when
+ * that failed. */
+static bool look_ahead (dm_tx *tx, dm_work *works[], size_t count)
+{
+    dm_call *calls[DM_BATCH_MAX];
+    const ProtobufCMessage *messages[DM_BATCH_MAX];
+    size_t found = 0;
+    for (size_t i = 0; i < count && works[i]->ahead == works[0]->ahead; i++)
+        if (!works[i]->is_done) {
+            calls[found] = &works[i]->call;
+            calls[found]->tx = tx;
+            messages[found++] = works[i]->message;
+        }
+    works[0]->ahead (calls, messages, found);
+    return !tx->failure;
+}
+
 static outcome after_failure (const dm_tx *tx, size_t count, dm_work *works[])
 {
     if (tx->failure == DM_FAILURE_DATA && strcmp (tx->constraint, "request_key_pkey") == 0)
@@ -185,9 +202,13 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
     }
     dm_call call = { .tx = tx, .arena = arena };
     bool is_well = !looks_first || look_up_keys (batch, &call, works, count) == DM_OK;
-    for (size_t i = 0; is_well && i < count; i++)
-        if (!works[i]->is_done)
-            is_well = run_one (tx, works[i]);
+    for (size_t i = 0; is_well && i < count; i++) {
+        if (works[i]->is_done)
+            continue;
+        if (works[i]->ahead && !works[i]->call.found)
+            is_well = look_ahead (tx, works + i, count - i);
+        is_well = is_well && run_one (tx, works[i]);
+    }
     /* a work may have been refused because the same was done before: then its key is there */
     is_well = is_well && look_up_keys (batch, &call, works, count) == DM_OK;
     if (is_well) {
@@ -210,8 +231,10 @@ static outcome try_with (dm_batch *batch, dm_work *works[], size_t count, bool l
     dm_arena *arena = dm_arena_open ();
     dm_tx tx;
     dm_tx_init (&tx, batch->db);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         works[i]->has_run = false;
+        works[i]->call.found = NULL;
+    }
     outcome result = try_works (batch, &tx, arena, works, count, looks_first, error);
     dm_tx_clear (&tx);
     dm_arena_destroy (&arena);

@@ -13,7 +13,9 @@ typedef struct dm_work {
     dm_call call; /* arena, origin, key, deadline_ms, app; tx is set while it runs */
     dm_status (*run) (dm_call *call, struct dm_work *work); /* may run twice */
     void *arg;
-    const uint8_t *hash; /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
+    dm_ahead ahead;                  /* of works that come one after the other, and look up the same; NULL: none */
+    const ProtobufCMessage *message; /* for ahead */
+    const uint8_t *hash;             /* of a keyed work (call.key): SHA-256 of the request, 32 bytes */
     /* Gives */
     const uint8_t *reply; /* filled by run, or from the key's row; in call.arena */
     size_t reply_bytes;

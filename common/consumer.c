@@ -2,7 +2,7 @@
 /* Follows another service's log: pull, apply and move the cursor in one transaction, pull again. */
 #include "common/consumer.h"
 
-#include <openssl/sha.h>
+#include <openssl/evp.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,7 @@
 #define LOST_RACE_ATTEMPT 4 /* gives the other replica time for more than one batch */
 #define APPLY_MS 10000
 #define FAULT_SIZE 200
-#define GATHER_MOST_MS 20
+#define GATHER_MOST_MS 50
 
 /* The answer to one pull, ready to be applied. */
 typedef struct haul {
@@ -202,11 +202,28 @@ const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, in
     return response->head < after ? "the log has become shorter" : NULL;
 }
 
+static EVP_MD *sha256; /* SHA256() would look it up each time, which takes as long as to hash an event */
+static pthread_once_t sha256_once = PTHREAD_ONCE_INIT;
+
+static void fetch_sha256 (void)
+{
+    sha256 = EVP_MD_fetch (NULL, "SHA256", NULL);
+    if (!sha256)
+        abort (); /* no memory */
+}
+
+static void hash (ProtobufCBinaryData bytes, uint8_t out[32])
+{
+    pthread_once (&sha256_once, fetch_sha256);
+    if (EVP_Digest (bytes.data, bytes.len, out, NULL, sha256, NULL) != 1)
+        abort (); /* no memory */
+}
+
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
                     ProtobufCBinaryData bytes)
 {
     *out = (dm_event){ source, epoch, position, bytes.data, bytes.len, { 0 }, NULL };
-    SHA256 (bytes.data, bytes.len, out->sha256);
+    hash (bytes, out->sha256);
     out->event = digimeente__event__v1__event__unpack (dm_arena_allocator (arena), bytes.len, bytes.data);
 }
 
@@ -226,12 +243,14 @@ static void read_events (dm_follower *follower, haul *it)
 {
     const Digimeente__Log__V1__PullResponse *response = it->response;
     it->events = dm_arena_alloc (it->arena, response->n_entries * sizeof *it->events);
-    it->origins = dm_arena_alloc (it->arena, response->n_entries * sizeof *it->origins);
+    if (!follower->consumer->recorder)
+        it->origins = dm_arena_alloc (it->arena, response->n_entries * sizeof *it->origins);
     for (size_t i = 0; i < response->n_entries; i++) {
         const Digimeente__Log__V1__Entry *entry = response->entries[i];
         dm_event_read (&it->events[i], it->arena, follower->consumer->source, response->epoch.data, entry->position,
                        entry->event);
-        dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
+        if (it->origins)
+            dm_event_origin (&it->origins[i], &follower->runtime->origin, &it->events[i]);
     }
 }
 
@@ -309,7 +328,7 @@ typedef struct application {
     dm_arena *arena;
     const uint8_t *epoch;
     const dm_event *events;
-    const dm_origin *origins;
+    const dm_origin *origins; /* NULL: there is a recorder, which acts for the service itself */
     dm_work *works;
     size_t count;
     bool lost_race;
@@ -376,9 +395,15 @@ static dm_status run_event (dm_call *call, dm_work *work)
     int64_t since = it->parked ? parked_since (it, event) : 0;
     if (since > 0)
         return park (&chassis, event, dm_arena_printf (call->arena, "behind %lld", (long long) since));
-    if (!event->event && !it->follower->consumer->is_raw)
+    if (!event->event)
         return dm_fail (&call->error, DM_DATA_LOSS, NULL, "the bytes are no event");
     return it->follower->consumer->handler (call, event);
+}
+
+static dm_status run_recorder (dm_call *call, dm_work *work)
+{
+    const application *it = work->arg;
+    return it->follower->consumer->recorder (call, it->events, it->count);
 }
 
 static void advance (dm_follower *follower, const application *it)
@@ -406,27 +431,30 @@ static void receive_next (void *arg)
         follower->next = receive (follower, &follower->prefetch, follower->prefetch_after, follower->prefetch_epoch);
 }
 
-/* One transaction: cursor and events.  Gives: *out_failed as dm_batch_run_whole. */
-static dm_status apply (application *it, size_t *out_failed, dm_error *error)
+/* One transaction: cursor and events.  Gives: *out_is_fault, true when it failed through an event's own fault. */
+static dm_status apply (application *it, bool *out_is_fault, dm_error *error)
 {
     dm_runtime *runtime = it->follower->runtime;
+    bool has_recorder = it->follower->consumer->recorder != NULL;
     dm_work *pointers[PULL_EVENTS];
-    it->works = dm_arena_alloc (it->arena, it->count * sizeof *it->works);
-    for (size_t i = 0; i < it->count; i++) {
+    size_t count = has_recorder ? 1 : it->count, failed;
+    int64_t deadline_ms = dm_clock_monotonic_ms () + APPLY_MS;
+    it->works = dm_arena_alloc (it->arena, count * sizeof *it->works);
+    for (size_t i = 0; i < count; i++) {
         pointers[i] = &it->works[i];
         it->works[i] = (dm_work){
             .call = { .arena = it->arena,
-                      .origin = &it->origins[i],
-                      .deadline_ms = dm_clock_monotonic_ms () + APPLY_MS,
+                      .origin = has_recorder ? &runtime->origin : &it->origins[i],
+                      .deadline_ms = deadline_ms,
                       .app = runtime->app,
                       .keyring = runtime->keyring },
-            .run = run_event,
+            .run = has_recorder ? run_recorder : run_event,
             .arg = it,
         };
     }
     it->lost_race = false;
-    dm_status status =
-        dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, it->count, out_failed, error);
+    dm_status status = dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, count, &failed, error);
+    *out_is_fault = status && failed < count;
     if (status)
         return status;
     advance (it->follower, it);
@@ -440,17 +468,17 @@ static dm_status apply (application *it, size_t *out_failed, dm_error *error)
 static dm_status after_fault (application *it, dm_error *error)
 {
     dm_follower *follower = it->follower;
-    if (follower->consumer->is_raw || ++follower->attempts < ATTEMPTS_MAX) {
+    if (follower->consumer->recorder || ++follower->attempts < ATTEMPTS_MAX) {
         dm_log (DM_WARN, "event_failed", DM_T ("source", follower->consumer->source),
                 DM_N ("position", it->events->position), DM_T ("code", dm_status_find (error->status)->name),
                 DM_T ("error", error->message));
         back_off (follower, follower->attempts);
         return DM_OK;
     }
-    size_t failed;
+    bool is_fault;
     const dm_error why = *error;
     it->park = &why;
-    dm_status status = apply (it, &failed, error);
+    dm_status status = apply (it, &is_fault, error);
     it->park = NULL;
     return status;
 }
@@ -477,14 +505,14 @@ static void apply_all (dm_follower *follower, const haul *all)
                              .arena = all->arena,
                              .epoch = all->response->epoch.data,
                              .events = all->events + first,
-                             .origins = all->origins + first,
+                             .origins = all->origins ? all->origins + first : NULL,
                              .count = follower->one_by_one > 0 ? 1 : total - first };
-        size_t failed;
+        bool is_fault;
         dm_error error = { 0 };
-        dm_status status = apply (&some, &failed, &error);
-        if (status && failed < some.count && some.count == 1)
+        dm_status status = apply (&some, &is_fault, &error);
+        if (is_fault && some.count == 1)
             status = after_fault (&some, &error);
-        else if (status && failed < some.count) {
+        else if (is_fault) {
             follower->one_by_one = some.count;
             continue;
         }

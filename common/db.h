@@ -79,12 +79,6 @@ dm_status dm_tx_insert_params (dm_tx *tx, const dm_query *query, const dm_param 
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                               size_t count);
-/* As dm_tx_query, but rows that wait (dm_tx_insert) are not sent first: for a statement whose answer does not depend on
- * them. */
-dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
-                                    size_t count);
-/* As dm_tx_send, likewise. */
-dm_status dm_tx_send_apart_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count);
 
 /* A column of a row, in binary form. Its number has a name: INTAKE_LIST_ZAKEN_UUID is that of uuid in list_zaken.sql.
  * Pointers are borrowed from the result, which lives as long as the call. NULL in SQL gives 0, NULL or no bytes. */

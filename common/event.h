@@ -25,18 +25,21 @@ typedef struct dm_event {
     const uint8_t *bytes; /* as received; hash and store these */
     size_t size;
     uint8_t sha256[32];
-    const Digimeente__Event__V1__Event *event; /* decoded; NULL when the bytes are no Event (is_raw consumers only) */
+    const Digimeente__Event__V1__Event *event; /* decoded; NULL when the bytes are no Event (for a recorder only) */
 } dm_event;
 
 /* Applies one event in call->tx. Runs again when the batch was rolled back. When it refuses, the event is tried again
- * with backoff, and at last it is parked, unless the consumer is raw. */
+ * with backoff, and at last it is parked. */
 typedef dm_status (*dm_event_handler) (dm_call *call, const dm_event *event);
+/* Records events of one log, at least one, at consecutive positions, in call->tx; also those whose bytes do not decode.
+ * Runs again as a handler does. When it refuses, the events are tried one by one; nothing is ever parked. */
+typedef dm_status (*dm_event_recorder) (dm_call *call, const dm_event events[], size_t count);
 
 typedef struct dm_consumer {
-    const char *source; /* the log to follow, and the RPC target that has it */
-    dm_event_handler handler;
-    bool is_raw;       /* gets every event's bytes even where they do not decode, and never parks */
-    const char *wakes; /* the job that runs at once when events of this log have been applied; NULL: none */
+    const char *source;         /* the log to follow, and the RPC target that has it */
+    dm_event_handler handler;   /* takes one event after another; NULL: there is a recorder */
+    dm_event_recorder recorder; /* takes all events of a transaction together; NULL: there is a handler */
+    const char *wakes;          /* the job that runs at once when events of this log have been applied; NULL: none */
 } dm_consumer;
 
 /* Unpacks the event's data as this type, in call->arena.  Returns NULL, with DM_DATA_LOSS in call->error, when the data

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -10,8 +11,9 @@ struct dm_queue {
     pthread_mutex_t mutex;
     pthread_cond_t has_items; /* at least so many, or is closed */
     size_t waiting;           /* threads in dm_queue_take: a put without any makes no system call */
-    size_t capacity, first, length, least;
-    bool is_closed;
+    size_t capacity, first, least;
+    atomic_size_t length; /* changed under the mutex; whoever only looks does not take it */
+    atomic_bool is_closed;
     void *items[];
 };
 
@@ -42,17 +44,19 @@ void dm_queue_destroy (dm_queue **queue)
     *queue = NULL;
 }
 
+/* Signals after the mutex is free: a thread that wakes needs it at once. */
 bool dm_queue_put (dm_queue *queue, void *item)
 {
     pthread_mutex_lock (&queue->mutex);
-    bool is_taken = !queue->is_closed && queue->length < queue->capacity;
+    bool is_taken = !queue->is_closed && queue->length < queue->capacity, must_wake = false;
     if (is_taken) {
         queue->items[(queue->first + queue->length) % queue->capacity] = item;
         queue->length++;
-        if (queue->waiting > 0 && queue->length >= queue->least)
-            pthread_cond_signal (&queue->has_items);
+        must_wake = queue->waiting > 0 && queue->length >= queue->least;
     }
     pthread_mutex_unlock (&queue->mutex);
+    if (must_wake)
+        pthread_cond_signal (&queue->has_items);
     return is_taken;
 }
 
@@ -110,16 +114,10 @@ void dm_queue_close (dm_queue *queue)
 
 bool dm_queue_is_closed (dm_queue *queue)
 {
-    pthread_mutex_lock (&queue->mutex);
-    bool is_closed = queue->is_closed;
-    pthread_mutex_unlock (&queue->mutex);
-    return is_closed;
+    return queue->is_closed;
 }
 
 size_t dm_queue_length (dm_queue *queue)
 {
-    pthread_mutex_lock (&queue->mutex);
-    size_t length = queue->length;
-    pthread_mutex_unlock (&queue->mutex);
-    return length;
+    return queue->length;
 }

@@ -59,12 +59,25 @@ typedef struct dm_call {
     void *app;           /* what the service keeps: dm_service.app */
     dm_keyring *keyring; /* of the key file; NULL: the service has none */
     const char *wakes;   /* a handler that writes may set it: the job that runs at once when this is committed */
+    void *found;         /* what an ahead found for this call; NULL: its handler has none */
 } dm_call;
 
 /* Straight-line work: check, act in call->tx, fill the reply. May be run twice.
  * Takes: request as decoded, its strings checked; reply initialised, to be filled with pointers into call->arena, the
  * request or rows of call->tx.  Returns DM_OK, or dm_fail's status. */
 typedef dm_status (*dm_handler) (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+
+/* Looks up together what the handlers of several calls of a method need, so that a busy method asks the database once a
+ * batch. It runs before the first of these handlers, in their transaction, and writes nothing; what is wrong with a
+ * call its handler says. A failed statement needs no answer: the batch ends there.
+ * Takes: at least one call, each with its request.  Gives: found of each, not NULL. */
+typedef void (*dm_ahead) (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count);
+
+/* Of a handler that writes. */
+typedef struct dm_ahead_row {
+    dm_handler handler;
+    dm_ahead ahead;
+} dm_ahead_row;
 
 /* What a method does, and so where it runs and what its caller must send. */
 typedef enum dm_method_kind {

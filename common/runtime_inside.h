@@ -25,6 +25,8 @@ struct dm_runtime {
     const char *name;
     const dm_method *methods;
     size_t method_count;
+    const dm_ahead_row *aheads;
+    size_t ahead_count;
     const dm_consumer *consumers;
     size_t consumer_count;
     const struct dm_job *job_rows;

@@ -452,6 +452,8 @@ static void fill_tables (process *it)
     runtime->name = service->name;
     runtime->methods = service->methods;
     runtime->method_count = service->method_count;
+    runtime->aheads = service->aheads;
+    runtime->ahead_count = service->ahead_count;
     runtime->consumers = service->consumers;
     runtime->consumer_count = service->consumer_count;
     runtime->job_rows = service->jobs;

@@ -16,6 +16,8 @@ typedef struct dm_service {
     const char *purpose; /* first line of --help */
     const dm_method *methods;
     size_t method_count;
+    const dm_ahead_row *aheads; /* of handlers of methods that write */
+    size_t ahead_count;
     const dm_consumer *consumers;
     size_t consumer_count;
     const dm_job *jobs;

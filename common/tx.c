@@ -132,11 +132,6 @@ dm_status dm_tx_send_now (dm_tx *tx, const dm_query *query, const dm_param param
 dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
 {
     dm_tx_flush_inserts (tx);
-    return dm_tx_send_apart_params (tx, query, params, count);
-}
-
-dm_status dm_tx_send_apart_params (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
-{
     tx->writes += query->is_write;
     return dm_tx_send_now (tx, query, params, count);
 }
@@ -171,14 +166,8 @@ static PGresult *query_in_batch (dm_tx *tx, const dm_query *query, const dm_para
 dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
                               size_t count)
 {
-    dm_tx_flush_inserts (call->tx);
-    return dm_tx_query_apart_params (call, query, out, params, count);
-}
-
-dm_status dm_tx_query_apart_params (dm_call *call, const dm_query *query, const PGresult **out, const dm_param params[],
-                                    size_t count)
-{
     dm_tx *tx = call->tx;
+    dm_tx_flush_inserts (tx);
     PGresult *result = (tx->is_batch ? query_in_batch : query_alone) (tx, query, params, count);
     if (result)
         keep_result (tx, result);

@@ -75,6 +75,25 @@ static dm_status run_write (dm_call *call, dm_work *work)
     return handle (call, work->arg, &work->reply, &work->reply_bytes);
 }
 
+static dm_ahead find_ahead (const dm_runtime *runtime, dm_handler handler)
+{
+    for (size_t i = 0; i < runtime->ahead_count; i++)
+        if (runtime->aheads[i].handler == handler)
+            return runtime->aheads[i].ahead;
+    return NULL;
+}
+
+/* Requests that came at the same time have no order. Those that look ahead stand side by side, and do it together; they
+ * come last, so that the rows which they share with everybody are locked by the commit alone. */
+static void put_ahead_last (dm_work works[], size_t count, dm_work *out[])
+{
+    size_t next = 0;
+    for (int is_ahead = 0; is_ahead <= 1; is_ahead++)
+        for (size_t i = 0; i < count; i++)
+            if ((works[i].ahead != NULL) == is_ahead)
+                out[next++] = &works[i];
+}
+
 static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *requests[], size_t count)
 {
     dm_work works[DM_BATCH_MAX], *pointers[DM_BATCH_MAX];
@@ -83,11 +102,13 @@ static void write_batch (dm_workers *workers, dm_batch *batch, dm_request *reque
             .call = call_of (workers, requests[i]),
             .run = run_write,
             .arg = requests[i],
+            .ahead = find_ahead (workers->runtime, requests[i]->method->handler),
+            .message = requests[i]->message,
             .hash = requests[i]->hash,
             .is_repeat = requests[i]->is_repeat,
         };
-        pointers[i] = &works[i];
     }
+    put_ahead_last (works, count, pointers);
     dm_batch_run (batch, pointers, count);
     for (size_t i = 0; i < count; i++) {
         requests[i]->error = works[i].call.error;

@@ -4,7 +4,7 @@
 
 #include "common/event.h"
 
-/* Records any event of any log, whatever its bytes are. */
-dm_status audit_on_event (dm_call *call, const dm_event *event);
+/* Records events of any log, whatever their bytes are. */
+dm_status audit_record (dm_call *call, const dm_event events[], size_t count);
 /* AuditService/ListEntries. */
 dm_status audit_handle_list_entries (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

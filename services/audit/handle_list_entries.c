@@ -52,14 +52,15 @@ static dm_status read_filter (const ListEntriesRequest *request, filter *out, dm
 static dm_status query (dm_call *call, const filter *it, const PGresult **out)
 {
     const dm_param from = DM_INT8 (it->from_ms), to = DM_INT8 (it->to_ms), order_ms = DM_INT8 (it->after.order_ms),
-                   number = DM_INT8 (it->after.number), most = DM_INT4 (it->page_size + 1);
+                   position = DM_INT8 (it->after.position), log = DM_INT4 ((int32_t) it->after.log),
+                   most = DM_INT4 (it->page_size + 1);
     if (it->zaak)
-        return dm_tx_query (call, &audit_sql_list_entries_of_zaak, out, DM_UUID (it->zaak), from, to, order_ms, number,
-                            most, DM_TEXT (it->actor_id));
+        return dm_tx_query (call, &audit_sql_list_entries_of_zaak, out, DM_UUID (it->zaak), from, to, order_ms,
+                            position, log, most, DM_TEXT (it->actor_id));
     if (it->actor_id)
         return dm_tx_query (call, &audit_sql_list_entries_of_actor, out, DM_TEXT (it->actor_id), from, to, order_ms,
-                            number, most);
-    return dm_tx_query (call, &audit_sql_list_entries, out, from, to, order_ms, number, most);
+                            position, log, most);
+    return dm_tx_query (call, &audit_sql_list_entries, out, from, to, order_ms, position, log, most);
 }
 
 static Digimeente__Rpc__V1__Actor *read_actor (dm_call *call, const audit_entry *entry)
@@ -114,7 +115,8 @@ static Entry *read_entry (dm_call *call, const PGresult *rows, int row)
 static ProtobufCBinaryData token_after (dm_call *call, const PGresult *rows, int row)
 {
     const audit_page_token token = { .order_ms = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_ORDER_MS),
-                                     .number = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_NUMBER) };
+                                     .position = dm_get_int8 (rows, row, AUDIT_LIST_ENTRIES_POSITION),
+                                     .log = dm_get_int4 (rows, row, AUDIT_LIST_ENTRIES_LOG) };
     return audit_page_token_encode (&token, call->arena);
 }
 

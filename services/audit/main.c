@@ -10,10 +10,10 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "intake", audit_on_event, true, NULL },
-    { "documents", audit_on_event, true, NULL },
-    { "notification", audit_on_event, true, NULL },
-    { "gateway", audit_on_event, true, NULL },
+    { "intake", NULL, audit_record, NULL },
+    { "documents", NULL, audit_record, NULL },
+    { "notification", NULL, audit_record, NULL },
+    { "gateway", NULL, audit_record, NULL },
 };
 
 static const dm_access access_rows[] = {

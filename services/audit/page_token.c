@@ -4,9 +4,9 @@
 #include <endian.h>
 #include <string.h>
 
-/* Version 1: version, order_ms, number; the numbers big-endian. */
-#define VERSION 1
-#define TOKEN_BYTES (1 + 8 + 8)
+/* Version 2: version, order_ms, position, log; the numbers big-endian. */
+#define VERSION 2
+#define TOKEN_BYTES (1 + 8 + 8 + 8)
 
 const audit_page_token audit_page_start = { .order_ms = INT64_MIN };
 
@@ -28,14 +28,18 @@ ProtobufCBinaryData audit_page_token_encode (const audit_page_token *token, dm_a
     uint8_t *bytes = dm_arena_alloc (arena, TOKEN_BYTES);
     bytes[0] = VERSION;
     put64 (bytes + 1, token->order_ms);
-    put64 (bytes + 9, token->number);
+    put64 (bytes + 9, token->position);
+    put64 (bytes + 17, token->log);
     return (ProtobufCBinaryData){ TOKEN_BYTES, bytes };
 }
 
 bool audit_page_token_decode (ProtobufCBinaryData bytes, audit_page_token *out)
 {
-    if (bytes.len != TOKEN_BYTES || bytes.data[0] != VERSION || get64 (bytes.data + 9) < 1)
+    if (bytes.len != TOKEN_BYTES || bytes.data[0] != VERSION)
         return false;
-    *out = (audit_page_token){ .order_ms = get64 (bytes.data + 1), .number = get64 (bytes.data + 9) };
+    int64_t position = get64 (bytes.data + 9), log = get64 (bytes.data + 17);
+    if (position < 1 || log < 1 || log > INT32_MAX)
+        return false;
+    *out = (audit_page_token){ get64 (bytes.data + 1), position, log };
     return true;
 }

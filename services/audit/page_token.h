@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Where a page of entries ended, as the bytes that the caller hands back.
  *
- * Entries are listed by (order_ms, number), which never change: while entries arrive, a page neither repeats nor skips
- * one that was there when the first page was asked for. */
+ * Entries are listed by (order_ms, position, log), which never change: while entries arrive, a page neither repeats nor
+ * skips one that was there when the first page was asked for. */
 #pragma once
 
 #include <protobuf-c/protobuf-c.h>
@@ -11,7 +11,8 @@
 
 typedef struct audit_page_token {
     int64_t order_ms;
-    int64_t number; /* from 1; 0 only before the first entry */
+    int64_t position; /* from 1; 0 only before the first entry */
+    int64_t log;      /* likewise */
 } audit_page_token;
 
 /* Before every entry. */

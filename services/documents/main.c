@@ -15,7 +15,7 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "intake", documents_on_intake_event, false, NULL },
+    { "intake", documents_on_intake_event, NULL, NULL },
 };
 
 static const dm_job jobs[] = {

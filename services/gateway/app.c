@@ -33,7 +33,7 @@ const dm_setting gateway_settings[] = {
     { "idle-minutes", DM_SETTING_NUMBER, "30", "minutes after which an unused session ends", 1, 1440 },
     { "session-hours", DM_SETTING_NUMBER, "12", "hours after which a session ends", 1, 24 },
     { "desk-hours", DM_SETTING_NUMBER, "10", "hours after which a civil servant's session ends", 1, 24 },
-    { "http-workers", DM_SETTING_NUMBER, "16", "threads that answer pages", 1, 64 },
+    { "http-workers", DM_SETTING_NUMBER, "32", "threads that answer pages", 1, 64 },
     { "http-waiting", DM_SETTING_NUMBER, "128", "requests that may wait for such a thread; more get 503", 1, 4096 },
     { "http-connections", DM_SETTING_NUMBER, "1000", "connections at one time", 8, 100000 },
     { "body-mb", DM_SETTING_NUMBER, "128",

@@ -30,7 +30,7 @@ const gateway_route gateway_routes[] = {
     { "/aanvraag/{}", gateway_get_application, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/aanvraag/{}/controleren", gateway_get_controleren, gateway_post_controleren, NULL, EVERYONE, FORM, 0, PAGE },
     { "/aanvraag/{}/later/link", NULL, gateway_post_link, NULL, EVERYONE, FORM, 0, PAGE },
-    { "/aanvraag/{}/weggooien", NULL, gateway_post_discard, NULL, EVERYONE, FORM, 0, PAGE },
+    { "/aanvraag/{}/weggooien", gateway_get_discard, gateway_post_discard, NULL, EVERYONE, FORM, 0, PAGE },
     { "/aanvraag/{}/{}", gateway_get_step, gateway_post_step, gateway_prepare_step, EVERYONE, FILES, FORM_BYTES, PAGE },
     { "/volg/{}", gateway_get_zaak, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/volg/{}/vraag/{}", gateway_get_question, gateway_post_question, gateway_prepare_question, EVERYONE, FILES, FORM_BYTES, PAGE },

@@ -73,8 +73,12 @@ static const dm_method methods[] = {
     { DRAFT ("OpenLink"), DM_WRITE_UNKEYED, intake_handle_open_link, NULL },
 };
 
+static const dm_ahead_row aheads[] = {
+    { intake_handle_submit_draft, intake_ahead_of_submit_draft },
+};
+
 static const dm_consumer consumers[] = {
-    { "documents", intake_handle_document_event, false, NULL },
+    { "documents", intake_handle_document_event, NULL, NULL },
 };
 
 static const dm_job jobs[] = {
@@ -168,6 +172,8 @@ int main (int argc, char **argv)
         .purpose = "takes requests in and keeps the zaken",
         .methods = methods,
         .method_count = DM_COUNT (methods),
+        .aheads = aheads,
+        .ahead_count = DM_COUNT (aheads),
         .consumers = consumers,
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,

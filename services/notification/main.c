@@ -16,7 +16,7 @@ static const dm_method methods[] = {
 };
 
 static const dm_consumer consumers[] = {
-    { "intake", notification_on_intake_event, false, "send_mail" },
+    { "intake", notification_on_intake_event, NULL, "send_mail" },
 };
 
 static const dm_job jobs[] = {

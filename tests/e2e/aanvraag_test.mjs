@@ -325,6 +325,10 @@ test('what_is_thrown_away_is_gone', async () => {
   const link = visitor.page.url();
   await visitor.click(visitor.page.locator('summary'));
   await visitor.press('Stoppen en antwoorden weggooien');
+  await visitor.press('Nee, ga verder met de aanvraag');
+  await visitor.click(visitor.page.locator('summary'));
+  await visitor.press('Stoppen en antwoorden weggooien');
+  await visitor.press('Ja, gooi weg'); // asked once
   await shows(visitor, 'Uw antwoorden zijn weg');
   await visitor.open(link);
   await shows(visitor, 'Deze aanvraag is er niet meer');

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
+import { act, form, prepare } from './support/desk.mjs';
 import { apply, begin, keep, logIn, send, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { pdf, photo } from './support/pictures.mjs';
@@ -24,25 +25,6 @@ async function atDesk(naam, options) {
 async function openZaak(desk, zaaknummer) {
   await desk.open('/medewerker?welke=vrij');
   await desk.press(zaaknummer);
-}
-
-const form = (desk, actie) => desk.page.locator(`main form[action$="/${actie}"]`);
-
-// Opens the page of an action and fills in its form.
-async function prepare(desk, actie, fields) {
-  if (!await form(desk, actie).count()) await desk.press(desk.page.locator(`#acties a[href$="/${actie}"]`));
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form(desk, actie).locator(`[name=${name}]`).first();
-    const kind = await field.getAttribute('type');
-    if (kind === 'checkbox' || kind === 'radio') await desk.click(value === true ? field : form(desk, actie).locator(`[name=${name}][value=${value}]`));
-    else await field.fill(value);
-  }
-}
-
-// The first button does it, or leads to what the applicant gets.
-async function act(desk, actie, fields = {}) {
-  await prepare(desk, actie, fields);
-  await desk.press(form(desk, actie).locator('button').first());
 }
 
 // Beside the dossier, or by a link to them that a telephone shows before anything is scrolled.

@@ -277,7 +277,8 @@ static void every_log_has_no_gap_and_audit_has_all_of_it (void **state)
         if (strcmp (services[s], "audit") == 0)
             continue;
         snprintf (sql, sizeof sql,
-                  "SELECT count(*) FROM %s.event v FULL JOIN (SELECT * FROM audit.entry WHERE source = '%s') e"
+                  "SELECT count(*) FROM %s.event v FULL JOIN (SELECT * FROM audit.entry WHERE log ="
+                  " (SELECT number FROM audit.log WHERE source = '%s')) e"
                   " USING (position) WHERE e.sha256 IS DISTINCT FROM sha256(v.bytes)",
                   services[s], services[s]);
         assert_int_equal (number (sql), 0);

@@ -12,3 +12,8 @@ BEGIN
     END LOOP;
 END
 $$;
+-- The logs, which audit knows from their first event on.
+INSERT INTO audit.log (source, epoch)
+SELECT 'intake', epoch FROM intake.event_head UNION ALL SELECT 'documents', epoch FROM documents.event_head
+UNION ALL SELECT 'notification', epoch FROM notification.event_head
+ON CONFLICT DO NOTHING;

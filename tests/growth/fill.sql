@@ -92,11 +92,9 @@ WITH head AS (
 ), moved AS (
     UPDATE intake.event_head SET position = (SELECT coalesce(max(placed.position), event_head.position) FROM placed)
 )
-INSERT INTO audit.entry (source, epoch, position, type, order_ms, subject, related, actor_kind, actor_id, purpose,
-                         sha256, bytes)
-SELECT source, epoch, position, type, (extract(epoch FROM time) * 1000)::int8, subject, related, actor_kind, actor_id,
-       purpose, sha256(bytes), bytes
-FROM placed ORDER BY position;
+INSERT INTO audit.entry (position, order_ms, log, subject, related, actor_id, sha256, bytes)
+SELECT position, (extract(epoch FROM time) * 1000)::int8, log.number, subject, related, actor_id, sha256(bytes), bytes
+FROM placed JOIN audit.log USING (source, epoch) ORDER BY position;
 
 WITH head AS (
     SELECT epoch, position FROM documents.event_head
@@ -108,11 +106,9 @@ WITH head AS (
 ), moved AS (
     UPDATE documents.event_head SET position = (SELECT coalesce(max(placed.position), event_head.position) FROM placed)
 )
-INSERT INTO audit.entry (source, epoch, position, type, order_ms, subject, related, actor_kind, actor_id, purpose,
-                         sha256, bytes)
-SELECT source, epoch, position, type, (extract(epoch FROM time) * 1000)::int8, subject, related, actor_kind, actor_id,
-       purpose, sha256(bytes), bytes
-FROM placed ORDER BY position;
+INSERT INTO audit.entry (position, order_ms, log, subject, related, actor_id, sha256, bytes)
+SELECT position, (extract(epoch FROM time) * 1000)::int8, log.number, subject, related, actor_id, sha256(bytes), bytes
+FROM placed JOIN audit.log USING (source, epoch) ORDER BY position;
 
 WITH head AS (
     SELECT epoch, position FROM notification.event_head
@@ -124,10 +120,8 @@ WITH head AS (
 ), moved AS (
     UPDATE notification.event_head SET position = (SELECT coalesce(max(placed.position), event_head.position) FROM placed)
 )
-INSERT INTO audit.entry (source, epoch, position, type, order_ms, subject, related, actor_kind, actor_id, purpose,
-                         sha256, bytes)
-SELECT source, epoch, position, type, (extract(epoch FROM time) * 1000)::int8, subject, related, actor_kind, actor_id,
-       purpose, sha256(bytes), bytes
-FROM placed ORDER BY position;
+INSERT INTO audit.entry (position, order_ms, log, subject, related, actor_id, sha256, bytes)
+SELECT position, (extract(epoch FROM time) * 1000)::int8, log.number, subject, related, actor_id, sha256(bytes), bytes
+FROM placed JOIN audit.log USING (source, epoch) ORDER BY position;
 
 TRUNCATE growth.seed;

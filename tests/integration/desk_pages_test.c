@@ -325,8 +325,8 @@ static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state
     assert_has (page, "Zaak ontvangen");
     assert_non_null (strstr (page->headers, "no-store"));
     ts_suite_wait_settled (suite);
-    assert_int_equal (number ("audit.entry WHERE type = 'nl.digimeente.zaak.viewed' AND "
-                              "purpose = 'behandelen van de zaak' AND subject",
+    assert_int_equal (number ("audit.entry WHERE bytes LIKE '%nl.digimeente.zaak.viewed%"
+                              "behandelen van de zaak%' AND subject",
                               &lamp),
                       1);
 }
@@ -465,11 +465,11 @@ static void a_document_is_added_and_opened (void **state)
     assert_int_equal (page->code, 200);
     assert_memory_equal (page->body, pdf, sizeof pdf - 1);
     ts_suite_wait_settled (suite);
-    assert_int_equal (number ("audit.entry WHERE type = 'nl.digimeente.zaak.document-viewed' AND actor_id = " ID_OF (
-                                  "Bo de Vries") " AND "
-                                                 "purpose = 'behandelen van de zaak' AND subject",
-                              &it),
-                      1);
+    assert_int_equal (
+        number ("audit.entry WHERE bytes LIKE '%nl.digimeente.zaak.document-viewed%behandelen van de zaak%'"
+                " AND actor_id = " ID_OF ("Bo de Vries") " AND subject",
+                &it),
+        1);
 }
 
 static void a_document_that_is_no_document_is_refused (void **state)

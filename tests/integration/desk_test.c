@@ -822,8 +822,8 @@ static void view_and_changes_are_told_without_words (void **state)
     static const char *const types[] = { "viewed", "question-asked", "term-suspended", "decided" };
     for (size_t i = 0; i < DM_COUNT (types); i++) {
         snprintf (sql, sizeof sql,
-                  "SELECT count(*) FROM audit.entry WHERE subject = '%s' AND type = 'nl.digimeente.zaak.%s'"
-                  " AND actor_id = 'sam' AND purpose = 'beoordelen'",
+                  "SELECT count(*) FROM audit.entry WHERE subject = '%s' AND actor_id = 'sam'"
+                  " AND bytes LIKE '%%nl.digimeente.zaak.%s%%beoordelen%%'",
                   it.text, types[i]);
         wait_for (sql);
     }

@@ -1013,6 +1013,68 @@ static void drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak"), before + DRAFTS);
 }
 
+/* Fills in so many drafts, and sends them while intake is halted: it finds them in its queue together.  Returns how
+ * many became a zaak; the others are refused because of the limit. */
+static int send_at_once (size_t count)
+{
+    int sent = 0;
+    dm_uuid drafts[32];
+    uint32_t revisions[32];
+    dm_pending *pending[32];
+    for (size_t i = 0; i < count; i++) {
+        assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &drafts[i]));
+        revisions[i] = walk (&drafts[i], (const char *const[]){ MELDING, NULL })->draft->revision;
+    }
+    ts_suite_signal (world.suite, "intake", 0, SIGSTOP);
+    for (size_t i = 0; i < count; i++)
+        pending[i] = begin_sending (&drafts[i], revisions[i]);
+    ts_suite_signal (world.suite, "intake", 0, SIGCONT);
+    for (size_t i = 0; i < count; i++) {
+        ProtobufCMessage *reply = NULL;
+        dm_status status = dm_client_wait (&pending[i], arena, &reply, &error);
+        sent += status == DM_OK;
+        if (status)
+            assert_string_equal (error.field, "limit");
+    }
+    return sent;
+}
+
+static void what_is_sent_at_once_meets_the_limit_too (void **state)
+{
+    (void) state;
+    execute ("DELETE FROM intake.submit_count");
+    assert_int_equal (send_at_once (24), 20);
+    assert_int_equal (number ("SELECT max(count) FROM intake.submit_count"), 20);
+    execute ("DELETE FROM intake.submit_count");
+}
+
+static bool waits_for_a_lock (void *arg)
+{
+    (void) arg;
+    return number ("SELECT count(*) FROM pg_stat_activity WHERE usename = 'intake' AND wait_event_type = 'Lock'") > 0;
+}
+
+/* As when another replica counts at the same time. */
+static void limit_holds_whoever_counts_first (void **state)
+{
+    (void) state;
+    dm_uuid draft;
+    execute ("DELETE FROM intake.submit_count");
+    assert_int_equal (send_at_once (1), 1);
+    assert_non_null (start ("melding-openbare-ruimte", "inwoner", NULL, &draft));
+    uint32_t revision = walk (&draft, (const char *const[]){ MELDING, NULL })->draft->revision;
+    execute ("BEGIN");
+    execute ("UPDATE intake.submit_count SET count = 20 WHERE most = 20");
+    dm_pending *pending = begin_sending (&draft, revision);
+    ts_wait_until (waits_for_a_lock, NULL, TS_PATIENCE_MS, "intake waits for the count");
+    execute ("COMMIT");
+    ProtobufCMessage *reply;
+    assert_int_equal (dm_client_wait (&pending, arena, &reply, &error), DM_FAILED_PRECONDITION);
+    assert_string_equal (error.field, "limit");
+    assert_int_equal (number ("SELECT max(count) FROM intake.submit_count"), 20);
+    execute ("DELETE FROM intake.submit_count");
+}
+
 static void draft_is_sent_once_though_intake_is_killed_in_between (void **state)
 {
     (void) state;
@@ -1130,6 +1192,8 @@ int main (void)
         TEST (what_a_login_told_is_kept_with_no_key),
         TEST (running_draft_keeps_the_version_of_its_journey),
         TEST (drafts_that_are_each_sent_several_times_at_once_become_one_zaak_each),
+        TEST (what_is_sent_at_once_meets_the_limit_too),
+        TEST (limit_holds_whoever_counts_first),
         TEST (draft_is_sent_once_though_intake_is_killed_in_between),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

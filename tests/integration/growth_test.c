@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "common/db.h"
+#include "sql/audit.h"
 #include "sql/dm.h"
 #include "sql/units.h"
 #include "tests/growth/fill.h"
@@ -111,6 +112,25 @@ static void no_statement_reads_a_whole_table_that_grows (void **state)
     assert_int_equal (found, 0);
 }
 
+/* A page ends where the index was read so far. A Sort below the only Limit would read all entries of an actor first. */
+static void page_of_audit_is_read_in_the_order_of_its_index (void **state)
+{
+    ts_suite *suite = *state;
+    static const dm_query *const pages[] = { &audit_sql_list_entries, &audit_sql_list_entries_of_actor };
+    PGconn *connection = PQconnectdb (ts_cluster_conninfo (ts_suite_cluster (suite), "audit"));
+    PQclear (PQexec (connection, "SET plan_cache_mode = force_generic_plan"));
+    for (size_t i = 0; i < DM_COUNT (pages); i++) {
+        PGresult *plan = explain (connection, pages[i]);
+        int limits = 0, row = 0;
+        for (; row < PQntuples (plan) && limits < 2; row++)
+            limits += strstr (PQgetvalue (plan, row, 0), "Limit  (") != NULL;
+        assert_true (row < PQntuples (plan));
+        assert_non_null (strstr (PQgetvalue (plan, row, 0), "Index Scan using entry_"));
+        PQclear (plan);
+    }
+    PQfinish (connection);
+}
+
 static int fill (void **state)
 {
     ts_suite *suite = ts_suite_open (&(ts_suite_options){ .without_mail = true });
@@ -136,6 +156,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (no_statement_reads_a_whole_table_that_grows),
+        cmocka_unit_test (page_of_audit_is_read_in_the_order_of_its_index),
     };
     return cmocka_run_group_tests (tests, fill, empty);
 }

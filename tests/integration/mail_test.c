@@ -166,8 +166,8 @@ static void wait_event (const char *what, const char *zaak)
 {
     char sql[500];
     snprintf (sql, sizeof sql,
-              "SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.bericht.%s' AND related = '%s'", what,
-              zaak);
+              "SELECT count(*) FROM audit.entry WHERE bytes LIKE '%%nl.digimeente.bericht.%s%%' AND related = '%s'",
+              what, zaak);
     ts_wait_until (is_true, sql, TS_PATIENCE_MS, sql);
 }
 

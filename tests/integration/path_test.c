@@ -271,8 +271,8 @@ static void view_by_an_operator_is_recorded (void **state)
     assert_true (has_entry (entries_of (json), "nl.digimeente.zaak.viewed", "ACTOR_KIND_BEHEERDER"));
     cJSON_Delete (json);
     assert_int_equal (ts_cluster_number (ts_suite_cluster (world.suite),
-                                         "SELECT count(*) FROM audit.entry WHERE type ="
-                                         " 'nl.digimeente.zaak.document-viewed' AND purpose = 'beheer'"),
+                                         "SELECT count(*) FROM audit.entry WHERE bytes LIKE"
+                                         " '%nl.digimeente.zaak.document-viewed%beheer%'"),
                       1); /* of many chunks */
 }
 

@@ -81,8 +81,8 @@ static void who_leaves_is_logged_out_everywhere_by_digictl (void **state)
     assert_true (is_logged_in (sam));
     assert_true (count_events ("beheerder") >= before + 2);
     ts_suite_wait_settled (suite);
-    assert_int_equal (number ("SELECT count(*) FROM audit.entry WHERE type = 'nl.digimeente.session.ended'"
-                              " AND actor_kind = 4 AND purpose = 'beheer'"),
+    assert_int_equal (number ("SELECT count(*) FROM audit.entry WHERE actor_id = 'digictl'"
+                              " AND bytes LIKE '%nl.digimeente.session.ended%beheer%'"),
                       2);
     assert_int_equal (
         number ("SELECT count(*) FROM gateway.request_key WHERE hash = sha256("
@@ -207,7 +207,7 @@ static void a_beheerder_sees_who_is_logged_in_and_logs_one_out (void **state)
     ts_suite_wait_settled (suite);
     char *by_alex =
         ts_cluster_text (ts_suite_cluster (suite),
-                         "SELECT count(*)::text FROM audit.entry WHERE type = 'nl.digimeente.session.ended' AND"
+                         "SELECT count(*)::text FROM audit.entry WHERE bytes LIKE '%nl.digimeente.session.ended%' AND"
                          " actor_id = (SELECT actor FROM gateway.session WHERE rol = 'beheerder')");
     assert_string_equal (by_alex, "1");
     free (by_alex);

@@ -186,8 +186,8 @@ static void a_link_that_is_withdrawn_or_renewed_opens_nothing (void **state)
     read_code ("Een nieuwe link naar uw zaak", code);
     assert_non_null (volg (code));
     ts_suite_wait_settled (world.suite);
-    assert_int_equal (number ("SELECT count(*) FROM audit.entry WHERE type IN ('nl.digimeente.zaak.link-renewed',"
-                              " 'nl.digimeente.zaak.link-withdrawn')"),
+    assert_int_equal (number ("SELECT count(*) FROM audit.entry WHERE bytes LIKE '%nl.digimeente.zaak.link-renewed%'"
+                              " OR bytes LIKE '%nl.digimeente.zaak.link-withdrawn%'"),
                       2);
 }
 
@@ -196,11 +196,13 @@ static void mails_of_a_zaak_that_needs_a_login_say_nothing_of_it (void **state)
 {
     (void) state;
     zaak it = submit_with (CARD, &sanne, "getypt@example.org", NULL);
+    wait_mail (it.identificatie);
+    const int named = ts_suite_count_mails (world.suite, "Het gaat over: Gehandicapten");
     move (&it, "level = '" LEVEL "'");
     ask_question (&it);
     wait_mail ("Log in op de pagina van uw zaak om de vraag te lezen.");
     assert_int_equal (ts_suite_count_mails (world.suite, "rijbewijsnummer"), 0);
-    assert_int_equal (ts_suite_count_mails (world.suite, "Het gaat over: Gehandicapten"), 0);
+    assert_int_equal (ts_suite_count_mails (world.suite, "Het gaat over: Gehandicapten"), named);
 }
 
 static void a_level_beyond_its_bounds_is_no_header (void **state)

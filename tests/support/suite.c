@@ -430,6 +430,8 @@ void ts_suite_destroy (ts_suite **suite)
     for (size_t i = SERVICES; i-- > 0;)
         for (unsigned r = 0; r < s->replicas; r++) {
             replica *process = &s->processes[i][r];
+            if (process->pid > 0)
+                kill (process->pid, SIGCONT); /* a test that failed may have left it stopped */
             int code = process->pid > 0 ? ts_process_end (process->pid, SIGTERM) : 0;
             check_log (process);
             if (code != 0)

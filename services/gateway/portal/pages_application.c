@@ -48,8 +48,11 @@ static dm_status get_draft (gateway_exchange *exchange, const dm_uuid *draft, co
     return DM_OK;
 }
 
+/* Who is logged in has it in Mijn zaken. */
 static dm_status go_to_receipt (gateway_exchange *exchange, const SubmitDraftResponse *sent)
 {
+    if (exchange->session && (exchange->session->rol & GATEWAY_CITIZEN))
+        return gateway_redirect (exchange, "/mijn/%s?nieuw=1", gateway_pages_uuid_text (exchange, sent->uuid));
     return gateway_redirect (exchange, "/volg/%s?nieuw=1", sent->tracking_code ? sent->tracking_code : "");
 }
 
@@ -351,6 +354,20 @@ dm_status gateway_post_controleren (gateway_exchange *exchange)
     if (status == DM_FAILED_PRECONDITION || status == DM_OUT_OF_RANGE)
         return show_summary (exchange, true);
     return status ? status : go_to_receipt (exchange, (void *) reply);
+}
+
+dm_status gateway_get_discard (gateway_exchange *exchange)
+{
+    dm_status status;
+    const GetDraftResponse *response = open_draft (exchange, NULL, &status);
+    if (!response)
+        return status;
+    cJSON *data = cJSON_CreateObject ();
+    gateway_pages_add_title (exchange, data, "application.discard_title");
+    gateway_pages_add_text (data, "draft_title", response->draft->title);
+    gateway_show_text (data, "draft_path", dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]));
+    gateway_show_flag (data, "is_narrow", true);
+    return gateway_render (exchange, "discard", data);
 }
 
 dm_status gateway_post_discard (gateway_exchange *exchange)

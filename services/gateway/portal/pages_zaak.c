@@ -21,7 +21,7 @@ static void add_moment (const gateway_exchange *exchange, cJSON *object, const c
     gateway_pages_add_text (object, name, gateway_moment_text (ms, exchange->language, exchange->arena));
 }
 
-/* How it goes: the last step that was reached is where it is now. */
+/* How it goes: the last step that was reached is where it is now. What came before it without a date was skipped. */
 static void add_steps (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
     cJSON *steps = cJSON_AddArrayToObject (data, "steps");
@@ -31,10 +31,12 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
             now = i;
     for (size_t i = 0; i < zaak->n_steps; i++) {
         const Digimeente__Intake__V1__NextStep *it = zaak->steps[i];
+        const bool is_skipped = it->is_reached && i != now && !it->has_datum_status_gezet_ms;
         cJSON *step = cJSON_CreateObject ();
         const char *omschrijving = gateway_pages_text (exchange, it->omschrijving);
         cJSON_AddStringToObject (step, "omschrijving", omschrijving);
-        cJSON_AddBoolToObject (step, "is_reached", it->is_reached);
+        cJSON_AddBoolToObject (step, "is_reached", it->is_reached && !is_skipped);
+        cJSON_AddBoolToObject (step, "is_skipped", is_skipped);
         cJSON_AddBoolToObject (step, "is_now", it->is_reached && i == now);
         if (it->is_reached && it->has_datum_status_gezet_ms)
             add_moment (exchange, step, "since", it->datum_status_gezet_ms);
@@ -133,6 +135,7 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "zaak_title", zaak->title ? zaak->title : "");
     cJSON_AddStringToObject (data, "zaak_path", path);
+    gateway_pages_add_text (data, "mail_to", zaak->mail_to);
     cJSON_AddStringToObject (data, "zaaknummer", zaak->identificatie ? zaak->identificatie : "");
     add_date (exchange, data, "startdatum", zaak->startdatum);
     add_date (exchange, data, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);

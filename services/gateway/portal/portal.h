@@ -29,6 +29,7 @@ dm_status gateway_prepare_step (gateway_exchange *exchange);
 dm_status gateway_post_step (gateway_exchange *exchange);
 dm_status gateway_get_controleren (gateway_exchange *exchange); /* /aanvraag/{draft}/controleren */
 dm_status gateway_post_controleren (gateway_exchange *exchange);
+dm_status gateway_get_discard (gateway_exchange *exchange);
 dm_status gateway_post_discard (gateway_exchange *exchange); /* /aanvraag/{draft}/weggooien */
 /* pages_link.c */
 dm_status gateway_post_link (gateway_exchange *exchange);  /* /aanvraag/{draft}/later/link: mails it */

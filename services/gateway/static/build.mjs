@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Makes the static files of the gateway and embeds them: node build.mjs NODE_MODULES OUTPUT_FOLDER
-// One style sheet of the theme's tokens, the components that pages use, own.css and desk.css; fonts; the script; licences.
+// One style sheet of the theme's tokens, the components that pages use, colours.css, own.css and desk.css; fonts; the script; licences.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -13,12 +13,8 @@ const TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens";
 const FONT = "@fontsource-variable/noto-sans";
 const FONT_FILES = ["noto-sans-latin-wght-normal.woff2", "noto-sans-latin-ext-wght-normal.woff2"];
 const COMPONENTS = [
-  "root", "body", "document", "surface", "skip-link", "page-header", "page-body", "page-footer",
-  "heading-1", "heading-2", "heading-3", "heading-4", "pre-heading", "paragraph", "link", "button", "button-link", "button-group",
-  "unordered-list", "ordered-list", "link-list", "separator", "alert", "spotlight-section", "status-badge", "data-badge",
-  "number-badge", "data-list", "table", "accordion", "multiline-data", "figure", "img", "blockquote",
-  "form-field", "form-fieldset", "form-label", "form-field-description", "form-field-error-message",
-  "textbox", "textarea", "select", "checkbox", "custom-checkbox", "radio-button",
+  "root", "body", "document", "surface", "skip-link", "heading-1", "heading-2", "heading-3", "paragraph", "link", "button", "button-link",
+  "alert", "form-label", "textbox", "textarea", "select",
 ];
 const MEDIA = {
   css: "text/css; charset=utf-8", js: "text/javascript; charset=utf-8", svg: "image/svg+xml", woff2: "font/woff2",
@@ -92,7 +88,7 @@ function row({ name, path, media, bytes, gzip, etag }) {
 }
 
 const components = COMPONENTS.map((name) => vendored(`@utrecht/${name}-css/dist/index.css`)).join("\n");
-const css = shrink([fonts(), components, own("own.css"), own("desk.css")].join("\n"));
+const css = shrink([fonts(), components, own("colours.css"), own("own.css"), own("desk.css")].join("\n"));
 const charset = '@charset "utf-8";/* /statisch/licenties */';
 keep("gateway.css", Buffer.from(charset + tokens(css) + css));
 const script = own("own.js");

@@ -28,7 +28,7 @@ bool intake_actor_is_known (const dm_actor *actor)
            && strcmp (actor->id, ANONYMOUS) != 0;
 }
 
-/* Takes: rows of find_draft, lock_draft or list_drafts, which begin with the same columns. */
+/* Takes: rows of find_draft, lock_draft, lock_drafts or list_drafts, which begin with the same columns. */
 static void read_row (const PGresult *rows, int row, intake_draft *out)
 {
     memcpy (out->uuid.bytes, dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_UUID).data, DM_UUID_BYTES);
@@ -47,12 +47,12 @@ static void read_row (const PGresult *rows, int row, intake_draft *out)
 }
 
 /* What only the key of the draft opens. */
-static dm_status open_sealed (dm_call *call, const PGresult *rows, intake_draft *out)
+static dm_status open_sealed (dm_call *call, const PGresult *rows, int row, intake_draft *out)
 {
-    ProtobufCBinaryData answers = dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_ANSWERS), login;
+    ProtobufCBinaryData answers = dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_ANSWERS), login;
     answers = intake_zaak_unseal_bytes (call, out->key, out->uuid.bytes, INTAKE_DRAFT_ANSWERS, answers);
     login = intake_zaak_unseal_bytes (call, out->key, out->uuid.bytes, INTAKE_DRAFT_LOGIN,
-                                      dm_get_bytes (rows, 0, INTAKE_FIND_DRAFT_LOGIN));
+                                      dm_get_bytes (rows, row, INTAKE_FIND_DRAFT_LOGIN));
     if (out->key->fault)
         return out->key->fault;
     out->answers = cJSON_Parse ((const char *) answers.data);
@@ -90,32 +90,69 @@ static dm_status check_level (dm_call *call, intake_draft_use use, intake_draft 
     return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", it->needed_level);
 }
 
+dm_status intake_draft_check_uuid (bool has_uuid, ProtobufCBinaryData uuid, dm_error *error)
+{
+    if (!has_uuid || uuid.len != DM_UUID_BYTES)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "draft", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    return DM_OK;
+}
+
+/* Reads and opens the draft of a row that the actor may see. */
+static dm_status open_row (dm_call *call, intake_journeys *journeys, const PGresult *rows, int row,
+                           intake_draft_use use, intake_draft *out)
+{
+    read_row (rows, row, out);
+    out->key =
+        intake_zaak_key_open (call, out->uuid.bytes, rows, row, INTAKE_FIND_DRAFT_WRAP_ID, INTAKE_FIND_DRAFT_WRAPPED);
+    if (out->key->is_erased)
+        return refuse (call, out->uuid.bytes);
+    dm_status status = open_sealed (call, rows, row, out);
+    if (!status)
+        status = intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
+    return status ? status : check_level (call, use, out);
+}
+
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out)
 {
     const PGresult *rows = NULL;
     const dm_actor *actor = &call->origin->actor;
     memset (out, 0, sizeof *out);
-    if (!has_uuid || uuid.len != DM_UUID_BYTES)
-        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "draft", "a UUID of %d bytes is needed", DM_UUID_BYTES);
-    dm_param params[] = { DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id),
-                          intake_draft_visit (visit) };
-    dm_status status = (use == INTAKE_DRAFT_SEND ? dm_tx_query_apart_params : dm_tx_query_params) (
-        call, use == INTAKE_DRAFT_READ ? &intake_sql_find_draft : &intake_sql_lock_draft, &rows, params,
-        DM_COUNT (params));
+    dm_status status = intake_draft_check_uuid (has_uuid, uuid, &call->error);
+    if (!status)
+        status = dm_tx_query (call, use == INTAKE_DRAFT_READ ? &intake_sql_find_draft : &intake_sql_lock_draft, &rows,
+                              DM_UUID (uuid.data), DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id),
+                              intake_draft_visit (visit));
     if (status)
         return status;
-    if (PQntuples (rows) == 0)
-        return refuse (call, uuid.data);
-    read_row (rows, 0, out);
-    out->key =
-        intake_zaak_key_open (call, out->uuid.bytes, rows, 0, INTAKE_FIND_DRAFT_WRAP_ID, INTAKE_FIND_DRAFT_WRAPPED);
-    if (out->key->is_erased)
-        return refuse (call, uuid.data);
-    status = open_sealed (call, rows, out);
-    if (!status)
-        status = intake_journeys_find (call, journeys, out->name, out->version, &out->journey);
-    return status ? status : check_level (call, use, out);
+    return PQntuples (rows) == 0 ? refuse (call, uuid.data) : open_row (call, journeys, rows, 0, use, out);
+}
+
+dm_status intake_drafts_lock (dm_call *call, const ProtobufCBinaryData uuids[], size_t count, const PGresult **out)
+{
+    return dm_tx_query (call, &intake_sql_lock_drafts, out, dm_param_uuids (call->arena, uuids, count));
+}
+
+/* True when the draft of this row belongs to the actor, or else to nobody but this visit: as lock_draft.sql asks. */
+static bool may_see (const dm_call *call, ProtobufCBinaryData visit, const PGresult *rows, int row)
+{
+    const dm_actor *actor = &call->origin->actor;
+    const char *owner = dm_get_text (rows, row, INTAKE_LOCK_DRAFTS_OWNER);
+    const ProtobufCBinaryData own = dm_get_bytes (rows, row, INTAKE_LOCK_DRAFTS_VISIT);
+    if (owner)
+        return strcmp (owner, actor->id) == 0
+               && dm_get_int4 (rows, row, INTAKE_LOCK_DRAFTS_OWNER_KIND) == (int32_t) actor->kind;
+    return own.len > 0 && own.len == visit.len && memcmp (own.data, visit.data, visit.len) == 0;
+}
+
+dm_status intake_draft_open_locked (dm_call *call, intake_journeys *journeys, const PGresult *rows, const uint8_t *uuid,
+                                    ProtobufCBinaryData visit, intake_draft *out)
+{
+    for (int row = 0; row < PQntuples (rows); row++)
+        if (memcmp (dm_get_bytes (rows, row, INTAKE_LOCK_DRAFTS_UUID).data, uuid, DM_UUID_BYTES) == 0
+            && may_see (call, visit, rows, row))
+            return open_row (call, journeys, rows, row, INTAKE_DRAFT_CHANGE, out);
+    return refuse (call, uuid);
 }
 
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count)

@@ -38,9 +38,11 @@ void intake_draft_clear (intake_draft *draft);
 
 typedef enum intake_draft_use {
     INTAKE_DRAFT_READ,
-    INTAKE_DRAFT_CHANGE, /* its row is locked */
-    INTAKE_DRAFT_SEND    /* as that, and what the batch has sent before may still wait: sent_draft has it once */
+    INTAKE_DRAFT_CHANGE /* its row is locked */
 } intake_draft_use;
+
+/* Errors: DM_INVALID_ARGUMENT with field draft. */
+dm_status intake_draft_check_uuid (bool has_uuid, ProtobufCBinaryData uuid, dm_error *error);
 
 /* Finds a draft that the call's actor or this visit may see, and its journey.  Takes: visit, no bytes for none.  Gives:
  * *out, to be cleared by the caller whatever is returned.  Errors: DM_INVALID_ARGUMENT (no UUID); with field draft
@@ -48,6 +50,12 @@ typedef enum intake_draft_use {
  * field level DM_PERMISSION_DENIED for a login too low, unless it is read: then needed_level tells; dm_tx_query's. */
 dm_status intake_draft_find (dm_call *call, intake_journeys *journeys, bool has_uuid, ProtobufCBinaryData uuid,
                              ProtobufCBinaryData visit, intake_draft_use use, intake_draft *out);
+/* Locks drafts, whoever they belong to.  Takes: uuids that were checked.  Gives: *out, rows for
+ * intake_draft_open_locked; those that are not there have none. */
+dm_status intake_drafts_lock (dm_call *call, const ProtobufCBinaryData uuids[], size_t count, const PGresult **out);
+/* Finds a draft that was locked, to be sent: as intake_draft_find. */
+dm_status intake_draft_open_locked (dm_call *call, intake_journeys *journeys, const PGresult *rows, const uint8_t *uuid,
+                                    ProtobufCBinaryData visit, intake_draft *out);
 /* The actor's drafts, newest first, without answers and login.  Gives: *out, *out_count in call->arena. */
 dm_status intake_draft_list (dm_call *call, intake_journeys *journeys, intake_draft **out, size_t *out_count);
 /* Writes what changed; revision and times are new in *draft.  Takes: a draft whose row is locked.  Errors:

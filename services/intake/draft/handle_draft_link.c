@@ -35,16 +35,22 @@ static dm_status write_link (dm_call *call, const intake_draft *draft, const cha
 static dm_status mail_link (dm_call *call, const intake_draft *draft, const MailLinkRequest *request)
 {
     Digimeente__Intake__V1__DraftLinkAsked asked = DIGIMEENTE__INTAKE__V1__DRAFT_LINK_ASKED__INIT;
-    const uint8_t *address = intake_mail_address_hash (call, request->emailadres);
+    const intake_submit_limits *limits = &intake_of (call)->submit_limits;
+    intake_submit_counts *counts;
     if (draft->owner)
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "login", "whoever began it logs in to go on");
-    dm_status status =
-        intake_mail_address_count (call, &intake_of (call)->submit_limits, address, request->client, draft->name);
+    const intake_submit_subjects subjects =
+        intake_submit_subjects_of (call, request->emailadres, request->client, draft->name);
+    dm_status status = intake_submit_counts_find (call, &subjects, 1, &counts);
     if (!status)
-        status = write_link (call, draft, request->emailadres, address);
+        status = intake_submit_limits_check (call, counts, limits, &subjects);
     if (!status)
-        dm_emit (call, "nl.digimeente.draft.link-asked", draft->uuid.bytes, NULL, &asked.base);
-    return status;
+        status = write_link (call, draft, request->emailadres, subjects.address);
+    if (status)
+        return status;
+    intake_submit_count (call, counts, limits, &subjects);
+    dm_emit (call, "nl.digimeente.draft.link-asked", draft->uuid.bytes, NULL, &asked.base);
+    return DM_OK;
 }
 
 dm_status intake_handle_mail_link (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -10,6 +10,7 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *requ
 dm_status intake_handle_get_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_save_step (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_submit_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
+void intake_ahead_of_submit_draft (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count);
 dm_status intake_handle_drop_draft (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_mail_link (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);
 dm_status intake_handle_open_link (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *reply);

@@ -25,6 +25,23 @@ bool intake_field_is_absent (const intake_walk *walk, const intake_field *field)
            && !intake_prefill (walk, field);
 }
 
+/* True when the login is the answer, whatever is kept. */
+static bool is_known (const intake_walk *walk, const intake_field *field)
+{
+    return intake_field_is_fixed (walk, field) && strcmp (field->edit, "never") == 0;
+}
+
+bool intake_step_is_known (const intake_walk *walk, const intake_step *step)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < step->field_count; i++) {
+        if (!is_known (walk, step->fields[i]) && !intake_field_is_absent (walk, step->fields[i]))
+            return false;
+        is_any |= is_known (walk, step->fields[i]);
+    }
+    return is_any;
+}
+
 const char *intake_fault_key (const intake_field *field, dm_arena *arena)
 {
     return dm_arena_printf (arena, "%s.fout", field->id);
@@ -44,8 +61,8 @@ static cJSON *find_value (const intake_walk *walk, const intake_field *field, co
                           bool *out_is_answered)
 {
     const cJSON *kept = cJSON_GetObjectItemCaseSensitive (walk->answers, field->id);
-    *out_is_answered = kept != NULL;
-    if (kept && intake_field_is_fixed (walk, field))
+    *out_is_answered = kept != NULL || is_known (walk, field);
+    if (*out_is_answered && intake_field_is_fixed (walk, field))
         return cJSON_CreateString (intake_prefill (walk, field));
     if (!kept)
         return NULL;
@@ -96,7 +113,7 @@ void intake_route_init (intake_route *out, const intake_walk *walk, dm_arena *ar
         if (!intake_condition_is_true (step->when, &knowledge) || (step->exit ? is_open : !asks_anything (walk, step)))
             continue;
         out->steps[out->count++] = step;
-        out->shown += !step->exit;
+        out->shown += !step->exit && !intake_step_is_known (walk, step);
         if (!is_open && (step->exit || !pass (walk, step, out->visible, arena))) {
             is_open = true;
             out->open = out->count - 1;

@@ -170,8 +170,14 @@ void intake_step_fill (Step *out, const intake_walk *walk, const intake_route *r
         fill_summary (out, walk, route, arena);
     else
         fill_step (out, walk, route->steps[index], arena);
-    out->previous = index > 0 ? (char *) route->steps[index - 1]->id : NULL;
+    uint32_t before = 0; /* pages */
+    for (size_t i = 0; i < index; i++) {
+        if (intake_step_is_known (walk, route->steps[i]))
+            continue;
+        out->previous = (char *) route->steps[i]->id;
+        before++;
+    }
     out->has_number = out->has_count = true;
-    out->number = (uint32_t) index + 1;
+    out->number = before + 1;
     out->count = (uint32_t) route->shown + 1; /* the summary too */
 }

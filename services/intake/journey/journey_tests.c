@@ -146,6 +146,19 @@ static void find_error (const Digimeente__Intake__V1__Step *step, const cJSON *a
         }
 }
 
+/* Answers to what no page asks, because the login told it. */
+static size_t count_known (const intake_walk *walk, const cJSON *answers, dm_arena *arena)
+{
+    size_t known = 0;
+    intake_route route;
+    intake_route_init (&route, walk, arena);
+    for (size_t i = 0; i < route.count && i <= route.open; i++)
+        for (size_t k = 0; k < route.steps[i]->field_count && intake_step_is_known (walk, route.steps[i]); k++)
+            known += cJSON_GetObjectItemCaseSensitive (answers, route.steps[i]->fields[k]->id) != NULL;
+    intake_route_clear (&route);
+    return known;
+}
+
 /* Walks until the journey ends, or a step is not answered. */
 static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *arena)
 {
@@ -173,6 +186,9 @@ static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *
         cJSON_Delete (kept);
         kept = merged;
     }
+    walk->answers = kept;
+    out.asked += count_known (walk, answers, arena);
+    walk->answers = NULL;
     cJSON_Delete (kept);
     return out;
 }

@@ -58,6 +58,18 @@ static void take_contents_away (MijnZaak *zaak, const char *needed_level, bool h
         zaak->title = zaak->zaaktype = NULL;
 }
 
+/* s…@example.org: its owner knows which it is, and nobody else learns it.  Returns NULL for none. */
+static char *mask_address (dm_arena *arena, const char *address)
+{
+    const char *at = address ? strrchr (address, '@') : NULL;
+    if (!at)
+        return NULL;
+    size_t first = 1; /* bytes of the first character */
+    while (((unsigned char) address[first] & 0xC0) == 0x80)
+        first++;
+    return dm_arena_printf (arena, "%.*s\xE2\x80\xA6%s", (int) first, address, at);
+}
+
 /* By tracking code no answer shows, nor what it holds. */
 static dm_status fill_questions (dm_call *call, const intake_opened *opened, bool is_whole, MijnZaak *out)
 {
@@ -118,7 +130,9 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
         return status;
     if (needed)
         take_contents_away (zaak, needed, is_whole);
-    else if (is_whole)
+    if (!needed && is_whole)
+        zaak->mail_to = mask_address (call->arena, opened.persoon->initiator->emailadres);
+    if (!needed && is_whole)
         intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &zaak->documenten,
                             &zaak->n_documenten);
     *out = zaak;

@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <openssl/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 #include "common/db.h"
 #include "common/mac.h"
@@ -34,54 +35,128 @@ const uint8_t *intake_mail_address_hash (dm_call *call, const char *emailadres)
     return make_hash (call, "address", lower, strlen (lower));
 }
 
-static bool is_reached (int32_t limit, const PGresult *rows, int column)
+/* What is known of one subject, and what this batch adds to it. */
+typedef struct known {
+    const uint8_t *subject;
+    int32_t count;
+    bool is_confirmed, is_asked;
+} known;
+
+struct intake_submit_counts {
+    size_t count;
+    known rows[];
+};
+
+intake_submit_subjects intake_submit_subjects_of (dm_call *call, const char *emailadres, ProtobufCBinaryData client,
+                                                  const char *journey)
 {
-    return limit > 0 && dm_get_int4 (rows, 0, column) >= limit;
+    return (intake_submit_subjects){
+        .address = intake_mail_address_hash (call, emailadres),
+        .client = client.len > 0 ? make_hash (call, "client", client.data, client.len) : NULL,
+        .journey = make_hash (call, "journey", journey, strlen (journey)),
+    };
 }
 
-/* Counts one by all that it is limited by. Rows of zaken that wait need not be sent before these statements: so those
- * of a batch still go as one.  Gives: *out, a row of find_submits. */
-static dm_status count (dm_call *call, const intake_submit_limits *limits, const uint8_t *address,
-                        ProtobufCBinaryData client, const char *journey, const PGresult **out)
+static int compare (const void *a, const void *b)
 {
-    const uint8_t *sender = client.len > 0 ? make_hash (call, "client", client.data, client.len) : NULL;
-    const uint8_t *walked = make_hash (call, "journey", journey, strlen (journey));
-    const dm_param params[] = { DM_BYTES (address, INTAKE_MAIL_HASH_BYTES), DM_BYTES (sender, INTAKE_MAIL_HASH_BYTES),
-                                DM_BYTES (walked, INTAKE_MAIL_HASH_BYTES) };
+    const ProtobufCBinaryData *left = a, *right = b;
+    return memcmp (left->data, right->data, INTAKE_MAIL_HASH_BYTES);
+}
+
+/* Each subject once, in order.  Gives: out, with room for three of each request. Returns how many. */
+static size_t list_subjects (const intake_submit_subjects requests[], size_t count, ProtobufCBinaryData out[])
+{
+    size_t all = 0, kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        const uint8_t *own[] = { requests[i].address, requests[i].client, requests[i].journey };
+        for (size_t k = 0; k < DM_COUNT (own); k++)
+            if (own[k])
+                out[all++] = (ProtobufCBinaryData){ INTAKE_MAIL_HASH_BYTES, (uint8_t *) own[k] };
+    }
+    qsort (out, all, sizeof *out, compare);
+    for (size_t i = 0; i < all; i++)
+        if (kept == 0 || compare (&out[kept - 1], &out[i]) != 0)
+            out[kept++] = out[i];
+    return kept;
+}
+
+dm_status intake_submit_counts_find (dm_call *call, const intake_submit_subjects requests[], size_t count,
+                                     intake_submit_counts **out)
+{
     const PGresult *rows;
-    dm_status status = dm_tx_query_apart_params (call, &intake_sql_find_submits, &rows, params, DM_COUNT (params));
+    ProtobufCBinaryData *subjects = dm_arena_alloc (call->arena, (3 * count + 1) * sizeof *subjects);
+    size_t subject_count = list_subjects (requests, count, subjects);
+    dm_status status =
+        dm_tx_query (call, &intake_sql_find_submits, &rows, dm_param_byteas (call->arena, subjects, subject_count));
     if (status)
         return status;
-    if (is_reached (limits->by_recipient, rows, INTAKE_FIND_SUBMITS_BY_RECIPIENT)
-        || is_reached (limits->by_client, rows, INTAKE_FIND_SUBMITS_BY_CLIENT)
-        || is_reached (limits->by_journey, rows, INTAKE_FIND_SUBMITS_BY_JOURNEY))
+    intake_submit_counts *counts =
+        dm_arena_alloc (call->arena, sizeof *counts + (size_t) PQntuples (rows) * sizeof (known));
+    counts->count = (size_t) PQntuples (rows);
+    for (int row = 0; row < PQntuples (rows); row++)
+        counts->rows[row] = (known){ dm_get_bytes (rows, row, INTAKE_FIND_SUBMITS_SUBJECT).data,
+                                     dm_get_int4 (rows, row, INTAKE_FIND_SUBMITS_COUNT),
+                                     dm_get_bool (rows, row, INTAKE_FIND_SUBMITS_IS_CONFIRMED),
+                                     dm_get_bool (rows, row, INTAKE_FIND_SUBMITS_IS_ASKED) };
+    *out = counts;
+    return DM_OK;
+}
+
+static int compare_known (const void *subject, const void *row)
+{
+    return memcmp (subject, ((const known *) row)->subject, INTAKE_MAIL_HASH_BYTES);
+}
+
+/* Takes: subject, NULL for none, which has no row. */
+static known *find (intake_submit_counts *counts, const uint8_t *subject)
+{
+    return subject ? bsearch (subject, counts->rows, counts->count, sizeof *counts->rows, compare_known) : NULL;
+}
+
+static bool is_reached (intake_submit_counts *counts, const uint8_t *subject, int32_t limit)
+{
+    const known *row = find (counts, subject);
+    return limit > 0 && row && row->count >= limit;
+}
+
+dm_status intake_submit_limits_check (dm_call *call, intake_submit_counts *counts, const intake_submit_limits *limits,
+                                      const intake_submit_subjects *subjects)
+{
+    if (is_reached (counts, subjects->address, limits->by_recipient)
+        || is_reached (counts, subjects->client, limits->by_client)
+        || is_reached (counts, subjects->journey, limits->by_journey))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "limit", "too many requests were sent this hour");
-    *out = rows;
-    return dm_tx_send_apart_params (call->tx, &intake_sql_count_submit, params, DM_COUNT (params));
+    return DM_OK;
 }
 
-dm_status intake_mail_address_count (dm_call *call, const intake_submit_limits *limits, const uint8_t *address,
-                                     ProtobufCBinaryData client, const char *journey)
+static void count_one (dm_call *call, intake_submit_counts *counts, const uint8_t *subject, int32_t limit)
 {
-    const PGresult *rows;
-    return count (call, limits, address, client, journey, &rows);
+    known *row = find (counts, subject);
+    if (!row)
+        return;
+    row->count++;
+    dm_tx_insert (call->tx, &intake_sql_count_submits, DM_BYTES (subject, INTAKE_MAIL_HASH_BYTES),
+                  limit > 0 ? DM_INT4 (limit) : dm_param_null (DM_INT4 (0)));
 }
 
-dm_status intake_mail_address_take (dm_call *call, const intake_submit_limits *limits, const char *emailadres,
-                                    ProtobufCBinaryData client, const char *journey, const uint8_t *verified,
-                                    intake_mail_hold *out)
+void intake_submit_count (dm_call *call, intake_submit_counts *counts, const intake_submit_limits *limits,
+                          const intake_submit_subjects *subjects)
 {
-    const PGresult *rows;
-    const uint8_t *address = intake_mail_address_hash (call, emailadres);
-    dm_status status = count (call, limits, address, client, journey, &rows);
-    if (status)
-        return status;
-    *out = (intake_mail_hold){ 0 };
-    if (!address || (verified && memcmp (address, verified, INTAKE_MAIL_HASH_BYTES) == 0)
-        || dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_CONFIRMED))
-        return DM_OK;
-    out->held_for = address;
-    out->is_to_ask = !dm_get_bool (rows, 0, INTAKE_FIND_SUBMITS_IS_ASKED);
-    const dm_param asked = DM_BYTES (address, INTAKE_MAIL_HASH_BYTES);
-    return out->is_to_ask ? dm_tx_send_apart_params (call->tx, &intake_sql_ask_address, &asked, 1) : DM_OK;
+    count_one (call, counts, subjects->address, limits->by_recipient);
+    count_one (call, counts, subjects->client, limits->by_client);
+    count_one (call, counts, subjects->journey, limits->by_journey);
+}
+
+intake_mail_hold intake_mail_hold_of (intake_submit_counts *counts, const uint8_t *address, const uint8_t *verified)
+{
+    const known *row = find (counts, address);
+    if (!row || row->is_confirmed || (verified && memcmp (address, verified, INTAKE_MAIL_HASH_BYTES) == 0))
+        return (intake_mail_hold){ 0 };
+    return (intake_mail_hold){ .held_for = address, .is_to_ask = !row->is_asked };
+}
+
+void intake_mail_address_ask (dm_call *call, intake_submit_counts *counts, const uint8_t *address)
+{
+    find (counts, address)->is_asked = true;
+    dm_tx_insert (call->tx, &intake_sql_ask_addresses, DM_BYTES (address, INTAKE_MAIL_HASH_BYTES));
 }

@@ -22,15 +22,30 @@ typedef struct intake_mail_hold {
 
 /* The hash of an address, in whichever case it is written.  Gives: 32 bytes in call->arena; NULL for none. */
 const uint8_t *intake_mail_address_hash (dm_call *call, const char *emailadres);
-/* Counts a mail that somebody without login has us send to an address.  Takes: as intake_mail_address_take.
- * Errors: as that. */
-dm_status intake_mail_address_count (dm_call *call, const intake_submit_limits *limits, const uint8_t *address,
-                                     ProtobufCBinaryData client, const char *journey);
-/* Counts a request that somebody sends without login, and finds out about its mail address.
- * Takes: emailadres, NULL or "" for none; client, bytes that stand for who sends, none where that is not known;
- * verified, hash of the address that is the sender's own, NULL for none.
- * Gives: *out, in call->arena.  Errors: DM_FAILED_PRECONDITION with field limit when there were too many this hour;
- * dm_tx_query's. */
-dm_status intake_mail_address_take (dm_call *call, const intake_submit_limits *limits, const char *emailadres,
-                                    ProtobufCBinaryData client, const char *journey, const uint8_t *verified,
-                                    intake_mail_hold *out);
+
+/* What a request without login is counted by: hashes in call->arena, NULL for none. */
+typedef struct intake_submit_subjects {
+    const uint8_t *address, *client, *journey;
+} intake_submit_subjects;
+/* Takes: emailadres, NULL or "" for none; client, bytes that stand for who sends, none where that is not known. */
+intake_submit_subjects intake_submit_subjects_of (dm_call *call, const char *emailadres, ProtobufCBinaryData client,
+                                                  const char *journey);
+
+/* What is known of the subjects of requests that are sent in one batch. It goes along with what these add. */
+typedef struct intake_submit_counts intake_submit_counts;
+/* Gives: *out, in call->arena. */
+dm_status intake_submit_counts_find (dm_call *call, const intake_submit_subjects requests[], size_t count,
+                                     intake_submit_counts **out);
+/* Errors: DM_FAILED_PRECONDITION with field limit when too many were sent this hour. */
+dm_status intake_submit_limits_check (dm_call *call, intake_submit_counts *counts, const intake_submit_limits *limits,
+                                      const intake_submit_subjects *subjects);
+/* Counts one request more. Where another batch was faster, and the limit is passed, the commit fails as
+ * intake_submit_limits_check does. */
+void intake_submit_count (dm_call *call, intake_submit_counts *counts, const intake_submit_limits *limits,
+                          const intake_submit_subjects *subjects);
+
+/* What becomes of the mails to an address.  Takes: address of the counts, or NULL; verified, hash of the address that
+ * is the sender's own, NULL for none.  Gives: pointers that are borrowed. */
+intake_mail_hold intake_mail_hold_of (intake_submit_counts *counts, const uint8_t *address, const uint8_t *verified);
+/* Notes that its owner is asked.  Takes: address of the counts. */
+void intake_mail_address_ask (dm_call *call, intake_submit_counts *counts, const uint8_t *address);

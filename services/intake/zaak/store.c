@@ -16,6 +16,7 @@ const dm_constraint intake_constraints[] = {
     { "draft_document_draft_fkey", DM_NOT_FOUND, "draft", "there is no such draft" },
     { "zaakinformatieobject_informatieobject_fkey", DM_ABORTED, "documenten", "a document was let go meanwhile" },
     { "zaakinformatieobject_pkey", DM_FAILED_PRECONDITION, "documenten", "a document belongs to another zaak" },
+    { "submit_count_most", DM_FAILED_PRECONDITION, "limit", "too many requests were sent this hour" },
     { "zaak_language_check", DM_INVALID_ARGUMENT, "language", "nl or en" },
 };
 const size_t intake_constraint_count = DM_COUNT (intake_constraints);

@@ -324,6 +324,88 @@ static void row_among_many_that_is_refused_hurts_only_itself (void **state)
     check_alone_hurt (GATHER_FORBIDDEN, "gathered", DM_INVALID_ARGUMENT, "name");
 }
 
+/* What an ahead of these tests saw: how many calls each time, and how many things were there. */
+static struct looks {
+    size_t count, calls[8];
+    int64_t things;
+} looks;
+
+static void look_ahead (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count)
+{
+    static int anything;
+    const PGresult *rows;
+    (void) requests;
+    looks.calls[looks.count++] = count;
+    for (size_t i = 0; i < count; i++)
+        calls[i]->found = &anything;
+    if (!dm_tx_query (calls[0], &find_thing, &rows, DM_TEXT ("looked-0")))
+        looks.things = PQntuples (rows);
+}
+
+static void fail_ahead (dm_call *const calls[], const ProtobufCMessage *const requests[], size_t count)
+{
+    look_ahead (calls, requests, count);
+    dm_tx_send (calls[0]->tx, &insert_thing, DM_TEXT ("forbidden"));
+    const PGresult *rows;
+    dm_tx_query (calls[0], &find_thing, &rows, DM_TEXT ("looked-0"));
+}
+
+static void works_side_by_side_look_ahead_together (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    looks = (struct looks){ 0 };
+    const bool is_ahead[] = { false, true, true, true, false, true };
+    for (size_t i = 0; i < DM_COUNT (is_ahead); i++) {
+        char name[32];
+        snprintf (name, sizeof name, "looked-%zu", i);
+        add (&all, GATHER, name);
+        all.works[i].ahead = is_ahead[i] ? look_ahead : NULL;
+    }
+    run_set (&all);
+    for (size_t i = 0; i < all.count; i++)
+        assert_int_equal (all.works[i].status, DM_OK);
+    assert_int_equal (looks.count, 2);
+    assert_int_equal (looks.calls[0], 3);
+    assert_int_equal (looks.calls[1], 1);
+    assert_int_equal (looks.things, 1); /* what came before it is sent first */
+    set_clear (&all);
+}
+
+static void work_that_runs_again_looks_again (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    looks = (struct looks){ 0 };
+    add (&all, INSERT, "again-0");
+    add (&all, FORBIDDEN, "again-1");
+    all.works[0].ahead = all.works[1].ahead = look_ahead;
+    run_set (&all);
+    assert_int_equal (all.works[0].status, DM_OK);
+    assert_int_equal (all.works[1].status, DM_INVALID_ARGUMENT);
+    assert_int_equal (looks.count, 3);
+    assert_int_equal (looks.calls[0], 2);
+    assert_int_equal (looks.calls[1] + looks.calls[2], 2);
+    set_clear (&all);
+}
+
+static void look_ahead_that_fails_runs_nothing (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    looks = (struct looks){ 0 };
+    job *it = add (&all, INSERT, "unseen");
+    all.works[0].ahead = fail_ahead;
+    run_set (&all);
+    assert_int_equal (all.works[0].status, DM_INVALID_ARGUMENT);
+    assert_int_equal (it->runs, 0);
+    assert_int_equal (count_things ("unseen"), 0);
+    set_clear (&all);
+}
+
 static void rows_of_many_works_become_one_statement (void **state)
 {
     (void) state;
@@ -768,6 +850,9 @@ int main (void)
         cmocka_unit_test (refusal_after_an_event_leaves_nothing_and_hurts_only_itself),
         cmocka_unit_test (constraint_violation_hurts_only_itself_and_names_the_field),
         cmocka_unit_test (row_among_many_that_is_refused_hurts_only_itself),
+        cmocka_unit_test (works_side_by_side_look_ahead_together),
+        cmocka_unit_test (work_that_runs_again_looks_again),
+        cmocka_unit_test (look_ahead_that_fails_runs_nothing),
         cmocka_unit_test (rows_of_many_works_become_one_statement),
         cmocka_unit_test (row_that_waits_is_seen_by_the_next_query),
         cmocka_unit_test (violation_that_shows_at_commit_hurts_only_itself),

@@ -92,7 +92,7 @@ static dm_status run_note (dm_runtime *runtime, dm_call *call, bool *out_again)
 }
 
 static const dm_job beta_jobs[] = { { "note", 3600000, run_note, false } };
-static const dm_consumer beta_consumers[] = { { "alpha", on_event, false, "note" } };
+static const dm_consumer beta_consumers[] = { { "alpha", on_event, NULL, "note" } };
 static const dm_access beta_access[] = { { "tester", "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) } };
 static const dm_migration beta_migrations[] = {
     { 1, "effect",

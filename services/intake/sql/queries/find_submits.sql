@@ -1,10 +1,11 @@
--- $1 bytea hash of a mail address, or NULL; $2 bytea of an internet address, or NULL; $3 bytea of a journey
--- Rows, one: how many requests were sent without login this hour, and what is known of the mail address
--- Columns: by_recipient, by_client, by_journey, is_confirmed, is_asked
-SELECT coalesce(max(count) FILTER (WHERE subject = $1::bytea), 0)::int4 AS by_recipient,
-       coalesce(max(count) FILTER (WHERE subject = $2::bytea), 0)::int4 AS by_client,
-       coalesce(max(count) FILTER (WHERE subject = $3::bytea), 0)::int4 AS by_journey,
-       EXISTS (SELECT FROM mail_address WHERE hash = $1::bytea AND confirmed > now() - interval '90 days') AS is_confirmed,
-       EXISTS (SELECT FROM mail_address WHERE hash = $1::bytea AND asked > now() - interval '7 days') AS is_asked
-FROM submit_count
-WHERE subject IN ($1::bytea, $2::bytea, $3::bytea) AND hour = date_trunc('hour', now());
+-- $1 bytea[] hashes of what is counted: mail addresses, internet addresses, journeys
+-- Rows, one each, by subject: how many requests were sent without login this hour, and what is known of a mail address.
+-- Each is looked up on its own, so that the plan stays good however old the planner's statistics are.
+-- Columns: subject, count, is_confirmed, is_asked
+SELECT subject,
+       coalesce((SELECT count FROM submit_count WHERE submit_count.subject = sought.subject
+                 AND hour = date_trunc('hour', now())), 0) AS count,
+       coalesce((SELECT confirmed > now() - interval '90 days' FROM mail_address WHERE hash = sought.subject), false)
+           AS is_confirmed,
+       coalesce((SELECT asked > now() - interval '7 days' FROM mail_address WHERE hash = sought.subject), false) AS is_asked
+FROM unnest($1::bytea[]) AS sought (subject) ORDER BY subject;

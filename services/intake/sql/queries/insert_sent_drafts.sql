@@ -1,4 +1,4 @@
--- Drafts that were sent, each once, go. Of each: $1 uuid[] draft; $2 uuid[] zaak
+-- Drafts that were sent, each once, go; one that is gone already has no expires, and is refused. Of each: $1 uuid[] draft; $2 uuid[] zaak
 WITH sent AS (
     SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS sent (draft, zaak)
 ), weg_key AS (
@@ -7,5 +7,5 @@ WITH sent AS (
     DELETE FROM draft WHERE uuid = ANY ($1::uuid[]) RETURNING uuid, owner_kind, owner, visit, expires
 )
 INSERT INTO sent_draft (uuid, zaak, owner_kind, owner, visit, expires)
-SELECT weg.uuid, sent.zaak, weg.owner_kind, weg.owner, weg.visit, weg.expires
-FROM weg JOIN sent ON sent.draft = weg.uuid;
+SELECT sent.draft, sent.zaak, weg.owner_kind, weg.owner, weg.visit, weg.expires
+FROM sent LEFT JOIN weg ON weg.uuid = sent.draft;
