@@ -26,6 +26,7 @@ const gateway_route gateway_routes[] = {
     /* path, get, post, prepare, who, body, most bytes of it without files (0: 64 KiB), how one proves who one is, errors */
     { "/", gateway_get_home, NULL, NULL, EVERYONE, NONE, 0, PAGE, .is_shared = true },
     { "/regelen/{}", gateway_get_regelen, gateway_post_regelen, NULL, EVERYONE, FORM, 0, PAGE },
+    { "/regelen/{}/over/{}", gateway_get_regelen, gateway_post_regelen, NULL, CITIZEN, FORM, 0, PAGE },
     { "/taal/{}", gateway_get_language, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/aanvraag/{}", gateway_get_application, NULL, NULL, EVERYONE, NONE, 0, PAGE },
     { "/aanvraag/{}/controleren", gateway_get_controleren, gateway_post_controleren, NULL, EVERYONE, FORM, 0, PAGE },

@@ -98,6 +98,28 @@ static uint32_t extend (const zaak *it, uint32_t revision)
     return reply ? reply->revision : 0;
 }
 
+#define DRAFT(name) "digimeente.intake.v1.DraftService/" name
+
+/* Begins an objection to the decision about a zaak, by whoever one is now.  Returns where it begins; NULL: error. */
+static Digimeente__Intake__V1__GetDraftResponse *object_to (const zaak *it)
+{
+    Digimeente__Intake__V1__StartDraftRequest start = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
+    Digimeente__Intake__V1__GetDraftRequest get = DIGIMEENTE__INTAKE__V1__GET_DRAFT_REQUEST__INIT;
+    Digimeente__Intake__V1__Login login = DIGIMEENTE__INTAKE__V1__LOGIN__INIT;
+    login.acr = "digid:hoog";
+    start.journey = "bezwaar-maken";
+    start.audience = "inwoner";
+    start.login = &login;
+    start.has_about = true;
+    start.about = bytes_of (&it->uuid);
+    const Digimeente__Intake__V1__StartDraftResponse *started = ask (DRAFT ("StartDraft"), &start.base);
+    if (!started)
+        return NULL;
+    get.has_draft = get.has_with_answers = get.with_answers = true;
+    get.draft = started->draft;
+    return ask (DRAFT ("GetDraft"), &get.base);
+}
+
 static void zaak_goes_from_list_to_decision (void **state)
 {
     (void) state;
@@ -137,6 +159,19 @@ static void zaak_goes_from_list_to_decision (void **state)
     MijnZaak *mijn = mijn_zaak (&it);
     assert_string_equal (mijn->resultaat->toelichting, "De stoep is breed genoeg.");
     assert_string_equal (mijn->resultaat->rechtsmiddel, "bezwaar");
+    assert_int_equal (strlen (mijn->resultaat->rechtsmiddel_until), strlen ("2027-01-11"));
+    assert_string_equal (mijn->mail_to, "s\xE2\x80\xA6@example.org");
+    Digimeente__Intake__V1__GetDraftResponse *objection = object_to (&it); /* it asks nothing that is known */
+    assert_string_equal (objection->step->id, "gronden");
+    assert_int_equal (objection->n_answers, 3);
+    assert_string_equal (objection->answers[2]->value, it.identificatie);
+    zaak open = submit ("geveltuin", &sanne, NULL);
+    assert_null (object_to (&open));
+    assert_refused (NULL, DM_NOT_FOUND, "about");
+    become (&karim);
+    assert_null (object_to (&it));
+    assert_refused (NULL, DM_NOT_FOUND, "about");
+    become (&sanne);
     assert_string_equal (mijn->behandelaar, "Sam Jansen");
     assert_true (mijn->steps[2]->is_reached);
     become (&sam);

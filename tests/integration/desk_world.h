@@ -9,6 +9,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "digimeente/intake/v1/desk.pb-c.h"
+#include "digimeente/intake/v1/draft.pb-c.h"
 #include "tests/support/calls.h"
 #include "tests/support/process.h"
 

@@ -64,9 +64,10 @@ struct gateway_site {
     const char *transport_policy; /* the header Strict-Transport-Security; NULL: none */
     const char *content_policy;   /* the header Content-Security-Policy of pages */
     /* What a login goes on with that a journey asked for: starts a draft, and leads to its first step.
-     * Takes: audience, inwoner or ondernemer; key, of the form that asked for it.  Errors: in exchange->error. */
+     * Takes: audience, inwoner or ondernemer; about, the zaak that it is about, no bytes for none; key, of the form
+     * that asked for it.  Errors: in exchange->error. */
     dm_status (*start_journey) (gateway_exchange *exchange, const char *journey, const char *audience,
-                                const dm_uuid *key);
+                                ProtobufCBinaryData about, const dm_uuid *key);
 };
 
 /* For rows that anybody may use, and that set no cookie. */

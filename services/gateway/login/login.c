@@ -304,13 +304,16 @@ dm_status gateway_get_inloggen (gateway_exchange *exchange)
     return go_to_provider (exchange, &login);
 }
 
-dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, const char *acr, const char *journey)
+dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, const char *acr, const char *journey,
+                                  ProtobufCBinaryData about)
 {
     LoginSecret login = DIGIMEENTE__GATEWAY__V1__LOGIN_SECRET__INIT;
     login.als = (char *) als;
     login.acr = (char *) acr;
     login.back = (char *) exchange->path;
     login.journey = (char *) journey;
+    login.has_about = about.len > 0;
+    login.about = about;
     return go_to_provider (exchange, &login);
 }
 
@@ -373,7 +376,7 @@ static dm_status register_medewerker (gateway_exchange *exchange, const gateway_
 static dm_status start_journey (gateway_exchange *exchange, const LoginSecret *login)
 {
     const dm_uuid key = dm_uuid_new ();
-    dm_status status = exchange->site->start_journey (exchange, login->journey, login->als, &key);
+    dm_status status = exchange->site->start_journey (exchange, login->journey, login->als, login->about, &key);
     if (!status)
         return DM_OK;
     dm_log (DM_WARN, "journey_not_started", DM_T ("code", dm_status_find (status)->name),

@@ -19,6 +19,8 @@ dm_status gateway_show_low_level (gateway_exchange *exchange, const char *level)
 /* Answers a form that starts a journey by sending the browser to the identity provider. After the login the journey is
  * started. Whoever gives up there comes back to the page of the form. Call it only for a form whose token was checked,
  * so that no link can start a journey.
- * Takes: als, inwoner or ondernemer; acr, the level that is needed, "" for any; journey, the name of an existing one.
+ * Takes: als, inwoner or ondernemer; acr, the level that is needed, "" for any; journey, the name of an existing one;
+ * about, the zaak that it is about, no bytes for none.
  * Errors: as gateway_call_local. */
-dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, const char *acr, const char *journey);
+dm_status gateway_login_to_start (gateway_exchange *exchange, const char *als, const char *acr, const char *journey,
+                                  ProtobufCBinaryData about);

@@ -214,7 +214,7 @@ static Digimeente__Intake__V1__Login *make_login (const gateway_exchange *exchan
 }
 
 /* To the login at the level that the journey asks for, and on to its first step. */
-static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
+static dm_status go_to_login (gateway_exchange *exchange, const char *audience, ProtobufCBinaryData about)
 {
     const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
     dm_status status = find_journey (exchange, &response);
@@ -223,7 +223,7 @@ static dm_status go_to_login (gateway_exchange *exchange, const char *audience)
     bool is_ondernemer = strcmp (audience, "ondernemer") == 0;
     const char *acr = is_ondernemer ? response->summary->login_ondernemer : response->summary->login_inwoner;
     return gateway_login_to_start (exchange, is_ondernemer ? "ondernemer" : "inwoner", acr ? acr : "",
-                                   exchange->arguments[0]);
+                                   exchange->arguments[0], about);
 }
 
 /* No new draft: there are as many as one may have. */
@@ -240,7 +240,7 @@ static dm_status show_full (gateway_exchange *exchange)
 }
 
 dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,
-                                     const dm_uuid *key)
+                                     ProtobufCBinaryData about, const dm_uuid *key)
 {
     Digimeente__Intake__V1__StartDraftRequest request = DIGIMEENTE__INTAKE__V1__START_DRAFT_REQUEST__INIT;
     ProtobufCMessage *reply;
@@ -248,6 +248,8 @@ dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *jou
     request.language = (char *) exchange->language;
     request.audience = (char *) audience;
     request.login = make_login (exchange);
+    request.has_about = about.len > 0;
+    request.about = about;
     request.visit = gateway_proof_visit (exchange);
     request.has_visit = request.visit.data != NULL;
     dm_status status =
@@ -265,11 +267,17 @@ dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *jou
 dm_status gateway_post_regelen (gateway_exchange *exchange)
 {
     const char *audience = gateway_form_value (exchange, GATEWAY_OWN "als");
-    dm_uuid key;
+    dm_uuid key, zaak;
+    ProtobufCBinaryData about = { 0 };
     if (!dm_uuid_parse (gateway_form_value (exchange, GATEWAY_OWN "sleutel"), &key))
         return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "key", "The form is not ours.");
-    dm_status status = gateway_pages_start_draft (exchange, exchange->arguments[0], audience, &key);
-    return gateway_pages_blames (exchange, status, "login") ? go_to_login (exchange, audience) : status;
+    dm_status status = exchange->arguments[1] ? gateway_pages_parse_uuid (exchange, 1, &zaak) : DM_OK;
+    if (status)
+        return status;
+    if (exchange->arguments[1])
+        about = gateway_pages_bytes (exchange, &zaak);
+    status = gateway_pages_start_draft (exchange, exchange->arguments[0], audience, about, &key);
+    return gateway_pages_blames (exchange, status, "login") ? go_to_login (exchange, audience, about) : status;
 }
 
 dm_status gateway_get_language (gateway_exchange *exchange)

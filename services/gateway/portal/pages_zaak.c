@@ -8,6 +8,8 @@
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
+#define OBJECTION "bezwaar-maken" /* the journey */
+
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 typedef Digimeente__Intake__V1__Question Question;
 
@@ -72,8 +74,9 @@ static void add_questions (const gateway_exchange *exchange, cJSON *data, const 
     cJSON_AddBoolToObject (data, "must_act", zaak->open_questions > 0 || cJSON_GetArraySize (open) > 0);
 }
 
-static void add_result (const gateway_exchange *exchange, cJSON *data, const Digimeente__Intake__V1__Resultaat *it)
+static void add_result (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
+    const Digimeente__Intake__V1__Resultaat *it = zaak->resultaat;
     if (!it)
         return;
     cJSON *resultaat = cJSON_AddObjectToObject (data, "resultaat");
@@ -81,6 +84,10 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Dig
     gateway_pages_add_text (resultaat, "toelichting", it->toelichting);
     add_moment (exchange, resultaat, "decided", it->decided_ms);
     const char *rechtsmiddel = gateway_pages_name_text (exchange, "zaak.rechtsmiddel", it->rechtsmiddel, NULL);
+    if (it->rechtsmiddel && strcmp (it->rechtsmiddel, "bezwaar") == 0)
+        gateway_pages_add_text (resultaat, "objection_path",
+                                dm_arena_printf (exchange->arena, "/regelen/" OBJECTION "/over/%s",
+                                                 gateway_pages_uuid_text (exchange, zaak->uuid)));
     if (rechtsmiddel)
         gateway_pages_add_text (
             resultaat, "rechtsmiddel",
@@ -149,7 +156,7 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
                             gateway_pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
     add_steps (exchange, data, zaak);
     add_questions (exchange, data, zaak);
-    add_result (exchange, data, zaak->resultaat);
+    add_result (exchange, data, zaak);
     add_answers (data, zaak);
     add_read_on (exchange, data, zaak);
     return data;

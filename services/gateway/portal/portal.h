@@ -66,7 +66,7 @@ const char *gateway_pages_answer_text (const gateway_exchange *exchange, const F
  * there are too many drafts.
  * Takes: audience, inwoner or ondernemer; key, of the form that asks for it.  Errors: the others of StartDraft. */
 dm_status gateway_pages_start_draft (gateway_exchange *exchange, const char *journey, const char *audience,
-                                     const dm_uuid *key);
+                                     ProtobufCBinaryData about, const dm_uuid *key);
 /* The page for a draft that is not there, or is another's; and the one for too much that was sent this hour. */
 dm_status gateway_pages_render_gone (gateway_exchange *exchange);
 dm_status gateway_pages_render_too_many (gateway_exchange *exchange);

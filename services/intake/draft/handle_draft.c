@@ -59,6 +59,28 @@ static dm_status write_draft (dm_call *call, intake_draft *draft, ProtobufCBinar
                        is_known ? DM_BYTES (NULL, 0) : intake_draft_visit (visit));
 }
 
+/* Answers what the journey takes from the zaak that the draft is about. */
+static dm_status add_about (dm_call *call, const Digimeente__Intake__V1__StartDraftRequest *request,
+                            const intake_draft *draft)
+{
+    const PGresult *rows;
+    const dm_actor *actor = &call->origin->actor;
+    if (!request->has_about)
+        return DM_OK;
+    if (request->about.len != DM_UUID_BYTES)
+        return dm_fail (&call->error, DM_INVALID_ARGUMENT, "about", "a UUID of %d bytes is needed", DM_UUID_BYTES);
+    dm_status status = dm_tx_query (call, &intake_sql_find_besluit, &rows, DM_UUID (request->about.data),
+                                    DM_INT4 ((int32_t) actor->kind), DM_TEXT (actor->id));
+    if (status)
+        return status;
+    if (PQntuples (rows) == 0
+        || !identity_level_suffices (dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_LEVEL), actor->level))
+        return dm_fail (&call->error, DM_NOT_FOUND, "about", "there is no such decision");
+    intake_journey_add_from_zaak (draft->journey, dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_IDENTIFICATIE),
+                                  dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_DECIDED_ON), draft->answers);
+    return DM_OK;
+}
+
 dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__StartDraftRequest *request =
@@ -85,6 +107,9 @@ dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *mess
         return status;
     draft.version = intake_journey_version (draft.journey);
     draft.answers = cJSON_CreateObject ();
+    status = add_about (call, request, &draft);
+    if (status)
+        return status;
     reply->has_draft = true;
     reply->draft = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (call->arena, draft.uuid.bytes, DM_UUID_BYTES) };
     return write_draft (call, &draft, request->visit);

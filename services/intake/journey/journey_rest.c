@@ -90,6 +90,31 @@ static void check_initiator (const cJSON *root, intake_reasons *reasons)
     }
 }
 
+/* What an answer of from_zaak is: a date or a text of the zaak, or a word that the field offers. */
+static bool can_be_from_zaak (const cJSON *root, const char *id, const char *value)
+{
+    const intake_field_kind *kind = intake_tree_kind (root, id);
+    if (!kind)
+        return false;
+    if (strcmp (value, INTAKE_FROM_ZAAKNUMMER) == 0)
+        return strcmp (kind->name, "text") == 0;
+    if (strcmp (value, INTAKE_FROM_BESLUITDATUM) == 0)
+        return strcmp (kind->name, "date") == 0;
+    const cJSON *options = intake_get (intake_get (intake_get (root, "fields"), id), "options");
+    return strcmp (kind->name, "choice") == 0 && intake_get (options, value);
+}
+
+static void check_from_zaak (const cJSON *root, intake_reasons *reasons)
+{
+    const intake_place place = { NULL, "from_zaak", 0 };
+    const cJSON *value;
+    cJSON_ArrayForEach (value, intake_get (root, "from_zaak"))
+        if (cJSON_IsString (value) && !can_be_from_zaak (root, value->string, value->valuestring))
+            intake_reason_add (reasons, intake_yaml_line (value), INTAKE_PLACE (&place, value->string),
+                               "a text takes " INTAKE_FROM_ZAAKNUMMER ", a date " INTAKE_FROM_BESLUITDATUM
+                               ", a choice one of its options");
+}
+
 static void check_variants (cJSON *root, intake_reasons *reasons)
 {
     const intake_place place = { NULL, "variants", 0 };
@@ -176,6 +201,7 @@ void intake_rest_check (cJSON *root, intake_reasons *reasons, intake_reasons *wa
 {
     check_login (root, reasons);
     check_initiator (root, reasons);
+    check_from_zaak (root, reasons);
     check_variants (root, reasons);
     check_pilot (root, reasons);
     check_term (root, reasons);

@@ -164,6 +164,7 @@ static const intake_key initiator_keys[] = {
     PLAIN ("verblijfsadres", INTAKE_ID, false),
     LAST,
 };
+static const intake_key from_zaak = TEXT ("", false, 50);
 static const intake_key test_keys[] = {
     PLAIN ("answers", INTAKE_ANY, true), WORD ("audience", false, audiences), PLAIN ("today", INTAKE_DATE, false),
     PLAIN ("ends_at", INTAKE_ID, true),  PLAIN ("refuses", INTAKE_ID, false), LAST,
@@ -194,6 +195,7 @@ static const intake_key journey_keys[] = {
     LIST ("steps", true, 1, INTAKE_STEPS_MAX - 20, &step),
     LIST ("documents", false, 1, 20, &document),
     OBJECT ("initiator", false, initiator_keys),
+    { "from_zaak", INTAKE_MAP, false, 1, 20, &from_zaak, NULL },
     LIST ("variants", false, 1, 10, &variant),
     OBJECT ("pilot", false, pilot_keys),
     OBJECT ("notify", true, notify_keys),

@@ -53,6 +53,10 @@ static void names_and_texts_are_checked (void **state)
         { "{inwoner: \"digid:midden\", ondernemer: none}", "nee", 7, "login", "none" },
         { "{naam: naam}", "{naam: soort}", 28, "initiator.naam", "type text" },
         { "{naam: naam}", "{email: naam}", 28, "initiator.email", "did you mean emailadres?" },
+        { "initiator: {naam: naam}", "from_zaak: {naam: \"{besluitdatum}\"}", 28, "from_zaak.naam", "a text takes" },
+        { "initiator: {naam: naam}", "from_zaak: {soort: zzz}", 28, "from_zaak.soort", "one of its options" },
+        { "initiator: {naam: naam}", "from_zaak: {nergens: \"{zaaknummer}\"}", 28, "from_zaak.nergens",
+          "a text takes" },
     };
     check_faults (rows, DM_COUNT (rows));
 }
