@@ -33,7 +33,7 @@ SQL_C    := $(foreach u,$(UNITS),$(if $(wildcard $(if $(filter common,$u),common
 ARCHIVES := $(SERVICES:%=$(B)/lib/%.a)
 BINARIES := $(SERVICES:%=$(B)/bin/%)
 OIDC := $(if $(wildcard compose/local/oidc),$(BUILD)/npm-oidc/node_modules/.package-lock.json)
-COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(call find,common/ services/identity/,*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
+COMMON_O  := $(patsubst %.c,$(B)/obj/%.o,$(call find,common/ services/identity/ services/gemeente/,*.c) $(PB_C:$(BUILD)/%=%) $(filter gen/sql/dm.c,$(SQL_C:$(BUILD)/%=%)))
 SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(call find,tests/support/,*.c))
 SOURCES   := $(call find,common/ services/ tests/support/ tests/e2e/ tests/growth/,*.c) $(foreach kind,test fuzz bench,$(call find,tests/,*_$(kind).c))
 unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))

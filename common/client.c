@@ -105,6 +105,7 @@ static dm_pending *open_call (dm_client *client, const char *target, const char 
     snprintf (call->method, sizeof call->method, "%s", method);
     call->started_us = dm_clock_monotonic_us ();
     call->deadline_ms = dm_clock_monotonic_ms () + bounded (options->timeout_ms, TIMEOUT_MS, DM_TIMEOUT_MAX_MS);
+    call->connect_by_ms = options->connect_ms ? dm_clock_monotonic_ms () + options->connect_ms : INT64_MAX;
     call->attempt_ms = bounded (options->attempt_ms, ATTEMPT_MS, DM_TIMEOUT_MAX_MS);
     call->attempts = bounded (options->attempts, ATTEMPTS, ATTEMPTS_MAX);
     zmq_msg_init (&call->body);

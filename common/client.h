@@ -38,6 +38,7 @@ typedef struct dm_call_options {
     uint32_t timeout_ms;     /* the whole budget, 0: 10 s */
     uint32_t attempt_ms;     /* one attempt, 0: 2 s */
     unsigned attempts;       /* 0: 5 */
+    uint32_t connect_ms;     /* from its start, until it gives up without a connection; 0: as its attempts take */
 } dm_call_options;
 
 /* Starts the two threads; config's pointers are borrowed for as long as the client lives. */

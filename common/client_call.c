@@ -81,7 +81,8 @@ static bool send_over (dm_pending *call, dm_connection *connection)
     return true;
 }
 
-/* Sends the next attempt, or waits for a connection as long as the attempts that are left would have taken. */
+/* Sends the next attempt, or waits for a connection: as long as the attempts that are left would have taken, or less
+ * where the caller is less patient. */
 static void attempt (dm_pending *call)
 {
     dm_remote *remote = call->remote;
@@ -98,7 +99,8 @@ static void attempt (dm_pending *call)
             return;
     call->attempt--;
     call->state = DM_CALL_UNCONNECTED;
-    set_due (call, now_ms + (int64_t) call->attempt_ms * (call->attempts - call->attempt));
+    const int64_t due_ms = now_ms + (int64_t) call->attempt_ms * (call->attempts - call->attempt);
+    set_due (call, due_ms < call->connect_by_ms ? due_ms : call->connect_by_ms);
 }
 
 /* The attempt failed, for the reason in call->error. Tries again later where that can help; else the call has failed.

@@ -53,6 +53,7 @@ struct dm_pending {
     bool is_big;
     int64_t started_us;
     int64_t deadline_ms;
+    int64_t connect_by_ms; /* without a connection it has failed then */
     uint32_t attempt_ms;
     unsigned attempts;
     zmq_msg_t body;

@@ -3,10 +3,12 @@
 
 #include <stdio.h>
 #include <string.h>
+#include "common/utf8.h"
 
 #define WORD_MAX 63
 #define PREFIX_MIN 3  /* letters that say what was begun */
 #define MORE_BYTES 16 /* of " and 999 more" */
+#define TOLD_BYTES 50 /* of what somebody wrote */
 
 static size_t least (size_t a, size_t b)
 {
@@ -59,4 +61,37 @@ void dm_words_write (char *out, size_t size, const char *prefix, const char *con
         }
         used += (size_t) snprintf (out + used, size - used, "%s%s%s", before, prefix, words[i]);
     }
+}
+
+static const char *verb_of (size_t count)
+{
+    return count == 1 ? "is" : "are";
+}
+
+/* Writes the word as far as it may stand in a message.  Gives: out, TOLD_BYTES + 1. Returns its length. */
+static size_t write_told (char *out, const char *word)
+{
+    size_t length = (size_t) snprintf (out, TOLD_BYTES + 1, "%s", word ? word : "");
+    length = length > TOLD_BYTES ? TOLD_BYTES : length;
+    while (!dm_utf8_is_valid (out, length))
+        length--;
+    out[length] = '\0';
+    return length;
+}
+
+const char *dm_words_offer (const char *word, const char *const words[], size_t most, dm_arena *arena)
+{
+    char *out = dm_arena_alloc (arena, most);
+    size_t count = 0, used = write_told (out, word);
+    while (words[count])
+        count++;
+    const char *guess = word ? dm_words_guess (word, words, count) : NULL;
+    if (count == 0)
+        return out;
+    if (guess && strlen (guess) < most / 3)
+        used += (size_t) snprintf (out + used, most - used, ": did you mean %s? There %s ", guess, verb_of (count));
+    else
+        used += (size_t) snprintf (out + used, most - used, ": there %s ", verb_of (count));
+    dm_words_write (out + used, most - used, "", words, count);
+    return out;
 }

@@ -21,7 +21,9 @@ copy_programs () {
     install -m 755 "$build"/bin/* compose/local/smtp_server.py "$state/bin/"
     rm -rf "$state/oidc"
     cp -r "$build/npm-oidc" "$state/oidc"
-    chmod -R a+rX "$state/oidc"
+    rm -rf "$state/gemeente"
+    cp -r compose/gemeente "$state/gemeente"
+    chmod -R a+rX "$state/oidc" "$state/gemeente"
 }
 
 # Who runs it, as a peer's name: audit keeps it with all that they do by digictl.
@@ -116,8 +118,10 @@ make_settings () {
     set_value notification smtp-url "smtp://127.0.0.1:${port[smtp]}"
     set_value notification smtp-tls none
     set_value notification portal-url "$address"
+    set_value notification gemeente "$state/gemeente/gemeente.yaml"
     set_value gateway http "127.0.0.1:${port[http]}"
     set_value gateway public-url "$address"
+    set_value gateway gemeente "$state/gemeente/gemeente.yaml"
     set_value gateway issuer "http://localhost:${port[oidc]}"
     set_value gateway client-secret-file "$state/keys/client.secret"
     set_value gateway pseudonym-key-file "$state/keys/pseudonym.secret"

@@ -218,6 +218,10 @@ static const digictl_verb verbs[] = {
       "Drafts that were begun can be finished and sent, zaken go on. Publishing it offers it again; a new\n"
       "version of the program does not.\n",
       OPTIONS (journey_publish_options), 10, digictl_journey_withdraw },
+    { "gemeente check", "FILE", 1, 1, "Check a municipality's file: every reason why no service starts with it",
+      "Each reason is one line, FILE:LINE: path: message, and the exit code is 1. The logo and the texts that\n"
+      "it names are looked at too. FILE is YAML; the format stands in compose/gemeente/README.md.\n",
+      NULL, 0, 0, digictl_gemeente_check },
     { "document get", "ID", 1, 1, "Fetch a document into a file and check its SHA-256",
       "The file appears whole or not at all. Only its owner may read it. Of a document of a zaak audit keeps\n"
       "who fetched it.\n",

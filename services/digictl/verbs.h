@@ -16,6 +16,7 @@ int digictl_journey_publish (digictl_session *session);
 int digictl_journey_list (digictl_session *session);
 int digictl_journey_show (digictl_session *session);
 int digictl_journey_withdraw (digictl_session *session);
+int digictl_gemeente_check (digictl_session *session);
 int digictl_document_get (digictl_session *session);
 int digictl_document_show (digictl_session *session);
 int digictl_bericht_list (digictl_session *session);

@@ -14,7 +14,7 @@ const dm_setting gateway_settings[] = {
       0, 0 },
     { "public-url", DM_SETTING_TEXT, "http://localhost:7180", "the counter's address as people see it", 0, 0 },
     { "proxy", DM_SETTING_TEXT, "", "address of the proxy whose X-Forwarded-For is believed; empty for none", 0, 0 },
-    { "gemeente", DM_SETTING_TEXT, "Digimeente", "name of the municipality on pages", 0, 0 },
+    { "gemeente", DM_SETTING_PATH, "", "the file of the municipality; digictl gemeente check looks at it", 0, 0 },
     { "security-contact", DM_SETTING_TEXT, "",
       "where to tell of a vulnerability: mailto:, https:// or tel:; empty for no security.txt", 0, 0 },
     { "hsts-subdomains", DM_SETTING_BOOL, "false", "hosts below the counter's are reached by TLS alone too", 0, 0 },
@@ -112,8 +112,12 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
     gateway_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();
-    status = gateway_login_config_open (settings, &app->login, error);
+    status = gemeente_open_for (dm_settings_text (settings, "gemeente"), dm_settings_text (settings, "public-url"),
+                                &app->gemeente, error);
+    if (!status)
+        status = gateway_login_config_open (settings, &app->login, error);
     if (status) {
+        gemeente_destroy (&app->gemeente);
         free (app);
         return status;
     }
@@ -127,7 +131,7 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
         .start_journey = gateway_pages_start_draft,
     };
     app->molds = gateway_molds_open ();
-    gateway_render_open ();
+    gateway_render_open (app->gemeente);
     *out_app = app;
     return DM_OK;
 }
@@ -138,6 +142,7 @@ void gateway_app_close (void **app)
     gateway_login_config_destroy (&it->login);
     gateway_molds_destroy (&it->molds);
     gateway_render_close ();
+    gemeente_destroy (&it->gemeente);
     free (it);
     *app = NULL;
 }

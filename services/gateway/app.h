@@ -6,8 +6,10 @@
 #include "services/gateway/http/http.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/view/mold.h"
+#include "services/gemeente/gemeente.h"
 
 typedef struct gateway_app {
+    gemeente *gemeente;
     gateway_login_config *login;
     char content_policy[512]; /* the header Content-Security-Policy of pages */
     gateway_molds *molds;

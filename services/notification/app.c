@@ -51,10 +51,13 @@ dm_status notification_app_open (dm_runtime *runtime, void **out, dm_error *erro
     if (!status)
         status = check_portal_url (app->portal_url, error);
     if (!status)
-        status = notification_letter_check (error);
+        status = gemeente_open_for (dm_settings_text (settings, "gemeente"), app->portal_url, &app->gemeente, error);
+    if (!status)
+        status = notification_letter_check (app->gemeente, error);
     if (!status)
         status = notification_smtp_open (&app->smtp_config, &app->smtp, error);
     if (status) {
+        gemeente_destroy (&app->gemeente);
         free (app);
         return status;
     }
@@ -73,6 +76,7 @@ void notification_app_close (void **app)
     notification_app *it = *app;
     notification_smtp_destroy (&it->smtp);
     notification_relay_destroy (&it->relay);
+    gemeente_destroy (&it->gemeente);
     free (it);
     *app = NULL;
 }

@@ -3,13 +3,15 @@
 #pragma once
 
 #include "common/service.h"
+#include "services/gemeente/gemeente.h"
 #include "services/notification/relay.h"
 #include "services/notification/smtp.h"
 
 typedef struct notification_app {
     notification_smtp_config smtp_config; /* texts borrowed from the settings */
-    const char *portal_url;               /* borrowed from the settings */
-    notification_smtp *smtp;              /* of the job's thread */
+    gemeente *gemeente;
+    const char *portal_url;  /* borrowed from the settings */
+    notification_smtp *smtp; /* of the job's thread */
     notification_relay *relay;
 } notification_app;
 

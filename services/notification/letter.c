@@ -8,13 +8,15 @@
 #include "services/notification/template.h"
 
 static const struct {
-    const char *language;
+    const char *language, *gemeente; /* what stands before its name */
     const char *months[12];
 } languages[] = {
     { "nl",
+      "Gemeente",
       { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
         "december" } },
     { "en",
+      "Municipality of",
       { "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
         "December" } },
 };
@@ -61,6 +63,33 @@ static const char *find_template (const char *template_name, const char *languag
     return NULL;
 }
 
+/* A template, with the foot that all have. */
+static const char *find_whole (const char *template_name, const char *language, const char *extension, dm_arena *arena)
+{
+    const char *body = find_template (template_name, language, extension);
+    const char *foot = find_template ("voet", language, extension);
+    const char *between = strcmp (extension, "txt") == 0 ? "\n" : "";
+    return body && foot ? dm_arena_printf (arena, "%s%s%s", body, between, foot) : NULL;
+}
+
+/* The addresses and links of the municipality, a line each. */
+static const char *tell_gemeente (const gemeente *it, const char *language, dm_arena *arena)
+{
+    const char *text = "";
+    for (size_t i = 0; i < it->address_count; i++) {
+        char *lines = dm_arena_strdup (arena, it->addresses[i].lines), *rest = NULL;
+        const char *address = strtok_r (lines, "\n", &rest);
+        for (const char *line; (line = strtok_r (NULL, "\n", &rest));)
+            address = dm_arena_printf (arena, "%s, %s", address, line);
+        text = dm_arena_printf (arena, "%s%s%s: %s", text, *text ? "\n" : "",
+                                gemeente_words_in (&it->addresses[i].title, language), address);
+    }
+    for (size_t i = 0; i < it->link_count; i++)
+        text = dm_arena_printf (arena, "%s\n%s: %s", text, gemeente_words_in (&it->links[i].title, language),
+                                it->links[i].url);
+    return text;
+}
+
 /* A text template's first line is the subject; an empty line follows. */
 static dm_status render_all (const char *text, const char *html, const notification_value values[], size_t count,
                              dm_arena *arena, notification_letter *out, dm_error *error)
@@ -81,9 +110,13 @@ dm_status notification_letter_write (const char *template_name,
                                      const notification_letter_from *from, dm_arena *arena, notification_letter *out,
                                      dm_error *error)
 {
-    const char *language = languages[find_language (contact->language)].language;
-    const char *text = find_template (template_name, language, "txt"),
-               *html = find_template (template_name, language, "html");
+    const size_t index = find_language (contact->language);
+    const char *language = languages[index].language;
+    const gemeente *us = from->gemeente;
+    const bool is_about_zaak =
+        strcmp (template_name, NOTIFICATION_ASKS_ADDRESS) != 0 && strcmp (template_name, NOTIFICATION_DRAFT_LINK) != 0;
+    const char *text = find_whole (template_name, language, "txt", arena),
+               *html = find_whole (template_name, language, "html", arena);
     if (!text || !html)
         return dm_fail (error, DM_NOT_FOUND, "template_name", "there is no template %s in %s", template_name, language);
     const notification_value values[] = {
@@ -97,7 +130,14 @@ dm_status notification_letter_write (const char *template_name,
         { "status", find_name (contact->status_omschrijving, language) },
         { "statustoelichting", contact->statustoelichting },
         { "is_eindstatus", is_eindstatus ? "true" : NULL },
-        { "sender", from->sender },
+        { "sender", dm_arena_printf (arena, "%s %s", languages[index].gemeente, us->name) },
+        { "telephone", us->telephone.number },
+        { "telephone_uri", us->telephone.uri },
+        { "hours", gemeente_hours_week (&us->telephone.hours, language, arena) },
+        { "about", tell_gemeente (us, language, arena) },
+        { "portal", from->portal_url },
+        { "colour", dm_arena_printf (arena, "#%06x", us->main_colour) },
+        { "is_about_zaak", is_about_zaak ? "true" : NULL },
         { "link", contact->tracking_code
                       ? dm_arena_printf (arena, "%s/volg/%s", from->portal_url, contact->tracking_code)
                       : NULL },
@@ -122,7 +162,7 @@ dm_status notification_letter_write (const char *template_name,
     return status;
 }
 
-dm_status notification_letter_check (dm_error *error)
+dm_status notification_letter_check (const gemeente *it, dm_error *error)
 {
     static const char *const template_names[] = { "ontvangst",
                                                   "status",
@@ -133,7 +173,7 @@ dm_status notification_letter_check (dm_error *error)
                                                   "link",
                                                   NOTIFICATION_ASKS_ADDRESS,
                                                   NOTIFICATION_DRAFT_LINK };
-    const notification_letter_from from = { "", "" };
+    const notification_letter_from from = { it, "" };
     Digimeente__Intake__V1__GetContactResponse contact = DIGIMEENTE__INTAKE__V1__GET_CONTACT_RESPONSE__INIT;
     dm_arena *arena = dm_arena_open ();
     dm_status status = DM_OK;

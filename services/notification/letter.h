@@ -5,6 +5,7 @@
 #include "common/arena.h"
 #include "common/status.h"
 #include "digimeente/intake/v1/intake.pb-c.h"
+#include "services/gemeente/gemeente.h"
 
 /* The template that asks whose address it is: all that is mailed to an address that is not confirmed. */
 #define NOTIFICATION_ASKS_ADDRESS "adres"
@@ -18,8 +19,8 @@ typedef struct notification_letter {
 
 /* Who writes. */
 typedef struct notification_letter_from {
-    const char *sender;     /* signs */
-    const char *portal_url; /* where the links go */
+    const gemeente *gemeente; /* signs */
+    const char *portal_url;   /* where the links go */
 } notification_letter_from;
 
 /* Writes the letter in the language that the contact wants, and in Dutch when there is no template in that language.
@@ -30,8 +31,8 @@ dm_status notification_letter_write (const char *template_name,
                                      const Digimeente__Intake__V1__GetContactResponse *contact, bool is_eindstatus,
                                      const notification_letter_from *from, dm_arena *arena, notification_letter *out,
                                      dm_error *error);
-/* Renders every template there is.  Errors: as above. */
-dm_status notification_letter_check (dm_error *error);
+/* Renders every template there is, in the name of this municipality.  Errors: as above. */
+dm_status notification_letter_check (const gemeente *it, dm_error *error);
 /* "2026-11-27" as "27 november 2026" or "27 November 2026"; another text stays as it is.
  * Gives: text in arena, or iso itself; NULL for NULL. */
 const char *notification_date_write (const char *iso, const char *language, dm_arena *arena);

@@ -31,6 +31,7 @@ static const dm_access access[] = {
 
 static const dm_setting settings[] = {
     { "portal-url", DM_SETTING_TEXT, "http://localhost:7180", "where people find the portal; mails link to it", 0, 0 },
+    { "gemeente", DM_SETTING_PATH, "", "the file of the municipality; digictl gemeente check looks at it", 0, 0 },
     { "smtp-url", DM_SETTING_TEXT, "", "the mail server: smtp://host:port or smtps://host:port, /name for EHLO", 0, 0 },
     { "smtp-tls", DM_SETTING_TEXT, "require", "STARTTLS: none, try (certificate unchecked) or require", 0, 0 },
     { "smtp-ca", DM_SETTING_PATH, "", "certificates to trust, PEM; the system's when empty", 0, 0 },

@@ -235,7 +235,7 @@ static bool start_mail (item *it, dm_arena *arena)
         return false;
     }
     it->mail.to = it->contact->emailadres;
-    const notification_letter_from from = { app->smtp_config.sender.name, app->portal_url };
+    const notification_letter_from from = { app->gemeente, app->portal_url };
     if (notification_letter_write (it->template_name, it->contact, it->is_eindstatus, &from, arena, &it->letter,
                                    &error)) {
         it->mail.outcome = NOTIFICATION_FAILED;

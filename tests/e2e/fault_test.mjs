@@ -53,7 +53,7 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
     await visitor.close();
   });
 
-// Two visitors meet each outage together: the gateway waits ten seconds for a service that is away, before it says so.
+// Two visitors meet each outage together.
 for (const [how, cut, mend] of [['killed', 'kill', 'start'], ['halted', 'stop', 'continue']])
   test(`what_is_typed_while_intake_is_${how}_is_kept_and_what_is_sent_becomes_one_zaak`, async () => {
     const emailadres = `${how}@example.org`, scripts = how === 'killed';

@@ -223,7 +223,7 @@ static void walk_lines (intake_walk *walk, char *text, dm_arena *arena)
 
 static cJSON *check_whole (const intake_walk *walk, dm_arena *arena)
 {
-    intake_reasons reasons = { .arena = arena };
+    dm_reasons reasons = { .arena = arena };
     cJSON *kept;
     intake_engine_check (walk, &reasons, &kept);
     if (!kept == (reasons.count == 0))

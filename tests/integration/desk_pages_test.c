@@ -1002,6 +1002,9 @@ static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
     assert_has (page, it.zaaknummer);
     assert_has (page, "Afgewezen");
     assert_has (page, "De stoep is &lt;te&gt; smal");
+    assert_has (page,
+                "Hebt u een vraag over deze brief? Bel <span class=\"heel\">14 0123</span> en noem het zaaknummer.");
+    assert_has (page, "Voorbeeldplein 1\n1234 AB Voorbeeldstad</p>");
     assert_has (page, "Maak dan bezwaar. Dat kan tot en met ");
     assert_has (page, "Bo de Vries");
     assert_lacks (page, "<address"); /* nobody's is known */
@@ -1032,6 +1035,7 @@ static void a_letter_is_in_the_language_of_the_applicant (void **state)
     assert_has (page, "<article class=\"brief\" lang=\"en\">");
     assert_has (page, "Decision on your request");
     assert_has (page, "You can object until ");
+    assert_has (page, "Do you have a question about this letter? Call ");
     assert_has (page, "Terug naar de zaak"); /* whoever reads it at the desk has another */
 }
 

@@ -4,7 +4,7 @@
 #include "tests/integration/portal_world.h"
 #include "tests/support/sealed.h"
 
-#define CALL "<a class=\"utrecht-link utrecht-link--html-a\" href=\"tel:112\">112</a>"
+#define CALL "<a class=\"utrecht-link utrecht-link--html-a heel\" href=\"tel:112\">112</a>"
 
 /* Up to the summary. */
 static const ts_page *fill_in (void)
@@ -46,7 +46,7 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_int_equal (page->code, 200);
     assert_has (page, "Afval en openbare ruimte");
     assert_has (page, MELDING);
-    assert_has (page, "Bel 14 en het netnummer van de gemeente, bijvoorbeeld 14 020");
+    assert_has (page, "<a href=\"tel:140123\">Bel 14 0123</a>");
     page = ts_browser_get (resident, "/?zoek=straatlantaarn");
     assert_has (page, "Gevonden voor “straatlantaarn”");
     page = ts_browser_get (resident, "/?zoek=street+LIGHT");

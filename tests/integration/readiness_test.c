@@ -10,9 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "common/clock.h"
+#include "tests/support/browser.h"
 #include "tests/support/process.h"
 #include "tests/support/said.h"
 #include "tests/support/suite.h"
+
+#define SLACK_MS 500 /* of a machine that has more to do */
 
 static ts_suite *suite;
 
@@ -145,6 +149,33 @@ static void gateway_without_intake_is_not_ready_and_the_others_say_that_it_is_aw
     wait_all_ok ();
 }
 
+/* Nobody waits long for a page that cannot be made, whether intake is gone or there without answering. */
+static void assert_says_soon_that_intake_is_away (void)
+{
+    DM_AUTO (ts_browser_destroy) ts_browser *browser = ts_browser_open (ts_suite_url (suite));
+    for (int i = 0; i < 2; i++) {
+        const int64_t begin_ms = dm_clock_monotonic_ms ();
+        const ts_page *page = ts_browser_get (browser, "/regelen/geveltuin");
+        assert_int_equal (page->code, 503);
+        assert_non_null (strstr (page->body, "Het lukt nu even niet"));
+        assert_non_null (strstr (page->body, "Kan het niet wachten?"));
+        assert_in_range (dm_clock_monotonic_ms () - begin_ms, 0, 2000 + SLACK_MS);
+    }
+}
+
+static void page_says_within_two_seconds_that_intake_is_away (void **state)
+{
+    (void) state;
+    ts_suite_signal (suite, "intake", 0, SIGSTOP);
+    assert_says_soon_that_intake_is_away ();
+    ts_suite_signal (suite, "intake", 0, SIGCONT);
+    wait_all_ok ();
+    assert_int_equal (ts_suite_end (suite, "intake", 0, SIGTERM), 0);
+    assert_says_soon_that_intake_is_away ();
+    ts_suite_start (suite, "intake", 0);
+    wait_all_ok ();
+}
+
 static void gateway_without_documents_is_ready_and_says_that_it_is_away (void **state)
 {
     (void) state;
@@ -185,6 +216,7 @@ int main (void)
         cmocka_unit_test (a_thread_of_a_service_that_wakes_takes_the_core_from_none),
         cmocka_unit_test (service_without_database_is_not_ready_and_lives),
         cmocka_unit_test (gateway_without_intake_is_not_ready_and_the_others_say_that_it_is_away),
+        cmocka_unit_test (page_says_within_two_seconds_that_intake_is_away),
         cmocka_unit_test (gateway_without_documents_is_ready_and_says_that_it_is_away),
         cmocka_unit_test (producer_with_a_wrong_key_is_a_lag_of_unknown_size),
     };

@@ -113,6 +113,7 @@ static void add_gateway_settings (ts_suite *suite, const replica *process, comma
 {
     add (out, "--http=127.0.0.1:%u", process->http_port);
     add (out, "--public-url=http://localhost:%u", process->http_port);
+    add (out, "--gemeente=%s", TS_GEMEENTE);
     add (out, "--issuer=%s", ts_suite_issuer (suite));
     add (out, "--client-id=%s", TS_CLIENT_ID);
     add (out, "--client-secret=%s", TS_CLIENT_SECRET);
@@ -148,6 +149,7 @@ static void add_own_settings (ts_suite *suite, const char *name, const replica *
         add (out, "--smtp-url=smtp://127.0.0.1:%u", suite->smtp_port);
         add (out, "--smtp-tls=none");
         add (out, "--portal-url=%s", suite->url);
+        add (out, "--gemeente=%s", TS_GEMEENTE);
     }
     if (strcmp (name, "gateway") == 0)
         add_gateway_settings (suite, process, out);

@@ -7,6 +7,7 @@
 #include "tests/support/cluster.h"
 
 #define TS_REPLICAS_MAX 2
+#define TS_GEMEENTE "compose/gemeente/gemeente.yaml" /* which municipality it is, when a test says nothing else */
 
 typedef struct ts_suite ts_suite;
 

@@ -17,9 +17,10 @@ static void add_words (const gateway_exchange *exchange, cJSON *letter, const ch
 static cJSON *words_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
 {
     const char *rechtsmiddel = resultaat->rechtsmiddel;
-    static const char *const always[] = { "date",       "zaaknummer",           "subject",
-                                          "salutation", "salutation_anonymous", "disagree",
-                                          "closing",    "on_behalf_of",         NULL };
+    static const char *const always[] = {
+        "date",         "zaaknummer", "subject", "salutation", "salutation_anonymous", "disagree", "closing",
+        "on_behalf_of", "questions",  "mention", NULL
+    };
     static const char *const by_rechtsmiddel[] = { "title", "received", "outcome", "toelichting", NULL };
     cJSON *letter = cJSON_CreateObject ();
     gateway_pages_add_text (letter, "language", exchange->language);

@@ -9,6 +9,7 @@
 #include "common/local.h"
 
 #define LOCATION_MAX 2000
+#define CONNECT_MS 1500 /* so that a page says within two seconds that a service is away */
 
 static const char *find_value (const gateway_field fields[], size_t count, const char *name)
 {
@@ -86,8 +87,10 @@ void gateway_set_cookie (gateway_exchange *exchange, const char *name, const cha
 static dm_call_options options_of (const gateway_exchange *exchange, const uint8_t *key)
 {
     int64_t left_ms = exchange->deadline_ms - dm_clock_monotonic_ms ();
-    return (
-        dm_call_options){ .origin = &exchange->origin, .key = key, .timeout_ms = left_ms > 1 ? (uint32_t) left_ms : 1 };
+    return (dm_call_options){ .origin = &exchange->origin,
+                              .key = key,
+                              .timeout_ms = left_ms > 1 ? (uint32_t) left_ms : 1,
+                              .connect_ms = CONNECT_MS };
 }
 
 dm_status gateway_call (gateway_exchange *exchange, const char *target, const char *method, const uint8_t *key,

@@ -19,5 +19,7 @@ typedef struct gateway_static {
 extern const gateway_static gateway_statics[];
 extern const size_t gateway_static_count;
 
+/* More files, which are known when the program starts. Called before any thread starts.  Takes: rows, borrowed. */
+void gateway_static_use (const gateway_static rows[], size_t count);
 /* The file at a path as in gateway_static.path; NULL when there is none. Lasting. */
 const gateway_static *gateway_static_find (const char *path);

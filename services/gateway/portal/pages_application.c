@@ -126,6 +126,7 @@ static dm_status render_exit (gateway_exchange *exchange, const Draft *draft, co
     else
         gateway_pages_add_title (exchange, data, "application.exit");
     gateway_pages_add_with_calls (exchange, data, "exit", step->exit);
+    gateway_pages_add_calls (exchange, data, step->exit);
     add_frame (exchange, data, draft, step, draft_path (exchange), until_text (exchange, draft));
     return gateway_render (exchange, "exit", data);
 }

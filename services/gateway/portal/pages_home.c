@@ -8,6 +8,8 @@
 #include "services/gateway/view/render.h"
 #include "services/gateway/portal/portal.h"
 #include "services/gateway/view/back.h"
+#include "services/gateway/view/house.h"
+#include "services/gateway/view/hyphen.h"
 
 #define SEARCH_MAX 100
 #define LANGUAGE_DAYS 365
@@ -26,12 +28,19 @@ static bool has_audience (const JourneySummary *it, const char *audience)
     return false;
 }
 
+/* What it is called and for, as headings and cards show it. */
+static void add_names (const gateway_exchange *exchange, cJSON *object, const JourneySummary *it)
+{
+    const char *title = gateway_pages_text (exchange, it->title), *summary = gateway_pages_text (exchange, it->summary);
+    cJSON_AddStringToObject (object, "journey_title", gateway_hyphen_add (title, exchange->arena));
+    cJSON_AddStringToObject (object, "summary", gateway_hyphen_add (summary, exchange->arena));
+}
+
 static cJSON *summary_json (const gateway_exchange *exchange, const JourneySummary *it)
 {
     cJSON *summary = cJSON_CreateObject ();
     cJSON_AddStringToObject (summary, "journey_path", dm_arena_printf (exchange->arena, "/regelen/%s", it->journey));
-    cJSON_AddStringToObject (summary, "journey_title", gateway_pages_text (exchange, it->title));
-    cJSON_AddStringToObject (summary, "summary", gateway_pages_text (exchange, it->summary));
+    add_names (exchange, summary, it);
     cJSON_AddBoolToObject (summary, "needs_login", it->login_inwoner || it->login_ondernemer);
     cJSON_AddBoolToObject (summary, "is_for_business", !has_audience (it, "inwoner"));
     return summary;
@@ -61,8 +70,24 @@ static void add_theme (const gateway_exchange *exchange, cJSON *list, const char
     const char *key = dm_arena_printf (exchange->arena, "theme.%s", theme ? theme : "overig");
     cJSON_AddStringToObject (it, "theme_name", gateway_text (exchange, key));
     cJSON_AddStringToObject (it, "theme_id", theme ? theme : "overig");
+    char *icon = dm_arena_printf (exchange->arena, "icon_%s", theme ? theme : "overig");
+    for (char *at = icon; (at = strchr (at, '-'));)
+        *at = '_';
+    cJSON_AddTrueToObject (it, icon);
     cJSON_AddItemToObject (it, "journeys", journeys);
     cJSON_AddItemToArray (list, it);
+}
+
+/* What most people do, as the municipality says, where it is offered. */
+static void add_first (const gateway_exchange *exchange, cJSON *data, JourneySummary *const all[], size_t count)
+{
+    const gemeente *it = gateway_house ();
+    cJSON *first = cJSON_AddArrayToObject (data, "first");
+    for (size_t i = 0; i < it->first_count; i++)
+        for (size_t k = 0; k < count; k++)
+            if (strcmp (it->first[i], all[k]->journey) == 0)
+                cJSON_AddItemToArray (first, summary_json (exchange, all[k]));
+    cJSON_AddBoolToObject (data, "has_first", cJSON_GetArraySize (first) > 0);
 }
 
 static void add_found (const gateway_exchange *exchange, cJSON *data, const char *search,
@@ -91,6 +116,7 @@ dm_status gateway_get_home (gateway_exchange *exchange)
     gateway_pages_add_title (exchange, data, "home.title");
     if (request.search)
         add_found (exchange, data, search, response);
+    add_first (exchange, data, response->journeys, response->n_journeys);
     for (size_t i = 0; i < DM_COUNT (themes); i++)
         add_theme (exchange, list, themes[i], response->journeys, response->n_journeys);
     add_theme (exchange, list, NULL, response->journeys, response->n_journeys);
@@ -188,7 +214,7 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     const JourneySummary *it = response->summary;
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "title", gateway_pages_text (exchange, it->title));
-    cJSON_AddStringToObject (data, "summary", gateway_pages_text (exchange, it->summary));
+    add_names (exchange, data, it);
     const char *before = gateway_pages_text (exchange, it->before_you_start);
     cJSON_AddBoolToObject (data, "has_before_you_start", *before);
     gateway_pages_add_with_calls (exchange, data, "before_you_start", before);

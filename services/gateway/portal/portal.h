@@ -22,6 +22,8 @@ dm_status gateway_get_home (gateway_exchange *exchange);    /* / */
 dm_status gateway_get_regelen (gateway_exchange *exchange); /* /regelen/{journey}; POST starts */
 dm_status gateway_post_regelen (gateway_exchange *exchange);
 dm_status gateway_get_language (gateway_exchange *exchange); /* /taal/{}?terug= */
+/* pages_text.c */
+dm_status gateway_get_text (gateway_exchange *exchange); /* /toegankelijkheid, /privacy, /contact */
 /* pages_application.c */
 dm_status gateway_get_application (gateway_exchange *exchange); /* /aanvraag/{draft} */
 dm_status gateway_get_step (gateway_exchange *exchange);        /* /aanvraag/{draft}/{step} */

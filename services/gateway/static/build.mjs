@@ -94,7 +94,6 @@ keep("gateway.css", Buffer.from(charset + tokens(css) + css));
 const script = own("own.js");
 if (script.length > SCRIPT_MAX_BYTES) throw new Error(`own.js has ${script.length} bytes, more than ${SCRIPT_MAX_BYTES}`);
 keep("gateway.js", script);
-keep("merk.svg", own("merk.svg"));
 keep("licenties.txt", Buffer.from(licences()));
 
 mkdirSync(output, { recursive: true });

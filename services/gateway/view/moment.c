@@ -4,9 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
-
-#define HOUR_S 3600
-#define DAY_S (24 * HOUR_S)
+#include "common/amsterdam.h"
 
 static const char *const months[2][12] = {
     { "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
@@ -42,40 +40,15 @@ const char *gateway_date_short (const char *iso, const char *language, dm_arena 
     return dm_arena_printf (arena, "%d %.3s %d", date.tm_mday, month (date.tm_mon, language), date.tm_year + 1900);
 }
 
-/* 01:00 UTC on the last Sunday of a month of 31 days. */
-static time_t last_sunday (int year, int month_index)
-{
-    struct tm date = { .tm_year = year, .tm_mon = month_index, .tm_mday = 31, .tm_hour = 1 };
-    time_t last = timegm (&date);
-    return last - (time_t) date.tm_wday * DAY_S;
-}
-
-/* Source: Directive 2000/84/EC: summer time from the last Sunday of March to that of October, at 01:00 UTC. */
-static bool is_summer (time_t at)
-{
-    struct tm utc;
-    gmtime_r (&at, &utc);
-    return at >= last_sunday (utc.tm_year, 2) && at < last_sunday (utc.tm_year, 9);
-}
-
-static struct tm in_amsterdam (int64_t time_ms)
-{
-    time_t at = (time_t) (time_ms / 1000);
-    at += is_summer (at) ? 2 * HOUR_S : HOUR_S;
-    struct tm local;
-    gmtime_r (&at, &local);
-    return local;
-}
-
 const char *gateway_moment_date_text (int64_t time_ms, const char *language, dm_arena *arena)
 {
-    struct tm at = in_amsterdam (time_ms);
+    struct tm at = dm_amsterdam (time_ms);
     return dm_arena_printf (arena, "%d %s %d", at.tm_mday, month (at.tm_mon, language), at.tm_year + 1900);
 }
 
 const char *gateway_moment_text (int64_t time_ms, const char *language, dm_arena *arena)
 {
-    struct tm at = in_amsterdam (time_ms);
+    struct tm at = dm_amsterdam (time_ms);
     return dm_arena_printf (arena, "%s, %02d:%02d", gateway_moment_date_text (time_ms, language, arena), at.tm_hour,
                             at.tm_min);
 }

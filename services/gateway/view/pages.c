@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/message_json.h"
+#include "services/gateway/view/house.h"
 #include "services/gateway/view/render.h"
 
 #define ALARM "112"
@@ -25,39 +26,86 @@ void gateway_pages_add_text (cJSON *object, const char *name, const char *text)
         cJSON_AddStringToObject (object, name, text);
 }
 
-/* Where the text tells to call 112, as a verb and the number.  Gives: *out_verb_bytes before the number. */
-static const char *find_call (const char *text, size_t *out_verb_bytes)
+/* A number to call: the text before it, the number with its link, and when somebody answers. */
+typedef struct phone_call {
+    const char *at; /* where the text stops; NULL: there is none */
+    size_t skips;   /* bytes of the text that the number takes the place of */
+    const char *number, *uri;
+    const gemeente_hours *hours;
+} phone_call;
+
+/* Where the text tells to call 112; the verb stays. */
+static phone_call find_alarm (const char *text)
 {
     static const char *const verbs[] = { "bel ", "call " };
-    const char *first = NULL;
+    static const gemeente_hours always = { .is_always = true };
+    phone_call first = { 0 };
     for (size_t i = 0; i < DM_COUNT (verbs); i++)
-        for (const char *at = strcasestr (text, verbs[i]); at && (!first || at < first);
-             at = strcasestr (at + 1, verbs[i])) {
+        for (const char *at = strcasestr (text, verbs[i]); at; at = strcasestr (at + 1, verbs[i])) {
             const char *number = at + strlen (verbs[i]);
-            if (strncmp (number, ALARM, strlen (ALARM)) != 0 || isalnum ((unsigned char) number[strlen (ALARM)]))
-                continue;
-            first = at;
-            *out_verb_bytes = strlen (verbs[i]);
+            if (strncmp (number, ALARM, strlen (ALARM)) == 0 && !isalnum ((unsigned char) number[strlen (ALARM)])
+                && (!first.at || number < first.at))
+                first = (phone_call){ number, strlen (ALARM), ALARM, "tel:" ALARM, &always };
         }
     return first;
 }
 
-static void add_piece (const gateway_exchange *exchange, cJSON *pieces, const char *text, size_t bytes, bool is_call)
+/* Where the text has a mark for a number of the municipality. */
+static phone_call find_mark (const char *text, const char *mark, const gemeente_telephone *telephone)
 {
+    const char *at = strstr (text, mark);
+    return at ? (phone_call){ at, strlen (mark), telephone->number, telephone->uri, &telephone->hours }
+              : (phone_call){ 0 };
+}
+
+static phone_call find_call (const char *text)
+{
+    const phone_call found[] = { find_alarm (text), find_mark (text, "{telephone}", &gateway_house ()->telephone),
+                                 find_mark (text, "{urgent}", gateway_house_urgent ()) };
+    phone_call first = found[0];
+    for (size_t i = 1; i < DM_COUNT (found); i++)
+        if (found[i].at && (!first.at || found[i].at < first.at))
+            first = found[i];
+    return first;
+}
+
+static void add_piece (const gateway_exchange *exchange, cJSON *pieces, const char *text, const phone_call *call)
+{
+    const size_t bytes = call->at ? (size_t) (call->at - text) : strlen (text);
     cJSON *piece = cJSON_CreateObject ();
     cJSON_AddStringToObject (piece, "piece", dm_arena_printf (exchange->arena, "%.*s", (int) bytes, text));
-    cJSON_AddBoolToObject (piece, "is_call", is_call);
+    if (call->at) {
+        cJSON_AddStringToObject (piece, "call_number", call->number);
+        cJSON_AddStringToObject (piece, "call_uri", call->uri);
+    }
     cJSON_AddItemToArray (pieces, piece);
 }
 
 void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text)
 {
     cJSON *pieces = cJSON_AddArrayToObject (object, name);
-    size_t verb_bytes = 0;
-    for (const char *call; (call = find_call (text, &verb_bytes)); text = call + verb_bytes + strlen (ALARM))
-        add_piece (exchange, pieces, text, (size_t) (call - text) + verb_bytes, true);
-    if (*text)
-        add_piece (exchange, pieces, text, strlen (text), false);
+    while (*text) {
+        const phone_call call = find_call (text);
+        add_piece (exchange, pieces, text, &call);
+        text = call.at ? call.at + call.skips : "";
+    }
+}
+
+void gateway_pages_add_calls (const gateway_exchange *exchange, cJSON *object, const char *text)
+{
+    cJSON *calls = cJSON_AddArrayToObject (object, "calls");
+    const char *seen = "";
+    for (phone_call call; (call = find_call (text)).at; text = call.at + call.skips) {
+        const char *named = dm_arena_printf (exchange->arena, "%s;", call.uri);
+        if (strstr (seen, named))
+            continue;
+        seen = dm_arena_printf (exchange->arena, "%s%s", seen, named);
+        cJSON *button = cJSON_CreateObject ();
+        cJSON_AddStringToObject (button, "call_number", call.number);
+        cJSON_AddStringToObject (button, "call_uri", call.uri);
+        cJSON_AddStringToObject (button, "call_hours", gateway_house_hours (exchange, call.hours));
+        cJSON_AddItemToArray (calls, button);
+    }
 }
 
 const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,

@@ -12,9 +12,12 @@ typedef Digimeente__Intake__V1__Text Text;
 const char *gateway_pages_text (const gateway_exchange *exchange, const Text *both);
 /* Adds a member to the object, unless the text is NULL or "". */
 void gateway_pages_add_text (cJSON *object, const char *name, const char *text);
-/* Adds an author's plain text as a list of pieces. Each has its text (piece), and whether the alarm number follows it
- * (is_call): "Bel 112" becomes a link that calls, and nothing else does. The list of "" is empty. */
+/* Adds an author's plain text as a list of pieces. Each has its text (piece), and perhaps a number that follows
+ * (call_number, call_uri): "Bel 112" becomes a link that calls, and so do the marks {telephone} and {urgent}, which are
+ * numbers of the municipality. The list of "" is empty. */
 void gateway_pages_add_with_calls (const gateway_exchange *exchange, cJSON *object, const char *name, const char *text);
+/* Adds the numbers of such a text as calls, each once, with call_hours, when somebody answers. */
+void gateway_pages_add_calls (const gateway_exchange *exchange, cJSON *object, const char *text);
 /* The catalogue's text <group>.<name>, as for a team; otherwise when the catalogue has none. */
 const char *gateway_pages_name_text (const gateway_exchange *exchange, const char *group, const char *name,
                                      const char *otherwise);

@@ -10,6 +10,7 @@
 #include "services/gateway/exchange/route.h"
 #include "services/gateway/exchange/static.h"
 #include "services/gateway/view/back.h"
+#include "services/gateway/view/house.h"
 
 #define TEMPLATES_MAX 64
 #define LANGUAGES 2
@@ -79,8 +80,9 @@ static void list_statics (void)
     }
 }
 
-void gateway_render_open (void)
+void gateway_render_open (const gemeente *it)
 {
+    gateway_house_open (it);
     for (size_t i = 0; i < LANGUAGES; i++)
         pages.texts[i] = cJSON_CreateObject ();
     pages.statics = cJSON_CreateObject ();
@@ -96,6 +98,7 @@ void gateway_render_open (void)
 
 void gateway_render_close (void)
 {
+    gateway_house_close ();
     for (size_t i = 0; i < pages.template_count; i++)
         gateway_mustache_destroy (&pages.templates[i].compiled);
     pages.template_count = 0;
@@ -155,8 +158,17 @@ static void add_session (cJSON *base, const gateway_session *session)
     gateway_show_flag (shown, "is_beheerder", session->rol == GATEWAY_BEHEERDER);
 }
 
+/* Which item of the menu the page belongs to. A page that says what failed belongs to none. */
+static void add_menu (cJSON *base, const char *path, bool is_failure)
+{
+    gateway_show_flag (base, "is_home", !is_failure && strcmp (path, "/") == 0);
+    gateway_show_flag (base, "is_mijn", !is_failure && strncmp (path, "/mijn", 5) == 0);
+    gateway_show_flag (base, "is_work", !is_failure && strncmp (path, "/medewerker", 11) == 0);
+    gateway_show_flag (base, "is_beheer", !is_failure && strcmp (path, "/beheer") == 0);
+}
+
 /* What every page has. The shared objects are referred to, not copied. */
-static cJSON *make_base (const gateway_exchange *exchange)
+static cJSON *make_base (const gateway_exchange *exchange, const char *template)
 {
     cJSON *base = cJSON_CreateObject ();
     size_t language = index_language (exchange->language);
@@ -167,13 +179,10 @@ static cJSON *make_base (const gateway_exchange *exchange)
     gateway_show_text (base, "csrf", exchange->csrf ? exchange->csrf : "");
     gateway_show_text (base, "path", exchange->path ? exchange->path : "/");
     gateway_show_text (base, "back_here", gateway_back_here (exchange));
-    gateway_show_flag (base, "is_home", exchange->path && strcmp (exchange->path, "/") == 0);
-    gateway_show_flag (base, "is_mijn", exchange->path && strncmp (exchange->path, "/mijn", 5) == 0);
-    gateway_show_flag (base, "is_work", exchange->path && strncmp (exchange->path, "/medewerker", 11) == 0);
-    gateway_show_flag (base, "is_beheer", exchange->path && strcmp (exchange->path, "/beheer") == 0);
+    add_menu (base, exchange->path ? exchange->path : "/",
+              strcmp (template, "error") == 0 || strcmp (template, "again") == 0);
     gateway_show_flag (base, "is_for_citizen", !exchange->session || (exchange->session->rol & GATEWAY_CITIZEN));
-    const dm_settings *settings = exchange->runtime ? dm_runtime_settings (exchange->runtime) : NULL;
-    gateway_show_text (base, "gemeente", settings ? dm_settings_text (settings, "gemeente") : "Digimeente");
+    gateway_house_add (exchange, base);
     add_session (base, exchange->session);
     return base;
 }
@@ -211,7 +220,7 @@ static void render_plain (gateway_exchange *exchange)
 
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data)
 {
-    cJSON *base = make_base (exchange);
+    cJSON *base = make_base (exchange, template);
     if (render_in_layout (exchange, template, base, data))
         render_plain (exchange);
     cJSON_Delete (base);
@@ -302,6 +311,7 @@ void gateway_render_error (gateway_exchange *exchange)
     exchange->status = (unsigned) code;
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddBoolToObject (data, "is_narrow", true);
+    cJSON_AddBoolToObject (data, "is_ours", code >= 500);
     cJSON_AddStringToObject (data, "title",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "error.%d.title", shown)));
     cJSON_AddStringToObject (data, "text",

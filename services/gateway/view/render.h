@@ -4,21 +4,21 @@
 
 #include <cjson/cJSON.h>
 #include "services/gateway/exchange/exchange.h"
+#include "services/gateway/view/house.h"
 
 /* Compiles all templates and reads all catalogues, which are embedded in the program. Called once, before any thread
  * starts. A template that does not compile, or a catalogue that is not JSON, is a bug: an assert fails, and a test
  * renders them all. The texts of a language are those of messages/<language>.json and of each
- * messages/<area>.<language>.json.
- */
-void gateway_render_open (void);
+ * messages/<area>.<language>.json.  Takes: it, the municipality, borrowed until gateway_render_close. */
+void gateway_render_open (const gemeente *it);
 /* Frees them, when no thread renders any more. */
 void gateway_render_close (void);
 
 /* Fills in the response: services/gateway/templates/<template>.html in layout.html.
  * Takes: data, an object, taken; what every page has is added under other names: language, t (the texts), csrf, session
- * (name, is_medewerker, is_beheerder), path, back_here (this page, to come back to), gemeente, static. The layout
- * shows of data: title, is_error (the title begins with Fout:), is_narrow (a column that reads well), form (id of a
- * form that the language switch belongs to), is_again (no switch: it would lose the form). Always DM_OK, so that a
+ * (name, is_medewerker, is_beheerder), path, back_here (this page, to come back to), static, and what house.h adds. The
+ * layout shows of data: title, is_error (the title begins with Fout:), is_narrow (a column that reads well), form (id
+ * of a form that the language switch belongs to), is_again (no switch: it would lose the form). Always DM_OK, so that a
  * handler may return it. */
 dm_status gateway_render (gateway_exchange *exchange, const char *template, cJSON *data);
 /* As gateway_render, for a page that shows the form that was sent. The status is 503 when a file of the form was

@@ -3,6 +3,7 @@
 #include "services/intake/draft/handlers.h"
 #include "services/intake/draft/whole.h"
 #include "services/intake/intake.h"
+#include "services/intake/value/reasons_tell.h"
 
 typedef Digimeente__Intake__V1__SubmitRequest SubmitRequest;
 typedef Digimeente__Intake__V1__SubmitResponse SubmitResponse;
@@ -31,7 +32,7 @@ static intake_submission read_as_it_is (const SubmitRequest *request)
 }
 
 /* Reasons are given in *out_reasons alone; then *out is nothing. */
-static dm_status read_request (dm_call *call, const SubmitRequest *request, intake_reasons *out_reasons,
+static dm_status read_request (dm_call *call, const SubmitRequest *request, dm_reasons *out_reasons,
                                intake_submission *out)
 {
     const intake *app = intake_of (call);
@@ -43,9 +44,9 @@ static dm_status read_request (dm_call *call, const SubmitRequest *request, inta
     return status;
 }
 
-static dm_status refuse (dm_call *call, const intake_reasons *reasons)
+static dm_status refuse (dm_call *call, const dm_reasons *reasons)
 {
-    const Digimeente__Intake__V1__Reason *first = reasons->rows[0];
+    const dm_reason *first = &reasons->rows[0];
     return dm_fail (&call->error, DM_INVALID_ARGUMENT, "answers", "%s%s%s (%zu in all)", first->path,
                     *first->path ? ": " : "", first->message, reasons->count);
 }
@@ -53,7 +54,7 @@ static dm_status refuse (dm_call *call, const intake_reasons *reasons)
 dm_status intake_handle_submit (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     SubmitResponse *reply = (SubmitResponse *) out;
-    intake_reasons reasons = { .arena = call->arena };
+    dm_reasons reasons = { .arena = call->arena };
     intake_submission submission;
     intake_submitted *zaak;
     dm_status status = read_request (call, (const SubmitRequest *) message, &reasons, &submission);
@@ -75,7 +76,7 @@ dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *mes
 {
     const SubmitRequest *request = ((const Digimeente__Intake__V1__CheckSubmitRequest *) message)->submit;
     Digimeente__Intake__V1__CheckSubmitResponse *reply = (Digimeente__Intake__V1__CheckSubmitResponse *) out;
-    intake_reasons *reasons = dm_arena_zalloc (call->arena, sizeof *reasons);
+    dm_reasons *reasons = dm_arena_zalloc (call->arena, sizeof *reasons);
     intake_submission submission;
     reasons->arena = call->arena;
     if (!request)
@@ -83,7 +84,6 @@ dm_status intake_handle_check_submit (dm_call *call, const ProtobufCMessage *mes
     dm_status status = read_request (call, request, reasons, &submission);
     if (status)
         return status;
-    reply->reasons = reasons->rows;
-    reply->n_reasons = reasons->count;
+    reply->n_reasons = intake_reasons_tell (reasons, call->arena, &reply->reasons);
     return reasons->count > 0 ? DM_OK : intake_submission_check (call, intake_of (call)->zaaktypen, &submission);
 }

@@ -98,7 +98,7 @@ static const char *list_files (const intake_journey *journey, dm_arena *arena, c
 }
 
 /* Which question a document answers; NULL for none, and the reason is added. */
-static const char *find_field (const intake_journey *journey, const File *file, intake_reasons *reasons)
+static const char *find_field (const intake_journey *journey, const File *file, dm_reasons *reasons)
 {
     const char *only, *list = list_files (journey, reasons->arena, &only);
     const intake_field *field = file->field ? intake_journey_find_field (journey, file->field) : NULL;
@@ -107,31 +107,30 @@ static const char *find_field (const intake_journey *journey, const File *file, 
     if (!file->field && only)
         return only;
     if (!list)
-        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, file->bestandsnaam), "No question takes files");
+        dm_reason_add (reasons, 0, DM_PLACE (NULL, file->bestandsnaam), "No question takes files");
     else if (file->field)
-        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, file->field),
-                           "It is no question that takes files. Those that do: %s", list);
+        dm_reason_add (reasons, 0, DM_PLACE (NULL, file->field),
+                       "It is no question that takes files. Those that do: %s", list);
     else
-        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, file->bestandsnaam),
-                           "Name the question that this file answers: %s", list);
+        dm_reason_add (reasons, 0, DM_PLACE (NULL, file->bestandsnaam), "Name the question that this file answers: %s",
+                       list);
     return NULL;
 }
 
 /* Files come beside the answers: an answer that names a document itself would be anybody's. */
-static void refuse_files (const intake_journey *journey, cJSON *answers, intake_reasons *reasons)
+static void refuse_files (const intake_journey *journey, cJSON *answers, dm_reasons *reasons)
 {
     for (size_t i = 0; i < journey->field_count; i++) {
         const char *id = journey->fields[i].id;
         if (journey->fields[i].kind->shape != INTAKE_SHAPE_FILES || !cJSON_GetObjectItemCaseSensitive (answers, id))
             continue;
-        intake_reason_add (reasons, 0, INTAKE_PLACE (NULL, id), "A file is no text: it goes beside the answers");
+        dm_reason_add (reasons, 0, DM_PLACE (NULL, id), "A file is no text: it goes beside the answers");
         cJSON_DeleteItemFromObjectCaseSensitive (answers, id);
     }
 }
 
 /* Adds the documents to the answers, as the engine keeps them. */
-static void add_files (const SubmitRequest *request, const intake_journey *journey, cJSON *answers,
-                       intake_reasons *reasons)
+static void add_files (const SubmitRequest *request, const intake_journey *journey, cJSON *answers, dm_reasons *reasons)
 {
     for (size_t i = 0; i < request->n_files; i++) {
         char uuid[DM_UUID_TEXT_SIZE];
@@ -194,7 +193,7 @@ static void fill_submission (const SubmitRequest *request, const intake_draft *d
 }
 
 /* Takes: begun, the draft that it would have been, without answers and login. */
-static void check_answers (const SubmitRequest *request, const intake_draft *begun, intake_reasons *reasons,
+static void check_answers (const SubmitRequest *request, const intake_draft *begun, dm_reasons *reasons,
                            dm_arena *arena, intake_submission *out)
 {
     intake_draft draft = *begun;
@@ -216,7 +215,7 @@ static void check_answers (const SubmitRequest *request, const intake_draft *beg
 }
 
 dm_status intake_whole_check (dm_call *call, intake_journeys *journeys, intake_zaaktypen *zaaktypen,
-                              const SubmitRequest *request, intake_reasons *reasons, intake_submission *out)
+                              const SubmitRequest *request, dm_reasons *reasons, intake_submission *out)
 {
     intake_draft draft = { .language = request->language ? request->language : "nl" };
     intake_zaaktype zaaktype;

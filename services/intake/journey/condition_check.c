@@ -6,20 +6,20 @@
 #include "services/intake/value/date.h"
 #include "services/intake/value/number.h"
 #include "services/intake/journey/journey_check.h"
-#include "services/intake/value/offer.h"
-#include "services/intake/value/schema.h"
+#include "common/words.h"
+#include "common/schema.h"
 
 #define LIST_MAX 100
 #define DAYS_MAX 36600
 
 typedef struct check {
     const intake_scope *scope;
-    intake_reasons *reasons;
+    dm_reasons *reasons;
 } check;
 
-static void refuse (const check *it, const cJSON *node, const intake_place *place, const char *why)
+static void refuse (const check *it, const cJSON *node, const dm_place *place, const char *why)
 {
-    intake_reason_add (it->reasons, intake_yaml_line (node), place, "%s", why);
+    dm_reason_add (it->reasons, dm_yaml_line (node), place, "%s", why);
 }
 
 const intake_field_kind *intake_tree_kind (const cJSON *root, const char *id)
@@ -41,7 +41,7 @@ bool intake_condition_names (const cJSON *condition, const char *id)
 }
 
 void intake_field_refuse (const cJSON *root, const cJSON *node, const char *id, bool has_audience,
-                          const intake_place *place, intake_reasons *reasons)
+                          const dm_place *place, dm_reasons *reasons)
 {
     const cJSON *field;
     const char *words[INTAKE_FIELDS_MAX + 2] = { NULL };
@@ -51,7 +51,7 @@ void intake_field_refuse (const cJSON *root, const cJSON *node, const char *id, 
             words[count++] = field->string;
     if (has_audience)
         words[count] = "audience";
-    intake_reason_no_such (reasons, intake_yaml_line (node), place, "field", id, words);
+    dm_reason_no_such (reasons, dm_yaml_line (node), place, "field", id, words);
 }
 
 static bool is_before (const intake_scope *scope, const char *id)
@@ -63,7 +63,7 @@ static bool is_before (const intake_scope *scope, const char *id)
 }
 
 /* True for a field that may be named here. */
-static bool check_field (const check *it, const cJSON *node, const intake_place *place)
+static bool check_field (const check *it, const cJSON *node, const dm_place *place)
 {
     const char *id = cJSON_GetStringValue (node);
     const cJSON *fields = cJSON_GetObjectItemCaseSensitive (it->scope->root, "fields");
@@ -76,8 +76,8 @@ static bool check_field (const check *it, const cJSON *node, const intake_place 
     if (!cJSON_GetObjectItemCaseSensitive (fields, id))
         intake_field_refuse (it->scope->root, node, id, true, place, it->reasons);
     else
-        intake_reason_add (it->reasons, intake_yaml_line (node), place,
-                           "%s is not asked before this step (a forward reference): its answer is not known here", id);
+        dm_reason_add (it->reasons, dm_yaml_line (node), place,
+                       "%s is not asked before this step (a forward reference): its answer is not known here", id);
     return false;
 }
 
@@ -88,17 +88,17 @@ static bool is_ambiguous (const char *text)
     return point && (*point == ',' || (strlen (point + 1) == 3 && strtol (text, NULL, 10) != 0));
 }
 
-void intake_number_normalise (cJSON *node, const intake_place *place, intake_reasons *reasons)
+void intake_number_normalise (cJSON *node, const dm_place *place, dm_reasons *reasons)
 {
     char number[INTAKE_NUMBER_SIZE];
-    const char *text = intake_schema_text (node);
+    const char *text = dm_schema_text (node);
     if (text && is_ambiguous (text)) {
-        intake_reason_add (reasons, intake_yaml_line (node), place,
-                           "this can be read in two ways: write 1000 without a point, and decimals as 12.50");
+        dm_reason_add (reasons, dm_yaml_line (node), place,
+                       "this can be read in two ways: write 1000 without a point, and decimals as 12.50");
         return;
     }
     if (!text || intake_number_read (text, "en", INTAKE_NUMBER_DECIMALS_MAX, number) != INTAKE_NUMBER_OK) {
-        intake_reason_add (reasons, intake_yaml_line (node), place, "a number is needed here, like 12 or 12.50");
+        dm_reason_add (reasons, dm_yaml_line (node), place, "a number is needed here, like 12 or 12.50");
         return;
     }
     cJSON_SetValuestring (node, number);
@@ -122,7 +122,7 @@ static void unfold_today (cJSON *operand)
 }
 
 /* today, a date, or a date field. */
-static void check_base (const check *it, const cJSON *node, const intake_place *place)
+static void check_base (const check *it, const cJSON *node, const dm_place *place)
 {
     int32_t days;
     const char *text = cJSON_GetStringValue (node);
@@ -137,8 +137,7 @@ static void check_base (const check *it, const cJSON *node, const intake_place *
     }
 }
 
-void intake_operand_check (cJSON *operand, const intake_scope *scope, const intake_place *place,
-                           intake_reasons *reasons)
+void intake_operand_check (cJSON *operand, const intake_scope *scope, const dm_place *place, dm_reasons *reasons)
 {
     const check it = { scope, reasons };
     if (!cJSON_IsObject (operand)) {
@@ -152,10 +151,10 @@ void intake_operand_check (cJSON *operand, const intake_scope *scope, const inta
         || !is_days (add->child->next))
         refuse (&it, operand, place, "write {add: [\"today\", 14]} or {add: [\"field\", -7]}, in days");
     else
-        check_base (&it, add->child, INTAKE_PLACE (place, "add"));
+        check_base (&it, add->child, DM_PLACE (place, "add"));
 }
 
-static void check_option (const check *it, const char *id, cJSON *node, const intake_place *place)
+static void check_option (const check *it, const char *id, cJSON *node, const dm_place *place)
 {
     static const char *const audiences[] = { "inwoner", "ondernemer", NULL };
     const intake_field_kind *kind = intake_tree_kind (it->scope->root, id);
@@ -177,31 +176,31 @@ static void check_option (const check *it, const char *id, cJSON *node, const in
             return;
     if (!allowed)
         return;
-    intake_reason_add (it->reasons, intake_yaml_line (node), place, "%s has no option %s", id,
-                       intake_offer (node->valuestring, allowed, INTAKE_REASON_OFFER_BYTES, it->reasons->arena));
+    dm_reason_add (it->reasons, dm_yaml_line (node), place, "%s has no option %s", id,
+                   dm_words_offer (node->valuestring, allowed, DM_REASON_OFFER_BYTES, it->reasons->arena));
 }
 
 /* A value that a field is held against. */
-static void check_value (const check *it, const char *id, cJSON *node, const intake_place *place)
+static void check_value (const check *it, const char *id, cJSON *node, const dm_place *place)
 {
     const intake_field_kind *kind = intake_tree_kind (it->scope->root, id);
     if (kind && kind->order == INTAKE_ORDER_DATE)
         intake_operand_check (node, it->scope, place, it->reasons);
     else if (kind && kind->order == INTAKE_ORDER_NUMBER)
         intake_number_normalise (node, place, it->reasons);
-    else if (!intake_schema_text (node))
+    else if (!dm_schema_text (node))
         refuse (it, node, place, "a value is needed here");
     else
         check_option (it, id, node, place);
 }
 
-static const char *check_pair (const check *it, cJSON *argument, const intake_place *place)
+static const char *check_pair (const check *it, cJSON *argument, const dm_place *place)
 {
     if (!cJSON_IsArray (argument) || cJSON_GetArraySize (argument) != 2) {
         refuse (it, argument, place, "a field and a value are needed here: [\"field\", \"value\"]");
         return NULL;
     }
-    if (!check_field (it, argument->child, INTAKE_ELEMENT (place, 0)))
+    if (!check_field (it, argument->child, DM_ELEMENT (place, 0)))
         return NULL;
     const char *id = argument->child->valuestring;
     const intake_field_kind *kind = intake_tree_kind (it->scope->root, id);
@@ -216,24 +215,24 @@ static const char *check_pair (const check *it, cJSON *argument, const intake_pl
     return id;
 }
 
-static void check_equal (const check *it, cJSON *argument, const intake_place *place)
+static void check_equal (const check *it, cJSON *argument, const dm_place *place)
 {
     const char *id = check_pair (it, argument, place);
     if (id)
-        check_value (it, id, argument->child->next, INTAKE_ELEMENT (place, 1));
+        check_value (it, id, argument->child->next, DM_ELEMENT (place, 1));
 }
 
-static void check_order (const check *it, cJSON *argument, const intake_place *place)
+static void check_order (const check *it, cJSON *argument, const dm_place *place)
 {
     const char *id = check_pair (it, argument, place);
     const intake_field_kind *kind = id ? intake_tree_kind (it->scope->root, id) : NULL;
     if (id && (!kind || kind->order == INTAKE_ORDER_NONE))
         refuse (it, argument, place, "only a number, an amount or a date can be less or more");
     else if (id)
-        check_value (it, id, argument->child->next, INTAKE_ELEMENT (place, 1));
+        check_value (it, id, argument->child->next, DM_ELEMENT (place, 1));
 }
 
-static void check_in (const check *it, cJSON *argument, const intake_place *place)
+static void check_in (const check *it, cJSON *argument, const dm_place *place)
 {
     const char *id = check_pair (it, argument, place);
     cJSON *list = id ? argument->child->next : NULL, *value;
@@ -247,21 +246,21 @@ static void check_in (const check *it, cJSON *argument, const intake_place *plac
         return;
     }
     cJSON_ArrayForEach (value, list)
-        check_value (it, id, value, INTAKE_ELEMENT (place, 1));
+        check_value (it, id, value, DM_ELEMENT (place, 1));
 }
 
-static void check_empty (const check *it, cJSON *argument, const intake_place *place)
+static void check_empty (const check *it, cJSON *argument, const dm_place *place)
 {
     check_field (it, argument, place);
 }
 
-static void check_condition (const check *it, cJSON *condition, const intake_place *place, int depth);
+static void check_condition (const check *it, cJSON *condition, const dm_place *place, int depth);
 
-static void check_operator (const check *it, cJSON *argument, const intake_place *place, int depth)
+static void check_operator (const check *it, cJSON *argument, const dm_place *place, int depth)
 {
     static const struct {
         const char *name;
-        void (*check) (const check *it, cJSON *argument, const intake_place *place);
+        void (*check) (const check *it, cJSON *argument, const dm_place *place);
     } operators[] = {
         { "eq", check_equal }, { "ne", check_equal }, { "lt", check_order }, { "le", check_order },
         { "gt", check_order }, { "ge", check_order }, { "in", check_in },    { "empty", check_empty },
@@ -276,29 +275,28 @@ static void check_operator (const check *it, cJSON *argument, const intake_place
     if (strcmp (name, "not") == 0)
         check_condition (it, argument, place, depth + 1);
     else if (strcmp (name, "and") != 0 && strcmp (name, "or") != 0)
-        intake_reason_no_such (it->reasons, intake_yaml_line (argument), place, "condition", name, names);
+        dm_reason_no_such (it->reasons, dm_yaml_line (argument), place, "condition", name, names);
     else if (!cJSON_IsArray (argument) || !argument->child)
         refuse (it, argument, place, "a list of conditions is needed here");
     else {
         int i = 0;
         cJSON *each;
         cJSON_ArrayForEach (each, argument)
-            check_condition (it, each, INTAKE_ELEMENT (place, i++), depth + 1);
+            check_condition (it, each, DM_ELEMENT (place, i++), depth + 1);
     }
 }
 
-static void check_condition (const check *it, cJSON *condition, const intake_place *place, int depth)
+static void check_condition (const check *it, cJSON *condition, const dm_place *place, int depth)
 {
     if (depth > INTAKE_CONDITION_DEPTH)
         refuse (it, condition, place, "conditions are nested too deeply: at most 8 levels");
     else if (!cJSON_IsObject (condition) || cJSON_GetArraySize (condition) != 1)
         refuse (it, condition, place, "one condition is needed here, like {eq: [\"field\", \"value\"]}");
     else
-        check_operator (it, condition->child, INTAKE_PLACE (place, condition->child->string), depth);
+        check_operator (it, condition->child, DM_PLACE (place, condition->child->string), depth);
 }
 
-void intake_condition_check (cJSON *condition, const intake_scope *scope, const intake_place *place,
-                             intake_reasons *reasons)
+void intake_condition_check (cJSON *condition, const intake_scope *scope, const dm_place *place, dm_reasons *reasons)
 {
     const check it = { scope, reasons };
     check_condition (&it, condition, place, 1);

@@ -8,7 +8,7 @@
 
 #include <cjson/cJSON.h>
 #include "services/intake/journey/journey.h"
-#include "services/intake/value/reason.h"
+#include "common/reason.h"
 
 typedef struct intake_walk {
     const intake_journey *journey;
@@ -40,7 +40,7 @@ dm_status intake_engine_finish (const intake_walk *walk, cJSON **out, dm_error *
  * Takes: walk with language en.  Gives: *out as intake_engine_finish, NULL when there are reasons. The caller deletes
  * it.
  */
-void intake_engine_check (const intake_walk *walk, intake_reasons *reasons, cJSON **out);
+void intake_engine_check (const intake_walk *walk, dm_reasons *reasons, cJSON **out);
 /* The documents (UUIDs) that these answers name; in arena. */
 void intake_engine_documenten (const cJSON *answers, const intake_journey *journey, dm_arena *arena,
                                ProtobufCBinaryData **out, size_t *out_count);

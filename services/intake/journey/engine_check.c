@@ -3,11 +3,11 @@
 #include <string.h>
 #include "services/intake/field/repeat.h"
 #include "services/intake/journey/engine_inside.h"
-#include "services/intake/value/offer.h"
+#include "common/words.h"
 
 typedef struct whole {
     const intake_walk *walk;
-    intake_reasons *reasons;
+    dm_reasons *reasons;
     cJSON *kept;    /* right, and asked */
     cJSON *reached; /* has a member for each field that was asked */
 } whole;
@@ -82,22 +82,22 @@ static const char *list_each (const intake_field *field, dm_arena *arena)
     return out;
 }
 
-static void refuse_shape (const whole *it, const intake_field *field, const intake_place *place)
+static void refuse_shape (const whole *it, const intake_field *field, const dm_place *place)
 {
     if (has_rows (field))
-        intake_reason_add (it->reasons, 0, place, "It takes a list of objects with: %s",
-                           list_each (field, it->reasons->arena));
+        dm_reason_add (it->reasons, 0, place, "It takes a list of objects with: %s",
+                       list_each (field, it->reasons->arena));
     else if (is_object (field))
-        intake_reason_add (it->reasons, 0, place, "It takes an object of texts: %s",
-                           list_parts (field, it->reasons->arena));
+        dm_reason_add (it->reasons, 0, place, "It takes an object of texts: %s",
+                       list_parts (field, it->reasons->arena));
     else
-        intake_reason_add (it->reasons, 0, place, "It takes %s",
-                           has_several (field)                         ? "a list of texts"
-                           : field->kind->order == INTAKE_ORDER_NUMBER ? "a number"
-                                                                       : "a text");
+        dm_reason_add (it->reasons, 0, place, "It takes %s",
+                       has_several (field)                         ? "a list of texts"
+                       : field->kind->order == INTAKE_ORDER_NUMBER ? "a number"
+                                                                   : "a text");
 }
 
-static bool add_parts (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
+static bool add_parts (const whole *it, const intake_field *field, const cJSON *answer, const dm_place *place,
                        inputs *to)
 {
     bool is_well = true;
@@ -106,10 +106,10 @@ static bool add_parts (const whole *it, const intake_field *field, const cJSON *
         const char *text = read_text (part, to->arena);
         const char *name = dm_arena_printf (to->arena, "%s.%s", field->id, part->string);
         if (!text)
-            intake_reason_add (it->reasons, 0, INTAKE_PLACE (place, part->string), "It takes a text");
+            dm_reason_add (it->reasons, 0, DM_PLACE (place, part->string), "It takes a text");
         else if (!intake_field_owns (field, name))
-            intake_reason_add (it->reasons, 0, INTAKE_PLACE (place, part->string),
-                               "There is no such part. There are: %s", list_parts (field, to->arena));
+            dm_reason_add (it->reasons, 0, DM_PLACE (place, part->string), "There is no such part. There are: %s",
+                           list_parts (field, to->arena));
         else
             add_input (to, name, text, NULL);
         is_well &= text && intake_field_owns (field, name);
@@ -130,28 +130,26 @@ static bool add_list (const intake_field *field, const cJSON *answer, inputs *to
     return true;
 }
 
-static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
-                    inputs *to);
+static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const dm_place *place, inputs *to);
 
 /* One row, and that it is there. */
 static bool add_row (const whole *it, const intake_field *field, const cJSON *answer, size_t number,
-                     const intake_place *place, inputs *to)
+                     const dm_place *place, inputs *to)
 {
     bool is_well = true;
     const cJSON *each;
     add_input (to, dm_arena_printf (to->arena, "%s.%zu", field->id, number), "", NULL);
     cJSON_ArrayForEach (each, answer) {
-        const intake_place *own = INTAKE_PLACE (place, each->string);
+        const dm_place *own = DM_PLACE (place, each->string);
         const intake_field *inner = intake_repeat_find (field, number, each->string, to->arena);
         if (!inner)
-            intake_reason_add (it->reasons, 0, own, "There is no such part. There are: %s",
-                               list_each (field, to->arena));
+            dm_reason_add (it->reasons, 0, own, "There is no such part. There are: %s", list_each (field, to->arena));
         is_well &= inner && (cJSON_IsNull (each) || gather (it, inner, each, own, to));
     }
     return is_well;
 }
 
-static bool add_rows (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
+static bool add_rows (const whole *it, const intake_field *field, const cJSON *answer, const dm_place *place,
                       inputs *to)
 {
     bool is_well = true;
@@ -162,11 +160,11 @@ static bool add_rows (const whole *it, const intake_field *field, const cJSON *a
         return false;
     }
     if (cJSON_GetArraySize (answer) > (int) field->times) {
-        intake_reason_add (it->reasons, 0, place, "%s", intake_repeat_say_many (field, it->walk->language, to->arena));
+        dm_reason_add (it->reasons, 0, place, "%s", intake_repeat_say_many (field, it->walk->language, to->arena));
         return false;
     }
     cJSON_ArrayForEach (row, answer) {
-        const intake_place *own = INTAKE_ELEMENT (place, number);
+        const dm_place *own = DM_ELEMENT (place, number);
         if (!cJSON_IsObject (row))
             refuse_shape (it, field, own);
         is_well &= cJSON_IsObject (row) && add_row (it, field, row, (size_t) number, own, to);
@@ -176,8 +174,7 @@ static bool add_rows (const whole *it, const intake_field *field, const cJSON *a
 }
 
 /* The answer as a form would send it.  Returns false when it has another shape, and tells so. */
-static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const intake_place *place,
-                    inputs *to)
+static bool gather (const whole *it, const intake_field *field, const cJSON *answer, const dm_place *place, inputs *to)
 {
     if (has_rows (field))
         return add_rows (it, field, answer, place, to);
@@ -195,11 +192,11 @@ static bool gather (const whole *it, const intake_field *field, const cJSON *ans
 }
 
 static void add_faults (const whole *it, const intake_field *field, const inputs *given, const char *fault,
-                        const intake_place *place);
+                        const dm_place *place);
 
 /* The messages of a row. */
 static void add_row_faults (const whole *it, const intake_field *field, const intake_row *row, size_t number,
-                            const intake_place *place)
+                            const dm_place *place)
 {
     const intake_field_context context = { it->walk->language, it->walk->today, it->kept };
     for (size_t i = 0; i < field->each_count; i++) {
@@ -209,13 +206,13 @@ static void add_row_faults (const whole *it, const intake_field *field, const in
         given.rows = intake_repeat_own (row, inner, given.arena, &given.count);
         const char *fault = intake_field_check (inner, &context, given.rows, given.count, given.arena, &value);
         if (fault)
-            add_faults (it, inner, &given, fault, INTAKE_PLACE (place, field->each[i].id));
+            add_faults (it, inner, &given, fault, DM_PLACE (place, field->each[i].id));
         cJSON_Delete (value);
     }
 }
 
 /* The messages at the rows.  Returns false when there are none: the field as a whole is to blame. */
-static bool add_rows_faults (const whole *it, const intake_field *field, const inputs *given, const intake_place *place)
+static bool add_rows_faults (const whole *it, const intake_field *field, const inputs *given, const dm_place *place)
 {
     size_t row_count = 0, before = it->reasons->count;
     const intake_row *rows = NULL;
@@ -223,13 +220,13 @@ static bool add_rows_faults (const whole *it, const intake_field *field, const i
         rows = intake_repeat_rows (field, given->rows, given->count, given->arena, &row_count);
     for (size_t i = 0; i < row_count; i++)
         if (!rows[i].is_empty)
-            add_row_faults (it, field, &rows[i], i, INTAKE_ELEMENT (place, (int) i));
+            add_row_faults (it, field, &rows[i], i, DM_ELEMENT (place, (int) i));
     return it->reasons->count > before;
 }
 
 /* The message at each part that is to blame, where the kind can tell; else at the field. */
 static void add_faults (const whole *it, const intake_field *field, const inputs *given, const char *fault,
-                        const intake_place *place)
+                        const dm_place *place)
 {
     if (add_rows_faults (it, field, given, place))
         return;
@@ -238,11 +235,11 @@ static void add_faults (const whole *it, const intake_field *field, const inputs
     intake_field_blame (field, it->walk->language, given->rows, given->count, given->arena, faults);
     for (size_t i = 0; i < DM_COUNT (faults); i++)
         if (faults[i]) {
-            intake_reason_add (it->reasons, 0, INTAKE_PLACE (place, field->kind->parts[i].name), "%s", faults[i]);
+            dm_reason_add (it->reasons, 0, DM_PLACE (place, field->kind->parts[i].name), "%s", faults[i]);
             count++;
         }
     if (count == 0)
-        intake_reason_add (it->reasons, 0, place, "%s", fault);
+        dm_reason_add (it->reasons, 0, place, "%s", fault);
 }
 
 /* What a login alone tells cannot be answered otherwise than by the login. */
@@ -257,7 +254,7 @@ static void check_field (const whole *it, const intake_field *field)
     dm_arena *arena = it->reasons->arena;
     const cJSON *answer = cJSON_GetObjectItemCaseSensitive (it->walk->answers, field->id);
     const char *prefill = intake_prefill (it->walk, field);
-    const intake_place *place = INTAKE_PLACE (NULL, field->id);
+    const dm_place *place = DM_PLACE (NULL, field->id);
     const intake_field_context context = { it->walk->language, it->walk->today, it->kept };
     inputs given = { .arena = arena };
     cJSON *value = NULL;
@@ -273,7 +270,7 @@ static void check_field (const whole *it, const intake_field *field)
     if (fault)
         add_faults (it, field, &given, fault, place);
     else if (differs (field, prefill, value))
-        intake_reason_add (it->reasons, 0, place, "The initiator is another");
+        dm_reason_add (it->reasons, 0, place, "The initiator is another");
     if (value)
         cJSON_AddItemToObject (it->kept, field->id, value);
 }
@@ -285,8 +282,8 @@ static bool check_step (const whole *it, const intake_step *step)
     if (!intake_condition_is_true (step->when, &knowledge))
         return true;
     if (step->exit) {
-        intake_reason_add (it->reasons, 0, NULL, "With these answers the journey ends at %s: %s", step->id,
-                           intake_text (step->exit, it->walk->language));
+        dm_reason_add (it->reasons, 0, NULL, "With these answers the journey ends at %s: %s", step->id,
+                       intake_text (step->exit, it->walk->language));
         return false;
     }
     for (size_t i = 0; i < step->field_count; i++)
@@ -300,8 +297,8 @@ static void refuse_unknown (const whole *it, const char *name)
     const char **ids = dm_arena_zalloc (it->reasons->arena, (journey->field_count + 1) * sizeof *ids);
     for (size_t i = 0; i < journey->field_count; i++)
         ids[i] = journey->fields[i].id;
-    intake_reason_add (it->reasons, 0, INTAKE_PLACE (NULL, name), "There is no question %s",
-                       intake_offer (name, ids, INTAKE_REASON_OFFER_BYTES, it->reasons->arena));
+    dm_reason_add (it->reasons, 0, DM_PLACE (NULL, name), "There is no question %s",
+                   dm_words_offer (name, ids, DM_REASON_OFFER_BYTES, it->reasons->arena));
 }
 
 /* Answers to no question, and to one that was not asked: but where something is wrong, more might be asked. */
@@ -310,17 +307,16 @@ static void check_rest (const whole *it)
     const cJSON *answer;
     const bool is_well = it->reasons->count == 0;
     cJSON_ArrayForEach (answer, it->walk->answers) {
-        if (it->reasons->count == INTAKE_REASONS_MAX)
+        if (it->reasons->count == DM_REASONS_MAX)
             return;
         if (!intake_journey_find_field (it->walk->journey, answer->string))
             refuse_unknown (it, answer->string);
         else if (is_well && !cJSON_IsNull (answer) && !cJSON_GetObjectItemCaseSensitive (it->reached, answer->string))
-            intake_reason_add (it->reasons, 0, INTAKE_PLACE (NULL, answer->string),
-                               "With these answers it is not asked");
+            dm_reason_add (it->reasons, 0, DM_PLACE (NULL, answer->string), "With these answers it is not asked");
     }
 }
 
-void intake_engine_check (const intake_walk *walk, intake_reasons *reasons, cJSON **out)
+void intake_engine_check (const intake_walk *walk, dm_reasons *reasons, cJSON **out)
 {
     const whole it = { walk, reasons, cJSON_CreateObject (), cJSON_CreateObject () };
     for (size_t i = 0; i < walk->journey->step_count; i++)

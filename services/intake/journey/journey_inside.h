@@ -3,7 +3,7 @@
 #pragma once
 
 #include "services/intake/journey/journey.h"
-#include "services/intake/value/reason.h"
+#include "common/reason.h"
 #include "services/intake/field/field.h"
 
 #define INTAKE_STEPS_MAX 100
@@ -37,4 +37,4 @@ const intake_field *intake_journey_find_field (const intake_journey *journey, co
 /* NULL when there is none. */
 const intake_step *intake_journey_find_step (const intake_journey *journey, const char *id);
 /* The embedded tests: each that fails is a reason.  Takes: tests, the list as authored, for its lines. */
-void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, intake_reasons *reasons);
+void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, dm_reasons *reasons);

@@ -2,7 +2,7 @@
 /* A journey file as it is kept: what can be written in two ways is written in one. */
 #include <string.h>
 #include "services/intake/journey/journey_check.h"
-#include "services/intake/value/schema.h"
+#include "common/schema.h"
 #include "services/intake/value/json.h"
 
 /* A step for a document, which takes what only a step has. */
@@ -96,7 +96,7 @@ static void drop_none (cJSON *root)
 static void make_texts (cJSON *node)
 {
     cJSON *child;
-    intake_schema_text (node);
+    dm_schema_text (node);
     cJSON_ArrayForEach (child, node)
         make_texts (child);
 }

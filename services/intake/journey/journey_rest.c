@@ -4,7 +4,7 @@
 #include <string.h>
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/journey/subject.h"
-#include "services/intake/value/schema.h"
+#include "common/schema.h"
 #include "services/intake/value/json.h"
 
 #define VARIANTS_MAX 10 /* as journey_schema.c has it */
@@ -20,7 +20,7 @@ static bool has_step (const cJSON *root, const char *id)
     return false;
 }
 
-static void check_step_name (const cJSON *root, const cJSON *node, const intake_place *place, intake_reasons *reasons)
+static void check_step_name (const cJSON *root, const cJSON *node, const dm_place *place, dm_reasons *reasons)
 {
     const char *words[INTAKE_STEPS_MAX + 2] = { INTAKE_CONTROLEREN }, *id = cJSON_GetStringValue (node);
     const cJSON *step;
@@ -32,7 +32,7 @@ static void check_step_name (const cJSON *root, const cJSON *node, const intake_
         if (own && count <= INTAKE_STEPS_MAX)
             words[count++] = own;
     }
-    intake_reason_no_such (reasons, intake_yaml_line (node), place, "step", id, words);
+    dm_reason_no_such (reasons, dm_yaml_line (node), place, "step", id, words);
 }
 
 static bool has_audience (const cJSON *root, const char *audience)
@@ -45,39 +45,39 @@ static bool has_audience (const cJSON *root, const char *audience)
 }
 
 /* One level for each audience, or none for all. */
-static void check_login (cJSON *root, intake_reasons *reasons)
+static void check_login (cJSON *root, dm_reasons *reasons)
 {
     static const char *const audiences[] = { "inwoner", "ondernemer" };
-    const intake_place place = { NULL, "login", 0 };
+    const dm_place place = { NULL, "login", 0 };
     cJSON *login = intake_get (root, "login");
-    const intake_key keys = { "login", INTAKE_OBJECT, true, 0, 0, intake_journey_login_keys, NULL };
+    const dm_schema_key keys = { "login", DM_SCHEMA_OBJECT, true, 0, 0, intake_journey_login_keys, NULL };
     if (!login || (cJSON_IsString (login) && strcmp (login->valuestring, "none") == 0))
         return;
     if (!cJSON_IsObject (login)) {
-        intake_reason_add (reasons, intake_yaml_line (login), &place,
-                           "write none, or a level for each audience: "
-                           "{inwoner: \"digid:substantieel\"}");
+        dm_reason_add (reasons, dm_yaml_line (login), &place,
+                       "write none, or a level for each audience: "
+                       "{inwoner: \"digid:substantieel\"}");
         return;
     }
-    intake_schema_check (login, &keys, &place, reasons);
+    dm_schema_check (login, &keys, &place, reasons);
     for (size_t i = 0; i < DM_COUNT (audiences); i++) {
         const bool is_named = intake_get (login, audiences[i]) != NULL;
         if (is_named != has_audience (root, audiences[i]))
-            intake_reason_add (reasons, intake_yaml_line (login), INTAKE_PLACE (&place, audiences[i]),
-                               is_named ? "%s is no audience of this journey"
-                                        : "the login of %s is missing: a level, or none",
-                               audiences[i]);
+            dm_reason_add (reasons, dm_yaml_line (login), DM_PLACE (&place, audiences[i]),
+                           is_named ? "%s is no audience of this journey"
+                                    : "the login of %s is missing: a level, or none",
+                           audiences[i]);
     }
 }
 
-static void check_initiator (const cJSON *root, intake_reasons *reasons)
+static void check_initiator (const cJSON *root, dm_reasons *reasons)
 {
     static const struct {
         const char *part, *types[3];
     } rules[] = { { "naam", { "text" } },
                   { "emailadres", { "email" } },
                   { "verblijfsadres", { "adres_nl", "text", "long_text" } } };
-    const intake_place place = { NULL, "initiator", 0 };
+    const dm_place place = { NULL, "initiator", 0 };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
         const cJSON *node = intake_get (intake_get (root, "initiator"), rules[i].part);
         const char *id = cJSON_GetStringValue (node);
@@ -86,8 +86,8 @@ static void check_initiator (const cJSON *root, intake_reasons *reasons)
         for (size_t k = 0; kind && k < 3 && rules[i].types[k]; k++)
             is_well |= strcmp (rules[i].types[k], kind->name) == 0;
         if (!is_well)
-            intake_reason_add (reasons, intake_yaml_line (node), INTAKE_PLACE (&place, rules[i].part),
-                               "the name of a field of type %s is needed here", rules[i].types[0]);
+            dm_reason_add (reasons, dm_yaml_line (node), DM_PLACE (&place, rules[i].part),
+                           "the name of a field of type %s is needed here", rules[i].types[0]);
     }
 }
 
@@ -105,35 +105,35 @@ static bool can_be_from_zaak (const cJSON *root, const char *id, const char *val
     return strcmp (kind->name, "choice") == 0 && intake_get (options, value);
 }
 
-static void check_from_zaak (const cJSON *root, intake_reasons *reasons)
+static void check_from_zaak (const cJSON *root, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, "from_zaak", 0 };
+    const dm_place place = { NULL, "from_zaak", 0 };
     const cJSON *value;
     cJSON_ArrayForEach (value, intake_get (root, "from_zaak"))
         if (cJSON_IsString (value) && !can_be_from_zaak (root, value->string, value->valuestring))
-            intake_reason_add (reasons, intake_yaml_line (value), INTAKE_PLACE (&place, value->string),
-                               "a text takes " INTAKE_FROM_ZAAKNUMMER ", a date " INTAKE_FROM_BESLUITDATUM
-                               ", a choice one of its options");
+            dm_reason_add (reasons, dm_yaml_line (value), DM_PLACE (&place, value->string),
+                           "a text takes " INTAKE_FROM_ZAAKNUMMER ", a date " INTAKE_FROM_BESLUITDATUM
+                           ", a choice one of its options");
 }
 
-static void check_variants (cJSON *root, intake_reasons *reasons)
+static void check_variants (cJSON *root, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, "variants", 0 };
+    const dm_place place = { NULL, "variants", 0 };
     const intake_scope scope = { .root = root, .is_all = true };
     const cJSON *variant, *id;
     int i = 0;
     cJSON_ArrayForEach (variant, intake_get (root, "variants")) {
-        const intake_place own = { &place, NULL, i++ }, patch = { &own, "patch", 0 };
+        const dm_place own = { &place, NULL, i++ }, patch = { &own, "patch", 0 };
         if (intake_get (variant, "when"))
-            intake_condition_check (intake_get (variant, "when"), &scope, INTAKE_PLACE (&own, "when"), reasons);
+            intake_condition_check (intake_get (variant, "when"), &scope, DM_PLACE (&own, "when"), reasons);
         cJSON_ArrayForEach (id, intake_get (intake_get (variant, "patch"), "steps"))
-            check_step_name (root, id, INTAKE_PLACE (&patch, "steps"), reasons);
+            check_step_name (root, id, DM_PLACE (&patch, "steps"), reasons);
     }
 }
 
-static void check_pilot (const cJSON *root, intake_reasons *reasons)
+static void check_pilot (const cJSON *root, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, "pilot", 0 };
+    const dm_place place = { NULL, "pilot", 0 };
     const cJSON *pilot = intake_get (root, "pilot"), *variant;
     const char *arm = intake_member (pilot, "arm"), *start = intake_member (pilot, "start");
     const char *stop = intake_member (pilot, "stop");
@@ -147,58 +147,56 @@ static void check_pilot (const cJSON *root, intake_reasons *reasons)
             words[count++] = id;
     }
     if (!is_known)
-        intake_reason_no_such (reasons, intake_yaml_line (intake_get (pilot, "arm")), INTAKE_PLACE (&place, "arm"),
-                               "variant", arm, words);
+        dm_reason_no_such (reasons, dm_yaml_line (intake_get (pilot, "arm")), DM_PLACE (&place, "arm"), "variant", arm,
+                           words);
     if (start && stop && strcmp (start, stop) >= 0)
-        intake_reason_add (reasons, intake_yaml_line (intake_get (pilot, "stop")), INTAKE_PLACE (&place, "stop"),
-                           "a pilot stops after it starts");
+        dm_reason_add (reasons, dm_yaml_line (intake_get (pilot, "stop")), DM_PLACE (&place, "stop"),
+                       "a pilot stops after it starts");
 }
 
-static void check_term (const cJSON *root, intake_reasons *reasons)
+static void check_term (const cJSON *root, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, "term", 0 };
+    const dm_place place = { NULL, "term", 0 };
     const cJSON *term = intake_get (root, "term"), *days = intake_get (term, "days"),
                 *warn = intake_get (term, "warn_at");
     if (cJSON_IsNumber (days) && cJSON_IsNumber (warn) && warn->valuedouble >= days->valuedouble)
-        intake_reason_add (reasons, intake_yaml_line (warn), INTAKE_PLACE (&place, "warn_at"),
-                           "warn_at is a number of days before the end: less than days");
+        dm_reason_add (reasons, dm_yaml_line (warn), DM_PLACE (&place, "warn_at"),
+                       "warn_at is a number of days before the end: less than days");
 }
 
-static void check_tests (cJSON *root, intake_reasons *reasons)
+static void check_tests (cJSON *root, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, "tests", 0 };
+    const dm_place place = { NULL, "tests", 0 };
     cJSON *test;
     int i = 0;
     cJSON_ArrayForEach (test, intake_get (root, "tests")) {
-        const intake_place own = { &place, NULL, i++ }, answers = { &own, "answers", 0 };
+        const dm_place own = { &place, NULL, i++ }, answers = { &own, "answers", 0 };
         const cJSON *answer, *node = intake_get (test, "answers");
         const char *audience = intake_member (test, "audience"), *refuses = intake_member (test, "refuses");
-        check_step_name (root, intake_get (test, "ends_at"), INTAKE_PLACE (&own, "ends_at"), reasons);
+        check_step_name (root, intake_get (test, "ends_at"), DM_PLACE (&own, "ends_at"), reasons);
         if (node && !cJSON_IsObject (node))
-            intake_reason_add (reasons, intake_yaml_line (node), &answers,
-                               "names of fields with answers are needed here");
+            dm_reason_add (reasons, dm_yaml_line (node), &answers, "names of fields with answers are needed here");
         if (audience && !has_audience (root, audience))
-            intake_reason_add (reasons, intake_yaml_line (intake_get (test, "audience")),
-                               INTAKE_PLACE (&own, "audience"), "%s is no audience of this journey", audience);
+            dm_reason_add (reasons, dm_yaml_line (intake_get (test, "audience")), DM_PLACE (&own, "audience"),
+                           "%s is no audience of this journey", audience);
         if (refuses && !intake_get (intake_get (root, "fields"), refuses))
-            intake_field_refuse (root, intake_get (test, "refuses"), refuses, false, INTAKE_PLACE (&own, "refuses"),
+            intake_field_refuse (root, intake_get (test, "refuses"), refuses, false, DM_PLACE (&own, "refuses"),
                                  reasons);
         cJSON_ArrayForEach (answer, node)
             if (answer->string && !intake_get (intake_get (root, "fields"), answer->string))
-                intake_field_refuse (root, answer, answer->string, false, INTAKE_PLACE (&answers, answer->string),
-                                     reasons);
+                intake_field_refuse (root, answer, answer->string, false, DM_PLACE (&answers, answer->string), reasons);
     }
 }
 
-static void warn (const cJSON *root, const char *name, intake_reasons *warnings)
+static void warn (const cJSON *root, const char *name, dm_reasons *warnings)
 {
     const cJSON *node = intake_get (root, name);
     if (node)
-        intake_reason_add (warnings, intake_yaml_line (node), INTAKE_PLACE (NULL, name),
-                           "%s is checked and kept, and not acted on yet", name);
+        dm_reason_add (warnings, dm_yaml_line (node), DM_PLACE (NULL, name),
+                       "%s is checked and kept, and not acted on yet", name);
 }
 
-void intake_rest_check (cJSON *root, intake_reasons *reasons, intake_reasons *warnings)
+void intake_rest_check (cJSON *root, dm_reasons *reasons, dm_reasons *warnings)
 {
     check_login (root, reasons);
     check_initiator (root, reasons);

@@ -6,7 +6,7 @@
 #include "common/db.h"
 #include "common/event.h"
 #include "services/intake/journey/journey_inside.h"
-#include "services/intake/value/yaml.h"
+#include "common/yaml.h"
 #include "services/intake/value/json.h"
 #include "sql/intake.h"
 
@@ -23,16 +23,16 @@ typedef struct present {
  * Takes: zaaktype NULL where there is none, as the call's error says. */
 static void refuse (dm_call *call, const char *yaml, const intake_zaaktype *zaaktype, Check *check)
 {
-    intake_reasons unused = { .arena = call->arena }, reasons = { .arena = call->arena };
-    cJSON *root = intake_yaml_read (yaml, &unused);
+    dm_reasons unused = { .arena = call->arena }, reasons = { .arena = call->arena };
+    cJSON *root = dm_yaml_read (yaml, &unused);
     if (zaaktype)
-        intake_reason_add (&reasons, intake_yaml_line (intake_get (intake_get (root, "term"), "days")),
-                           INTAKE_PLACE (INTAKE_PLACE (NULL, "term"), "days"),
-                           "the term of zaaktype %s is %u days, and that is what people must be promised",
-                           zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_days);
+        dm_reason_add (&reasons, dm_yaml_line (intake_get (intake_get (root, "term"), "days")),
+                       DM_PLACE (DM_PLACE (NULL, "term"), "days"),
+                       "the term of zaaktype %s is %u days, and that is what people must be promised",
+                       zaaktype->identificatie, (unsigned) zaaktype->doorlooptijd_days);
     else
-        intake_reason_add (&reasons, intake_yaml_line (intake_get (root, "zaaktype")), INTAKE_PLACE (NULL, "zaaktype"),
-                           "%s", call->error.message);
+        dm_reason_add (&reasons, dm_yaml_line (intake_get (root, "zaaktype")), DM_PLACE (NULL, "zaaktype"), "%s",
+                       call->error.message);
     cJSON_Delete (root);
     check->reasons = dm_arena_copy (call->arena, reasons.rows, reasons.count * sizeof (void *));
     check->n_reasons = reasons.count;

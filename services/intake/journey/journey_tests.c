@@ -6,7 +6,7 @@
 #include "common/uuid.h"
 #include "services/intake/field/repeat.h"
 #include "services/intake/journey/engine_inside.h"
-#include "services/intake/value/yaml.h"
+#include "common/yaml.h"
 #include "services/intake/value/date.h"
 
 #define TODAY "2026-06-15" /* where a test names no day; a Monday */
@@ -193,25 +193,24 @@ static outcome walk_through (intake_walk *walk, const cJSON *answers, dm_arena *
     return out;
 }
 
-static void judge (const cJSON *test, const outcome *it, const intake_place *place, intake_reasons *reasons)
+static void judge (const cJSON *test, const outcome *it, const dm_place *place, dm_reasons *reasons)
 {
     const char *wanted = intake_member (test, "ends_at"), *refuses = intake_member (test, "refuses");
     const cJSON *answers = cJSON_GetObjectItemCaseSensitive (test, "answers");
-    uint32_t line = intake_yaml_line (cJSON_GetObjectItemCaseSensitive (test, "ends_at"));
+    uint32_t line = dm_yaml_line (cJSON_GetObjectItemCaseSensitive (test, "ends_at"));
     if (refuses && (!it->field || strcmp (it->field, refuses) != 0))
-        intake_reason_add (reasons, line, place, "this test fails: the answer to %s was taken", refuses);
+        dm_reason_add (reasons, line, place, "this test fails: the answer to %s was taken", refuses);
     else if (!refuses && it->error)
-        intake_reason_add (reasons, line, place, "this test fails: the answer to %s is refused: %s", it->field,
-                           it->error);
+        dm_reason_add (reasons, line, place, "this test fails: the answer to %s is refused: %s", it->field, it->error);
     else if (!it->ends_at || strcmp (it->ends_at, wanted) != 0)
-        intake_reason_add (reasons, line, place, "this test fails: it ends at %s, not at %s",
-                           it->ends_at ? it->ends_at : "no step", wanted);
+        dm_reason_add (reasons, line, place, "this test fails: it ends at %s, not at %s",
+                       it->ends_at ? it->ends_at : "no step", wanted);
     else if (!it->error && it->asked < (size_t) cJSON_GetArraySize (answers))
-        intake_reason_add (reasons, line, place, "this test fails: it answers what is not asked on its way");
+        dm_reason_add (reasons, line, place, "this test fails: it answers what is not asked on its way");
 }
 
 /* A way to the end is what a journey is for: a test shows it. */
-static void check_end (const cJSON *tests, intake_reasons *reasons)
+static void check_end (const cJSON *tests, dm_reasons *reasons)
 {
     const cJSON *test;
     cJSON_ArrayForEach (test, tests) {
@@ -219,13 +218,13 @@ static void check_end (const cJSON *tests, intake_reasons *reasons)
         if (ends_at && strcmp (ends_at, INTAKE_CONTROLEREN) == 0)
             return;
     }
-    intake_reason_add (reasons, intake_yaml_line (tests), INTAKE_PLACE (NULL, "tests"),
-                       "a dead end: no test shows a way to the end; one must end at " INTAKE_CONTROLEREN);
+    dm_reason_add (reasons, dm_yaml_line (tests), DM_PLACE (NULL, "tests"),
+                   "a dead end: no test shows a way to the end; one must end at " INTAKE_CONTROLEREN);
 }
 
-void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, intake_reasons *reasons)
+void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, "tests", 0 };
+    const dm_place place = { NULL, "tests", 0 };
     const cJSON *test;
     int i = 0;
     cJSON_ArrayForEach (test, tests) {
@@ -238,7 +237,7 @@ void intake_journey_run_tests (const intake_journey *journey, const cJSON *tests
                                                                            : "ondernemer";
         intake_walk_fill_login (&walk, answers);
         const outcome out = walk_through (&walk, answers, arena);
-        judge (test, &out, INTAKE_ELEMENT (&place, i++), reasons);
+        judge (test, &out, DM_ELEMENT (&place, i++), reasons);
         dm_arena_destroy (&arena);
     }
     check_end (tests, reasons);

@@ -4,9 +4,10 @@
 #include "services/intake/value/canonical.h"
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/value/json.h"
+#include "services/intake/value/reasons_tell.h"
 
 /* Everything but the embedded tests, which need a journey that is well. */
-static dm_status read_checked (cJSON *root, intake_reasons *reasons, intake_reasons *warnings, intake_journey **out,
+static dm_status read_checked (cJSON *root, dm_reasons *reasons, dm_reasons *warnings, intake_journey **out,
                                dm_error *error)
 {
     intake_journey_check (root, reasons, warnings);
@@ -21,25 +22,19 @@ static dm_status read_checked (cJSON *root, intake_reasons *reasons, intake_reas
     return status;
 }
 
-static void give (const intake_reasons *from, dm_arena *arena, Digimeente__Intake__V1__Reason ***out, size_t *out_count)
-{
-    *out = dm_arena_copy (arena, from->rows, from->count * sizeof (void *));
-    *out_count = from->count;
-}
-
 dm_status intake_journey_read_yaml (const char *yaml, dm_arena *arena, intake_journey **out,
                                     Digimeente__Intake__V1__CheckJourneyResponse *out_check, dm_error *error)
 {
-    intake_reasons reasons = { .arena = arena }, warnings = { .arena = arena };
-    DM_AUTO (intake_json_clear) cJSON *root = intake_yaml_read (yaml, &reasons);
+    dm_reasons reasons = { .arena = arena }, warnings = { .arena = arena };
+    DM_AUTO (intake_json_clear) cJSON *root = dm_yaml_read (yaml, &reasons);
     intake_journey *journey = NULL;
     const char *name = intake_member (root, "journey");
     out_check->journey = name ? dm_arena_strdup (arena, name) : NULL;
     dm_status status = root ? read_checked (root, &reasons, &warnings, &journey, error) : DM_OK;
     if (reasons.count > 0)
         intake_journey_destroy (&journey);
-    give (&reasons, arena, &out_check->reasons, &out_check->n_reasons);
-    give (&warnings, arena, &out_check->warnings, &out_check->n_warnings);
+    out_check->n_reasons = intake_reasons_tell (&reasons, arena, &out_check->reasons);
+    out_check->n_warnings = intake_reasons_tell (&warnings, arena, &out_check->warnings);
     out_check->has_sha256 = out_check->has_fields = out_check->has_steps = out_check->has_tests = journey != NULL;
     out_check->fields = journey ? (uint32_t) journey->field_count : 0;
     out_check->steps = journey ? (uint32_t) journey->step_count : 0;

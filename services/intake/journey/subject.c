@@ -6,7 +6,7 @@
 #include "common/utf8.h"
 #include "services/intake/journey/engine.h"
 #include "services/intake/journey/journey_check.h"
-#include "services/intake/value/schema.h"
+#include "common/schema.h"
 
 #define SUBJECT "subject"
 #define CUT "…"
@@ -53,19 +53,19 @@ static const char *unfit (const intake_field_kind *kind)
     return strcmp (kind->name, "bsn") == 0 ? "a citizen service number does not stand in a list" : NULL;
 }
 
-static void check_field (const cJSON *root, const cJSON *node, const char *id, const intake_place *place,
-                         intake_reasons *reasons)
+static void check_field (const cJSON *root, const cJSON *node, const char *id, const dm_place *place,
+                         dm_reasons *reasons)
 {
     const intake_field_kind *kind = intake_tree_kind (root, id);
     const char *why = kind ? unfit (kind) : NULL;
     if (!intake_get (intake_get (root, "fields"), id))
         intake_field_refuse (root, node, id, false, place, reasons);
     else if (why)
-        intake_reason_add (reasons, intake_yaml_line (node), place, "%s cannot be in a subject: %s", id, why);
+        dm_reason_add (reasons, dm_yaml_line (node), place, "%s cannot be in a subject: %s", id, why);
 }
 
 /* Returns true when there are words beside the answers. */
-static bool check_text (const cJSON *root, const cJSON *node, const intake_place *place, intake_reasons *reasons)
+static bool check_text (const cJSON *root, const cJSON *node, const dm_place *place, dm_reasons *reasons)
 {
     const char *at = node->valuestring;
     bool has_words = false, has_field = false;
@@ -73,33 +73,32 @@ static bool check_text (const cJSON *root, const cJSON *node, const intake_place
         has_words |= has_letter (it.words, it.word_bytes);
         has_field |= *it.field != '\0';
         if (it.is_broken)
-            intake_reason_add (reasons, intake_yaml_line (node), place, "braces hold the name of a field: {plek}");
+            dm_reason_add (reasons, dm_yaml_line (node), place, "braces hold the name of a field: {plek}");
         else if (*it.field)
             check_field (root, node, it.field, place, reasons);
     }
     if (!has_field)
-        intake_reason_add (reasons, intake_yaml_line (node), place,
-                           "it is the same for every zaak: name a field in braces");
+        dm_reason_add (reasons, dm_yaml_line (node), place, "it is the same for every zaak: name a field in braces");
     return has_words;
 }
 
-void intake_subject_check (cJSON *root, intake_reasons *reasons)
+void intake_subject_check (cJSON *root, dm_reasons *reasons)
 {
-    const intake_place place = { NULL, SUBJECT, 0 };
+    const dm_place place = { NULL, SUBJECT, 0 };
     cJSON *subject = intake_get (root, SUBJECT), *each;
     const bool is_one = cJSON_IsString (subject);
-    const intake_key key = {
-        SUBJECT, is_one ? INTAKE_TEXT : INTAKE_TEXTS, false, 1, INTAKE_SUBJECT_TEXT_MAX, NULL, NULL
+    const dm_schema_key key = {
+        SUBJECT, is_one ? DM_SCHEMA_TEXT : DM_SCHEMA_TEXTS, false, 1, INTAKE_SUBJECT_TEXT_MAX, NULL, NULL
     };
     if (!subject)
         return;
-    intake_schema_check (subject, &key, &place, reasons);
+    dm_schema_check (subject, &key, &place, reasons);
     if (is_one && check_text (root, subject, &place, reasons))
-        intake_reason_add (reasons, intake_yaml_line (subject), &place,
-                           "it has words of its own: write it in both languages, {nl: \"...\", en: \"...\"}");
+        dm_reason_add (reasons, dm_yaml_line (subject), &place,
+                       "it has words of its own: write it in both languages, {nl: \"...\", en: \"...\"}");
     cJSON_ArrayForEach (each, subject)
         if (cJSON_IsString (each))
-            check_text (root, each, INTAKE_PLACE (&place, each->string), reasons);
+            check_text (root, each, DM_PLACE (&place, each->string), reasons);
 }
 
 static const char *find_text (const intake_journey *journey, const char *language)

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "services/intake/journey/journey.h"
-#include "services/intake/value/reason.h"
+#include "common/reason.h"
 
 #define INTAKE_SUBJECT_TEXT_MAX 100  /* characters of the journey's text */
 #define INTAKE_SUBJECT_ANSWER_MAX 80 /* characters of one answer in it */
@@ -12,7 +12,7 @@
 
 /* Checks the key subject of a file, if it is there: one text where it has no words of its own, else {nl, en}; it names
  * fields whose answers fit on a line and are no citizen service number. */
-void intake_subject_check (cJSON *root, intake_reasons *reasons);
+void intake_subject_check (cJSON *root, dm_reasons *reasons);
 /* The subject of a request with these answers, in a language. An answer that is absent takes away the words before it,
  * and what is too long is cut off.  Returns it in arena; NULL for a journey that names none, and when no answer is
  * there. */

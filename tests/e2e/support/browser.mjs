@@ -115,7 +115,7 @@ export class Visitor {
   }
 
   async text() {
-    return (await this.page.locator('body').innerText()).replace(/\s+/g, ' ');
+    return (await this.page.locator('body').innerText()).replace(/\u00ad/g, '').replace(/\s+/g, ' '); // without soft hyphens
   }
 
   // Every page that is come by passes here.

@@ -137,6 +137,19 @@ static void budget_ends_a_call (void **state)
     assert_int_equal (peer->count, 1);
 }
 
+static void caller_without_patience_waits_no_longer_for_a_connection (void **state)
+{
+    (void) state;
+    ts_fake *peer = ts_fake_open (ts_echo);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (peer, NULL);
+    ts_client_wait_connected (client, true);
+    ts_fake_destroy (&peer);
+    ts_client_wait_connected (client, false);
+    int64_t begin_ms = dm_clock_monotonic_ms ();
+    assert_int_equal (ts_client_call (client, &(dm_call_options){ .connect_ms = 300 }, NULL), DM_UNAVAILABLE);
+    assert_in_range (dm_clock_monotonic_ms () - begin_ms, 299, 300 + TS_LIVELY_MS);
+}
+
 static void answer_twice (ts_fake *peer, const ts_arrived *request)
 {
     ts_echo (peer, request);
@@ -215,6 +228,7 @@ int main (void)
         cmocka_unit_test (retry_goes_to_another_address_even_where_more_is_going_on),
         cmocka_unit_test (attempts_are_counted),
         cmocka_unit_test (budget_ends_a_call),
+        cmocka_unit_test (caller_without_patience_waits_no_longer_for_a_connection),
         cmocka_unit_test (garbage_second_answers_and_other_calls_replies_harm_nobody),
         cmocka_unit_test (bad_body_is_an_internal_error),
     };

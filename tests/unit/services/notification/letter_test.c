@@ -35,7 +35,20 @@ static Contact make_contact (void)
     return contact;
 }
 
-static const notification_letter_from from = { "Gemeente Voorbeeld", "https://loket.example" };
+static const gemeente_address addresses[] = {
+    { .title = { { "Stadhuis", "Town hall" } }, .lines = "Markt 1\n1234 AB Voorbeeld" },
+};
+static const gemeente_link links[] = { { { { "Website", "Website" } }, "https://voorbeeld.example/" } };
+static const gemeente us = {
+    .name = "Voorbeeld",
+    .main_colour = 0x006b3c,
+    .telephone = { "14 0123", "tel:140123", { .days = { [1] = { { 510, 1020 } } } } },
+    .addresses = addresses,
+    .address_count = 1,
+    .links = links,
+    .link_count = 1,
+};
+static const notification_letter_from from = { &us, "https://loket.example" };
 
 static notification_letter write_letter (const char *template_name, const Contact *contact, bool is_eindstatus,
                                          dm_arena *arena)
@@ -63,12 +76,12 @@ static void every_template_is_well (void **state)
 {
     (void) state;
     dm_error error = { 0 };
-    if (notification_letter_check (&error))
+    if (notification_letter_check (&us, &error))
         fail_msg ("%s", error.message);
     size_t count = 0;
     while (notification_assets[count].path)
         count++;
-    assert_int_equal (count, 36); /* each one is checked: 9 kinds, 2 languages, text and HTML */
+    assert_int_equal (count, 40); /* each one is checked: 9 kinds and the foot, 2 languages, text and HTML */
 }
 
 static void receipt_says_what_was_received_and_what_is_promised (void **state)
@@ -176,7 +189,32 @@ static void every_letter_links_to_the_zaak_and_says_its_words (void **state)
     assert_contains (write_letter ("besluit", &contact, true, arena).text, "Refused");
     assert_lacks (write_letter ("besluit", &contact, true, arena).text, "You can object");
     contact.tracking_code = NULL;
-    assert_lacks (write_letter ("besluit", &contact, true, arena).text, "loket.example");
+    assert_lacks (write_letter ("besluit", &contact, true, arena).text, "loket.example/volg");
+}
+
+static void every_letter_tells_how_to_reach_the_municipality (void **state)
+{
+    (void) state;
+    DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
+    static const char *const template_names[] = { "ontvangst", "status", "vraag", "verlengd", "opgeschort",
+                                                  "besluit",   "link",   "adres", "verder" };
+    Contact contact = make_contact ();
+    for (size_t i = 0; i < DM_COUNT (template_names); i++) {
+        const bool is_about_zaak = i < 7; /* the others go to whoever owns an address */
+        contact.language = "nl";
+        const notification_letter dutch = write_letter (template_names[i], &contact, false, arena);
+        contact.language = "en";
+        const notification_letter english = write_letter (template_names[i], &contact, false, arena);
+        assert_contains (dutch.text, "Met vriendelijke groet,\nGemeente Voorbeeld\n\n"
+                                     "Stadhuis: Markt 1, 1234 AB Voorbeeld\nWebsite: https://voorbeeld.example/\n");
+        assert_contains (english.text, "Municipality of Voorbeeld\n\nTown hall: Markt 1, 1234 AB Voorbeeld\n");
+        assert_contains (english.text, "Privacy: https://loket.example/privacy\n");
+        assert_contains (dutch.html, "<a href=\"https://loket.example/contact\" style=\"color: #006b3c;\">");
+        assert_lacks (dutch.text, "\n\n\n");
+        (is_about_zaak ? assert_contains : assert_lacks) (
+            dutch.text, "\n\nHebt u een vraag?\nBel 14 0123 en noem uw zaaknummer.\nMaandag: 8.30 tot 17.00 uur\n\n");
+        (is_about_zaak ? assert_contains : assert_lacks) (english.html, "<a href=\"tel:140123\"");
+    }
 }
 
 static void besluit_tells_what_can_be_done_against_it (void **state)
@@ -289,6 +327,7 @@ int main (void)
         cmocka_unit_test (name_of_the_initiator_is_not_mailed),
         cmocka_unit_test (language_that_we_do_not_have_becomes_dutch),
         cmocka_unit_test (every_letter_links_to_the_zaak_and_says_its_words),
+        cmocka_unit_test (every_letter_tells_how_to_reach_the_municipality),
         cmocka_unit_test (besluit_tells_what_can_be_done_against_it),
         cmocka_unit_test (names_are_in_the_language_of_the_letter),
         cmocka_unit_test (suspended_term_promises_no_date),

@@ -10,11 +10,17 @@
 
 static dm_arena *arena;
 
+static gemeente *municipality;
+
 static int open_pages (void **state)
 {
     (void) state;
     arena = dm_arena_open ();
-    gateway_render_open ();
+    static dm_reasons reasons;
+    reasons.arena = dm_arena_open ();
+    gemeente_open ("compose/gemeente/gemeente.yaml", &reasons, &municipality);
+    dm_arena_destroy (&reasons.arena);
+    gateway_render_open (municipality);
     return 0;
 }
 
@@ -22,6 +28,7 @@ static int close_pages (void **state)
 {
     (void) state;
     gateway_render_close ();
+    gemeente_destroy (&municipality);
     dm_arena_destroy (&arena);
     return 0;
 }

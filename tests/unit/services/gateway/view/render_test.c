@@ -11,10 +11,16 @@
 #include "services/gateway/view/mustache.h"
 #include "services/gateway/view/render.h"
 
+static gemeente *municipality;
+
 static int open_pages (void **state)
 {
     (void) state;
-    gateway_render_open ();
+    static dm_reasons reasons;
+    reasons.arena = dm_arena_open ();
+    gemeente_open ("compose/gemeente/gemeente.yaml", &reasons, &municipality);
+    dm_arena_destroy (&reasons.arena);
+    gateway_render_open (municipality);
     return 0;
 }
 
@@ -22,6 +28,7 @@ static int close_pages (void **state)
 {
     (void) state;
     gateway_render_close ();
+    gemeente_destroy (&municipality);
     return 0;
 }
 
@@ -207,6 +214,27 @@ static void form_that_lost_a_file_for_want_of_room_is_for_later (void **state)
     }
 }
 
+/* Somebody on "Mijn zaken" reads that it failed: that page is not "Mijn zaken". */
+static void page_of_a_failure_marks_no_item_of_the_menu (void **state)
+{
+    (void) state;
+    static const struct {
+        unsigned code;
+        bool has_telephone;
+    } rows[] = { { 404, false }, { 500, true }, { 503, true } };
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        dm_arena *arena = dm_arena_open ();
+        gateway_exchange exchange = make_exchange (arena, "nl");
+        exchange.status = rows[i].code;
+        gateway_render_error (&exchange);
+        assert_null (strstr (exchange.body, "aria-current"));
+        const char *main = strstr (exchange.body, "<main");
+        const char *telephone = strstr (main, "tel:140123");
+        assert_int_equal (telephone < strstr (main, "</main>"), rows[i].has_telephone);
+        dm_arena_destroy (&arena);
+    }
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +243,7 @@ int main (void)
         cmocka_unit_test (catalogues_have_the_same_texts),
         cmocka_unit_test (every_text_that_a_template_asks_for_exists),
         cmocka_unit_test (page_stands_in_the_layout_in_its_language),
+        cmocka_unit_test (page_of_a_failure_marks_no_item_of_the_menu),
         cmocka_unit_test (error_page_has_the_code_of_its_status),
         cmocka_unit_test (page_of_a_code_without_its_own_text_says_whose_fault_it_is),
         cmocka_unit_test (form_that_could_not_be_taken_comes_back_whole),

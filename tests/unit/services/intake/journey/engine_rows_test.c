@@ -161,13 +161,13 @@ static const char *check_whole (const char *mensen)
 {
     cJSON *kept = NULL, *answers = cJSON_Parse (dm_arena_printf (arena, "{" BEFORE ",\"mensen\":%s}", mensen));
     intake_walk walk = walk_with (answers);
-    intake_reasons reasons = { .arena = arena };
+    dm_reasons reasons = { .arena = arena };
     walk.language = "en";
     assert_non_null (answers);
     intake_engine_check (&walk, &reasons, &kept);
     const char *out = "";
     for (size_t i = 0; i < reasons.count; i++)
-        out = dm_arena_printf (arena, "%s%s: %s\n", out, reasons.rows[i]->path, reasons.rows[i]->message);
+        out = dm_arena_printf (arena, "%s%s: %s\n", out, reasons.rows[i].path, reasons.rows[i].message);
     if (kept)
         out = intake_canonical_write (cJSON_GetObjectItem (kept, "mensen"), arena);
     cJSON_Delete (kept);

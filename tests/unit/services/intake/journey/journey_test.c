@@ -100,6 +100,7 @@ static void every_way_ends_and_nothing_is_asked_twice (void **state)
         { "when: {eq: [soort, b]}, exit", "exit", 22, "steps[1].exit", "dead end" },
         { "{id: wat, ask: [wat]}", "{id: wat}", 27, "steps[6]", "dead end" },
         { "exit: {nl: Nee, en: No}", "exit: {nl: Nee, en: No}, ask: [aantal]", 22, "steps[1]", "not both" },
+        { "exit: {nl: Nee, en: No}", "exit: {nl: 'Bel {telefoon}', en: No}", 22, "steps[1].exit.nl", "{telephone}" },
         { "id: wat", "id: soort", 27, "steps[6].id", "another step" },
         { "id: wat", "id: controleren", 27, "steps[6].id", "meaning of its own" },
         { "title: {nl: T, en: T}, ask: [bsn", "ask: [bsn", 26, "steps[5].title", "needs a heading" },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/yaml.h"
+#include "common/yaml.h"
 
 #include <errno.h>
 #include <math.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 #include <yaml.h>
 #include "common/utf8.h"
-#include "services/intake/value/yaml_fault.h"
+#include "common/yaml_fault.h"
 
 #define KEY_BYTES_MAX 100
 #define DIGITS "0123456789"
@@ -16,11 +16,11 @@ typedef struct reader {
     yaml_parser_t parser;
     yaml_event_t event; /* the one at hand */
     const char *text;
-    intake_reasons *reasons;
+    dm_reasons *reasons;
     unsigned nodes;
 } reader;
 
-uint32_t intake_yaml_line (const cJSON *node)
+uint32_t dm_yaml_line (const cJSON *node)
 {
     return node ? (uint32_t) node->valueint : 0;
 }
@@ -30,9 +30,9 @@ static uint32_t line_of (const reader *it)
     return (uint32_t) it->event.start_mark.line + 1;
 }
 
-static bool refuse (reader *it, const intake_place *place, const char *why)
+static bool refuse (reader *it, const dm_place *place, const char *why)
 {
-    intake_reason_add (it->reasons, line_of (it), place, "%s", why);
+    dm_reason_add (it->reasons, line_of (it), place, "%s", why);
     return false;
 }
 
@@ -42,13 +42,13 @@ static bool advance (reader *it)
     yaml_event_delete (&it->event);
     if (yaml_parser_parse (&it->parser, &it->event))
         return true;
-    const intake_yaml_fault fault = intake_yaml_explain (&it->parser, it->text);
+    const dm_yaml_fault fault = dm_yaml_explain (&it->parser, it->text);
     if (fault.sentence)
-        intake_reason_add (it->reasons, fault.line, NULL, "%s", fault.sentence);
+        dm_reason_add (it->reasons, fault.line, NULL, "%s", fault.sentence);
     else
-        intake_reason_add (it->reasons, fault.line, NULL, "this is not YAML: %s%s%s",
-                           it->parser.context ? it->parser.context : "", it->parser.context ? ", " : "",
-                           it->parser.problem ? it->parser.problem : "it cannot be read");
+        dm_reason_add (it->reasons, fault.line, NULL, "this is not YAML: %s%s%s",
+                       it->parser.context ? it->parser.context : "", it->parser.context ? ", " : "",
+                       it->parser.problem ? it->parser.problem : "it cannot be read");
     return false;
 }
 
@@ -110,7 +110,7 @@ static cJSON *keep (cJSON *node, uint32_t line)
 }
 
 /* An anchor or a tag is refused, and what it stands on is read all the same. */
-static void check_marks (reader *it, const intake_place *place, const yaml_char_t *anchor, const yaml_char_t *tag)
+static void check_marks (reader *it, const dm_place *place, const yaml_char_t *anchor, const yaml_char_t *tag)
 {
     if (anchor)
         refuse (it, place, "anchors (&) are not allowed: write it out, or put the text between quotes");
@@ -118,7 +118,7 @@ static void check_marks (reader *it, const intake_place *place, const yaml_char_
         refuse (it, place, "tags (!) are not allowed: put the text between quotes");
 }
 
-static cJSON *read_scalar (reader *it, const intake_place *place)
+static cJSON *read_scalar (reader *it, const dm_place *place)
 {
     const char *text = (const char *) it->event.data.scalar.value;
     size_t size = it->event.data.scalar.length;
@@ -133,23 +133,23 @@ static cJSON *read_scalar (reader *it, const intake_place *place)
     return node;
 }
 
-static cJSON *read_node (reader *it, const intake_place *place, int depth);
+static cJSON *read_node (reader *it, const dm_place *place, int depth);
 
-static bool read_elements (reader *it, const intake_place *place, int depth, cJSON *list)
+static bool read_elements (reader *it, const dm_place *place, int depth, cJSON *list)
 {
     for (int i = 0;; i++) {
         if (!advance (it))
             return false;
         if (it->event.type == YAML_SEQUENCE_END_EVENT)
             return true;
-        cJSON *element = read_node (it, INTAKE_ELEMENT (place, i), depth + 1);
+        cJSON *element = read_node (it, DM_ELEMENT (place, i), depth + 1);
         if (!element)
             return false;
         cJSON_AddItemToArray (list, element);
     }
 }
 
-static bool take_key (reader *it, const intake_place *place, char key[KEY_BYTES_MAX + 1])
+static bool take_key (reader *it, const dm_place *place, char key[KEY_BYTES_MAX + 1])
 {
     if (it->event.type != YAML_SCALAR_EVENT)
         return refuse (it, place, "a name is a simple text, not a list, a mapping or an alias");
@@ -162,7 +162,7 @@ static bool take_key (reader *it, const intake_place *place, char key[KEY_BYTES_
     return true;
 }
 
-static bool read_members (reader *it, const intake_place *place, int depth, cJSON *object)
+static bool read_members (reader *it, const dm_place *place, int depth, cJSON *object)
 {
     char key[KEY_BYTES_MAX + 1];
     for (int i = 0;; i++) {
@@ -170,16 +170,15 @@ static bool read_members (reader *it, const intake_place *place, int depth, cJSO
             return false;
         if (it->event.type == YAML_MAPPING_END_EVENT)
             return true;
-        if (i == INTAKE_YAML_KEYS_MAX)
+        if (i == DM_YAML_KEYS_MAX)
             return refuse (it, place, "a mapping has at most 500 names");
         uint32_t line = line_of (it);
         if (!take_key (it, place, key))
             return false;
         bool is_twice = cJSON_GetObjectItemCaseSensitive (object, key) != NULL;
         if (is_twice)
-            intake_reason_add (it->reasons, line, INTAKE_PLACE (place, key),
-                               "this name stands here twice: remove one of them");
-        cJSON *value = advance (it) ? read_node (it, INTAKE_PLACE (place, key), depth + 1) : NULL;
+            dm_reason_add (it->reasons, line, DM_PLACE (place, key), "this name stands here twice: remove one of them");
+        cJSON *value = advance (it) ? read_node (it, DM_PLACE (place, key), depth + 1) : NULL;
         if (!value)
             return false;
         value->valueint = (int) line;
@@ -190,7 +189,7 @@ static bool read_members (reader *it, const intake_place *place, int depth, cJSO
     }
 }
 
-static cJSON *read_collection (reader *it, const intake_place *place, int depth)
+static cJSON *read_collection (reader *it, const dm_place *place, int depth)
 {
     bool is_list = it->event.type == YAML_SEQUENCE_START_EVENT;
     if (is_list)
@@ -205,13 +204,13 @@ static cJSON *read_collection (reader *it, const intake_place *place, int depth)
 }
 
 /* The node whose first event is at hand; leaves its last one at hand. NULL, with a reason: nothing more can be read. */
-static cJSON *read_node (reader *it, const intake_place *place, int depth)
+static cJSON *read_node (reader *it, const dm_place *place, int depth)
 {
-    if (++it->nodes > INTAKE_YAML_NODES_MAX) {
+    if (++it->nodes > DM_YAML_NODES_MAX) {
         refuse (it, place, "it is too large: at most 20000 values");
         return NULL;
     }
-    if (depth > INTAKE_YAML_DEPTH) {
+    if (depth > DM_YAML_DEPTH) {
         refuse (it, place, "it is nested too deeply: at most 16 levels");
         return NULL;
     }
@@ -251,11 +250,11 @@ static cJSON *read_document (reader *it)
     return NULL;
 }
 
-cJSON *intake_yaml_read (const char *text, intake_reasons *reasons)
+cJSON *dm_yaml_read (const char *text, dm_reasons *reasons)
 {
     size_t size = strlen (text);
-    if (size > INTAKE_YAML_BYTES_MAX) {
-        intake_reason_add (reasons, 0, NULL, "it is too large: at most %d KiB", INTAKE_YAML_BYTES_MAX / 1024);
+    if (size > DM_YAML_BYTES_MAX) {
+        dm_reason_add (reasons, 0, NULL, "it is too large: at most %d KiB", DM_YAML_BYTES_MAX / 1024);
         return NULL;
     }
     reader it = { .text = text, .reasons = reasons };

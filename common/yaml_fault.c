@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/yaml_fault.h"
+#include "common/yaml_fault.h"
 
 #include <stdbool.h>
 #include <string.h>
@@ -211,7 +211,7 @@ static yaml_mark_t find_stop (const yaml_parser_t *parser, const char *text)
     return mark;
 }
 
-intake_yaml_fault intake_yaml_explain (const yaml_parser_t *parser, const char *text)
+dm_yaml_fault dm_yaml_explain (const yaml_parser_t *parser, const char *text)
 {
     const yaml_mark_t stopped = find_stop (parser, text);
     const struct row *row = find_row (parser, text, stopped);
@@ -219,5 +219,5 @@ intake_yaml_fault intake_yaml_explain (const yaml_parser_t *parser, const char *
     const uint32_t lines[] = {
         [STOPPED] = line, [OPENED] = (uint32_t) parser->context_mark.line + 1, [BEFORE] = line - 1
     };
-    return row ? (intake_yaml_fault){ lines[row->blamed], row->sentence } : (intake_yaml_fault){ line, NULL };
+    return row ? (dm_yaml_fault){ lines[row->blamed], row->sentence } : (dm_yaml_fault){ line, NULL };
 }

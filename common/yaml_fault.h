@@ -5,10 +5,10 @@
 #include <stdint.h>
 #include <yaml.h>
 
-typedef struct intake_yaml_fault {
+typedef struct dm_yaml_fault {
     uint32_t line;        /* from 1 */
     const char *sentence; /* what to do about it; NULL where libyaml's own words are all there is */
-} intake_yaml_fault;
+} dm_yaml_fault;
 
 /* Explains why the parser stopped.  Takes: the text that it read, ended by NUL. */
-intake_yaml_fault intake_yaml_explain (const yaml_parser_t *parser, const char *text);
+dm_yaml_fault dm_yaml_explain (const yaml_parser_t *parser, const char *text);

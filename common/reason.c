@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-#include "services/intake/value/reason.h"
+#include "common/reason.h"
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "common/utf8.h"
-#include "services/intake/value/offer.h"
+#include "common/words.h"
 
 #define PATH_SIZE 300
 #define MESSAGE_SIZE 600
 
 /* Appends the way to a place.  Returns the bytes used, less than size. */
-static size_t print_path (const intake_place *place, char *out, size_t size)
+static size_t print_path (const dm_place *place, char *out, size_t size)
 {
     if (!place)
         return 0;
@@ -31,9 +32,9 @@ static void cut (char *text)
     text[size] = '\0';
 }
 
-void intake_reason_add (intake_reasons *reasons, uint32_t line, const intake_place *place, const char *format, ...)
+void dm_reason_add (dm_reasons *reasons, uint32_t line, const dm_place *place, const char *format, ...)
 {
-    if (reasons->count == INTAKE_REASONS_MAX)
+    if (reasons->count == DM_REASONS_MAX)
         return;
     char path[PATH_SIZE] = "", message[MESSAGE_SIZE];
     va_list arguments;
@@ -43,18 +44,27 @@ void intake_reason_add (intake_reasons *reasons, uint32_t line, const intake_pla
     print_path (place, path, sizeof path);
     cut (path);
     cut (message);
-    Digimeente__Intake__V1__Reason *row = dm_arena_alloc (reasons->arena, sizeof *row);
-    digimeente__intake__v1__reason__init (row);
-    row->has_line = true;
-    row->line = line;
-    row->path = dm_arena_strdup (reasons->arena, path);
-    row->message = dm_arena_strdup (reasons->arena, message);
-    reasons->rows[reasons->count++] = row;
+    reasons->rows[reasons->count++] = (dm_reason){
+        .line = line,
+        .path = dm_arena_strdup (reasons->arena, path),
+        .message = dm_arena_strdup (reasons->arena, message),
+    };
 }
 
-void intake_reason_no_such (intake_reasons *reasons, uint32_t line, const intake_place *place, const char *what,
-                            const char *word, const char *const words[])
+void dm_reason_no_such (dm_reasons *reasons, uint32_t line, const dm_place *place, const char *what, const char *word,
+                        const char *const words[])
 {
-    intake_reason_add (reasons, line, place, "there is no %s %s", what,
-                       intake_offer (word, words, INTAKE_REASON_OFFER_BYTES, reasons->arena));
+    dm_reason_add (reasons, line, place, "there is no %s %s", what,
+                   dm_words_offer (word, words, DM_REASON_OFFER_BYTES, reasons->arena));
+}
+
+static int compare_lines (const void *a, const void *b)
+{
+    const dm_reason *one = a, *other = b;
+    return one->line < other->line ? -1 : one->line > other->line;
+}
+
+void dm_reasons_sort (dm_reasons *reasons)
+{
+    qsort (reasons->rows, reasons->count, sizeof *reasons->rows, compare_lines);
 }
