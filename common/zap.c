@@ -149,8 +149,9 @@ static const option server_options[] = {
     { ZMQ_BACKLOG, 512 },
 };
 static const option client_options[] = {
-    { ZMQ_CONNECT_TIMEOUT, 2000 },   { ZMQ_RECONNECT_IVL, 100 }, { ZMQ_RECONNECT_IVL_MAX, 5000 },
-    { ZMQ_HEARTBEAT_IVL, 500 }, /* a service that is halted is known before whoever waits for a page gives up */
+    { ZMQ_CONNECT_TIMEOUT, 2000 },   { ZMQ_RECONNECT_IVL, 100 },
+    { ZMQ_RECONNECT_IVL_MAX, 1000 }, /* less than a page waits: what is back is found by the next page */
+    { ZMQ_HEARTBEAT_IVL, 500 },      /* a service that is halted is known before whoever waits for a page gives up */
     { ZMQ_HEARTBEAT_TIMEOUT, 1200 },
 };
 static const int64_t message_max = 5 * 256 * 1024; /* 1.25 MiB */

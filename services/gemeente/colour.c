@@ -58,8 +58,8 @@ uint32_t gemeente_colour_surface (uint32_t main_colour)
 static uint32_t lighten (uint32_t colour, double contrast)
 {
     uint32_t lighter = colour;
-    for (double share = 0; share <= 1 && gemeente_colour_contrast (lighter, DARK_PAPER) < contrast; share += 0.02)
-        lighter = gemeente_colour_mix (colour, GEMEENTE_WHITE, share);
+    for (int percent = 0; percent <= 100 && gemeente_colour_contrast (lighter, DARK_PAPER) < contrast; percent += 2)
+        lighter = gemeente_colour_mix (colour, GEMEENTE_WHITE, percent / 100.0);
     return lighter;
 }
 

@@ -2,12 +2,14 @@
 #include "services/gemeente/hours.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include "common/amsterdam.h"
 
 #define DAY_MS ((int64_t) 24 * 3600 * 1000)
 #define DAY_MINUTES (24 * 60)
 #define WEEK 7
+#define DIGITS "0123456789"
 
 static const struct words {
     const char *days[WEEK], *last_days[WEEK];                  /* as a line begins, and within one */
@@ -51,12 +53,16 @@ static const struct words *words_of (const char *language)
 /* Reads 8.30 or 17:00, to 24.00.  Returns the text behind it; NULL for anything else. */
 static const char *parse_time (const char *text, int16_t *out)
 {
-    int hour, minute, length = 0;
-    if (sscanf (text, "%2d%*1[.:]%2d%n", &hour, &minute, &length) != 2 || length < 4 || hour < 0 || minute < 0
-        || minute > 59 || hour * 60 + minute > DAY_MINUTES || strspn (text, "0123456789.:") != (size_t) length)
+    const size_t hour_digits = strspn (text, DIGITS);
+    const char *minutes = text + hour_digits + 1;
+    if (hour_digits < 1 || hour_digits > 2 || !strchr (".:", text[hour_digits]) || !text[hour_digits]
+        || strspn (minutes, DIGITS) != 2)
+        return NULL;
+    const long hour = strtol (text, NULL, 10), minute = strtol (minutes, NULL, 10);
+    if (minute > 59 || hour * 60 + minute > DAY_MINUTES)
         return NULL;
     *out = (int16_t) (hour * 60 + minute);
-    return text + length;
+    return minutes + 2;
 }
 
 static const char *parse_range (const char *text, gemeente_range *out)

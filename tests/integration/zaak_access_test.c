@@ -197,7 +197,7 @@ static void mails_of_a_zaak_that_needs_a_login_say_nothing_of_it (void **state)
     (void) state;
     zaak it = submit_with (CARD, &sanne, "getypt@example.org", NULL);
     wait_mail (it.identificatie);
-    const int named = ts_suite_count_mails (world.suite, "Het gaat over: Gehandicapten");
+    const unsigned named = ts_suite_count_mails (world.suite, "Het gaat over: Gehandicapten");
     move (&it, "level = '" LEVEL "'");
     ask_question (&it);
     wait_mail ("Log in op de pagina van uw zaak om de vraag te lezen.");

@@ -103,11 +103,12 @@ static bool read_date (const intake_field *field, intake_input *const inputs[], 
                              read_digits (intake_take (field, "dag", inputs, count, arena), 2), out);
 }
 
+/* With a date as people are asked to write it. */
 static const char *say_date (const char *language, const char *nl, const char *en, const char *date, dm_arena *arena)
 {
-    const int year = atoi (date), month = atoi (date + 5), day = atoi (date + 8); /* as people are asked to write it */
+    const long year = strtol (date, NULL, 10), month = strtol (date + 5, NULL, 10), day = strtol (date + 8, NULL, 10);
     return dm_arena_printf (arena, intake_say (language, nl, en),
-                            dm_arena_printf (arena, "%d %d %d", day, month, year));
+                            dm_arena_printf (arena, "%ld %ld %ld", day, month, year));
 }
 
 static const char *find_date_fault (const intake_field *field, const intake_field_context *context, const char *date,
