@@ -54,7 +54,7 @@ test('a_request_is_made_and_decided_without_a_mouse', async () => {
   await resident.open('/');
   await resident.page.keyboard.press('Tab');
   assert.equal(await resident.page.evaluate(() => document.activeElement.getAttribute('href')), '#inhoud', 'the first stop leads past the menu');
-  await press(resident, resident.page.locator('main').getByRole('link', { name: melding.title.nl }));
+  await press(resident, resident.page.locator('main').getByRole('link', { name: melding.title.nl }).first());
   await press(resident, resident.page.locator('main button[name="-als"][value=inwoner]'));
   while (!resident.path.endsWith('/controleren')) {
     const fields = (await asked(resident)).filter(({ name }) => answers[name]);
