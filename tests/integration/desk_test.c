@@ -14,7 +14,7 @@
 static int open_suite (void **state)
 {
     (void) state;
-    static const char *const settings[] = { "notification", "--portal-url=https://loket.example", NULL };
+    static const char *const settings[] = { "notification", "--portal-url=http://loket.example", NULL };
     return open_world (settings);
 }
 
