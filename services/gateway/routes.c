@@ -56,7 +56,7 @@ const gateway_route gateway_routes[] = {
     { "/medewerker", gateway_get_work, gateway_post_work, NULL, DESK | BEHEER, FORM, 0, PAGE },
     { "/medewerker/zaak/{}", gateway_get_dossier, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, NONE, 0, PAGE },
-    { "/medewerker/zaak/{}/{}", NULL, gateway_post_dossier, gateway_prepare_dossier, DESK, FILES, FORM_BYTES, PAGE },
+    { "/medewerker/zaak/{}/{}", gateway_get_action, gateway_post_action, gateway_prepare_action, DESK, FILES, FORM_BYTES, PAGE, .shows_again = true },
     { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, NONE, 0, PAGE },
     { "/beheer/sessies", gateway_get_medewerker_sessions, gateway_post_medewerker_sessions, NULL, BEHEER, FORM, 0, PAGE },
     { "/.well-known/security.txt", gateway_get_security_txt, NULL, NULL, EVERYONE, NONE, 0, API },

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DESKTOP, PHONE, shows, visit } from './support/browser.mjs';
+import { act, form, prepare } from './support/desk.mjs';
 import { apply, begin, keep, logIn, send, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
 import { pdf, photo } from './support/pictures.mjs';
@@ -24,25 +25,6 @@ async function atDesk(naam, options) {
 async function openZaak(desk, zaaknummer) {
   await desk.open('/medewerker?welke=vrij');
   await desk.press(zaaknummer);
-}
-
-const form = (desk, actie) => desk.page.locator(`main form[action$="/${actie}"]`);
-
-// Unfolds an action and fills in its form.
-async function prepare(desk, actie, fields) {
-  const summary = desk.page.locator(`#actie-${actie} > summary`);
-  if (!await form(desk, actie).isVisible()) await desk.click(summary);
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form(desk, actie).locator(`[name=${name}]`);
-    if (value === true) await desk.click(field.first());
-    else if (await field.evaluate((element) => element.tagName === 'SELECT')) await field.selectOption(value);
-    else await field.fill(value);
-  }
-}
-
-async function act(desk, actie, fields = {}) {
-  if (Object.keys(fields).length) await prepare(desk, actie, fields);
-  await desk.press(form(desk, actie).getByRole('button'));
 }
 
 // Beside the dossier, or by a link to them that a telephone shows before anything is scrolled.
@@ -67,8 +49,13 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     await seesActions(desk);
 
     await act(desk, 'pakken');
-    await shows(desk, 'U behandelt deze zaak nu.', 'Bo de Vries');
-    await act(desk, 'vraag', { text: 'Welk nummer staat op de paal?', document: true, opschorten: true });
+    await shows(desk, 'U behandelt deze zaak nu.', 'Bo de Vries', 'In behandeling');
+    await prepare(desk, 'vraag', { text: 'Welk nummer staat op de paal?', document: true, opschorten: true });
+    await desk.press('Bekijk wat de aanvrager krijgt');
+    await shows(desk, 'Lees na wat de aanvrager krijgt', 'Welk nummer staat op de paal?', 'Stuur ook een bestand mee.');
+    await desk.press('Wijzigen');
+    assert.equal(await form(desk, 'vraag').locator('[name=text]').inputValue(), 'Welk nummer staat op de paal?');
+    await desk.press('Verstuur de vraag');
     await shows(desk, 'De vraag is verstuurd.', 'Welk nummer staat op de paal?', 'Opgeschort');
 
     const asked = await suite.mail(emailadres, /Beantwoord|vraag/i);
@@ -89,12 +76,17 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     await picture.scrollIntoViewIfNeeded();
     await desk.page.waitForFunction(() => document.querySelector('main img').naturalWidth > 0, null, { polling: 50 }).catch(() => {});
     assert.ok(await picture.evaluate((image) => image.naturalWidth) > 0, 'a photo is shown');
+    const document = desk.page.locator('main a[href^="/document/"]').first();
+    const [beside] = await Promise.all([desk.page.context().waitForEvent('page'), desk.click(document)]);
+    assert.match(await document.innerText(), /\(nieuw tabblad\)/);
+    assert.ok(desk.path.startsWith('/medewerker/zaak/'), 'the zaak stays where it was');
+    await beside.close();
     await act(desk, 'notitie', { text: 'Gebeld met de aannemer.' });
     await shows(desk, 'De notitie is bewaard.', 'Gebeld met de aannemer.');
-    await act(desk, 'status', { statustype: 'in_behandeling', statustoelichting: 'De aannemer komt morgen.' });
+    await act(desk, 'status', { statustype: 'ontvangen', statustoelichting: 'De aannemer komt morgen.' });
     await shows(desk, 'De status is gezet.', 'De aannemer komt morgen.');
-    await act(desk, 'besluit', { resultaattype: true, toelichting: 'De lamp is vervangen.\nHet brandt weer.', akkoord: true });
-    await shows(desk, 'Het besluit is genomen', 'De lamp is vervangen.');
+    await act(desk, 'afhandelen', { resultaattype: 'ingetrokken', toelichting: 'De lamp is vervangen.\nHet brandt weer.' });
+    await shows(desk, 'De zaak is afgehandeld.', 'De lamp is vervangen.');
     await desk.press('Bekijk de brief');
     await shows(desk, zaaknummer, 'De lamp is vervangen.', 'Bo de Vries', 'Bericht over uw zaak');
     assert.ok(!(await desk.text()).includes('bezwaar'), 'there is no decision to object to');
@@ -112,15 +104,16 @@ test('the_second_of_two_at_one_zaak_is_told_what_changed_and_loses_nothing', asy
   const [bo, sam] = [await atDesk('Bo de Vries'), await atDesk('Sam Jansen')];
   await openZaak(bo, zaaknummer);
   await openZaak(sam, zaaknummer);
+  await prepare(sam, 'vraag', { text: 'Welke paal is het?' });
   await act(bo, 'pakken');
-  await act(sam, 'status', { statustype: 'in_behandeling', statustoelichting: 'Wij zijn ermee bezig.' });
+  await sam.press('Verstuur de vraag');
   await shows(sam, 'Deze zaak is intussen gewijzigd', 'Behandelaar gewijzigd');
-  assert.equal(await form(sam, 'status').locator('[name=statustoelichting]').inputValue(), 'Wij zijn ermee bezig.');
-  await sam.press(form(sam, 'status').getByRole('button'));
-  await shows(sam, 'De status is gezet.', 'Bo de Vries');
+  assert.equal(await form(sam, 'vraag').locator('[name=text]').inputValue(), 'Welke paal is het?');
+  await sam.press('Verstuur de vraag');
+  await shows(sam, 'De vraag is verstuurd.', 'Bo de Vries');
   const resident = await visit(browser, suite, { isHurried: true });
   await resident.open(mail.links.find((link) => link.includes('/volg/')));
-  await shows(resident, 'Wij zijn ermee bezig.', 'Bo de Vries');
+  await shows(resident, 'Welke paal is het?', 'Bo de Vries');
   await Promise.all([bo.close(), sam.close(), resident.close()]);
 });
 
@@ -200,16 +193,72 @@ for (const size of [PHONE, DESKTOP])
     await openZaak(desk, zaaknummer);
     await act(desk, 'pakken');
     await shows(desk, 'You handle this case now.', 'What you can do');
-    await act(desk, 'status', { statustype: true, statustoelichting: 'Wij lezen uw bezwaar.' });
     await shows(desk, 'Being handled');
     assert.ok(!(await desk.text()).includes('In behandeling'), 'statuses are named in English');
-    await prepare(desk, 'vraag', {});
-    await desk.check();
-    await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.', akkoord: true });
+    await act(desk, 'besluit', { resultaattype: true });
+    await shows(desk, 'Motivation'); // and what is wrong with it
+    assert.match(await desk.page.title(), /^Error:/);
+    await act(desk, 'besluit', { resultaattype: true, toelichting: 'De afstand is opnieuw gemeten.' });
+    await shows(desk, 'Read over what the applicant gets', 'Besluit op uw bezwaar', 'De afstand is opnieuw gemeten.');
+    await desk.press('Send the decision');
     await shows(desk, 'Decision made: Upheld');
     await suite.mail(emailadres, /in beroep bij de rechtbank[^]*Log in op de pagina van uw zaak om het besluit te lezen/);
     await desk.press('View the letter');
     await shows(desk, 'Back to the case', 'Besluit op uw bezwaar', 'Kerkstraat 12'); // the applicant's language
     await printsTheLetterAlone(desk);
+    await desk.close();
+  });
+
+// As many as it says: from the list to done, and to the next.
+test('a_report_is_done_in_four_clicks_and_the_next_one_follows', async () => {
+  const [first, second] = [await report('vier@example.org'), await report('volgende@example.org')];
+  const desk = await atDesk('Bo de Vries', { isHurried: true });
+  await openZaak(desk, second.zaaknummer);
+  await desk.press('Neem deze zaak');
+  await desk.open(`/medewerker?welke=vrij&zoek=${first.zaaknummer}`);
+  const clicks = [first.zaaknummer, 'Neem deze zaak', 'Handel deze zaak af', 'Afhandelen en volgende'];
+  for (const click of clicks) await desk.press(click);
+  assert.equal(clicks.length, 4);
+  await shows(desk, 'De vorige zaak is klaar.');
+  await suite.mail('vier@example.org', /Opgelost/);
+  await desk.close();
+});
+
+test('a_text_outlives_its_login_and_stands_in_the_form_again', async () => {
+  const { zaaknummer } = await report('sessie@example.org');
+  const desk = await atDesk('Bo de Vries');
+  await openZaak(desk, zaaknummer);
+  await prepare(desk, 'notitie', { text: 'Gebeld, geen gehoor.' });
+  await desk.page.context().clearCookies({ name: 'dm_sessie' });
+  await desk.press('Bewaar de notitie');
+  await shows(desk, 'Dit is nog niet verstuurd', 'Terug naar het formulier');
+  const [tab] = await Promise.all([desk.page.context().waitForEvent('page'), desk.click(desk.page.getByRole('link', { name: 'Log opnieuw in' }))]);
+  await tab.getByRole('button', { name: 'Bo de Vries' }).click();
+  await tab.waitForURL(/ingelogd/);
+  await tab.close();
+  await desk.press('Terug naar het formulier');
+  assert.equal(await form(desk, 'notitie').locator('[name=text]').inputValue(), 'Gebeld, geen gehoor.');
+  await desk.press('Bewaar de notitie');
+  await shows(desk, 'De notitie is bewaard.', 'Gebeld, geen gehoor.');
+  await desk.close();
+});
+
+for (const size of [PHONE, DESKTOP])
+  test(`each_form_of_the_desk_tells_its_mistakes_at_${size.width}_px`, async () => {
+    const { geveltuin } = journeys;
+    const { zaaknummer } = await apply(browser, suite, geveltuin, { ...geveltuin.answers({ foto, pdf: pdf() }), emailadres: `fouten-${size.width}@example.org` });
+    const desk = await atDesk('Bo de Vries', { size });
+    await openZaak(desk, zaaknummer);
+    await desk.press('Neem deze zaak');
+    const zaak = desk.path;
+    for (const actie of ['vraag', 'notitie', 'status', 'document', 'toewijzen', 'verlengen', 'opschorten', 'besluit']) {
+      await desk.open(`${zaak}/${actie}`);
+      await desk.press(form(desk, actie).locator('button').first());
+      assert.match(await desk.page.title(), /^Fout:/, actie);
+      const link = desk.page.locator('main [role=alert] a').first();
+      const field = desk.page.locator(await link.getAttribute('href'));
+      await desk.click(link);
+      assert.ok(await field.evaluate((element) => element === document.activeElement), `${actie}: the summary leads to its field`);
+    }
     await desk.close();
   });

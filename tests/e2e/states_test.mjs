@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { before, test } from 'node:test';
 import { FILE, journey, right } from './support/alle_velden.mjs';
 import { visit } from './support/browser.mjs';
+import { act, form, prepare } from './support/desk.mjs';
 import { contrast, luminance, parse } from './support/contrast.mjs';
 import { apply, begin, fill, logIn, send, start, walk } from './support/form.mjs';
 import { journeys } from './support/journeys.mjs';
@@ -129,19 +130,6 @@ test('every_question_and_its_mistake_is_seen_in_every_state', async () => {
   await visitor.close();
 });
 
-const form = (desk, actie) => desk.page.locator(`main form[action$="/${actie}"]`);
-
-// Sends the form of an action at the desk, with these texts; ticks what is true.
-async function act(desk, actie, fields = {}) {
-  await desk.page.locator('details').evaluateAll((all) => all.forEach((one) => { one.open = true; }));
-  for (const [name, value] of Object.entries(fields)) {
-    const field = form(desk, actie).locator(`[name=${name}]`).first();
-    if (value === true) await desk.click(field);
-    else await field.fill(value);
-  }
-  await desk.press(form(desk, actie).getByRole('button'));
-}
-
 // The zaaknummer stays in time; of all others one is too late, one nearly, and one in time.
 async function makeTerms(zaaknummer) {
   const days = `CASE WHEN identificatie = '${zaaknummer}' THEN 60 ELSE (ARRAY[-3, 1, 60])[1 + nr % 3] END`;
@@ -166,9 +154,18 @@ test('the_desk_and_the_resident_whom_it_asks_see_every_state', async () => {
   await look(desk, 'zaak of nobody');
   const other = await enterAs('medewerker', 'Bo de Vries', desk.path);
   await act(desk, 'pakken');
+  const zaak = desk.path;
+  for (const actie of ['afhandelen', 'notitie', 'status', 'document', 'toewijzen', 'linkvernieuwen']) {
+    await desk.open(`${zaak}/${actie}`);
+    await look(desk, `form of ${actie}`);
+  }
+  await desk.open(zaak);
   await act(desk, 'vraag', { text: ' ' });
-  await look(desk, 'zaak with a mistake');
-  await act(desk, 'vraag', { text: 'Wanneer verhuist u?', document: true, opschorten: true });
+  await look(desk, 'form with a mistake');
+  await prepare(desk, 'vraag', { text: 'Wanneer verhuist u?', document: true, opschorten: true });
+  await desk.press('Bekijk wat de aanvrager krijgt');
+  await look(desk, 'preview of a question');
+  await desk.press(form(desk, 'vraag').locator('button').first());
   await look(desk, 'zaak with a question');
   await act(other, 'notitie', { text: 'Van een oud scherm.' });
   await look(other, 'zaak that changed');
@@ -188,9 +185,12 @@ test('the_desk_and_the_resident_whom_it_asks_see_every_state', async () => {
 
   await desk.open(desk.path);
   await act(desk, 'notitie', { text: 'Gebeld.' });
-  await act(desk, 'besluit', { resultaattype: true, toelichting: 'Uw verhuizing is verwerkt.', akkoord: true });
+  await prepare(desk, 'afhandelen', { resultaattype: true, toelichting: 'Uw verhuizing is verwerkt.' });
+  await desk.press('Bekijk wat de aanvrager krijgt');
+  await look(desk, 'preview of a letter');
+  await desk.press(form(desk, 'afhandelen').locator('button').first());
   await look(desk, 'zaak decided');
-  await press(desk, 'a[href$="/brief"]');
+  await press(desk, 'a[href*="/brief"]');
   await look(desk, 'letter');
   await resident.open(resident.path);
   await look(resident, 'zaak decided for the resident');
@@ -251,7 +251,7 @@ test('a_step_that_was_skipped_says_so_in_words', async () => {
   const desk = await enterAs('medewerker', 'Bo de Vries', `/medewerker?welke=alle&zoek=${zaaknummer}`);
   await desk.press(zaaknummer);
   await look(desk, 'zaak with a photo');
-  await act(desk, 'besluit', { resultaattype: true, toelichting: 'De lamp brandt weer.', akkoord: true });
+  await act(desk, 'afhandelen', { resultaattype: true, toelichting: 'De lamp brandt weer.' });
   const resident = await enter();
   await resident.open(await mailed(emailadres, '/volg/'));
   const steps = await resident.page.locator('.stappen > li').evaluateAll((all) => all.map((one) => [one.className.trim(), one.querySelector('.klein').innerText]));

@@ -307,8 +307,8 @@ static void filters_combine (void **state)
         bool is_late, is_waiting, has_new_answer;
         const char *expected;
     } rows[] = {
-        { "in_behandeling", NULL, NULL, NULL, false, false, false, "0" },
-        { "ontvangen", NULL, NULL, NULL, false, false, false, "12" },
+        { "in_behandeling", NULL, NULL, NULL, false, false, false, "01" },
+        { "ontvangen", NULL, NULL, NULL, false, false, false, "2" },
         { NULL, "sam", NULL, NULL, false, false, false, "01" },
         { NULL, "", NULL, NULL, false, false, false, "2" },
         { NULL, NULL, NULL, NULL, true, false, false, "1" },
@@ -317,7 +317,7 @@ static void filters_combine (void **state)
         { NULL, NULL, "2031-01-01", NULL, false, false, false, "02" },
         { NULL, NULL, NULL, "2031-01-01", false, false, false, "01" },
         { NULL, NULL, "2031-01-01", "2031-01-02", false, false, false, "0" },
-        { "ontvangen", "sam", NULL, "2030-01-01", true, false, false, "1" },
+        { "in_behandeling", "sam", NULL, "2030-01-01", true, false, false, "1" },
         { "in_behandeling", "sam", NULL, NULL, false, true, true, "" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {

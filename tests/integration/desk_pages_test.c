@@ -108,11 +108,18 @@ static const ts_page *submit_form (ts_browser *with, const zaak *of, const char 
     return ts_browser_post (with, path, form);
 }
 
-/* Opens the page, does it, and goes back to the page. */
+static const ts_page *open_form (ts_browser *with, const zaak *of, const char *action)
+{
+    char path[PATH_SIZE + 20];
+    snprintf (path, sizeof path, "%s/%s", of->path, action);
+    return ts_browser_get (with, path);
+}
+
+/* Opens the form of an action, fills it in, does it, and goes back to the zaak. */
 static const ts_page *act (ts_browser *with, const zaak *of, const char *action, const char *typed)
 {
     char form[4000];
-    fill (ts_browser_get (with, of->path)->body, action, typed, form);
+    fill (open_form (with, of, action)->body, action, typed, form);
     const ts_page *page = submit_form (with, of, action, form);
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (with, NULL);
@@ -151,7 +158,7 @@ static void the_desk_opens_on_the_first_list_with_work (void **state)
     assert_has (assert_opens_on (bo, "/medewerker", "vrij", "1"), card.path);
     assert_opens_on (bo, "/medewerker?welke=alle", "alle", "2");
     assert_opens_on (sam, "/medewerker?welke=vrij", "vrij", "0");
-    act (sam, &lamp, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    act (sam, &lamp, "afhandelen", "resultaattype=afgehandeld&toelichting=Gemaakt");
     assert_opens_on (sam, "/medewerker", "mijn", "0"); /* work that is done is no work */
 }
 
@@ -198,7 +205,7 @@ static void a_late_zaak_comes_first_and_says_so (void **state)
     assert_has (page, "dagen te laat");
     assert_has (page, "1 zaak is te laat.");
     assert_memory_equal (strstr (page->body, "href=\"/medewerker/zaak/") + 6, late.path, strlen (late.path));
-    act (bo, &late, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    act (bo, &late, "afhandelen", "resultaattype=afgehandeld&toelichting=Gemaakt");
 }
 
 /* Open zaken that are late, which nobody handles. */
@@ -279,7 +286,7 @@ static void a_full_zaak_shows_the_newest_and_can_be_decided (void **state)
     assert_has (page, "oudere notities. Die passen niet op deze pagina.");
     assert_has (page, "oudere vragen. Die passen niet op deze pagina.");
     assert_has (page, "oudere gebeurtenissen. Die passen niet op deze pagina.");
-    act (bo, &it, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    act (bo, &it, "afhandelen", "resultaattype=afgehandeld&toelichting=Gemaakt");
     assert_int_equal (number ("intake.resultaat WHERE zaak", &it), 1);
     assert_lacks (ts_browser_get (bo, submit (NULL).path), "passen niet op deze pagina");
 }
@@ -334,11 +341,13 @@ static void a_search_stands_sealed_in_the_address_for_who_searched (void **state
     copy_address (page, address);
     snprintf (path, sizeof path, "%s%s&plaats=1", lamp.path, strchr (address, '?'));
     assert_int_equal (ts_browser_get (bo, path)->code, 200);
+    snprintf (path, sizeof path, "%s/notitie%s&plaats=1", lamp.path, strchr (address, '?'));
+    assert_int_equal (ts_browser_get (bo, path)->code, 200);
     ts_suite_wait_settled (suite);
     assert_int_equal (number ("audit.entry WHERE bytes LIKE '%nl.digimeente.zaak.viewed%"
                               "behandelen van de zaak, gevonden met zoeken%' AND subject",
                               &lamp),
-                      1);
+                      2);
 }
 
 static void an_action_leads_back_to_the_zaak_in_its_list (void **state)
@@ -359,6 +368,64 @@ static void an_action_leads_back_to_the_zaak_in_its_list (void **state)
     assert_has (page, second.path);
     assert_has (page, "U behandelt deze zaak nu.");
     assert_lacks (ts_browser_get (bo, first.path), second.path); /* opened from no list */
+}
+
+#define ON_FREE_EVENTS "welke=vrij&zaaktype=evenement-melden"
+#define ESCAPED_FREE_EVENTS "welke=vrij&amp;zaaktype=evenement-melden"
+
+static void pages_of_actions_keep_the_place_in_the_list (void **state)
+{
+    (void) state;
+    const zaak it = submit ("evenement-melden");
+    char path[PATH_SIZE * 2], way_back[PATH_SIZE * 2], form[4000];
+    snprintf (path, sizeof path, "%s?" ON_FREE_EVENTS "&plaats=2", it.path);
+    snprintf (way_back, sizeof way_back, "href=\"%s?" ESCAPED_FREE_EVENTS "&amp;plaats=2\"", it.path);
+    assert_has (ts_browser_get (bo, path), "/vraag?" ESCAPED_FREE_EVENTS "&amp;plaats=2\"");
+    snprintf (path, sizeof path, "%s/vraag?" ON_FREE_EVENTS "&plaats=2", it.path);
+    const ts_page *page = ts_browser_get (bo, path);
+    assert_has (page, way_back);
+    assert_has (page, "name=\"-lijst\" value=\"" ESCAPED_FREE_EVENTS "&amp;plaats=2\"");
+    fill (page->body, "vraag",
+          "text=Waar%3F&-toon=voorbeeld&-lijst=welke%3Dvrij%26zaaktype%3Devenement-melden%26plaats%3D2", form);
+    page = submit_form (bo, &it, "vraag", form);
+    assert_has (page, way_back);
+    assert_has (page, "name=\"-lijst\" value=\"" ESCAPED_FREE_EVENTS "&amp;plaats=2\"");
+    act (bo, &it, "pakken", "");
+    snprintf (path, sizeof path, "%s/pakken?" ON_FREE_EVENTS "&plaats=2", it.path);
+    page = ts_browser_get (bo, path); /* it cannot be taken again */
+    assert_int_equal (page->code, 303);
+    assert_non_null (strstr (page->location, "?" ON_FREE_EVENTS "&plaats=2"));
+}
+
+/* Ends a report that stood at a place of a list, and goes on.  Returns the page of the next one. */
+static const ts_page *end_and_go_on (const char *place)
+{
+    const zaak it = submit (NULL);
+    char form[4000], typed[200];
+    snprintf (typed, sizeof typed,
+              "resultaattype=opgelost&-volgende=ja&-lijst=welke%%3Dalle%%26zaaktype%%3Dmelding-openbare-ruimte"
+              "%%26plaats%%3D%s",
+              place);
+    fill (open_form (bo, &it, "afhandelen")->body, "afhandelen", typed, form);
+    assert_int_equal (submit_form (bo, &it, "afhandelen", form)->code, 303);
+    const ts_page *page = ts_browser_follow (bo, NULL);
+    assert_lacks (page, it.zaaknummer);
+    return page;
+}
+
+static void one_goes_on_in_the_list_and_at_its_end_among_ones_own (void **state)
+{
+    (void) state;
+    const zaak own = submit (NULL);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), "UPDATE intake.zaak SET behandelaar = NULL"));
+    act (bo, &own, "pakken", "");
+    const ts_page *page = end_and_go_on ("1");
+    assert_has (page, "De vorige zaak is klaar. Dit is de volgende zaak in de lijst.");
+    assert_non_null (strstr (page->url, "?gedaan=next_in_list&welke=alle&zaaktype=melding-openbare-ruimte&plaats=1"));
+    page = end_and_go_on ("900"); /* the list ends before it */
+    assert_has (page, "De vorige zaak is klaar. Dit is de volgende van uw zaken.");
+    assert_non_null (strstr (page->url, own.path));
+    assert_non_null (strstr (page->url, "?gedaan=next&welke=mijn&plaats=1"));
 }
 
 static void a_filter_that_is_wrong_is_told_and_loses_nothing (void **state)
@@ -401,7 +468,7 @@ static void another_teams_zaak_is_not_found (void **state)
     (void) state;
     const zaak card = submit ("gehandicaptenparkeerkaart");
     char form[4000];
-    fill (ts_browser_get (bo, card.path)->body, "notitie", "text=Hallo", form);
+    fill (open_form (bo, &card, "notitie")->body, "notitie", "text=Hallo", form);
     assert_int_equal (ts_browser_get (sam, card.path)->code, 404);
     char *csrf = (ts_browser_get (sam, "/medewerker"), ts_browser_field (sam, "-csrf"));
     char *own = strchr (form, '&'), theirs[4200];
@@ -434,7 +501,7 @@ static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
     const zaak it = submit (NULL);
     char form[4000], again[4000];
     ts_browser *tab = log_in ("bo");
-    fill (ts_browser_get (tab, it.path)->body, "notitie", "text=Gebeld%3A+%3Cniet%3E+thuis", form);
+    fill (open_form (tab, &it, "notitie")->body, "notitie", "text=Gebeld%3A+%3Cniet%3E+thuis", form);
     end_newest_session ();
     ts_browser_set_site (tab, "cross-site");
     const ts_page *page = submit_form (tab, &it, "notitie", form);
@@ -444,6 +511,8 @@ static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
     page = submit_form (tab, &it, "notitie", form);
     assert_int_equal (page->code, 403);
     assert_has (page, "name=\"text\" value=\"Gebeld: &lt;niet&gt; thuis\"");
+    assert_has (page, "name=\"-toon\" value=\"formulier\"");
+    assert_has (page, "Terug naar het formulier");
     assert_has (page, "href=\"/inloggen?als=medewerker&amp;terug=%2Fingelogd\" target=\"_blank\"");
     assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
     log_in_at (tab, "inwoner", "sanne"); /* the wrong way */
@@ -453,8 +522,14 @@ static void a_note_outlives_the_login_that_it_was_typed_in (void **state)
     assert_has (page, "target=\"_blank\"");
     fill_again (tab, form, again);
     log_in_at (tab, "medewerker", "bo");
+    strcat (again, "&-toon=formulier");
     page = submit_form (tab, &it, "notitie", again);
-    assert_int_equal (page->code, 303);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Gebeld: &lt;niet&gt; thuis</textarea>");
+    assert_lacks (page, "<title>Fout:");
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
+    fill (page->body, "notitie", "text=Gebeld%3A+%3Cniet%3E+thuis", form);
+    assert_int_equal (submit_form (tab, &it, "notitie", form)->code, 303);
     assert_has (ts_browser_follow (tab, NULL), "Gebeld: &lt;niet&gt; thuis");
     assert_int_equal (number ("intake.note WHERE zaak", &it), 1);
     ts_browser_destroy (&tab);
@@ -471,14 +546,14 @@ static void each_action_does_what_it_says (void **state)
     assert_has (page, "Hoe breed?");
     assert_has (page, "Er is ook om een document gevraagd.");
     assert_has (page, "Opgeschort");
-    assert_has (page, "id=\"actie-opschorten\""); /* by hand too, so that the answer does not end it */
+    assert_has (page, "/opschorten\""); /* by hand too, so that the answer does not end it */
     assert_has (act (bo, &it, "hervatten", ""), "De termijn loopt weer.");
     assert_has (act (bo, &it, "opschorten", "reason=Wij+wachten+op+advies"), "De termijn is opgeschort.");
-    assert_lacks (ts_browser_get (bo, it.path), "id=\"actie-opschorten\"");
+    assert_lacks (ts_browser_get (bo, it.path), "/opschorten\"");
     act (bo, &it, "hervatten", "");
     page = act (bo, &it, "verlengen", "reason=Meer+tijd");
     assert_has (page, "De termijn is verlengd.");
-    assert_lacks (page, "id=\"actie-verlengen\"");
+    assert_lacks (page, "/verlengen\"");
     page = act (bo, &it, "notitie", "text=Gebeld+%26+besproken");
     assert_has (page, "Gebeld &amp; besproken");
     page = act (bo, &it, "status", "statustype=in_behandeling&statustoelichting=Wij+kijken+%3Cbuiten%3E");
@@ -501,7 +576,7 @@ static void a_document_is_added_and_opened (void **state)
     static const char pdf[] = "%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
     const zaak it = submit (NULL);
     char csrf[200], key[200], path[PATH_SIZE + 20], length[40];
-    const ts_page *page = ts_browser_get (bo, it.path);
+    const ts_page *page = open_form (bo, &it, "document");
     copy_hidden (page->body, "document", "-csrf", csrf);
     copy_hidden (page->body, "document", "-sleutel", key);
     const char *fields[] = { "-csrf", csrf, "-sleutel", key, NULL };
@@ -534,14 +609,14 @@ static void a_document_that_is_no_document_is_refused (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char csrf[200], key[200], path[PATH_SIZE + 20];
-    const ts_page *page = ts_browser_get (bo, it.path);
+    const ts_page *page = open_form (bo, &it, "document");
     copy_hidden (page->body, "document", "-csrf", csrf);
     copy_hidden (page->body, "document", "-sleutel", key);
     const char *fields[] = { "-csrf", csrf, "-sleutel", key, NULL };
     snprintf (path, sizeof path, "%s/document", it.path);
     page = ts_browser_upload (bo, path, fields, "bestand", "foto.pdf", "MZ geen pdf", 11);
     assert_int_equal (page->code, 400);
-    assert_has (page, "id=\"actie-document\" open");
+    assert_has (page, "id=\"v-bestand-fout\"");
     assert_int_equal (number ("intake.zaakinformatieobject WHERE zaak", &it), 0);
 }
 
@@ -550,7 +625,7 @@ static void the_second_of_two_hears_what_changed_and_loses_nothing (void **state
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (sam, it.path)->body, "vraag", "text=Waar+%3Cprecies%3E%3F&document=ja", form);
+    fill (open_form (sam, &it, "vraag")->body, "vraag", "text=Waar+%3Cprecies%3E%3F&document=ja", form);
     act (bo, &it, "pakken", "");
     const ts_page *page = submit_form (sam, &it, "vraag", form);
     assert_int_equal (page->code, 409);
@@ -569,8 +644,8 @@ static void what_was_typed_about_a_zaak_that_ended_is_shown (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (sam, it.path)->body, "vraag", "text=Waar+precies%3F", form);
-    act (bo, &it, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja");
+    fill (open_form (sam, &it, "vraag")->body, "vraag", "text=Waar+precies%3F", form);
+    act (bo, &it, "afhandelen", "resultaattype=afgehandeld&toelichting=Gemaakt");
     const ts_page *page = submit_form (sam, &it, "vraag", form);
     assert_int_equal (page->code, 409);
     assert_has (page, "kan nu niet meer");
@@ -583,9 +658,8 @@ static void a_term_that_is_over_is_not_extended_or_suspended (void **state)
     (void) state;
     const zaak it = submit ("geveltuin");
     char question[4000], suspend[4000], sql[300];
-    const char *body = ts_browser_get (sam, it.path)->body;
-    fill (body, "vraag", "text=Hoe+breed%3F&opschorten=ja", question);
-    fill (body, "opschorten", "reason=Wij+wachten", suspend);
+    fill (open_form (sam, &it, "vraag")->body, "vraag", "text=Hoe+breed%3F&opschorten=ja", question);
+    fill (open_form (sam, &it, "opschorten")->body, "opschorten", "reason=Wij+wachten", suspend);
     snprintf (sql, sizeof sql,
               "UPDATE intake.zaak SET startdatum = current_date - 90, uiterlijke_einddatum_afdoening = current_date - 3"
               " WHERE uuid = '%s'",
@@ -612,7 +686,7 @@ static void a_form_sent_twice_does_it_once (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (bo, it.path)->body, "notitie", "text=Dubbel", form);
+    fill (open_form (bo, &it, "notitie")->body, "notitie", "text=Dubbel", form);
     assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
     assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
     assert_int_equal (number ("intake.note WHERE zaak", &it), 1);
@@ -623,7 +697,7 @@ static void a_form_without_its_token_is_refused (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (bo, it.path)->body, "notitie", "text=Hallo", form);
+    fill (open_form (bo, &it, "notitie")->body, "notitie", "text=Hallo", form);
     assert_int_equal (submit_form (bo, &it, "notitie", strchr (form, '&') + 1)->code, 403);
     assert_int_equal (submit_form (sam, &it, "notitie", form)->code, 403);
     assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
@@ -633,25 +707,26 @@ static void a_form_that_is_not_filled_in_comes_back (void **state)
 {
     (void) state;
     static const char *const rows[][3] = {
-        { "vraag", "text=&document=ja", "Vul een tekst in" },
-        { "notitie", "text=", "Vul een tekst in" },
+        { "vraag", "text=&document=ja", "Schrijf uw vraag op" },
+        { "notitie", "text=+", "Schrijf uw notitie op" },
+        { "besluit", "toelichting=Bewaar+mij", "Kies een besluit." }, /* before it is read over too */
+        { "besluit", "resultaattype=toegekend&toelichting=", "Vul een motivering in" },
+        { "verlengen", "reason=", "Vul een reden in" },
         { "opschorten", "reason=", "Vul een reden in" },
         { "status", "statustype=bestaat_niet&statustoelichting=Bewaar+mij", "Kies een status." },
-        { "besluit", "resultaattype=toegekend&toelichting=Bewaar+mij", "Vink aan" },
-        { "besluit", "resultaattype=onzin&toelichting=Bewaar+mij&akkoord=ja", "Kies een besluit." },
+        { "besluit", "resultaattype=onzin&toelichting=Bewaar+mij&-gelezen=ja", "Kies een besluit." },
         { "toewijzen", "behandelaar=niemand-zo", "Kies een collega" },
     };
     const zaak it = submit ("geveltuin");
-    char language[PATH_SIZE];
-    snprintf (language, sizeof language, "terug=%%2Fmedewerker%%2Fzaak%%2F%s\"", it.uuid);
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char form[4000];
-        fill (ts_browser_get (bo, it.path)->body, rows[i][0], rows[i][1], form);
+        fill (open_form (bo, &it, rows[i][0])->body, rows[i][0], rows[i][1], form);
         const ts_page *page = submit_form (bo, &it, rows[i][0], form);
         assert_int_equal (page->code, 400);
         assert_has (page, rows[i][2]);
         assert_has (page, "<title>Fout:");
-        assert_has (page, language); /* no page has the form's own address */
+        assert_has (page, "href=\"#v-");
+        assert_has (page, "-fout\"");
         if (strstr (rows[i][1], "Bewaar"))
             assert_has (page, "Bewaar mij</textarea>");
     }
@@ -681,7 +756,7 @@ static void a_text_beyond_its_bound_comes_back_whole (void **state)
     assert_true (typed && whole);
     memset (typed, 'x', 4001);
     typed[4001] = '\0';
-    fill (ts_browser_get (bo, it.path)->body, "notitie", "", form);
+    fill (open_form (bo, &it, "notitie")->body, "notitie", "", form);
     snprintf (whole, 12000, "%stext=%s", form, typed);
     const ts_page *page = submit_form (bo, &it, "notitie", whole);
     assert_int_equal (page->code, 400);
@@ -720,14 +795,13 @@ static void what_was_typed_comes_back_when_intake_is_down (void **state)
     } rows[] = {
         { "notitie", "text=Een+%3Clange%3E+notitie", "name=\"text\" value=\"Een &lt;lange&gt; notitie\"" },
         { "vraag", "text=Welke%3F&document=ja", "name=\"text\" value=\"Welke?\"" },
-        { "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja", "value=\"Gemaakt\"" },
-        { "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt", "value=\"Gemaakt\"" }, /* and it is refused */
+        { "afhandelen", "resultaattype=afgehandeld&toelichting=Gemaakt", "value=\"Gemaakt\"" },
+        { "afhandelen", "resultaattype=&toelichting=Gemaakt", "value=\"Gemaakt\"" }, /* and it is refused */
     };
     const zaak it = submit (NULL);
     char forms[DM_COUNT (rows)][4000];
-    const ts_page *page = ts_browser_get (bo, it.path);
     for (size_t i = 0; i < DM_COUNT (rows); i++)
-        fill (page->body, rows[i].action, rows[i].typed, forms[i]);
+        fill (open_form (bo, &it, rows[i].action)->body, rows[i].action, rows[i].typed, forms[i]);
     ts_suite_end (suite, "intake", 0, SIGKILL);
     for (size_t i = 0; i < DM_COUNT (rows); i++)
         assert_given_back (submit_form (bo, &it, rows[i].action, forms[i]), rows[i].back);
@@ -739,20 +813,176 @@ static void what_was_typed_comes_back_when_intake_is_down (void **state)
 static void a_decision_that_is_sent_again_is_taken_once (void **state)
 {
     (void) state;
-    static const char *const names[] = { "-csrf",         "-sleutel",    "-versie", "-gezien",
-                                         "resultaattype", "toelichting", "akkoord", NULL };
+    static const char *const names[] = {
+        "-csrf", "-sleutel", "-versie", "-gezien", "resultaattype", "toelichting", NULL
+    };
     const zaak it = submit (NULL);
     char form[4000];
-    fill (ts_browser_get (bo, it.path)->body, "besluit", "resultaattype=afgehandeld&toelichting=Gemaakt&akkoord=ja",
-          form);
+    fill (open_form (bo, &it, "afhandelen")->body, "afhandelen", "resultaattype=afgehandeld&toelichting=Gemaakt", form);
     ts_suite_signal (suite, "intake", 0, SIGSTOP);
-    assert_given_back (submit_form (bo, &it, "besluit", form), "value=\"Gemaakt\"");
+    assert_given_back (submit_form (bo, &it, "afhandelen", form), "value=\"Gemaakt\"");
     ts_suite_signal (suite, "intake", 0, SIGCONT);
     copy_given_back (bo, names, form);
-    assert_int_equal (submit_form (bo, &it, "besluit", form)->code, 303);
+    assert_int_equal (submit_form (bo, &it, "afhandelen", form)->code, 303);
     assert_has (ts_browser_follow (bo, NULL), "Gemaakt");
-    assert_int_equal (submit_form (bo, &it, "besluit", form)->code, 303);
+    assert_int_equal (submit_form (bo, &it, "afhandelen", form)->code, 303);
     assert_int_equal (number ("intake.resultaat WHERE zaak", &it), 1);
+}
+
+static void speak_english_with (const zaak *applicant_of)
+{
+    char sql[200];
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET language = 'en' WHERE identificatie = '%s' RETURNING 1",
+              applicant_of->zaaknummer);
+    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), sql), 1);
+}
+
+static void a_question_is_shown_as_the_applicant_gets_it_and_not_sent_yet (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char form[4000];
+    fill (open_form (bo, &it, "vraag")->body, "vraag",
+          "text=Hoe+%3Cbreed%3E%3F&document=ja&opschorten=ja&-toon=voorbeeld", form);
+    const ts_page *page = submit_form (bo, &it, "vraag", form);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Wij hebben een vraag over uw zaak</h2>\n<p class=\"regels\">Hoe &lt;breed&gt;?</p>");
+    assert_has (page, "Stuur ook een bestand mee.");
+    assert_has (page, "Wij wachten op uw antwoord.");
+    assert_has (page, "De aanvrager krijgt hierover een e-mail.");
+    assert_int_equal (number ("intake.question WHERE zaak", &it), 0);
+    fill (page->body, "vraag", "text=Hoe+%3Cbreed%3E%3F&document=ja&-toon=formulier", form); /* Wijzigen */
+    page = submit_form (bo, &it, "vraag", form);
+    assert_has (page, "Hoe &lt;breed&gt;?</textarea>");
+    assert_has (page, "name=\"document\" value=\"ja\" checked");
+    assert_int_equal (number ("intake.question WHERE zaak", &it), 0);
+    fill (page->body, "vraag", "text=Hoe+breed%3F&-gelezen=ja", form);
+    assert_int_equal (submit_form (bo, &it, "vraag", form)->code, 303);
+    assert_int_equal (number ("intake.question WHERE zaak", &it), 1);
+}
+
+static void what_the_applicant_reads_has_a_preview_in_his_language (void **state)
+{
+    (void) state;
+    static const struct {
+        const char *action, *typed, *has;
+    } rows[] = {
+        { "vraag", "text=Breed%3F", "We have a question about your case" },
+        { "status", "statustype=in_behandeling&statustoelichting=Wij+kijken", "New status: Being handled" },
+        { "verlengen", "reason=Meer+tijd", "will be 42 days later" },
+        { "opschorten", "reason=Advies", "We cannot go on with your case now" },
+        { "besluit", "resultaattype=toegekend&toelichting=Breed+genoeg", "Decision on your request" },
+    };
+    const zaak it = submit ("geveltuin");
+    speak_english_with (&it);
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        char form[4000], typed[400];
+        snprintf (typed, sizeof typed, "%s&-toon=voorbeeld", rows[i].typed);
+        fill (open_form (bo, &it, rows[i].action)->body, rows[i].action, typed, form);
+        const ts_page *page = submit_form (bo, &it, rows[i].action, form);
+        assert_int_equal (page->code, 200);
+        assert_has (page, rows[i].has);
+        assert_has (page, "<article class=\"brief\" lang=\"en\">");
+        assert_has (page, "Lees na wat de aanvrager krijgt"); /* the page around it is for the civil servant */
+    }
+    assert_int_equal (number ("intake.zaak WHERE revision = 1 AND uuid", &it), 1);
+}
+
+static void a_besluit_is_read_over_before_it_is_taken (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char form[4000];
+    fill (open_form (bo, &it, "besluit")->body, "besluit", "resultaattype=toegekend&toelichting=Breed+genoeg", form);
+    const ts_page *page = submit_form (bo, &it, "besluit", form);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "<strong>Toegekend</strong>");
+    assert_has (page, "Breed genoeg");
+    assert_has (page, "Maak dan bezwaar. Dat kan tot en met ");
+    assert_lacks (page, "tot en met ."); /* the day is there */
+    assert_has (page, "name=\"-gelezen\" value=\"ja\"");
+    assert_int_equal (number ("intake.resultaat WHERE zaak", &it), 0);
+    act (sam, &it, "pakken", "");
+    page = submit_form (bo, &it, "besluit", form); /* nobody reads over what is out of date */
+    assert_int_equal (page->code, 409);
+    assert_has (page, "Deze zaak is intussen gewijzigd");
+    assert_has (page, "Breed genoeg</textarea>");
+}
+
+static void a_report_is_finished_with_what_is_most_used_and_leads_to_the_next (void **state)
+{
+    (void) state;
+    const zaak first = submit (NULL), next = submit (NULL);
+    char form[4000];
+    act (bo, &first, "pakken", "");
+    const ts_page *page = act (bo, &next, "pakken", "");
+    assert_has (page, "utrecht-button-link--primary-action\" href=\"");
+    assert_has (page, "/afhandelen\">Handel deze zaak af</a>");
+    page = open_form (bo, &first, "afhandelen");
+    assert_has (page, "value=\"opgelost\" checked");
+    fill (page->body, "afhandelen", "resultaattype=opgelost&toelichting=&-volgende=ja", form);
+    page = submit_form (bo, &first, "afhandelen", form);
+    assert_int_equal (page->code, 303);
+    page = ts_browser_follow (bo, NULL);
+    assert_has (page, "De vorige zaak is klaar. Dit is de volgende van uw zaken.");
+    assert_lacks (page, first.zaaknummer);
+    assert_has (ts_browser_get (bo, first.path), "Uitkomst: Opgelost");
+    act (bo, &next, "afhandelen", "resultaattype=opgelost&toelichting=");
+}
+
+static void after_the_last_zaak_one_stays_there (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), "UPDATE intake.zaak SET behandelaar = NULL"));
+    act (bo, &it, "pakken", "");
+    fill (open_form (bo, &it, "afhandelen")->body, "afhandelen", "resultaattype=opgelost&-volgende=ja", form);
+    assert_int_equal (submit_form (bo, &it, "afhandelen", form)->code, 303);
+    const ts_page *page = ts_browser_follow (bo, NULL);
+    assert_has (page, it.zaaknummer);
+    assert_has (page, "U hebt geen andere zaken meer.");
+}
+
+static void an_action_that_the_zaak_does_not_have_leads_to_the_zaak (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    const ts_page *page = open_form (bo, &it, "besluit"); /* a report has none */
+    assert_int_equal (page->code, 303);
+    assert_non_null (strstr (page->location, it.path));
+    assert_has (ts_browser_get (bo, it.path), "/afhandelen\"");
+    assert_lacks (ts_browser_get (bo, it.path), "/besluit\"");
+}
+
+/* Each mistake at its field, by its id, and in the summary. */
+static void mistakes_at_the_desk_are_told_as_on_the_portal (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char form[4000];
+    fill (open_form (bo, &it, "besluit")->body, "besluit", "toelichting=+", form);
+    const ts_page *page = submit_form (bo, &it, "besluit", form);
+    assert_int_equal (page->code, 400);
+    assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-resultaattype\">Kies een besluit.</a>");
+    assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-toelichting\">Vul een motivering");
+    assert_has (page, "aria-describedby=\"v-toelichting-hint v-toelichting-fout\" aria-invalid=\"true\"");
+    assert_has (page, "id=\"v-toelichting-fout\">Vul een motivering");
+    assert_has (page, "<fieldset class=\"veld\" aria-describedby=\"v-resultaattype-fout\">");
+}
+
+static void the_language_of_a_form_is_switched_without_losing_it (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (open_form (bo, &it, "notitie")->body, "notitie", "text=Gebeld&-taal=en", form);
+    const ts_page *page = submit_form (bo, &it, "notitie", form);
+    assert_int_equal (page->code, 200);
+    assert_has (page, "Write a note");
+    assert_has (page, "Gebeld</textarea>");
+    assert_int_equal (number ("intake.note WHERE zaak", &it), 0);
+    ts_browser_get (bo, "/taal/nl?terug=%2F");
 }
 
 static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
@@ -763,10 +993,10 @@ static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
     snprintf (path, sizeof path, "%s/brief", it.path);
     assert_int_equal (ts_browser_get (bo, path)->code, 404);
     const ts_page *page =
-        act (bo, &it, "besluit", "resultaattype=afgewezen&toelichting=De+stoep+is+%3Cte%3E+smal&akkoord=ja");
+        act (bo, &it, "besluit", "resultaattype=afgewezen&toelichting=De+stoep+is+%3Cte%3E+smal&-gelezen=ja");
     assert_has (page, "Het besluit is genomen");
     assert_has (page, path);
-    assert_lacks (page, "id=\"actie-besluit\"");
+    assert_lacks (page, "/besluit\"");
     page = ts_browser_get (bo, path);
     assert_int_equal (page->code, 200);
     assert_has (page, it.zaaknummer);
@@ -787,18 +1017,10 @@ static const ts_page *end (const char *zaaktype, const char *resultaattype)
 {
     const zaak it = submit (zaaktype);
     char path[PATH_SIZE + 20], form[200];
-    snprintf (form, sizeof form, "resultaattype=%s&toelichting=Klaar&akkoord=ja", resultaattype);
+    snprintf (form, sizeof form, "resultaattype=%s&toelichting=Klaar&-gelezen=ja", resultaattype);
     snprintf (path, sizeof path, "%s/brief", it.path);
-    act (bo, &it, "besluit", form);
+    act (bo, &it, strcmp (zaaktype, "melding-openbare-ruimte") == 0 ? "afhandelen" : "besluit", form);
     return ts_browser_get (bo, path);
-}
-
-static void speak_english_with (const zaak *applicant_of)
-{
-    char sql[200];
-    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET language = 'en' WHERE identificatie = '%s' RETURNING 1",
-              applicant_of->zaaknummer);
-    assert_int_equal (ts_cluster_number (ts_suite_cluster (suite), sql), 1);
 }
 
 static void a_letter_is_in_the_language_of_the_applicant (void **state)
@@ -806,7 +1028,7 @@ static void a_letter_is_in_the_language_of_the_applicant (void **state)
     (void) state;
     const zaak it = submit ("geveltuin");
     char path[PATH_SIZE + 20];
-    act (bo, &it, "besluit", "resultaattype=toegekend&toelichting=Klaar&akkoord=ja");
+    act (bo, &it, "besluit", "resultaattype=toegekend&toelichting=Klaar&-gelezen=ja");
     speak_english_with (&it);
     snprintf (path, sizeof path, "%s/brief", it.path);
     const ts_page *page = ts_browser_get (bo, path);
@@ -828,8 +1050,8 @@ static void a_new_resultaattype_is_named_at_the_desk_and_in_the_letter (void **s
     const zaak it = submit ("geveltuin");
     char path[PATH_SIZE + 20];
     snprintf (path, sizeof path, "%s/brief", it.path);
-    assert_has (ts_browser_get (bo, it.path), "value=\"jaar\" required><span>Toegekend voor een jaar</span>");
-    const ts_page *page = act (bo, &it, "besluit", "resultaattype=jaar&toelichting=Klaar&akkoord=ja");
+    assert_has (open_form (bo, &it, "besluit"), "value=\"jaar\"><span>Toegekend voor een jaar</span>");
+    const ts_page *page = act (bo, &it, "besluit", "resultaattype=jaar&toelichting=Klaar&-gelezen=ja");
     assert_has (page, "Besluit: Toegekend voor een jaar</h2>");
     assert_has (page, "<span class=\"regels\">Toegekend voor een jaar</span>"); /* in its history */
     assert_has (ts_browser_get (bo, path), "<strong>Toegekend voor een jaar</strong>");
@@ -868,7 +1090,8 @@ static void the_desk_is_for_civil_servants (void **state)
     assert_int_equal (page->code, 303);
     assert_non_null (strstr (page->location, "/inloggen"));
     ts_browser_destroy (&visitor);
-    assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/x/onzin")->code, 405);
+    assert_int_equal (ts_browser_get (bo, "/medewerker/zaak/x/onzin")->code, 404);
+    assert_int_equal (open_form (bo, &it, "onzin")->code, 404);
 }
 
 int main (void)
@@ -880,6 +1103,8 @@ int main (void)
         cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
         cmocka_unit_test (a_search_stands_sealed_in_the_address_for_who_searched),
         cmocka_unit_test (an_action_leads_back_to_the_zaak_in_its_list),
+        cmocka_unit_test (pages_of_actions_keep_the_place_in_the_list),
+        cmocka_unit_test (one_goes_on_in_the_list_and_at_its_end_among_ones_own),
         cmocka_unit_test (a_filter_that_is_wrong_is_told_and_loses_nothing),
         cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
         cmocka_unit_test (another_teams_zaak_is_not_found),
@@ -897,6 +1122,14 @@ int main (void)
         cmocka_unit_test (a_text_beyond_its_bound_comes_back_whole),
         cmocka_unit_test (what_was_typed_comes_back_when_intake_is_down),
         cmocka_unit_test (a_decision_that_is_sent_again_is_taken_once),
+        cmocka_unit_test (a_question_is_shown_as_the_applicant_gets_it_and_not_sent_yet),
+        cmocka_unit_test (what_the_applicant_reads_has_a_preview_in_his_language),
+        cmocka_unit_test (a_besluit_is_read_over_before_it_is_taken),
+        cmocka_unit_test (a_report_is_finished_with_what_is_most_used_and_leads_to_the_next),
+        cmocka_unit_test (after_the_last_zaak_one_stays_there),
+        cmocka_unit_test (an_action_that_the_zaak_does_not_have_leads_to_the_zaak),
+        cmocka_unit_test (mistakes_at_the_desk_are_told_as_on_the_portal),
+        cmocka_unit_test (the_language_of_a_form_is_switched_without_losing_it),
         cmocka_unit_test (a_decision_ends_the_zaak_and_is_a_letter),
         cmocka_unit_test (a_letter_is_in_the_language_of_the_applicant),
         cmocka_unit_test (a_new_resultaattype_is_named_at_the_desk_and_in_the_letter),

@@ -14,7 +14,7 @@
 static int open_suite (void **state)
 {
     (void) state;
-    static const char *const settings[] = { "notification", "--portal-url=https://loket.example", NULL };
+    static const char *const settings[] = { "notification", "--portal-url=http://loket.example", NULL };
     return open_world (settings);
 }
 
@@ -135,8 +135,8 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_int_equal (dossier->n_statustypen, 1);
     assert_int_equal (dossier->n_resultaattypen, 5);
     assert_int_equal (dossier->verlenging_days, 42);
-    assert_int_equal (assign (&it, 1, "sam"), 2);
-    assert_int_equal (set_status (&it, 2, "in_behandeling"), 3);
+    assert_int_equal (set_status (&it, 1, "in_behandeling"), 2);
+    assert_int_equal (assign (&it, 2, "sam"), 3);
     assert_int_equal (set_status (&it, 3, "besloten"), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "statustype");
     assert_int_equal (decide (&it, 3, "afgehandeld", "x"), 0);
@@ -150,11 +150,11 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_non_null (dossier->item->einddatum);
     assert_string_equal (dossier->resultaat->decided_by, "Sam Jansen");
     assert_int_equal (dossier->n_statustypen + dossier->n_resultaattypen + dossier->verlenging_days, 0);
-    static const char *const kinds[] = { "created", "assigned", "status-set", "status-set", "decided" };
+    static const char *const kinds[] = { "created", "status-set", "assigned", "status-set", "decided" };
     assert_int_equal (dossier->n_history, DM_COUNT (kinds));
     for (size_t i = 0; i < DM_COUNT (kinds); i++)
         assert_string_equal (dossier->history[i]->kind, kinds[i]);
-    assert_string_equal (dossier->history[2]->omschrijving->nl, "In behandeling");
+    assert_string_equal (dossier->history[1]->omschrijving->nl, "In behandeling");
     become (&sanne);
     MijnZaak *mijn = mijn_zaak (&it);
     assert_string_equal (mijn->resultaat->toelichting, "De stoep is breed genoeg.");
@@ -179,6 +179,92 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
     wait_mail ("De stoep is breed genoeg.");
     wait_mail ("Toegekend");
+}
+
+static const char *status_of (const zaak *it)
+{
+    const Dossier *dossier = view (it);
+    return dossier->statussen[dossier->n_statussen - 1]->statustype;
+}
+
+static void whoever_takes_a_zaak_sets_the_status_that_its_zaaktype_gives_then (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, "neem@example.org");
+    become (&sam);
+    assert_int_equal (assign (&it, 1, "bo"), 2); /* for a colleague, who has not begun */
+    assert_string_equal (status_of (&it), "ontvangen");
+    assert_int_equal (assign (&it, 2, "sam"), 3);
+    assert_string_equal (status_of (&it), "in_behandeling");
+    const Dossier *dossier = view (&it);
+    assert_int_equal (dossier->revision, 3);
+    assert_string_equal (dossier->history[dossier->n_history - 2]->kind, "assigned");
+    assert_string_equal (dossier->history[dossier->n_history - 1]->kind, "status-set");
+    wait_mail ("Nieuwe status: In behandeling");
+    assert_int_equal (assign (&it, 3, "sam"), 4); /* once more: it has the status */
+    assert_int_equal (view (&it)->n_statussen, 2);
+}
+
+static void a_zaak_that_is_further_keeps_its_status_when_it_is_taken (void **state)
+{
+    (void) state;
+    static const char add[] =
+        "UPDATE intake.statustype SET volgnummer = 4"
+        " WHERE zaaktype = 'gehandicaptenparkeerkaart' AND identificatie = 'besloten';"
+        "INSERT INTO intake.statustype (zaaktype, volgnummer, identificatie, omschrijving, omschrijving_en)"
+        " VALUES ('gehandicaptenparkeerkaart', 3, 'advies', 'Advies gevraagd', 'Advice asked')";
+    assert_string_equal (ts_cluster_try (ts_suite_cluster (world.suite), "intake_owner", add), "");
+    zaak it = submit ("gehandicaptenparkeerkaart", &sanne, NULL), without = submit ("geveltuin", &sanne, NULL);
+    become (&bo);
+    assert_int_equal (set_status (&it, 1, "advies"), 2);
+    assert_int_equal (assign (&it, 2, "bo"), 3);
+    assert_string_equal (status_of (&it), "advies");
+    PQclear (
+        ts_cluster_query (ts_suite_cluster (world.suite),
+                          "UPDATE intake.statustype SET is_given_when_taken = false WHERE zaaktype = 'geveltuin'"));
+    assert_int_equal (assign (&without, 1, "bo"), 2);
+    assert_string_equal (status_of (&without), "ontvangen");
+    PQclear (ts_cluster_query (ts_suite_cluster (world.suite),
+                               "UPDATE intake.statustype SET is_given_when_taken = identificatie = 'in_behandeling'"
+                               " WHERE zaaktype = 'geveltuin'"));
+}
+
+static void a_full_zaak_is_taken_without_another_status (void **state)
+{
+    (void) state;
+    zaak it = submit ("geveltuin", &sanne, NULL);
+    char sql[300];
+    snprintf (sql, sizeof sql,
+              "INSERT INTO intake.status (zaak, volgnummer, zaaktype, statustype)"
+              " SELECT '%s', number, 'geveltuin', 'ontvangen' FROM generate_series(2, 100) AS number",
+              it.text);
+    PQclear (ts_cluster_query (ts_suite_cluster (world.suite), sql));
+    become (&sam);
+    assert_int_equal (assign (&it, 1, "sam"), 2);
+    assert_string_equal (status_of (&it), "ontvangen");
+}
+
+/* A besluit is motivated; what is none needs no words. Most used comes first. */
+static void a_report_ends_as_what_is_most_used_without_a_word (void **state)
+{
+    (void) state;
+    static const char *const used[] = { "opgelost", "afgehandeld", "ingetrokken" };
+    zaak it = submit ("melding-openbare-ruimte", &sanne, "opgelost@example.org"),
+         garden = submit ("geveltuin", &sanne, NULL);
+    become (&sam);
+    const Dossier *dossier = view (&it);
+    assert_int_equal (dossier->n_resultaattypen, DM_COUNT (used));
+    for (size_t i = 0; i < DM_COUNT (used); i++) {
+        assert_string_equal (dossier->resultaattypen[i]->identificatie, used[i]);
+        assert_null (dossier->resultaattypen[i]->rechtsmiddel);
+    }
+    dossier = view (&garden);
+    assert_string_equal (dossier->resultaattypen[0]->identificatie, "toegekend");
+    assert_string_equal (dossier->resultaattypen[0]->rechtsmiddel, "bezwaar");
+    assert_int_equal (decide (&it, 1, "opgelost", NULL), 2);
+    assert_null (view (&it)->resultaat->toelichting);
+    wait_mail ("Resultaat: Opgelost");
+    assert_int_equal (decide (&garden, 1, "ingetrokken", ""), 2);
 }
 
 static void question_suspends_and_its_answer_resumes (void **state)
@@ -916,8 +1002,7 @@ static void list_of_own_zaken_says_what_each_of_them_says (void **state)
     assert_int_equal (ask_question (&requested, 1, true, false), 2);
     assert_int_equal (ask_question (&requested, 2, true, false), 3);
     assert_int_equal (assign (&decided, 1, "sam"), 2);
-    assert_int_equal (set_status (&decided, 2, "in_behandeling"), 3);
-    assert_int_equal (decide (&decided, 3, "toegekend", "De stoep is breed genoeg."), 4);
+    assert_int_equal (decide (&decided, 2, "toegekend", "De stoep is breed genoeg."), 3);
     assert_int_equal (assign (&melding, 1, "bo"), 2);
     become (&karim);
     Digimeente__Intake__V1__ListMijnZakenRequest request = DIGIMEENTE__INTAKE__V1__LIST_MIJN_ZAKEN_REQUEST__INIT;
@@ -968,6 +1053,10 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (zaak_goes_from_list_to_decision),
+        cmocka_unit_test (whoever_takes_a_zaak_sets_the_status_that_its_zaaktype_gives_then),
+        cmocka_unit_test (a_zaak_that_is_further_keeps_its_status_when_it_is_taken),
+        cmocka_unit_test (a_full_zaak_is_taken_without_another_status),
+        cmocka_unit_test (a_report_ends_as_what_is_most_used_without_a_word),
         cmocka_unit_test (question_suspends_and_its_answer_resumes),
         cmocka_unit_test (term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail),
         cmocka_unit_test (suspended_by_hand_beside_a_question_is_resumed_by_hand),

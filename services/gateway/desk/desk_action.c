@@ -1,21 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What a civil servant may do about a zaak: a form each. */
-#include <stdlib.h>
+/* What a civil servant may do about a zaak: the table, and what each row does. */
+#include "services/gateway/desk/desk_action.h"
+
 #include <string.h>
-#include "services/gateway/desk/desk.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-#define FIELDS_MAX 3
-
-struct desk_action {
-    const char *name;               /* as in the path, and of its texts */
-    const char *fields[FIELDS_MAX]; /* what its form asks, kept when it fails; the first one must be filled in */
-    bool may_be_empty;              /* not even the first one */
-    bool (*is_possible) (const gateway_exchange *exchange, const Dossier *dossier);
-    dm_status (*run) (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision);
-    void (*fill) (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed);
-};
+#define NOBODY "-" /* who handles it next; no actor id is so */
 
 static ProtobufCBinaryData bytes_of (const dm_uuid *uuid)
 {
@@ -60,7 +51,8 @@ static dm_status run_pakken (gateway_exchange *exchange, const dm_uuid *zaak, ui
 
 static dm_status run_assign (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    return assign (exchange, zaak, revision, value (exchange, "behandelaar"));
+    const char *chosen = value (exchange, "behandelaar");
+    return assign (exchange, zaak, revision, strcmp (chosen, NOBODY) == 0 ? "" : chosen);
 }
 
 static dm_status run_status (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
@@ -113,8 +105,7 @@ static dm_status run_document (gateway_exchange *exchange, const dm_uuid *zaak, 
     const gateway_field *file = find_file (exchange);
     dm_uuid document;
     if (!file || !dm_uuid_parse (file->value, &document))
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, file && file->refused ? file->refused : "file",
-                        "There is no document.");
+        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, "bestand", "There is no document.");
     Digimeente__Intake__V1__AddDocumentRequest request = DIGIMEENTE__INTAKE__V1__ADD_DOCUMENT_REQUEST__INIT;
     request.has_uuid = true;
     request.uuid = bytes_of (zaak);
@@ -157,10 +148,6 @@ static dm_status run_resume (gateway_exchange *exchange, const dm_uuid *zaak, ui
 
 static dm_status run_besluit (gateway_exchange *exchange, const dm_uuid *zaak, uint32_t revision)
 {
-    static const char *const needed[] = { "toelichting", "akkoord" };
-    for (size_t i = 0; i < DM_COUNT (needed); i++)
-        if (!is_ticked (exchange, needed[i]))
-            return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, needed[i], "It is not filled in.");
     Digimeente__Intake__V1__DecideZaakRequest request = DIGIMEENTE__INTAKE__V1__DECIDE_ZAAK_REQUEST__INIT;
     request.has_uuid = true;
     request.uuid = bytes_of (zaak);
@@ -189,10 +176,15 @@ static dm_status run_withdraw_link (gateway_exchange *exchange, const dm_uuid *z
     return write_once (exchange, DESK_METHOD ("WithdrawLink"), &request.base);
 }
 
-static bool is_open (const gateway_exchange *exchange, const Dossier *dossier)
+static bool is_whole (const gateway_exchange *exchange, const Dossier *dossier)
 {
     (void) exchange;
-    return !dossier->item->einddatum;
+    return !dossier->is_erased;
+}
+
+static bool is_open (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    return is_whole (exchange, dossier) && !dossier->item->einddatum;
 }
 
 static bool is_anothers (const gateway_exchange *exchange, const Dossier *dossier)
@@ -200,13 +192,6 @@ static bool is_anothers (const gateway_exchange *exchange, const Dossier *dossie
     const Digimeente__Intake__V1__Medewerker *behandelaar = dossier->item->behandelaar;
     bool is_mine = behandelaar && behandelaar->id && strcmp (behandelaar->id, exchange->session->actor) == 0;
     return is_open (exchange, dossier) && !is_mine;
-}
-
-static bool always (const gateway_exchange *exchange, const Dossier *dossier)
-{
-    (void) exchange;
-    (void) dossier;
-    return true;
 }
 
 static bool may_extend (const gateway_exchange *exchange, const Dossier *dossier)
@@ -230,82 +215,115 @@ static bool has_next_status (const gateway_exchange *exchange, const Dossier *do
     return is_open (exchange, dossier) && dossier->n_statustypen > 0;
 }
 
+static bool is_other (const gateway_exchange *exchange, const Dossier *dossier,
+                      const Digimeente__Intake__V1__Medewerker *medewerker)
+{
+    const Digimeente__Intake__V1__Medewerker *behandelaar = dossier->item->behandelaar;
+    bool is_behandelaar = behandelaar && behandelaar->id && strcmp (behandelaar->id, medewerker->id) == 0;
+    return !is_behandelaar && strcmp (exchange->session->actor, medewerker->id) != 0;
+}
+
+static bool may_hand_over (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    bool has_choice = dossier->item->behandelaar != NULL;
+    for (size_t i = 0; i < dossier->n_medewerkers; i++)
+        has_choice |= is_other (exchange, dossier, dossier->medewerkers[i]);
+    return has_choice && is_open (exchange, dossier);
+}
+
+static bool has_besluit (const Dossier *dossier)
+{
+    for (size_t i = 0; i < dossier->n_resultaattypen; i++)
+        if (dossier->resultaattypen[i]->rechtsmiddel)
+            return true;
+    return false;
+}
+
 static bool may_decide (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    return is_open (exchange, dossier) && dossier->n_resultaattypen > 0;
+    return is_open (exchange, dossier) && has_besluit (dossier);
+}
+
+static bool may_finish (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    return is_open (exchange, dossier) && dossier->n_resultaattypen > 0 && !has_besluit (dossier);
 }
 
 static bool has_link (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    (void) exchange;
-    return dossier->has_link && !dossier->is_erased;
+    return is_whole (exchange, dossier) && dossier->has_link;
 }
 
-static bool may_renew_link (const gateway_exchange *exchange, const Dossier *dossier)
+static void fill_extra (const gateway_exchange *exchange, const Dossier *dossier, cJSON *options)
 {
-    (void) exchange;
-    return !dossier->is_erased;
+    gateway_desk_add_option (options, "document", "ja", gateway_text (exchange, "desk.field.wants_document"));
+    if (may_suspend (exchange, dossier))
+        gateway_desk_add_option (options, "opschorten", "ja", gateway_text (exchange, "desk.field.suspends"));
 }
 
-static void add_option (cJSON *list, const char *value, const char *text, const char *typed)
-{
-    cJSON *option = cJSON_CreateObject ();
-    cJSON_AddStringToObject (option, "value", value);
-    cJSON_AddStringToObject (option, "text", text);
-    cJSON_AddBoolToObject (option, "is_chosen", typed && strcmp (typed, value) == 0);
-    cJSON_AddItemToArray (list, option);
-}
-
-static void fill_assign (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
+/* All but who handles it now, and but who asks: one takes a zaak oneself otherwise. */
+static void fill_behandelaar (const gateway_exchange *exchange, const Dossier *dossier, cJSON *options)
 {
     const Digimeente__Intake__V1__Medewerker *behandelaar = dossier->item->behandelaar;
-    cJSON *list = cJSON_AddArrayToObject (form, "options");
-    add_option (list, "", gateway_text (exchange, "desk.nobody"), typed);
-    for (size_t i = 0; i < dossier->n_medewerkers; i++) {
-        const Digimeente__Intake__V1__Medewerker *it = dossier->medewerkers[i];
-        add_option (list, it->id, it->name, typed ? typed : behandelaar ? behandelaar->id : NULL);
-    }
+    for (size_t i = 0; i < dossier->n_medewerkers; i++)
+        if (is_other (exchange, dossier, dossier->medewerkers[i]))
+            gateway_desk_add_option (options, NULL, dossier->medewerkers[i]->id, dossier->medewerkers[i]->name);
+    if (behandelaar)
+        gateway_desk_add_option (options, NULL, NOBODY, gateway_text (exchange, "desk.nobody"));
 }
 
-static void fill_status (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
+static void fill_status (const gateway_exchange *exchange, const Dossier *dossier, cJSON *options)
 {
-    cJSON *list = cJSON_AddArrayToObject (form, "options");
-    for (size_t i = 0; i < dossier->n_statustypen; i++) {
-        const Digimeente__Intake__V1__Statustype *it = dossier->statustypen[i];
-        add_option (list, it->identificatie, gateway_pages_text (exchange, it->omschrijving), typed);
-    }
+    for (size_t i = 0; i < dossier->n_statustypen; i++)
+        gateway_desk_add_option (options, NULL, dossier->statustypen[i]->identificatie,
+                                 gateway_pages_text (exchange, dossier->statustypen[i]->omschrijving));
 }
 
-static void fill_extend (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
+static void fill_resultaat (const gateway_exchange *exchange, const Dossier *dossier, cJSON *options)
 {
-    (void) typed;
-    cJSON_AddStringToObject (form, "explanation",
-                             gateway_desk_count_text (exchange, "desk.extend_by", (int64_t) dossier->verlenging_days));
+    for (size_t i = 0; i < dossier->n_resultaattypen; i++)
+        gateway_desk_add_option (options, NULL, dossier->resultaattypen[i]->identificatie,
+                                 gateway_pages_text (exchange, dossier->resultaattypen[i]->omschrijving));
 }
 
-static void fill_besluit (const gateway_exchange *exchange, const Dossier *dossier, cJSON *form, const char *typed)
-{
-    cJSON *list = cJSON_AddArrayToObject (form, "options");
-    for (size_t i = 0; i < dossier->n_resultaattypen; i++) {
-        const Digimeente__Intake__V1__Resultaattype *it = dossier->resultaattypen[i];
-        add_option (list, it->identificatie, gateway_pages_text (exchange, it->omschrijving), typed);
-    }
-}
+/* Source of the bounds: intake's. */
+/* clang-format off */
+static const desk_field
+    question_text = { "text", "question_text", DESK_LINES, 2000, NULL, DESK_NEEDED },
+    question_extra = { "extra", "question_extra", DESK_TICKS, 0, fill_extra, 0 },
+    note_text = { "text", "note_text", DESK_LINES, 4000, NULL, DESK_NEEDED },
+    statustype = { "statustype", "statustype", DESK_CHOICE, 0, fill_status, DESK_NEEDED },
+    statustoelichting = { "statustoelichting", "statustoelichting", DESK_LINES, 1000, NULL, 0 },
+    reason = { "reason", "reason", DESK_LINES, 1000, NULL, DESK_NEEDED },
+    resultaat = { "resultaattype", "resultaattype", DESK_CHOICE, 0, fill_resultaat, DESK_NEEDED },
+    motivation = { "toelichting", "toelichting", DESK_LINES, 8000, NULL, DESK_NEEDED },
+    outcome = { "resultaattype", "outcome", DESK_CHOICE, 0, fill_resultaat, DESK_NEEDED | DESK_BEGINS_WITH_FIRST },
+    message = { "toelichting", "message", DESK_LINES, 8000, NULL, 0 },
+    behandelaar = { "behandelaar", "behandelaar", DESK_CHOICE, 0, fill_behandelaar, DESK_NEEDED },
+    file = { "bestand", "file", DESK_FILE, 0, NULL, DESK_NEEDED };
 
 static const desk_action actions[] = {
-    { "pakken", { 0 }, true, is_anothers, run_pakken, NULL },
-    { "vraag", { "text", "document", "opschorten" }, false, is_open, run_question, NULL },
-    { "status", { "statustype", "statustoelichting" }, false, has_next_status, run_status, fill_status },
-    { "besluit", { "resultaattype", "toelichting", "akkoord" }, false, may_decide, run_besluit, fill_besluit },
-    { "toewijzen", { "behandelaar" }, true, is_open, run_assign, fill_assign },
-    { "document", { 0 }, true, always, run_document, NULL },
-    { "notitie", { "text" }, false, always, run_note, NULL },
-    { "verlengen", { "reason" }, false, may_extend, run_extend, fill_extend },
-    { "opschorten", { "reason" }, false, may_suspend, run_suspend, NULL },
-    { "hervatten", { 0 }, true, may_resume, run_resume, NULL },
-    { "linkvernieuwen", { 0 }, true, may_renew_link, run_renew_link, NULL },
-    { "linkintrekken", { 0 }, true, has_link, run_withdraw_link, NULL },
+    { "pakken", { NULL }, is_anothers, run_pakken, NULL, DESK_LIKELY },
+    { "afhandelen", { &outcome, &message }, may_finish, run_besluit, gateway_desk_preview_letter, DESK_LIKELY | DESK_ENDS },
+    { "besluit", { &resultaat, &motivation }, may_decide, run_besluit, gateway_desk_preview_letter, DESK_LIKELY | DESK_ENDS | DESK_READ_OVER },
+    { "vraag", { &question_text, &question_extra }, is_open, run_question, gateway_desk_preview_question, 0 },
+    { "notitie", { &note_text }, is_whole, run_note, NULL, 0 },
+    { "status", { &statustype, &statustoelichting }, has_next_status, run_status, gateway_desk_preview_status, 0 },
+    { "document", { &file }, is_whole, run_document, NULL, 0 },
+    { "toewijzen", { &behandelaar }, may_hand_over, run_assign, NULL, 0 },
+    { "verlengen", { &reason }, may_extend, run_extend, gateway_desk_preview_extension, 0 },
+    { "opschorten", { &reason }, may_suspend, run_suspend, gateway_desk_preview_suspension, 0 },
+    { "hervatten", { NULL }, may_resume, run_resume, NULL, 0 },
+    { "linkvernieuwen", { NULL }, is_whole, run_renew_link, NULL, 0 },
+    { "linkintrekken", { NULL }, has_link, run_withdraw_link, NULL, 0 },
 };
+/* clang-format on */
+
+const desk_action *gateway_desk_actions (size_t *out_count)
+{
+    *out_count = DM_COUNT (actions);
+    return actions;
+}
 
 const desk_action *gateway_desk_action_find (const char *name)
 {
@@ -313,62 +331,4 @@ const desk_action *gateway_desk_action_find (const char *name)
         if (strcmp (actions[i].name, name) == 0)
             return &actions[i];
     return NULL;
-}
-
-const char *gateway_desk_action_name (const desk_action *action)
-{
-    return action->name;
-}
-
-dm_status gateway_desk_action_run (gateway_exchange *exchange, const desk_action *action, const dm_uuid *zaak)
-{
-    if (!action->may_be_empty && !is_ticked (exchange, action->fields[0]))
-        return dm_fail (&exchange->error, DM_INVALID_ARGUMENT, action->fields[0], "It is not filled in.");
-    return action->run (exchange, zaak, (uint32_t) strtoul (value (exchange, GATEWAY_OWN "versie"), NULL, 10));
-}
-
-cJSON *gateway_desk_action_typed (const gateway_exchange *exchange, const desk_action *action)
-{
-    static const char *const texts[] = { "text", "reason", "toelichting", "statustoelichting" };
-    cJSON *list = cJSON_CreateArray ();
-    for (size_t i = 0; i < FIELDS_MAX && action->fields[i]; i++)
-        for (size_t j = 0; j < DM_COUNT (texts); j++)
-            if (strcmp (action->fields[i], texts[j]) == 0 && *value (exchange, texts[j]))
-                cJSON_AddItemToArray (list, cJSON_CreateString (value (exchange, texts[j])));
-    return list;
-}
-
-/* What was typed, and what was wrong with it: but for a zaak that changed meanwhile, of which the page tells. */
-static void add_failure (const gateway_exchange *exchange, const desk_action *action, cJSON *form)
-{
-    cJSON *typed = cJSON_AddObjectToObject (form, "typed");
-    for (size_t i = 0; i < FIELDS_MAX && action->fields[i]; i++)
-        cJSON_AddStringToObject (typed, action->fields[i], value (exchange, action->fields[i]));
-    cJSON_AddTrueToObject (form, "open");
-    if (exchange->error.status == DM_FAILED_PRECONDITION)
-        return;
-    const char *field = exchange->error.field, *text = gateway_desk_name_text (exchange, "desk.error", field);
-    if (!text && strncmp (field, "bestand_", strlen ("bestand_")) == 0)
-        text = gateway_text (exchange, field);
-    cJSON_AddStringToObject (form, "error", text ? text : gateway_text (exchange, "desk.error.general"));
-}
-
-cJSON *gateway_desk_actions_json (const gateway_exchange *exchange, const Dossier *dossier, const desk_action *failed)
-{
-    cJSON *forms = cJSON_CreateObject ();
-    for (size_t i = 0; i < DM_COUNT (actions); i++) {
-        const desk_action *action = &actions[i];
-        if (!action->is_possible (exchange, dossier))
-            continue;
-        char key[DM_UUID_TEXT_SIZE];
-        cJSON *form = cJSON_AddObjectToObject (forms, action->name);
-        cJSON_AddStringToObject (form, "action", action->name);
-        cJSON_AddStringToObject (form, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
-        if (action->fill)
-            action->fill (exchange, dossier, form,
-                          action == failed && action->fields[0] ? value (exchange, action->fields[0]) : NULL);
-        if (action == failed)
-            add_failure (exchange, action, form);
-    }
-    return forms;
 }

@@ -10,15 +10,6 @@
 
 typedef Digimeente__Intake__V1__Question Question;
 
-const char *gateway_desk_count_text (const gateway_exchange *exchange, const char *key, int64_t number)
-{
-    const char *text = gateway_text (exchange, dm_arena_printf (exchange->arena, "%s%s", key, number == 1 ? "_1" : ""));
-    const char *place = strstr (text, "{n}");
-    if (!place)
-        return text;
-    return dm_arena_printf (exchange->arena, "%.*s%" PRId64 "%s", (int) (place - text), text, number, place + 3);
-}
-
 const char *gateway_desk_name_text (const gateway_exchange *exchange, const char *group, const char *name)
 {
     char *key = dm_arena_printf (exchange->arena, "%s.%s", group, name ? name : "");
@@ -52,13 +43,13 @@ static void add_term (const gateway_exchange *exchange, cJSON *object, const Wor
         text = gateway_text (exchange, "desk.term.suspended");
     } else if (is_late) {
         kind = "te_laat";
-        text = gateway_desk_count_text (exchange, "desk.term.late", -(int64_t) item->days);
+        text = gateway_pages_count_text (exchange, "desk.term.late", -(int64_t) item->days);
     } else if (item->days == 0) {
         kind = "bijna";
         text = gateway_text (exchange, "desk.term.today");
     } else {
         kind = item->days <= (int64_t) item->warning_days ? "bijna" : "op_tijd";
-        text = gateway_desk_count_text (exchange, "desk.term.left", item->days);
+        text = gateway_pages_count_text (exchange, "desk.term.left", item->days);
     }
     cJSON *term = cJSON_AddObjectToObject (object, "term");
     cJSON_AddStringToObject (term, "kind", kind);
@@ -234,7 +225,7 @@ static void add_left_out (const gateway_exchange *exchange, cJSON *object, const
     if (count > 0)
         gateway_pages_add_text (
             object, dm_arena_printf (exchange->arena, "omitted_%s", name),
-            gateway_desk_count_text (exchange, dm_arena_printf (exchange->arena, "desk.omitted.%s", name), count));
+            gateway_pages_count_text (exchange, dm_arena_printf (exchange->arena, "desk.omitted.%s", name), count));
 }
 
 cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)

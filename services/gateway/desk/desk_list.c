@@ -78,26 +78,38 @@ static void clear_unasked (desk_list *it)
             it->values[of_open[i]] = "";
 }
 
+/* The fields of a form's list instead of those of the query. */
+static void use_list_of_form (gateway_exchange *exchange)
+{
+    gateway_fields fields;
+    dm_error error = { 0 };
+    const char *text = gateway_form_value (exchange, DESK_LIST_FIELD);
+    gateway_fields_init (&fields, exchange->arena);
+    bool is_well = gateway_form_parse (&fields, text, strlen (text), &error) == DM_OK;
+    exchange->query = fields.items;
+    exchange->query_count = is_well ? fields.count : 0;
+}
+
 desk_list gateway_desk_list_read (gateway_exchange *exchange)
 {
     desk_list it = { .search = NULL };
+    gateway_exchange source = *exchange;
+    if (exchange->is_post)
+        use_list_of_form (&source);
     for (size_t i = 0; i < DESK_LIST_KEYS; i++)
-        it.values[i] = gateway_query_value (exchange, names[i]);
+        it.values[i] = gateway_query_value (&source, names[i]);
     clear_unasked (&it);
     open_search (exchange, &it);
     return it;
 }
 
-desk_list gateway_desk_list_parse (gateway_exchange *exchange, const char *text)
+desk_list gateway_desk_list_of_tab (const char *name)
 {
-    gateway_exchange other = *exchange;
-    gateway_fields fields;
-    dm_error error = { 0 };
-    gateway_fields_init (&fields, exchange->arena);
-    bool is_well = gateway_form_parse (&fields, text, strlen (text), &error) == DM_OK;
-    other.query = fields.items;
-    other.query_count = is_well ? fields.count : 0;
-    return gateway_desk_list_read (&other);
+    desk_list it = { .search = NULL };
+    for (size_t i = 0; i < DESK_LIST_KEYS; i++)
+        it.values[i] = "";
+    it.values[DESK_LIST_TAB] = name;
+    return it;
 }
 
 /* A search beyond what may be sought is cut off where intake refuses it still. */

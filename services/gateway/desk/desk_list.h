@@ -45,10 +45,10 @@ typedef struct desk_list {
 bool gateway_desk_list_is_tab (const desk_list *list, const char *name);
 /* The name of a key in the address and in a form. */
 const char *gateway_desk_list_name (desk_list_key key);
-/* The list in the query of the request. */
+/* The list that the page of the request was opened from: in its query; of a form in DESK_LIST_FIELD. */
 desk_list gateway_desk_list_read (gateway_exchange *exchange);
-/* The list that a text has, as gateway_desk_list_text gives it. */
-desk_list gateway_desk_list_parse (gateway_exchange *exchange, const char *text);
+/* All of a tab. */
+desk_list gateway_desk_list_of_tab (const char *name);
 /* The list that the form of the request asks for, its search sealed for the session's civil servant. */
 desk_list gateway_desk_list_of_form (gateway_exchange *exchange);
 /* As a query without ?: "welke=alle&zaaktype=geveltuin"; in arena. */

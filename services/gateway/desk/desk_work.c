@@ -4,6 +4,7 @@
 #include <string.h>
 #include "services/gateway/desk/desk.h"
 #include "services/gateway/desk/desk_list.h"
+#include "services/gateway/desk/desk_list.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
@@ -226,14 +227,11 @@ static void add_late (const gateway_exchange *exchange, const desk_list *it, uin
     bool is_more = late > COUNT_MAX;
     if (late == 0)
         return;
-    desk_list other = { .search = NULL };
-    for (size_t i = 0; i < DESK_LIST_KEYS; i++)
-        other.values[i] = "";
-    other.values[DESK_LIST_TAB] = "alle";
+    desk_list other = gateway_desk_list_of_tab ("alle");
     other.values[DESK_LIST_SIZE] = it->values[DESK_LIST_SIZE];
     cJSON_AddStringToObject (
         data, "late_text",
-        gateway_desk_count_text (exchange, is_more ? "desk.late_many" : "desk.late", is_more ? COUNT_MAX : late));
+        gateway_pages_count_text (exchange, is_more ? "desk.late_many" : "desk.late", is_more ? COUNT_MAX : late));
     cJSON_AddStringToObject (
         data, "late_path",
         address (gateway_desk_list_with (&other, DESK_LIST_LATE, "1", exchange->arena), exchange->arena));

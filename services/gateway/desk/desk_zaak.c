@@ -1,36 +1,37 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* A zaak on one page of the desk, what is done about it, and the letter with its decision. */
+/* A zaak on one page of the desk, with the ways to what can be done about it. */
 #include <stdlib.h>
 #include <string.h>
-#include "services/gateway/desk/desk.h"
+#include "services/gateway/desk/desk_action.h"
 #include "services/gateway/desk/desk_list.h"
-#include "services/gateway/view/moment.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-#define UPLOAD_MAX (25 * 1024 * 1024)
 #define NEAR 5 /* zaken on either side of one, among which it is sought in a list that has changed */
 
 typedef Digimeente__Intake__V1__ListWorkResponse ListWorkResponse;
 
-static dm_status parse_zaak (gateway_exchange *exchange, dm_uuid *out)
+const char *gateway_desk_zaak_path (const gateway_exchange *exchange, const dm_uuid *zaak, const char *action)
 {
-    if (dm_uuid_parse (exchange->arguments[0], out))
-        return DM_OK;
-    return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such zaak.");
+    char text[DM_UUID_TEXT_SIZE];
+    return dm_arena_printf (exchange->arena, "/medewerker/zaak/%s%s%s", dm_uuid_format (zaak->bytes, text),
+                            action ? "/" : "", action ? action : "");
 }
 
-/* Recorded by intake, with the purpose. */
-static dm_status view_dossier (gateway_exchange *exchange, const dm_uuid *zaak, const char *purpose,
-                               const Dossier **out)
+dm_status gateway_desk_view (gateway_exchange *exchange, const char *purpose, dm_uuid *out_zaak, const Dossier **out)
 {
     Digimeente__Intake__V1__ViewDossierRequest request = DIGIMEENTE__INTAKE__V1__VIEW_DOSSIER_REQUEST__INIT;
     ProtobufCMessage *reply;
-    request.has_uuid = true;
-    request.uuid = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) zaak->bytes };
     const dm_uuid key = dm_uuid_new ();
+    dm_status status = gateway_pages_parse_uuid (exchange, 0, out_zaak);
+    if (status)
+        return status;
+    if (!purpose)
+        purpose = gateway_desk_list_read (exchange).search ? GATEWAY_DESK_SEARCH_PURPOSE : GATEWAY_DESK_PURPOSE;
+    request.has_uuid = true;
+    request.uuid = gateway_pages_bytes (exchange, out_zaak);
     memccpy (exchange->origin.purpose, purpose, '\0', sizeof exchange->origin.purpose - 1);
-    dm_status status = gateway_call (exchange, "intake", DESK_METHOD ("ViewDossier"), key.bytes, &request.base, &reply);
+    status = gateway_call (exchange, "intake", DESK_METHOD ("ViewDossier"), key.bytes, &request.base, &reply);
     if (status)
         return status;
     *out = ((Digimeente__Intake__V1__ViewDossierResponse *) reply)->dossier;
@@ -57,11 +58,17 @@ static void add_changes (const gateway_exchange *exchange, const Dossier *dossie
 {
     cJSON *changes = cJSON_AddObjectToObject (data, "changes");
     cJSON_AddBoolToObject (changes, "is_over", strcmp (exchange->error.field, "term") == 0);
-    if (!cJSON_HasObjectItem (cJSON_GetObjectItem (data, "actions"), gateway_desk_action_name (failed)))
-        cJSON_AddItemToObject (changes, "typed_texts", gateway_desk_action_typed (exchange, failed));
+    if (!failed->is_possible (exchange, dossier))
+        cJSON_AddItemToObject (changes, "typed_texts", gateway_desk_typed_texts (exchange, failed));
     int64_t seen_ms = strtoll (gateway_form_value (exchange, GATEWAY_OWN "gezien"), NULL, 10);
     gateway_desk_add_history_entries (exchange, changes, dossier, seen_ms);
 }
+
+/* A zaak beside another one in a list. */
+typedef struct neighbour {
+    const WorkItem *item; /* NULL: there is none */
+    uint32_t place;       /* in the list, counted from 1 */
+} neighbour;
 
 /* The place of a zaak in a part of a list; count where it is not in it. */
 static size_t find_place (const ListWorkResponse *part, const dm_uuid *zaak)
@@ -72,29 +79,15 @@ static size_t find_place (const ListWorkResponse *part, const dm_uuid *zaak)
     return i;
 }
 
-/* Adds the way to the zaak at a place of the list.  Takes: item, NULL for none. */
-static void add_neighbour (const gateway_exchange *exchange, const desk_list *list, const WorkItem *item,
-                           uint32_t place, const char *name, cJSON *data)
-{
-    desk_list own = *list;
-    if (!item)
-        return;
-    const uint32_t page = (place - 1) / gateway_desk_list_size (list) + 1;
-    own.values[DESK_LIST_PLACE] = dm_arena_printf (exchange->arena, "%u", place);
-    own.values[DESK_LIST_PAGE] = page > 1 ? dm_arena_printf (exchange->arena, "%u", page) : "";
-    cJSON_AddStringToObject (data, name,
-                             dm_arena_printf (exchange->arena, "/medewerker/zaak/%s?%s",
-                                              gateway_pages_uuid_text (exchange, item->uuid),
-                                              gateway_desk_list_text (&own, exchange->arena)));
-}
-
 /* The zaken before and behind this one in the list that it was opened from. A zaak that has left the list, because it
  * was taken, has the one before and the one that is in its place. */
-static void add_neighbours (gateway_exchange *exchange, const desk_list *list, const dm_uuid *zaak, cJSON *data)
+static void find_neighbours (gateway_exchange *exchange, const desk_list *list, const dm_uuid *zaak,
+                             neighbour *out_previous, neighbour *out_next)
 {
     const uint32_t place = gateway_desk_list_number (list, DESK_LIST_PLACE);
     const uint32_t first = place > NEAR ? place - 1 - NEAR : 0;
     ListWorkResponse *part;
+    *out_previous = *out_next = (neighbour){ 0 };
     if (!*list->values[DESK_LIST_PLACE] || gateway_desk_list_ask (exchange, list, first, 2 * NEAR + 1, &part)) {
         exchange->error = (dm_error){ 0 };
         return;
@@ -104,150 +97,130 @@ static void add_neighbours (gateway_exchange *exchange, const desk_list *list, c
     if (has_left)
         at = place - 1 - first;
     const size_t next = has_left ? at : at + 1;
-    add_neighbour (exchange, list, at > 0 && at - 1 < part->n_items ? part->items[at - 1] : NULL, first + (uint32_t) at,
-                   "previous_zaak", data);
-    add_neighbour (exchange, list, next < part->n_items ? part->items[next] : NULL, first + (uint32_t) next + 1,
-                   "next_zaak", data);
+    if (at > 0 && at - 1 < part->n_items)
+        *out_previous = (neighbour){ part->items[at - 1], first + (uint32_t) at };
+    if (next < part->n_items)
+        *out_next = (neighbour){ part->items[next], first + (uint32_t) next + 1 };
 }
 
-/* The way back to the list, and along it. */
-static void add_list (gateway_exchange *exchange, const desk_list *list, const dm_uuid *zaak, cJSON *data)
+/* The list with a zaak at another place of it. */
+static desk_list move_to (const gateway_exchange *exchange, const desk_list *list, uint32_t place)
+{
+    desk_list moved = *list;
+    const uint32_t page = (place - 1) / gateway_desk_list_size (list) + 1;
+    moved.values[DESK_LIST_PLACE] = dm_arena_printf (exchange->arena, "%u", place);
+    moved.values[DESK_LIST_PAGE] = page > 1 ? dm_arena_printf (exchange->arena, "%u", page) : "";
+    return moved;
+}
+
+static void add_neighbour (const gateway_exchange *exchange, const desk_list *list, const neighbour *it,
+                           const char *name, cJSON *data)
+{
+    if (!it->item)
+        return;
+    const desk_list moved = move_to (exchange, list, it->place);
+    cJSON_AddStringToObject (data, name,
+                             dm_arena_printf (exchange->arena, "/medewerker/zaak/%s?%s",
+                                              gateway_pages_uuid_text (exchange, it->item->uuid),
+                                              gateway_desk_list_text (&moved, exchange->arena)));
+}
+
+/* The list for links and forms, and the way back to it. */
+static void add_list (const gateway_exchange *exchange, const desk_list *list, const dm_uuid *zaak, cJSON *data)
 {
     char uuid[DM_UUID_TEXT_SIZE];
     desk_list back = *list;
     back.values[DESK_LIST_PLACE] = "";
     const char *text = gateway_desk_list_text (list, exchange->arena);
-    if (*text)
-        cJSON_AddStringToObject (data, "list", text);
+    gateway_pages_add_text (data, "list", text);
     cJSON_AddStringToObject (data, "work_path",
                              *text ? dm_arena_printf (exchange->arena, "/medewerker?%s#zaak-%s",
                                                       gateway_desk_list_text (&back, exchange->arena),
                                                       dm_uuid_format (zaak->bytes, uuid))
                                    : "/medewerker");
-    add_neighbours (exchange, list, zaak, data);
 }
 
-/* Takes: failed, the action that did not succeed, for exchange->error; NULL: none was tried; list, from which the zaak
- * was opened. */
-static dm_status show (gateway_exchange *exchange, const dm_uuid *zaak, const desk_action *failed,
-                       const desk_list *list)
+cJSON *gateway_desk_page_json (gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier,
+                               const desk_action *failed)
 {
-    const Dossier *dossier;
     const dm_error error = exchange->error;
-    dm_status status =
-        view_dossier (exchange, zaak, list->search ? GATEWAY_DESK_SEARCH_PURPOSE : GATEWAY_DESK_PURPOSE, &dossier);
-    if (status)
-        return status;
+    const desk_list list = gateway_desk_list_read (exchange);
+    char key[DM_UUID_TEXT_SIZE];
     cJSON *data = gateway_desk_dossier_json (exchange, dossier, find_documents (exchange, dossier));
-    add_list (exchange, list, zaak, data);
+    add_list (exchange, &list, zaak, data);
     exchange->error = error;
-    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
+    cJSON_AddStringToObject (data, "zaak_path", gateway_desk_zaak_path (exchange, zaak, NULL));
+    cJSON_AddStringToObject (data, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddBoolToObject (data, "is_mail_held", dossier->is_mail_held);
-    cJSON_AddItemToObject (data, "actions", gateway_desk_actions_json (exchange, dossier, failed));
-    if (failed && error.status == DM_FAILED_PRECONDITION)
+    cJSON_AddTrueToObject (data, "opens_beside"); /* documents, so that the zaak and what is typed stay there */
+    if (failed && error.status == DM_FAILED_PRECONDITION) {
         add_changes (exchange, dossier, failed, data);
-    if (failed) {
         cJSON_AddTrueToObject (data, "is_error");
-        exchange->status = error.status == DM_FAILED_PRECONDITION ? 409 : 400;
+        exchange->status = 409;
     }
-    const desk_action *done = gateway_desk_action_find (gateway_query_value (exchange, "gedaan"));
-    if (done)
-        gateway_pages_add_text (data, "done",
-                                gateway_desk_name_text (exchange, "desk.done", gateway_desk_action_name (done)));
+    return data;
+}
+
+/* One that is likely and has nothing to fill in is a button; all others are links to their pages. */
+static void add_actions (const gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier, cJSON *data)
+{
+    size_t count;
+    const desk_action *actions = gateway_desk_actions (&count);
+    cJSON *others = cJSON_AddArrayToObject (data, "other_actions"), *likely = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!actions[i].is_possible (exchange, dossier))
+            continue;
+        cJSON *it = cJSON_CreateObject ();
+        cJSON_AddStringToObject (it, "action_path", gateway_desk_zaak_path (exchange, zaak, actions[i].name));
+        gateway_pages_add_text (it, "action_text", gateway_desk_name_text (exchange, "desk.action", actions[i].name));
+        if ((actions[i].flags & DESK_LIKELY) && !likely) {
+            likely = it;
+            cJSON_AddBoolToObject (it, "is_done_at_once", !actions[i].fields[0]);
+            cJSON_AddItemToObject (data, "likely_action", it);
+        } else {
+            cJSON_AddItemToArray (others, it);
+        }
+    }
+}
+
+dm_status gateway_desk_show_zaak (gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier,
+                                  const desk_action *failed)
+{
+    const desk_list list = gateway_desk_list_read (exchange);
+    neighbour previous, next;
+    cJSON *data = gateway_desk_page_json (exchange, zaak, dossier, failed);
+    find_neighbours (exchange, &list, zaak, &previous, &next);
+    add_neighbour (exchange, &list, &previous, "previous_zaak", data);
+    add_neighbour (exchange, &list, &next, "next_zaak", data);
+    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
+    add_actions (exchange, zaak, dossier, data);
+    gateway_pages_add_text (data, "done",
+                            gateway_desk_name_text (exchange, "desk.done", gateway_query_value (exchange, "gedaan")));
     return gateway_render_form (exchange, "desk_zaak", data);
 }
 
 dm_status gateway_get_dossier (gateway_exchange *exchange)
 {
-    dm_uuid zaak;
-    dm_status status = parse_zaak (exchange, &zaak);
-    const desk_list list = gateway_desk_list_read (exchange);
-    return status ? status : show (exchange, &zaak, NULL, &list);
-}
-
-dm_status gateway_post_dossier (gateway_exchange *exchange)
-{
-    dm_uuid zaak;
-    dm_status status = parse_zaak (exchange, &zaak);
-    if (status)
-        return status;
-    const desk_action *action = gateway_desk_action_find (exchange->arguments[1]);
-    if (!action)
-        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such action.");
-    const desk_list list = gateway_desk_list_parse (exchange, gateway_form_value (exchange, DESK_LIST_FIELD));
-    status = gateway_desk_action_run (exchange, action, &zaak);
-    if (status == DM_INVALID_ARGUMENT || status == DM_FAILED_PRECONDITION)
-        return show (exchange, &zaak, action, &list);
-    char text[DM_UUID_TEXT_SIZE];
-    const char *way = gateway_desk_list_text (&list, exchange->arena);
-    return status ? status
-                  : gateway_redirect (exchange, "/medewerker/zaak/%s?gedaan=%s%s%s", dm_uuid_format (zaak.bytes, text),
-                                      gateway_desk_action_name (action), *way ? "&" : "", way);
-}
-
-dm_status gateway_prepare_dossier (gateway_exchange *exchange)
-{
-    static const char *const accept[] = { "pdf", "jpg", "png", "heic" };
-    static const gateway_upload_rule rule = { "bestand", accept, DM_COUNT (accept), UPLOAD_MAX, 1 };
-    if (strcmp (exchange->arguments[1], "document") != 0)
-        return DM_OK;
-    exchange->upload_rules = &rule;
-    exchange->upload_rule_count = 1;
-    return DM_OK;
-}
-
-static void add_words (const gateway_exchange *exchange, cJSON *letter, const char *group, const char *const names[])
-{
-    for (size_t i = 0; names[i]; i++)
-        gateway_pages_add_text (letter, names[i], gateway_desk_name_text (exchange, group, names[i]));
-}
-
-/* The words of a letter, some of them by what can be done against its decision; one that a catalogue lacks is left out.
- */
-static cJSON *letter_json (const gateway_exchange *exchange, const Digimeente__Intake__V1__Resultaat *resultaat)
-{
-    const char *rechtsmiddel = resultaat->rechtsmiddel;
-    static const char *const always[] = {
-        "date",         "zaaknummer", "subject", "salutation", "salutation_anonymous", "disagree", "closing",
-        "on_behalf_of", "questions",  "mention", NULL
-    };
-    static const char *const by_rechtsmiddel[] = { "title", "received", "outcome", "toelichting", NULL };
-    cJSON *letter = cJSON_CreateObject ();
-    gateway_pages_add_text (letter, "language", exchange->language);
-    gateway_pages_add_text (letter, "gemeente", gateway_text (exchange, "page.gemeente"));
-    add_words (exchange, letter, "desk.letter", always);
-    const char *group =
-        dm_arena_printf (exchange->arena, "desk.letter.%s", rechtsmiddel && *rechtsmiddel ? rechtsmiddel : "none");
-    add_words (exchange, letter, group, by_rechtsmiddel);
-    const char *how = gateway_desk_name_text (exchange, group, "rechtsmiddel");
-    if (how)
-        gateway_pages_add_text (letter, "rechtsmiddel",
-                                gateway_pages_fill (exchange, how, "date",
-                                                    gateway_date_text (resultaat->rechtsmiddel_until,
-                                                                       exchange->language, exchange->arena)));
-    return letter;
-}
-
-dm_status gateway_get_brief (gateway_exchange *exchange)
-{
-    dm_uuid zaak;
     const Dossier *dossier;
-    dm_status status = parse_zaak (exchange, &zaak);
-    if (!status)
-        status = view_dossier (exchange, &zaak, "besluit als brief", &dossier);
-    if (status)
-        return status;
-    if (!dossier->resultaat)
-        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "Nothing is decided yet.");
-    static const DocumentsFound none = DIGIMEENTE__DOCUMENTS__V1__FIND_RESPONSE__INIT;
-    const char *language = exchange->language;
-    exchange->language =
-        dossier->language; /* the letter is for the applicant, the page around it for the civil servant */
-    cJSON *data = gateway_desk_dossier_json (exchange, dossier, &none);
-    cJSON_AddItemToObject (data, "letter", letter_json (exchange, dossier->resultaat));
-    cJSON_AddStringToObject (data, "title", dossier->item->identificatie);
-    exchange->language = language;
-    const desk_list list = gateway_desk_list_read (exchange);
-    gateway_pages_add_text (data, "list", gateway_desk_list_text (&list, exchange->arena));
-    return gateway_render (exchange, "desk_letter", data);
+    dm_uuid zaak;
+    dm_status status = gateway_desk_view (exchange, NULL, &zaak, &dossier);
+    return status ? status : gateway_desk_show_zaak (exchange, &zaak, dossier, NULL);
+}
+
+const char *gateway_desk_move_on (gateway_exchange *exchange, desk_list *list, dm_uuid *zaak)
+{
+    desk_list own = gateway_desk_list_of_tab ("mijn");
+    own.values[DESK_LIST_PLACE] = "1"; /* the most urgent, now that this one ended */
+    const desk_list *const lists[] = { list, &own };
+    static const char *const names[] = { "next_in_list", "next" };
+    for (size_t i = 0; i < DM_COUNT (lists); i++) {
+        neighbour previous, next;
+        find_neighbours (exchange, lists[i], zaak, &previous, &next);
+        if (!next.item)
+            continue;
+        memcpy (zaak->bytes, next.item->uuid.data, DM_UUID_BYTES);
+        *list = move_to (exchange, lists[i], next.place);
+        return names[i];
+    }
+    return "last";
 }

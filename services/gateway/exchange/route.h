@@ -49,6 +49,7 @@ struct gateway_route {
     bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
     bool is_shared;              /* without a login and a query its page is the same for all who read its language */
     bool get_writes;             /* a GET may leave rows behind, and counts as a form */
+    bool shows_again;            /* a form that outlived its login is shown filled in, and not done at once */
     bool is_signed; /* a POST leaves rows only when the identity provider signed it: it counts as no form */
     const gateway_proof *proof;
     const gateway_errors *errors;

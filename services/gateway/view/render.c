@@ -7,6 +7,7 @@
 #include "common/asset.h"
 #include "embed/gateway.h"
 #include "services/gateway/view/mustache.h"
+#include "services/gateway/exchange/route.h"
 #include "services/gateway/exchange/static.h"
 #include "services/gateway/view/back.h"
 #include "services/gateway/view/house.h"
@@ -252,17 +253,21 @@ static void add_file (cJSON *files, const gateway_field *field)
     cJSON_AddItemToArray (files, file);
 }
 
-/* The form that was sent, on a page that says why with the texts of error.<name>. */
-static dm_status render_sent (gateway_exchange *exchange, unsigned status, const char *name, cJSON *data)
+/* The form that was sent, on a page that says why with the texts of error.<name>.  Takes: is_shown, whether its button
+ * leads back to the form, which asks for its files itself. */
+static dm_status render_sent (gateway_exchange *exchange, unsigned status, const char *name, bool is_shown, cJSON *data)
 {
     cJSON *fields = cJSON_AddArrayToObject (data, "fields"), *files = cJSON_AddArrayToObject (data, "files");
     for (size_t i = 0; i < exchange->form_count; i++) {
         const gateway_field *field = &exchange->form[i];
-        if (field->filename)
+        if (field->filename && !is_shown)
             add_file (files, field);
+        else if (field->filename)
+            continue;
         else if (strcmp (field->name, GATEWAY_OWN "csrf") != 0) /* the page has its own */
             add_field (fields, field);
     }
+    gateway_show_flag (data, "is_shown_first", is_shown);
     cJSON_AddBoolToObject (data, "has_files", cJSON_GetArraySize (files) > 0);
     cJSON_AddTrueToObject (data, "is_narrow");
     cJSON_AddTrueToObject (data, "is_again");
@@ -278,17 +283,19 @@ dm_status gateway_render_again (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "text", gateway_text (exchange, "error.again.text"));
-    return render_sent (exchange, 503, "again", data);
+    return render_sent (exchange, 503, "again", false, data);
 }
 
 dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login)
 {
     cJSON *data = cJSON_CreateObject ();
-    cJSON_AddStringToObject (data, "text",
-                             gateway_text (exchange, login ? "error.lapsed.logged_out" : "error.lapsed.logged_in"));
+    const bool is_shown = exchange->route && exchange->route->shows_again;
+    const char *name = is_shown ? "lapsed_form" : "lapsed";
+    const char *key = dm_arena_printf (exchange->arena, login ? "error.%s.logged_out" : "error.%s.logged_in", name);
+    cJSON_AddStringToObject (data, "text", gateway_text (exchange, key));
     if (login)
         cJSON_AddStringToObject (data, "login_path", login);
-    return render_sent (exchange, 403, "lapsed", data);
+    return render_sent (exchange, 403, name, is_shown, data);
 }
 
 void gateway_render_error (gateway_exchange *exchange)

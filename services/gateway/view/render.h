@@ -27,7 +27,8 @@ dm_status gateway_render_form (gateway_exchange *exchange, const char *template,
 /* A page with status 503 that holds the form that was sent, so that nothing is lost and it can be sent again. Always
  * DM_OK. */
 dm_status gateway_render_again (gateway_exchange *exchange);
-/* The same with status 403, for a form whose login ended while it was open.
+/* The same with status 403, for a form whose login ended while it was open. Where its row shows_again, the button leads
+ * back to the form with what was typed, and sends nothing yet.
  * Takes: login, the path to log in again; NULL when whoever is logged in now may send the form. */
 dm_status gateway_render_lapsed (gateway_exchange *exchange, const char *login);
 /* The page for exchange->error and exchange->status. It sets the status when that is no error's. It calls no service

@@ -5,6 +5,7 @@
 #include "services/intake/dossier/dossier.h"
 #include "services/intake/desk/handlers.h"
 #include "services/intake/intake.h"
+#include "services/intake/zaak/status.h"
 #include "services/intake/zaak/viewing.h"
 #include "sql/intake.h"
 
@@ -85,29 +86,43 @@ dm_status intake_handle_view_document (dm_call *call, const ProtobufCMessage *me
                                request->is_shown);
 }
 
+static dm_status find_name (dm_call *call, const char *behandelaar, const char *zaaktype, const char **out)
+{
+    const PGresult *rows;
+    dm_status status =
+        dm_tx_query (call, &intake_sql_find_medewerker_for, &rows, DM_TEXT (behandelaar), DM_TEXT (zaaktype));
+    if (!status && PQntuples (rows) == 0)
+        status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "behandelaar", "nobody of the team has this id");
+    if (!status)
+        *out = dm_get_text (rows, 0, INTAKE_FIND_MEDEWERKER_FOR_NAME);
+    return status;
+}
+
+/* A status that comes with it is of the same revision: the statement that writes the handling is the last. */
 dm_status intake_handle_assign_zaak (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
 {
     const Digimeente__Intake__V1__AssignZaakRequest *request = (const void *) message;
     Digimeente__Intake__V1__AssignZaakResponse *reply = (void *) out;
     Digimeente__Intake__V1__ZaakAssigned data = DIGIMEENTE__INTAKE__V1__ZAAK_ASSIGNED__INIT;
-    const char *name = NULL;
-    const PGresult *rows;
+    const char *name = NULL, *statustype = NULL;
     intake_handling it;
+    intake_next_status next = { 0 };
     dm_status status =
         intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision, request->revision, &it);
-    if (!status && request->behandelaar) {
-        status = dm_tx_query (call, &intake_sql_find_medewerker_for, &rows, DM_TEXT (request->behandelaar),
-                              DM_TEXT (it.zaaktype));
-        if (!status && PQntuples (rows) == 0)
-            status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "behandelaar", "nobody of the team has this id");
-        name = status ? NULL : dm_get_text (rows, 0, INTAKE_FIND_MEDEWERKER_FOR_NAME);
-    }
+    if (!status && request->behandelaar)
+        status = find_name (call, request->behandelaar, it.zaaktype, &name);
+    if (!status && request->behandelaar && strcmp (request->behandelaar, call->origin->actor.id) == 0)
+        status = intake_status_find_taken (call, it.uuid, it.zaaktype, &statustype, &next);
     if (status)
         return status;
     it.behandelaar = data.behandelaar = request->behandelaar;
-    intake_handling_write (call, &it);
     intake_history_entry_add (call, it.uuid, it.key, "assigned", NULL, name);
     dm_emit (call, "nl.digimeente.zaak.assigned", it.uuid, NULL, &data.base);
+    if (statustype) {
+        intake_status_write (call, &next, statustype, NULL);
+        intake_status_emit (call, &next, statustype);
+    }
+    intake_handling_write (call, &it);
     reply->has_revision = true;
     reply->revision = (uint32_t) it.revision;
     return DM_OK;

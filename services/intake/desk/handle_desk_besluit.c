@@ -38,13 +38,17 @@ dm_status intake_handle_set_zaak_status (dm_call *call, const ProtobufCMessage *
     return DM_OK;
 }
 
-static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const char *resultaattype)
+/* The zaaktype has it, and there are the words that it needs: a besluit is motivated (Awb 3:46). */
+static dm_status check_resultaattype (dm_call *call, const char *zaaktype, const DecideZaakRequest *request)
 {
     const PGresult *rows;
+    const char *resultaattype = request->resultaattype;
     dm_status status = dm_tx_query (call, &intake_sql_list_resultaattypen, &rows, DM_TEXT (zaaktype));
     for (int row = 0; !status && row < PQntuples (rows); row++)
         if (strcmp (dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE), resultaattype) == 0)
-            return DM_OK;
+            return dm_get_is_null (rows, row, INTAKE_LIST_RESULTAATTYPEN_RECHTSMIDDEL)
+                       ? DM_OK
+                       : intake_text_check (request->toelichting, 1, TOELICHTING_MAX, "toelichting", &call->error);
     return status ? status
                   : dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "%s has no resultaattype %s", zaaktype,
                              intake_offer_rows (call, resultaattype, rows, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE));
@@ -90,14 +94,14 @@ dm_status intake_handle_decide_zaak (dm_call *call, const ProtobufCMessage *mess
     const char *statustype = NULL;
     intake_handling it;
     intake_next_status next = { 0 };
-    dm_status status = intake_text_check (request->toelichting, 1, TOELICHTING_MAX, "toelichting", &call->error);
+    dm_status status = intake_text_check (request->toelichting, 0, TOELICHTING_MAX, "toelichting", &call->error);
     if (!status && !request->resultaattype)
         status = dm_fail (&call->error, DM_INVALID_ARGUMENT, "resultaattype", "a resultaattype is needed");
     if (!status)
         status = intake_handling_claim (call, request->has_uuid, request->uuid, request->has_revision,
                                         request->revision, &it);
     if (!status)
-        status = check_resultaattype (call, it.zaaktype, request->resultaattype);
+        status = check_resultaattype (call, it.zaaktype, request);
     if (!status)
         status = find_eindstatus (call, &it, &statustype, &next);
     if (status)

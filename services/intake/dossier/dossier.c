@@ -6,6 +6,7 @@
 #include "services/intake/dossier/dossier_rows.h"
 #include "services/intake/journey/describe.h"
 #include "services/intake/value/name.h"
+#include "services/intake/value/term.h"
 #include "services/intake/value/uuids.h"
 #include "sql/intake.h"
 
@@ -61,6 +62,10 @@ static void read_resultaattype (dm_call *call, const intake_opened *opened, cons
     (void) opened;
     out->identificatie = dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_IDENTIFICATIE);
     out->omschrijving = intake_name_read (call->arena, rows, row, INTAKE_LIST_RESULTAATTYPEN_OMSCHRIJVING);
+    out->rechtsmiddel = dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_RECHTSMIDDEL);
+    if (out->rechtsmiddel)
+        out->rechtsmiddel_until =
+            intake_term_rechtsmiddel (dm_get_text (rows, row, INTAKE_LIST_RESULTAATTYPEN_TODAY), call->arena);
 }
 
 /* What was taken in is the first of its history, and stands in the zaak itself. */

@@ -55,6 +55,22 @@ dm_status intake_status_find (dm_call *call, const intake_key *key, const char *
     return out->key->fault;
 }
 
+dm_status intake_status_find_taken (dm_call *call, const uint8_t *zaak, const char *zaaktype,
+                                    const char **out_statustype, intake_next_status *out)
+{
+    const PGresult *rows;
+    const intake_key key = { .uuid = zaak };
+    dm_status status = dm_tx_query (call, &intake_sql_find_status_when_taken, &rows, DM_UUID (zaak), DM_TEXT (zaaktype),
+                                    DM_INT4 (STATUSSEN_MAX));
+    if (status)
+        return status;
+    *out_statustype = NULL;
+    if (PQntuples (rows) == 0)
+        return DM_OK;
+    *out_statustype = dm_get_text (rows, 0, INTAKE_FIND_STATUS_WHEN_TAKEN_IDENTIFICATIE);
+    return intake_status_find (call, &key, *out_statustype, out);
+}
+
 void intake_status_write (dm_call *call, const intake_next_status *next, const char *statustype,
                           const char *toelichting)
 {
