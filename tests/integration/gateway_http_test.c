@@ -6,22 +6,27 @@
 #include <zlib.h>
 #include "common/clock.h"
 #include "tests/integration/http_world.h"
+#include "tests/support/municipality.h"
 #include "tests/support/process.h"
 
 #define PART_BYTES (1024 * 1024)
 
 /* Read whenever a service starts. */
+static char *folder, *municipality; /* no demo is served at an https address */
 static const char *settings[] = {
     "documents", "--reserve-mb=0",         "gateway", "--http-workers=2",
     "gateway",   "--http-waiting=2",       "gateway", "--proxy=127.0.0.1",
     "gateway",   "--address-rate=600",     "gateway", "--public-url=https://loket.example",
-    "gateway",   "--hsts-subdomains=true", NULL
+    "gateway",   "--hsts-subdomains=true", "gateway", NULL /* municipality */,
+    NULL
 };
 
 static int open_suite (void **state)
 {
     (void) state;
     prefix = "__Host-"; /* public-url is https */
+    folder = ts_municipality_make (&municipality);
+    settings[DM_COUNT (settings) - 2] = municipality;
     suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     return 0;
 }
@@ -30,6 +35,8 @@ static int close_suite (void **state)
 {
     (void) state;
     ts_suite_destroy (&suite);
+    ts_folder_remove (&folder);
+    free (municipality);
     return 0;
 }
 

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <cmocka.h>
 #include "tests/support/browser.h"
+#include "tests/support/municipality.h"
 #include "tests/support/process.h"
 #include "tests/support/said.h"
 #include "tests/support/suite.h"
@@ -16,7 +17,7 @@
 
 static ts_suite *suite;
 static char *folder; /* a municipality of this test's own */
-static char setting[300];
+static char *setting;
 
 static void run (const char *command)
 {
@@ -26,17 +27,11 @@ static void run (const char *command)
     ts_said_clear (&said);
 }
 
-/* Another name, another colour, and a logo that is a PNG; nothing that is left to be filled in. */
+/* With a logo that is a PNG. */
 static void make_municipality (void)
 {
-    folder = ts_folder_make ();
-    snprintf (setting, sizeof setting, "--gemeente=%s/gemeente.yaml", folder);
-    ts_said said = ts_said_by ("cp -r compose/gemeente/. %s 2>&1", folder);
-    assert_int_equal (said.code, 0);
-    ts_said_clear (&said);
-    run ("sed -i -e '/^demo/d' -e 's/[Vv]oorbeeldstad/Zandvliet/' -e 's/\\.example/.nl/' -e 's/#0f4c81/#006b3c/'"
-         " -e 's/logo.svg/logo.png/' -e 's/0123 45 67 89/088 123 45 67/' gemeente.yaml");
-    run ("sed -i -e 's/\\[VUL IN[^]]*\\]/Dat staat hier./' -e 's/\\[FILL IN[^]]*\\]/It stands here./' teksten/*");
+    folder = ts_municipality_make (&setting);
+    run ("sed -i 's/logo.svg/logo.png/' gemeente.yaml");
     run ("printf '" PNG "' >logo.png");
 }
 
@@ -54,6 +49,7 @@ static int close_suite (void **state)
     (void) state;
     ts_suite_destroy (&suite);
     ts_folder_remove (&folder);
+    free (setting);
     return 0;
 }
 

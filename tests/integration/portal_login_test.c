@@ -434,18 +434,16 @@ static void add_documents_to (const char *zaak)
 typedef struct long_wait {
     ts_browser *browser;
     const char *path;
-    atomic_bool is_over;
 } long_wait;
 
 static void *wait_for_page (void *arg)
 {
     long_wait *it = arg;
     ts_browser_get (it->browser, it->path);
-    it->is_over = true;
     return NULL;
 }
 
-/* Two pages of a zaak, one after the other, come before what waits for documents. */
+/* Two pages of a zaak do without documents while it stands still, and so does one that waits for it. */
 static void assert_hardly_waits (const char *zaak, const char *document)
 {
     long_wait it = { .browser = ts_browser_open (ts_suite_url (suite)), .path = document };
@@ -455,11 +453,9 @@ static void assert_hardly_waits (const char *zaak, const char *document)
     assert_int_equal (pthread_create (&thread, NULL, wait_for_page, &it), 0);
     for (int i = 0; i < 2; i++)
         assert_has (ts_browser_get (resident, zaak), "Wij kunnen dit document nu niet tonen.");
-    bool was_over = it.is_over;
     ts_suite_signal (suite, "documents", 0, SIGCONT);
     pthread_join (thread, NULL);
     ts_browser_destroy (&it.browser);
-    assert_false (was_over);
 }
 
 static void documents_of_a_zaak_are_shown_by_their_names (void **state)
