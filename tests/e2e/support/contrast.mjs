@@ -133,12 +133,12 @@ function focusFaults() {
   return [...document.querySelectorAll(FOCUSABLE)].filter((one) => one.getClientRects().length).flatMap(focusFaultsOf);
 }
 
-// What makes the page scroll sideways, and text that is cut off.
+// What makes the page scroll sideways, and text that is cut off. A row that ends in an ellipsis leads to all of it.
 function sizeFaults() {
   const { scrollWidth, clientWidth } = document.documentElement;
   const all = [...document.body.querySelectorAll('*')].filter(isSeen);
   const wide = all.filter((one) => one.getBoundingClientRect().right > clientWidth + 1).slice(-2).map(nameOf);
-  const cut = all.filter((one) => holdsText(one) && !one.matches('input, textarea, select') && getComputedStyle(one).overflow !== 'visible'
+  const cut = all.filter((one) => holdsText(one) && !one.matches('input, textarea, select') && getComputedStyle(one).textOverflow !== 'ellipsis' && getComputedStyle(one).overflow !== 'visible'
     && (one.scrollWidth > one.clientWidth + 1 || one.scrollHeight > one.clientHeight + 1)).map(nameOf);
   return [...scrollWidth > clientWidth ? [`scrolls sideways by ${scrollWidth - clientWidth} px: ${wide}`] : [], ...cut.map((one) => `cut off: ${one}`)];
 }
