@@ -109,8 +109,12 @@ export class Counter {
     const path = `/medewerker/zaak/${uuid}/${action}`;
     const before = this.#dossiers.get(uuid);
     let page = before?.who === who ? before.page : await browser.open(`${this.#url}/medewerker/zaak/${uuid}`);
-    const isDone = Object.keys(values).length ? says(page, values) : !page.forms.some((form) => form.action === path);
-    if (!isDone) page = await this.#press(browser, page, path, values);
+    const isDone = Object.keys(values).length ? says(page, values) : !page.html.includes(path);
+    if (!isDone) {
+      const isAtOnce = page.forms.some((form) => form.action === path);
+      const form = isAtOnce ? page : await browser.open(`${this.#url}${path}`);
+      page = await this.#press(browser, form, path, { ...values, '-gelezen': 'ja' }); // a decision was read over
+    }
     this.#dossiers.set(uuid, { who, page });
   }
 

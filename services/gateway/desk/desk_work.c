@@ -4,7 +4,6 @@
 #include <string.h>
 #include "services/gateway/desk/desk.h"
 #include "services/gateway/desk/desk_list.h"
-#include "services/gateway/desk/desk_list.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
