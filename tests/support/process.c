@@ -9,12 +9,14 @@
 #include <pwd.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "common/clock.h"
@@ -81,6 +83,20 @@ void ts_folder_remove (char **folder)
     *folder = NULL;
 }
 
+/* Binds a name in the kernel's own list of names, which has the same bounds as the ports: those of this network. It is
+ * held as long as this process lives, so no other test takes the port between our choice and the service's bind. */
+static bool reserve_port (uint16_t port)
+{
+    int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    struct sockaddr_un name = { .sun_family = AF_UNIX };
+    int length = snprintf (name.sun_path + 1, sizeof name.sun_path - 1, "digimeente-test-port-%u", port);
+    socklen_t size = (socklen_t) (offsetof (struct sockaddr_un, sun_path) + 1 + (size_t) length);
+    bool is_ours = bind (fd, (struct sockaddr *) &name, size) == 0;
+    if (!is_ours)
+        close (fd);
+    return is_ours;
+}
+
 static bool is_port_free (uint16_t port)
 {
     int fd = socket (AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -101,7 +117,7 @@ uint16_t ts_port_find (unsigned span)
     for (unsigned tries = 0; tries < 22000; tries++) {
         unsigned port = next;
         unsigned used = 0;
-        while (used < span && is_port_free ((uint16_t) (port + used)))
+        while (used < span && is_port_free ((uint16_t) (port + used)) && reserve_port ((uint16_t) (port + used)))
             used++;
         next = port + used + (used < span);
         if (next > 32700)
@@ -184,6 +200,12 @@ int ts_process_wait (pid_t pid)
         if (errno != EINTR)
             ts_die ("cannot wait for process %d: %s", (int) pid, strerror (errno));
     return WIFEXITED (state) ? WEXITSTATUS (state) : 128 + WTERMSIG (state);
+}
+
+bool ts_process_has_ended (pid_t pid)
+{
+    siginfo_t info = { 0 };
+    return waitid (P_PID, (id_t) pid, &info, WEXITED | WNOHANG | WNOWAIT) != 0 || info.si_pid != 0;
 }
 
 int ts_process_end (pid_t pid, int signal)

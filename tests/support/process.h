@@ -13,7 +13,8 @@ char *ts_folder_make (void);
 char *ts_folder_keep (const char *path);
 void ts_folder_remove (char **folder);
 
-/* A port P of 127.0.0.1 such that P .. P+span-1 are free now; no two calls of a program give the same. */
+/* A port P of 127.0.0.1 such that P .. P+span-1 are free now, and are given to nobody else as long as this program
+ * lives. */
 uint16_t ts_port_find (unsigned span);
 
 typedef struct ts_spawn {
@@ -27,6 +28,8 @@ typedef struct ts_spawn {
 pid_t ts_process_start (const ts_spawn *spawn);
 /* Waits; returns the exit code, or 128 + the signal's number. */
 int ts_process_wait (pid_t pid);
+/* Without waiting; the process can still be waited for. */
+bool ts_process_has_ended (pid_t pid);
 /* Sends the signal and waits. */
 int ts_process_end (pid_t pid, int signal);
 /* Starts, waits and demands exit code 0, else shows the log. */

@@ -266,10 +266,13 @@ char *ts_suite_http (ts_suite *suite, const char *service, unsigned number, cons
 
 static bool is_ready (void *arg)
 {
+    const replica *process = arg;
+    if (ts_process_has_ended (process->pid))
+        ts_die ("a service has ended instead of being ready (its log: %s)", process->log_path);
     char *text = NULL;
     size_t size = 0;
     FILE *memory = open_memstream (&text, &size);
-    long code = http_get (arg, "/readyz", memory);
+    long code = http_get (process, "/readyz", memory);
     fclose (memory);
     free (text);
     return code == 200;
