@@ -20,7 +20,7 @@
 #define RUN_MS 5000
 #define VISIT_MS 8000
 #define PREPARE_MS 120000
-#define SENDS 1024
+#define SENDS 4096
 #define PGBENCH_CLIENTS 50 /* as beside the spine */
 #define FIRST_VISIT_BYTES 150000
 
