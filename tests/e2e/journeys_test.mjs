@@ -40,6 +40,7 @@ for (const [name, { by, ...options }] of runs) {
     for (const answer of [...journey.shows, emailadres]) assert.ok(summary.includes(answer), `the summary shows ${answer}`);
 
     const zaaknummer = await send(visitor);
+    assert.ok(visitor.presses <= journey.presses + (by === 'search'), `${visitor.presses} presses from the home page to the receipt`);
     const mail = await suite.mail(emailadres, new RegExp(zaaknummer));
     const isNamed = !journey.as; // what a zaak with a login is about, is told after a login alone
     assert.equal(mail.subject.includes(journey.title[visitor.taal]), isNamed, `the mail of it: ${mail.subject}`);

@@ -45,6 +45,7 @@ export async function shows(visitor, ...texts) {
 export class Visitor {
   #documents = new Map(); // by address, the last HTML that came from there, as it came
   #faults = [];
+  presses = 0; // of buttons and links that led to a page
   #looker; // a page of its own for #checkAccessWithout
 
   constructor(suite, context, page, options) {
@@ -90,6 +91,7 @@ export class Visitor {
 
   // Presses what has this name, or is this locator, and waits for the page that follows.
   async press(what) {
+    this.presses++;
     const named = () => this.page.getByRole('button', { name: what, exact: typeof what === 'string' }).or(this.page.getByRole('link', { name: what, exact: typeof what === 'string' }));
     await this.follow(() => this.click((what.click ? what : named()).first()));
   }
