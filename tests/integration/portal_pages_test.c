@@ -48,7 +48,9 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_has (page, "Afval en openbare ruimte");
     assert_has (page, MELDING);
     assert_has (page, "<a href=\"tel:140123\">Bel 14 0123</a>");
+    assert_has (page, "id=\"eerst\"");
     page = ts_browser_get (resident, "/?zoek=straatlantaarn");
+    assert_lacks (page, "id=\"eerst\""); /* what was found comes first */
     assert_has (page, "Gevonden voor “straatlantaarn”");
     page = ts_browser_get (resident, "/?zoek=street+LIGHT");
     assert_has (page, "Gevonden voor “street LIGHT”");
