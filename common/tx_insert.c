@@ -9,7 +9,7 @@
 
 #define COLUMNS_MAX 24
 #define STATEMENTS_MAX 8
-#define BYTES_MAX (4 * 1024 * 1024) /* of one statement's rows; then it is sent */
+#define BYTES_MAX (64 * 1024) /* of one statement's rows; more go in another, so that PostgreSQL can begin */
 #define ARRAY_HEADER_BYTES 20
 #define NULL_LENGTH UINT32_MAX
 
@@ -105,7 +105,7 @@ void dm_tx_clear_inserts (dm_tx *tx)
 static struct dm_insert *find (dm_tx *tx, const dm_query *query, size_t column_count)
 {
     for (size_t i = 0; i < tx->insert_count; i++)
-        if (tx->inserts[i].query == query && tx->inserts[i].bytes < BYTES_MAX)
+        if (tx->inserts[i].query == query)
             return &tx->inserts[i];
     if (tx->insert_count == STATEMENTS_MAX)
         dm_tx_flush_inserts (tx);
@@ -130,5 +130,7 @@ dm_status dm_tx_insert_params (dm_tx *tx, const dm_query *query, const dm_param 
         append_value (&insert->columns[c], &params[c]);
         insert->bytes += insert->columns[c].size;
     }
+    if (insert->bytes >= BYTES_MAX)
+        dm_tx_flush_inserts (tx);
     return DM_OK;
 }

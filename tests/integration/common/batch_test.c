@@ -101,10 +101,13 @@ static int close_world (void **state)
     return 0;
 }
 
+#define LARGE_BYTES 40000
+
 /* Works in the making: each inserts a thing and does what its plan says. */
 typedef enum plan {
     INSERT,           /* insert and emit */
     GATHER,           /* the same, as a row of a statement that all works share */
+    GATHER_LARGE,     /* a row of more than half of what a statement holds */
     GATHER_FORBIDDEN, /* a row that violates the CHECK */
     GATHER_AND_LOOK,  /* see the row that was just added */
     REFUSE_FIRST,     /* refuse before any write */
@@ -157,7 +160,10 @@ static dm_status run_job (dm_call *call, dm_work *work)
         if (status)
             return status;
     }
-    if (it->plan >= GATHER && it->plan <= GATHER_AND_LOOK)
+    if (it->plan == GATHER_LARGE)
+        dm_tx_insert (call->tx, &insert_things, DM_TEXT (it->name),
+                      DM_TEXT (dm_arena_printf (call->arena, "%0*d", LARGE_BYTES, 0)));
+    else if (it->plan >= GATHER && it->plan <= GATHER_AND_LOOK)
         dm_tx_insert (call->tx, &insert_things, DM_TEXT (it->plan == GATHER_FORBIDDEN ? "forbidden" : it->name),
                       DM_TEXT (it->runs > 1 ? "again" : NULL));
     else if (it->plan != REFUSE_EMITTED)
@@ -430,6 +436,28 @@ static void rows_of_many_works_become_one_statement (void **state)
     assert_int_equal (ts_cluster_number (world.cluster, "SELECT count(DISTINCT cmin::text) FROM probe.thing"
                                                         " WHERE name LIKE 'rows-%'"),
                       1);
+    set_clear (&all);
+}
+
+static void rows_that_are_large_become_several_statements (void **state)
+{
+    (void) state;
+    set all;
+    set_init (&all);
+    for (int i = 0; i < 9; i++) {
+        char name[32];
+        snprintf (name, sizeof name, "large-%d", i);
+        add (&all, GATHER_LARGE, name);
+    }
+    run_set (&all);
+    for (size_t i = 0; i < all.count; i++)
+        assert_int_equal (all.works[i].status, DM_OK);
+    assert_int_equal (ts_cluster_number (world.cluster, "SELECT sum(length(note)) FROM probe.thing"
+                                                        " WHERE name LIKE 'large-%'"),
+                      9 * LARGE_BYTES);
+    assert_int_equal (ts_cluster_number (world.cluster, "SELECT count(DISTINCT cmin::text) FROM probe.thing"
+                                                        " WHERE name LIKE 'large-%'"),
+                      5);
     set_clear (&all);
 }
 
@@ -893,6 +921,7 @@ int main (void)
         cmocka_unit_test (work_that_runs_again_looks_again),
         cmocka_unit_test (look_ahead_that_fails_runs_nothing),
         cmocka_unit_test (rows_of_many_works_become_one_statement),
+        cmocka_unit_test (rows_that_are_large_become_several_statements),
         cmocka_unit_test (row_that_waits_is_seen_by_the_next_query),
         cmocka_unit_test (violation_that_shows_at_commit_hurts_only_itself),
         cmocka_unit_test (conflict_runs_the_whole_batch_again),
