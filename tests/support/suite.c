@@ -278,12 +278,41 @@ static bool is_ready (void *arg)
     return code == 200;
 }
 
+typedef struct found {
+    ts_suite *suite;
+    const char *caller, *service;
+} found;
+
+/* Whoever calls this service has a connection to it again, or is away itself. */
+static bool is_found (void *arg)
+{
+    const found *it = arg;
+    char sentence[64];
+    char *text = ts_suite_http (it->suite, it->caller, 0, "/readyz");
+    snprintf (sentence, sizeof sentence, "no connection to %s", it->service);
+    bool is_missing = strstr (text, sentence);
+    free (text);
+    return !is_missing;
+}
+
+static void wait_for_callers (ts_suite *suite, const char *service)
+{
+    for (size_t s = 0; s < SERVICES; s++)
+        for (size_t t = 0; t < DM_COUNT (services[s].targets) && services[s].targets[t]; t++) {
+            const char *caller = services[s].name, *target = services[s].targets[t];
+            if (strcmp (target, service) == 0 || strcmp (caller, service) == 0)
+                ts_wait_until (is_found, &(found){ suite, caller, target }, TS_PATIENCE_MS,
+                               "a service is found by its callers");
+        }
+}
+
 void ts_suite_wait_ready (ts_suite *suite, const char *service, unsigned number)
 {
     char sentence[400];
     replica *process = find (suite, service, number);
     snprintf (sentence, sizeof sentence, "%s is ready (its log: %s)", service, process->log_path);
     ts_wait_until (is_ready, process, TS_PATIENCE_MS, sentence);
+    wait_for_callers (suite, service);
 }
 
 static bool is_listening (void *arg)

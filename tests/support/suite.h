@@ -39,7 +39,7 @@ int ts_suite_end (ts_suite *suite, const char *service, unsigned replica, int si
 /* Sends SIGSTOP, and waits until all its threads stand still; SIGCONT, SIGHUP, and does not wait. */
 void ts_suite_signal (ts_suite *suite, const char *service, unsigned replica, int signal);
 void ts_suite_start (ts_suite *suite, const char *service, unsigned replica);
-/* Until its /readyz answers 200. */
+/* Until its /readyz answers 200, and whoever calls it has a connection to it. */
 void ts_suite_wait_ready (ts_suite *suite, const char *service, unsigned replica);
 pid_t ts_suite_pid (ts_suite *suite, const char *service, unsigned replica);
 /* "tcp://127.0.0.1:P" of one replica; borrowed. */
