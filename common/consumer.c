@@ -423,6 +423,21 @@ static void advance (dm_follower *follower, const application *it)
     dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL, follower->seen_head - last->position);
 }
 
+/* A line for each event whose trace is recorded. */
+static void log_applied (const application *it)
+{
+    for (size_t i = 0; i < it->count; i++) {
+        const dm_event *event = &it->events[i];
+        const char *trace = event->event ? event->event->traceparent : NULL;
+        if (!trace || !dm_trace_is_sampled (trace))
+            continue;
+        dm_log_set_trace (trace);
+        dm_log (DM_INFO, "event_applied", DM_T ("source", event->source), DM_N ("position", event->position),
+                DM_T ("type", event->event->type));
+    }
+    dm_log_set_trace (NULL);
+}
+
 /* While PostgreSQL works on the events in hand, the next ones are waited for, decoded and hashed. */
 static void receive_next (void *arg)
 {
@@ -458,6 +473,7 @@ static dm_status apply (application *it, bool *out_is_fault, dm_error *error)
     if (status)
         return status;
     advance (it->follower, it);
+    log_applied (it);
     if (it->follower->consumer->wakes)
         dm_job_wake (runtime, it->follower->consumer->wakes);
     return DM_OK;

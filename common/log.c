@@ -220,6 +220,12 @@ bool dm_trace_is_valid (const char *traceparent)
     return at && !*at;
 }
 
+bool dm_trace_is_sampled (const char *traceparent)
+{
+    static const char odd[] = "13579bdf";
+    return dm_trace_is_valid (traceparent) && strchr (odd, traceparent[TRACEPARENT_SIZE - 2]);
+}
+
 /* length hex digits that are not all zero: a version 4 UUID's never are. */
 static void fill_random_hex (char *out, size_t length)
 {
@@ -229,11 +235,23 @@ static void fill_random_hex (char *out, size_t length)
 
 void dm_trace_child (const char *parent, char out[TRACEPARENT_SIZE])
 {
-    bool has_parent = parent && dm_trace_is_valid (parent);
     char trace_id[TRACE_ID_LENGTH + 1], span_id[SPAN_ID_LENGTH + 1];
+    const char *flags = "01";
     fill_random_hex (span_id, SPAN_ID_LENGTH);
-    if (!has_parent)
+    if (parent && dm_trace_is_valid (parent)) {
+        snprintf (trace_id, sizeof trace_id, "%s", parent + 3);
+        flags = strrchr (parent, '-') + 1;
+    } else
         fill_random_hex (trace_id, TRACE_ID_LENGTH);
-    snprintf (out, TRACEPARENT_SIZE, "00-%.*s-%s-%s", TRACE_ID_LENGTH, has_parent ? parent + 3 : trace_id, span_id,
-              has_parent ? parent + 3 + TRACE_ID_LENGTH + 1 + SPAN_ID_LENGTH + 1 : "01");
+    snprintf (out, TRACEPARENT_SIZE, "00-%s-%s-%s", trace_id, span_id, flags);
+}
+
+void dm_trace_begin (unsigned percent, char out[TRACEPARENT_SIZE])
+{
+    uint32_t random;
+    dm_uuid uuid = dm_uuid_random ();
+    memcpy (&random, uuid.bytes, sizeof random);
+    dm_trace_child (NULL, out);
+    if (random % 100 >= percent)
+        out[TRACEPARENT_SIZE - 2] = '0';
 }

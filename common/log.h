@@ -38,6 +38,12 @@ bool dm_log_parse_level (const char *text, dm_log_level *out);
 void dm_log_set_trace (const char *traceparent);
 /* True for a well-formed traceparent of version 00. */
 bool dm_trace_is_valid (const char *traceparent);
-/* A child of parent (same trace id, new span id) or, with NULL or a malformed parent, a new trace.
+/* True for a well-formed one that says that its trace is recorded: then each change leaves a log line.
+ * Source: W3C Trace Context, section 3.2.2.5, sampled flag. */
+bool dm_trace_is_sampled (const char *traceparent);
+/* A new trace, which so many of 100 are recorded.  Gives: out, 56 bytes. */
+void dm_trace_begin (unsigned percent, char out[56]);
+/* A child of parent (same trace id and flags, new span id) or, with NULL or a malformed parent, a new trace that is
+ * recorded.
  * Gives: out, 56 bytes. */
 void dm_trace_child (const char *parent, char out[56]);

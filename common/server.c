@@ -371,10 +371,23 @@ static void log_fault (const dm_request *request)
                 DM_T ("status", dm_status_find (status)->name), DM_T ("error", request->error.message));
 }
 
+/* What changed, or why it did not, by the code of the answer. */
+static void log_change (const dm_request *request, int64_t took_us)
+{
+    bool is_write = request->method->kind == DM_WRITE || request->method->kind == DM_WRITE_UNKEYED;
+    if (is_write && dm_trace_is_sampled (request->origin.traceparent))
+        dm_log (DM_INFO, "change", DM_T ("method", request->method->name),
+                DM_T ("code", dm_status_find (request->error.status)->name), DM_N ("took_us", took_us));
+}
+
 void dm_server_reply (dm_server *server, dm_request *request)
 {
+    int64_t took_us = dm_clock_monotonic_us () - request->received_us;
+    double seconds = (double) took_us / 1e6;
+    dm_log_set_trace (request->origin.traceparent);
     log_fault (request);
-    double seconds = (double) (dm_clock_monotonic_us () - request->received_us) / 1e6;
+    log_change (request, took_us);
+    dm_log_set_trace (NULL);
     dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
                         dm_status_find (request->error.status)->name, seconds);
     if (request->on_reply) {

@@ -51,6 +51,8 @@ const dm_setting gateway_settings[] = {
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
     { "address-forms", DM_SETTING_NUMBER, "1200",
       "forms and logins an hour of one address, by those who are not logged in; 0 for no limit", 0, 1000000 },
+    { "trace-sample", DM_SETTING_NUMBER, "100",
+      "of 100 requests, how many leave a log line here, and one in each service that they change", 0, 100 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };
 const size_t gateway_setting_count = DM_COUNT (gateway_settings);

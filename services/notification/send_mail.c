@@ -99,11 +99,12 @@ static dm_status claim (dm_call *call, void *arg)
     return DM_OK;
 }
 
-static void log_item (const item *it, const char *event, const char *code, int smtp_code, const char *fault)
+static void log_item (const item *it, dm_log_level level, const char *event, const char *code, int smtp_code,
+                      const char *fault)
 {
     char uuid[DM_UUID_TEXT_SIZE];
     dm_log_set_trace (it->origin.traceparent);
-    dm_log (DM_WARN, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("attempt", it->volgnummer),
+    dm_log (level, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("attempt", it->volgnummer),
             DM_T ("code", code), DM_N ("smtp_code", smtp_code), DM_T ("error", fault));
     dm_log_set_trace (NULL);
 }
@@ -154,7 +155,7 @@ static void wait_contact (item *it, dm_arena *arena)
     if (it->plan == PLAN_SKIP)
         return;
     it->no_contact = dm_arena_printf (arena, "intake did not tell whom to write to (%s)", row->name);
-    log_item (it, "contact_unavailable", row->name, 0, error.message);
+    log_item (it, DM_WARN, "contact_unavailable", row->name, 0, error.message);
 }
 
 static void ask_contacts (sending *it, dm_arena *arena)
@@ -263,7 +264,9 @@ static int64_t judge (item *it)
     if (mail->outcome == NOTIFICATION_RETRY && wait_ms >= it->left_ms)
         mail->outcome = NOTIFICATION_FAILED;
     if (mail->outcome != NOTIFICATION_SENT)
-        log_item (it, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fault);
+        log_item (it, DM_WARN, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fault);
+    else if (dm_trace_is_sampled (it->origin.traceparent))
+        log_item (it, DM_INFO, "mail_sent", outcomes[mail->outcome].metric, mail->smtp_code, NULL);
     dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_ATTEMPTS,
                     outcomes[mail->outcome].metric, NULL, 1);
     return wait_ms;

@@ -323,9 +323,11 @@ static void bench_weight (void)
 /* With words: only those of weight, home, step, save, visit and send. */
 int main (int argc, char **argv)
 {
-    static const char *const settings[] = { "gateway", "--address-rate=0",      "gateway", "--session-rate=0",
-                                            "intake",  "--client-submits=0",    "intake",  "--journey-submits=0",
-                                            "intake",  "--recipient-submits=0", NULL };
+    /* nginx, which stands beside it, writes no log either */
+    static const char *const settings[] = { "gateway", "--trace-sample=0",    "gateway", "--address-rate=0",
+                                            "gateway", "--session-rate=0",    "intake",  "--client-submits=0",
+                                            "intake",  "--journey-submits=0", "intake",  "--recipient-submits=0",
+                                            NULL };
     curl_global_init (CURL_GLOBAL_DEFAULT);
     m_pin (M_SERVERS);
     suite = ts_suite_open (&(ts_suite_options){ .settings = settings, .without_mail = true, .with_logins = true });

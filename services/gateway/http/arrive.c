@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include "common/log.h"
 #include "services/gateway/http/request.h"
 
 #define TARGET_MAX 2000
@@ -93,7 +92,6 @@ static void read_headers (gateway_request *it)
     it->accepts_gzip = accepts_gzip (header (it, "Accept-Encoding"));
     const char *site = header (it, "Sec-Fetch-Site");
     exchange->is_same_origin = site && strcmp (site, "same-origin") == 0;
-    dm_trace_child (NULL, exchange->origin.traceparent);
     read_length (it);
 }
 

@@ -122,6 +122,7 @@ dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gate
     http->connections = gateway_places_open ((size_t) dm_settings_number (settings, "http-connections"),
                                              (size_t) dm_settings_number (settings, "address-connections"));
     open_transfers (http, (size_t) dm_settings_number (settings, "address-transfers"));
+    http->trace_percent = (unsigned) dm_settings_number (settings, "trace-sample");
     http->patience_ms = dm_settings_number (settings, "http-seconds") * 1000;
     http->stall_ms = dm_settings_number (settings, "stall-seconds") * 1000;
     http->kept = gateway_kept_open ();

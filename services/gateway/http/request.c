@@ -129,6 +129,7 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     request->exchange.find_header = find_header;
     request->exchange.path = "/"; /* for the page of a refusal */
     request->exchange.language = "nl";
+    dm_trace_begin (http->trace_percent, request->exchange.origin.traceparent);
     request->http = http;
     request->connection = connection;
     request->client = MHD_get_connection_info (connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
@@ -147,12 +148,16 @@ static void tell (const gateway_request *request)
     snprintf (class, sizeof class, "%uxx", request->code / 100 % 10);
     dm_metrics_observe (dm_runtime_metrics (request->http->runtime), GATEWAY_M_HTTP_SECONDS, route, class,
                         (double) took_us / 1e6);
+    if (!dm_trace_is_sampled (request->exchange.origin.traceparent) && request->code < 500)
+        return;
+    dm_log_set_trace (request->exchange.origin.traceparent);
     dm_log (DM_INFO, "http",
             DM_T ("method", request->exchange.is_post ? "POST"
                             : request->is_head        ? "HEAD"
                                                       : "GET"),
             DM_T ("route", route), DM_N ("code", request->code), DM_N ("took_us", took_us),
             DM_N ("received_bytes", (int64_t) request->received), DM_N ("sent_bytes", (int64_t) request->sent_bytes));
+    dm_log_set_trace (NULL);
 }
 
 void gateway_http_close_request (void *arg, struct MHD_Connection *connection, void **state,

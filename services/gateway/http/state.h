@@ -31,9 +31,10 @@ struct gateway_http {
     gateway_places *visitor_transfers, *citizen_transfers, *staff_transfers;
     gateway_budget *budget; /* of all bodies */
     const char *proxy;
-    int64_t patience_ms; /* for headers, and for a body or an answer beside its bytes */
-    int64_t stall_ms;    /* without bytes, after which a transfer may lose its place */
-    atomic_uint active;  /* requests whose headers have come */
+    unsigned trace_percent; /* of all requests, those that leave log lines */
+    int64_t patience_ms;    /* for headers, and for a body or an answer beside its bytes */
+    int64_t stall_ms;       /* without bytes, after which a transfer may lose its place */
+    atomic_uint active;     /* requests whose headers have come */
     atomic_bool is_stopping;
 };
 

@@ -278,6 +278,37 @@ static void child_of_nothing_is_a_new_trace (void **state)
     assert_memory_not_equal (one + 3, two + 3, 32);
 }
 
+static void new_trace_is_recorded_as_often_as_is_asked (void **state)
+{
+    (void) state;
+    char trace[56];
+    int recorded = 0;
+    for (int i = 0; i < 2000; i++) {
+        dm_trace_begin (25, trace);
+        assert_true (dm_trace_is_valid (trace));
+        recorded += dm_trace_is_sampled (trace);
+    }
+    assert_in_range (recorded, 300, 700); /* beyond eight standard deviations of 500 */
+    for (int i = 0; i < 100; i++) {
+        dm_trace_begin (0, trace);
+        assert_false (dm_trace_is_sampled (trace));
+        dm_trace_begin (100, trace);
+        assert_true (dm_trace_is_sampled (trace));
+    }
+}
+
+static void child_is_recorded_as_its_parent_is (void **state)
+{
+    (void) state;
+    char trace[56], child[56];
+    dm_trace_begin (0, trace);
+    dm_trace_child (trace, child);
+    assert_false (dm_trace_is_sampled (child));
+    assert_true (dm_trace_is_sampled (TRACEPARENT));
+    assert_false (dm_trace_is_sampled ("nonsense"));
+    assert_false (dm_trace_is_sampled (""));
+}
+
 #define CAUGHT(test) cmocka_unit_test_setup_teardown (test, catch_stderr, free_stderr)
 
 int main (void)
@@ -296,6 +327,8 @@ int main (void)
         cmocka_unit_test (malformed_traceparent_is_refused),
         cmocka_unit_test (child_keeps_the_trace_and_has_its_own_span),
         cmocka_unit_test (child_of_nothing_is_a_new_trace),
+        cmocka_unit_test (new_trace_is_recorded_as_often_as_is_asked),
+        cmocka_unit_test (child_is_recorded_as_its_parent_is),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }
