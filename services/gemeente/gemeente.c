@@ -10,7 +10,8 @@
 #define FILE_BYTES_MAX (64 * 1024)
 
 /* What stands in the example that ships, and in no real municipality's file. */
-static const char *const examples[] = { "voorbeeldstad", ".example", "0123 45 67 89" };
+static const char *const examples[] = { "voorbeeldstad", "voorbeeldplein", ".example", "14 0123",
+                                        "0123 45 67 89", "1234 AB",        "1234 ZZ" };
 
 static void refuse_examples (const cJSON *node, const dm_place *place, dm_reasons *reasons)
 {

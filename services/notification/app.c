@@ -5,7 +5,8 @@
 #include <string.h>
 #include "services/notification/letter.h"
 
-static dm_status read_config (const dm_settings *settings, notification_smtp_config *out, dm_error *error)
+static dm_status read_config (const dm_settings *settings, const char *name, notification_smtp_config *out,
+                              dm_error *error)
 {
     *out = (notification_smtp_config){
         .url = dm_settings_text (settings, "smtp-url"),
@@ -18,7 +19,7 @@ static dm_status read_config (const dm_settings *settings, notification_smtp_con
     };
     if (!*out->url)
         return dm_fail (error, DM_INVALID_ARGUMENT, "smtp-url", "the setting smtp-url is needed");
-    return notification_sender_parse (dm_settings_text (settings, "mail-from"), &out->sender, error);
+    return notification_sender_parse (dm_settings_text (settings, "mail-from"), name, &out->sender, error);
 }
 
 /* The address becomes part of links in mails, so it holds no blank, no quote, nothing but an address. */
@@ -44,14 +45,14 @@ dm_status notification_app_open (dm_runtime *runtime, void **out, dm_error *erro
     notification_app *app = calloc (1, sizeof *app);
     if (!app)
         abort ();
-    dm_status status = read_config (settings, &app->smtp_config, error);
-    app->smtp_config.is_stopping = is_stopping;
-    app->smtp_config.is_stopping_arg = runtime;
     app->portal_url = dm_settings_text (settings, "portal-url");
-    if (!status)
-        status = check_portal_url (app->portal_url, error);
+    dm_status status = check_portal_url (app->portal_url, error);
     if (!status)
         status = gemeente_open_for (dm_settings_text (settings, "gemeente"), app->portal_url, &app->gemeente, error);
+    if (!status)
+        status = read_config (settings, app->gemeente->name, &app->smtp_config, error);
+    app->smtp_config.is_stopping = is_stopping;
+    app->smtp_config.is_stopping_arg = runtime;
     if (!status)
         status = notification_letter_check (app->gemeente, error);
     if (!status)

@@ -18,7 +18,7 @@ const char *notification_sender_domain (const notification_sender *sender)
     return strchr (sender->address, '@') + 1;
 }
 
-dm_status notification_sender_parse (const char *text, notification_sender *out, dm_error *error)
+dm_status notification_sender_parse (const char *text, const char *gemeente, notification_sender *out, dm_error *error)
 {
     notification_sender sender = { .name = "" };
     const char *open = strchr (text, '<');
@@ -36,7 +36,7 @@ dm_status notification_sender_parse (const char *text, notification_sender *out,
         return dm_fail (error, DM_INVALID_ARGUMENT, "mail-from",
                         "mail-from is an address, or a name of at most 100 bytes and <address>");
     if (name_length == 0)
-        snprintf (sender.name, sizeof sender.name, "%.100s", notification_sender_domain (&sender));
+        snprintf (sender.name, sizeof sender.name, "Gemeente %.90s", gemeente);
     *out = sender;
     return DM_OK;
 }

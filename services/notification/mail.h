@@ -9,12 +9,12 @@
 
 /* Who we are: "Gemeente Voorbeeld <noreply@voorbeeld.nl>", or the address alone. */
 typedef struct notification_sender {
-    char name[101]; /* the domain where none is given */
+    char name[101]; /* the municipality's where none is given */
     char address[DM_EMAIL_SIZE];
 } notification_sender;
 
-/* Gives: *out.  Errors: DM_INVALID_ARGUMENT (field mail-from). */
-dm_status notification_sender_parse (const char *text, notification_sender *out, dm_error *error);
+/* Takes: gemeente, the municipality's name.  Gives: *out.  Errors: DM_INVALID_ARGUMENT (field mail-from). */
+dm_status notification_sender_parse (const char *text, const char *gemeente, notification_sender *out, dm_error *error);
 /* The part of the address behind the @. */
 const char *notification_sender_domain (const notification_sender *sender);
 

@@ -42,7 +42,8 @@ static const dm_setting settings[] = {
       "twice that and half a minute",
       1, 600 },
     { "smtp-connections", DM_SETTING_NUMBER, "4", "mails sent at once", 1, NOTIFICATION_CONNECTIONS_MAX },
-    { "mail-from", DM_SETTING_TEXT, "Digimeente <noreply@localhost>", "who the mails are from, name <address>", 0, 0 },
+    { "mail-from", DM_SETTING_TEXT, "noreply@localhost",
+      "who the mails are from: an address, which gets the municipality's name, or name <address>", 0, 0 },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

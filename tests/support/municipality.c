@@ -18,7 +18,8 @@ char *ts_municipality_make (char **out_setting)
 {
     char *folder = ts_folder_make ();
     run (folder, "sed -i -e '/^demo/d' -e 's/[Vv]oorbeeldstad/Zandvliet/' -e 's/\\.example/.nl/' -e "
-                 "'s/#0f4c81/#006b3c/' -e 's/0123 45 67 89/088 123 45 67/' gemeente.yaml");
+                 "'s/#0f4c81/#006b3c/' -e 's/0123 45 67 89/088 123 45 67/' -e 's/14 0123/14 020/' -e "
+                 "'s/Voorbeeldplein/Zandplein/' -e 's/1234 \\([AZ]\\)/2040 \\1/' gemeente.yaml");
     run (folder,
          "sed -i -e 's/\\[VUL IN[^]]*\\]/Dat staat hier./' -e 's/\\[FILL IN[^]]*\\]/It stands here./' teksten/*");
     if (asprintf (out_setting, "--gemeente=%s/gemeente.yaml", folder) < 0)

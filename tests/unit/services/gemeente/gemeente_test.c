@@ -124,6 +124,9 @@ static void placeholders_and_the_example_itself_are_for_a_demo_alone (void **sta
     (void) state;
     change ("gemeente.yaml", "demo: true", "demo: false");
     assert_refused (7, "name", "of the example");
+    assert_refused (14, "telephone.number", "of the example");
+    assert_refused (18, "urgent.number", "of the example");
+    assert_refused (25, "addresses[0].lines[0]", "of the example");
     assert_refused (38, "texts", "teksten/privacy.nl.txt:18: this still is to be filled in");
     assert_refused (38, "texts", "teksten/privacy.en.txt:22: this still is to be filled in");
 }

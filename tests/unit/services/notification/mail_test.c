@@ -13,13 +13,14 @@ static void sender_is_a_name_and_an_address (void **state)
     (void) state;
     notification_sender sender;
     dm_error error;
-    assert_int_equal (notification_sender_parse ("Gemeente Voorbeeld <noreply@voorbeeld.example>", &sender, &error),
-                      DM_OK);
+    assert_int_equal (
+        notification_sender_parse ("Gemeente Voorbeeld <noreply@voorbeeld.example>", "Proefdam", &sender, &error),
+        DM_OK);
     assert_string_equal (sender.name, "Gemeente Voorbeeld");
     assert_string_equal (sender.address, "noreply@voorbeeld.example");
     assert_string_equal (notification_sender_domain (&sender), "voorbeeld.example");
-    assert_int_equal (notification_sender_parse ("noreply@voorbeeld.example", &sender, &error), DM_OK);
-    assert_string_equal (sender.name, "voorbeeld.example");
+    assert_int_equal (notification_sender_parse ("noreply@voorbeeld.example", "Proefdam", &sender, &error), DM_OK);
+    assert_string_equal (sender.name, "Gemeente Proefdam");
 }
 
 static void malformed_sender_is_refused (void **state)
@@ -31,7 +32,7 @@ static void malformed_sender_is_refused (void **state)
     for (size_t i = 0; i < DM_COUNT (bad); i++) {
         notification_sender sender = { .name = "untouched" };
         dm_error error = { 0 };
-        assert_int_equal (notification_sender_parse (bad[i], &sender, &error), DM_INVALID_ARGUMENT);
+        assert_int_equal (notification_sender_parse (bad[i], "Proefdam", &sender, &error), DM_INVALID_ARGUMENT);
         assert_string_equal (error.field, "mail-from");
         assert_string_equal (sender.name, "untouched");
     }
@@ -40,8 +41,8 @@ static void malformed_sender_is_refused (void **state)
     memcpy (long_name + 101, " <a@b>", 7);
     notification_sender sender;
     dm_error error;
-    assert_int_equal (notification_sender_parse (long_name, &sender, &error), DM_INVALID_ARGUMENT);
-    assert_int_equal (notification_sender_parse (long_name + 1, &sender, &error), DM_OK);
+    assert_int_equal (notification_sender_parse (long_name, "Proefdam", &sender, &error), DM_INVALID_ARGUMENT);
+    assert_int_equal (notification_sender_parse (long_name + 1, "Proefdam", &sender, &error), DM_OK);
 }
 
 static void plain_subject_stays_as_it_is (void **state)

@@ -130,7 +130,8 @@ static notification_smtp_config make_config (post *it, uint16_t port)
         .connections = 4,
     };
     assert_int_equal (
-        notification_sender_parse ("Gemeente Zuid-Caf\xC3\xA9 <noreply@zuid.example>", &config.sender, &error), DM_OK);
+        notification_sender_parse ("Gemeente Zuid-Caf\xC3\xA9 <noreply@zuid.example>", "", &config.sender, &error),
+        DM_OK);
     return config;
 }
 
