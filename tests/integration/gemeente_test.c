@@ -112,6 +112,8 @@ static ts_said start (const char *service, const char *options)
                        ts_suite_folder (suite), port, options);
 }
 
+#define HEX64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 static void service_with_a_demo_or_a_mistake_does_not_start (void **state)
 {
     (void) state;
@@ -121,6 +123,10 @@ static void service_with_a_demo_or_a_mistake_does_not_start (void **state)
         { "gateway", "--gemeente=" TS_GEMEENTE " --public-url=https://loket.example.nl", "is a demo" },
         { "gateway", "--gemeente=/nergens/gemeente.yaml", "cannot be read" },
         { "gateway", "", "the setting gemeente is needed" },
+        { "gateway",
+          "--gemeente=" TS_GEMEENTE " --pseudonym-key=" HEX64 " --session-key=" HEX64 " --client-secret=x"
+          " --documents-address=tcp://127.0.0.1:9 --http=127.0.0.1:9 --proxy=niet-een-adres",
+          "the setting proxy is the address that the proxy comes from" },
         { "notification",
           "--gemeente=" TS_GEMEENTE " --portal-url=https://loket.example.nl --smtp-url=smtp://127.0.0.1:9",
           "is a demo" },

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/http/client_address.h"
 
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
@@ -40,6 +39,21 @@ void gateway_address_of_peer (const struct sockaddr *peer, gateway_address *out)
         take_ipv6 (&((const struct sockaddr_in6 *) peer)->sin6_addr, out);
     else
         take_ipv4 (&((const struct sockaddr_in *) peer)->sin_addr, out);
+}
+
+dm_status gateway_address_read_proxy (const char *text, char out[INET6_ADDRSTRLEN], dm_error *error)
+{
+    static const int families[] = { AF_INET, AF_INET6 };
+    struct in6_addr bytes;
+    *out = '\0';
+    for (size_t i = 0; i < DM_COUNT (families); i++)
+        if (inet_pton (families[i], text, &bytes) == 1 && inet_ntop (families[i], &bytes, out, INET6_ADDRSTRLEN))
+            return DM_OK;
+    if (!*text)
+        return DM_OK;
+    return dm_fail (error, DM_INVALID_ARGUMENT, "proxy",
+                    "the setting proxy is the address that the proxy comes from, as in 172.30.71.1, and not %.64s",
+                    text);
 }
 
 bool gateway_address_is_proxy (const struct sockaddr *peer, const char *proxy)

@@ -3,9 +3,11 @@
  * addresses below those. Behind our proxy it is the address that the proxy tells. */
 #pragma once
 
+#include <arpa/inet.h>
 #include <microhttpd.h>
 #include <sys/socket.h>
 #include "common/base.h"
+#include "common/status.h"
 
 #define GATEWAY_ADDRESS_MAX 64
 
@@ -16,6 +18,9 @@ typedef struct gateway_address {
 
 /* The address at the other end of a connection. */
 void gateway_address_of_peer (const struct sockaddr *peer, gateway_address *out);
+/* Reads the setting proxy: one address, or nothing.  Gives: out, as the kernel writes that address.  Errors:
+ * DM_INVALID_ARGUMENT (field proxy). */
+dm_status gateway_address_read_proxy (const char *text, char out[INET6_ADDRSTRLEN], dm_error *error);
 /* True when the other end is our proxy.  Takes: proxy, an address as text; "" for no proxy. */
 bool gateway_address_is_proxy (const struct sockaddr *peer, const char *proxy);
 /* How many of the first bytes of an address are its network: 24 bits of IPv4, 48 of IPv6; all of what is no address. */

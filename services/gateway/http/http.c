@@ -114,7 +114,6 @@ dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gate
         abort ();
     http->runtime = runtime;
     http->site = site;
-    http->proxy = dm_settings_text (settings, "proxy");
     http->addresses = gateway_limits_open (dm_settings_number (settings, "address-rate"), MINUTE_MS);
     http->sessions = gateway_limits_open (dm_settings_number (settings, "session-rate"), MINUTE_MS);
     http->uploads = gateway_limits_open (dm_settings_number (settings, "address-upload-mb") * MIB, HOUR_MS);
@@ -131,7 +130,9 @@ dm_status gateway_http_open (dm_runtime *runtime, const gateway_site *site, gate
     http->pool =
         gateway_pool_open (dm_runtime_metrics (runtime), (size_t) dm_settings_number (settings, "http-workers"),
                            (size_t) dm_settings_number (settings, "http-waiting"), (size_t) 2 * GATEWAY_TRANSFERS_MAX);
-    dm_status status = start_daemon (http, dm_settings_text (settings, "http"), error);
+    dm_status status = gateway_address_read_proxy (dm_settings_text (settings, "proxy"), http->proxy, error);
+    if (!status)
+        status = start_daemon (http, dm_settings_text (settings, "http"), error);
     if (status)
         gateway_http_destroy (&http);
     else

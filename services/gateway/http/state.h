@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include "services/gateway/exchange/route.h"
 #include "services/gateway/http/budget.h"
+#include "services/gateway/http/client_address.h"
 #include "services/gateway/http/kept.h"
 #include "services/gateway/http/limits.h"
 #include "services/gateway/http/places.h"
@@ -29,12 +30,12 @@ struct gateway_http {
     gateway_places *connections; /* but those of the proxy, of the I/O thread */
     /* Requests that may hold a buffer, by who asks. */
     gateway_places *visitor_transfers, *citizen_transfers, *staff_transfers;
-    gateway_budget *budget; /* of all bodies */
-    const char *proxy;
-    unsigned trace_percent; /* of all requests, those that leave log lines */
-    int64_t patience_ms;    /* for headers, and for a body or an answer beside its bytes */
-    int64_t stall_ms;       /* without bytes, after which a transfer may lose its place */
-    atomic_uint active;     /* requests whose headers have come */
+    gateway_budget *budget;       /* of all bodies */
+    char proxy[INET6_ADDRSTRLEN]; /* "" for none */
+    unsigned trace_percent;       /* of all requests, those that leave log lines */
+    int64_t patience_ms;          /* for headers, and for a body or an answer beside its bytes */
+    int64_t stall_ms;             /* without bytes, after which a transfer may lose its place */
+    atomic_uint active;           /* requests whose headers have come */
     atomic_bool is_stopping;
 };
 
