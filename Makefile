@@ -108,6 +108,9 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 	@compose/local/setup.sh build fuzz
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
 
+test-compose: ## build and start the containers, and break them; needs a Docker engine
+	$(Q)tests/compose/run.sh
+
 bench: ## measure speed and memory, RUNS=5 times; ends with build/bench.html
 	@compose/local/setup.sh build run test bench
 	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
@@ -329,6 +332,6 @@ lint-compose:
 	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
-.PHONY: help setup build install run stop test test-bare lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install run stop test test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

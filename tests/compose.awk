@@ -7,6 +7,8 @@ function end_service() {
     if (image !~ /^digimeente-/ && index(image, digest) == 0) wrong("its image " image " is not pinned by a digest")
     if (has_build && !has_digest) wrong("its build does not get DEBIAN_DIGEST")
     if (port_count > (service == "gateway") && !has_profile) wrong("it has a port of this host without a profile")
+    if (!has_log_limit) wrong("its log may grow without limit")
+    if (restarts && !has_profile && !has_memory_limit) wrong("its memory has no limit")
     if (has_database && !has_authority) wrong("it has a connection string, and not postgres_ca, which verifies the server")
     service = ""
 }
@@ -20,11 +22,14 @@ FILENAME == ARGV[1] {
     end_service()
     service = substr($1, 1, length($1) - 1)
     seen++; image = key = ""
-    has_build = has_digest = has_profile = has_database = has_authority = port_count = 0
+    has_log_limit = restarts = has_memory_limit = has_build = has_digest = has_profile = has_database = has_authority = port_count = 0
 }
 /^    [a-z_]+:/ { key = $1 }
 /^    image:/ { image = $2 }
 /^    build:/ { has_build = 1 }
+/^    restart: unless-stopped/ { restarts = 1 }
+key == "logging:" && /max-size:/ { has_log_limit = 1 }
+key == "deploy:" && /memory:/ { has_memory_limit = 1 }
 /^    profiles:/ { has_profile = 1 }
 /DEBIAN_DIGEST:/ && index($0, digest) { has_digest = 1 }
 key == "ports:" && /^ *- / { port_count++ }
