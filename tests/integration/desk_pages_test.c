@@ -191,6 +191,34 @@ static void the_list_is_filtered_and_searched (void **state)
     assert_has (page, "value=\"&lt;b&gt;\"");
 }
 
+/* What the tabs and the mark of late zaken say is said of the same filters, and so is what they lead to. */
+static void the_list_says_how_long_it_is_with_its_filters (void **state)
+{
+    (void) state;
+    const zaak plan = submit ("geveltuin");
+    char sql[200];
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET startdatum = '2019-03-04' WHERE uuid = '%s'", plan.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    const char *narrowed = "/medewerker?welke=alle&zaaktype=geveltuin&tot=2019-03-04&volgorde=ontvangen";
+    const ts_page *page = ts_browser_get (bo, narrowed);
+    assert_has (page, "Alle open zaken <span class=\"tabs__aantal\">1</span>");
+    assert_has (page, "Zaak 1 tot en met 1 van 1</p>");
+    assert_lacks (page, "te laat."); /* others are */
+    assert_has (page, "/medewerker?welke=klaar&amp;zaaktype=geveltuin&amp;tot=2019-03-04&amp;volgorde=ontvangen\"");
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET uiterlijke_einddatum_afdoening = '2019-04-04' WHERE uuid = '%s'",
+              plan.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    page = ts_browser_get (bo, narrowed);
+    assert_has (page, "1 zaak is te laat.");
+    assert_has (
+        page,
+        "/medewerker?welke=alle&amp;zaaktype=geveltuin&amp;te_laat=1&amp;tot=2019-03-04&amp;volgorde=ontvangen\"");
+    act (bo, &plan, "besluit", "resultaattype=toegekend&toelichting=Mooi&-gelezen=ja");
+    page = ts_browser_get (bo, "/medewerker?welke=klaar&zaaktype=geveltuin&tot=2019-03-04");
+    assert_has (page, "Afgerond <span class=\"tabs__aantal\">1</span>");
+    assert_has (page, "Zaak 1 tot en met 1 van 1</p>");
+}
+
 static void a_late_zaak_comes_first_and_says_so (void **state)
 {
     (void) state;
@@ -1171,6 +1199,7 @@ int main (void)
         cmocka_unit_test (the_list_has_the_zaken_of_the_own_teams),
         cmocka_unit_test (the_list_is_filtered_and_searched),
         cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
+        cmocka_unit_test (the_list_says_how_long_it_is_with_its_filters),
         cmocka_unit_test (a_search_stands_sealed_in_the_address_for_who_searched),
         cmocka_unit_test (an_action_leads_back_to_the_zaak_in_its_list),
         cmocka_unit_test (pages_of_actions_keep_the_place_in_the_list),
