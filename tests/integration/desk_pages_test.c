@@ -1066,7 +1066,8 @@ static void mistakes_at_the_desk_are_told_as_on_the_portal (void **state)
     assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-toelichting\">Vul een motivering");
     assert_has (page, "aria-describedby=\"v-toelichting-hint v-toelichting-fout\" aria-invalid=\"true\"");
     assert_has (page, "id=\"v-toelichting-fout\">Vul een motivering");
-    assert_has (page, "<fieldset class=\"veld\" aria-describedby=\"v-resultaattype-fout\">");
+    assert_has (page, "<fieldset class=\"veld\" role=\"radiogroup\" aria-invalid=\"true\" "
+                      "aria-describedby=\"v-resultaattype-fout\">");
 }
 
 static void the_language_of_a_form_is_switched_without_losing_it (void **state)
