@@ -1068,6 +1068,7 @@ static void mistakes_at_the_desk_are_told_as_on_the_portal (void **state)
     assert_has (page, "id=\"v-toelichting-fout\">Vul een motivering");
     assert_has (page, "<fieldset class=\"veld\" role=\"radiogroup\" aria-invalid=\"true\" "
                       "aria-describedby=\"v-resultaattype-fout\">");
+    assert_has (page, "Controleer wat u invulde:</h2>"); /* nothing is answered here */
 }
 
 static void the_language_of_a_form_is_switched_without_losing_it (void **state)
