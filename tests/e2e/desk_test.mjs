@@ -172,6 +172,7 @@ test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
   const [bo, sam] = [await atDesk('Bo de Vries'), await atDesk('Sam Jansen')];
   await openZaak(bo, zaaknummer);
   await shows(bo, zaaknummer);
+  assert.equal(await bo.page.locator('main a[href="tel:+31612345678"]').innerText(), '06 12345678', 'whoever asks can be called');
   const path = bo.path;
   await sam.open(path);
   await shows(sam, 'Deze pagina vinden wij niet');

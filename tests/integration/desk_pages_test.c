@@ -1102,8 +1102,8 @@ static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
     assert_has (page, it.zaaknummer);
     assert_has (page, "Afgewezen");
     assert_has (page, "De stoep is &lt;te&gt; smal");
-    assert_has (page,
-                "Hebt u een vraag over deze brief? Bel <span class=\"heel\">14 0123</span> en noem het zaaknummer.");
+    assert_has (page, "Hebt u een vraag over deze brief? Bel <a class=\"utrecht-link utrecht-link--html-a heel\" "
+                      "href=\"tel:140123\">14 0123</a> en noem het zaaknummer.");
     assert_has (page, "Voorbeeldplein 1\n1234 AB Voorbeeldstad</p>");
     assert_has (page, "Maak dan bezwaar. Dat kan tot en met ");
     assert_has (page, "Bo de Vries");

@@ -116,6 +116,7 @@ static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dos
         const Digimeente__Intake__V1__Answer *answer = dossier->answers[i];
         cJSON *object = cJSON_CreateObject ();
         gateway_pages_add_text (object, "label", answer->label);
+        gateway_pages_add_text (object, "call", answer->telephone);
         if (answer->n_documenten == 0)
             gateway_pages_add_text (object, "value", answer->value);
         add_list (exchange, object, "documenten",
