@@ -267,6 +267,8 @@ test('a_text_outlives_its_login_and_stands_in_the_form_again', async () => {
   const [tab] = await Promise.all([desk.page.context().waitForEvent('page'), desk.click(desk.page.getByRole('link', { name: 'Log opnieuw in' }))]);
   await tab.getByRole('button', { name: 'Bo de Vries' }).click();
   await tab.waitForURL(/ingelogd/);
+  const text = await tab.locator('main').innerText();
+  assert.ok(text.includes('druk daar op de knop') && !text.includes('Verstuur opnieuw'), 'the other tab has another button');
   await tab.close();
   await desk.press('Terug naar het formulier');
   assert.equal(await form(desk, 'notitie').locator('[name=text]').inputValue(), 'Gebeld, geen gehoor.');
