@@ -469,7 +469,7 @@ static void a_filter_that_is_wrong_is_told_and_loses_nothing (void **state)
     page = ts_browser_get (bo, "/medewerker?welke=alle&van=2026-02-31&zaaktype=geveltuin");
     assert_int_equal (page->code, 400);
     assert_has (page, "value=\"2026-02-31\" aria-invalid=\"true\" aria-describedby=\"van-fout\"");
-    assert_has (page, "<option value=\"geveltuin\" selected>");
+    assert_has (page, "<option value=\"geveltuin\" selected lang=\"nl\">");
     assert_has (ts_browser_get (bo, "/medewerker?welke=alle&tot=gisteren"), "aria-describedby=\"tot-fout\"");
 }
 
@@ -489,6 +489,23 @@ static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state
                               "behandelen van de zaak%' AND subject",
                               &lamp),
                       1);
+}
+
+/* A zaaktype has its name in Dutch alone; the title of a journey is in both languages. */
+static void the_desk_in_english_says_which_names_are_dutch (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char sql[200];
+    ts_browser_get (bo, "/taal/en?terug=%2F");
+    assert_has (ts_browser_get (bo, "/medewerker?welke=alle"), "<option value=\"geveltuin\" lang=\"nl\">");
+    assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"nl\">Geveltuin aanleggen</h1>");
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET journey = 'geveltuin', journey_version = 1 WHERE uuid = '%s'",
+              it.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"en\">Plant a facade garden</h1>");
+    ts_browser_get (bo, "/taal/nl?terug=%2F");
+    assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"nl\">Geveltuin aanleggen</h1>");
 }
 
 static void another_teams_zaak_is_not_found (void **state)
@@ -1208,6 +1225,7 @@ int main (void)
         cmocka_unit_test (one_goes_on_in_the_list_and_at_its_end_among_ones_own),
         cmocka_unit_test (a_filter_that_is_wrong_is_told_and_loses_nothing),
         cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
+        cmocka_unit_test (the_desk_in_english_says_which_names_are_dutch),
         cmocka_unit_test (another_teams_zaak_is_not_found),
         cmocka_unit_test (a_note_outlives_the_login_that_it_was_typed_in),
         cmocka_unit_test (each_action_does_what_it_says),

@@ -16,12 +16,12 @@ static char *typed (const gateway_exchange *exchange, const char *name)
     return (char *) gateway_form_value (exchange, name);
 }
 
-static MijnZaak zaak_of (const Dossier *dossier)
+static MijnZaak zaak_of (const gateway_exchange *exchange, const Dossier *dossier)
 {
     MijnZaak zaak = DIGIMEENTE__INTAKE__V1__MIJN_ZAAK__INIT;
     zaak.uuid = dossier->item->uuid;
     zaak.identificatie = dossier->item->identificatie;
-    zaak.title = dossier->initiator_title;
+    zaak.title = (char *) gateway_desk_title (exchange, dossier, NULL);
     zaak.startdatum = dossier->item->startdatum;
     zaak.uiterlijke_einddatum_afdoening = dossier->item->uiterlijke_einddatum_afdoening;
     zaak.is_suspended = dossier->item->is_suspended;
@@ -55,7 +55,7 @@ static cJSON *make_preview (const gateway_exchange *exchange, const Dossier *dos
 cJSON *gateway_desk_preview_question (const gateway_exchange *exchange, const Dossier *dossier)
 {
     Digimeente__Intake__V1__Question question = DIGIMEENTE__INTAKE__V1__QUESTION__INIT, *questions[] = { &question };
-    MijnZaak zaak = zaak_of (dossier);
+    MijnZaak zaak = zaak_of (exchange, dossier);
     const bool suspends = *typed (exchange, "opschorten");
     question.text = typed (exchange, "text");
     question.asked_ms = dm_clock_now_ms ();
@@ -68,7 +68,7 @@ cJSON *gateway_desk_preview_question (const gateway_exchange *exchange, const Do
 cJSON *gateway_desk_preview_status (const gateway_exchange *exchange, const Dossier *dossier)
 {
     Digimeente__Intake__V1__NextStep step = DIGIMEENTE__INTAKE__V1__NEXT_STEP__INIT, *steps[] = { &step };
-    MijnZaak zaak = zaak_of (dossier);
+    MijnZaak zaak = zaak_of (exchange, dossier);
     for (size_t i = 0; i < dossier->n_statustypen; i++)
         if (strcmp (dossier->statustypen[i]->identificatie, typed (exchange, "statustype")) == 0)
             step.omschrijving = dossier->statustypen[i]->omschrijving;
@@ -82,14 +82,14 @@ cJSON *gateway_desk_preview_status (const gateway_exchange *exchange, const Doss
 
 cJSON *gateway_desk_preview_extension (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    MijnZaak zaak = zaak_of (dossier);
+    MijnZaak zaak = zaak_of (exchange, dossier);
     zaak.uiterlijke_einddatum_afdoening = dossier->extended_until;
     return make_preview (exchange, dossier, &zaak, "verlengd", typed (exchange, "reason"), true);
 }
 
 cJSON *gateway_desk_preview_suspension (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    MijnZaak zaak = zaak_of (dossier);
+    MijnZaak zaak = zaak_of (exchange, dossier);
     zaak.is_suspended = zaak.is_suspended_by_hand = true;
     return make_preview (exchange, dossier, &zaak, "opgeschort", typed (exchange, "reason"), true);
 }
@@ -113,7 +113,7 @@ static Resultaat resultaat_of (const gateway_exchange *exchange, const Dossier *
 cJSON *gateway_desk_preview_resultaat (const gateway_exchange *exchange, const Dossier *dossier)
 {
     Resultaat resultaat = resultaat_of (exchange, dossier);
-    MijnZaak zaak = zaak_of (dossier);
+    MijnZaak zaak = zaak_of (exchange, dossier);
     zaak.resultaat = &resultaat;
     return make_preview (exchange, dossier, &zaak, "besluit", NULL, false);
 }

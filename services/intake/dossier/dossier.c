@@ -183,6 +183,17 @@ static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, cons
     return status;
 }
 
+static dm_status fill_title (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
+{
+    out->title = dm_arena_alloc (call->arena, sizeof *out->title);
+    digimeente__intake__v1__text__init (out->title);
+    dm_status status = intake_dossier_title (call, journeys, rows, "nl", &out->title->nl);
+    return status ? status
+                  : intake_journeys_title (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
+                                           (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), "en",
+                                           &out->title->en);
+}
+
 dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_rights *rights, Dossier **out)
 {
     const PGresult *rows;
@@ -216,9 +227,7 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     if (!status)
         status = fill_verlenging (call, journeys, rows, dossier);
     if (!status)
-        status = intake_dossier_title (call, journeys, rows, "nl", &dossier->title);
-    if (!status)
-        status = intake_dossier_title (call, journeys, rows, dossier->language, &dossier->initiator_title);
+        status = fill_title (call, journeys, rows, dossier);
     if (!status)
         status = intake_dossier_answers (call, journeys, &opened, rows, "nl", &dossier->answers, &dossier->n_answers);
     if (!status)
