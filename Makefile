@@ -229,9 +229,12 @@ endef
 $(B)/lib/common.a: $(COMMON_O)
 	$(archive)
 
+# embeds_SERVICE: others whose text files it has too. The desk shows what a mail will say.
+embeds_gateway := notification
+
 # A service is an archive of everything but main.c, so that its unit tests can link it, and a program.
 define service_rule
-$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(call find,services/$1/,*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C) $(STATIC_C)))
+$(B)/lib/$1.a: $(patsubst %.c,$(B)/obj/%.o,$(filter-out services/$1/main.c,$(call find,services/$1/,*.c))) $(filter %/$1.o,$(patsubst $(BUILD)/%.c,$(B)/obj/%.o,$(SQL_C) $(EMBED_C) $(STATIC_C))) $(embeds_$1:%=$(B)/obj/gen/embed/%.o)
 	$$(archive)
 $(B)/bin/$1: $(B)/obj/services/$1/main.o $(if $(filter thread,$(SANITIZE)),$(B)/obj/tests/support/tsan.o) $(B)/lib/$1.a $(B)/lib/common.a
 	$$(call link)

@@ -52,7 +52,7 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
     await shows(desk, 'U behandelt deze zaak nu.', 'Bo de Vries', 'In behandeling');
     await prepare(desk, 'vraag', { text: 'Welk nummer staat op de paal?', document: true, opschorten: true });
     await desk.press('Bekijk wat de aanvrager krijgt');
-    await shows(desk, 'Lees na wat de aanvrager krijgt', 'Welk nummer staat op de paal?', 'Stuur ook een bestand mee.');
+    await shows(desk, 'Lees na wat de aanvrager krijgt', 'Welk nummer staat op de paal?');
     await desk.press('Wijzigen');
     assert.equal(await form(desk, 'vraag').locator('[name=text]').inputValue(), 'Welk nummer staat op de paal?');
     await desk.press('Verstuur de vraag');
@@ -99,6 +99,37 @@ for (const options of [{ size: DESKTOP, scripts: true }, { size: PHONE, scripts:
   });
 }
 
+// Does an action from its preview.  Returns the lines of what it showed: the mail, and the part of the page of the zaak.
+async function actFromPreview(desk, actie, fields) {
+  await prepare(desk, actie, fields);
+  await desk.press('Bekijk wat de aanvrager krijgt');
+  const shown = await desk.page.locator('article.brief').allInnerTexts();
+  await desk.press(form(desk, actie).locator('button').first());
+  return shown.map((text) => text.split('\n').map((line) => line.trim()).filter(Boolean));
+}
+
+test('a_preview_says_what_the_mail_and_the_page_of_the_zaak_say_then', async () => {
+  const emailadres = 'voorbeeld@example.org';
+  const { zaaknummer, mail: receipt } = await report(emailadres);
+  const desk = await atDesk('Bo de Vries'), resident = await visit(browser, suite, { isHurried: true });
+  await openZaak(desk, zaaknummer);
+  for (const [actie, fields] of [
+    ['status', { statustype: 'in_behandeling', statustoelichting: 'Wij kijken & komen.\nMorgen.' }],
+    ['vraag', { text: 'Welk nummer staat op de "paal"?', opschorten: true }],
+    ['opschorten', { reason: 'De paal is besteld.' }],
+    ['afhandelen', { resultaattype: 'opgelost', toelichting: 'De lamp brandt.' }],
+  ]) {
+    const [[subject, ...sentences], lines] = await actFromPreview(desk, actie, fields);
+    const mail = await suite.mail(emailadres, { test: (text) => text === subject });
+    for (const sentence of sentences.filter((text) => text !== '(link naar de zaak)'))
+      assert.ok(mail.text.includes(`\n${sentence}`), `the mail says "${sentence}":\n${mail.text}`);
+    await resident.open(receipt.links.find((link) => link.includes('/volg/')));
+    const page = await resident.text();
+    for (const line of lines) assert.ok(page.includes(line), `the page of the zaak says "${line}":\n${page}`);
+  }
+  await Promise.all([desk.close(), resident.close()]);
+});
+
 test('the_second_of_two_at_one_zaak_is_told_what_changed_and_loses_nothing', async () => {
   const { zaaknummer, mail } = await report('samen@example.org');
   const [bo, sam] = [await atDesk('Bo de Vries'), await atDesk('Sam Jansen')];
@@ -141,6 +172,7 @@ test('a_zaak_of_another_team_is_shown_to_that_team_alone', async () => {
   const [bo, sam] = [await atDesk('Bo de Vries'), await atDesk('Sam Jansen')];
   await openZaak(bo, zaaknummer);
   await shows(bo, zaaknummer);
+  assert.equal(await bo.page.locator('main a[href="tel:+31612345678"]').innerText(), '06 12345678', 'whoever asks can be called');
   const path = bo.path;
   await sam.open(path);
   await shows(sam, 'Deze pagina vinden wij niet');
@@ -235,6 +267,8 @@ test('a_text_outlives_its_login_and_stands_in_the_form_again', async () => {
   const [tab] = await Promise.all([desk.page.context().waitForEvent('page'), desk.click(desk.page.getByRole('link', { name: 'Log opnieuw in' }))]);
   await tab.getByRole('button', { name: 'Bo de Vries' }).click();
   await tab.waitForURL(/ingelogd/);
+  const text = await tab.locator('main').innerText();
+  assert.ok(text.includes('druk daar op de knop') && !text.includes('Verstuur opnieuw'), 'the other tab has another button');
   await tab.close();
   await desk.press('Terug naar het formulier');
   assert.equal(await form(desk, 'notitie').locator('[name=text]').inputValue(), 'Gebeld, geen gehoor.');

@@ -41,11 +41,12 @@ const summary = [
   ['Tekening of foto van het plan', 'plan.pdf'], ['Offerte', 'offerte.pdf'],
 ];
 
-// The questions of the page: [{label, chosen, told}], chosen in the words that stand beside it.
+// The questions of the page: [{label, chosen, told, isMarked}], chosen in the words that stand beside it.
 const questions = (visitor) => visitor.page.locator('#stap > .veld').evaluateAll((all) => all.map((veld) => ({
   label: veld.querySelector('legend, .utrecht-form-label').innerText.replace(/ \(niet verplicht\)$/, ''),
   chosen: [...veld.querySelectorAll('.keuze:has(:checked), option:checked')].filter((one) => !one.closest('.herhaald')).map((one) => one.innerText).join('\n'),
   told: [...veld.querySelectorAll('.veld__fout')].map((one) => one.innerText),
+  isMarked: Boolean(veld.querySelector('[aria-invalid=true]')),
 })));
 
 async function answerWrongly(visitor) {
@@ -55,6 +56,7 @@ async function answerWrongly(visitor) {
   assert.equal(visitor.path, here);
   assert.match(await visitor.page.title(), /^Fout:/);
   const asks = await questions(visitor), told = asks.flatMap((question) => question.told);
+  for (const { label, told: mistakes, isMarked } of asks) assert.equal(isMarked, mistakes.length > 0, `${label} is marked as wrong`);
   for (const question of asks)
     assert.equal(question.told.length > 0, !TAKEN.includes(question.label), `${question.label} tells ${question.told}`);
   const links = await visitor.page.locator('main [role=alert] a').evaluateAll((all) => all.map((link) => ({ text: link.innerText, leads: Boolean(document.querySelector(link.hash)?.name) })));

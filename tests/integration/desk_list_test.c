@@ -284,6 +284,31 @@ static void assert_only (const ListWorkRequest *request, const zaak three[3], co
         fail_msg ("%s (of %zu) is not %s", found, work->n_items, expected);
 }
 
+static void assert_has_so_many (ListWorkRequest request, const char *which, size_t count)
+{
+    request.which = (char *) which;
+    if (strcmp (which, "alle") != 0)
+        request.behandelaar = NULL; /* the tab says whose they are */
+    const ListWorkResponse *work = list (&request);
+    assert_non_null (work);
+    if (work->n_items != count)
+        fail_msg ("%s is said to have %zu zaken and has %zu", which, count, work->n_items);
+}
+
+/* The tabs say how long the lists are that they lead to with these filters. */
+static void assert_counts_are_of_the_lists (const ListWorkRequest *request)
+{
+    const ListWorkResponse *work = list (request);
+    assert_non_null (work);
+    const uint32_t alle = work->alle, mijn = work->mijn, vrij = work->vrij, te_late = work->te_late;
+    ListWorkRequest late = *request;
+    late.is_late = true;
+    assert_has_so_many (*request, "alle", alle);
+    assert_has_so_many (*request, "mijn", mijn);
+    assert_has_so_many (*request, "vrij", vrij);
+    assert_has_so_many (late, "alle", te_late);
+}
+
 static void filters_combine (void **state)
 {
     (void) state;
@@ -331,8 +356,10 @@ static void filters_combine (void **state)
         request.is_waiting = rows[i].is_waiting;
         request.has_new_answer = rows[i].has_new_answer;
         assert_only (&request, three, rows[i].expected);
+        assert_counts_are_of_the_lists (&request);
         request.search = "stoeptegel"; /* what was found is narrowed likewise, by other statements */
         assert_only (&request, three, rows[i].expected);
+        assert_counts_are_of_the_lists (&request);
     }
 }
 
@@ -364,8 +391,10 @@ static void filters_of_ended_zaken_combine (void **state)
         request.received_from = (char *) rows[i].from;
         request.received_until = (char *) rows[i].until;
         assert_only (&request, three, rows[i].expected);
+        assert_int_equal (list (&request)->klaar, strlen (rows[i].expected));
         request.search = "stoeptegel";
         assert_only (&request, three, rows[i].expected);
+        assert_int_equal (list (&request)->klaar, strlen (rows[i].expected));
     }
 }
 

@@ -191,6 +191,34 @@ static void the_list_is_filtered_and_searched (void **state)
     assert_has (page, "value=\"&lt;b&gt;\"");
 }
 
+/* What the tabs and the mark of late zaken say is said of the same filters, and so is what they lead to. */
+static void the_list_says_how_long_it_is_with_its_filters (void **state)
+{
+    (void) state;
+    const zaak plan = submit ("geveltuin");
+    char sql[200];
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET startdatum = '2019-03-04' WHERE uuid = '%s'", plan.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    const char *narrowed = "/medewerker?welke=alle&zaaktype=geveltuin&tot=2019-03-04&volgorde=ontvangen";
+    const ts_page *page = ts_browser_get (bo, narrowed);
+    assert_has (page, "Alle open zaken <span class=\"tabs__aantal\">1</span>");
+    assert_has (page, "Zaak 1 tot en met 1 van 1</p>");
+    assert_lacks (page, "te laat."); /* others are */
+    assert_has (page, "/medewerker?welke=klaar&amp;zaaktype=geveltuin&amp;tot=2019-03-04&amp;volgorde=ontvangen\"");
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET uiterlijke_einddatum_afdoening = '2019-04-04' WHERE uuid = '%s'",
+              plan.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    page = ts_browser_get (bo, narrowed);
+    assert_has (page, "1 zaak is te laat.");
+    assert_has (
+        page,
+        "/medewerker?welke=alle&amp;zaaktype=geveltuin&amp;te_laat=1&amp;tot=2019-03-04&amp;volgorde=ontvangen\"");
+    act (bo, &plan, "besluit", "resultaattype=toegekend&toelichting=Mooi&-gelezen=ja");
+    page = ts_browser_get (bo, "/medewerker?welke=klaar&zaaktype=geveltuin&tot=2019-03-04");
+    assert_has (page, "Afgerond <span class=\"tabs__aantal\">1</span>");
+    assert_has (page, "Zaak 1 tot en met 1 van 1</p>");
+}
+
 static void a_late_zaak_comes_first_and_says_so (void **state)
 {
     (void) state;
@@ -441,7 +469,7 @@ static void a_filter_that_is_wrong_is_told_and_loses_nothing (void **state)
     page = ts_browser_get (bo, "/medewerker?welke=alle&van=2026-02-31&zaaktype=geveltuin");
     assert_int_equal (page->code, 400);
     assert_has (page, "value=\"2026-02-31\" aria-invalid=\"true\" aria-describedby=\"van-fout\"");
-    assert_has (page, "<option value=\"geveltuin\" selected>");
+    assert_has (page, "<option value=\"geveltuin\" selected lang=\"nl\">");
     assert_has (ts_browser_get (bo, "/medewerker?welke=alle&tot=gisteren"), "aria-describedby=\"tot-fout\"");
 }
 
@@ -461,6 +489,23 @@ static void the_page_has_all_of_the_zaak_and_each_view_is_recorded (void **state
                               "behandelen van de zaak%' AND subject",
                               &lamp),
                       1);
+}
+
+/* A zaaktype has its name in Dutch alone; the title of a journey is in both languages. */
+static void the_desk_in_english_says_which_names_are_dutch (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char sql[200];
+    ts_browser_get (bo, "/taal/en?terug=%2F");
+    assert_has (ts_browser_get (bo, "/medewerker?welke=alle"), "<option value=\"geveltuin\" lang=\"nl\">");
+    assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"nl\">Geveltuin aanleggen</h1>");
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET journey = 'geveltuin', journey_version = 1 WHERE uuid = '%s'",
+              it.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"en\">Plant a facade garden</h1>");
+    ts_browser_get (bo, "/taal/nl?terug=%2F");
+    assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"nl\">Geveltuin aanleggen</h1>");
 }
 
 static void another_teams_zaak_is_not_found (void **state)
@@ -846,10 +891,12 @@ static void a_question_is_shown_as_the_applicant_gets_it_and_not_sent_yet (void 
           "text=Hoe+%3Cbreed%3E%3F&document=ja&opschorten=ja&-toon=voorbeeld", form);
     const ts_page *page = submit_form (bo, &it, "vraag", form);
     assert_int_equal (page->code, 200);
-    assert_has (page, "Wij hebben een vraag over uw zaak</h2>\n<p class=\"regels\">Hoe &lt;breed&gt;?</p>");
-    assert_has (page, "Stuur ook een bestand mee.");
-    assert_has (page, "Wij wachten op uw antwoord.");
-    assert_has (page, "De aanvrager krijgt hierover een e-mail.");
+    assert_has (page, "Wij hebben een vraag over uw zaak (");
+    assert_has (page, "Onze vraag:\nHoe &lt;breed&gt;?\n"); /* in the mail */
+    assert_has (page, "Zolang wij op uw antwoord wachten, gaan wij niet verder.");
+    assert_has (page, "<p class=\"utrecht-paragraph regels\">Hoe &lt;breed&gt;?</p>"); /* on the page of the zaak */
+    assert_has (page, "Wij wachten op uw antwoord. Daarna ziet u hier de nieuwe datum.");
+    assert_lacks (page, "/vraag/\""); /* which leads nowhere yet */
     assert_int_equal (number ("intake.question WHERE zaak", &it), 0);
     fill (page->body, "vraag", "text=Hoe+%3Cbreed%3E%3F&document=ja&-toon=formulier", form); /* Wijzigen */
     page = submit_form (bo, &it, "vraag", form);
@@ -865,13 +912,15 @@ static void what_the_applicant_reads_has_a_preview_in_his_language (void **state
 {
     (void) state;
     static const struct {
-        const char *action, *typed, *has;
+        const char *action, *typed, *mail, *page; /* what both say */
     } rows[] = {
-        { "vraag", "text=Breed%3F", "We have a question about your case" },
-        { "status", "statustype=in_behandeling&statustoelichting=Wij+kijken", "New status: Being handled" },
-        { "verlengen", "reason=Meer+tijd", "will be 42 days later" },
-        { "opschorten", "reason=Advies", "We cannot go on with your case now" },
-        { "besluit", "resultaattype=toegekend&toelichting=Breed+genoeg", "Decision on your request" },
+        { "vraag", "text=Breed%3F", "We have a question about your case (", "We need something from you</h3>" },
+        { "status", "statustype=in_behandeling&statustoelichting=Wij+kijken", "New status: Being handled (",
+          "<strong>Being handled</strong>" },
+        { "verlengen", "reason=Meer+tijd", "Why:\nMeer tijd\n", "When will it be done?</h3>" },
+        { "opschorten", "reason=Advies", "Why:\nAdvies\n", "It takes longer than planned." },
+        { "besluit", "resultaattype=toegekend&toelichting=Breed+genoeg", "Explanation:\nBreed genoeg\n",
+          "Decision: Granted</h3>" },
     };
     const zaak it = submit ("geveltuin");
     speak_english_with (&it);
@@ -881,7 +930,8 @@ static void what_the_applicant_reads_has_a_preview_in_his_language (void **state
         fill (open_form (bo, &it, rows[i].action)->body, rows[i].action, typed, form);
         const ts_page *page = submit_form (bo, &it, rows[i].action, form);
         assert_int_equal (page->code, 200);
-        assert_has (page, rows[i].has);
+        assert_has (page, rows[i].mail);
+        assert_has (page, rows[i].page);
         assert_has (page, "<article class=\"brief\" lang=\"en\">");
         assert_has (page, "Lees na wat de aanvrager krijgt"); /* the page around it is for the civil servant */
     }
@@ -898,6 +948,7 @@ static void a_besluit_is_read_over_before_it_is_taken (void **state)
     assert_int_equal (page->code, 200);
     assert_has (page, "<strong>Toegekend</strong>");
     assert_has (page, "Breed genoeg");
+    assert_has (page, "De brief, die u daarna kunt printen</h2>");
     assert_has (page, "Maak dan bezwaar. Dat kan tot en met ");
     assert_lacks (page, "tot en met ."); /* the day is there */
     assert_has (page, "name=\"-gelezen\" value=\"ja\"");
@@ -907,6 +958,70 @@ static void a_besluit_is_read_over_before_it_is_taken (void **state)
     assert_int_equal (page->code, 409);
     assert_has (page, "Deze zaak is intussen gewijzigd");
     assert_has (page, "Breed genoeg</textarea>");
+}
+
+static void an_extension_ends_on_the_day_that_its_preview_says (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char form[4000], day[60];
+    fill (open_form (bo, &it, "verlengen")->body, "verlengen", "reason=Meer+tijd&-toon=voorbeeld", form);
+    const ts_page *page = submit_form (bo, &it, "verlengen", form);
+    const char *term = strstr (page->body, "<p>Uiterlijk ");
+    assert_non_null (term);
+    term += strlen ("<p>Uiterlijk ");
+    snprintf (day, sizeof day, "%.*s", (int) strcspn (term, "<"), term);
+    assert_lacks (ts_browser_get (bo, it.path), day);
+    assert_has (act (bo, &it, "verlengen", "reason=Meer+tijd"), day);
+}
+
+/* No mail and no page has that letter. */
+static void what_is_no_besluit_has_no_letter_in_its_preview (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000];
+    fill (open_form (bo, &it, "afhandelen")->body, "afhandelen", "resultaattype=opgelost&toelichting=&-toon=voorbeeld",
+          form);
+    const ts_page *page = submit_form (bo, &it, "afhandelen", form);
+    assert_has (page, "Resultaat: Opgelost\n");
+    assert_has (page, "Uitkomst: Opgelost</h3>");
+    assert_lacks (page, "Geachte");
+    act (bo, &it, "afhandelen", "resultaattype=opgelost&toelichting=");
+}
+
+/* The address that is typed is nobody's until its owner says so; then there is no mail to show. */
+static void a_mail_that_is_held_is_not_in_the_preview (void **state)
+{
+    (void) state;
+    const zaak it = submit (NULL);
+    char form[4000], sql[200];
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET held_for = decode (repeat ('00', 32), 'hex') WHERE uuid = '%s'",
+              it.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    fill (open_form (bo, &it, "vraag")->body, "vraag", "text=Waar%3F&-toon=voorbeeld", form);
+    const ts_page *page = submit_form (bo, &it, "vraag", form);
+    assert_has (page, "Het e-mailadres is nog niet bevestigd. De aanvrager krijgt hierover geen e-mail.</p>");
+    assert_lacks (page, "De e-mail aan de aanvrager");
+    assert_lacks (page, "Onze vraag:");
+    assert_has (page, "<p class=\"utrecht-paragraph regels\">Waar?</p>");
+    act (bo, &it, "afhandelen", "resultaattype=opgelost&toelichting=");
+}
+
+/* A mail goes to an address that somebody typed. */
+static void a_zaak_that_needs_a_login_is_read_on_its_page_alone (void **state)
+{
+    (void) state;
+    const zaak it = submit ("geveltuin");
+    char form[4000], sql[200];
+    snprintf (sql, sizeof sql, "UPDATE intake.zaak SET level = 'urn:etoegang:1.9:loa3' WHERE uuid = '%s'", it.uuid);
+    PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
+    fill (open_form (bo, &it, "vraag")->body, "vraag", "text=Waar%3F&-toon=voorbeeld", form);
+    const ts_page *page = submit_form (bo, &it, "vraag", form);
+    assert_has (page, "Log in op de pagina van uw zaak om de vraag te lezen.");
+    assert_lacks (page, "Onze vraag:");
+    assert_has (page, "Op de pagina van de zaak, na het inloggen</h2>");
+    assert_has (page, "<p class=\"utrecht-paragraph regels\">Waar?</p>");
 }
 
 static void a_report_is_finished_with_what_is_most_used_and_leads_to_the_next (void **state)
@@ -968,7 +1083,9 @@ static void mistakes_at_the_desk_are_told_as_on_the_portal (void **state)
     assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-toelichting\">Vul een motivering");
     assert_has (page, "aria-describedby=\"v-toelichting-hint v-toelichting-fout\" aria-invalid=\"true\"");
     assert_has (page, "id=\"v-toelichting-fout\">Vul een motivering");
-    assert_has (page, "<fieldset class=\"veld\" aria-describedby=\"v-resultaattype-fout\">");
+    assert_has (page, "<fieldset class=\"veld\" role=\"radiogroup\" aria-invalid=\"true\" "
+                      "aria-describedby=\"v-resultaattype-fout\">");
+    assert_has (page, "Controleer wat u invulde:</h2>"); /* nothing is answered here */
 }
 
 static void the_language_of_a_form_is_switched_without_losing_it (void **state)
@@ -1002,8 +1119,8 @@ static void a_decision_ends_the_zaak_and_is_a_letter (void **state)
     assert_has (page, it.zaaknummer);
     assert_has (page, "Afgewezen");
     assert_has (page, "De stoep is &lt;te&gt; smal");
-    assert_has (page,
-                "Hebt u een vraag over deze brief? Bel <span class=\"heel\">14 0123</span> en noem het zaaknummer.");
+    assert_has (page, "Hebt u een vraag over deze brief? Bel <a class=\"utrecht-link utrecht-link--html-a heel\" "
+                      "href=\"tel:140123\">14 0123</a> en noem het zaaknummer.");
     assert_has (page, "Voorbeeldplein 1\n1234 AB Voorbeeldstad</p>");
     assert_has (page, "Maak dan bezwaar. Dat kan tot en met ");
     assert_has (page, "Bo de Vries");
@@ -1101,12 +1218,14 @@ int main (void)
         cmocka_unit_test (the_list_has_the_zaken_of_the_own_teams),
         cmocka_unit_test (the_list_is_filtered_and_searched),
         cmocka_unit_test (a_late_zaak_comes_first_and_says_so),
+        cmocka_unit_test (the_list_says_how_long_it_is_with_its_filters),
         cmocka_unit_test (a_search_stands_sealed_in_the_address_for_who_searched),
         cmocka_unit_test (an_action_leads_back_to_the_zaak_in_its_list),
         cmocka_unit_test (pages_of_actions_keep_the_place_in_the_list),
         cmocka_unit_test (one_goes_on_in_the_list_and_at_its_end_among_ones_own),
         cmocka_unit_test (a_filter_that_is_wrong_is_told_and_loses_nothing),
         cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
+        cmocka_unit_test (the_desk_in_english_says_which_names_are_dutch),
         cmocka_unit_test (another_teams_zaak_is_not_found),
         cmocka_unit_test (a_note_outlives_the_login_that_it_was_typed_in),
         cmocka_unit_test (each_action_does_what_it_says),
@@ -1125,6 +1244,10 @@ int main (void)
         cmocka_unit_test (a_question_is_shown_as_the_applicant_gets_it_and_not_sent_yet),
         cmocka_unit_test (what_the_applicant_reads_has_a_preview_in_his_language),
         cmocka_unit_test (a_besluit_is_read_over_before_it_is_taken),
+        cmocka_unit_test (an_extension_ends_on_the_day_that_its_preview_says),
+        cmocka_unit_test (what_is_no_besluit_has_no_letter_in_its_preview),
+        cmocka_unit_test (a_mail_that_is_held_is_not_in_the_preview),
+        cmocka_unit_test (a_zaak_that_needs_a_login_is_read_on_its_page_alone),
         cmocka_unit_test (a_report_is_finished_with_what_is_most_used_and_leads_to_the_next),
         cmocka_unit_test (after_the_last_zaak_one_stays_there),
         cmocka_unit_test (an_action_that_the_zaak_does_not_have_leads_to_the_zaak),

@@ -46,6 +46,10 @@ int64_t gateway_desk_newest_ms (const Dossier *dossier);
 void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *out, const Dossier *dossier,
                                        int64_t after_ms);
 
+/* What a zaak is called, in the exchange's language where there is a name in it.  Gives: *out_language that it is in;
+ * NULL: it is not asked. */
+const char *gateway_desk_title (const gateway_exchange *exchange, const Dossier *dossier, const char **out_language);
+
 /* What the letter with its decision shows of a zaak that was decided, in the language of the exchange. The caller
  * deletes it. */
 cJSON *gateway_desk_letter_json (const gateway_exchange *exchange, const Dossier *dossier);

@@ -304,8 +304,8 @@ static const desk_field
 
 static const desk_action actions[] = {
     { "pakken", { NULL }, is_anothers, run_pakken, NULL, DESK_LIKELY },
-    { "afhandelen", { &outcome, &message }, may_finish, run_besluit, gateway_desk_preview_letter, DESK_LIKELY | DESK_ENDS },
-    { "besluit", { &resultaat, &motivation }, may_decide, run_besluit, gateway_desk_preview_letter, DESK_LIKELY | DESK_ENDS | DESK_READ_OVER },
+    { "afhandelen", { &outcome, &message }, may_finish, run_besluit, gateway_desk_preview_resultaat, DESK_LIKELY | DESK_ENDS },
+    { "besluit", { &resultaat, &motivation }, may_decide, run_besluit, gateway_desk_preview_besluit, DESK_LIKELY | DESK_ENDS | DESK_READ_OVER },
     { "vraag", { &question_text, &question_extra }, is_open, run_question, gateway_desk_preview_question, 0 },
     { "notitie", { &note_text }, is_whole, run_note, NULL, 0 },
     { "status", { &statustype, &statustoelichting }, has_next_status, run_status, gateway_desk_preview_status, 0 },

@@ -77,4 +77,17 @@ cJSON *gateway_desk_preview_question (const gateway_exchange *exchange, const Do
 cJSON *gateway_desk_preview_status (const gateway_exchange *exchange, const Dossier *dossier);
 cJSON *gateway_desk_preview_extension (const gateway_exchange *exchange, const Dossier *dossier);
 cJSON *gateway_desk_preview_suspension (const gateway_exchange *exchange, const Dossier *dossier);
-cJSON *gateway_desk_preview_letter (const gateway_exchange *exchange, const Dossier *dossier);
+cJSON *gateway_desk_preview_resultaat (const gateway_exchange *exchange, const Dossier *dossier);
+/* The same, with the letter that can be printed. */
+cJSON *gateway_desk_preview_besluit (const gateway_exchange *exchange, const Dossier *dossier);
+
+/* desk_mail.c */
+/* A mail about a zaak. */
+typedef struct desk_mail {
+    const char *template_name;                    /* notification's */
+    const char *text;                             /* the question, or the reason; NULL: none */
+    const Digimeente__Intake__V1__MijnZaak *zaak; /* its first step is the status that it gets */
+    bool needs_login, has_link;                   /* as of the dossier */
+} desk_mail;
+/* Its subject, and its text, which is escaped already; in the language of the exchange. The caller deletes it. */
+cJSON *gateway_desk_mail_json (const gateway_exchange *exchange, const desk_mail *mail);

@@ -81,7 +81,7 @@ static bool draw (const gateway_exchange *exchange, const Dossier *dossier, cons
     field->fill (exchange, dossier, options);
     bool is_long = cJSON_GetArraySize (options) >= SELECT_FROM;
     cJSON_AddTrueToObject (drawn, is_long ? "is_select" : "is_choice");
-    cJSON_AddStringToObject (drawn, "choice_type", field->kind == DESK_TICKS ? "checkbox" : "radio");
+    cJSON_AddBoolToObject (drawn, "is_radio", field->kind != DESK_TICKS);
     return finish_options (exchange, field, id, options) || !(field->flags & DESK_NEEDED);
 }
 

@@ -116,6 +116,7 @@ static cJSON *answers_json (const gateway_exchange *exchange, const Dossier *dos
         const Digimeente__Intake__V1__Answer *answer = dossier->answers[i];
         cJSON *object = cJSON_CreateObject ();
         gateway_pages_add_text (object, "label", answer->label);
+        gateway_pages_add_text (object, "call", answer->telephone);
         if (answer->n_documenten == 0)
             gateway_pages_add_text (object, "value", answer->value);
         add_list (exchange, object, "documenten",
@@ -228,11 +229,20 @@ static void add_left_out (const gateway_exchange *exchange, cJSON *object, const
             gateway_pages_count_text (exchange, dm_arena_printf (exchange->arena, "desk.omitted.%s", name), count));
 }
 
+const char *gateway_desk_title (const gateway_exchange *exchange, const Dossier *dossier, const char **out_language)
+{
+    const char *title = gateway_pages_text (exchange, dossier->title);
+    if (out_language)
+        *out_language = *title ? exchange->language : "nl";
+    return *title ? title : dossier->title->nl;
+}
+
 cJSON *gateway_desk_dossier_json (const gateway_exchange *exchange, const Dossier *dossier, const DocumentsFound *found)
 {
     cJSON *object = gateway_desk_item_json (exchange, dossier->item);
-    gateway_pages_add_text (object, "zaak_title",
-                            dossier->title ? dossier->title : dossier->item->zaaktype_omschrijving);
+    const char *title_language;
+    gateway_pages_add_text (object, "zaak_title", gateway_desk_title (exchange, dossier, &title_language));
+    cJSON_AddStringToObject (object, "title_language", title_language);
     cJSON_AddNumberToObject (object, "revision", dossier->revision);
     cJSON_AddStringToObject (object, "seen",
                              dm_arena_printf (exchange->arena, "%" PRId64, gateway_desk_newest_ms (dossier)));

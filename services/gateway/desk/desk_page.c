@@ -81,16 +81,22 @@ static void add_kept (const gateway_exchange *exchange, cJSON *data)
 static dm_status show_preview (gateway_exchange *exchange, const dm_uuid *zaak, const Dossier *dossier,
                                const desk_action *action)
 {
-    const char *language = exchange->language, *email = dossier->initiator ? dossier->initiator->emailadres : NULL;
+    const char *language = exchange->language;
     cJSON *data = make_page (exchange, zaak, dossier, action, NULL);
     exchange->language = dossier->language;
-    cJSON_AddItemToObject (data, "preview", action->preview (exchange, dossier));
+    cJSON *preview = action->preview (exchange, dossier);
     exchange->language = language;
     cJSON_AddStringToObject (data, "title", gateway_text (exchange, "desk.preview.title"));
-    cJSON_AddStringToObject (data, "told_by",
-                             gateway_text (exchange, !email || !*email       ? "desk.preview.no_mail"
-                                                     : dossier->is_mail_held ? "desk.preview.held"
-                                                                             : "desk.preview.mail"));
+    const bool has_mail = cJSON_HasObjectItem (preview, "mail");
+    if (!has_mail)
+        cJSON_AddStringToObject (
+            data, "no_mail_text",
+            gateway_text (exchange, dossier->is_mail_held ? "desk.preview.held" : "desk.preview.no_mail"));
+    cJSON_AddBoolToObject (data, "has_mail", has_mail);
+    cJSON_AddBoolToObject (data, "has_paper", cJSON_HasObjectItem (preview, "paper"));
+    cJSON_AddBoolToObject (data, "needs_login", dossier->needs_login);
+    cJSON_AddTrueToObject (data, "is_preview");
+    cJSON_AddItemToObject (data, "preview", preview);
     add_kept (exchange, data);
     gateway_desk_add_buttons (exchange, action, true, data);
     return gateway_render (exchange, "desk_preview", data);

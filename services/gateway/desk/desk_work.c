@@ -109,27 +109,49 @@ static dm_status list_zaaktypen (gateway_exchange *exchange, ListZaaktypenRespon
                          (ProtobufCMessage **) out);
 }
 
+/* True when it is in order of the last day, which ended zaken have no more. */
+static bool is_in_order_of_due (const desk_list *it)
+{
+    const char *order = it->values[DESK_LIST_ORDER];
+    return strcmp (order + (*order == '-'), DESK_ORDER_DUE) == 0;
+}
+
 /* The same list in another tab: what open zaken alone have is not asked of ended ones, nor the other way. */
-static const char *tab_address (const desk_list *it, const char *tab, dm_arena *arena)
+static desk_list in_tab (const desk_list *it, const char *tab)
 {
     static const desk_list_key of_one_kind[] = { DESK_LIST_STATUS, DESK_LIST_LATE, DESK_LIST_WAITING,
-                                                 DESK_LIST_NEW_ANSWER, DESK_LIST_ORDER };
+                                                 DESK_LIST_NEW_ANSWER };
     desk_list other = *it;
-    if (gateway_desk_list_is_tab (it, DESK_LIST_ENDED) != (strcmp (tab, DESK_LIST_ENDED) == 0))
-        for (size_t i = 0; i < DM_COUNT (of_one_kind); i++)
-            other.values[of_one_kind[i]] = "";
-    return address (gateway_desk_list_with (&other, DESK_LIST_TAB, tab, arena), arena);
+    other.values[DESK_LIST_TAB] = tab;
+    if (gateway_desk_list_is_tab (it, DESK_LIST_ENDED) == gateway_desk_list_is_tab (&other, DESK_LIST_ENDED))
+        return other;
+    for (size_t i = 0; i < DM_COUNT (of_one_kind); i++)
+        other.values[of_one_kind[i]] = "";
+    if (is_in_order_of_due (it))
+        other.values[DESK_LIST_ORDER] = "";
+    return other;
+}
+
+/* How many zaken each tab has, as far as that is known.  Returns of how many tabs it is. */
+static size_t read_counts (const ListWorkResponse *found, uint32_t out[DM_COUNT (tabs)])
+{
+    const uint32_t counts[] = { found->mijn, found->vrij, found->alle, found->klaar };
+    memcpy (out, counts, sizeof counts);
+    return found->has_klaar ? DM_COUNT (counts) : found->has_alle ? OPEN_TABS : 0;
 }
 
 static cJSON *tabs_json (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found)
 {
-    const uint32_t counts[] = { found->mijn, found->vrij, found->alle, found->klaar };
-    const size_t known = found->has_klaar ? DM_COUNT (counts) : found->has_alle ? OPEN_TABS : 0;
+    uint32_t counts[DM_COUNT (tabs)];
+    const size_t known = read_counts (found, counts);
     cJSON *list_of_tabs = cJSON_CreateArray ();
     for (size_t i = 0; i < DM_COUNT (tabs); i++) {
         cJSON *tab = cJSON_CreateObject ();
         cJSON_AddStringToObject (tab, "text", gateway_desk_name_text (exchange, "desk.tab", tabs[i]));
-        cJSON_AddStringToObject (tab, "address", tab_address (it, tabs[i], exchange->arena));
+        const desk_list other = in_tab (it, tabs[i]);
+        cJSON_AddStringToObject (
+            tab, "address",
+            address (gateway_desk_list_with (&other, DESK_LIST_TAB, tabs[i], exchange->arena), exchange->arena));
         cJSON_AddBoolToObject (tab, "is_current", gateway_desk_list_is_tab (it, tabs[i]));
         if (i < known)
             cJSON_AddStringToObject (
@@ -196,6 +218,20 @@ static void add_page (const gateway_exchange *exchange, const desk_list *it, con
         data, name, address (gateway_desk_list_with (it, DESK_LIST_PAGE, page, exchange->arena), exchange->arena));
 }
 
+/* How long the list of this tab is. */
+static void add_total (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
+                       cJSON *data)
+{
+    uint32_t counts[DM_COUNT (tabs)];
+    const size_t known = read_counts (found, counts);
+    for (size_t i = 0; i < known; i++)
+        if (gateway_desk_list_is_tab (it, tabs[i]))
+            cJSON_AddStringToObject (data, "total_text",
+                                     gateway_pages_count_text (exchange,
+                                                               counts[i] > COUNT_MAX ? "desk.total_many" : "desk.total",
+                                                               counts[i] > COUNT_MAX ? COUNT_MAX : counts[i]));
+}
+
 /* Other pages, and other sizes of a page. */
 static void add_pages (const gateway_exchange *exchange, const desk_list *it, const ListWorkResponse *found,
                        cJSON *data)
@@ -226,8 +262,7 @@ static void add_late (const gateway_exchange *exchange, const desk_list *it, uin
     bool is_more = late > COUNT_MAX;
     if (late == 0)
         return;
-    desk_list other = gateway_desk_list_of_tab ("alle");
-    other.values[DESK_LIST_SIZE] = it->values[DESK_LIST_SIZE];
+    const desk_list other = in_tab (it, "alle");
     cJSON_AddStringToObject (
         data, "late_text",
         gateway_pages_count_text (exchange, is_more ? "desk.late_many" : "desk.late", is_more ? COUNT_MAX : late));
@@ -262,6 +297,7 @@ static cJSON *page_json (const gateway_exchange *exchange, const desk_list *it, 
     cJSON_AddItemToObject (data, "items", items_json (exchange, it, found));
     cJSON_AddBoolToObject (data, "has_items", found->n_items > 0);
     add_pages (exchange, it, found, data);
+    add_total (exchange, it, found, data);
     if (gateway_desk_list_is_narrowed (it))
         cJSON_AddStringToObject (data, "clear_path",
                                  dm_arena_printf (exchange->arena, "/medewerker?%s=%s",

@@ -135,9 +135,9 @@ static void add_option (const gateway_exchange *exchange, cJSON *drawn_options, 
     cJSON_AddItemToArray (drawn_options, option);
 }
 
-static void add_options (const gateway_exchange *exchange, cJSON *drawn, const Field *field, const char *input)
+static void add_options (const gateway_exchange *exchange, cJSON *drawn, const Field *field, bool is_radio)
 {
-    gateway_show_text (drawn, "choice_type", input);
+    gateway_show_flag (drawn, "is_radio", is_radio);
     cJSON *drawn_options = cJSON_AddArrayToObject (drawn, "options");
     for (size_t i = 0; i < field->n_options; i++)
         add_option (exchange, drawn_options, field, field->options[i]->value, field->options[i]->label);
@@ -146,13 +146,13 @@ static void add_options (const gateway_exchange *exchange, cJSON *drawn, const F
 static void add_one (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     gateway_show_flag (drawn, field->n_options >= SELECT_FROM ? "is_select" : "is_choice", true);
-    add_options (exchange, drawn, field, "radio");
+    add_options (exchange, drawn, field, true);
 }
 
 static void add_several (const gateway_exchange *exchange, cJSON *drawn, const Field *field)
 {
     gateway_show_flag (drawn, "is_choice", true);
-    add_options (exchange, drawn, field, "checkbox");
+    add_options (exchange, drawn, field, false);
 }
 
 static void add_file (const gateway_exchange *exchange, cJSON *drawn, const Field *field)

@@ -143,6 +143,11 @@ void gateway_show_text (cJSON *object, const char *name, const char *text)
     cJSON_AddItemToObjectCS (object, name, cJSON_CreateStringReference (text));
 }
 
+void gateway_show_texts (cJSON *object, const char *language)
+{
+    cJSON_AddItemReferenceToObject (object, "t", pages.texts[index_language (language)]);
+}
+
 void gateway_show_flag (cJSON *object, const char *name, bool value)
 {
     cJSON_AddItemToObjectCS (object, name, cJSON_CreateBool (value));

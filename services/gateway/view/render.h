@@ -37,6 +37,9 @@ void gateway_render_error (gateway_exchange *exchange);
 /* The catalogue's text of a key, as in error.404.title, in the exchange's language; the key itself when there is none.
  * Lasting. */
 const char *gateway_text (const gateway_exchange *exchange, const char *key);
+/* Adds all texts of a language as t, for a part of a page that is in another language than the page.  Takes: nl or en.
+ */
+void gateway_show_texts (cJSON *object, const char *language);
 /* These two copy nothing: name lasts as a literal does, and text until the page is rendered. */
 void gateway_show_text (cJSON *object, const char *name, const char *text);
 void gateway_show_flag (cJSON *object, const char *name, bool value);

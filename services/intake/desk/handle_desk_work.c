@@ -12,7 +12,6 @@
 #define PAGE_SIZE 25
 #define PAGE_SIZE_MAX 100
 #define FIRST_MAX 10000
-#define COUNT_MAX 1000
 #define SEARCH_MAX 100 /* characters */
 
 typedef Digimeente__Intake__V1__ListWorkRequest ListWorkRequest;
@@ -152,39 +151,6 @@ static dm_status search (dm_call *call, const char *text, intake_work *it, ListW
     return DM_OK;
 }
 
-static dm_status count_found (dm_call *call, const intake_work *it, ListWorkResponse *reply)
-{
-    const PGresult *rows;
-    dm_status status = dm_tx_query (call, &intake_sql_count_found, &rows, DM_TEXT (call->origin->actor.id),
-                                    dm_param_uuids (call->arena, it->found, it->found_count));
-    if (status)
-        return status;
-    reply->has_klaar = true;
-    reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_ALLE);
-    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_MIJN);
-    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_VRIJ);
-    reply->klaar = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_FOUND_KLAAR);
-    return DM_OK;
-}
-
-static dm_status fill_counts (dm_call *call, const intake_work *it, ListWorkResponse *reply)
-{
-    const PGresult *rows;
-    reply->has_alle = reply->has_mijn = reply->has_vrij = true;
-    if (it->found)
-        return count_found (call, it, reply);
-    dm_status status =
-        dm_tx_query (call, &intake_sql_count_work, &rows, DM_TEXT (call->origin->actor.id), DM_INT4 (COUNT_MAX + 1));
-    if (status)
-        return status;
-    reply->has_te_late = true;
-    reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_ALLE);
-    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_MIJN);
-    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_VRIJ);
-    reply->te_late = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_TE_LATE);
-    return DM_OK;
-}
-
 static dm_status fill_colleagues (dm_call *call, ListWorkResponse *reply)
 {
     const PGresult *rows;
@@ -206,13 +172,14 @@ dm_status intake_handle_list_work (dm_call *call, const ProtobufCMessage *messag
 {
     const ListWorkRequest *request = (const ListWorkRequest *) message;
     ListWorkResponse *reply = (ListWorkResponse *) out;
-    intake_work it;
+    intake_work it = { 0 };
     dm_status status = read_request (call, request, &it);
     if (!status)
         status = search (call, request->search, &it, reply);
     if (!status && !reply->is_found_too_often)
         status = intake_work_list (call, &it, reply);
+    it.behandelaar = request->behandelaar;
     if (!status && !reply->is_found_too_often)
-        status = fill_counts (call, &it, reply);
+        status = intake_work_count (call, &it, reply);
     return status ? status : fill_colleagues (call, reply);
 }

@@ -61,6 +61,32 @@ static bool is_whole (const intake_work *it)
            && !it->is_waiting && !it->has_new_answer;
 }
 
+/* Those of all zaaktypen that it names, along an index; otherwise each open zaak is looked at. */
+static dm_status query_counts (dm_call *call, const intake_work *it, const PGresult **out)
+{
+    if (is_whole (it))
+        return dm_tx_query (call, &intake_sql_count_work, out, DM_TEXT (call->origin->actor.id), DM_TEXT (it->zaaktype),
+                            DM_TEXT (it->name), DM_INT4 (INTAKE_WORK_COUNT_MAX));
+    return dm_tx_query (call, &intake_sql_count_narrowed, out, DM_TEXT (call->origin->actor.id), DM_TEXT (it->zaaktype),
+                        DM_TEXT (it->name), found_of (call, it), DM_TEXT (it->behandelaar), DM_TEXT (it->status),
+                        DM_BOOL (it->is_late), DM_BOOL (it->is_waiting), DM_BOOL (it->has_new_answer),
+                        DM_TEXT (it->received_from), DM_TEXT (it->received_until), DM_INT4 (INTAKE_WORK_COUNT_MAX));
+}
+
+static dm_status count_open (dm_call *call, const intake_work *it, ListWorkResponse *reply)
+{
+    const PGresult *rows;
+    dm_status status = query_counts (call, it, &rows);
+    if (status)
+        return status;
+    reply->has_alle = reply->has_mijn = reply->has_vrij = reply->has_te_late = true;
+    reply->alle = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_ALLE);
+    reply->mijn = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_MIJN);
+    reply->vrij = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_VRIJ);
+    reply->te_late = (uint32_t) dm_get_int4 (rows, 0, INTAKE_COUNT_WORK_TE_LATE);
+    return DM_OK;
+}
+
 static const char *order_name (const intake_work *it)
 {
     if (it->order == INTAKE_WORK_RECEIVED)
@@ -82,6 +108,35 @@ static dm_status list_uuids (dm_call *call, const intake_work *it, const PGresul
                         DM_BOOL (it->is_late), DM_BOOL (it->is_waiting), DM_BOOL (it->has_new_answer),
                         DM_TEXT (it->received_from), DM_TEXT (it->received_until), DM_TEXT (order_name (it)),
                         DM_INT4 ((int32_t) it->first), DM_INT4 ((int32_t) it->size + 1), DM_BOOL (is_usual));
+}
+
+static dm_status count_ended (dm_call *call, const intake_work *it, ListWorkResponse *reply)
+{
+    const PGresult *uuids;
+    dm_status status = list_uuids (call, it, &uuids);
+    if (status)
+        return status;
+    reply->has_klaar = true;
+    reply->klaar = (uint32_t) PQntuples (uuids);
+    return DM_OK;
+}
+
+/* A status, and what open zaken alone have, is asked in no tab of the other kind. */
+dm_status intake_work_count (dm_call *call, const intake_work *it, ListWorkResponse *reply)
+{
+    intake_work open = *it, ended = *it;
+    if (it->is_ended) {
+        open.status = NULL;
+        open.is_late = open.is_waiting = open.has_new_answer = false;
+    } else {
+        ended.status = NULL;
+    }
+    open.is_ended = false;
+    ended.is_ended = true;
+    ended.first = 0;
+    ended.size = INTAKE_WORK_COUNT_MAX - 1;
+    dm_status status = count_open (call, &open, reply);
+    return status || !(it->is_ended || it->found) ? status : count_ended (call, &ended, reply);
 }
 
 static bool is_ordered_by_database (const intake_work *it)

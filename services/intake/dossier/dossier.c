@@ -152,7 +152,20 @@ static Initiator *describe_initiator (dm_arena *arena, const intake_opened *open
     return initiator;
 }
 
-/* What it may still be extended by: nothing once the term is over. */
+static char *find_extended_end (dm_call *call, const PGresult *rows, int32_t days)
+{
+    intake_dag counted = 0, end = 0;
+    const char *counted_text = dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_COUNTED_EINDDATUM);
+    char text[INTAKE_DATE_SIZE];
+    if (counted_text)
+        intake_dag_parse (counted_text, &counted);
+    intake_dag_parse (dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_UITERLIJKE_EINDDATUM_AFDOENING), &end);
+    end =
+        intake_handling_extended_end (counted, end, dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_DOORLOOPTIJD_DAYS), days);
+    return dm_arena_strdup (call->arena, intake_dag_format (end, text));
+}
+
+/* What it may still be extended by, and until when: nothing once the term is over. */
 static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
 {
     int32_t days = dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_VERLENGING_DAYS);
@@ -165,7 +178,20 @@ static dm_status fill_verlenging (dm_call *call, intake_journeys *journeys, cons
                                        (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), &days);
     out->has_verlenging_days = true;
     out->verlenging_days = (uint32_t) days;
+    if (!status && days > 0)
+        out->extended_until = find_extended_end (call, rows, days);
     return status;
+}
+
+static dm_status fill_title (dm_call *call, intake_journeys *journeys, const PGresult *rows, Dossier *out)
+{
+    out->title = dm_arena_alloc (call->arena, sizeof *out->title);
+    digimeente__intake__v1__text__init (out->title);
+    dm_status status = intake_dossier_title (call, journeys, rows, "nl", &out->title->nl);
+    return status ? status
+                  : intake_journeys_title (call, journeys, dm_get_text (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY),
+                                           (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_DOSSIER_JOURNEY_VERSION), "en",
+                                           &out->title->en);
 }
 
 dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const intake_rights *rights, Dossier **out)
@@ -184,6 +210,8 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     dossier->is_erased = opened.is_erased;
     dossier->has_is_mail_held = true;
     dossier->is_mail_held = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_MAIL_HELD);
+    dossier->has_needs_login = true;
+    dossier->needs_login = !dm_get_is_null (rows, 0, INTAKE_FIND_DOSSIER_LEVEL);
     dossier->has_has_link = true;
     dossier->has_link = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_HAS_LINK);
     dossier->is_suspended_by_hand = dm_get_bool (rows, 0, INTAKE_FIND_DOSSIER_IS_SUSPENDED_BY_HAND);
@@ -199,7 +227,7 @@ dm_status intake_dossier_find (dm_call *call, intake_journeys *journeys, const i
     if (!status)
         status = fill_verlenging (call, journeys, rows, dossier);
     if (!status)
-        status = intake_dossier_title (call, journeys, rows, "nl", &dossier->title);
+        status = fill_title (call, journeys, rows, dossier);
     if (!status)
         status = intake_dossier_answers (call, journeys, &opened, rows, "nl", &dossier->answers, &dossier->n_answers);
     if (!status)

@@ -114,5 +114,5 @@ const char *intake_write_location (const intake_field *field, const char *langua
         return omschrijving;
     const char *on_map = write_point (language, lat, lon, intake_member (value, "accuracy"), arena);
     return omschrijving ? dm_arena_printf (arena, "%s\n%s", omschrijving, on_map)
-                        : dm_arena_printf (arena, "%s %s", intake_say (language, "Uw plek", "Your place"), on_map);
+                        : dm_arena_printf (arena, "%s %s", intake_say (language, "Plek", "Place"), on_map);
 }

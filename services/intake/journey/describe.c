@@ -66,6 +66,7 @@ static void describe_journey (dm_arena *arena, const intake_journey *journey, co
         digimeente__intake__v1__answer__init (answer);
         answer->label = (char *) readable[i].label;
         answer->value = (char *) readable[i].value;
+        answer->telephone = (char *) readable[i].telephone;
         answer->n_documenten = readable[i].document_count;
         answer->documenten = readable[i].documenten;
     }

@@ -48,7 +48,8 @@ void intake_engine_documenten (const cJSON *answers, const intake_journey *journ
 /* An answer as people read it: the label of its question, its value as text. */
 typedef struct intake_readable {
     const char *label;
-    const char *value; /* lines with \n between */
+    const char *value;     /* lines with \n between */
+    const char *telephone; /* the value as it is dialled; NULL: it is no telephone number */
     ProtobufCBinaryData *documenten;
     size_t document_count;
 } intake_readable;

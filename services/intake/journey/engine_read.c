@@ -90,6 +90,8 @@ static void fill_readable (intake_readable *out, const intake_field *field, cons
         out->value = dm_arena_printf (
             arena, "%s\n%s: %s", out->value,
             intake_say (language, "Klopt niet, zegt de aanvrager", "Wrong, says the applicant"), fault->valuestring);
+    if (strcmp (field->kind->name, "phone") == 0)
+        out->telephone = dm_arena_strdup (arena, cJSON_GetStringValue (value));
     if (field->kind->shape == INTAKE_SHAPE_FILES) {
         out->documenten = dm_arena_alloc (arena, INTAKE_FIELD_FILES_MAX * sizeof *out->documenten);
         add_documenten (value, arena, out->documenten, &out->document_count);

@@ -54,10 +54,9 @@ static intake_dag end_of (const intake_handling *it)
 }
 
 /* An older intake moves end alone: then that is all that is known. */
-static intake_dag read_counted (const PGresult *rows, intake_handling it)
+static intake_dag counted_of (const intake_handling *it)
 {
-    it.counted = read_dag (rows, INTAKE_LOCK_HANDLING_COUNTED_EINDDATUM);
-    return end_of (&it) == it.end ? it.counted : it.end;
+    return end_of (it) == it->end ? it->counted : it->end;
 }
 
 dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, intake_handling *out)
@@ -74,6 +73,7 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
         .revision = dm_get_int4 (rows, 0, INTAKE_LOCK_HANDLING_REVISION),
         .is_ended = dm_get_bool (rows, 0, INTAKE_LOCK_HANDLING_IS_ENDED),
         .behandelaar = dm_get_text (rows, 0, INTAKE_LOCK_HANDLING_BEHANDELAAR),
+        .counted = read_dag (rows, INTAKE_LOCK_HANDLING_COUNTED_EINDDATUM),
         .end = read_dag (rows, INTAKE_LOCK_HANDLING_UITERLIJKE_EINDDATUM_AFDOENING),
         .today = read_dag (rows, INTAKE_LOCK_HANDLING_TODAY),
         .suspended_since = read_dag (rows, INTAKE_LOCK_HANDLING_SUSPENDED_SINCE),
@@ -90,7 +90,7 @@ dm_status intake_handling_lock (dm_call *call, const intake_rights *rights, inta
     };
     if (intake_rights_needed_level (call, out->level, rights->uuid != NULL))
         return dm_fail (&call->error, DM_PERMISSION_DENIED, "level", "it needs a login by %s", out->level);
-    out->counted = read_counted (rows, *out);
+    out->counted = counted_of (out);
     out->key =
         intake_zaak_key_open (call, out->uuid, rows, 0, INTAKE_LOCK_HANDLING_WRAP_ID, INTAKE_LOCK_HANDLING_WRAPPED);
     if (out->key->is_erased)
@@ -150,6 +150,15 @@ void intake_handling_add_days (intake_handling *it, int32_t days)
 {
     it->counted += days;
     it->end = end_of (it);
+}
+
+intake_dag intake_handling_extended_end (intake_dag counted, intake_dag end, int32_t doorlooptijd_days, int32_t days)
+{
+    intake_handling it = { .counted = counted, .end = end, .doorlooptijd_days = doorlooptijd_days };
+    it.counted = counted_of (&it);
+    it.extended_days = days;
+    intake_handling_add_days (&it, days);
+    return it.end;
 }
 
 void intake_handling_suspend (dm_call *call, intake_handling *it, const char *reason, const uint8_t *question)

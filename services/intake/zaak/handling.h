@@ -72,6 +72,9 @@ const uint8_t *intake_history_entry_add (dm_call *call, const uint8_t *zaak, con
 
 /* Adds days to the term: end moves with counted. */
 void intake_handling_add_days (intake_handling *it, int32_t days);
+/* The last day of a term that was not extended yet, once it is by days.  Takes: counted and end, as the zaak has them
+ * now; doorlooptijd_days, of its zaaktype. */
+intake_dag intake_handling_extended_end (intake_dag counted, intake_dag end, int32_t doorlooptijd_days, int32_t days);
 /* Tells of a reason to suspend the term, which stands still from today on where it did not yet.  Takes: question, the
  * question that is the reason; NULL: by hand, with a reason. */
 void intake_handling_suspend (dm_call *call, intake_handling *it, const char *reason, const uint8_t *question);

@@ -4,7 +4,7 @@
 -- Columns: as list_work, answers, language, journey, journey_version, verlenging_days, team, documenten, resultaattype, resultaat_omschrijving, resultaat_omschrijving_en,
 -- resultaattoelichting, decided_ms, decided_by, registratiedatum_ms, extended_days, is_suspended_by_hand, rechtsmiddel, decided_on,
 -- level, has_owner,
--- has_link, is_mail_held
+-- has_link, is_mail_held, counted_einddatum, doorlooptijd_days
 SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS zaaktype_omschrijving,
        last.omschrijving AS status_omschrijving, last.omschrijving_en AS status_omschrijving_en,
        zaak.startdatum::text, zaak.uiterlijke_einddatum_afdoening::text,
@@ -30,7 +30,8 @@ SELECT zaak.uuid, zaak.identificatie, zaak.zaaktype, zaaktype.omschrijving AS za
        zaak.level, zaak.owner IS NOT NULL AS has_owner,
        zaak.tracking_code_sha256 IS NOT NULL
        AND (zaak.einddatum IS NULL
-            OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)) AS has_link, zaak.held_for IS NOT NULL AS is_mail_held
+            OR (now() AT TIME ZONE 'Europe/Amsterdam')::date <= greatest(zaak.einddatum + $5::int4, zaak.link_until)) AS has_link, zaak.held_for IS NOT NULL AS is_mail_held,
+       zaak.counted_einddatum::text, zaaktype.doorlooptijd_days
 FROM zaak
 JOIN zaaktype ON zaaktype.identificatie = zaak.zaaktype
 CROSS JOIN LATERAL (

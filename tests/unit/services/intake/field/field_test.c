@@ -331,7 +331,7 @@ static void choices_addresses_places_and_files (void **state)
           "{\"lat\":\"90\",\"lon\":\"-180\",\"omschrijving\":\"Markt\"}", NULL },
         { "location", NULL, "v.omschrijving=Markt;v.lat=52", NULL, NULL },
         { "location", NULL, "v.lat=52;v.lon=-5;v.accuracy=8", "{\"accuracy\":\"8\",\"lat\":\"52\",\"lon\":\"-5\"}",
-          "Uw plek op de kaart: 52 N 5 W, op 8 meter nauwkeurig" },
+          "Plek op de kaart: 52 N 5 W, op 8 meter nauwkeurig" },
         { "location", NULL, "v.lat=52;v.lon=5;v.accuracy=1234567", NULL, NULL },
         { "location", NULL, "v.lat=52;v.lon=5;v.accuracy=-8", NULL, NULL },
         { "location", NULL, "v.lat=52;v.lon=5;v.left_out=ja", NULL, NULL },
