@@ -65,6 +65,12 @@ static dm_status get_zaak (gateway_exchange *exchange, const place *at, const Mi
     return DM_OK;
 }
 
+dm_status gateway_pages_find_zaak (gateway_exchange *exchange, const dm_uuid *uuid, const MijnZaak **out)
+{
+    const place at = { .zaak = *uuid };
+    return get_zaak (exchange, &at, out);
+}
+
 static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
     gateway_documenten set = { 0 };
