@@ -50,5 +50,7 @@ for (const options of [{ size: PHONE, scripts: true, taal: 'nl' }, { size: DESKT
     await shows(resident, zaaknummer, emailadres, 'Kerkstraat 12', '06 12345678', kaart.as.naam);
     await send(resident);
     assert.ok(resident.presses - before <= 9, `${resident.presses - before} presses from the decision to the receipt`);
+    await resident.open('/mijn/gegevens');
+    await shows(resident, emailadres, '06 12345678');
     await resident.close();
   });
