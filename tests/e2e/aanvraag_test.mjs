@@ -55,7 +55,7 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
     const visitor = await at('foto', options);
     await fill(visitor, { foto: textNamed('vakantie.jpg') });
     await visitor.press('Verder');
-    await shows(visitor, 'Dit soort bestand nemen wij niet aan');
+    await shows(visitor, 'Dit soort bestand nemen wij niet aan, of het is beschadigd. Kies een bestand van deze soort: jpg, png of heic.');
     assert.match(await title(visitor), /^Fout:/);
     await fill(visitor, { foto: tooLarge(foto) });
     await visitor.press('Verder');

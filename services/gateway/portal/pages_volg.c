@@ -167,6 +167,7 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
     cJSON_AddStringToObject (data, "zaak_path", at->path);
     cJSON_AddStringToObject (data, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddStringToObject (data, "value", gateway_form_value (exchange, "antwoord"));
+    cJSON_AddNumberToObject (data, "max_length", ANSWER_CHARACTERS_MAX);
     cJSON_AddBoolToObject (data, "is_narrow", true);
     cJSON_AddBoolToObject (data, "is_error", fault != NULL);
     gateway_pages_add_text (data, "error", fault);
@@ -265,7 +266,9 @@ dm_status gateway_post_question (gateway_exchange *exchange)
     add_files (exchange, &request);
     const gateway_field *refused = gateway_pages_find_refused (exchange, "bestand");
     if (refused)
-        return show_question (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
+        return show_question (exchange, &at,
+                              gateway_pages_refused_text (exchange, refused, answer_accept, DM_COUNT (answer_accept)),
+                              "bestand");
     const char *fault = find_fault (exchange, request.answer, request.n_documenten);
     if (fault)
         return show_question (exchange, &at, fault, "antwoord");
