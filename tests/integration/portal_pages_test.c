@@ -164,6 +164,7 @@ static void wrong_answer_is_told_at_the_field_and_above_and_is_kept (void **stat
         page = go_on (page, typed[i]);
     page = go_on (page, "emailadres=geen+adres");
     assert_has (page, "<title>Fout:");
+    assert_has (page, ">Uw e-mailadres: Vul een geldig e-mailadres in, zoals naam@voorbeeld.nl</a>");
     assert_has (page, "value=\"geen adres\"");
 }
 
@@ -459,7 +460,10 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     assert_has (page, "(niet verplicht)");
     page = post (resident, question, NULL, "antwoord=");
     assert_has (page, "Geef een antwoord of stuur een bestand mee.");
-    assert_lacks (page, "(niet verplicht)"); /* beside an error that says it is needed */
+    assert_has (page, "for=\"bestand\">Kies een of meer bestanden (niet verplicht)</label>"); /* either will do */
+    assert_has (page, "Hoogstens 4000 tekens.");
+    assert_has (page, "data-hoogstens=\"4000\"");
+    assert_has (page, "aria-describedby=\"antwoord-hint antwoord-fout\" aria-invalid=\"true\"");
     page = post (resident, question, NULL, "antwoord=De+tweede+%3Cvan+links%3E");
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (resident, NULL);
