@@ -166,6 +166,12 @@ static void wrong_answer_is_told_at_the_field_and_above_and_is_kept (void **stat
     assert_has (page, "<title>Fout:");
     assert_has (page, ">Uw e-mailadres: Vul een geldig e-mailadres in, zoals naam@voorbeeld.nl</a>");
     assert_has (page, "value=\"geen adres\"");
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (go_on (page, "emailadres=")));
+    assert_int_equal (post (resident, path, "-versie", "")->code, 303);
+    page = ts_browser_follow (resident, NULL); /* a receipt that knows that nobody is mailed */
+    assert_has (page, "U gaf geen e-mailadres op.");
+    assert_lacks (page, "U krijgt ook een e-mail");
 }
 
 /* As much as the gateway takes in of a form. */

@@ -109,6 +109,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
                              : zaak->title ? zaak->title
                                            : gateway_text (exchange, "read_on.zaak"));
     cJSON_AddBoolToObject (data, "is_mail_held", zaak->is_mail_held);
+    cJSON_AddBoolToObject (data, "has_address", zaak->has_address);
     cJSON_AddBoolToObject (data, "is_new", is_new);
     cJSON_AddBoolToObject (data, "is_answered", *gateway_query_value (exchange, "beantwoord"));
     cJSON_AddBoolToObject (data, "is_late", *gateway_query_value (exchange, "telaat"));
