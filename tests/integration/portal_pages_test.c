@@ -67,7 +67,16 @@ static void home_finds_what_people_mean (void **state)
         { "/?zoek=verhuis", "Gevonden voor “verhuis”", "/regelen/verhuizing-doorgeven" },
         { "/?zoek=lantarenpaal", "Gevonden voor “lantarenpaal”", MELDING },
         { "/?zoek=stoeptegel+los", "Gevonden voor “stoeptegel los”", MELDING },
-        { "/?zoek=verhuizing+hond", "Dit lijkt er het meest op:", "/regelen/verhuizing-doorgeven" },
+        { "/?zoek=zwerfaval", "Gevonden voor “zwerfaval”", MELDING },
+        { "/?zoek=grofvuil", "Gevonden voor “grofvuil”", MELDING },
+        { "/?zoek=boom+omgewaaid", "Gevonden voor “boom omgewaaid”", MELDING },
+        { "/?zoek=los+liggende+tegel", "Gevonden voor “los liggende tegel”", MELDING },
+        { "/?zoek=verhuizen+naar+nederland", "Gevonden voor “verhuizen naar nederland”",
+          "/regelen/verhuizing-doorgeven" },
+        { "/?zoek=klacht+indienen", "Gevonden voor “klacht indienen”", "/regelen/bezwaar-maken" },
+        { "/?zoek=klaagt", "Gevonden voor “klaagt”", "/regelen/bezwaar-maken" },
+        { "/?zoek=boete", "Gevonden voor “boete”", "/regelen/bezwaar-maken" },
+        { "/?zoek=verhuzing+hond", "Dit lijkt er het meest op:", "/regelen/verhuizing-doorgeven" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         const ts_page *page = ts_browser_get (resident, rows[i].path);
