@@ -139,7 +139,7 @@ test('a_long_answer_tells_how_many_characters_are_left', async () => {
   await fill(visitor, { omschrijving: 'De lamp is stuk. \u{1F4A1}' });
   await status.filter({ hasText: 'U kunt nog 982 tekens gebruiken.' }).waitFor();
   await fill(visitor, { omschrijving: 'x'.repeat(1002) });
-  await status.filter({ hasText: 'Dit zijn 2 tekens te veel.' }).waitFor();
+  await status.filter({ hasText: 'U hebt 2 tekens te veel.' }).waitFor();
   await visitor.close();
 });
 

@@ -29,7 +29,8 @@ async function decide(zaaknummer) {
 for (const options of [{ size: PHONE, scripts: true, taal: 'nl' }, { size: DESKTOP, scripts: false, taal: 'en' }])
   test(`an_objection_from_a_decision_asks_nothing_that_we_have_in_${options.taal}`, async () => {
     const emailadres = `besluit-${options.taal}@example.org`, { taal } = options;
-    const { zaaknummer } = await apply(browser, suite, kaart, { ...kaart.answers({ foto }), emailadres });
+    const { zaaknummer, mail } = await apply(browser, suite, kaart, { ...kaart.answers({ foto }), emailadres });
+    assert.match(mail.text, /^U hoort van ons uiterlijk op \d/m);
     await decide(zaaknummer);
     const resident = await visit(browser, suite, options);
     await resident.open('/inloggen?als=inwoner&terug=/mijn');
