@@ -55,7 +55,8 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_has (page, "Gevonden voor “street LIGHT”");
     page = ts_browser_get (resident, "/?zoek=%3Cscript%3E");
     assert_has (page, "Wij vonden niets voor “&lt;script&gt;”");
-    assert_has (page, "Staat het er niet bij? <a class=\"utrecht-link utrecht-link--html-a heel\" href=\"tel:140123\">Bel 14 0123</a>");
+    assert_has (page, "Staat het er niet bij? <a class=\"utrecht-link utrecht-link--html-a heel\" "
+                      "href=\"tel:140123\">Bel 14 0123</a>");
 }
 
 /* In the words of people: a stem, a slip of the pen, a compound; and what is nearest where nothing has all words. */

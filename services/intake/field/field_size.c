@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* Answers with a least and a most: numbers, amounts, dates. */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "services/intake/value/number.h"
@@ -147,11 +146,13 @@ static const char *find_date_fault (const intake_field *field, const intake_fiel
 static const char *find_example (const intake_field *field, const char *language, dm_arena *arena)
 {
     const char *hint = intake_field_hint (field, language);
-    for (const char *at = hint ? hint : ""; *at; at++) {
-        int day, month, year, bytes = 0;
-        if (strchr (DIGITS, *at) && (at == hint || !strchr (DIGITS, at[-1]))
-            && sscanf (at, "%2d %2d %4d%n", &day, &month, &year, &bytes) == 3)
-            return dm_arena_printf (arena, "%.*s", bytes, at);
+    for (const char *at = hint ? hint + strcspn (hint, DIGITS) : ""; *at; at += strcspn (at, DIGITS)) {
+        char date[INTAKE_DATE_SIZE];
+        size_t bytes = strspn (at, DIGITS " ");
+        const char *example = dm_arena_printf (arena, "%.*s", (int) bytes - (at[bytes - 1] == ' '), at);
+        if (read_whole (dm_arena_strdup (arena, example), date))
+            return example;
+        at += bytes;
     }
     return NULL;
 }
