@@ -129,8 +129,8 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
     if (status)
         return status;
     const char *address = opened.persoon->initiator->emailadres;
-    zaak->has_has_address = true;
-    zaak->has_address = address && *address;
+    zaak->has_has_address = !is_whole;
+    zaak->has_address = !is_whole && address && *address;
     if (needed)
         take_contents_away (zaak, needed, is_whole);
     if (!needed && is_whole)
