@@ -55,7 +55,7 @@ for (const options of [{ size: PHONE, scripts: true }, { size: DESKTOP, scripts:
     const visitor = await at('foto', options);
     await fill(visitor, { foto: textNamed('vakantie.jpg') });
     await visitor.press('Verder');
-    await shows(visitor, 'Dit soort bestand nemen wij niet aan');
+    await shows(visitor, 'Dit soort bestand nemen wij niet aan, of het is beschadigd. Kies een bestand van deze soort: jpg, png of heic.');
     assert.match(await title(visitor), /^Fout:/);
     await fill(visitor, { foto: tooLarge(foto) });
     await visitor.press('Verder');
@@ -139,7 +139,7 @@ test('a_long_answer_tells_how_many_characters_are_left', async () => {
   await fill(visitor, { omschrijving: 'De lamp is stuk. \u{1F4A1}' });
   await status.filter({ hasText: 'U kunt nog 982 tekens gebruiken.' }).waitFor();
   await fill(visitor, { omschrijving: 'x'.repeat(1002) });
-  await status.filter({ hasText: 'Dit zijn 2 tekens te veel.' }).waitFor();
+  await status.filter({ hasText: 'U hebt 2 tekens te veel.' }).waitFor();
   await visitor.close();
 });
 

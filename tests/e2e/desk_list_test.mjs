@@ -37,7 +37,7 @@ const numbers = (desk) => desk.page.locator('.werk__zaak').allInnerTexts();
 for (const size of [DESKTOP, PHONE])
   test(`rows_tell_what_a_zaak_is_about_and_who_asks_at_${size.width}_px`, async () => {
     const desk = await atDesk('Bo de Vries', '/medewerker?welke=alle', { size });
-    await shows(desk, tegel.zaaknummer, 'Kerkstraat 12: Er ligt een stoeptegel los', 'tegel@example.org', 'Melding openbare ruimte',
+    await shows(desk, tegel.zaaknummer, 'Er ligt een stoeptegel los (Kerkstraat 12)', 'tegel@example.org', 'Melding openbare ruimte',
       'Markt 3: Er hangt een tak over het fietspad', 'Sanne de Boer', 'Ontvangen', 'Niemand');
     if (size === DESKTOP)
       for (const row of await desk.page.locator('.werk tbody tr').all()) {

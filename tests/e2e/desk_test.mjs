@@ -207,7 +207,7 @@ for (const size of [PHONE, DESKTOP])
     await openZaak(desk, zaaknummer);
     await resident.open('/mijn');
     await resident.press('Mijn gegevens: wie ze bekeek, downloaden en laten verwijderen');
-    await shows(resident, 'Bo de Vries', 'Bekeek uw zaak: Verhuizing doorgeven', zaaknummer, 'Waarom: behandelen van de zaak');
+    await shows(resident, 'Bo de Vries', 'Bekeek uw zaak: Verhuizing doorgeven', zaaknummer, 'Waarom: uw zaak behandelen');
     const [download] = await Promise.all([resident.page.waitForEvent('download'), resident.click(resident.page.getByRole('link', { name: 'Download mijn gegevens' }))]);
     assert.equal(download.suggestedFilename(), 'mijn-gegevens.zip');
     const zip = await readFile(await download.path(), 'utf8');

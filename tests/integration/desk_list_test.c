@@ -115,14 +115,14 @@ static void row_says_what_the_zaak_is_about_and_who_asks (void **state)
     const zaak lamp = apply (MELDING, LAMP, NULL, "alleen.mail@example.org"), none = submit (MELDING, &anoniem, NULL);
     become (&sam);
     const Digimeente__Intake__V1__WorkItem *item = seek ("alle", tegel.identificatie)->items[0];
-    assert_string_equal (item->subject->nl, "Kerkstraat 12: Er ligt een stoeptegel los");
-    assert_string_equal (item->subject->en, "Kerkstraat 12: Er ligt een stoeptegel los");
+    assert_string_equal (item->subject->nl, "Er ligt een stoeptegel los (Kerkstraat 12)");
+    assert_string_equal (item->subject->en, "Er ligt een stoeptegel los (Kerkstraat 12)");
     assert_string_equal (item->applicant, "Sanne de Boer");
     assert_string_equal (seek ("alle", lamp.identificatie)->items[0]->applicant, "alleen.mail@example.org");
     item = seek ("alle", none.identificatie)->items[0];
     assert_null (item->subject);
     assert_null (item->applicant);
-    assert_string_equal (view (&tegel)->item->subject->nl, "Kerkstraat 12: Er ligt een stoeptegel los");
+    assert_string_equal (view (&tegel)->item->subject->nl, "Er ligt een stoeptegel los (Kerkstraat 12)");
     assert_int_equal (number ("SELECT count(*) FROM intake.zaak WHERE position('stoeptegel'::bytea IN subject) > 0"),
                       0);
     erase (&tegel);

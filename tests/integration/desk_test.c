@@ -165,6 +165,9 @@ static void zaak_goes_from_list_to_decision (void **state)
     assert_string_equal (objection->step->id, "gronden");
     assert_int_equal (objection->n_answers, 3);
     assert_string_equal (objection->answers[2]->value, it.identificatie);
+    assert_memory_equal (objection->draft->about.data, it.uuid.bytes, DM_UUID_BYTES);
+    assert_int_equal (objection->step->number, 1);
+    assert_null (objection->step->previous);
     zaak open = submit ("geveltuin", &sanne, NULL);
     assert_null (object_to (&open));
     assert_refused (NULL, DM_NOT_FOUND, "about");

@@ -53,15 +53,17 @@ static cJSON *open_file (const ts_page *page)
 }
 
 /* Sends a report as who is logged in, with a picture. Gives: *out_zaak, the zaak's UUID. */
-static void send_report (char out_zaak[37])
+static void send_report_from (const char *emailadres, char out_zaak[37])
 {
-    static const char *const typed[] = { "categorie=straatverlichting",
-                                         "gevaar=nee",
-                                         "lamp_probleem=uit&mastnummer=K+1234",
-                                         "omschrijving=De+%3Clamp%3E+brandt+niet.",
-                                         "plek.omschrijving=Kerkstraat+12&plek.lat=&plek.lon=",
-                                         "",
-                                         "emailadres=sanne%40example.org" };
+    char contact[100];
+    snprintf (contact, sizeof contact, "emailadres=%s", emailadres);
+    const char *const typed[] = { "categorie=straatverlichting",
+                                  "gevaar=nee",
+                                  "lamp_probleem=uit&mastnummer=K+1234",
+                                  "omschrijving=De+%3Clamp%3E+brandt+niet.",
+                                  "plek.omschrijving=Kerkstraat+12&plek.lat=&plek.lon=",
+                                  "",
+                                  contact };
     char path[PATH_SIZE];
     const ts_page *page = start ();
     for (size_t i = 0; i < DM_COUNT (typed); i++) {
@@ -85,15 +87,26 @@ static void send_report (char out_zaak[37])
     snprintf (out_zaak, 37, "%s", zaak + strlen ("<a href=\"/mijn/"));
 }
 
-static void view_as_bo (const char *zaak)
+static void send_report (char out_zaak[37])
 {
-    char path[PATH_SIZE];
+    send_report_from ("sanne%40example.org", out_zaak);
+}
+
+/* Takes: sought, what the desk searched for to find it; NULL: nothing. */
+static void view_as_bo_after (const char *sought, const char *zaak)
+{
+    char path[2 * PATH_SIZE];
     ts_browser *bo = ts_browser_open (ts_suite_url (suite));
     log_in_at (bo, "medewerker", "bo");
-    assert_int_equal (ts_browser_get (bo, "/medewerker")->code, 200);
-    snprintf (path, sizeof path, "/medewerker/zaak/%s", zaak);
+    const char *search = sought ? strchr (search_work (bo, "alle", sought)->url, '?') : "";
+    snprintf (path, sizeof path, "/medewerker/zaak/%s%s", zaak, search);
     assert_int_equal (ts_browser_get (bo, path)->code, 200);
     ts_browser_destroy (&bo);
+}
+
+static void view_as_bo (const char *zaak)
+{
+    view_as_bo_after (NULL, zaak);
 }
 
 static void views_by_staff_are_shown_to_the_resident_alone (void **state)
@@ -111,9 +124,9 @@ static void views_by_staff_are_shown_to_the_resident_alone (void **state)
     assert_has (page, "Bo de Vries");
     assert_null (strstr (strstr (page->body, "Bo de Vries") + 1, "Bo de Vries")); /* one card a person and day */
     assert_has (page, "Bekeek uw zaak");
-    assert_has (page, "behandelen van de zaak");
+    assert_has (page, "uw zaak behandelen");
     assert_has (page, "Wat wij van u hebben");
-    assert_has (page, "<dd>sanne@example.org</dd>");
+    assert_has (page, "<dd class=\"regels\">sanne@example.org</dd>");
     assert_has (page, zaak);
     assert_has (page, "href=\"/regelen/gegevens-verwijderen\"");
     ts_browser *karim = ts_browser_open (ts_suite_url (suite));
@@ -122,6 +135,46 @@ static void views_by_staff_are_shown_to_the_resident_alone (void **state)
     assert_lacks (page, "Bo de Vries");
     assert_lacks (page, zaak);
     ts_browser_destroy (&karim);
+}
+
+static size_t count_in (const ts_page *page, const char *text)
+{
+    size_t count = 0;
+    for (const char *at = page->body; (at = strstr (at, text)); at++)
+        count++;
+    return count;
+}
+
+static void a_zaak_stands_once_in_a_card_with_its_reasons_in_the_readers_language (void **state)
+{
+    (void) state;
+    char zaak[37], path[PATH_SIZE];
+    log_in_at (resident, "inwoner", "karim");
+    send_report (zaak);
+    view_as_bo (zaak);
+    view_as_bo_after ("Kerkstraat", zaak);
+    snprintf (path, sizeof path, "href=\"/mijn/%s\"", zaak);
+    const ts_page *page = ts_browser_get (resident, "/mijn/gegevens");
+    assert_int_equal (count_in (page, path), 1);
+    assert_int_equal (count_in (page, "gevonden met zoeken"), 1);
+    ts_browser_get (resident, "/taal/en?terug=%2F");
+    page = ts_browser_get (resident, "/mijn/gegevens");
+    assert_has (page, "to handle your case, found by a search");
+    assert_lacks (page, "behandelen");
+    ts_browser_get (resident, "/taal/nl?terug=%2F");
+}
+
+static void what_zaken_have_alike_is_shown_once (void **state)
+{
+    (void) state;
+    char zaak[37];
+    log_in_at (resident, "inwoner", "karim");
+    send_report_from ("een%40example.org", zaak);
+    send_report_from ("twee%40example.org", zaak);
+    const ts_page *page = ts_browser_get (resident, "/mijn/gegevens");
+    assert_int_equal (count_in (page, "<dt>E-mailadres</dt>"), 1);
+    assert_has (page, "een@example.org<br><span class=\"klein\">In zaak ");
+    assert_has (page, "twee@example.org<br><span class=\"klein\">In zaak ");
 }
 
 static void the_file_has_zaken_documents_drafts_and_views (void **state)
@@ -231,6 +284,8 @@ int main (void)
     const struct CMUnitTest tests[] = {
         CASE (views_by_staff_are_shown_to_the_resident_alone),
         CASE (the_file_has_zaken_documents_drafts_and_views),
+        CASE (a_zaak_stands_once_in_a_card_with_its_reasons_in_the_readers_language),
+        CASE (what_zaken_have_alike_is_shown_once),
         CASE (without_documents_there_is_no_file),
         CASE (many_zaken_come_in_several_files),
         CASE (a_visitor_is_sent_to_the_login),

@@ -55,6 +55,8 @@ static void home_lists_what_can_be_arranged_and_finds_it (void **state)
     assert_has (page, "Gevonden voor “street LIGHT”");
     page = ts_browser_get (resident, "/?zoek=%3Cscript%3E");
     assert_has (page, "Wij vonden niets voor “&lt;script&gt;”");
+    assert_has (page, "Staat het er niet bij? <a class=\"utrecht-link utrecht-link--html-a heel\" "
+                      "href=\"tel:140123\">Bel 14 0123</a>");
 }
 
 /* In the words of people: a stem, a slip of the pen, a compound; and what is nearest where nothing has all words. */
@@ -67,7 +69,16 @@ static void home_finds_what_people_mean (void **state)
         { "/?zoek=verhuis", "Gevonden voor “verhuis”", "/regelen/verhuizing-doorgeven" },
         { "/?zoek=lantarenpaal", "Gevonden voor “lantarenpaal”", MELDING },
         { "/?zoek=stoeptegel+los", "Gevonden voor “stoeptegel los”", MELDING },
-        { "/?zoek=verhuizing+hond", "Dit lijkt er het meest op:", "/regelen/verhuizing-doorgeven" },
+        { "/?zoek=zwerfaval", "Gevonden voor “zwerfaval”", MELDING },
+        { "/?zoek=grofvuil", "Gevonden voor “grofvuil”", MELDING },
+        { "/?zoek=boom+omgewaaid", "Gevonden voor “boom omgewaaid”", MELDING },
+        { "/?zoek=los+liggende+tegel", "Gevonden voor “los liggende tegel”", MELDING },
+        { "/?zoek=verhuizen+naar+nederland", "Gevonden voor “verhuizen naar nederland”",
+          "/regelen/verhuizing-doorgeven" },
+        { "/?zoek=klacht+indienen", "Gevonden voor “klacht indienen”", "/regelen/bezwaar-maken" },
+        { "/?zoek=klaagt", "Gevonden voor “klaagt”", "/regelen/bezwaar-maken" },
+        { "/?zoek=boete", "Gevonden voor “boete”", "/regelen/bezwaar-maken" },
+        { "/?zoek=verhuzing+hond", "Dit lijkt er het meest op:", "/regelen/verhuizing-doorgeven" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         const ts_page *page = ts_browser_get (resident, rows[i].path);
@@ -164,7 +175,14 @@ static void wrong_answer_is_told_at_the_field_and_above_and_is_kept (void **stat
         page = go_on (page, typed[i]);
     page = go_on (page, "emailadres=geen+adres");
     assert_has (page, "<title>Fout:");
+    assert_has (page, ">Uw e-mailadres: Vul een geldig e-mailadres in, zoals naam@voorbeeld.nl</a>");
     assert_has (page, "value=\"geen adres\"");
+    char path[PATH_SIZE];
+    snprintf (path, sizeof path, "%s", path_of (go_on (page, "emailadres=")));
+    assert_int_equal (post (resident, path, "-versie", "")->code, 303);
+    page = ts_browser_follow (resident, NULL); /* a receipt that knows that nobody is mailed */
+    assert_has (page, "U gaf geen e-mailadres op.");
+    assert_lacks (page, "U krijgt ook een e-mail");
 }
 
 /* As much as the gateway takes in of a form. */
@@ -459,7 +477,10 @@ static void question_of_the_desk_is_answered_by_the_link (void **state)
     assert_has (page, "(niet verplicht)");
     page = post (resident, question, NULL, "antwoord=");
     assert_has (page, "Geef een antwoord of stuur een bestand mee.");
-    assert_lacks (page, "(niet verplicht)"); /* beside an error that says it is needed */
+    assert_has (page, "for=\"bestand\">Kies een of meer bestanden (niet verplicht)</label>"); /* either will do */
+    assert_has (page, "Hoogstens 4000 tekens.");
+    assert_has (page, "data-hoogstens=\"4000\"");
+    assert_has (page, "aria-describedby=\"antwoord-hint antwoord-fout\" aria-invalid=\"true\"");
     page = post (resident, question, NULL, "antwoord=De+tweede+%3Cvan+links%3E");
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (resident, NULL);

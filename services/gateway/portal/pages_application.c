@@ -97,6 +97,15 @@ static const char *draft_path (const gateway_exchange *exchange)
     return dm_arena_printf (exchange->arena, "/aanvraag/%s", exchange->arguments[0]);
 }
 
+/* Where a request begins: the page of its journey, or of the objection to a decision. */
+static const char *begin_path (const gateway_exchange *exchange, const Draft *draft)
+{
+    if (!draft->has_about)
+        return dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey);
+    return dm_arena_printf (exchange->arena, "/regelen/%s/over/%s", draft->journey,
+                            gateway_pages_uuid_text (exchange, draft->about));
+}
+
 /* What every page of a request has.  Takes: path of the draft, until, as texts or as holes. */
 static void add_frame (gateway_exchange *exchange, cJSON *data, const Draft *draft, const Step *step, const char *path,
                        const char *until)
@@ -105,7 +114,7 @@ static void add_frame (gateway_exchange *exchange, cJSON *data, const Draft *dra
     gateway_show_text (data, "draft_path", path);
     gateway_show_text (data, "back",
                        step->previous ? dm_arena_printf (exchange->arena, "%s/%s", path, step->previous)
-                                      : dm_arena_printf (exchange->arena, "/regelen/%s", draft->journey));
+                                      : begin_path (exchange, draft));
     gateway_show_flag (data, "is_narrow", true);
     if (step->number && step->count >= step->number) {
         cJSON_AddNumberToObject (data, "number", step->number);

@@ -306,14 +306,13 @@ static void add_error (cJSON *faults, const char *id, const char *error)
     cJSON_AddItemToArray (faults, fault);
 }
 
-/* What several questions of a page may be told says which one is meant, where it does not do so by itself. */
-static const char *summary_text (const gateway_exchange *exchange, const Field *field, const char *error, bool is_only)
+/* Says which question is meant, where the error does not do so by itself. */
+static const char *summary_text (const gateway_exchange *exchange, const Field *field, const char *error)
 {
     const char *label = field->label ? field->label : "";
     const bool is_question = *label && label[strlen (label) - 1] == '?';
-    return is_only || strstr (error, label)
-               ? error
-               : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
+    return strstr (error, label) ? error
+                                 : dm_arena_printf (exchange->arena, "%s%s %s", label, is_question ? "" : ":", error);
 }
 
 /* Moves the mistakes in rows to the summary, each with the title of its row.  Returns false when there are none. */
@@ -333,10 +332,11 @@ static bool add_row_errors (const gateway_exchange *exchange, const cJSON *drawn
 }
 
 /* In the summary, and at the field or at those parts of it that are to blame. */
-static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *faults, const Field *field, bool is_only)
+static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *faults, const Field *field)
 {
     const gateway_field *refused = gateway_pages_find_refused (exchange, field->id);
-    const char *error = refused ? gateway_text (exchange, refused->refused) : field->error;
+    const char *error =
+        refused ? gateway_pages_refused_text (exchange, refused, field->accept, field->n_accept) : field->error;
     if (!error || !*error || add_row_errors (exchange, drawn, faults))
         return;
     for (size_t i = 0; i < field->n_part_errors; i++)
@@ -344,7 +344,7 @@ static void add_errors (const gateway_exchange *exchange, cJSON *drawn, cJSON *f
     gateway_show_flag (drawn, "is_field_error", true);
     if (field->n_part_errors > 0)
         return;
-    add_error (faults, first_id (exchange, field), summary_text (exchange, field, error, is_only));
+    add_error (faults, first_id (exchange, field), summary_text (exchange, field, error));
     gateway_show_text (drawn, "error", error);
 }
 
@@ -362,7 +362,7 @@ static cJSON *field_json (const gateway_exchange *exchange, const Field *field, 
         add_fixed (exchange, drawn, field);
     else
         add_picture (exchange, drawn, field);
-    add_errors (exchange, drawn, faults, field, is_only);
+    add_errors (exchange, drawn, faults, field);
     bool has_error = cJSON_HasObjectItem (drawn, "error");
     const bool is_counted = field->drawing == DIGIMEENTE__INTAKE__V1__DRAWING__DRAWING_LINES && field->max_length > 0;
     bool has_hint = field->hint || is_file (field) || is_counted;

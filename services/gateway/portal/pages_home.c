@@ -10,11 +10,13 @@
 #include "services/gateway/view/back.h"
 #include "services/gateway/view/house.h"
 #include "services/gateway/view/hyphen.h"
+#include "services/gateway/view/moment.h"
 
 #define SEARCH_MAX 100
 #define LANGUAGE_DAYS 365
 
 typedef Digimeente__Intake__V1__JourneySummary JourneySummary;
+typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 
 /* The order in which the home page shows life events. */
 static const char *const themes[] = { "wonen", "openbare-ruimte", "verkeer", "burgerzaken",
@@ -203,14 +205,49 @@ static dm_status show_withdrawn (gateway_exchange *exchange)
     return gateway_render (exchange, "error", data);
 }
 
+/* The zaak whose decision the journey is about; NULL where the path names none. */
+static dm_status find_about (gateway_exchange *exchange, const MijnZaak **out)
+{
+    const MijnZaak *zaak = NULL;
+    dm_uuid uuid;
+    *out = NULL;
+    if (!exchange->arguments[1])
+        return DM_OK;
+    dm_status status = gateway_pages_parse_uuid (exchange, 1, &uuid);
+    status = status ? status : gateway_pages_find_zaak (exchange, &uuid, &zaak);
+    if (status)
+        return status;
+    if (!zaak->needed_level && (!zaak->resultaat || !zaak->resultaat->rechtsmiddel_until))
+        return dm_fail (&exchange->error, DM_NOT_FOUND, NULL, "There is no such decision.");
+    *out = zaak;
+    return DM_OK;
+}
+
+/* Of which zaak the decision is, and until when one can object. */
+static void add_about (gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
+{
+    cJSON *about = cJSON_AddObjectToObject (data, "about");
+    cJSON_AddStringToObject (
+        about, "zaak_path",
+        dm_arena_printf (exchange->arena, "/mijn/%s", gateway_pages_uuid_text (exchange, zaak->uuid)));
+    cJSON_AddStringToObject (about, "zaak_title", zaak->title ? zaak->title : "");
+    cJSON_AddStringToObject (about, "zaaknummer", zaak->identificatie);
+    cJSON_AddStringToObject (
+        about, "until", gateway_date_text (zaak->resultaat->rechtsmiddel_until, exchange->language, exchange->arena));
+}
+
 dm_status gateway_get_regelen (gateway_exchange *exchange)
 {
     const Digimeente__Intake__V1__GetJourneyResponse *response = NULL;
     dm_status status = find_journey (exchange, &response);
     if (gateway_pages_blames (exchange, status, "journey"))
         return show_withdrawn (exchange);
+    const MijnZaak *zaak = NULL;
+    status = status ? status : find_about (exchange, &zaak);
     if (status)
         return status;
+    if (zaak && zaak->needed_level)
+        return gateway_show_low_level (exchange, zaak->needed_level);
     const JourneySummary *it = response->summary;
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddStringToObject (data, "title", gateway_pages_text (exchange, it->title));
@@ -222,6 +259,8 @@ dm_status gateway_get_regelen (gateway_exchange *exchange)
     cJSON_AddBoolToObject (data, "is_stopped", *gateway_query_value (exchange, "gestopt"));
     add_terms (exchange, data, response->json);
     add_start (exchange, data, it);
+    if (zaak)
+        add_about (exchange, data, zaak);
     return gateway_render (exchange, "journey", data);
 }
 

@@ -65,6 +65,12 @@ static dm_status get_zaak (gateway_exchange *exchange, const place *at, const Mi
     return DM_OK;
 }
 
+dm_status gateway_pages_find_zaak (gateway_exchange *exchange, const dm_uuid *uuid, const MijnZaak **out)
+{
+    const place at = { .zaak = *uuid };
+    return get_zaak (exchange, &at, out);
+}
+
 static void add_documents (gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
     gateway_documenten set = { 0 };
@@ -103,6 +109,7 @@ dm_status gateway_get_zaak (gateway_exchange *exchange)
                              : zaak->title ? zaak->title
                                            : gateway_text (exchange, "read_on.zaak"));
     cJSON_AddBoolToObject (data, "is_mail_held", zaak->is_mail_held);
+    cJSON_AddBoolToObject (data, "has_address", zaak->has_address);
     cJSON_AddBoolToObject (data, "is_new", is_new);
     cJSON_AddBoolToObject (data, "is_answered", *gateway_query_value (exchange, "beantwoord"));
     cJSON_AddBoolToObject (data, "is_late", *gateway_query_value (exchange, "telaat"));
@@ -161,6 +168,7 @@ static dm_status show_question (gateway_exchange *exchange, const place *at, con
     cJSON_AddStringToObject (data, "zaak_path", at->path);
     cJSON_AddStringToObject (data, "key", dm_uuid_format (dm_uuid_new ().bytes, key));
     cJSON_AddStringToObject (data, "value", gateway_form_value (exchange, "antwoord"));
+    cJSON_AddNumberToObject (data, "max_length", ANSWER_CHARACTERS_MAX);
     cJSON_AddBoolToObject (data, "is_narrow", true);
     cJSON_AddBoolToObject (data, "is_error", fault != NULL);
     gateway_pages_add_text (data, "error", fault);
@@ -259,7 +267,9 @@ dm_status gateway_post_question (gateway_exchange *exchange)
     add_files (exchange, &request);
     const gateway_field *refused = gateway_pages_find_refused (exchange, "bestand");
     if (refused)
-        return show_question (exchange, &at, gateway_text (exchange, refused->refused), "bestand");
+        return show_question (exchange, &at,
+                              gateway_pages_refused_text (exchange, refused, answer_accept, DM_COUNT (answer_accept)),
+                              "bestand");
     const char *fault = find_fault (exchange, request.answer, request.n_documenten);
     if (fault)
         return show_question (exchange, &at, fault, "antwoord");

@@ -42,6 +42,9 @@ dm_status gateway_get_zaak (gateway_exchange *exchange);     /* /volg/{tracking_
 dm_status gateway_get_question (gateway_exchange *exchange); /* either of them, with /vraag/{question} */
 dm_status gateway_prepare_question (gateway_exchange *exchange);
 dm_status gateway_post_question (gateway_exchange *exchange);
+/* A zaak of who is logged in.  Errors: GetMijnZaak's; DM_NOT_FOUND. */
+dm_status gateway_pages_find_zaak (gateway_exchange *exchange, const dm_uuid *uuid,
+                                   const Digimeente__Intake__V1__MijnZaak **out);
 /* pages_confirm.c */
 dm_status gateway_get_confirm (gateway_exchange *exchange); /* /bevestigen/{code} */
 dm_status gateway_post_confirm (gateway_exchange *exchange);

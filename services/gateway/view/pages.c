@@ -208,19 +208,38 @@ static const char *limits_text (const gateway_exchange *exchange, const char *ki
                             gateway_pages_count_text (exchange, each, max_mb));
 }
 
-void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
-                                    size_t accept_count, uint32_t max_mb, uint32_t max_files)
+/* "jpg, png or heic" */
+static const char *kinds_text (const gateway_exchange *exchange, char *const accept[], size_t accept_count)
 {
     const char *kinds = "", * or = dm_arena_printf (exchange->arena, " %s ", gateway_text (exchange, "application.or"));
-    bool are_photos = true, is_any_photo = false;
-    for (size_t i = 0; i < accept_count; i++) {
-        are_photos = are_photos && is_photo (accept[i]);
-        is_any_photo = is_any_photo || is_photo (accept[i]);
+    for (size_t i = 0; i < accept_count; i++)
         kinds = dm_arena_printf (exchange->arena, "%s%s%s", kinds,
                                  i == 0                 ? ""
                                  : i + 1 < accept_count ? ", "
                                                         : or,
                                  accept[i]);
+    return kinds;
+}
+
+const char *gateway_pages_refused_text (const gateway_exchange *exchange, const gateway_field *refused,
+                                        char *const accept[], size_t accept_count)
+{
+    const char *text = gateway_text (exchange, refused->refused);
+    if (strcmp (refused->refused, "bestand_soort") != 0)
+        return text;
+    return dm_arena_printf (exchange->arena, "%s %s", text,
+                            gateway_pages_fill (exchange, gateway_text (exchange, "application.kinds"), "kinds",
+                                                kinds_text (exchange, accept, accept_count)));
+}
+
+void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
+                                    size_t accept_count, uint32_t max_mb, uint32_t max_files)
+{
+    const char *kinds = kinds_text (exchange, accept, accept_count);
+    bool are_photos = true, is_any_photo = false;
+    for (size_t i = 0; i < accept_count; i++) {
+        are_photos = are_photos && is_photo (accept[i]);
+        is_any_photo = is_any_photo || is_photo (accept[i]);
     }
     cJSON_AddTrueToObject (drawn, "is_file");
     cJSON_AddStringToObject (drawn, "browser_kinds",

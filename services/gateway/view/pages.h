@@ -50,6 +50,9 @@ bool gateway_pages_blames (const gateway_exchange *exchange, dm_status status, c
 
 /* The first file of a form field that was refused; NULL when all its files were taken. */
 const gateway_field *gateway_pages_find_refused (const gateway_exchange *exchange, const char *name);
+/* Why a file was refused, with what is taken where its kind was; in arena. */
+const char *gateway_pages_refused_text (const gateway_exchange *exchange, const gateway_field *refused,
+                                        char *const accept[], size_t accept_count);
 /* Adds which files a field takes, for part_limits.html.  Takes: accept, endings as in pdf; max_mb of one file. */
 void gateway_pages_add_file_limits (const gateway_exchange *exchange, cJSON *drawn, char *const accept[],
                                     size_t accept_count, uint32_t max_mb, uint32_t max_files);

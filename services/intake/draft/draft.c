@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include "services/intake/journey/from_zaak.h"
 #include "services/intake/zaak/answers.h"
 #include "services/intake/zaak/handling.h"
 #include "services/intake/zaak/tracking_code.h"
@@ -277,6 +278,16 @@ intake_walk intake_draft_walk (const intake_draft *draft, const char *language)
                           .today = draft->today };
 }
 
+/* The zaak about whose decision it was begun. */
+static void describe_about (const intake_draft *draft, dm_arena *arena, Draft *out)
+{
+    const char *text = intake_from_zaak_uuid (draft->answers);
+    dm_uuid zaak;
+    out->has_about = text && dm_uuid_parse (text, &zaak);
+    if (out->has_about)
+        out->about = (ProtobufCBinaryData){ DM_UUID_BYTES, dm_arena_copy (arena, zaak.bytes, DM_UUID_BYTES) };
+}
+
 Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
 {
     Draft *out = dm_arena_alloc (arena, sizeof *out);
@@ -294,6 +305,7 @@ Draft *intake_draft_describe (const intake_draft *draft, dm_arena *arena)
     out->revision = draft->revision;
     out->has_login = draft->has_login;
     out->needed_level = (char *) draft->needed_level;
+    describe_about (draft, arena, out);
     return out;
 }
 

@@ -7,8 +7,11 @@
 #include "services/intake/draft/handlers.h"
 #include "services/intake/intake.h"
 #include "services/intake/journey/describe.h"
+#include "services/intake/journey/from_zaak.h"
 #include "services/intake/journey/login.h"
+#include "services/intake/value/json.h"
 #include "services/intake/value/language.h"
+#include "services/intake/zaak/opened.h"
 #include "sql/intake.h"
 
 /* May this actor start this journey, so? */
@@ -59,6 +62,35 @@ static dm_status write_draft (dm_call *call, intake_draft *draft, ProtobufCBinar
                        is_known ? DM_BYTES (NULL, 0) : intake_draft_visit (visit));
 }
 
+/* Adds what the journey takes from a zaak.  Takes: rows of find_besluit, with one. */
+static dm_status take_from_zaak (dm_call *call, const PGresult *rows, const intake_draft *draft)
+{
+    static const intake_opened_columns columns = {
+        INTAKE_FIND_BESLUIT_UUID,          INTAKE_FIND_BESLUIT_INITIATOR, INTAKE_FIND_BESLUIT_WRAP_ID,
+        INTAKE_FIND_BESLUIT_WRAPPED,       INTAKE_FIND_BESLUIT_CONTENTS,  INTAKE_FIND_BESLUIT_PERSON_WRAP_ID,
+        INTAKE_FIND_BESLUIT_PERSON_WRAPPED
+    };
+    char uuid[DM_UUID_TEXT_SIZE];
+    intake_opened opened;
+    const char *name = dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_JOURNEY);
+    intake_from_zaak from = { .zaaknummer = dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_IDENTIFICATIE),
+                              .besluitdatum = dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_DECIDED_ON) };
+    dm_status status = intake_opened_read (call, rows, 0, &columns, &opened);
+    if (!status && name)
+        status =
+            intake_journeys_find (call, intake_of (call)->journeys, name,
+                                  (uint32_t) dm_get_int4 (rows, 0, INTAKE_FIND_BESLUIT_JOURNEY_VERSION), &from.journey);
+    if (status)
+        return status;
+    const char *text = intake_opened_answers (call, &opened, dm_get_bytes (rows, 0, INTAKE_FIND_BESLUIT_ANSWERS));
+    DM_AUTO (intake_json_clear) cJSON *answers = text ? cJSON_Parse (text) : NULL;
+    from.uuid = dm_uuid_format (opened.uuid, uuid);
+    from.naam = opened.persoon->initiator->name;
+    from.answers = answers;
+    intake_from_zaak_add (draft->journey, &from, draft->answers);
+    return intake_opened_fault (&opened);
+}
+
 /* Answers what the journey takes from the zaak that the draft is about. */
 static dm_status add_about (dm_call *call, const Digimeente__Intake__V1__StartDraftRequest *request,
                             const intake_draft *draft)
@@ -76,9 +108,7 @@ static dm_status add_about (dm_call *call, const Digimeente__Intake__V1__StartDr
     if (PQntuples (rows) == 0
         || !identity_level_suffices (dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_LEVEL), actor->level))
         return dm_fail (&call->error, DM_NOT_FOUND, "about", "there is no such decision");
-    intake_journey_add_from_zaak (draft->journey, dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_IDENTIFICATIE),
-                                  dm_get_text (rows, 0, INTAKE_FIND_BESLUIT_DECIDED_ON), draft->answers);
-    return DM_OK;
+    return take_from_zaak (call, rows, draft);
 }
 
 dm_status intake_handle_start_draft (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)

@@ -23,6 +23,7 @@ const char *intake_initiator_read (const intake_draft *draft, const cJSON *answe
     digimeente__intake__v1__initiator__init (out);
     out->name = find_answer (draft, "naam", answers, arena);
     out->verblijfsadres = find_answer (draft, "verblijfsadres", answers, arena);
+    out->telefoonnummer = find_answer (draft, "telefoonnummer", answers, arena);
     out->emailadres = find_answer (draft, "emailadres", answers, arena);
     if (!login)
         return NULL;

@@ -178,6 +178,7 @@ static void fill_initiator (const SubmitRequest *request, const intake_draft *be
     initiator->name = either (given->name, initiator->name, arena);
     initiator->verblijfsadres = either (given->verblijfsadres, initiator->verblijfsadres, arena);
     initiator->emailadres = either (given->emailadres, initiator->emailadres, arena);
+    initiator->telefoonnummer = either (given->telefoonnummer, initiator->telefoonnummer, arena);
     initiator->inp_bsn = either (given->inp_bsn, initiator->inp_bsn, arena);
     out->initiator = initiator;
     out->kvk_nummer = either (kvk_nummer, NULL, arena);

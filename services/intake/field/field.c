@@ -36,14 +36,20 @@ const char *intake_field_hint (const intake_field *field, const char *language)
     return own ? own : intake_say (language, field->kind->hint.nl, field->kind->hint.en);
 }
 
-const char *intake_say_empty (const intake_field *field, const char *language, dm_arena *arena)
+/* A sentence with the field's label where it names that. */
+static const char *say_with_label (const intake_field *field, const char *text, const char *language, dm_arena *arena)
 {
-    const char *own = intake_text (cJSON_GetObjectItemCaseSensitive (field->json, "empty"), language);
-    const char *text = own ? own : intake_say (language, field->kind->empty.nl, field->kind->empty.en);
     const char *place = strstr (text, LABEL), *label = intake_field_label (field, language);
     return !place ? text
                   : dm_arena_printf (arena, "%.*s%s%s", (int) (place - text), text, label ? label : field->id,
                                      place + strlen (LABEL));
+}
+
+const char *intake_say_empty (const intake_field *field, const char *language, dm_arena *arena)
+{
+    const char *own = intake_text (cJSON_GetObjectItemCaseSensitive (field->json, "empty"), language);
+    const char *text = own ? own : intake_say (language, field->kind->empty.nl, field->kind->empty.en);
+    return say_with_label (field, text, language, arena);
 }
 
 /* What browsers know of their user, by the field's id.  Source: WCAG 1.3.5. */
@@ -186,11 +192,23 @@ const char *intake_field_check (const intake_field *field, const intake_field_co
     return NULL;
 }
 
-/* A part without rules of its own is never to blame. */
-static bool part_is_well (const intake_field *field, const intake_field_part *part, intake_input *const inputs[],
-                          size_t count, dm_arena *arena)
+/* What is wrong with a part; NULL for nothing. One without rules of its own is never to blame. */
+static const char *find_part_fault (const intake_field *field, const intake_field_part *part, const char *language,
+                                    intake_input *const inputs[], size_t count, dm_arena *arena)
 {
-    return !part->is_well || part->is_well (intake_take_part (field, part, inputs, count, arena));
+    const char *text = intake_take_part (field, part, inputs, count, arena);
+    if (!part->is_well || part->is_well (text))
+        return NULL;
+    const intake_spoken *said = *text ? &part->wrong : &part->empty;
+    return say_with_label (field, intake_say (language, said->nl, said->en), language, arena);
+}
+
+/* Each part of an address is asked for; a date is asked for as one, unless some of it is there. */
+static bool can_blame (const intake_field *field, intake_input *const inputs[], size_t count, dm_arena *arena)
+{
+    if (*intake_take (field, NULL, inputs, count, arena)) /* in one text */
+        return false;
+    return is_filled_in (field, inputs, count) || (field->kind->shape == INTAKE_SHAPE_OBJECT && !field->is_optional);
 }
 
 void intake_field_blame (const intake_field *field, const char *language, intake_input *const inputs[], size_t count,
@@ -198,11 +216,8 @@ void intake_field_blame (const intake_field *field, const char *language, intake
 {
     const intake_field_part *parts = field->kind->parts;
     memset (out_faults, 0, INTAKE_FIELD_PARTS_MAX * sizeof *out_faults);
-    if (!is_filled_in (field, inputs, count))
-        return;
-    for (size_t i = 0; parts[i].name; i++)
-        if (!part_is_well (field, &parts[i], inputs, count, arena))
-            out_faults[i] = intake_say (language, parts[i].wrong.nl, parts[i].wrong.en);
+    for (size_t i = 0; parts[i].name && can_blame (field, inputs, count, arena); i++)
+        out_faults[i] = find_part_fault (field, &parts[i], language, inputs, count, arena);
 }
 
 const char *intake_field_write (const intake_field *field, const char *language, const cJSON *value, dm_arena *arena)

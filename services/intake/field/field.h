@@ -80,7 +80,7 @@ typedef struct intake_field_part {
     uint8_t from, size;                   /* of a kind that keeps one text: where the part stands in it */
     const char *squeeze;                  /* characters that are taken out, with all space; NULL: it is kept as it is */
     bool (*is_well) (const char *text);   /* NULL: the kind's check looks at all parts together */
-    intake_spoken wrong;                  /* what is said when it is not */
+    intake_spoken empty, wrong;           /* what is said when it is not; {label} becomes the field's */
 } intake_field_part;
 
 /* Something to choose, whoever asks. */
@@ -133,7 +133,7 @@ const char *intake_field_check (const intake_field *field, const intake_field_co
                                 intake_input *const inputs[], size_t count, dm_arena *arena, cJSON **out_value);
 /* Which parts of what was filled in are wrong, after intake_field_check said that something is.
  * Gives: out_faults, a sentence for people at each part (kind->parts) that is to blame, NULL at the others; all NULL
- * when nothing was filled in, or the kind cannot tell. */
+ * when the kind cannot tell, or asks for itself as a whole where nothing was filled in. */
 void intake_field_blame (const intake_field *field, const char *language, intake_input *const inputs[], size_t count,
                          dm_arena *arena, const char *out_faults[INTAKE_FIELD_PARTS_MAX]);
 /* An answer as inputs of a form.  Gives: *out, *out_count, in arena. */

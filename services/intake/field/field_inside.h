@@ -72,6 +72,10 @@ char *intake_squeeze (char *text, const char *characters);
 bool intake_is_huisnummer (const char *text);
 bool intake_is_toevoeging (const char *text);
 bool intake_is_straat (const char *text);
+/* True for text that can be this part of a date. */
+bool intake_is_dag (const char *text);
+bool intake_is_maand (const char *text);
+bool intake_is_jaar (const char *text);
 /* Four digits and two letters.  Source: PostNL; SA, SD and SS are not given out. */
 bool intake_postcode_is_valid (const char *text);
 /* True for one line: no control characters. */

@@ -91,12 +91,12 @@ static const char *write_coordinate (const char *language, const char *text, dm_
     return out;
 }
 
-/* "op de kaart: 52,09073 N 5,12000 O, op 8 meter nauwkeurig" */
+/* "Plek op de kaart: 52,09073 N 5,12000 O, op 8 meter nauwkeurig" */
 static const char *write_point (const char *language, const char *lat, const char *lon, const char *accuracy,
                                 dm_arena *arena)
 {
     const char *there =
-        dm_arena_printf (arena, "%s: %s %s %s %s", intake_say (language, "op de kaart", "on the map"),
+        dm_arena_printf (arena, "%s: %s %s %s %s", intake_say (language, "Plek op de kaart", "Place on the map"),
                          write_coordinate (language, lat, arena), *lat == '-' ? intake_say (language, "Z", "S") : "N",
                          write_coordinate (language, lon, arena), *lon == '-' ? "W" : intake_say (language, "O", "E"));
     return !accuracy
@@ -113,6 +113,5 @@ const char *intake_write_location (const intake_field *field, const char *langua
     if (!lat || !lon)
         return omschrijving;
     const char *on_map = write_point (language, lat, lon, intake_member (value, "accuracy"), arena);
-    return omschrijving ? dm_arena_printf (arena, "%s\n%s", omschrijving, on_map)
-                        : dm_arena_printf (arena, "%s %s", intake_say (language, "Plek", "Place"), on_map);
+    return omschrijving ? dm_arena_printf (arena, "%s\n%s", omschrijving, on_map) : on_map;
 }

@@ -92,6 +92,22 @@ static bool read_whole (char *text, char out[INTAKE_DATE_SIZE])
                                 read_digits (parts[is_iso ? 2 : 0], 2), out);
 }
 
+bool intake_is_dag (const char *text)
+{
+    const int day = read_digits (text, 2);
+    return day >= 1 && day <= 31;
+}
+
+bool intake_is_maand (const char *text)
+{
+    return intake_date_month (text) > 0;
+}
+
+bool intake_is_jaar (const char *text)
+{
+    return strlen (text) == 4 && read_digits (text, 4) > 0;
+}
+
 static bool read_date (const intake_field *field, intake_input *const inputs[], size_t count, dm_arena *arena,
                        char out[INTAKE_DATE_SIZE])
 {
@@ -126,12 +142,42 @@ static const char *find_date_fault (const intake_field *field, const intake_fiel
     return NULL;
 }
 
+/* The date that the hint of the field gives as an example, as it stands there; NULL for none. */
+static const char *find_example (const intake_field *field, const char *language, dm_arena *arena)
+{
+    const char *hint = intake_field_hint (field, language);
+    for (const char *at = hint ? hint + strcspn (hint, DIGITS) : ""; *at; at += strcspn (at, DIGITS)) {
+        char date[INTAKE_DATE_SIZE];
+        size_t bytes = strspn (at, DIGITS " ");
+        const char *example = dm_arena_printf (arena, "%.*s", (int) bytes - (at[bytes - 1] == ' '), at);
+        if (read_whole (dm_arena_strdup (arena, example), date))
+            return example;
+        at += bytes;
+    }
+    return NULL;
+}
+
+/* No such date: in the field's own words, or with an example that the field takes. */
+static const char *say_no_date (const intake_field *field, const intake_field_context *context, dm_arena *arena)
+{
+    char bound[INTAKE_DATE_SIZE];
+    const char *nl = "Vul een datum in die bestaat, zoals %s", *en = "Fill in a date that exists, like %s";
+    const char *example = find_example (field, context->language, arena);
+    if (cJSON_GetObjectItemCaseSensitive (field->json, "wrong"))
+        return intake_say_wrong (field, context->language);
+    if (field->max && intake_operand_date (field->max, context->answers, context->today, bound)
+        && !cJSON_GetObjectItemCaseSensitive (field->json, "hint"))
+        return say_date (context->language, nl, en, bound, arena);
+    return example ? dm_arena_printf (arena, intake_say (context->language, nl, en), example)
+                   : intake_say_wrong (field, context->language);
+}
+
 cJSON *intake_check_date (const intake_field *field, const intake_field_context *context, intake_input *const inputs[],
                           size_t count, dm_arena *arena, const char **out_fault)
 {
     char date[INTAKE_DATE_SIZE];
     *out_fault = read_date (field, inputs, count, arena, date) ? find_date_fault (field, context, date, arena)
-                                                               : intake_say_wrong (field, context->language);
+                                                               : say_no_date (field, context, arena);
     return *out_fault ? NULL : cJSON_CreateString (date);
 }
 

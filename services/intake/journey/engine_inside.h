@@ -24,7 +24,7 @@ const char *intake_prefill (const intake_walk *walk, const intake_field *field);
 bool intake_field_is_absent (const intake_walk *walk, const intake_field *field);
 /* True when what the login says is the answer. */
 bool intake_field_is_fixed (const intake_walk *walk, const intake_field *field);
-/* True when the login answers all that the step asks, and nobody may change it: no page shows it, the summary does. */
+/* True when the login or a zaak answers all that the step asks: no page shows it on the way, the summary does. */
 bool intake_step_is_known (const intake_walk *walk, const intake_step *step);
 /* The key beside an answer under which somebody said that it is wrong; in arena. */
 const char *intake_fault_key (const intake_field *field, dm_arena *arena);

@@ -29,7 +29,7 @@ void intake_engine_documenten (const cJSON *answers, const intake_journey *journ
 
 static bool is_own (const intake_journey *journey, const intake_field *field)
 {
-    static const char *const parts[] = { "naam", "verblijfsadres", "emailadres" };
+    static const char *const parts[] = { "naam", "verblijfsadres", "emailadres", "telefoonnummer" };
     for (size_t i = 0; i < DM_COUNT (parts); i++) {
         const char *named = intake_journey_initiator (journey, parts[i]);
         if (named && strcmp (named, field->id) == 0)

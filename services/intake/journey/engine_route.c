@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* The way that the answers lead. */
 #include <string.h>
+#include "services/intake/journey/from_zaak.h"
 #include "services/intake/journey/engine_inside.h"
 
 const char *intake_prefill (const intake_walk *walk, const intake_field *field)
@@ -35,9 +36,11 @@ bool intake_step_is_known (const intake_walk *walk, const intake_step *step)
 {
     bool is_any = false;
     for (size_t i = 0; i < step->field_count; i++) {
-        if (!is_known (walk, step->fields[i]) && !intake_field_is_absent (walk, step->fields[i]))
+        const bool is_told =
+            is_known (walk, step->fields[i]) || intake_from_zaak_has (walk->answers, step->fields[i]->id);
+        if (!is_told && !intake_field_is_absent (walk, step->fields[i]))
             return false;
-        is_any |= is_known (walk, step->fields[i]);
+        is_any |= is_told;
     }
     return is_any;
 }

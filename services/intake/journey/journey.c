@@ -232,20 +232,6 @@ static char **make_list (const cJSON *list, dm_arena *arena, size_t *out_count)
     return out;
 }
 
-void intake_journey_add_from_zaak (const intake_journey *journey, const char *zaaknummer, const char *besluitdatum,
-                                   cJSON *answers)
-{
-    const cJSON *each;
-    cJSON_ArrayForEach (each, intake_get (journey->root, "from_zaak")) {
-        const char *value = each->valuestring;
-        if (strcmp (value, INTAKE_FROM_ZAAKNUMMER) == 0)
-            value = zaaknummer;
-        else if (strcmp (value, INTAKE_FROM_BESLUITDATUM) == 0)
-            value = besluitdatum;
-        cJSON_AddStringToObject (answers, each->string, value);
-    }
-}
-
 void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
                                Digimeente__Intake__V1__JourneySummary *out)
 {

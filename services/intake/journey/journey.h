@@ -36,7 +36,7 @@ const char *intake_journey_login (const intake_journey *journey, const char *aud
 bool intake_journey_has_audience (const intake_journey *journey, const char *audience);
 /* Returns DM_INVALID_ARGUMENT, which says for whom it is. */
 dm_status intake_journey_refuse_audience (const intake_journey *journey, dm_error *error);
-/* The field whose answer becomes the zaak's initiator: naam, emailadres, verblijfsadres; NULL: none. */
+/* The field whose answer becomes the zaak's initiator: naam, emailadres, telefoonnummer, verblijfsadres; NULL: none. */
 const char *intake_journey_initiator (const intake_journey *journey, const char *part);
 /* Within how many days it promises a decision. */
 uint32_t intake_journey_term_days (const intake_journey *journey);
@@ -47,12 +47,6 @@ const char *intake_journey_title (const intake_journey *journey, const char *lan
 /* SHA-256 of the canonical JSON, 32 bytes; borrowed. */
 const uint8_t *intake_journey_sha256 (const intake_journey *journey);
 /* As ListJourneys shows it; in arena. */
-#define INTAKE_FROM_ZAAKNUMMER "{zaaknummer}"
-#define INTAKE_FROM_BESLUITDATUM "{besluitdatum}"
-/* Adds the answers that a journey takes from a zaak about which it is begun (from_zaak), as a draft keeps them.
- * Takes: besluitdatum as in 2026-11-30. */
-void intake_journey_add_from_zaak (const intake_journey *journey, const char *zaaknummer, const char *besluitdatum,
-                                   cJSON *answers);
 void intake_journey_summarise (const intake_journey *journey, dm_arena *arena,
                                Digimeente__Intake__V1__JourneySummary *out);
 

@@ -2,6 +2,7 @@
 /* Checks of what names fields and steps beside the steps themselves. */
 #include <stdio.h>
 #include <string.h>
+#include "services/intake/journey/from_zaak.h"
 #include "services/intake/journey/journey_check.h"
 #include "services/intake/journey/subject.h"
 #include "common/schema.h"
@@ -76,6 +77,7 @@ static void check_initiator (const cJSON *root, dm_reasons *reasons)
         const char *part, *types[3];
     } rules[] = { { "naam", { "text" } },
                   { "emailadres", { "email" } },
+                  { "telefoonnummer", { "phone" } },
                   { "verblijfsadres", { "adres_nl", "text", "long_text" } } };
     const dm_place place = { NULL, "initiator", 0 };
     for (size_t i = 0; i < DM_COUNT (rules); i++) {
@@ -91,16 +93,15 @@ static void check_initiator (const cJSON *root, dm_reasons *reasons)
     }
 }
 
-/* What an answer of from_zaak is: a date or a text of the zaak, or a word that the field offers. */
+/* What an answer of from_zaak is: something of the zaak of the field's kind, or a word that the field offers. */
 static bool can_be_from_zaak (const cJSON *root, const char *id, const char *value)
 {
     const intake_field_kind *kind = intake_tree_kind (root, id);
     if (!kind)
         return false;
-    if (strcmp (value, INTAKE_FROM_ZAAKNUMMER) == 0)
-        return strcmp (kind->name, "text") == 0;
-    if (strcmp (value, INTAKE_FROM_BESLUITDATUM) == 0)
-        return strcmp (kind->name, "date") == 0;
+    const char *needed = intake_from_zaak_kind (value);
+    if (needed)
+        return strcmp (kind->name, needed) == 0;
     const cJSON *options = intake_get (intake_get (intake_get (root, "fields"), id), "options");
     return strcmp (kind->name, "choice") == 0 && intake_get (options, value);
 }
@@ -112,8 +113,8 @@ static void check_from_zaak (const cJSON *root, dm_reasons *reasons)
     cJSON_ArrayForEach (value, intake_get (root, "from_zaak"))
         if (cJSON_IsString (value) && !can_be_from_zaak (root, value->string, value->valuestring))
             dm_reason_add (reasons, dm_yaml_line (value), DM_PLACE (&place, value->string),
-                           "a text takes " INTAKE_FROM_ZAAKNUMMER ", a date " INTAKE_FROM_BESLUITDATUM
-                           ", a choice one of its options");
+                           "a text takes {zaaknummer} or {naam}, a date {besluitdatum}, an email {emailadres}, "
+                           "a phone {telefoonnummer}, an adres_nl {verblijfsadres}, a choice one of its options");
 }
 
 static void check_variants (cJSON *root, dm_reasons *reasons)

@@ -161,6 +161,7 @@ static const dm_schema_key initiator_keys[] = {
     PLAIN ("naam", DM_SCHEMA_ID, false),
     PLAIN ("emailadres", DM_SCHEMA_ID, false),
     PLAIN ("verblijfsadres", DM_SCHEMA_ID, false),
+    PLAIN ("telefoonnummer", DM_SCHEMA_ID, false),
     LAST,
 };
 static const dm_schema_key from_zaak = TEXT ("", false, 50);

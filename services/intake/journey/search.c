@@ -29,19 +29,26 @@ typedef struct search {
     struct sb_stemmer *stemmers[DM_COUNT (languages)];
     word words[WORDS_MAX];
     size_t count;
+    bool is_known[WORDS_MAX]; /* some journey has it */
 } search;
 
 typedef struct match {
     JourneySummary *journey;
     unsigned score;
     size_t words; /* of the search that it has */
+    bool is_sure; /* one of them stands in its title or keywords as such */
 } match;
 
 /* Words that say nothing of what is sought. */
-static const char *const fillers[] = { "a",    "aan", "an",   "bij",  "de",   "den", "een", "en",  "er",  "for",
-                                       "from", "het", "hoe",  "how",  "i",    "ik",  "in",  "is",  "kan", "me",
-                                       "met",  "mij", "mijn", "moet", "my",   "of",  "om",  "on",  "op",  "te",
-                                       "the",  "to",  "van",  "voor", "waar", "wat", "we",  "wij", "wil", "with" };
+static const char *const fillers[] = {
+    "a",    "aan",  "als",   "an",     "and",  "are",    "at",    "bij", "can",  "dan",  "dat",  "de",
+    "den",  "deze", "die",   "dit",    "do",   "does",   "door",  "een", "en",   "er",   "for",  "from",
+    "ga",   "gaan", "graag", "have",   "heb",  "hebben", "het",   "hoe", "how",  "i",    "ik",   "in",
+    "into", "is",   "it",    "kan",    "kun",  "kunt",   "like",  "mag", "me",   "met",  "mij",  "mijn",
+    "moet", "my",   "naar",  "need",   "nog",  "nu",     "of",    "om",  "on",   "ons",  "op",   "our",
+    "over", "te",   "the",   "to",     "u",    "uit",    "uw",    "van", "voor", "waar", "want", "wat",
+    "we",   "wij",  "wil",   "willen", "with", "worden", "would", "you", "your", "zijn"
+};
 
 static bool is_filler (const char *text)
 {
@@ -153,6 +160,8 @@ static match weigh (search *it, JourneySummary *journey)
     for (size_t i = 0; i < it->count; i++) {
         out.score += best[i];
         out.words += best[i] > 0;
+        out.is_sure |= best[i] >= IN_NAME * SAME_STEM;
+        it->is_known[i] |= best[i] > 0;
     }
     return out;
 }
@@ -165,6 +174,15 @@ static int compare_matches (const void *a, const void *b)
     if (left->score != right->score)
         return left->score < right->score ? 1 : -1;
     return strcmp (left->journey->journey, right->journey->journey);
+}
+
+/* How many words tell one journey from another: all, or those that any has. */
+static size_t count_known (const search *it)
+{
+    size_t known = 0;
+    for (size_t i = 0; i < it->count; i++)
+        known += it->is_known[i];
+    return known;
 }
 
 /* Takes the words that say something; all of them where none does. */
@@ -205,8 +223,11 @@ void intake_search (const char *text, JourneySummary *const all[], size_t count,
         matches[i] = weigh (&it, all[i]);
     end (&it);
     qsort (matches, count, sizeof *matches, compare_matches);
-    *out_is_nearest = count == 0 || it.count == 0 || matches->words < it.count;
-    const size_t wanted = *out_is_nearest ? 1 : it.count, most = *out_is_nearest ? INTAKE_SEARCH_NEAREST : count;
+    const size_t known = count_known (&it);
+    const bool is_all = count > 0 && it.count > 0 && matches->words == it.count;
+    const bool is_telling = count > 0 && known > 0 && matches->words == known && matches->is_sure;
+    *out_is_nearest = !is_all && !is_telling;
+    const size_t wanted = *out_is_nearest ? 1 : known, most = *out_is_nearest ? INTAKE_SEARCH_NEAREST : count;
     *out = dm_arena_alloc (arena, (count + 1) * sizeof **out);
     for (*out_count = 0; *out_count < least (count, most) && matches[*out_count].words >= wanted; (*out_count)++)
         (*out)[*out_count] = matches[*out_count].journey;

@@ -128,10 +128,13 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
         status = intake_opened_fault (&opened);
     if (status)
         return status;
+    const char *address = opened.persoon->initiator->emailadres;
+    zaak->has_has_address = !is_whole;
+    zaak->has_address = !is_whole && address && *address;
     if (needed)
         take_contents_away (zaak, needed, is_whole);
     if (!needed && is_whole)
-        zaak->mail_to = mask_address (call->arena, opened.persoon->initiator->emailadres);
+        zaak->mail_to = mask_address (call->arena, address);
     if (!needed && is_whole)
         intake_uuids_split (call->arena, dm_get_bytes (rows, 0, INTAKE_FIND_DOSSIER_DOCUMENTEN), &zaak->documenten,
                             &zaak->n_documenten);

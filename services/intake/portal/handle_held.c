@@ -22,6 +22,7 @@ static bool is_alike (const Held *held, const Persoon *persoon)
 {
     const Digimeente__Intake__V1__Initiator *initiator = persoon->initiator;
     return is_same (held->name, initiator->name) && is_same (held->verblijfsadres, initiator->verblijfsadres)
+           && is_same (held->telefoonnummer, initiator->telefoonnummer)
            && is_same (held->emailadres, initiator->emailadres) && is_same (held->kvk_nummer, persoon->kvk_nummer)
            && held->has_bsn == (initiator->inp_bsn && *initiator->inp_bsn);
 }
@@ -36,6 +37,7 @@ static Held *find_held (dm_arena *arena, ListHeldResponse *reply, const Persoon 
     digimeente__intake__v1__held__init (held);
     held->name = persoon->initiator->name;
     held->verblijfsadres = persoon->initiator->verblijfsadres;
+    held->telefoonnummer = persoon->initiator->telefoonnummer;
     held->emailadres = persoon->initiator->emailadres;
     held->kvk_nummer = persoon->kvk_nummer;
     held->has_has_bsn = true;

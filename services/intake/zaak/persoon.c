@@ -8,6 +8,7 @@
 
 #define NAME_CHARACTERS_MAX 200
 #define VERBLIJFSADRES_MAX 400
+#define TELEFOONNUMMER_MAX 20
 #define CONTENTS "persoon.contents"
 
 typedef Digimeente__Intake__V1__Persoon Persoon;
@@ -21,7 +22,7 @@ bool intake_initiator_is_empty (const Digimeente__Intake__V1__Initiator *initiat
 {
     return !initiator
            || (is_empty (initiator->name) && is_empty (initiator->verblijfsadres) && is_empty (initiator->emailadres)
-               && is_empty (initiator->inp_bsn));
+               && is_empty (initiator->inp_bsn) && is_empty (initiator->telefoonnummer));
 }
 
 dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initiator, dm_error *error)
@@ -36,6 +37,9 @@ dm_status intake_initiator_check (const Digimeente__Intake__V1__Initiator *initi
     if (!is_empty (initiator->emailadres) && !dm_email_is_valid (initiator->emailadres))
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.emailadres",
                         "one e-mail address of at most %d characters is needed", DM_EMAIL_SIZE - 1);
+    if (!is_empty (initiator->telefoonnummer) && dm_utf8_length (initiator->telefoonnummer) > TELEFOONNUMMER_MAX)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.telefoonnummer", "at most %d characters",
+                        TELEFOONNUMMER_MAX);
     if (!is_empty (initiator->inp_bsn) && !identity_bsn_is_valid (initiator->inp_bsn))
         return dm_fail (error, DM_INVALID_ARGUMENT, "initiator.inp_bsn",
                         "nine digits that pass the elfproef are needed");

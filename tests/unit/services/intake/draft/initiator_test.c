@@ -86,6 +86,41 @@ static void who_need_not_log_in_stays_unknown (void **state)
     assert_null (out.emailadres);
 }
 
+/* What civil servants read of it in their list, in both languages. */
+static void assert_subject (const char *name, const char *json, const char *nl, const char *en)
+{
+    read_journey (name);
+    answers = cJSON_Parse (json);
+    intake_draft draft = { .journey = journey, .audience = "inwoner", .language = "nl" };
+    Initiator initiator = DIGIMEENTE__INTAKE__V1__INITIATOR__INIT;
+    intake_submission out = { .initiator = &initiator };
+    intake_submission_fill (&draft, answers, arena, &out);
+    assert_string_equal (out.subject->nl, nl);
+    assert_string_equal (out.subject->en, en);
+    cJSON_Delete (answers);
+    answers = NULL;
+    intake_journey_destroy (&journey);
+}
+
+static void subject_begins_with_what_differs_and_is_written_for_staff (void **state)
+{
+    (void) state;
+    assert_subject ("bezwaar-maken",
+                    "{\"soort\":\"besluit\",\"kenmerk\":\"2026-ABC\",\"gronden\":\"De afstand klopt niet.\"}",
+                    "2026-ABC: De afstand klopt niet.", "2026-ABC: De afstand klopt niet.");
+    assert_subject ("melding-openbare-ruimte", "{\"omschrijving\":\"Koelkast\",\"plek\":{\"omschrijving\":\"Markt\"}}",
+                    "Koelkast (Markt)", "Koelkast (Markt)");
+    assert_subject ("melding-openbare-ruimte",
+                    "{\"omschrijving\":\"Koelkast\",\"plek\":{\"lat\":\"52.09\",\"lon\":\"5.12\",\"accuracy\":\"8\"}}",
+                    "Koelkast (Plek op de kaart: 52,09 N 5,12 O, op 8 meter nauwkeurig)",
+                    "Koelkast (Place on the map: 52.09 N 5.12 E, within 8 metres)");
+    assert_subject ("gehandicaptenparkeerkaart", "{\"soort\":\"bestuurder\"}", "Bestuurderskaart, om zelf te rijden",
+                    "Driver's card, to drive a car");
+    assert_subject ("gehandicaptenparkeerkaart", "{\"soort\":\"passagier\",\"kaart_verloopt\":\"2027-01-31\"}",
+                    "Passagierskaart, om met iemand mee te rijden, huidige kaart geldig tot en met 31 januari 2027",
+                    "Passenger's card, to be driven by someone else, current card valid until 31 January 2027");
+}
+
 static int open_test (void **state)
 {
     (void) state;
@@ -111,6 +146,7 @@ int main (void)
         TEST (name_and_numbers_come_from_the_login_and_the_rest_from_answers),
         TEST (answered_name_goes_before_that_of_the_login),
         TEST (who_need_not_log_in_stays_unknown),
+        TEST (subject_begins_with_what_differs_and_is_written_for_staff),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -325,7 +325,7 @@ static void choices_addresses_places_and_files (void **state)
         { "location", NULL, "v.omschrijving=Markt", "{\"omschrijving\":\"Markt\"}", "Markt" },
         { "location", NULL, "v.omschrijving=Markt;v.lat=52.0907374321;v.lon=5.1",
           "{\"lat\":\"52.090737\",\"lon\":\"5.1\",\"omschrijving\":\"Markt\"}",
-          "Markt\nop de kaart: 52,09073 N 5,1 O" },
+          "Markt\nPlek op de kaart: 52,09073 N 5,1 O" },
         { "location", NULL, "v.omschrijving=Markt;v.lat=91;v.lon=5", NULL, NULL },
         { "location", NULL, "v.omschrijving=Markt;v.lat=90;v.lon=-180",
           "{\"lat\":\"90\",\"lon\":\"-180\",\"omschrijving\":\"Markt\"}", NULL },
@@ -375,11 +375,24 @@ static void only_the_wrong_parts_of_an_address_are_blamed (void **state)
         { "v.postcode=1234AB;v.huisnummer=12a;v.straat=Kerkstraat;v.plaats=", " huisnummer plaats" },
         { "v.postcode=1234AB;v.huisnummer=12;v.toevoeging=veel te lang;v.plaats=D", " toevoeging straat" },
         { "v.postcode=1234AB;v.huisnummer=12;v.straat=\xFF;v.plaats=D", " straat" },
-        { "v.postcode=;v.huisnummer= ;v.straat=;v.plaats=", "" }, /* nothing was filled in: all of it is asked */
+        { "v.postcode=;v.huisnummer= ;v.straat=;v.plaats=", " postcode huisnummer straat plaats" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++)
         assert_string_equal (blamed ("adres_nl", rows[i][0], "nl"), rows[i][1]);
-    assert_string_equal (blamed ("date", "v.dag=32;v.maand=1;v.jaar=2027", "nl"), "");
+}
+
+static void only_the_wrong_parts_of_a_date_are_blamed (void **state)
+{
+    (void) state;
+    static const char *const rows[][2] = {
+        { "v.dag=32;v.maand=1;v.jaar=2027", " dag" },
+        { "v.dag=2;v.maand=;v.jaar=2027", " maand" },
+        { "v.dag=2;v.maand=mei;v.jaar=27", " jaar" },
+        { "v.dag=31;v.maand=2;v.jaar=2027", "" },
+        { "v.dag=;v.maand=;v.jaar=", "" }, /* one date is asked for */
+    };
+    for (size_t i = 0; i < DM_COUNT (rows); i++)
+        assert_string_equal (blamed ("date", rows[i][0], "nl"), rows[i][1]);
 }
 
 static void texts_are_counted_in_characters (void **state)
@@ -452,6 +465,13 @@ static void messages_say_what_to_do_in_both_languages (void **state)
     static const struct {
         const char *type, *more, *typed, *nl, *en;
     } rows[] = {
+        { "date", "{}", "v.dag=31;v.maand=2;v.jaar=2027", "Vul een datum in die bestaat, zoals 27 3 2027",
+          "Fill in a date that exists, like 27 3 2027" },
+        { "date", "{\"max\":\"2026-11-24\"}", "v.dag=31;v.maand=2;v.jaar=2027",
+          "Vul een datum in die bestaat, zoals 24 11 2026", "Fill in a date that exists, like 24 11 2026" },
+        { "date", "{\"hint\":{\"nl\":\"Zoals 27 3 2015.\",\"en\":\"Like 27 3 2015.\"}}",
+          "v.dag=31;v.maand=2;v.jaar=2027", "Vul een datum in die bestaat, zoals 27 3 2015",
+          "Fill in a date that exists, like 27 3 2015" },
         { "postcode", "{}", "v=x", "Vul een geldige postcode in, zoals 1234 AB",
           "Fill in a valid postcode, like 1234 AB" },
         { "text", "{\"max_length\":2}", "v=abc", "Gebruik niet meer dan 2 tekens. Het zijn er nu 3",
@@ -539,6 +559,7 @@ int main (void)
         TEST (only_dates_that_exist_are_taken),
         TEST (choices_addresses_places_and_files),
         TEST (only_the_wrong_parts_of_an_address_are_blamed),
+        TEST (only_the_wrong_parts_of_a_date_are_blamed),
         TEST (texts_are_counted_in_characters),
         TEST (what_is_empty_is_asked_unless_it_is_optional),
         TEST (a_kind_that_nobody_can_draw_check_or_read_stops_the_start),

@@ -55,6 +55,10 @@ static void names_and_texts_are_checked (void **state)
         { "{naam: naam}", "{email: naam}", 28, "initiator.email", "did you mean emailadres?" },
         { "initiator: {naam: naam}", "from_zaak: {naam: \"{besluitdatum}\"}", 28, "from_zaak.naam", "a text takes" },
         { "initiator: {naam: naam}", "from_zaak: {soort: zzz}", 28, "from_zaak.soort", "one of its options" },
+        { "initiator: {naam: naam}", "from_zaak: {naam: \"{emailadres}\"}", 28, "from_zaak.naam",
+          "an email {emailadres}" },
+        { "initiator: {naam: naam}", "initiator: {telefoonnummer: naam}", 28, "initiator.telefoonnummer",
+          "type phone" },
         { "initiator: {naam: naam}", "from_zaak: {nergens: \"{zaaknummer}\"}", 28, "from_zaak.nergens",
           "a text takes" },
     };

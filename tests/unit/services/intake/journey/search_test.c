@@ -54,20 +54,23 @@ static void words_are_found_as_people_write_them (void **state)
     static const struct {
         const char *sought, *found;
     } rows[] = {
-        { "verhuizing", "verhuizing" },        /* the word itself */
-        { "Verhuis", "verhuizing" },           /* its stem, z and s */
-        { "ik ga verhuizen", "~verhuizing" },  /* ga is no word of it */
-        { "ik wil verhuizen", "verhuizing" },  /* what says nothing does not count */
-        { "lantarenpaal", "melding" },         /* two slips of the pen */
-        { "lantaarnpalen", "melding" },        /* more than one */
-        { "stoeptegel los", "melding" },       /* a synonym, its words in any order */
-        { "stoeptegel", "melding geveltuin" }, /* the whole before a part of it */
-        { "parkeerkaart", "kaart" },           /* a part of a compound */
-        { "PARKEREN", "" },                    /* a stem that is in no compound here */
-        { "gardens", "geveltuin" },            /* English */
-        { "adres veranderen", "~verhuizing" }, /* one of two words */
-        { "zwembad", "" },                     /* nothing is like it */
-        { "de", "" },                          /* words that say nothing */
+        { "verhuizing", "verhuizing" },                         /* the word itself */
+        { "Verhuis", "verhuizing" },                            /* its stem, z and s */
+        { "verhuizen hond", "verhuizing" },                     /* a word that no journey has tells nothing */
+        { "verhuzen hond", "~verhuizing" },                     /* unless the other is a slip of the pen */
+        { "losse tegel los", "melding" },                       /* both words before one of them */
+        { "tegel verhuizen", "~verhuizing geveltuin melding" }, /* each has one */
+        { "ik wil verhuizen", "verhuizing" },                   /* what says nothing does not count */
+        { "lantarenpaal", "melding" },                          /* two slips of the pen */
+        { "lantaarnpalen", "melding" },                         /* more than one */
+        { "stoeptegel los", "melding" },                        /* a synonym, its words in any order */
+        { "stoeptegel", "melding geveltuin" },                  /* the whole before a part of it */
+        { "parkeerkaart", "kaart" },                            /* a part of a compound */
+        { "PARKEREN", "" },                                     /* a stem that is in no compound here */
+        { "gardens", "geveltuin" },                             /* English */
+        { "adres veranderen", "verhuizing" },
+        { "zwembad", "" }, /* nothing is like it */
+        { "de", "" },      /* words that say nothing */
         { "", "" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++)
