@@ -508,6 +508,22 @@ static void the_desk_in_english_says_which_names_are_dutch (void **state)
     assert_has (ts_browser_get (bo, it.path), "<h1 class=\"utrecht-heading-1\" lang=\"nl\">Geveltuin aanleggen</h1>");
 }
 
+static void a_zaak_that_nobody_else_can_take_can_be_let_go (void **state)
+{
+    (void) state;
+    char title[120];
+    const zaak card = submit ("gehandicaptenparkeerkaart"); /* of a team that Bo alone is of */
+    act (bo, &card, "pakken", "");
+    const ts_page *page = open_form (bo, &card, "toewijzen");
+    assert_has (page, "Er is nu geen collega aan wie u deze zaak kunt overdragen.");
+    snprintf (title, sizeof title, "<title>Draag over aan een collega - %s - ", card.zaaknummer);
+    assert_has (page, title); /* tells apart the tabs that are open */
+    const zaak lamp = submit (NULL);
+    act (bo, &lamp, "pakken", "");
+    assert_lacks (open_form (bo, &lamp, "toewijzen"), "Er is nu geen collega");
+    act (bo, &lamp, "afhandelen", "resultaattype=opgelost&toelichting=");
+}
+
 static void another_teams_zaak_is_not_found (void **state)
 {
     (void) state;
@@ -1226,6 +1242,7 @@ int main (void)
         cmocka_unit_test (a_filter_that_is_wrong_is_told_and_loses_nothing),
         cmocka_unit_test (the_page_has_all_of_the_zaak_and_each_view_is_recorded),
         cmocka_unit_test (the_desk_in_english_says_which_names_are_dutch),
+        cmocka_unit_test (a_zaak_that_nobody_else_can_take_can_be_let_go),
         cmocka_unit_test (another_teams_zaak_is_not_found),
         cmocka_unit_test (a_note_outlives_the_login_that_it_was_typed_in),
         cmocka_unit_test (each_action_does_what_it_says),

@@ -223,11 +223,17 @@ static bool is_other (const gateway_exchange *exchange, const Dossier *dossier,
     return !is_behandelaar && strcmp (exchange->session->actor, medewerker->id) != 0;
 }
 
+bool gateway_desk_has_colleague (const gateway_exchange *exchange, const Dossier *dossier)
+{
+    for (size_t i = 0; i < dossier->n_medewerkers; i++)
+        if (is_other (exchange, dossier, dossier->medewerkers[i]))
+            return true;
+    return false;
+}
+
 static bool may_hand_over (const gateway_exchange *exchange, const Dossier *dossier)
 {
-    bool has_choice = dossier->item->behandelaar != NULL;
-    for (size_t i = 0; i < dossier->n_medewerkers; i++)
-        has_choice |= is_other (exchange, dossier, dossier->medewerkers[i]);
+    const bool has_choice = dossier->item->behandelaar || gateway_desk_has_colleague (exchange, dossier);
     return has_choice && is_open (exchange, dossier);
 }
 

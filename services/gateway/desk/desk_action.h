@@ -54,6 +54,9 @@ const desk_action *gateway_desk_actions (size_t *out_count);
 /* The row of a name, as it stands in a path; NULL when there is none. */
 const desk_action *gateway_desk_action_find (const char *name);
 
+/* True when there is somebody to hand the zaak over to: neither who handles it now nor who asks. */
+bool gateway_desk_has_colleague (const gateway_exchange *exchange, const Dossier *dossier);
+
 /* desk_form.c */
 /* Adds an option to those of a field.  Takes: name, of a box of its own; NULL for one of some. */
 void gateway_desk_add_option (cJSON *options, const char *name, const char *value, const char *label);

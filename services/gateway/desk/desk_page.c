@@ -21,6 +21,7 @@ static cJSON *make_page (gateway_exchange *exchange, const dm_uuid *zaak, const 
     cJSON *data = gateway_desk_page_json (exchange, zaak, dossier, failed);
     cJSON_AddStringToObject (data, "action_path", gateway_desk_zaak_path (exchange, zaak, action->name));
     cJSON_AddStringToObject (data, "form", GATEWAY_DESK_FORM);
+    gateway_pages_add_text (data, "title_about", dossier->item->identificatie);
     return data;
 }
 
@@ -33,6 +34,8 @@ static void add_explanation (const gateway_exchange *exchange, const Dossier *do
         text =
             gateway_pages_count_text (exchange, dm_arena_printf (exchange->arena, "desk.explanation.%s", action->name),
                                       (int64_t) dossier->verlenging_days);
+    if (strcmp (action->name, "toewijzen") == 0 && !gateway_desk_has_colleague (exchange, dossier))
+        text = gateway_text (exchange, "desk.explanation_nobody");
     gateway_pages_add_text (data, "explanation", text);
 }
 
