@@ -317,6 +317,9 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
     move (&it, "startdatum = '2026-11-24', uiterlijke_einddatum_afdoening = '2083-01-19'");
     become (&sam);
     assert_int_equal (suspend (&it, 1), 2);
+    become (&sanne);
+    assert_string_equal (mijn_zaak (&it)->term_reason, "Wij wachten op het advies");
+    become (&sam);
     assert_int_equal (suspend (&it, 2), 0);
     assert_refused (NULL, DM_FAILED_PRECONDITION, "uuid");
     move (&it, "suspended_since = suspended_since - 15");
@@ -333,6 +336,7 @@ static void term_is_the_same_at_the_desk_on_the_portal_and_in_the_mail (void **s
     assert_int_equal (dossier->verlenging_days, 0);
     become (&sanne);
     assert_string_equal (mijn_zaak (&it)->uiterlijke_einddatum_afdoening, extended);
+    assert_string_equal (mijn_zaak (&it)->term_reason, "Het is druk");
     wait_mail ("Het is druk");
     wait_mail ("Uiterlijk op 16 maart 2083");
     zaak melding = submit ("melding-openbare-ruimte", &sanne, NULL);

@@ -84,6 +84,7 @@ cJSON *gateway_desk_preview_extension (const gateway_exchange *exchange, const D
 {
     MijnZaak zaak = zaak_of (exchange, dossier);
     zaak.uiterlijke_einddatum_afdoening = dossier->extended_until;
+    zaak.term_reason = dossier->needs_login ? typed (exchange, "reason") : NULL;
     return make_preview (exchange, dossier, &zaak, "verlengd", typed (exchange, "reason"), true);
 }
 
@@ -91,6 +92,7 @@ cJSON *gateway_desk_preview_suspension (const gateway_exchange *exchange, const 
 {
     MijnZaak zaak = zaak_of (exchange, dossier);
     zaak.is_suspended = zaak.is_suspended_by_hand = true;
+    zaak.term_reason = dossier->needs_login ? typed (exchange, "reason") : NULL;
     return make_preview (exchange, dossier, &zaak, "opgeschort", typed (exchange, "reason"), true);
 }
 

@@ -152,6 +152,7 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     gateway_pages_add_text (
         data, "suspended_text",
         gateway_text (exchange, zaak->is_suspended_by_hand ? "zaak.suspended_by_hand" : "zaak.suspended"));
+    gateway_pages_add_text (data, "term_reason", zaak->term_reason);
     gateway_pages_add_text (data, "behandelaar",
                             gateway_pages_name_text (exchange, "team", zaak->behandelaar, zaak->behandelaar));
     add_steps (exchange, data, zaak);

@@ -88,6 +88,23 @@ static dm_status fill_questions (dm_call *call, const intake_opened *opened, boo
     return DM_OK;
 }
 
+/* Why the last day is another than it was, in the words of whoever moved it. */
+static dm_status find_term_reason (dm_call *call, const intake_opened *opened, MijnZaak *zaak)
+{
+    const PGresult *rows;
+    bool waits_for_answer = zaak->is_suspended && !zaak->is_suspended_by_hand;
+    if (waits_for_answer || (zaak->einddatum && *zaak->einddatum))
+        return DM_OK;
+    dm_status status = dm_tx_query (call, &intake_sql_find_term_reason, &rows, DM_UUID (zaak->uuid.data),
+                                    DM_BOOL (zaak->is_suspended_by_hand));
+    if (status || PQntuples (rows) == 0)
+        return status;
+    zaak->term_reason =
+        intake_zaak_unseal (call, opened->key, dm_get_bytes (rows, 0, INTAKE_FIND_TERM_REASON_UUID).data,
+                            INTAKE_HISTORY_TEXT, dm_get_bytes (rows, 0, INTAKE_FIND_TERM_REASON_TEXT));
+    return DM_OK;
+}
+
 dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, const intake_rights *rights,
                                     const char *language, bool is_whole, MijnZaak **out)
 {
@@ -122,6 +139,8 @@ dm_status intake_dossier_find_mijn (dm_call *call, intake_journeys *journeys, co
         status = fill_steps (call, zaak->zaaktype, &opened, zaak);
     if (!status)
         status = fill_questions (call, &opened, is_whole, zaak);
+    if (!status && is_whole && !needed)
+        status = find_term_reason (call, &opened, zaak);
     if (!status && is_whole && !needed)
         status = intake_dossier_answers (call, journeys, &opened, rows, language, &zaak->answers, &zaak->n_answers);
     if (!status)
