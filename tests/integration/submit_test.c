@@ -166,7 +166,7 @@ static const struct {
     { "{\"eigenaar\":\"ja\",\"adres\":{\"postcode\":\"12\",\"huisnummer\":12,\"straat\":\"Kade\"},\"stoep_cm\":"
       "\"breed\","
       "\"lengte_cm\":300}",
-      "--zaaktype geveltuin", "antwoorden.json: adres.plaats: Fill in a town, of 80 characters at most" },
+      "--zaaktype geveltuin", "antwoorden.json: adres.plaats: Fill in a town" },
     { "{}", "--zaaktype geveltuin --document foto=README.md --document README.md",
       "antwoorden.json: README.md: Name the question that this file answers: brief_eigenaar, foto" },
     { "{\"welke\":\"alles\",\"bsn\":\"123456782\",\"emailadres\":\"a@example.org\"}",

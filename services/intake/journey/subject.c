@@ -142,30 +142,17 @@ static const char *write_answer (const intake_journey *journey, const char *lang
     return cut (line, INTAKE_SUBJECT_ANSWER_MAX, arena);
 }
 
-/* A point on the map without words tells zaken apart and says little: it stands last. */
-static bool is_point (const intake_journey *journey, const cJSON *answers, const char *id)
-{
-    const intake_field *field = intake_journey_find_field (journey, id);
-    return field && strcmp (field->kind->name, "location") == 0
-           && !intake_get (intake_get (answers, id), "omschrijving");
-}
-
 char *intake_subject_write (const intake_journey *journey, const char *language, const cJSON *answers, dm_arena *arena)
 {
-    const char *at = find_text (journey, language), *out = "", *point = NULL;
+    const char *at = find_text (journey, language), *out = "";
     bool has_answer = false;
     for (part it; at && next_part (&at, &it);) {
         const char *answer = *it.field ? write_answer (journey, language, answers, it.field, arena) : "";
-        const bool stands_last = answer && is_point (journey, answers, it.field);
-        if (stands_last)
-            point = answer;
-        if (!answer || stands_last)
+        if (!answer)
             continue;
         out = dm_arena_printf (arena, "%s%.*s%s", out, (int) it.word_bytes, it.words, answer);
         has_answer |= *answer != '\0';
     }
     out += strspn (out, " ,.:;-");
-    if (point)
-        out = has_answer ? dm_arena_printf (arena, "%s, %s", out, point) : point;
-    return has_answer || point ? cut (out, INTAKE_SUBJECT_MAX, arena) : NULL;
+    return has_answer ? cut (out, INTAKE_SUBJECT_MAX, arena) : NULL;
 }

@@ -97,7 +97,8 @@ static void receipt_says_what_was_received_and_what_is_promised (void **state)
         assert_contains (texts[i], "Aanvraag geveltuin");
         assert_contains (texts[i], "Z26-4KP7-93Q");
         assert_contains (texts[i], "2 oktober 2026");
-        assert_contains (texts[i], "uiterlijk op 27 november 2026");
+        assert_contains (texts[i], "U hoort van ons uiterlijk op ");
+        assert_contains (texts[i], "27 november 2026");
         assert_contains (texts[i], "Wat gebeurt er nu?");
         assert_contains (texts[i], "Gemeente Voorbeeld");
     }

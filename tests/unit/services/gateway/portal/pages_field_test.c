@@ -205,7 +205,7 @@ static void a_mistake_in_a_row_is_told_there_alone (void **state)
     make_rows (&field, 1);
     field.error = "Te vaak"; /* of no row: of the whole, which leads to its first box */
     page = show (&field);
-    assert_non_null (strstr (page, "href=\"#v-mensen-0-naam\">Te vaak</a>"));
+    assert_non_null (strstr (page, "href=\"#v-mensen-0-naam\">Gegevens: Te vaak</a>"));
     assert_non_null (strstr (page, "id=\"v-mensen-fout\">Te vaak<"));
     assert_null (strstr (page, "id=\"v-mensen-0-naam-fout\""));
 }

@@ -57,17 +57,6 @@ static void subject_is_made_of_answers_in_either_language (void **state)
     assert_subject ("{nl: \"Op {begin}!\", en: \"On {begin}!\"}", "en", answers, "On 1 December 2026!");
 }
 
-static void point_on_the_map_stands_last (void **state)
-{
-    (void) state;
-    static const char answers[] =
-        "{\"plek\":{\"lat\":\"52.1\",\"lon\":\"5.1\",\"accuracy\":\"8\"},\"verhaal\":\"Een tegel\"}";
-    assert_subject ("\"{plek}: {verhaal}\"", "nl", answers,
-                    "Een tegel, Plek op de kaart: 52,1 N 5,1 O, op 8 meter nauwkeurig");
-    static const char alone[] = "{\"plek\":{\"lat\":\"52.1\",\"lon\":\"5.1\",\"accuracy\":\"8\"}}";
-    assert_subject ("\"{plek}: {verhaal}\"", "en", alone, "Place on the map: 52.1 N 5.1 E, within 8 metres");
-}
-
 static void absent_answer_takes_its_words_away (void **state)
 {
     (void) state;
@@ -142,7 +131,6 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown (subject_is_made_of_answers_in_either_language, open_arena, close_arena),
-        cmocka_unit_test_setup_teardown (point_on_the_map_stands_last, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (absent_answer_takes_its_words_away, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (long_answer_is_cut_off, open_arena, close_arena),
         cmocka_unit_test_setup_teardown (subject_is_checked, open_arena, close_arena),
