@@ -483,6 +483,15 @@ static bool has_no_connection (void *arg)
     return read_metric ("http_connections") == 0;
 }
 
+/* On a busy machine a browser may first be told to come back. */
+static bool takes_a_file (void *arg)
+{
+    (void) arg;
+    int code = hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX));
+    assert_true (code == 303 || (code == 503 && has ("Retry-After")));
+    return code == 303;
+}
+
 static void a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing (void **state)
 {
     (void) state;
@@ -492,7 +501,7 @@ static void a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing (voi
         close (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 3 * 1000 * 1000, 1500 * 1000));
     ts_wait_until (has_no_connection, NULL, TS_PATIENCE_MS, "those who went away are forgotten");
     assert_int_equal (count_documents (), before);
-    assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
+    ts_wait_until (takes_a_file, NULL, TS_PATIENCE_MS, "the next file is taken");
 }
 
 static void documents_killed_in_the_middle_of_a_file_is_told_and_mended (void **state)
