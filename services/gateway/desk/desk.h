@@ -30,9 +30,6 @@ typedef Digimeente__Intake__V1__Dossier Dossier;
 /* The catalogue's text <group>.<name>, with each - of the name written as _; NULL when there is none. */
 const char *gateway_desk_name_text (const gateway_exchange *exchange, const char *group, const char *name);
 
-/* Adds a member to the object: day and time, as text. */
-void gateway_desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
-
 /* What the work list and the page of a zaak both show: number, type, status, dates, how late it is, who has it. The
  * caller deletes it. */
 cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem *item);

@@ -20,16 +20,6 @@ const char *gateway_desk_name_text (const gateway_exchange *exchange, const char
     return strcmp (text, key) == 0 ? NULL : text;
 }
 
-void gateway_desk_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
-{
-    gateway_pages_add_text (object, name, gateway_moment_text (time_ms, exchange->language, exchange->arena));
-}
-
-static void add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
-{
-    gateway_pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
-}
-
 /* How long it may take still: one class, one text. */
 static void add_term (const gateway_exchange *exchange, cJSON *object, const WorkItem *item)
 {
@@ -75,15 +65,15 @@ cJSON *gateway_desk_item_json (const gateway_exchange *exchange, const WorkItem 
     gateway_pages_add_text (object, "status", gateway_pages_text (exchange, item->status));
     gateway_pages_add_text (object, "subject", gateway_pages_text (exchange, item->subject));
     gateway_pages_add_text (object, "applicant", item->applicant);
-    add_date (exchange, object, "startdatum", item->startdatum);
+    gateway_pages_add_date (exchange, object, "startdatum", item->startdatum);
     gateway_pages_add_text (object, "received",
                             gateway_date_short (item->startdatum, exchange->language, exchange->arena));
     gateway_pages_add_text (
         object, "due",
         gateway_date_short (item->einddatum ? item->einddatum : item->uiterlijke_einddatum_afdoening,
                             exchange->language, exchange->arena));
-    add_date (exchange, object, "uiterlijke_einddatum_afdoening", item->uiterlijke_einddatum_afdoening);
-    add_date (exchange, object, "einddatum", item->einddatum);
+    gateway_pages_add_date (exchange, object, "uiterlijke_einddatum_afdoening", item->uiterlijke_einddatum_afdoening);
+    gateway_pages_add_date (exchange, object, "einddatum", item->einddatum);
     cJSON_AddBoolToObject (object, "has_new_answer", item->has_new_answer);
     add_term (exchange, object, item);
     add_behandelaar (exchange, object, item);
@@ -130,12 +120,12 @@ static cJSON *question_json (const gateway_exchange *exchange, const Question *q
 {
     cJSON *object = cJSON_CreateObject ();
     gateway_pages_add_text (object, "question_text", question->text);
-    gateway_desk_add_moment (exchange, object, "asked", question->asked_ms);
+    gateway_pages_add_moment (exchange, object, "asked", question->asked_ms);
     cJSON_AddBoolToObject (object, "wants_document", question->wants_document);
     if (question->has_answered_ms) {
         cJSON *answer = cJSON_AddObjectToObject (object, "answer");
         gateway_pages_add_text (answer, "answer_text", question->answer);
-        gateway_desk_add_moment (exchange, answer, "answered", question->answered_ms);
+        gateway_pages_add_moment (exchange, answer, "answered", question->answered_ms);
         add_list (exchange, answer, "documenten",
                   gateway_documenten_json (exchange, found, question->n_documenten, question->documenten));
     }
@@ -149,7 +139,7 @@ static cJSON *notes_json (const gateway_exchange *exchange, const Dossier *dossi
         cJSON *object = cJSON_CreateObject ();
         gateway_pages_add_text (object, "text", dossier->notes[i]->text);
         gateway_pages_add_text (object, "by", dossier->notes[i]->by);
-        gateway_desk_add_moment (exchange, object, "made", dossier->notes[i]->made_ms);
+        gateway_pages_add_moment (exchange, object, "made", dossier->notes[i]->made_ms);
         cJSON_AddItemToArray (list, object);
     }
     return list;
@@ -179,7 +169,7 @@ void gateway_desk_add_history_entries (const gateway_exchange *exchange, cJSON *
         gateway_pages_add_text (object, "what",
                                 it->omschrijving ? gateway_pages_text (exchange, it->omschrijving) : it->text);
         gateway_pages_add_text (object, "toelichting", it->toelichting);
-        gateway_desk_add_moment (exchange, object, "time", it->time_ms);
+        gateway_pages_add_moment (exchange, object, "time", it->time_ms);
         cJSON_AddItemToArray (list, object);
     }
     add_list (exchange, out, "history", list);

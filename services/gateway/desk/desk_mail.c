@@ -5,7 +5,6 @@
 #include "common/asset.h"
 #include "embed/notification.h"
 #include "services/gateway/desk/desk_action.h"
-#include "services/gateway/view/moment.h"
 #include "services/gateway/view/mustache.h"
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
@@ -19,11 +18,6 @@ static const char *find_template (const gateway_exchange *exchange, const char *
     return NULL;
 }
 
-static void add_date (const gateway_exchange *exchange, cJSON *values, const char *name, const char *iso)
-{
-    gateway_pages_add_text (values, name, gateway_date_text (iso, exchange->language, exchange->arena));
-}
-
 static void add_resultaat (const gateway_exchange *exchange, const desk_mail *mail, cJSON *values)
 {
     const Digimeente__Intake__V1__Resultaat *resultaat = mail->zaak->resultaat;
@@ -31,7 +25,7 @@ static void add_resultaat (const gateway_exchange *exchange, const desk_mail *ma
         return;
     if (resultaat->rechtsmiddel)
         cJSON_AddTrueToObject (values, resultaat->rechtsmiddel); /* bezwaar or beroep */
-    add_date (exchange, values, "rechtsmiddel_until", resultaat->rechtsmiddel_until);
+    gateway_pages_add_date (exchange, values, "rechtsmiddel_until", resultaat->rechtsmiddel_until);
     if (mail->needs_login)
         return;
     gateway_pages_add_text (values, "resultaat", gateway_pages_text (exchange, resultaat->omschrijving));
@@ -56,7 +50,8 @@ static cJSON *values_json (const gateway_exchange *exchange, const desk_mail *ma
     cJSON *values = cJSON_CreateObject ();
     gateway_pages_add_text (values, "zaaknummer", zaak->identificatie);
     if (!zaak->is_suspended)
-        add_date (exchange, values, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);
+        gateway_pages_add_date (exchange, values, "uiterlijke_einddatum_afdoening",
+                                zaak->uiterlijke_einddatum_afdoening);
     cJSON_AddBoolToObject (values, "awaits_answer", zaak->is_suspended && !zaak->is_suspended_by_hand);
     cJSON_AddBoolToObject (values, "needs_login", mail->needs_login);
     if (mail->has_link)

@@ -10,7 +10,6 @@
 #include "services/gateway/view/back.h"
 #include "services/gateway/view/house.h"
 #include "services/gateway/view/hyphen.h"
-#include "services/gateway/view/moment.h"
 
 #define SEARCH_MAX 100
 #define LANGUAGE_DAYS 365
@@ -232,8 +231,7 @@ static void add_about (gateway_exchange *exchange, cJSON *data, const MijnZaak *
         dm_arena_printf (exchange->arena, "/mijn/%s", gateway_pages_uuid_text (exchange, zaak->uuid)));
     cJSON_AddStringToObject (about, "zaak_title", zaak->title ? zaak->title : "");
     cJSON_AddStringToObject (about, "zaaknummer", zaak->identificatie);
-    cJSON_AddStringToObject (
-        about, "until", gateway_date_text (zaak->resultaat->rechtsmiddel_until, exchange->language, exchange->arena));
+    gateway_pages_add_date (exchange, about, "until", zaak->resultaat->rechtsmiddel_until);
 }
 
 dm_status gateway_get_regelen (gateway_exchange *exchange)

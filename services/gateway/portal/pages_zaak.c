@@ -13,16 +13,6 @@
 typedef Digimeente__Intake__V1__MijnZaak MijnZaak;
 typedef Digimeente__Intake__V1__Question Question;
 
-static void add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
-{
-    gateway_pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
-}
-
-static void add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t ms)
-{
-    gateway_pages_add_text (object, name, gateway_moment_text (ms, exchange->language, exchange->arena));
-}
-
 /* How it goes: the last step that was reached is where it is now. What came before it without a date was skipped. */
 static void add_steps (const gateway_exchange *exchange, cJSON *data, const MijnZaak *zaak)
 {
@@ -41,7 +31,7 @@ static void add_steps (const gateway_exchange *exchange, cJSON *data, const Mijn
         cJSON_AddBoolToObject (step, "is_skipped", is_skipped);
         cJSON_AddBoolToObject (step, "is_now", it->is_reached && i == now);
         if (it->is_reached && it->has_datum_status_gezet_ms)
-            add_moment (exchange, step, "since", it->datum_status_gezet_ms);
+            gateway_pages_add_moment (exchange, step, "since", it->datum_status_gezet_ms);
         gateway_pages_add_text (step, "toelichting", it->statustoelichting);
         cJSON_AddItemToArray (steps, step);
         if (it->is_reached && i == now)
@@ -55,9 +45,9 @@ cJSON *gateway_pages_question_json (const gateway_exchange *exchange, const Ques
     cJSON_AddStringToObject (it, "question_id", gateway_pages_uuid_text (exchange, question->uuid));
     cJSON_AddStringToObject (it, "question_text", question->text ? question->text : "");
     cJSON_AddBoolToObject (it, "wants_document", question->wants_document);
-    add_moment (exchange, it, "asked", question->asked_ms);
+    gateway_pages_add_moment (exchange, it, "asked", question->asked_ms);
     if (question->has_answered_ms)
-        add_moment (exchange, it, "answered", question->answered_ms);
+        gateway_pages_add_moment (exchange, it, "answered", question->answered_ms);
     gateway_pages_add_text (it, "answer_text", question->answer);
     return it;
 }
@@ -82,7 +72,7 @@ static void add_result (const gateway_exchange *exchange, cJSON *data, const Mij
     cJSON *resultaat = cJSON_AddObjectToObject (data, "resultaat");
     cJSON_AddStringToObject (resultaat, "resultaattype", gateway_pages_text (exchange, it->omschrijving));
     gateway_pages_add_text (resultaat, "toelichting", it->toelichting);
-    add_moment (exchange, resultaat, "decided", it->decided_ms);
+    gateway_pages_add_moment (exchange, resultaat, "decided", it->decided_ms);
     const char *rechtsmiddel = gateway_pages_name_text (exchange, "zaak.rechtsmiddel", it->rechtsmiddel, NULL);
     if (it->rechtsmiddel && strcmp (it->rechtsmiddel, "bezwaar") == 0)
         gateway_pages_add_text (resultaat, "objection_path",
@@ -144,9 +134,9 @@ cJSON *gateway_pages_zaak_json (const gateway_exchange *exchange, const MijnZaak
     cJSON_AddStringToObject (data, "zaak_path", path);
     gateway_pages_add_text (data, "mail_to", zaak->mail_to);
     cJSON_AddStringToObject (data, "zaaknummer", zaak->identificatie ? zaak->identificatie : "");
-    add_date (exchange, data, "startdatum", zaak->startdatum);
-    add_date (exchange, data, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);
-    add_date (exchange, data, "einddatum", zaak->einddatum);
+    gateway_pages_add_date (exchange, data, "startdatum", zaak->startdatum);
+    gateway_pages_add_date (exchange, data, "uiterlijke_einddatum_afdoening", zaak->uiterlijke_einddatum_afdoening);
+    gateway_pages_add_date (exchange, data, "einddatum", zaak->einddatum);
     cJSON_AddBoolToObject (data, "is_suspended", zaak->is_suspended);
     cJSON_AddBoolToObject (data, "is_erased", zaak->is_erased);
     gateway_pages_add_text (

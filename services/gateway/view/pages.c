@@ -7,6 +7,7 @@
 #include <string.h>
 #include "common/message_json.h"
 #include "services/gateway/view/house.h"
+#include "services/gateway/view/moment.h"
 #include "services/gateway/view/render.h"
 
 #define ALARM "112"
@@ -24,6 +25,16 @@ void gateway_pages_add_text (cJSON *object, const char *name, const char *text)
 {
     if (text && *text)
         cJSON_AddStringToObject (object, name, text);
+}
+
+void gateway_pages_add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso)
+{
+    gateway_pages_add_text (object, name, gateway_date_text (iso, exchange->language, exchange->arena));
+}
+
+void gateway_pages_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms)
+{
+    gateway_pages_add_text (object, name, gateway_moment_text (time_ms, exchange->language, exchange->arena));
 }
 
 /* A number to call: the text before it, the number with its link, and when somebody answers. */

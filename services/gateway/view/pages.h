@@ -12,6 +12,10 @@ typedef Digimeente__Intake__V1__Text Text;
 const char *gateway_pages_text (const gateway_exchange *exchange, const Text *both);
 /* Adds a member to the object, unless the text is NULL or "". */
 void gateway_pages_add_text (cJSON *object, const char *name, const char *text);
+/* Likewise a day, as "30 november 2026" in the exchange's language.  Takes: iso, as in 2026-11-30, or NULL. */
+void gateway_pages_add_date (const gateway_exchange *exchange, cJSON *object, const char *name, const char *iso);
+/* Likewise day and time. */
+void gateway_pages_add_moment (const gateway_exchange *exchange, cJSON *object, const char *name, int64_t time_ms);
 /* Adds an author's plain text as a list of pieces. Each has its text (piece), and perhaps a number that follows
  * (call_number, call_uri): "Bel 112" becomes a link that calls, and so do the marks {telephone} and {urgent}, which are
  * numbers of the municipality. The list of "" is empty. */
