@@ -363,33 +363,39 @@ void dm_server_destroy (dm_server **server)
 }
 
 /* A fault of ours, which its caller cannot mend. Such messages are fixed texts, without values. */
-static void log_fault (const dm_request *request)
+static bool is_fault (const dm_request *request)
 {
-    const dm_status status = request->error.status;
-    if (status == DM_INTERNAL || status == DM_DATA_LOSS)
-        dm_log (DM_ERROR, "call_failed", DM_T ("method", request->method->name),
-                DM_T ("status", dm_status_find (status)->name), DM_T ("error", request->error.message));
+    return request->error.status == DM_INTERNAL || request->error.status == DM_DATA_LOSS;
+}
+
+static bool is_recorded_change (const dm_request *request)
+{
+    bool is_write = request->method->kind == DM_WRITE || request->method->kind == DM_WRITE_UNKEYED;
+    return is_write && dm_trace_is_sampled (request->origin.traceparent);
 }
 
 /* What changed, or why it did not, by the code of the answer. */
-static void log_change (const dm_request *request, int64_t took_us)
+static void log_outcome (const dm_request *request, int64_t took_us)
 {
-    bool is_write = request->method->kind == DM_WRITE || request->method->kind == DM_WRITE_UNKEYED;
-    if (is_write && dm_trace_is_sampled (request->origin.traceparent))
-        dm_log (DM_INFO, "change", DM_T ("method", request->method->name),
-                DM_T ("code", dm_status_find (request->error.status)->name), DM_N ("took_us", took_us));
+    const char *method = request->method->name, *code = dm_status_find (request->error.status)->name;
+    const bool has_fault = is_fault (request), has_change = is_recorded_change (request);
+    if (!has_fault && !has_change)
+        return;
+    dm_log_set_trace (request->origin.traceparent);
+    if (has_fault)
+        dm_log (DM_ERROR, "call_failed", DM_T ("method", method), DM_T ("status", code),
+                DM_T ("error", request->error.message));
+    if (has_change)
+        dm_log (DM_INFO, "change", DM_T ("method", method), DM_T ("code", code), DM_N ("took_us", took_us));
+    dm_log_set_trace (NULL);
 }
 
 void dm_server_reply (dm_server *server, dm_request *request)
 {
     int64_t took_us = dm_clock_monotonic_us () - request->received_us;
-    double seconds = (double) took_us / 1e6;
-    dm_log_set_trace (request->origin.traceparent);
-    log_fault (request);
-    log_change (request, took_us);
-    dm_log_set_trace (NULL);
+    log_outcome (request, took_us);
     dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
-                        dm_status_find (request->error.status)->name, seconds);
+                        dm_status_find (request->error.status)->name, (double) took_us / 1e6);
     if (request->on_reply) {
         request->on_reply (request);
         return;
