@@ -115,12 +115,19 @@ static const ts_page *open_form (ts_browser *with, const zaak *of, const char *a
     return ts_browser_get (with, path);
 }
 
-/* Opens the form of an action, fills it in, does it, and goes back to the zaak. */
+/* Opens the form of an action, fills it in and sends it.  Gives: form, as it was sent. */
+static const ts_page *send_form (ts_browser *with, const zaak *of, const char *action, const char *typed,
+                                 char form[4000])
+{
+    fill (open_form (with, of, action)->body, action, typed, form);
+    return submit_form (with, of, action, form);
+}
+
+/* The same, and goes back to the zaak. */
 static const ts_page *act (ts_browser *with, const zaak *of, const char *action, const char *typed)
 {
     char form[4000];
-    fill (open_form (with, of, action)->body, action, typed, form);
-    const ts_page *page = submit_form (with, of, action, form);
+    const ts_page *page = send_form (with, of, action, typed, form);
     assert_int_equal (page->code, 303);
     page = ts_browser_follow (with, NULL);
     assert_int_equal (page->code, 200);
@@ -434,8 +441,7 @@ static const ts_page *end_and_go_on (const char *place)
               "resultaattype=opgelost&-volgende=ja&-lijst=welke%%3Dalle%%26zaaktype%%3Dmelding-openbare-ruimte"
               "%%26plaats%%3D%s",
               place);
-    fill (open_form (bo, &it, "afhandelen")->body, "afhandelen", typed, form);
-    assert_int_equal (submit_form (bo, &it, "afhandelen", form)->code, 303);
+    assert_int_equal (send_form (bo, &it, "afhandelen", typed, form)->code, 303);
     const ts_page *page = ts_browser_follow (bo, NULL);
     assert_lacks (page, it.zaaknummer);
     return page;
@@ -747,8 +753,7 @@ static void a_form_sent_twice_does_it_once (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (open_form (bo, &it, "notitie")->body, "notitie", "text=Dubbel", form);
-    assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
+    assert_int_equal (send_form (bo, &it, "notitie", "text=Dubbel", form)->code, 303);
     assert_int_equal (submit_form (bo, &it, "notitie", form)->code, 303);
     assert_int_equal (number ("intake.note WHERE zaak", &it), 1);
 }
@@ -781,8 +786,7 @@ static void a_form_that_is_not_filled_in_comes_back (void **state)
     const zaak it = submit ("geveltuin");
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char form[4000];
-        fill (open_form (bo, &it, rows[i][0])->body, rows[i][0], rows[i][1], form);
-        const ts_page *page = submit_form (bo, &it, rows[i][0], form);
+        const ts_page *page = send_form (bo, &it, rows[i][0], rows[i][1], form);
         assert_int_equal (page->code, 400);
         assert_has (page, rows[i][2]);
         assert_has (page, "<title>Fout:");
@@ -903,9 +907,8 @@ static void a_question_is_shown_as_the_applicant_gets_it_and_not_sent_yet (void 
     (void) state;
     const zaak it = submit ("geveltuin");
     char form[4000];
-    fill (open_form (bo, &it, "vraag")->body, "vraag",
-          "text=Hoe+%3Cbreed%3E%3F&document=ja&opschorten=ja&-toon=voorbeeld", form);
-    const ts_page *page = submit_form (bo, &it, "vraag", form);
+    const ts_page *page =
+        send_form (bo, &it, "vraag", "text=Hoe+%3Cbreed%3E%3F&document=ja&opschorten=ja&-toon=voorbeeld", form);
     assert_int_equal (page->code, 200);
     assert_has (page, "Wij hebben een vraag over uw zaak (");
     assert_has (page, "Onze vraag:\nHoe &lt;breed&gt;?\n"); /* in the mail */
@@ -943,8 +946,7 @@ static void what_the_applicant_reads_has_a_preview_in_his_language (void **state
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
         char form[4000], typed[400];
         snprintf (typed, sizeof typed, "%s&-toon=voorbeeld", rows[i].typed);
-        fill (open_form (bo, &it, rows[i].action)->body, rows[i].action, typed, form);
-        const ts_page *page = submit_form (bo, &it, rows[i].action, form);
+        const ts_page *page = send_form (bo, &it, rows[i].action, typed, form);
         assert_int_equal (page->code, 200);
         assert_has (page, rows[i].mail);
         assert_has (page, rows[i].page);
@@ -959,8 +961,7 @@ static void a_besluit_is_read_over_before_it_is_taken (void **state)
     (void) state;
     const zaak it = submit ("geveltuin");
     char form[4000];
-    fill (open_form (bo, &it, "besluit")->body, "besluit", "resultaattype=toegekend&toelichting=Breed+genoeg", form);
-    const ts_page *page = submit_form (bo, &it, "besluit", form);
+    const ts_page *page = send_form (bo, &it, "besluit", "resultaattype=toegekend&toelichting=Breed+genoeg", form);
     assert_int_equal (page->code, 200);
     assert_has (page, "<strong>Toegekend</strong>");
     assert_has (page, "Breed genoeg");
@@ -981,8 +982,7 @@ static void an_extension_ends_on_the_day_that_its_preview_says (void **state)
     (void) state;
     const zaak it = submit ("geveltuin");
     char form[4000], day[60];
-    fill (open_form (bo, &it, "verlengen")->body, "verlengen", "reason=Meer+tijd&-toon=voorbeeld", form);
-    const ts_page *page = submit_form (bo, &it, "verlengen", form);
+    const ts_page *page = send_form (bo, &it, "verlengen", "reason=Meer+tijd&-toon=voorbeeld", form);
     const char *term = strstr (page->body, "<p>Uiterlijk ");
     assert_non_null (term);
     term += strlen ("<p>Uiterlijk ");
@@ -1015,8 +1015,7 @@ static void a_mail_that_is_held_is_not_in_the_preview (void **state)
     snprintf (sql, sizeof sql, "UPDATE intake.zaak SET held_for = decode (repeat ('00', 32), 'hex') WHERE uuid = '%s'",
               it.uuid);
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
-    fill (open_form (bo, &it, "vraag")->body, "vraag", "text=Waar%3F&-toon=voorbeeld", form);
-    const ts_page *page = submit_form (bo, &it, "vraag", form);
+    const ts_page *page = send_form (bo, &it, "vraag", "text=Waar%3F&-toon=voorbeeld", form);
     assert_has (page, "Het e-mailadres is nog niet bevestigd. De aanvrager krijgt hierover geen e-mail.</p>");
     assert_lacks (page, "De e-mail aan de aanvrager");
     assert_lacks (page, "Onze vraag:");
@@ -1032,8 +1031,7 @@ static void a_zaak_that_needs_a_login_is_read_on_its_page_alone (void **state)
     char form[4000], sql[200];
     snprintf (sql, sizeof sql, "UPDATE intake.zaak SET level = 'urn:etoegang:1.9:loa3' WHERE uuid = '%s'", it.uuid);
     PQclear (ts_cluster_query (ts_suite_cluster (suite), sql));
-    fill (open_form (bo, &it, "vraag")->body, "vraag", "text=Waar%3F&-toon=voorbeeld", form);
-    const ts_page *page = submit_form (bo, &it, "vraag", form);
+    const ts_page *page = send_form (bo, &it, "vraag", "text=Waar%3F&-toon=voorbeeld", form);
     assert_has (page, "Log in op de pagina van uw zaak om de vraag te lezen.");
     assert_lacks (page, "Onze vraag:");
     assert_has (page, "Op de pagina van de zaak, na het inloggen</h2>");
@@ -1068,8 +1066,7 @@ static void after_the_last_zaak_one_stays_there (void **state)
     char form[4000];
     PQclear (ts_cluster_query (ts_suite_cluster (suite), "UPDATE intake.zaak SET behandelaar = NULL"));
     act (bo, &it, "pakken", "");
-    fill (open_form (bo, &it, "afhandelen")->body, "afhandelen", "resultaattype=opgelost&-volgende=ja", form);
-    assert_int_equal (submit_form (bo, &it, "afhandelen", form)->code, 303);
+    assert_int_equal (send_form (bo, &it, "afhandelen", "resultaattype=opgelost&-volgende=ja", form)->code, 303);
     const ts_page *page = ts_browser_follow (bo, NULL);
     assert_has (page, it.zaaknummer);
     assert_has (page, "U hebt geen andere zaken meer.");
@@ -1092,8 +1089,7 @@ static void mistakes_at_the_desk_are_told_as_on_the_portal (void **state)
     (void) state;
     const zaak it = submit ("geveltuin");
     char form[4000];
-    fill (open_form (bo, &it, "besluit")->body, "besluit", "toelichting=+", form);
-    const ts_page *page = submit_form (bo, &it, "besluit", form);
+    const ts_page *page = send_form (bo, &it, "besluit", "toelichting=+", form);
     assert_int_equal (page->code, 400);
     assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-resultaattype\">Kies een besluit.</a>");
     assert_has (page, "<a class=\"utrecht-link utrecht-link--html-a\" href=\"#v-toelichting\">Vul een motivering");
@@ -1109,8 +1105,7 @@ static void the_language_of_a_form_is_switched_without_losing_it (void **state)
     (void) state;
     const zaak it = submit (NULL);
     char form[4000];
-    fill (open_form (bo, &it, "notitie")->body, "notitie", "text=Gebeld&-taal=en", form);
-    const ts_page *page = submit_form (bo, &it, "notitie", form);
+    const ts_page *page = send_form (bo, &it, "notitie", "text=Gebeld&-taal=en", form);
     assert_int_equal (page->code, 200);
     assert_has (page, "Write a note");
     assert_has (page, "Gebeld</textarea>");

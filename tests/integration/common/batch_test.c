@@ -416,19 +416,25 @@ static void look_ahead_that_fails_runs_nothing (void **state)
     set_clear (&all);
 }
 
+/* So many works of a kind, each with a name of its own. */
+static void run_many (set *all, plan of_all, int count, const char *prefix)
+{
+    set_init (all);
+    for (int i = 0; i < count; i++) {
+        char name[32];
+        snprintf (name, sizeof name, "%s-%02d", prefix, i);
+        add (all, of_all, name);
+    }
+    run_set (all);
+    for (size_t i = 0; i < all->count; i++)
+        assert_int_equal (all->works[i].status, DM_OK);
+}
+
 static void rows_of_many_works_become_one_statement (void **state)
 {
     (void) state;
     set all;
-    set_init (&all);
-    for (int i = 0; i < 50; i++) {
-        char name[32];
-        snprintf (name, sizeof name, "rows-%02d", i);
-        add (&all, GATHER, name);
-    }
-    run_set (&all);
-    for (size_t i = 0; i < all.count; i++)
-        assert_int_equal (all.works[i].status, DM_OK);
+    run_many (&all, GATHER, 50, "rows");
     assert_int_equal (
         ts_cluster_number (world.cluster, "SELECT count(*) FROM probe.thing WHERE name LIKE 'rows-%' AND note IS NULL"),
         50);
@@ -443,15 +449,7 @@ static void rows_that_are_large_become_several_statements (void **state)
 {
     (void) state;
     set all;
-    set_init (&all);
-    for (int i = 0; i < 9; i++) {
-        char name[32];
-        snprintf (name, sizeof name, "large-%d", i);
-        add (&all, GATHER_LARGE, name);
-    }
-    run_set (&all);
-    for (size_t i = 0; i < all.count; i++)
-        assert_int_equal (all.works[i].status, DM_OK);
+    run_many (&all, GATHER_LARGE, 9, "large");
     assert_int_equal (ts_cluster_number (world.cluster, "SELECT sum(length(note)) FROM probe.thing"
                                                         " WHERE name LIKE 'large-%'"),
                       9 * LARGE_BYTES);
