@@ -122,6 +122,10 @@ test('every_question_and_its_mistake_is_seen_in_every_state', async () => {
     assert.ok(!visitor.path.endsWith(`/${step}`), await visitor.text());
   }
   await look(visitor, 'summary');
+  const summary = visitor.path;
+  await visitor.open(summary.replace('/controleren', '/weggooien'));
+  await look(visitor, 'discard');
+  await visitor.open(summary);
   await press(visitor, 'a[href*="/tekening"]');
   await look(visitor, 'step with a file');
   await press(visitor, SEND);
