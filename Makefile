@@ -200,6 +200,15 @@ $(BUILD)/npm-e2e/node_modules/.package-lock.json: tests/e2e/package.json tests/e
 	$(Q)cp $^ $(BUILD)/npm-e2e/ && npm --prefix $(BUILD)/npm-e2e ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Programs that only tests use, from packages of Debian that would start themselves where they are installed:
+# $(BUILD)/debian/PACKAGE/usr/bin/PROGRAM.
+PROMETHEUS   := $(BUILD)/debian/prometheus/unpacked
+ALERTMANAGER := $(BUILD)/debian/prometheus-alertmanager/unpacked
+$(BUILD)/debian/%/unpacked:
+	$(call say,DEBIAN,$*)
+	$(Q)tests/unpack.sh $* $(@D)
+	@touch $@
+
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
@@ -258,7 +267,7 @@ $(B)/tests/%_fuzz: $(B)/obj/tests/%_fuzz.o $(if $(filter fuzzer,$(SANITIZE)),,$(
 
 # What the test runner builds, and what it needs to know.
 unit-programs: $(unit)
-integration-programs: $(integration) $(BINARIES) $(OIDC)
+integration-programs: $(integration) $(BINARIES) $(OIDC) $(PROMETHEUS)
 e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
 fuzz-programs: $(fuzz)
