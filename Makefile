@@ -43,7 +43,7 @@ fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
 bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
 
 # How it is compiled. pkg-config runs once, and only when something is compiled.
-PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
+PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libssl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
 pkg = $(eval pkg_$1 := $(shell pkg-config --$1 $(PKG)))$(pkg_$1)
 PKG_CFLAGS = $(or $(pkg_cflags),$(call pkg,cflags))
 PKG_LIBS = $(or $(pkg_libs),$(call pkg,libs))
