@@ -13,6 +13,7 @@
 #include "sql/dm.h"
 
 #define MEASURES_MAX 8
+#define DATABASE_AGAIN_MS 1000  /* between two looks at a database that is away */
 #define GRACE_MS 30000          /* beyond two intervals, for runs that take long: then a gauge is unknown */
 #define CONNECTION_MS 3600000LL /* a new connection each hour: it sees a new certificate of the server */
 
@@ -104,25 +105,43 @@ static void renew_connection (dm_measures *measures)
     measures->connected_ms = now_ms;
 }
 
+/* Nothing that is counted in the database is known while that is away. It is counted as soon as that is back. */
+static void forget_database (dm_measures *measures)
+{
+    int64_t now_ms = dm_clock_monotonic_ms ();
+    for (size_t i = 0; i < measure_count (measures); i++)
+        if (measure_at (measures, i)->needs_database) {
+            forget (measures, i);
+            measures->due_ms[i] = now_ms + DATABASE_AGAIN_MS;
+        }
+}
+
+/* Whoever else connects logs why it cannot be done. */
+static bool is_database_there (dm_measures *measures)
+{
+    dm_error error;
+    renew_connection (measures);
+    dm_db_is_connected (measures->db); /* notices that the server has closed it */
+    return dm_db_ensure (measures->db, &error) == DM_OK;
+}
+
 static dm_status run_with_database (dm_measures *measures, const dm_measure *measure, dm_call *call)
 {
     dm_tx tx;
-    renew_connection (measures);
-    dm_db_is_connected (measures->db); /* notices that the server has closed it */
-    dm_status status = dm_db_ensure (measures->db, &call->error);
-    if (status)
-        return DM_UNAVAILABLE;
     dm_tx_init (&tx, measures->db);
     call->tx = &tx;
-    status = measure->run (measures->runtime, call);
+    dm_status status = measure->run (measures->runtime, call);
     dm_tx_clear (&tx);
     return status;
 }
 
-/* Without a database nothing is logged here: whoever connects does so. */
 static void run_measure (dm_measures *measures, size_t i)
 {
     const dm_measure *measure = measure_at (measures, i);
+    if (measure->needs_database && !is_database_there (measures)) {
+        forget_database (measures);
+        return;
+    }
     dm_arena *arena = dm_arena_open ();
     dm_call call = { .arena = arena, .origin = &measures->runtime->origin, .app = measures->runtime->app };
     dm_status status = measure->needs_database ? run_with_database (measures, measure, &call)
