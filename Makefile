@@ -256,6 +256,7 @@ $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/unit/common/sql/embed_test: $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
 $(B)/tests/integration/growth_test: $(B)/obj/tests/growth/fill.o $(B)/obj/services/intake/zaak/zaaknummer.o $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
+$(B)/tests/integration/metrics_test: | $(PROMETHEUS)
 $(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/e2e/suite: $(B)/obj/tests/e2e/suite.o $(SUPPORT_O) $(B)/lib/common.a
@@ -267,7 +268,7 @@ $(B)/tests/%_fuzz: $(B)/obj/tests/%_fuzz.o $(if $(filter fuzzer,$(SANITIZE)),,$(
 
 # What the test runner builds, and what it needs to know.
 unit-programs: $(unit)
-integration-programs: $(integration) $(BINARIES) $(OIDC) $(PROMETHEUS)
+integration-programs: $(integration) $(BINARIES) $(OIDC)
 e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
 fuzz-programs: $(fuzz)
@@ -301,14 +302,16 @@ lint-access: $(BINARIES)
 	$(call say,ACCESS,services)
 	$(Q)tests/access.sh $(B)/bin
 lint-readme: $(BINARIES)
-	$(call say,README,settings)
+	$(call say,README,settings and metrics)
 	$(Q)tests/readme_settings.sh $(B)/bin --check
+	$(Q)node tests/metrics_page.mjs $(B)/bin --check
 	$(Q)tests/security_tables.sh
 lint-dependencies: sbom
 	$(call say,SBOM,programs and npm packages)
 	$(Q)node tests/dependencies.mjs $(B)/bin $(BUILD)/sbom.json
-readme: $(BINARIES) ## put the settings that the programs tell of into the READMEs
+readme: $(BINARIES) ## put the settings and metrics that the programs tell of into the READMEs and compose/METRICS.md
 	$(Q)tests/readme_settings.sh $(B)/bin
+	$(Q)node tests/metrics_page.mjs $(B)/bin
 # clang-tidy looks again only at what differs from each time that it was clean: tests/tidy.sh.
 TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))
 lint-tidy: $(B)/lint/rules | $(GENERATED)
