@@ -116,7 +116,6 @@ static void forget_database (dm_measures *measures)
         }
 }
 
-/* Whoever else connects logs why it cannot be done. */
 static bool is_database_there (dm_measures *measures)
 {
     dm_error error;
