@@ -16,6 +16,8 @@
 
 struct dm_check;
 struct dm_job;
+struct dm_measure;
+struct dm_measures;
 struct dm_jobs;
 struct dm_workers;
 struct dm_follower;
@@ -29,6 +31,8 @@ struct dm_runtime {
     size_t consumer_count;
     const struct dm_job *job_rows;
     size_t job_count;
+    const struct dm_measure *measures;
+    size_t measure_count;
     const struct dm_check *checks;
     size_t check_count;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
@@ -56,6 +60,7 @@ struct dm_runtime {
     struct dm_workers *workers;
     struct dm_follower *followers[DM_CONSUMERS_MAX];
     struct dm_jobs *jobs;
+    struct dm_measures *measuring;
     int64_t started_ms;      /* dm_clock_monotonic_ms () */
     atomic_bool is_serving;  /* requests may be dispatched: the workers are there */
     atomic_bool is_started;  /* all parts have started */

@@ -7,6 +7,7 @@
 #include "common/db.h"
 #include "common/event.h"
 #include "common/job.h"
+#include "common/measure.h"
 #include "common/rpc.h"
 #include "common/runtime.h"
 #include "common/settings.h"
@@ -20,6 +21,8 @@ typedef struct dm_service {
     size_t consumer_count;
     const dm_job *jobs;
     size_t job_count;
+    const dm_measure *measures; /* gauges that are counted now and then */
+    size_t measure_count;
     const dm_access *access;
     size_t access_count;
     const dm_check *checks; /* of its data, beside the chassis's */

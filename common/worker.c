@@ -174,8 +174,6 @@ static void take_and_write (writer *it, dm_batch *batch)
     dm_workers *workers = it->workers;
     int wait_ms = it->is_connected ? IDLE_MS : (int) dm_db_wait_ms (it->db);
     it->taken = dm_queue_take (workers->writes, (void **) requests, DM_BATCH_MAX, wait_ms);
-    dm_metrics_set (workers->runtime->metrics, DM_M_QUEUE_DEPTH, "write", NULL,
-                    (int64_t) dm_queue_length (workers->writes));
     if (it->taken > 0)
         write_batch (workers, batch, requests, it->taken);
     note_done (it);
@@ -369,6 +367,17 @@ bool dm_workers_dispatch (void *arg, dm_request *request)
         break;
     }
     return dm_queue_put (workers->writes, request);
+}
+
+void dm_workers_measure (dm_workers *workers)
+{
+    dm_metrics *metrics = workers->runtime->metrics;
+    size_t io = 0;
+    for (size_t i = 0; i < workers->io_count; i++)
+        io += dm_queue_length (workers->io[i]);
+    dm_metrics_set (metrics, DM_M_QUEUE_DEPTH, "write", NULL, (int64_t) dm_queue_length (workers->writes));
+    dm_metrics_set (metrics, DM_M_QUEUE_DEPTH, "read", NULL, (int64_t) dm_queue_length (workers->reads));
+    dm_metrics_set (metrics, DM_M_QUEUE_DEPTH, "io", NULL, (int64_t) io);
 }
 
 bool dm_workers_are_ready (dm_workers *workers)

@@ -16,6 +16,8 @@ bool dm_workers_dispatch (void *runtime, dm_request *request);
  * request's deadline.  Gives: request->error and body.  Returns false when the process does not serve yet. From any
  * thread that runs no handler. */
 bool dm_workers_read (dm_runtime *runtime, dm_request *request);
+/* Sets the gauges of how many requests wait. From any thread. */
+void dm_workers_measure (dm_workers *workers);
 /* True when the writer has its connection. From any thread. */
 bool dm_workers_are_ready (dm_workers *workers);
 /* Finishes what is queued, and ends the threads. */

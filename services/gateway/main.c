@@ -9,11 +9,17 @@
 #include "services/gateway/app.h"
 #include "services/gateway/exchange/metrics.h"
 #include "services/gateway/login/handlers.h"
+#include "services/gateway/public_certificate.h"
 #include "sql/gateway.h"
 
 static const dm_job jobs[] = {
     { "expire_sessions", 60000, gateway_expire_sessions, false },
     { "watch_provider", 15000, gateway_app_watch_provider, false },
+};
+
+static const dm_measure measures[] = {
+    { "sessions", 30000, true, gateway_measure_sessions, { GATEWAY_M_SESSIONS } },
+    { "certificate", 60000, false, gateway_measure_certificate, { 0 } },
 };
 
 static const dm_access access_rows[] = {
@@ -42,6 +48,8 @@ int main (int argc, char **argv)
         .method_count = gateway_session_method_count,
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access_rows,
         .access_count = DM_COUNT (access_rows),
         .settings = gateway_settings,

@@ -23,6 +23,14 @@ static const dm_job jobs[] = {
     { "send_mail", 500, notification_send_mail, false },
 };
 
+static const dm_measure measures[] = {
+    { "queue",
+      10000,
+      true,
+      notification_measure_queue,
+      { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
+};
+
 static const dm_access access[] = {
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
@@ -62,6 +70,8 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access,
         .access_count = DM_COUNT (access),
         .settings = settings,

@@ -14,6 +14,7 @@ enum {
     GATEWAY_M_HTTP_BODY_BYTES,  /* gauge */
     GATEWAY_M_LOGINS_REFUSED,   /* counter; reason, as in RefuseLoginRequest */
     GATEWAY_M_UPLOADS,          /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
+    GATEWAY_M_SESSIONS,         /* gauge; of the whole suite */
     GATEWAY_M_END
 };
 
