@@ -7,6 +7,7 @@
 #include <string.h>
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/migrate.h"
 
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000
@@ -153,6 +154,8 @@ static dm_status connect_and_prepare (dm_db *db, dm_error *error)
     }
     PQsetNoticeReceiver (db->connection, ignore_notice, NULL);
     dm_status status = check_durability (db->connection, error);
+    if (!status && db->config.known_schema)
+        status = dm_migrate_check (db->connection, db->config.known_schema, error);
     return status ? status : prepare_all (db->connection, &db->config, error);
 }
 

@@ -43,6 +43,7 @@ typedef struct process {
     const dm_method *method_tables[2];
     size_t method_counts[2];
     dm_target targets[DM_ADDRESSES_MAX];
+    dm_database_schema schema;
     dm_runtime runtime;
 } process;
 
@@ -115,7 +116,8 @@ static void close_zap (process *it)
     dm_zap_destroy (&it->runtime.zap);
 }
 
-/* Refuses a database server that may forget, before anything is taken in. One that is away is waited for. */
+/* Refuses a database server that may forget, and a schema of another version, before anything is taken in. A server
+ * that is away is waited for. */
 static dm_status check_database (process *it, dm_error *error)
 {
     dm_db *db = dm_db_open (&it->runtime.db_config);
@@ -475,6 +477,9 @@ static void fill_tables (process *it)
     it->method_counts[0] = dm_chassis_method_count;
     it->method_tables[1] = service->methods;
     it->method_counts[1] = service->method_count;
+    it->schema = (dm_database_schema){ .name = service->name,
+                                       .migrations = service->migrations,
+                                       .count = service->migration_count };
     runtime->db_config = (dm_db_config){ .conninfo = text_of (it, "database"),
                                          .schema = service->name,
                                          .query_tables = it->query_tables,
@@ -482,7 +487,8 @@ static void fill_tables (process *it)
                                          .query_table_count = DM_COUNT (it->query_tables),
                                          .constraints = service->constraints,
                                          .constraint_count = service->constraint_count,
-                                         .metrics = runtime->metrics };
+                                         .metrics = runtime->metrics,
+                                         .known_schema = &it->schema };
 }
 
 /* Our threads hand work on to each other. Whoever is woken by that does not take the core from who runs, but comes
