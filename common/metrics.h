@@ -64,6 +64,8 @@ void dm_metrics_raise (dm_metrics *metrics, unsigned row, const char *label1, co
 void dm_metrics_set_unknown (dm_metrics *metrics, unsigned row, const char *label1, const char *label2);
 /* Adds a value to a histogram, in the unit of its bounds. */
 void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, double value);
+/* The sum of all series of a counter or gauge, without those that are not known.  Returns false where none is known. */
+bool dm_metrics_find (dm_metrics *metrics, unsigned row, int64_t *out);
 /* The sum of all series of a counter or gauge, without those that are not known; for tests. */
 int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row);
 /* All rows as text.  Gives: a string that the caller frees. */

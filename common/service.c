@@ -18,9 +18,11 @@
 #include "common/lifecycle.h"
 #include "common/log.h"
 #include "common/memory.h"
+#include "common/message_json.h"
 #include "common/migrate.h"
 #include "common/notice.h"
 #include "common/runtime_inside.h"
+#include "common/sampler.h"
 #include "common/service_rows.h"
 #include "common/worker.h"
 #include "sql/dm.h"
@@ -220,51 +222,38 @@ static void close_server (process *it)
     dm_server_destroy (&it->runtime.server);
 }
 
+static dm_status open_sampler (process *it, dm_error *error)
+{
+    (void) error;
+    it->runtime.sampler = dm_sampler_open (&it->runtime);
+    return DM_OK;
+}
+
+static void close_sampler (process *it)
+{
+    dm_sampler_destroy (&it->runtime.sampler);
+}
+
 static dm_status open_workers (process *it, dm_error *error)
 {
     (void) error;
     it->runtime.workers = dm_workers_open (&it->runtime);
+    it->runtime.is_answering = true;
     return DM_OK;
 }
 
 static void close_workers (process *it)
 {
+    dm_server_drain (it->runtime.server); /* it may hand over what is DM_APART until now */
     dm_workers_destroy (&it->runtime.workers);
-}
-
-/* A peer without which nothing can be served, and that is away; NULL: none. */
-static const char *find_missing (const dm_runtime *runtime)
-{
-    for (size_t i = 0; i < runtime->need_count; i++)
-        if (!dm_client_is_connected (runtime->client, runtime->needs[i]))
-            return runtime->needs[i];
-    return NULL;
-}
-
-/* Writes why the process is not ready. Returns false when it is. */
-static bool tell_why_not (const dm_runtime *runtime, char *text, size_t size)
-{
-    const char *missing = NULL;
-    if (runtime->is_stopping)
-        snprintf (text, size, "stopping");
-    else if (!runtime->is_started)
-        snprintf (text, size, "starting");
-    else if (!dm_workers_are_ready (runtime->workers))
-        snprintf (text, size, "no connection to the database");
-    else if (!runtime->is_prepared)
-        snprintf (text, size, "a job that comes first has not done its work");
-    else if ((missing = find_missing (runtime)))
-        snprintf (text, size, "no connection to %s", missing);
-    else
-        return false;
-    return true;
 }
 
 static bool check_ready (void *arg, char *text, size_t size)
 {
     dm_notices notices;
-    *text = '\0';
-    bool is_ready = !tell_why_not (arg, text, size);
+    char why_not[DM_NOT_READY_SIZE];
+    bool is_ready = !dm_notice_not_ready (arg, why_not);
+    snprintf (text, size, "%s", why_not);
     dm_notices_collect (arg, &notices);
     for (size_t i = 0; i < notices.count; i++) {
         size_t used = strlen (text);
@@ -368,6 +357,7 @@ static const struct {
     { open_jobs, close_jobs },
     { open_client, close_client }, /* hints wake followers */
     { open_server, close_server },
+    { open_sampler, close_sampler },
     { open_workers, close_workers }, /* they answer through the server */
     { open_health, close_health },
     { check_keyring, NULL }, /* before anything is sealed */
@@ -466,6 +456,9 @@ static void fill_tables (process *it)
     runtime->needs = service->needs;
     runtime->need_count = service->need_count;
     runtime->tell = service->tell;
+    assert (service->figure_count <= DM_FIGURES_MAX);
+    runtime->figures = service->figures;
+    runtime->figure_count = service->figure_count;
     runtime->look_ahead = service->look_ahead;
     collect_descriptors (it);
     fill_origin (&runtime->origin, service->name);
@@ -499,6 +492,13 @@ static void run_until_waiting (void)
     sched_setscheduler (0, SCHED_BATCH, &(struct sched_param){ 0 });
 }
 
+static void draw_instance (char out[DM_INSTANCE_SIZE])
+{
+    uint8_t bytes[DM_INSTANCE_SIZE / 2];
+    dm_random (bytes, sizeof bytes);
+    dm_hex (bytes, sizeof bytes, out);
+}
+
 static int run_service (const dm_service *service, const dm_service_rows *rows, dm_settings *settings)
 {
     process it = { .service = service, .rows = rows };
@@ -508,6 +508,8 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
     curl_global_init (CURL_GLOBAL_DEFAULT);
     it.runtime.settings = settings;
     it.runtime.started_ms = dm_clock_monotonic_ms ();
+    it.runtime.started_at_ms = dm_clock_now_ms ();
+    draw_instance (it.runtime.instance);
     it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
     fill_tables (&it);
     dm_status status = run_parts (&it, &error);

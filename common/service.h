@@ -6,6 +6,7 @@
 #include "common/check.h"
 #include "common/db.h"
 #include "common/event.h"
+#include "common/figure.h"
 #include "common/job.h"
 #include "common/rpc.h"
 #include "common/runtime.h"
@@ -28,6 +29,8 @@ typedef struct dm_service {
     size_t setting_count;
     const dm_metric_row *metrics; /* its own, beside the chassis's; numbered from DM_M_COUNT */
     size_t metric_count;
+    const dm_figure *figures; /* of these, what GetStatus tells */
+    size_t figure_count;
     const dm_constraint *constraints;
     size_t constraint_count;
     const dm_query *const *queries; /* generated */

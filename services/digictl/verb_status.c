@@ -40,7 +40,8 @@ static bool find_head (const answer answers[], const ConsumerStatus *consumer, i
     bool is_known = consumer->has_head && !consumer->has_fault_since_ms;
     *out = is_known ? consumer->head : consumer->position;
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply) {
+        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply
+            && answers[i].reply->has_head) {
             is_known = true;
             if (answers[i].reply->head > *out)
                 *out = answers[i].reply->head;
@@ -62,15 +63,16 @@ static const char *state_of (const answer *of)
         return of->error.status == DM_PERMISSION_DENIED ? "refuses" : "does not answer";
     return has_diverged (of->reply)   ? "log diverged"
            : of->reply->parked > 0    ? "parked events"
+           : of->reply->not_ready     ? "not ready"
            : of->reply->n_notices > 0 ? "in trouble"
                                       : "ok";
 }
 
 static const char *join_notices (const digictl_session *session, const GetStatusResponse *reply)
 {
-    const char *all = "";
+    const char *all = reply->not_ready ? reply->not_ready : "";
     for (size_t i = 0; i < reply->n_notices; i++)
-        all = dm_arena_printf (session->arena, "%s%s%s", all, i > 0 ? "; " : "", reply->notices[i]);
+        all = dm_arena_printf (session->arena, "%s%s%s", all, *all ? "; " : "", reply->notices[i]);
     return all;
 }
 
@@ -93,8 +95,8 @@ static void print_services (const digictl_session *session, const answer answers
         if (reply) {
             cells[2] = reply->version;
             cells[3] = digictl_time_duration (reply->uptime_s, uptime);
-            cells[4] = dm_arena_printf (session->arena, "%" PRId64, reply->head);
-            cells[5] = dm_arena_printf (session->arena, "%" PRIu64, reply->parked);
+            cells[4] = reply->has_head ? dm_arena_printf (session->arena, "%" PRId64, reply->head) : "?";
+            cells[5] = reply->has_parked ? dm_arena_printf (session->arena, "%" PRIu64, reply->parked) : "?";
             cells[6] = join_notices (session, reply);
         } else
             cells[6] = answers[i].error.message;

@@ -16,6 +16,11 @@ static const dm_job jobs[] = {
     { "watch_provider", 15000, gateway_app_watch_provider, false },
 };
 
+static const dm_figure figures[] = {
+    { "http_connections", "count", GATEWAY_M_HTTP_CONNECTIONS },
+    { "http_transfers", "count", GATEWAY_M_HTTP_TRANSFERS },
+};
+
 static const dm_access access_rows[] = {
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.gateway.v1.SessionService/FindMedewerker", DM_ACTORS (BEHEERDER) },
@@ -48,6 +53,8 @@ int main (int argc, char **argv)
         .setting_count = gateway_setting_count,
         .metrics = gateway_metrics,
         .metric_count = GATEWAY_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = gateway_queries,
         .query_count = gateway_query_count,
         .migrations = gateway_migrations,
