@@ -6,6 +6,7 @@
 #include <string.h>
 #include "common/check.h"
 #include "common/consumer.h"
+#include "common/health_check.h"
 #include "common/job.h"
 #include "common/ops_status.h"
 #include "common/runtime_inside.h"
@@ -249,6 +250,7 @@ const dm_method dm_chassis_methods[] = {
     { "digimeente.ops.v1.OpsService/GetKeys", DM_READ, handle_get_keys, NULL },
     { "digimeente.ops.v1.OpsService/ReloadKeys", DM_READ, handle_reload_keys, NULL },
     { "digimeente.ops.v1.OpsService/CheckData", DM_READ, dm_handle_check_data, NULL },
+    { "digimeente.ops.v1.OpsService/CheckHealth", DM_IO, dm_handle_check_health, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

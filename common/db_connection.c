@@ -55,7 +55,7 @@ void dm_db_disconnect (dm_db *db)
 }
 
 /* A silent network is noticed in 10 s, a hanging statement ends in 10 s. */
-static PGconn *connect_to (const dm_db_config *config)
+PGconn *dm_db_connect (const dm_db_config *config)
 {
     char options[512];
     snprintf (options, sizeof options,
@@ -146,7 +146,7 @@ static void ignore_notice (void *arg, const PGresult *result)
 
 static dm_status connect_and_prepare (dm_db *db, dm_error *error)
 {
-    db->connection = connect_to (&db->config);
+    db->connection = dm_db_connect (&db->config);
     if (PQstatus (db->connection) != CONNECTION_OK) {
         const char *text = PQerrorMessage (db->connection);
         return dm_fail (error, DM_UNAVAILABLE, NULL, "no connection to PostgreSQL: %.*s", (int) strcspn (text, "\n"),

@@ -26,6 +26,9 @@ void dm_db_destroy (dm_db **db);
  * Errors: DM_UNAVAILABLE; DM_FAILED_PRECONDITION on a server with fsync, full_page_writes or synchronous_commit off,
  * and where the schema does not fit this program (dm_migrate_check). */
 dm_status dm_db_ensure (dm_db *db, dm_error *error);
+/* Opens a connection of the caller's own, with nothing prepared and nothing checked. Its status says whether it is one;
+ * the caller ends it with PQfinish. */
+PGconn *dm_db_connect (const dm_db_config *config);
 /* True while there is a connection; notices when an idle one was closed by the server. */
 bool dm_db_is_connected (dm_db *db);
 /* How long until dm_db_ensure tries again, in milliseconds. */

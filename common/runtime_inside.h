@@ -17,6 +17,7 @@
 #define DM_INSTANCE_SIZE 9
 
 struct dm_check;
+struct dm_health_check;
 struct dm_job;
 struct dm_jobs;
 struct dm_workers;
@@ -34,6 +35,8 @@ struct dm_runtime {
     size_t job_count;
     const struct dm_check *checks;
     size_t check_count;
+    const struct dm_health_check *health_checks;
+    size_t health_check_count;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
     size_t descriptor_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */

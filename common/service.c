@@ -451,6 +451,8 @@ static void fill_tables (process *it)
     runtime->job_count = service->job_count;
     runtime->checks = service->checks;
     runtime->check_count = service->check_count;
+    runtime->health_checks = service->health_checks;
+    runtime->health_check_count = service->health_check_count;
     runtime->targets = service->targets;
     runtime->target_count = service->target_count;
     runtime->needs = service->needs;

@@ -23,6 +23,18 @@ static const dm_job jobs[] = {
     { "remove_released", 600000, documents_remove_released, false },
 };
 
+static const dm_check checks[] = {
+    { "file_of_document", NULL,
+      "The file of a document is not in the store, or is another one than was sent in. Put the document's file back "
+      "from a "
+      "backup of the store, under done/ and the last two digits of its id.",
+      documents_check_store },
+};
+
+static const dm_health_check health_checks[] = {
+    { "disk", documents_check_disk },
+};
+
 static const char *const key_purposes[] = { DM_PURPOSE_WRAP, DM_PURPOSE_REPLY };
 
 #define PEOPLE (DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR))
@@ -52,6 +64,10 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .checks = checks,
+        .check_count = DM_COUNT (checks),
+        .health_checks = health_checks,
+        .health_check_count = DM_COUNT (health_checks),
         .access = access_rows,
         .access_count = DM_COUNT (access_rows),
         .settings = documents_settings,
