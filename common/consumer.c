@@ -623,6 +623,9 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
     out->has_fault_since_ms = follower->fault_since_ms != 0;
     out->fault_since_ms = follower->fault_since_ms;
     pthread_mutex_unlock (&follower->mutex);
+    int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
+    out->has_lag_ms = follower->is_lag_known;
+    out->lag_ms = age_ms > 0 ? age_ms : 0;
 }
 
 void dm_follower_measure (dm_follower *follower)

@@ -31,6 +31,11 @@ static const dm_measure measures[] = {
       { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
 };
 
+static const dm_figure figures[] = {
+    { "mail_attempts", "count", NOTIFICATION_M_MAIL_ATTEMPTS },
+    { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
+};
+
 static const dm_access access[] = {
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
@@ -78,6 +83,8 @@ int main (int argc, char **argv)
         .setting_count = DM_COUNT (settings),
         .metrics = notification_metrics,
         .metric_count = NOTIFICATION_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = notification_queries,
         .query_count = notification_query_count,
         .migrations = notification_migrations,
