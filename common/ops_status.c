@@ -6,6 +6,7 @@
 #include "common/consumer.h"
 #include "common/log.h"
 #include "common/log_recent.h"
+#include "common/measure.h"
 #include "common/notice.h"
 #include "common/process_metrics.h"
 #include "common/runtime_inside.h"
@@ -170,7 +171,7 @@ dm_status dm_handle_get_status (dm_call *call, const ProtobufCMessage *request, 
     dm_runtime *runtime = call->app;
     GetStatusResponse *reply = (void *) out;
     dm_sample *sample = dm_arena_alloc (call->arena, sizeof *sample);
-    dm_sampler_read (runtime->sampler, sample);
+    dm_sampler_read (dm_measures_sampler (runtime->measuring), sample);
     add_process (runtime, call, reply);
     add_notices (runtime, call, reply);
     add_consumers (runtime, call, reply);

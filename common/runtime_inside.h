@@ -24,7 +24,6 @@ struct dm_measures;
 struct dm_jobs;
 struct dm_workers;
 struct dm_follower;
-struct dm_sampler;
 
 struct dm_runtime {
     /* the service's own tables (dm_service) */
@@ -69,7 +68,6 @@ struct dm_runtime {
     struct dm_follower *followers[DM_CONSUMERS_MAX];
     struct dm_jobs *jobs;
     struct dm_measures *measuring;
-    struct dm_sampler *sampler;
     char instance[DM_INSTANCE_SIZE]; /* which process this is: 8 hex digits, drawn at its start */
     int64_t started_ms;              /* dm_clock_monotonic_ms () */
     int64_t started_at_ms;           /* since 1970 */

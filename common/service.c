@@ -23,7 +23,6 @@
 #include "common/notice.h"
 #include "common/process_metrics.h"
 #include "common/runtime_inside.h"
-#include "common/sampler.h"
 #include "common/service_rows.h"
 #include "common/worker.h"
 #include "sql/dm.h"
@@ -235,18 +234,6 @@ static void close_server (process *it)
     dm_server_destroy (&it->runtime.server);
 }
 
-static dm_status open_sampler (process *it, dm_error *error)
-{
-    (void) error;
-    it->runtime.sampler = dm_sampler_open (&it->runtime);
-    return DM_OK;
-}
-
-static void close_sampler (process *it)
-{
-    dm_sampler_destroy (&it->runtime.sampler);
-}
-
 static dm_status open_workers (process *it, dm_error *error)
 {
     (void) error;
@@ -335,18 +322,6 @@ static void stop_jobs (process *it)
     dm_jobs_stop (it->runtime.jobs);
 }
 
-static dm_status start_measures (process *it, dm_error *error)
-{
-    (void) error;
-    dm_measures_start (it->runtime.measuring);
-    return DM_OK;
-}
-
-static void stop_measures (process *it)
-{
-    dm_measures_stop (it->runtime.measuring);
-}
-
 static dm_status start_followers (process *it, dm_error *error)
 {
     (void) error;
@@ -402,16 +377,14 @@ static const struct {
     { check_database, NULL },
     { open_followers, close_followers },
     { open_jobs, close_jobs },
-    { open_measures, close_measures },
     { open_client, close_client }, /* hints wake followers */
     { open_server, close_server },
-    { open_sampler, close_sampler },
-    { open_workers, close_workers }, /* they answer through the server */
+    { open_measures, close_measures }, /* GetStatus is answered from now on */
+    { open_workers, close_workers },   /* they answer through the server */
     { open_health, close_health },
     { check_keyring, NULL }, /* before anything is sealed */
     /* From here on all are open, and threads begin to use each other. */
     { start_jobs, stop_jobs },
-    { start_measures, stop_measures },
     { start_followers, stop_followers },
     { NULL, stop_calls },              /* so that no job and no follower waits for an answer any more */
     { start_requests, stop_requests }, /* so that nothing is dispatched to workers that are gone */
