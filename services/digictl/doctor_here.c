@@ -62,6 +62,18 @@ static bool check_keys (digictl_session *session, digictl_report *report, dm_key
     return true;
 }
 
+/* The file must be whole, before anything can be said of our key. */
+static bool check_peers_file (digictl_session *session, digictl_report *report)
+{
+    dm_peer peers[DM_PEERS_MAX];
+    size_t count;
+    dm_error error = { 0 };
+    if (!dm_peers_read (session->config.peers, peers, &count, &error))
+        return true;
+    add_broken (report, "peers", error.message, "Copy the peers file of the services here, or mend that line.");
+    return false;
+}
+
 static void check_peers (digictl_session *session, digictl_report *report, dm_keys *keys)
 {
     const char *missing = "";
@@ -144,7 +156,8 @@ static void check_disk (digictl_session *session, digictl_report *report)
 bool digictl_doctor_here (digictl_session *session, digictl_report *report)
 {
     DM_AUTO (dm_keys_destroy) dm_keys *keys = NULL;
-    if (!check_configuration (session, report) || !check_keys (session, report, &keys))
+    if (!check_configuration (session, report) || !check_peers_file (session, report)
+        || !check_keys (session, report, &keys))
         return false;
     check_peers (session, report, keys);
     check_addresses (session, report);

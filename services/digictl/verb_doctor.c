@@ -112,9 +112,10 @@ static void compare_all_clocks (visit *it)
         int64_t ahead_ms = it->clocks[i].ahead_ms - middle_ms;
         char text[DIGICTL_TIME_SIZE];
         if (llabs (ahead_ms) > CLOCK_APART_MS)
-            apart = dm_arena_printf (
-                it->session->arena, "%s%s%s is %s %s", apart, *apart ? ", " : "", it->clocks[i].name,
-                digictl_time_duration ((uint64_t) llabs (ahead_ms) / 1000, text), ahead_ms > 0 ? "ahead" : "behind");
+            apart =
+                dm_arena_printf (it->session->arena, "%s%s%s is %s %s", apart, *apart ? ", " : "", it->clocks[i].name,
+                                 digictl_time_duration ((uint64_t) (llabs (ahead_ms) + 500) / 1000, text),
+                                 ahead_ms > 0 ? "ahead" : "behind");
     }
     bool is_broken = *apart != '\0';
     add (

@@ -24,6 +24,7 @@ static int open_world (void **state)
     (void) state;
     world.suite = ts_suite_open (NULL);
     ts_caller_init (&world.digictl, world.suite, "digictl");
+    ts_suite_check_data (world.suite);
     return 0;
 }
 
