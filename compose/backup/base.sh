@@ -86,15 +86,31 @@ rfc3339 () {
     date -d "$1" +%Y-%m-%dT%H:%M:%SZ
 }
 
-# What the gateway and digictl read: when the newest base backup was finished, how much lies there, when it was last
-# verified by a restore, and until which moment one can restore.
+# The moment up to which everything is safe. Where base backups fail for long, that of the last one: then somebody must look.
+finished_at () {
+    local newest until base
+    newest=$(list_bases | tail -n 1)
+    if [ -z "$newest" ] || [ ! -s "$BACKUP_PLACE/covers_until" ]; then return 0; fi
+    until=$(cat "$BACKUP_PLACE/covers_until")
+    base=$(date -d "$(time_of "$newest")" +%s)
+    if [ $((until - base)) -gt $((2 * 10#$BACKUP_EVERY_HOURS * 3600)) ] || [ "$base" -gt "$until" ]; then until=$base; fi
+    rfc3339 "@$until"
+}
+
+# print_time NAME TIME: a field, when there is such a time.
+print_time () {
+    [ -z "$2" ] || printf '"%s": "%s", ' "$1" "$2"
+}
+
+# What the gateway and digictl read: until when everything is safe, the newest base backup, when a restore of it was last
+# tried, and how much lies there.
 print_status () {
     local newest
     newest=$(list_bases | tail -n 1)
     printf '{'
-    [ -z "$newest" ] || printf '"finished_at": "%s", ' "$(rfc3339 "$(time_of "$newest")")"
-    [ ! -s "$BACKUP_PLACE/verified_at" ] || printf '"verified_at": "%s", ' "$(rfc3339 "@$(cat "$BACKUP_PLACE/verified_at")")"
-    [ ! -s "$BACKUP_PLACE/covers_until" ] || printf '"covers_until": "%s", ' "$(rfc3339 "@$(cat "$BACKUP_PLACE/covers_until")")"
+    print_time finished_at "$(finished_at)"
+    print_time base_at "${newest:+$(rfc3339 "$(time_of "$newest")")}"
+    print_time verified_at "$([ ! -s "$BACKUP_PLACE/verified_at" ] || rfc3339 "@$(cat "$BACKUP_PLACE/verified_at")")"
     printf '"bytes": %s}\n' "$(cat "$BACKUP_PLACE/bytes" 2>/dev/null || echo 0)"
 }
 

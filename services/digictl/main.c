@@ -112,6 +112,13 @@ static const digictl_option parked_list_options[] = {
       .help = "only of this service" },
 };
 
+static const digictl_option backup_status_options[] = {
+    { .name = "file",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "the status file (else backup-status= of the configuration)" },
+};
+
 static const digictl_option log_rejoin_options[] = {
     { .name = "accept", .help = "do it: without this it only says what it would do, and what that means" },
     { .name = "after",
@@ -265,6 +272,10 @@ static const digictl_verb verbs[] = {
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
       digictl_parked_retry },
+    { "backup status", "", 0, 0, "Show until when everything is backed up, and when that was last tried",
+      "The exit code is 1 when there is no backup, or when what was done in the last ten minutes is in none: then\n"
+      "compose/backup/backup.sh run does not run, or cannot go on, and its log says why.\n",
+      OPTIONS (backup_status_options), 0, digictl_backup_status },
     { "log rejoin", "CONSUMER SOURCE", 2, 2, "Mend a consumer that stopped because a log was set back (log_diverged)",
       "After a restore the log of a service goes on in a new epoch. A service that had followed it further than\n"
       "the moment that was restored stops, and says log_diverged, instead of skipping what comes now. This says\n"

@@ -30,6 +30,7 @@ int digictl_parked_list (digictl_session *session);
 int digictl_parked_retry (digictl_session *session);
 int digictl_log_rejoin (digictl_session *session);
 int digictl_log_forget (digictl_session *session);
+int digictl_backup_status (digictl_session *session);
 int digictl_keygen (digictl_session *session);
 int digictl_peers_list (digictl_session *session);
 int digictl_peers_add (digictl_session *session);
