@@ -279,6 +279,13 @@ const char *dm_settings_text (const dm_settings *settings, const char *name)
     return one->value;
 }
 
+const char *dm_settings_host_port (const dm_settings *settings, const char *name)
+{
+    const entry *one = find_entry (settings, name);
+    assert (one->row->kind == DM_SETTING_ENDPOINT);
+    return *one->value ? one->value + strlen ("tcp://") : NULL;
+}
+
 int64_t dm_settings_number (const dm_settings *settings, const char *name)
 {
     const entry *one = find_entry (settings, name);

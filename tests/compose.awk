@@ -6,7 +6,7 @@ function end_service() {
     if (service == "") return
     if (image !~ /^digimeente-/ && index(image, digest) == 0) wrong("its image " image " is not pinned by a digest")
     if (has_build && !has_digest) wrong("its build does not get DEBIAN_DIGEST")
-    if (port_count > (service == "gateway") && !has_profile) wrong("it has a port of this host without a profile")
+    if (port_count > 2 * (service == "front") && !has_profile) wrong("it has a port of this host without a profile")
     if (!has_log_limit) wrong("its log may grow without limit")
     if (restarts && !has_profile && !has_memory_limit) wrong("its memory has no limit")
     if (has_database && !has_authority) wrong("it has a connection string, and not postgres_ca, which verifies the server")

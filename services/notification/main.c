@@ -33,6 +33,8 @@ static const dm_setting settings[] = {
     { "portal-url", DM_SETTING_TEXT, "http://localhost:7180", "where people find the portal; mails link to it", 0, 0 },
     { "gemeente", DM_SETTING_PATH, "", "the file of the municipality; digictl gemeente check looks at it", 0, 0 },
     { "smtp-url", DM_SETTING_TEXT, "", "the mail server: smtp://host:port or smtps://host:port, /name for EHLO", 0, 0 },
+    { "smtp-connect-to", DM_SETTING_ENDPOINT, "",
+      "where connections to the mail server go in place of its own address; TLS still checks its name", 0, 0 },
     { "smtp-tls", DM_SETTING_TEXT, "require", "STARTTLS: none, try (certificate unchecked) or require", 0, 0 },
     { "smtp-ca", DM_SETTING_PATH, "", "certificates to trust, PEM; the system's when empty", 0, 0 },
     { "smtp-user", DM_SETTING_TEXT, "", "name to log in with; no login when empty", 0, 0 },
