@@ -5,6 +5,7 @@
 
 prepare () {
     need BACKUP_PLACE BACKUP_KEY BACKUP_SPOOL
+    [ -w "$BACKUP_PLACE" ] || fail "BACKUP_PLACE: $BACKUP_PLACE cannot be written by the user with number $(id -u)"
     check_numbers
     check_key
     umask 022 # what lies there is encrypted: whoever copies it elsewhere may read it

@@ -34,7 +34,7 @@ take_folder () {
         mkdir "$1"
         [ "$(id -u)" != 0 ] || chown --reference="$(dirname "$1")" "$1"
     fi
-    [ ! -e "$1/postmaster.pid" ] || fail "a PostgreSQL seems to run in $1 ($1/postmaster.pid is there): stop it first"
+    [ ! -e "$1/postmaster.pid" ] || fail "a PostgreSQL seems to run in $1 ($1/postmaster.pid is there): stop it first; remove that file when none does"
     [ -z "$aside" ] || set_aside "$1"
     [ -z "$(find "$1" -mindepth 1 -maxdepth 1 ! -name 'pgsql_tmp.before-*' -print -quit)" ] ||
         fail "$1 is not empty: give another folder, or --aside to move what is there"
