@@ -20,7 +20,7 @@ put_text share/bash-completion/completions/digictl
 "$bin/digictl" help --man >"$new"
 put_text share/man/man1/digictl.1
 for file in "$here"/backup/*.sh "$here"/backup/*.sql; do
-    install -D -m "$([ "${file##*/}" = backup.sh ] && echo 755 || echo 644)" "$file" "$root/libexec/digimeente/backup/${file##*/}"
+    install -D -m "$([ -x "$file" ] && echo 755 || echo 644)" "$file" "$root/libexec/digimeente/backup/${file##*/}"
 done
 version=$("$bin/digictl" version)
 for service in intake documents notification audit gateway; do
