@@ -9,6 +9,7 @@
 #include "common/health_check.h"
 #include "common/job.h"
 #include "common/ops_status.h"
+#include "common/rejoin.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
 
@@ -43,8 +44,13 @@ static dm_status check_same_log (dm_call *call, const PullRequest *request, cons
 {
     ProtobufCBinaryData epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH),
                         hash = dm_get_bytes (head, 0, DM_FIND_HEAD_HASH);
-    if (request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0)
+    const bool is_other = request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0;
+    if (is_other && dm_get_is_null (head, 0, DM_FIND_HEAD_ENDED))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch", "the log has another epoch");
+    if (is_other && request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_ENDED))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch",
+                        "the log was set back to position %lld, before this one",
+                        (long long) dm_get_int8 (head, 0, DM_FIND_HEAD_ENDED));
     if (request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the log ends before this position");
     if (request->after + 1 < dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST))
@@ -83,7 +89,8 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     const PGresult *head;
     dm_status status = check_pull (call, request);
     if (!status)
-        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after));
+        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after),
+                              DM_UUID (request->has_epoch ? request->epoch.data : NULL));
     if (!status)
         status = check_same_log (call, request, head);
     if (status)
@@ -92,6 +99,8 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     reply->epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
     reply->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
     reply->oldest = dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST);
+    reply->has_continues = true;
+    reply->continues = request->has_epoch && memcmp (reply->epoch.data, request->epoch.data, 16) != 0;
     return reply->head > request->after ? list_entries (call, request, reply) : DM_OK;
 }
 
@@ -251,6 +260,11 @@ const dm_method dm_chassis_methods[] = {
     { "digimeente.ops.v1.OpsService/ReloadKeys", DM_READ, handle_reload_keys, NULL },
     { "digimeente.ops.v1.OpsService/CheckData", DM_READ, dm_handle_check_data, NULL },
     { "digimeente.ops.v1.OpsService/CheckHealth", DM_IO, dm_handle_check_health, NULL },
+    { "digimeente.ops.v1.OpsService/GetCursor", DM_READ, dm_handle_get_cursor, NULL },
+    { "digimeente.ops.v1.OpsService/CompareLog", DM_READ, dm_handle_compare_log, NULL },
+    { "digimeente.ops.v1.OpsService/GrantRejoin", DM_WRITE, dm_handle_grant_rejoin, NULL },
+    { "digimeente.ops.v1.OpsService/MoveCursor", DM_WRITE_UNKEYED, dm_handle_move_cursor, NULL },
+    { "digimeente.ops.v1.OpsService/ForgetLog", DM_WRITE_UNKEYED, dm_handle_forget_log, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

@@ -44,7 +44,7 @@ static void set_reachable (dm_sample *sample, bool is_reachable, const char *fau
 static dm_status read_log (dm_call *call, dm_sample *out)
 {
     const PGresult *head, *parked;
-    dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0));
+    dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0), DM_UUID (NULL));
     if (!status)
         status = dm_tx_query (call, &dm_sql_count_parked, &parked);
     if (status)

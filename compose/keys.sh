@@ -58,6 +58,9 @@ keep superuser_pgpass "postgres:*:*:postgres:$(cat "$secrets/postgres_password")
 keep client_secret "$(random)" # the demo identity provider takes it too; a real one gives another
 [ -e "$secrets/smtp_password" ] || : >"$secrets/smtp_password" # the municipality's own, when its mail server wants one
 [ -e "$secrets/metrics_token" ] || : >"$secrets/metrics_token" # with a token in it, /metrics asks for that
+[ -e "$secrets/backup.public" ] || : >"$secrets/backup.public" # what backups are encrypted to: backup.sh make-key
+keep passwords/backup "$(random)"
+keep backup_pgpass "postgres:*:*:backup:$(cat "$secrets/passwords/backup")"
 for service in $services; do
     for role in "$service" "${service}_owner"; do
         keep "passwords/$role" "$(random)"

@@ -16,7 +16,7 @@ function end_service() {
     service = ""
 }
 FILENAME == ARGV[1] {
-    if (/^FROM [^ ]*:/ && !/\$\{DEBIAN_DIGEST\}/) { print FILENAME ":" FNR ": an image that is not pinned by a digest"; bad = 1 }
+    if (/^FROM [^ ]*:/ && !/\$\{(DEBIAN|POSTGRES)_DIGEST\}/) { print FILENAME ":" FNR ": an image that is not pinned by a digest"; bad = 1 }
     next
 }
 /^[a-z]/ { end_service(); is_services = /^services:/; is_networks = /^networks:/ }

@@ -128,6 +128,23 @@ static const digictl_option logs_options[] = {
     { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "only of requests that audit has of this zaak" },
 };
 
+static const digictl_option backup_status_options[] = {
+    { .name = "file",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "the status file (else backup-status= of the configuration)" },
+};
+
+static const digictl_option log_rejoin_options[] = {
+    { .name = "accept", .help = "do it: without this it only says what it would do, and what that means" },
+    { .name = "after",
+      .kind = DIGICTL_NUMBER,
+      .value = "POSITION",
+      .help = "go on after it, where the services cannot know up to where the logs agree",
+      .min = 0,
+      .max = INT64_MAX },
+};
+
 static const digictl_option keygen_options[] = {
     { .name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true },
     { .name = "operator",
@@ -280,6 +297,19 @@ static const digictl_verb verbs[] = {
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
       digictl_parked_retry },
+    { "backup status", "", 0, 0, "Show until when everything is backed up, and when that was last tried",
+      "The exit code is 1 when there is no backup, or when what was done in the last ten minutes is in none: then\n"
+      "compose/backup/backup.sh run does not run, or cannot go on, and its log says why.\n",
+      OPTIONS (backup_status_options), 0, digictl_backup_status },
+    { "log rejoin", "CONSUMER SOURCE", 2, 2, "Mend a consumer that stopped because a log was set back (log_diverged)",
+      "After a restore the log of a service goes on in a new epoch. A service that had followed it further than\n"
+      "the moment that was restored stops, and says log_diverged, instead of skipping what comes now. This says\n"
+      "which events it had that are not there any more, and with --accept lets it go on from where both agree:\n"
+      "CONSUMER is the service that stopped, SOURCE the one whose log it follows. audit keeps that you did it.\n",
+      OPTIONS (log_rejoin_options), 10, digictl_log_rejoin },
+    { "log forget", "SERVICE SOURCE", 2, 2, "Have a service forget a log that it does not follow any more",
+      "For when SOURCE was retired: its cursor and its parked events go. It is refused while SERVICE follows it.\n",
+      NULL, 0, 10, digictl_log_forget },
     { "keygen", "[PEER...]", 0, DM_PEERS_MAX, "Make keys for programs and operators",
       "A PEER is a program, such as a service. DIR/NAME.key is a peer's secret key, DIR/peers has the public\n"
       "keys of all. What is there already stays, so it may be run again to add one.\n"
