@@ -628,6 +628,17 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
     out->lag_ms = age_ms > 0 ? age_ms : 0;
 }
 
+void dm_follower_measure (dm_follower *follower)
+{
+    dm_metrics *metrics = follower->runtime->metrics;
+    const char *source = follower->consumer->source;
+    int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
+    if (follower->is_lag_known)
+        dm_metrics_set (metrics, DM_M_CONSUMER_LAG_TIME, source, NULL, age_ms > 0 ? age_ms : 0);
+    else
+        dm_metrics_set_unknown (metrics, DM_M_CONSUMER_LAG_TIME, source, NULL);
+}
+
 void dm_follower_tell (dm_follower *follower, char *out, size_t size)
 {
     char since[DM_CLOCK_TEXT_SIZE];

@@ -7,7 +7,7 @@
 #include "common/log.h"
 #include "common/log_recent.h"
 #include "common/notice.h"
-#include "common/process_figures.h"
+#include "common/process_metrics.h"
 #include "common/runtime_inside.h"
 #include "common/sampler.h"
 #include "common/worker.h"
@@ -24,18 +24,26 @@ static void *alloc_list (dm_call *call, size_t count, size_t size, void *out_lis
     return dm_arena_alloc (call->arena, count * size);
 }
 
+/* A figure of the process; 0 where Linux does not tell it. */
+static uint64_t process_figure (const dm_runtime *runtime, unsigned row)
+{
+    int64_t value = 0;
+    dm_metrics_find (runtime->metrics, row, &value);
+    return (uint64_t) value;
+}
+
 static void add_process (const dm_runtime *runtime, dm_call *call, GetStatusResponse *reply)
 {
-    const dm_process_figures figures = dm_process_figures_read ();
     Digimeente__Ops__V1__ProcessStatus *process = dm_arena_alloc (call->arena, sizeof *process);
     digimeente__ops__v1__process_status__init (process);
+    dm_process_metrics_read (runtime->metrics);
     process->has_rss_bytes = process->has_cpu_ms = process->has_threads = true;
     process->has_fds = process->has_fds_max = true;
-    process->rss_bytes = figures.rss_bytes;
-    process->cpu_ms = figures.cpu_ms;
-    process->threads = figures.threads;
-    process->fds = figures.fds;
-    process->fds_max = figures.fds_max;
+    process->rss_bytes = process_figure (runtime, DM_M_PROCESS_MEMORY);
+    process->cpu_ms = process_figure (runtime, DM_M_PROCESS_CPU);
+    process->threads = (uint32_t) process_figure (runtime, DM_M_PROCESS_THREADS);
+    process->fds = (uint32_t) process_figure (runtime, DM_M_PROCESS_OPEN_FDS);
+    process->fds_max = process_figure (runtime, DM_M_PROCESS_MAX_FDS);
     reply->process = process;
     reply->host = dm_arena_zalloc (call->arena, HOST_SIZE);
     gethostname (reply->host, HOST_SIZE - 1);

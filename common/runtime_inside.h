@@ -18,6 +18,8 @@
 
 struct dm_check;
 struct dm_job;
+struct dm_measure;
+struct dm_measures;
 struct dm_jobs;
 struct dm_workers;
 struct dm_follower;
@@ -32,6 +34,8 @@ struct dm_runtime {
     size_t consumer_count;
     const struct dm_job *job_rows;
     size_t job_count;
+    const struct dm_measure *measures;
+    size_t measure_count;
     const struct dm_check *checks;
     size_t check_count;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
@@ -62,6 +66,7 @@ struct dm_runtime {
     struct dm_follower *followers[DM_CONSUMERS_MAX];
     struct dm_jobs *jobs;
     struct dm_sampler *sampler;
+    struct dm_measures *measuring;
     char instance[DM_INSTANCE_SIZE]; /* which process this is: 8 hex digits, drawn at its start */
     int64_t started_ms;              /* dm_clock_monotonic_ms () */
     int64_t started_at_ms;           /* since 1970 */

@@ -21,6 +21,7 @@
 #include "common/message_json.h"
 #include "common/migrate.h"
 #include "common/notice.h"
+#include "common/process_metrics.h"
 #include "common/runtime_inside.h"
 #include "common/sampler.h"
 #include "common/service_rows.h"
@@ -152,6 +153,18 @@ static void close_jobs (process *it)
     dm_jobs_destroy (&it->runtime.jobs);
 }
 
+static dm_status open_measures (process *it, dm_error *error)
+{
+    (void) error;
+    it->runtime.measuring = dm_measures_open (&it->runtime);
+    return DM_OK;
+}
+
+static void close_measures (process *it)
+{
+    dm_measures_destroy (&it->runtime.measuring);
+}
+
 static void wake_follower (void *arg, const char *log)
 {
     (void) log;
@@ -260,9 +273,23 @@ static bool check_ready (void *arg, char *text, size_t size)
     return is_ready;
 }
 
+/* The gauges that are looked up when somebody asks for them. */
+static void refresh_metrics (void *arg)
+{
+    dm_runtime *runtime = arg;
+    char why_not[DM_NOT_READY_SIZE];
+    dm_metrics_set (runtime->metrics, DM_M_READY, NULL, NULL, !dm_notice_not_ready (runtime, why_not));
+    for (size_t i = 0; i < runtime->consumer_count; i++)
+        dm_follower_measure (runtime->followers[i]);
+    dm_workers_measure (runtime->workers);
+    dm_measures_forget_old (runtime->measuring);
+    dm_process_metrics_read (runtime->metrics);
+}
+
 static dm_status open_health (process *it, dm_error *error)
 {
     dm_runtime *runtime = &it->runtime;
+    dm_metrics_set_refresh (runtime->metrics, refresh_metrics, runtime);
     return dm_health_open (text_of (it, "health"), text_of (it, "metrics-token"), runtime->metrics, check_ready,
                            runtime, &runtime->health, error);
 }
@@ -296,6 +323,18 @@ static dm_status start_jobs (process *it, dm_error *error)
 static void stop_jobs (process *it)
 {
     dm_jobs_stop (it->runtime.jobs);
+}
+
+static dm_status start_measures (process *it, dm_error *error)
+{
+    (void) error;
+    dm_measures_start (it->runtime.measuring);
+    return DM_OK;
+}
+
+static void stop_measures (process *it)
+{
+    dm_measures_stop (it->runtime.measuring);
 }
 
 static dm_status start_followers (process *it, dm_error *error)
@@ -353,6 +392,7 @@ static const struct {
     { check_database, NULL },
     { open_followers, close_followers },
     { open_jobs, close_jobs },
+    { open_measures, close_measures },
     { open_client, close_client }, /* hints wake followers */
     { open_server, close_server },
     { open_sampler, close_sampler },
@@ -361,6 +401,7 @@ static const struct {
     { check_keyring, NULL }, /* before anything is sealed */
     /* From here on all are open, and threads begin to use each other. */
     { start_jobs, stop_jobs },
+    { start_measures, stop_measures },
     { start_followers, stop_followers },
     { NULL, stop_calls },              /* so that no job and no follower waits for an answer any more */
     { start_requests, stop_requests }, /* so that nothing is dispatched to workers that are gone */
@@ -447,6 +488,8 @@ static void fill_tables (process *it)
     runtime->consumer_count = service->consumer_count;
     runtime->job_rows = service->jobs;
     runtime->job_count = service->job_count;
+    runtime->measures = service->measures;
+    runtime->measure_count = service->measure_count;
     runtime->checks = service->checks;
     runtime->check_count = service->check_count;
     runtime->targets = service->targets;
@@ -505,6 +548,8 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
     it.runtime.started_at_ms = dm_clock_now_ms ();
     draw_instance (it.runtime.instance);
     it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
+    dm_metrics_set (it.runtime.metrics, DM_M_BUILD_INFO, DM_VERSION, NULL, 1);
+    dm_process_metrics_start (it.runtime.metrics);
     fill_tables (&it);
     dm_status status = run_parts (&it, &error);
     if (status)
@@ -560,7 +605,8 @@ static void print_help (const dm_service *service, const dm_service_rows *all)
             "  --check        check the settings and exit\n"
             "  --healthcheck  ask the running service whether it is ready, print what it says, exit 0 or 1\n"
             "  --version      print the version and exit\n"
-            "  --access       print who may call which method, and exit\n\n"
+            "  --access       print who may call which method, and exit\n"
+            "  --metrics      print what /metrics shows: name, type, labels, help, and exit\n\n"
             "Settings, each as an option or from the environment:\n\n",
             service->name, service->purpose, service->name);
     dm_settings_print_help (all->tables, all->counts, DM_COUNT (all->counts), stdout);
@@ -592,6 +638,10 @@ int dm_service_main (const dm_service *service, int argc, char **argv)
     }
     if (take_option (&argc, argv, "--access")) {
         dm_access_print (service->access, service->access_count, service->methods, service->method_count, stdout);
+        return 0;
+    }
+    if (take_option (&argc, argv, "--metrics")) {
+        dm_metrics_print_rows (service->metrics, service->metric_count, stdout);
         return 0;
     }
     if (take_option (&argc, argv, "--version")) {

@@ -8,6 +8,7 @@
 #include "common/event.h"
 #include "common/figure.h"
 #include "common/job.h"
+#include "common/measure.h"
 #include "common/rpc.h"
 #include "common/runtime.h"
 #include "common/settings.h"
@@ -21,6 +22,8 @@ typedef struct dm_service {
     size_t consumer_count;
     const dm_job *jobs;
     size_t job_count;
+    const dm_measure *measures; /* gauges that are counted now and then */
+    size_t measure_count;
     const dm_access *access;
     size_t access_count;
     const dm_check *checks; /* of its data, beside the chassis's */

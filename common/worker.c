@@ -176,8 +176,6 @@ static void take_and_write (writer *it, dm_batch *batch)
     dm_workers *workers = it->workers;
     int wait_ms = it->is_connected ? IDLE_MS : (int) dm_db_wait_ms (it->db);
     it->taken = dm_queue_take (workers->writes, (void **) requests, DM_BATCH_MAX, wait_ms);
-    dm_metrics_set (workers->runtime->metrics, DM_M_QUEUE_DEPTH, "write", NULL,
-                    (int64_t) dm_queue_length (workers->writes));
     if (it->taken > 0)
         write_batch (workers, batch, requests, it->taken);
     note_done (it);
@@ -395,6 +393,14 @@ void dm_workers_list_queues (const dm_workers *workers, dm_queue_depth out[DM_QU
     out[0] = (dm_queue_depth){ "write", dm_queue_length (workers->writes), QUEUE_ROOM };
     out[1] = (dm_queue_depth){ "read", dm_queue_length (workers->reads), QUEUE_ROOM };
     out[2] = io;
+}
+
+void dm_workers_measure (dm_workers *workers)
+{
+    dm_queue_depth depths[DM_QUEUE_DEPTHS];
+    dm_workers_list_queues (workers, depths);
+    for (size_t i = 0; i < DM_QUEUE_DEPTHS; i++)
+        dm_metrics_set (workers->runtime->metrics, DM_M_QUEUE_DEPTH, depths[i].name, NULL, (int64_t) depths[i].depth);
 }
 
 bool dm_workers_are_ready (dm_workers *workers)

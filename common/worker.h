@@ -25,6 +25,8 @@ typedef struct dm_queue_depth {
 #define DM_QUEUE_DEPTHS 3
 /* From any thread.  Gives: out, "write", "read" and "io". */
 void dm_workers_list_queues (const dm_workers *workers, dm_queue_depth out[DM_QUEUE_DEPTHS]);
+/* Sets the gauges of how many requests wait. From any thread. */
+void dm_workers_measure (dm_workers *workers);
 /* True when the writer has its connection. From any thread. */
 bool dm_workers_are_ready (dm_workers *workers);
 /* Finishes what is queued, and ends the threads. */

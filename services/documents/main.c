@@ -2,6 +2,7 @@
 /* documents: stores documents, gives them back, and links them to their zaak. */
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/documents/app.h"
+#include "services/documents/metrics.h"
 #include "sql/documents.h"
 
 #define SERVICE "digimeente.documents.v1.DocumentsService/"
@@ -21,6 +22,15 @@ static const dm_consumer consumers[] = {
 static const dm_job jobs[] = {
     { "expire_uploads", 600000, documents_expire_uploads, false },
     { "remove_released", 600000, documents_remove_released, false },
+};
+
+static const dm_figure figures[] = {
+    { "store_free_bytes", "bytes", DOCUMENTS_M_STORE_FREE },
+    { "store_size_bytes", "bytes", DOCUMENTS_M_STORE_SIZE },
+};
+
+static const dm_measure measures[] = {
+    { "store", 15000, false, documents_measure_store, { DOCUMENTS_M_STORE_FREE, DOCUMENTS_M_STORE_SIZE } },
 };
 
 static const char *const key_purposes[] = { DM_PURPOSE_WRAP, DM_PURPOSE_REPLY };
@@ -55,10 +65,16 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access_rows,
         .access_count = DM_COUNT (access_rows),
         .settings = documents_settings,
         .setting_count = documents_setting_count,
+        .metrics = documents_metrics,
+        .metric_count = DOCUMENTS_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = documents_queries,
         .query_count = documents_query_count,
         .migrations = documents_migrations,

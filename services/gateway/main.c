@@ -11,18 +11,25 @@
 #include "services/gateway/beheer/beheer.h"
 #include "services/gateway/exchange/metrics.h"
 #include "services/gateway/login/handlers.h"
+#include "services/gateway/public_certificate.h"
 #include "sql/gateway.h"
 
 static const dm_job jobs[] = {
     { "expire_sessions", 60000, gateway_expire_sessions, false },
     { "watch_provider", 15000, gateway_app_watch_provider, false },
     { "watch_services", 10000, gateway_watch_services, false },
-    { "watch_backup", 15000, gateway_watch_backup, false },
 };
 
 static const dm_figure figures[] = {
     { "http_connections", "count", GATEWAY_M_HTTP_CONNECTIONS },
     { "http_transfers", "count", GATEWAY_M_HTTP_TRANSFERS },
+    { "sessions", "count", GATEWAY_M_SESSIONS },
+};
+
+static const dm_measure measures[] = {
+    { "sessions", 30000, true, gateway_measure_sessions, { GATEWAY_M_SESSIONS } },
+    { "certificate", 60000, false, gateway_measure_certificate, { 0 } },
+    { "backup", 15000, false, gateway_measure_backup, { GATEWAY_M_BACKUP_TIME, GATEWAY_M_BACKUP_BYTES } },
 };
 
 static const dm_access access_rows[] = {
@@ -57,6 +64,8 @@ int main (int argc, char **argv)
         .method_count = gateway_session_method_count,
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access_rows,
         .access_count = DM_COUNT (access_rows),
         .settings = gateway_settings,

@@ -16,6 +16,8 @@
 #include "services/intake/intake.h"
 #include "services/intake/journey/job_ship_journeys.h"
 #include "services/intake/zaak/job_release_documents.h"
+#include "services/intake/zaak/measure_zaken.h"
+#include "services/intake/zaak/metrics.h"
 #include "services/intake/zaak/store.h"
 #include "sql/intake.h"
 
@@ -82,6 +84,16 @@ static const dm_job jobs[] = {
     { "ship_journeys", 5000, intake_ship_journeys, true },
     { "expire_drafts", 600000, intake_expire_drafts, false },
     { "release_documents", 600000, intake_release_documents, false },
+};
+
+static const dm_figure figures[] = {
+    { "zaken", "count", INTAKE_M_ZAKEN },
+    { "zaken_late", "count", INTAKE_M_ZAKEN_LATE },
+};
+
+static const dm_measure measures[] = {
+    { "zaken", 300000, true, intake_measure_zaken, { INTAKE_M_ZAKEN } },
+    { "late", 60000, true, intake_measure_late, { INTAKE_M_ZAKEN_LATE } },
 };
 
 static const dm_access access_list[] = {
@@ -177,12 +189,18 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access_list,
         .access_count = DM_COUNT (access_list),
         .checks = checks,
         .check_count = DM_COUNT (checks),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
+        .metrics = intake_metrics,
+        .metric_count = INTAKE_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .constraints = intake_constraints,
         .constraint_count = intake_constraint_count,
         .queries = intake_queries,

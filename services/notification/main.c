@@ -24,8 +24,18 @@ static const dm_job jobs[] = {
 };
 
 static const dm_figure figures[] = {
-    { "mail_attempts", "count", NOTIFICATION_M_MAIL_ATTEMPTS },
+    { "deliveries_queued", "count", NOTIFICATION_M_QUEUED },
+    { "deliveries_failed", "count", NOTIFICATION_M_FAILED },
+    { "delivery_oldest_queued", "ms", NOTIFICATION_M_OLDEST_QUEUED },
     { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
+};
+
+static const dm_measure measures[] = {
+    { "queue",
+      10000,
+      true,
+      notification_measure_queue,
+      { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
 };
 
 static const dm_access access[] = {
@@ -72,6 +82,8 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access,
         .access_count = DM_COUNT (access),
         .settings = settings,

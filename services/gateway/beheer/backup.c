@@ -45,19 +45,14 @@ gateway_backup gateway_backup_read (const char *path)
     return backup.is_known ? backup : (gateway_backup){ .is_known = false };
 }
 
-dm_status gateway_watch_backup (dm_runtime *runtime, dm_call *call, bool *out_again)
+dm_status gateway_measure_backup (dm_runtime *runtime, dm_call *call)
 {
-    (void) call;
-    *out_again = false;
     dm_metrics *metrics = dm_runtime_metrics (runtime);
-    const gateway_backup backup =
-        gateway_backup_read (dm_settings_text (dm_runtime_settings (runtime), "backup-status"));
-    if (backup.is_known) {
-        dm_metrics_set (metrics, GATEWAY_M_BACKUP_TIME, NULL, NULL, backup.finished_ms / 1000);
-        dm_metrics_set (metrics, GATEWAY_M_BACKUP_BYTES, NULL, NULL, backup.bytes);
-    } else {
-        dm_metrics_set_unknown (metrics, GATEWAY_M_BACKUP_TIME, NULL, NULL);
-        dm_metrics_set_unknown (metrics, GATEWAY_M_BACKUP_BYTES, NULL, NULL);
-    }
+    const char *path = dm_settings_text (dm_runtime_settings (runtime), "backup-status");
+    const gateway_backup backup = gateway_backup_read (path);
+    if (!backup.is_known)
+        return dm_fail (&call->error, DM_UNAVAILABLE, NULL, "no backup is known");
+    dm_metrics_set (metrics, GATEWAY_M_BACKUP_TIME, NULL, NULL, backup.finished_ms / 1000);
+    dm_metrics_set (metrics, GATEWAY_M_BACKUP_BYTES, NULL, NULL, backup.bytes);
     return DM_OK;
 }

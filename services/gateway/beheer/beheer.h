@@ -54,8 +54,8 @@ typedef struct gateway_backup {
 /* Reads the file of the setting backup-status: {"finished_at": RFC 3339, "bytes": N, "verified_at": RFC 3339}. What is
  * missing, too large or not of that form is no known backup. */
 gateway_backup gateway_backup_read (const char *path);
-/* A job: sets the gauges of the last backup. */
-dm_status gateway_watch_backup (dm_runtime *runtime, dm_call *call, bool *out_again);
+/* The measure of the last backup. */
+dm_status gateway_measure_backup (dm_runtime *runtime, dm_call *call);
 
 /* What is wrong, worst first, and how each service is because of that. */
 typedef struct gateway_problems {

@@ -185,17 +185,32 @@ static void add_mails (const gateway_exchange *exchange, cJSON *data, const gate
     cJSON_AddBoolToObject (data, "has_several_mails", count > 1);
 }
 
-static void add_storage (const gateway_exchange *exchange, cJSON *data, const gateway_watched watched[GATEWAY_WATCHED],
-                         const gateway_backup *backup)
+/* Figures of single services that the page shows. */
+static const struct {
+    const char *figure, *shown;
+    const char *(*text) (const gateway_exchange *exchange, int64_t value);
+} shown_figures[] = {
+    { "store_free_bytes", "disk_free", gateway_bytes_text },
+    { "store_size_bytes", "disk_size", gateway_bytes_text },
+    { "deliveries_queued", "mails_queued", number_text },
+    { "delivery_oldest_queued", "mail_age", gateway_duration_text },
+    { "zaken_late", "zaken_late", number_text },
+    { "sessions", "sessions", number_text },
+};
+
+static void add_figures (const gateway_exchange *exchange, cJSON *data, const GetStatusResponse *status)
 {
-    int64_t bytes;
-    for (size_t s = 0; s < GATEWAY_WATCHED; s++) {
-        const GetStatusResponse *status = gateway_any_status (&watched[s]);
-        if (gateway_find_figure (status, "store_free_bytes", &bytes))
-            gateway_pages_add_text (data, "disk_free", gateway_bytes_text (exchange, bytes));
-        if (gateway_find_figure (status, "store_size_bytes", &bytes))
-            gateway_pages_add_text (data, "disk_size", gateway_bytes_text (exchange, bytes));
-    }
+    int64_t value;
+    for (size_t i = 0; i < DM_COUNT (shown_figures); i++)
+        if (gateway_find_figure (status, shown_figures[i].figure, &value))
+            gateway_pages_add_text (data, shown_figures[i].shown, shown_figures[i].text (exchange, value));
+}
+
+static void add_work (const gateway_exchange *exchange, cJSON *data, const gateway_watched watched[GATEWAY_WATCHED],
+                      const gateway_backup *backup)
+{
+    for (size_t s = 0; s < GATEWAY_WATCHED; s++)
+        add_figures (exchange, data, gateway_any_status (&watched[s]));
     if (!backup->is_known)
         return;
     gateway_pages_add_text (data, "backup_at", gateway_since_text (exchange, backup->finished_ms));
@@ -306,7 +321,7 @@ dm_status gateway_get_beheer (gateway_exchange *exchange)
     add_logs (exchange, data, watched);
     add_parked (exchange, data, watched, &repairable);
     add_mails (exchange, data, &repairable);
-    add_storage (exchange, data, watched, &backup);
+    add_work (exchange, data, watched, &backup);
     add_errors (exchange, data, watched);
     return gateway_render (exchange, "beheer", data);
 }

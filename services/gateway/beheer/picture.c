@@ -21,9 +21,9 @@ static const struct {
     int x, y;
     bool has_name; /* the log's name stands above */
 } logs[] = {
-    { "documents", "intake", 170, 130, false },    { "intake", "documents", 170, 162, false },
+    { "documents", "intake", 170, 130, false },   { "intake", "documents", 170, 162, false },
     { "notification", "intake", 86, 208, false }, { "audit", "gateway", 45, 342, true },
-    { "audit", "intake", 129, 342, true },         { "audit", "documents", 213, 342, true },
+    { "audit", "intake", 129, 342, true },        { "audit", "documents", 213, 342, true },
     { "audit", "notification", 295, 342, true },
 };
 
@@ -91,6 +91,18 @@ static void add_log (const gateway_exchange *exchange, cJSON *links, const gatew
     cJSON_AddItemToArray (links, link);
 }
 
+/* What failed, else what waits. */
+static const char *mail_text (const gateway_exchange *exchange, const gateway_watched watched[GATEWAY_WATCHED],
+                              const gateway_repairable *repairable)
+{
+    int64_t queued = 0;
+    if (repairable->failed && repairable->failed->n_berichten > 0)
+        return gateway_pages_count_text (exchange, "ops.picture.failed", (int64_t) repairable->failed->n_berichten);
+    for (size_t s = 0; s < GATEWAY_WATCHED; s++)
+        gateway_find_figure (gateway_any_status (&watched[s]), "deliveries_queued", &queued);
+    return queued > 0 ? gateway_pages_count_text (exchange, "ops.picture.queued", queued) : "";
+}
+
 void gateway_add_picture (const gateway_exchange *exchange, cJSON *data, const gateway_watched watched[GATEWAY_WATCHED],
                           const gateway_repairable *repairable, const gateway_problems *problems)
 {
@@ -98,11 +110,8 @@ void gateway_add_picture (const gateway_exchange *exchange, cJSON *data, const g
     for (size_t i = 0; i < GATEWAY_WATCHED; i++)
         add_node (exchange, nodes, watched[i].service, places[i].x, places[i].y, places[i].width, problems->services[i],
                   rate_text (exchange, &watched[i]));
-    const char *failed =
-        repairable->failed && repairable->failed->n_berichten > 0
-            ? gateway_pages_count_text (exchange, "ops.picture.failed", (int64_t) repairable->failed->n_berichten)
-            : "";
-    add_node (exchange, nodes, gateway_text (exchange, "ops.picture.mail"), 204, 232, 132, problems->mail, failed);
+    add_node (exchange, nodes, gateway_text (exchange, "ops.picture.mail"), 204, 232, 132, problems->mail,
+              mail_text (exchange, watched, repairable));
     for (size_t i = 0; i < DM_COUNT (logs); i++)
         add_log (exchange, links, watched, i);
 }

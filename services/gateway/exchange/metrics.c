@@ -4,7 +4,10 @@
 const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
     [GATEWAY_M_HTTP_SECONDS - DM_M_COUNT] = { "http_seconds", "Time from a request's headers to its answer.",
                                               DM_HISTOGRAM, "route", "code", dm_metric_seconds },
-    [GATEWAY_M_HTTP_REFUSED - DM_M_COUNT] = { "http_refused_total", "HTTP requests refused before a handler.",
+    [GATEWAY_M_HTTP_REFUSED - DM_M_COUNT] = { "http_refused_total",
+                                              "HTTP requests refused before a handler: too many of one address (rate, "
+                                              "transfers, connections), of all (full, memory), too slow (slow, "
+                                              "stalled, idle), or forms that are not ours (forms, csrf).",
                                               DM_COUNTER, "reason", NULL, NULL },
     [GATEWAY_M_HTTP_CONNECTIONS -
         DM_M_COUNT] = { "http_connections", "Connections of browsers.", DM_GAUGE, NULL, NULL, NULL },
@@ -20,4 +23,6 @@ const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
                                              "When the last backup was made; NaN while none is known.", DM_GAUGE, NULL,
                                              NULL, NULL },
     [GATEWAY_M_BACKUP_BYTES - DM_M_COUNT] = { "backup_bytes", "Size of the last backup.", DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_SESSIONS - DM_M_COUNT] = { "sessions", "Browsers that are logged in, at all replicas together.",
+                                          DM_GAUGE, NULL, NULL, NULL },
 };
