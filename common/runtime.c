@@ -2,7 +2,6 @@
 #include "common/runtime.h"
 
 #include "common/runtime_inside.h"
-#include "common/sampler.h"
 
 void *dm_runtime_app (dm_runtime *runtime)
 {
@@ -27,11 +26,6 @@ const dm_settings *dm_runtime_settings (dm_runtime *runtime)
 dm_keyring *dm_runtime_keyring (dm_runtime *runtime)
 {
     return runtime->keyring;
-}
-
-bool dm_runtime_has_database (dm_runtime *runtime)
-{
-    return dm_sampler_has_database (runtime->sampler);
 }
 
 const char *dm_runtime_instance (const dm_runtime *runtime)

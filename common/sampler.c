@@ -167,8 +167,9 @@ void dm_sampler_read (dm_sampler *sampler, dm_sample *out)
     pthread_mutex_unlock (&sampler->mutex);
 }
 
-bool dm_sampler_has_database (dm_sampler *sampler)
+bool dm_runtime_has_database (dm_runtime *runtime)
 {
+    dm_sampler *sampler = runtime->sampler;
     dm_sample sample;
     pthread_mutex_lock (&sampler->mutex);
     copy_sample (sampler, &sample);

@@ -25,7 +25,5 @@ dm_sampler *dm_sampler_open (dm_runtime *runtime);
 /* Asks for a new reading and waits a quarter of a second for it at most; then what was read before has to do. A
  * database that has been asked for more than a second is not reachable. From any thread. */
 void dm_sampler_read (dm_sampler *sampler, dm_sample *out);
-/* False when the last answer was none, or is awaited for too long. Never waits. From any thread. */
-bool dm_sampler_has_database (dm_sampler *sampler);
 /* Ends the thread. */
 void dm_sampler_destroy (dm_sampler **sampler);

@@ -33,6 +33,17 @@ async function awaitLogins() {
     assert.ok(Date.now() < until, 'people can log in');
 }
 
+async function tabTo(visitor, target) {
+  for (let tabs = 0; tabs < 60; tabs++) {
+    if (await target.evaluate((element) => element === document.activeElement)) {
+      assert.notEqual(await target.evaluate((element) => getComputedStyle(element).outlineStyle), 'none', 'the focus is seen');
+      return;
+    }
+    await visitor.page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab reaches ${target}`);
+}
+
 // The box of a service in the picture.
 const box = (visitor, service) => visitor.page.locator('.plaat__dienst').filter({ hasText: service }).first();
 
@@ -136,6 +147,50 @@ for (const options of [{ size: PHONE, scripts: false }, { size: DESKTOP }])
     await alex.close();
   });
 
+test('what_is_set_aside_is_taken_up_by_nothing_but_the_keyboard', async () => {
+  await suite.tell("change INSERT INTO documents.parked_event (source, position, epoch, subject, type, bytes, error)"
+    + " SELECT 'intake', position, (SELECT epoch FROM intake.event_head), gen_random_uuid(), 'nl.digimeente.zaak.created', bytes, 'again'"
+    + ' FROM intake.event ORDER BY position LIMIT 1');
+  const alex = await enter({ size: DESKTOP });
+  await awaitText(alex, 'documents heeft 1 gebeurtenis apart gezet.');
+  await tabTo(alex, alex.page.locator('#bedrijf-stop'));
+  await tabTo(alex, alex.page.locator('a[href^="/beheer/apart/"]'));
+  await alex.follow(() => alex.page.keyboard.press('Enter'));
+  await tabTo(alex, alex.page.locator('main form button'));
+  await alex.follow(() => alex.page.keyboard.press('Enter'));
+  await shows(alex, 'De gebeurtenissen zijn opnieuw verwerkt.');
+  await alex.close();
+});
+
+test('an_event_that_fails_again_stays_and_the_page_says_why', async () => {
+  await suite.tell("change INSERT INTO documents.parked_event (source, position, epoch, subject, type, bytes, error)"
+    + " VALUES ('intake', 1, gen_random_uuid(), gen_random_uuid(), 'nl.digimeente.zaak.created', '\\xffff', 'broken')");
+  const alex = await enter({ size: PHONE, scripts: false });
+  await awaitText(alex, 'documents heeft 1 gebeurtenis apart gezet.');
+  await alex.press(/^Opnieuw verwerken/);
+  await alex.press('Opnieuw verwerken');
+  await shows(alex, 'Het lukte niet. De dienst zegt: the bytes at position 1 are no event');
+  assert.equal(await suite.number('SELECT count(*) FROM documents.parked_event'), 1);
+  await suite.tell('change DELETE FROM documents.parked_event');
+  await alex.close();
+});
+
+test('what_is_not_there_is_not_found_and_a_resident_sees_nothing', async () => {
+  const alex = await enter({ size: PHONE, scripts: false, isHurried: true });
+  const uuid = '0190f3f6-0000-7000-8000-000000000000';
+  for (const path of ['/beheer/apart/elders/intake/' + uuid, '/beheer/apart/intake/documents/x', '/beheer/berichten/x']) {
+    await alex.open(path);
+    await shows(alex, 'Deze pagina vinden wij niet');
+  }
+  await alex.close();
+  const sanne = await visit(browser, suite, { size: PHONE, scripts: false, isHurried: true });
+  await sanne.open('/inloggen?als=inwoner&terug=/mijn');
+  await logIn(sanne, 'Sanne de Boer');
+  for (const path of ['/beheer', '/beheer/berichten/alle', `/beheer/apart/intake/documents/${uuid}`])
+    assert.equal((await sanne.page.goto(suite.url + path)).status(), 403);
+  await sanne.close();
+});
+
 test('failed_mails_are_sent_again_after_a_question', async () => {
   await makeZaak();
   await suite.tell("change UPDATE notification.bericht SET status = 'failed', sent = NULL WHERE status = 'sent'");
@@ -151,19 +206,28 @@ test('failed_mails_are_sent_again_after_a_question', async () => {
   await alex.close();
 });
 
+// Lets the page's clock run until its summary says this.
+async function ticksUntil(visitor, text) {
+  for (const until = Date.now() + PATIENCE_MS; !(await visitor.page.locator('#bedrijf-stand').textContent()).includes(text);) {
+    assert.ok(Date.now() < until, `the page comes to say ${text}`);
+    await visitor.page.clock.runFor(1000);
+  }
+}
+
 test('the_page_refreshes_itself_and_stops_when_asked', async () => {
   const alex = await enter({ size: DESKTOP });
+  await alex.page.clock.install();
   await awaitText(alex, 'Alles werkt.');
   await suite.tell('kill audit');
-  await alex.page.locator('#bedrijf-stand', { hasText: 'om naar te kijken' }).waitFor();
+  await ticksUntil(alex, 'om naar te kijken');
   assert.equal(await alex.page.locator('#bedrijf-stop').textContent(), 'Niet meer vanzelf vernieuwen');
   await suite.tell('start audit');
-  await alex.page.locator('#bedrijf-stand', { hasText: 'Alles werkt.' }).waitFor();
+  await ticksUntil(alex, 'Alles werkt.');
   await alex.click(alex.page.locator('#bedrijf-stop'));
   const asked = [];
   alex.page.on('request', (request) => asked.push(request.url()));
   assert.equal(await alex.page.locator('#bedrijf-stop').textContent(), 'Weer vanzelf vernieuwen');
-  await alex.page.waitForTimeout(6000);
+  await alex.page.clock.runFor(60000);
   assert.deepEqual(asked, [], 'nothing is asked any more');
   await alex.close();
 });

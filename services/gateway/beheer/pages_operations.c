@@ -202,7 +202,8 @@ static void add_figures (const gateway_exchange *exchange, cJSON *data, const Ge
 {
     int64_t value;
     for (size_t i = 0; i < DM_COUNT (shown_figures); i++)
-        if (gateway_find_figure (status, shown_figures[i].figure, &value))
+        if (gateway_find_figure (status, shown_figures[i].figure, &value)
+            && (value > 0 || shown_figures[i].text != gateway_duration_text))
             gateway_pages_add_text (data, shown_figures[i].shown, shown_figures[i].text (exchange, value));
 }
 

@@ -25,14 +25,19 @@ static void set_purpose (gateway_exchange *exchange)
     snprintf (exchange->origin.purpose, sizeof exchange->origin.purpose, GATEWAY_BEHEER_PURPOSE);
 }
 
+/* The texts of a page that asks. */
+typedef struct question {
+    const char *title, *explanation, *button;
+} question;
+static const question parked_question = { "ops.parked.ask_title", "ops.parked.ask_text", "ops.parked.again" };
+static const question mails_question = { "ops.mails.ask_title", "ops.mails.ask_text", "ops.mails.again" };
+
 /* The page that asks, or that says why it did not succeed.  Takes: reason, in English, or NULL. */
-static dm_status ask (gateway_exchange *exchange, const char *kind, cJSON *data, const char *reason)
+static dm_status ask (gateway_exchange *exchange, const question *texts, cJSON *data, const char *reason)
 {
-    const char *key = dm_arena_printf (exchange->arena, "ops.%s.", kind);
-    gateway_pages_add_title (exchange, data, dm_arena_printf (exchange->arena, "%sask_title", key));
-    gateway_show_text (data, "explanation",
-                       gateway_text (exchange, dm_arena_printf (exchange->arena, "%sask_text", key)));
-    gateway_show_text (data, "button", gateway_text (exchange, dm_arena_printf (exchange->arena, "%sagain", key)));
+    gateway_pages_add_title (exchange, data, texts->title);
+    gateway_show_text (data, "explanation", gateway_text (exchange, texts->explanation));
+    gateway_show_text (data, "button", gateway_text (exchange, texts->button));
     cJSON_AddTrueToObject (data, "is_narrow");
     gateway_pages_add_text (data, "reason", reason);
     cJSON_AddBoolToObject (data, "is_error", reason != NULL);
@@ -58,7 +63,7 @@ static dm_status ask_parked (gateway_exchange *exchange, const char *service, co
     cJSON_AddStringToObject (data, "service", service);
     cJSON_AddStringToObject (data, "source", exchange->arguments[1]);
     cJSON_AddStringToObject (data, "subject", exchange->arguments[2]);
-    return ask (exchange, "parked", data, reason);
+    return ask (exchange, &parked_question, data, reason);
 }
 
 dm_status gateway_get_parked (gateway_exchange *exchange)
@@ -145,7 +150,7 @@ dm_status gateway_get_failed_mails (gateway_exchange *exchange)
         return status;
     cJSON *data = cJSON_CreateObject ();
     gateway_show_text (data, "count", gateway_pages_count_text (exchange, "ops.mails.count", (int64_t) count));
-    return ask (exchange, "mails", data, NULL);
+    return ask (exchange, &mails_question, data, NULL);
 }
 
 /* One that is queued again already needs nothing more. */

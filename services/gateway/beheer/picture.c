@@ -33,8 +33,9 @@ static const char *rate_text (const gateway_exchange *exchange, const gateway_wa
     double sum = 0;
     bool is_known = false;
     for (size_t i = 0; i < of->count; i++) {
-        is_known = is_known || of->replicas[i].has_rate;
-        sum += of->replicas[i].has_rate ? of->replicas[i].per_minute : 0;
+        bool has_rate = of->replicas[i].status && of->replicas[i].has_rate;
+        is_known = is_known || has_rate;
+        sum += has_rate ? of->replicas[i].per_minute : 0;
     }
     if (!is_known)
         return "";
@@ -92,15 +93,28 @@ static void add_log (const gateway_exchange *exchange, cJSON *links, const gatew
 }
 
 /* What failed, else what waits. */
-static const char *mail_text (const gateway_exchange *exchange, const gateway_watched watched[GATEWAY_WATCHED],
+static const char *mail_text (const gateway_exchange *exchange, const GetStatusResponse *notification,
                               const gateway_repairable *repairable)
 {
     int64_t queued = 0;
+    if (!notification)
+        return gateway_text (exchange, "ops.not_known");
     if (repairable->failed && repairable->failed->n_berichten > 0)
         return gateway_pages_count_text (exchange, "ops.picture.failed", (int64_t) repairable->failed->n_berichten);
-    for (size_t s = 0; s < GATEWAY_WATCHED; s++)
-        gateway_find_figure (gateway_any_status (&watched[s]), "deliveries_queued", &queued);
+    gateway_find_figure (notification, "deliveries_queued", &queued);
     return queued > 0 ? gateway_pages_count_text (exchange, "ops.picture.queued", queued) : "";
+}
+
+/* notification alone knows how the mail server is. */
+static void add_mail (const gateway_exchange *exchange, cJSON *nodes, const gateway_watched watched[GATEWAY_WATCHED],
+                      const gateway_repairable *repairable, const gateway_problems *problems)
+{
+    const GetStatusResponse *notification = NULL;
+    for (size_t s = 0; s < GATEWAY_WATCHED; s++)
+        if (strcmp (watched[s].service, "notification") == 0)
+            notification = gateway_any_status (&watched[s]);
+    add_node (exchange, nodes, gateway_text (exchange, "ops.picture.mail"), 204, 232, 132,
+              notification ? problems->mail : GATEWAY_ATTENTION, mail_text (exchange, notification, repairable));
 }
 
 void gateway_add_picture (const gateway_exchange *exchange, cJSON *data, const gateway_watched watched[GATEWAY_WATCHED],
@@ -110,8 +124,7 @@ void gateway_add_picture (const gateway_exchange *exchange, cJSON *data, const g
     for (size_t i = 0; i < GATEWAY_WATCHED; i++)
         add_node (exchange, nodes, watched[i].service, places[i].x, places[i].y, places[i].width, problems->services[i],
                   rate_text (exchange, &watched[i]));
-    add_node (exchange, nodes, gateway_text (exchange, "ops.picture.mail"), 204, 232, 132, problems->mail,
-              mail_text (exchange, watched, repairable));
+    add_mail (exchange, nodes, watched, repairable, problems);
     for (size_t i = 0; i < DM_COUNT (logs); i++)
         add_log (exchange, links, watched, i);
 }
