@@ -180,6 +180,11 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
     call->wakes = consumer->wakes;
     reply->has_applied = true;
     reply->applied = (uint32_t) PQntuples (rows);
+    Digimeente__Ops__V1__ParkedRetried data = DIGIMEENTE__OPS__V1__PARKED_RETRIED__INIT;
+    data.source = request->source;
+    data.has_applied = true;
+    data.applied = reply->applied;
+    dm_emit (call, "nl.digimeente.parked.retried", request->subject.data, NULL, &data.base);
     return DM_OK;
 }
 
