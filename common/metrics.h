@@ -43,6 +43,7 @@ typedef enum dm_metric {
     DM_M_PROCESS_MAX_FDS,     /* gauge */
     DM_M_PROCESS_THREADS,     /* gauge */
     DM_M_PROCESS_START,       /* gauge */
+    DM_M_OTLP_SPANS,          /* counter; outcome: exported, rejected by the collector, dropped before they were sent */
     DM_M_COUNT                /* where the numbers of a service's own rows begin */
 } dm_metric;
 

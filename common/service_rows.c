@@ -19,6 +19,10 @@ static const dm_setting chassis_settings[] = {
     { "writers", DM_SETTING_NUMBER, "2", "threads that commit batches, one after the other", 1, 4 },
     { "readers", DM_SETTING_NUMBER, "1", "threads that answer reading calls", 1, 4 },
     { "io-workers", DM_SETTING_NUMBER, "2", "threads that move document chunks", 1, 16 },
+    { "otlp-endpoint", DM_SETTING_TEXT, "",
+      "base URL of an OpenTelemetry collector that gets the spans by OTLP/HTTP; empty for none", 0, 0 },
+    { "otlp-headers", DM_SETTING_SECRET, "", "headers for it, as in authorization=Bearer%20token; commas between", 0,
+      0 },
 };
 
 /* Of a service that seals. */

@@ -27,6 +27,8 @@ static const dm_access access_rows[] = {
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/GetCursor", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/MoveCursor", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/ForgetLog", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

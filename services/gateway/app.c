@@ -56,7 +56,7 @@ const dm_setting gateway_settings[] = {
     { "backup-status", DM_SETTING_PATH, "", "file in which the backup command says when the last backup was made", 0,
       0 },
     { "trace-sample", DM_SETTING_NUMBER, "100",
-      "of 100 requests, how many leave a log line here, and one in each service that they change", 0, 100 },
+      "of 100 requests, how many leave log lines and spans here and in each service on their way", 0, 100 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };
 const size_t gateway_setting_count = DM_COUNT (gateway_settings);
