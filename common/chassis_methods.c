@@ -274,7 +274,7 @@ const dm_method dm_chassis_methods[] = {
     { "digimeente.ops.v1.OpsService/GrantRejoin", DM_WRITE, dm_handle_grant_rejoin, NULL },
     { "digimeente.ops.v1.OpsService/MoveCursor", DM_WRITE_UNKEYED, dm_handle_move_cursor, NULL },
     { "digimeente.ops.v1.OpsService/ForgetLog", DM_WRITE_UNKEYED, dm_handle_forget_log, NULL },
-    { "digimeente.ops.v1.OpsService/ListSpans", DM_IO, dm_handle_list_spans, NULL },
+    { "digimeente.ops.v1.OpsService/ListSpans", DM_APART, dm_handle_list_spans, NULL },
     { "digimeente.ops.v1.OpsService/ListTraceEvents", DM_READ, dm_handle_list_trace_events, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);

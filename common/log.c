@@ -256,13 +256,13 @@ static void fill_random_hex (char *out, size_t length)
 
 void dm_trace_child (const char *parent, char out[TRACEPARENT_SIZE])
 {
+    static const char blank[TRACEPARENT_SIZE] = "00-00000000000000000000000000000000-0000000000000000-01";
     bool has_parent = parent && dm_trace_is_valid (parent);
     if (has_parent)
         memmove (out, parent, TRACEPARENT_SIZE);
     else {
-        memcpy (out, "00-", 3);
+        memcpy (out, blank, sizeof blank);
         fill_random_hex (out + 3, TRACE_ID_LENGTH);
-        memcpy (out + SPAN_ID_AT + SPAN_ID_LENGTH, "-01", sizeof "-01");
     }
     fill_random_hex (out + SPAN_ID_AT, SPAN_ID_LENGTH);
     out[SPAN_ID_AT - 1] = out[SPAN_ID_AT + SPAN_ID_LENGTH] = '-';

@@ -108,8 +108,11 @@ uint8_t *dm_otlp_encode (const dm_otlp_source *source, const dm_span spans[], si
 static void copy_printable (const char *text, char *out, size_t size)
 {
     size_t i = 0;
-    for (; text[i] && i < size - 1; i++)
-        out[i] = text[i] >= ' ' && text[i] <= '~' ? text[i] : '?';
+    for (; i < size - 1 && text[i]; i++) {
+        out[i] = '?';
+        if (text[i] >= ' ' && text[i] <= '~')
+            out[i] = text[i];
+    }
     out[i] = '\0';
 }
 

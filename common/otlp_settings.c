@@ -38,16 +38,16 @@ static bool decode (char *text)
 {
     char *out = text;
     for (; *text; text++) {
-        unsigned byte;
-        int used = 0;
+        char digits[3] = "";
         if (*text != '%') {
             *out++ = *text;
             continue;
         }
-        if (strspn (text + 1, "0123456789abcdefABCDEF") < 2 || sscanf (text + 1, "%2x%n", &byte, &used) != 1)
+        if (strspn (text + 1, "0123456789abcdefABCDEF") < 2)
             return false;
-        *out++ = (char) byte;
-        text += used;
+        memcpy (digits, text + 1, 2);
+        *out++ = (char) strtoul (digits, NULL, 16);
+        text += 2;
     }
     *out = '\0';
     return true;

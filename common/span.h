@@ -39,14 +39,14 @@ typedef struct dm_step {
 } dm_step;
 
 typedef struct dm_span {
+    int64_t started_us; /* since 1970 */
+    int64_t took_us;
+    int64_t number;
     uint8_t trace_id[DM_TRACE_ID_BYTES], span_id[DM_SPAN_ID_BYTES];
     uint8_t parent_id[DM_SPAN_ID_BYTES]; /* all zero: none */
     uint8_t type, status;
     bool is_sampled, has_failed;
-    int64_t started_us; /* since 1970 */
-    int64_t took_us;
-    int64_t number;
-    char name[97], other[33];
+    char name[97], other[35];
 } dm_span;
 
 typedef struct dm_spans dm_spans;

@@ -293,6 +293,12 @@ static const digictl_verb verbs[] = {
       "first, so that all of it is in order. A TIME is as audit list takes it. A terminal gets colours, unless\n"
       "NO_COLOR is set. --json prints each line as it was written. Only --zaak calls services.\n" ZAAK_HELP,
       OPTIONS (logs_options), 0, digictl_logs },
+    { "trace", "TRACE", 1, 1, "Show one request's path through all services, with times",
+      "TRACE is 32 hex digits, as trace_id in a log line or the code on an error page. Each step stands below\n"
+      "the one that caused it: the request, calls, transactions, events, mails. Every replica is asked what it\n"
+      "remembers; events stand in the logs for good, and are shown from there after a restart. The exit code\n"
+      "is 1 when nobody knows the trace, and 3 when somebody could not be asked.\n",
+      NULL, 0, 5, digictl_trace },
     { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,

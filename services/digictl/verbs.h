@@ -29,6 +29,7 @@ int digictl_session_end (digictl_session *session);
 int digictl_status (digictl_session *session);
 int digictl_doctor (digictl_session *session);
 int digictl_logs (digictl_session *session);
+int digictl_trace (digictl_session *session);
 int digictl_parked_list (digictl_session *session);
 int digictl_parked_retry (digictl_session *session);
 int digictl_log_rejoin (digictl_session *session);

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include <cjson/cJSON.h>
 #include "tests/support/collector.h"
 #include "tests/support/melding.h"
 #include "tests/support/process.h"
@@ -221,6 +222,85 @@ static void collector_gets_one_tree_from_the_request_to_the_mail (void **state)
     free (spans);
 }
 
+/* What digictl trace says of it, on both outputs. */
+static ts_said show_trace (const char *more)
+{
+    return ts_said_by ("COLUMNS=200 %s/digictl --config %s/digictl.conf trace %s 2>&1", ts_bin_folder (),
+                       ts_suite_folder (suite), more);
+}
+
+static bool is_whole (void *trace_id)
+{
+    ts_said said = show_trace (trace_id);
+    bool is_whole = strstr (said.text, "mail adres: sent") && strstr (said.text, "audit ");
+    ts_said_clear (&said);
+    return is_whole;
+}
+
+static void digictl_shows_the_path_of_one_request (void **state)
+{
+    (void) state;
+    static const char *const lines[] = {
+        "POST /aanvraag/{}/controleren",
+        "  DraftService/SubmitDraft",
+        "    DraftService/SubmitDraft",
+        "      COMMIT",
+        "      send " ASKED,
+        "        process " ASKED,
+        "          mail adres: sent",
+    };
+    char trace_id[TRACE_ID_SIZE], json[TRACE_ID_SIZE + 10];
+    send_melding ();
+    find_trace (trace_id);
+    ts_wait_until (is_whole, trace_id, TS_PATIENCE_MS, "digictl trace does not show the mail");
+    ts_said said = show_trace (trace_id);
+    assert_int_equal (said.code, 0);
+    for (size_t i = 0; i < DM_COUNT (lines); i++)
+        ts_said_has (&said, lines[i]);
+    ts_said_clear (&said);
+    snprintf (json, sizeof json, "--json %s", trace_id);
+    said = show_trace (json);
+    cJSON *all = cJSON_Parse (said.text);
+    const cJSON *first = cJSON_GetArrayItem (cJSON_GetObjectItem (all, "spans"), 0);
+    assert_string_equal (cJSON_GetStringValue (cJSON_GetObjectItem (all, "trace_id")), trace_id);
+    assert_string_equal (cJSON_GetStringValue (cJSON_GetObjectItem (first, "service")), "gateway");
+    assert_true (cJSON_GetNumberValue (cJSON_GetObjectItem (first, "took_us")) > 0);
+    assert_true (cJSON_IsFalse (cJSON_GetObjectItem (all, "is_partial")));
+    cJSON_Delete (all);
+    ts_said_clear (&said);
+    /* another process of intake remembers nothing, and its log does */
+    ts_suite_end (suite, "intake", 0, SIGTERM);
+    said = show_trace (trace_id);
+    assert_int_equal (said.code, 3);
+    ts_said_has (&said, "spans of intake");
+    ts_said_has (&said, "mail adres: sent");
+    ts_said_clear (&said);
+    ts_suite_start (suite, "intake", 0);
+    ts_suite_wait_ready (suite, "intake", 0);
+    said = show_trace (trace_id);
+    assert_int_equal (said.code, 0);
+    ts_said_has (&said, "from the log");
+    ts_said_clear (&said);
+}
+
+static void digictl_says_what_is_wrong_with_a_trace (void **state)
+{
+    (void) state;
+    static const char *const malformed[] = { "12", "0af7651916cd43dd8448eb211c80319g", "''",
+                                             "00000000000000000000000000000000" };
+    ts_said said = show_trace ("0af7651916cd43dd8448eb211c80319c");
+    assert_int_equal (said.code, 1);
+    ts_said_has (&said, "nobody knows this trace");
+    ts_said_has (&said, "  notification ");
+    ts_said_clear (&said);
+    for (size_t i = 0; i < DM_COUNT (malformed); i++) {
+        said = show_trace (malformed[i]);
+        assert_int_equal (said.code, 2);
+        ts_said_has (&said, "TRACE is 32 hex digits");
+        ts_said_clear (&said);
+    }
+}
+
 static bool has_failed_tree (void *arg)
 {
     (void) arg;
@@ -288,6 +368,8 @@ int main (void)
         cmocka_unit_test_setup_teardown (one_trace_goes_through_all_services, open_with_all, close_suite),
         cmocka_unit_test_setup_teardown (collector_gets_one_tree_from_the_request_to_the_mail, open_with_collector,
                                          close_suite),
+        cmocka_unit_test_setup_teardown (digictl_shows_the_path_of_one_request, open_with_all, close_suite),
+        cmocka_unit_test_setup_teardown (digictl_says_what_is_wrong_with_a_trace, open_with_none, close_suite),
         cmocka_unit_test_setup_teardown (collector_that_hangs_is_told_and_nothing_else_suffers, open_with_collector,
                                          close_suite),
         cmocka_unit_test_setup_teardown (failed_request_reaches_the_collector_though_its_trace_is_not_sampled,
