@@ -46,10 +46,25 @@ static const char *find_error (const Span *span)
     return "";
 }
 
+static bool is_same (ProtobufCBinaryData a, ProtobufCBinaryData b)
+{
+    return a.len > 0 && a.len == b.len && memcmp (a.data, b.data, a.len) == 0;
+}
+
+static const dm_trace_line *find_line (const dm_trace *trace, ProtobufCBinaryData id)
+{
+    for (size_t i = 0; i < trace->count; i++)
+        if (is_same (trace->lines[i].id, id))
+            return &trace->lines[i];
+    return NULL;
+}
+
 void dm_trace_add_spans (dm_trace *trace, const char *service, const Digimeente__Ops__V1__ListSpansResponse *reply)
 {
     for (size_t i = 0; i < reply->n_spans; i++) {
         const Span *span = reply->spans[i];
+        if (find_line (trace, span->span_id))
+            continue;
         dm_trace_line *line = add_line (trace);
         if (!line)
             return;
@@ -62,19 +77,6 @@ void dm_trace_add_spans (dm_trace *trace, const char *service, const Digimeente_
                                  .started_us = span->started_us,
                                  .took_us = span->took_us > 0 ? span->took_us : 0 };
     }
-}
-
-static bool is_same (ProtobufCBinaryData a, ProtobufCBinaryData b)
-{
-    return a.len > 0 && a.len == b.len && memcmp (a.data, b.data, a.len) == 0;
-}
-
-static const dm_trace_line *find_line (const dm_trace *trace, ProtobufCBinaryData id)
-{
-    for (size_t i = 0; i < trace->count; i++)
-        if (is_same (trace->lines[i].id, id))
-            return &trace->lines[i];
-    return NULL;
 }
 
 /* An event of a sampled trace has a span of its own; another one has that of the work it came of. */

@@ -31,7 +31,7 @@ typedef struct dm_trace {
 
 /* Takes: arena, in which all lives. */
 void dm_trace_init (dm_trace *trace, dm_arena *arena);
-/* Adds what a process remembers.  Takes: service, reply, borrowed. */
+/* Adds what a process remembers; a span that is there already is not taken again.  Takes: service, reply, borrowed. */
 void dm_trace_add_spans (dm_trace *trace, const char *service, const Digimeente__Ops__V1__ListSpansResponse *reply);
 /* Adds the events of a service's log that no span tells of; after all spans were added. */
 void dm_trace_add_events (dm_trace *trace, const char *service,

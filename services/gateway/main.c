@@ -35,6 +35,8 @@ static const dm_measure measures[] = {
 static const dm_access access_rows[] = {
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
     { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.gateway.v1.SessionService/FindMedewerker", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.gateway.v1.SessionService/EndMedewerkerSessions", DM_ACTORS (BEHEERDER) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },

@@ -16,6 +16,10 @@ dm_status gateway_post_parked (gateway_exchange *exchange);
 dm_status gateway_get_failed_mails (gateway_exchange *exchange); /* /beheer/berichten/{alle, or a UUID} */
 dm_status gateway_post_failed_mails (gateway_exchange *exchange);
 
+/* pages_trace.c */
+dm_status gateway_get_trace_form (gateway_exchange *exchange); /* /beheer/trace?code= */
+dm_status gateway_get_trace (gateway_exchange *exchange);      /* /beheer/trace/{trace id} */
+
 #define GATEWAY_BEHEER_PURPOSE "beheer"
 
 /* How something is. Each has a word, a colour and a form on the page. */
