@@ -8,7 +8,7 @@ typedef struct digictl_screen digictl_screen;
 
 typedef enum digictl_event {
     DIGICTL_TICK,    /* the time is over */
-    DIGICTL_PRESSED,     /* a key was pressed */
+    DIGICTL_PRESSED, /* a key was pressed */
     DIGICTL_RESIZED, /* the terminal has another size, or shows us again */
     DIGICTL_WOKEN,   /* the other descriptor has something to read */
     DIGICTL_ENDED,   /* by a signal, or the terminal is gone */

@@ -225,6 +225,19 @@ static void a_replica_that_ends_is_seen_and_the_others_stay (void **state)
     assert_ended (&it, false, 0);
 }
 
+static void keys_are_heard_while_a_replica_hangs (void **state)
+{
+    (void) state;
+    terminal it;
+    start (&it, 160, 60);
+    wait_for (&it, "10 of 10 answer", 160, 60);
+    ts_suite_signal (suite, "documents", 0, SIGSTOP);
+    wait_for (&it, "9 of 10 answer", 160, 60);
+    press (&it, "q");
+    assert_ended (&it, false, 0);
+    ts_suite_signal (suite, "documents", 0, SIGCONT);
+}
+
 static void signals_give_the_terminal_back (void **state)
 {
     (void) state;
@@ -301,6 +314,7 @@ int main (void)
         cmocka_unit_test (it_shows_every_replica_and_q_ends_it),
         cmocka_unit_test (it_follows_the_size_of_the_terminal),
         cmocka_unit_test (a_replica_that_ends_is_seen_and_the_others_stay),
+        cmocka_unit_test (keys_are_heard_while_a_replica_hangs),
         cmocka_unit_test (signals_give_the_terminal_back),
         cmocka_unit_test (ctrl_z_gives_the_terminal_back_until_it_goes_on),
         cmocka_unit_test (without_a_terminal_it_refuses_and_says_what_else),
