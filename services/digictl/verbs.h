@@ -28,6 +28,7 @@ int digictl_audit_list (digictl_session *session);
 int digictl_session_end (digictl_session *session);
 int digictl_status (digictl_session *session);
 int digictl_doctor (digictl_session *session);
+int digictl_top (digictl_session *session);
 int digictl_logs (digictl_session *session);
 int digictl_trace (digictl_session *session);
 int digictl_parked_list (digictl_session *session);
