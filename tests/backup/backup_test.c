@@ -170,12 +170,12 @@ static void what_was_acknowledged_before_a_moment_is_restored_to_it (void **stat
     (void) state;
     char options[100], moment_text[40];
     start_load ();
-    wait_for_more (100);
+    wait_for_more (40);
     ts_backup_do (&world.backup, "", "base"); /* amid all that */
-    wait_for_more (100);
+    wait_for_more (40);
     sleep (1); /* a moment is given in whole seconds */
     const int64_t moment_ms = dm_clock_now_ms () / 1000 * 1000;
-    wait_for_more (100);
+    wait_for_more (40);
     end_load ();
     ts_backup_wait_covered (&world.backup);
     snprintf (options, sizeof options, "--time %s", dm_clock_format (moment_ms, moment_text));
@@ -252,10 +252,10 @@ static void who_follows_a_log_that_was_set_back_stops_and_is_mended (void **stat
     (void) state;
     char options[100], moment_text[40];
     start_load ();
-    wait_for_more (30);
+    wait_for_more (20);
     const int64_t moment_ms = dm_clock_now_ms () / 1000 * 1000;
     sleep (1);
-    wait_for_more (30);
+    wait_for_more (20);
     end_load ();
     ts_suite_wait_settled (world.suite); /* so audit is ahead of what is restored */
     ts_backup_wait_covered (&world.backup);
@@ -541,7 +541,7 @@ static void what_a_disaster_leaves_is_all_up_to_the_last_round (void **state)
 {
     (void) state;
     start_load ();
-    wait_for_more (60);
+    wait_for_more (40);
     const int64_t died_ms = dm_clock_now_ms ();
     ts_cluster_kill (ts_suite_cluster (world.suite));
     ts_backup_stop (&world.backup, SIGKILL);
