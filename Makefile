@@ -44,7 +44,7 @@ fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
 bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
 
 # How it is compiled. pkg-config runs once, and only when something is compiled.
-PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
+PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libssl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
 pkg = $(eval pkg_$1 := $(shell pkg-config --$1 $(PKG)))$(pkg_$1)
 PKG_CFLAGS = $(or $(pkg_cflags),$(call pkg,cflags))
 PKG_LIBS = $(or $(pkg_libs),$(call pkg,libs))
@@ -206,6 +206,15 @@ $(BUILD)/npm-e2e/node_modules/.package-lock.json: tests/e2e/package.json tests/e
 	$(Q)cp $^ $(BUILD)/npm-e2e/ && npm --prefix $(BUILD)/npm-e2e ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Programs that only tests use, from packages of Debian that would start themselves where they are installed:
+# $(BUILD)/debian/PACKAGE/usr/bin/PROGRAM.
+PROMETHEUS   := $(BUILD)/debian/prometheus/unpacked
+ALERTMANAGER := $(BUILD)/debian/prometheus-alertmanager/unpacked
+$(BUILD)/debian/%/unpacked:
+	$(call say,DEBIAN,$*)
+	$(Q)tests/unpack.sh $* $(@D)
+	@touch $@
+
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
@@ -253,6 +262,7 @@ $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/unit/common/sql/embed_test: $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
 $(B)/tests/integration/growth_test: $(B)/obj/tests/growth/fill.o $(B)/obj/services/intake/zaak/zaaknummer.o $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
+$(B)/tests/integration/metrics_test: | $(PROMETHEUS)
 $(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/e2e/suite: $(B)/obj/tests/e2e/suite.o $(SUPPORT_O) $(B)/lib/common.a
@@ -299,14 +309,16 @@ lint-access: $(BINARIES)
 	$(call say,ACCESS,services)
 	$(Q)tests/access.sh $(B)/bin
 lint-readme: $(BINARIES)
-	$(call say,README,settings)
+	$(call say,README,settings and metrics)
 	$(Q)tests/readme_settings.sh $(B)/bin --check
+	$(Q)node tests/metrics_page.mjs $(B)/bin --check
 	$(Q)tests/security_tables.sh
 lint-dependencies: sbom
 	$(call say,SBOM,programs and npm packages)
 	$(Q)node tests/dependencies.mjs $(B)/bin $(BUILD)/sbom.json
-readme: $(BINARIES) ## put the settings that the programs tell of into the READMEs
+readme: $(BINARIES) ## put the settings and metrics that the programs tell of into the READMEs and compose/METRICS.md
 	$(Q)tests/readme_settings.sh $(B)/bin
+	$(Q)node tests/metrics_page.mjs $(B)/bin
 # clang-tidy looks again only at what differs from each time that it was clean: tests/tidy.sh.
 TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))
 lint-tidy: $(B)/lint/rules | $(GENERATED)

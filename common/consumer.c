@@ -58,6 +58,8 @@ struct dm_follower {
     /* for GetStatus and /readyz */
     atomic_llong seen_position, seen_head;
     atomic_bool has_diverged;
+    atomic_llong oldest_ms; /* when the oldest event happened that is known and not applied; 0: none is known */
+    atomic_bool is_lag_known;
     pthread_mutex_t mutex;  /* over what follows */
     int64_t fault_since_ms; /* since when the log cannot be followed, since 1970; 0: it can */
     char fault[FAULT_SIZE];
@@ -99,6 +101,7 @@ static void set_fault (dm_follower *follower, const char *fault)
 static void set_not_pulled (dm_follower *follower, const char *fault)
 {
     set_fault (follower, fault);
+    follower->is_lag_known = false;
     dm_metrics_set_unknown (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL);
 }
 
@@ -177,6 +180,14 @@ static void set_diverged (dm_follower *follower, bool has_diverged, const char *
     follower->has_diverged = has_diverged;
     if (has_diverged)
         follower->has_cursor = false; /* an operator may move it */
+}
+
+/* Notes which event is the first that is not applied; NULL: the log has no other. */
+static void set_oldest (dm_follower *follower, const dm_event *oldest)
+{
+    bool has_time = oldest && oldest->event && oldest->event->has_time_ms && oldest->event->time_ms > 0;
+    follower->oldest_ms = has_time ? oldest->event->time_ms : 0;
+    follower->is_lag_known = !oldest || has_time;
 }
 
 /* Nothing is left that could not be applied. */
@@ -317,6 +328,7 @@ static bool pull (dm_follower *follower, haul *out)
     follower->seen_head = out->response->head;
     dm_metrics_set (follower->runtime->metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL,
                     out->response->head - follower->position);
+    set_oldest (follower, out->response->n_entries > 0 ? &out->events[0] : NULL);
     if (out->response->n_entries > 0)
         return true;
     set_applied (follower);
@@ -333,9 +345,9 @@ typedef struct application {
     const dm_origin *origins; /* NULL: there is a recorder, which acts for the service itself */
     dm_work *works;
     size_t count;
-    bool lost_race;
-    const PGresult *parked; /* subjects that have parked events; NULL: none */
-    const dm_error *park;   /* park the only event, for this reason */
+    bool lost_race, has_next; /* an event of the same haul comes after these */
+    const PGresult *parked;   /* subjects that have parked events; NULL: none */
+    const dm_error *park;     /* park the only event, for this reason */
 } application;
 
 static dm_status move_cursor (dm_call *call, void *arg)
@@ -411,6 +423,7 @@ static dm_status run_recorder (dm_call *call, dm_work *work)
 static void advance (dm_follower *follower, const application *it)
 {
     const dm_event *last = &it->events[it->count - 1];
+    bool is_head = follower->seen_head <= last->position;
     memcpy (follower->epoch, it->epoch, sizeof follower->epoch);
     memcpy (follower->hash, last->sha256, sizeof follower->hash);
     follower->has_epoch = follower->has_hash = true;
@@ -418,6 +431,7 @@ static void advance (dm_follower *follower, const application *it)
     follower->seen_position = last->position;
     follower->attempts = 0;
     set_applied (follower);
+    set_oldest (follower, is_head ? NULL : it->has_next ? last + 1 : last); /* the next one is not much younger */
     follower->one_by_one -= follower->one_by_one > 0;
     dm_metrics *metrics = follower->runtime->metrics;
     dm_metrics_add (metrics, DM_M_CONSUMER_APPLIED, follower->consumer->source, NULL, (int64_t) it->count);
@@ -525,6 +539,7 @@ static void apply_all (dm_follower *follower, const haul *all)
                              .events = all->events + first,
                              .origins = all->origins ? all->origins + first : NULL,
                              .count = follower->one_by_one > 0 ? 1 : total - first };
+        some.has_next = first + some.count < total;
         bool is_fault;
         dm_error error = { 0 };
         dm_status status = apply (&some, &is_fault, &error);
@@ -610,6 +625,20 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
     out->has_fault_since_ms = follower->fault_since_ms != 0;
     out->fault_since_ms = follower->fault_since_ms;
     pthread_mutex_unlock (&follower->mutex);
+    int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
+    out->has_lag_ms = follower->is_lag_known;
+    out->lag_ms = age_ms > 0 ? age_ms : 0;
+}
+
+void dm_follower_measure (dm_follower *follower)
+{
+    dm_metrics *metrics = follower->runtime->metrics;
+    const char *source = follower->consumer->source;
+    int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
+    if (follower->is_lag_known)
+        dm_metrics_set (metrics, DM_M_CONSUMER_LAG_TIME, source, NULL, age_ms > 0 ? age_ms : 0);
+    else
+        dm_metrics_set_unknown (metrics, DM_M_CONSUMER_LAG_TIME, source, NULL);
 }
 
 void dm_follower_tell (dm_follower *follower, char *out, size_t size)

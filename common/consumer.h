@@ -17,6 +17,8 @@ void dm_follower_start (dm_follower *follower);
 void dm_follower_wake (dm_follower *follower);
 /* How far it is.  Takes: out, initialised; its strings are borrowed from the follower. From any thread. */
 void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerStatus *out);
+/* Sets the gauge of the age of what is not applied, which grows while nothing happens. From any thread. */
+void dm_follower_measure (dm_follower *follower);
 /* Why its log cannot be followed now, and since when.  Gives: out, one sentence, "" when it can be. From any thread. */
 void dm_follower_tell (dm_follower *follower, char *out, size_t size);
 /* Ends its thread; hints may still come. */

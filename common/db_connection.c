@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/certificate.h"
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/migrate.h"
 
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000
@@ -14,9 +16,9 @@
 struct dm_db {
     dm_db_config config;
     PGconn *connection;
-    unsigned failures;       /* in a row */
-    int64_t next_attempt_ms; /* monotonic */
-    bool was_connected;
+    unsigned failures;              /* in a row */
+    int64_t next_attempt_ms;        /* monotonic */
+    bool was_connected, is_counted; /* among the connections of the metrics */
 };
 
 dm_db *dm_db_open (const dm_db_config *config)
@@ -32,7 +34,7 @@ void dm_db_destroy (dm_db **db)
 {
     if (!*db)
         return;
-    PQfinish ((*db)->connection);
+    dm_db_disconnect (*db);
     free (*db);
     *db = NULL;
 }
@@ -47,14 +49,22 @@ const dm_db_config *dm_db_config_of (const dm_db *db)
     return &db->config;
 }
 
+static void count_connection (dm_db *db, bool is_counted)
+{
+    if (db->is_counted != is_counted)
+        dm_metrics_add (db->config.metrics, DM_M_DB_CONNECTIONS, NULL, NULL, is_counted ? 1 : -1);
+    db->is_counted = is_counted;
+}
+
 void dm_db_disconnect (dm_db *db)
 {
+    count_connection (db, false);
     PQfinish (db->connection);
     db->connection = NULL;
 }
 
 /* A silent network is noticed in 10 s, a hanging statement ends in 10 s. */
-static PGconn *connect_to (const dm_db_config *config)
+PGconn *dm_db_connect (const dm_db_config *config)
 {
     char options[512];
     snprintf (options, sizeof options,
@@ -145,7 +155,7 @@ static void ignore_notice (void *arg, const PGresult *result)
 
 static dm_status connect_and_prepare (dm_db *db, dm_error *error)
 {
-    db->connection = connect_to (&db->config);
+    db->connection = dm_db_connect (&db->config);
     if (PQstatus (db->connection) != CONNECTION_OK) {
         const char *text = PQerrorMessage (db->connection);
         return dm_fail (error, DM_UNAVAILABLE, NULL, "no connection to PostgreSQL: %.*s", (int) strcspn (text, "\n"),
@@ -153,7 +163,17 @@ static dm_status connect_and_prepare (dm_db *db, dm_error *error)
     }
     PQsetNoticeReceiver (db->connection, ignore_notice, NULL);
     dm_status status = check_durability (db->connection, error);
+    if (!status && db->config.known_schema)
+        status = dm_migrate_check (db->connection, db->config.known_schema, error);
     return status ? status : prepare_all (db->connection, &db->config, error);
+}
+
+/* When the server's certificate ends; nothing without TLS. */
+static void note_certificate (const dm_db *db)
+{
+    int64_t expiry_ms = dm_certificate_of_peer_ms (PQsslStruct (db->connection, "OpenSSL"));
+    if (expiry_ms > 0)
+        dm_metrics_set (db->config.metrics, DM_M_CERTIFICATE_EXPIRY, "postgresql", NULL, expiry_ms);
 }
 
 dm_status dm_db_ensure (dm_db *db, dm_error *error)
@@ -179,6 +199,8 @@ dm_status dm_db_ensure (dm_db *db, dm_error *error)
     }
     if (db->failures > 0 || db->was_connected)
         dm_log (DM_INFO, "database_connected", DM_N ("attempts", db->failures + 1));
+    count_connection (db, true);
+    note_certificate (db);
     db->failures = 0;
     db->was_connected = true;
     return DM_OK;

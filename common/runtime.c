@@ -28,6 +28,11 @@ dm_keyring *dm_runtime_keyring (dm_runtime *runtime)
     return runtime->keyring;
 }
 
+const char *dm_runtime_instance (const dm_runtime *runtime)
+{
+    return runtime->instance;
+}
+
 bool dm_runtime_is_stopping (dm_runtime *runtime)
 {
     return runtime->is_stopping;

@@ -6,7 +6,10 @@
 #include "common/check.h"
 #include "common/db.h"
 #include "common/event.h"
+#include "common/health_check.h"
+#include "common/figure.h"
 #include "common/job.h"
+#include "common/measure.h"
 #include "common/rpc.h"
 #include "common/runtime.h"
 #include "common/settings.h"
@@ -20,14 +23,20 @@ typedef struct dm_service {
     size_t consumer_count;
     const dm_job *jobs;
     size_t job_count;
+    const dm_measure *measures; /* gauges that are counted now and then */
+    size_t measure_count;
     const dm_access *access;
     size_t access_count;
     const dm_check *checks; /* of its data, beside the chassis's */
     size_t check_count;
+    const dm_health_check *health_checks; /* of what it needs, beside the chassis's */
+    size_t health_check_count;
     const dm_setting *settings; /* its own, beside the chassis's */
     size_t setting_count;
     const dm_metric_row *metrics; /* its own, beside the chassis's; numbered from DM_M_COUNT */
     size_t metric_count;
+    const dm_figure *figures; /* of these, what GetStatus tells */
+    size_t figure_count;
     const dm_constraint *constraints;
     size_t constraint_count;
     const dm_query *const *queries; /* generated */
@@ -40,6 +49,8 @@ typedef struct dm_service {
     size_t key_purpose_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */
     size_t target_count;
+    const char *const *watches; /* peers that it only asks how they are: nobody is told when one is away */
+    size_t watch_count;
     const char *const *needs; /* of these, those without which it serves nothing: while one is away it is not ready */
     size_t need_count;
     /* Opens what the service keeps (a store, a secret), before any thread starts; NULL: nothing. The app may hold the

@@ -52,6 +52,8 @@ void dm_service_rows_collect (const dm_service *service, dm_service_rows *out)
         add_address (out, service->consumers[i].source);
     for (size_t i = 0; i < service->target_count; i++)
         add_address (out, service->targets[i]);
+    for (size_t i = 0; i < service->watch_count; i++)
+        add_address (out, service->watches[i]);
     const size_t key_count = service->key_purposes ? DM_COUNT (key_settings) : 0;
     const dm_setting *tables[] = { chassis_settings, key_settings, service->settings, out->addresses };
     const size_t counts[] = { DM_COUNT (chassis_settings), key_count, service->setting_count, out->address_count };

@@ -299,3 +299,11 @@ bool dm_settings_bool (const dm_settings *settings, const char *name)
     assert (one->row->kind == DM_SETTING_BOOL);
     return one->number != 0;
 }
+
+const dm_setting *dm_settings_at (const dm_settings *settings, size_t i, const char **out_text)
+{
+    if (i >= settings->count)
+        return NULL;
+    *out_text = settings->entries[i].value;
+    return settings->entries[i].row;
+}

@@ -7,7 +7,8 @@
 #   compose/up.sh --check            looks, and starts nothing
 #   compose/up.sh --scale intake=2   replicas of a service; the next up.sh keeps them
 #
-# Other arguments go to docker-compose's "up" too. Environment: PATIENCE_S, seconds until a service must be healthy (180).
+# Other arguments go to docker-compose's "up" too. Environment: PATIENCE_S, seconds until a service must be healthy (180); VERSION, what
+# the images call themselves (git describe).
 set -eu
 cd "${0%/*}"
 services="intake documents notification audit gateway"
@@ -234,7 +235,7 @@ config=$($compose config 2>/dev/null) || { $compose config >/dev/null; exit 1; }
 check_settings
 check_host
 
-version=$(git describe --always --dirty 2>/dev/null || echo unknown)
+version=${VERSION:-$(git describe --always --dirty 2>/dev/null || echo unknown)}
 # all images come from the same build stage, so one after another costs no more
 $compose -f keys.yaml build --build-arg VERSION="$version" keys
 $compose -f keys.yaml run --rm check || fail "Nothing was started."

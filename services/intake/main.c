@@ -16,6 +16,8 @@
 #include "services/intake/intake.h"
 #include "services/intake/journey/job_ship_journeys.h"
 #include "services/intake/zaak/job_release_documents.h"
+#include "services/intake/zaak/measure_zaken.h"
+#include "services/intake/zaak/metrics.h"
 #include "services/intake/zaak/store.h"
 #include "sql/intake.h"
 
@@ -84,6 +86,16 @@ static const dm_job jobs[] = {
     { "release_documents", 600000, intake_release_documents, false },
 };
 
+static const dm_figure figures[] = {
+    { "zaken", "count", INTAKE_M_ZAKEN },
+    { "zaken_late", "count", INTAKE_M_ZAKEN_LATE },
+};
+
+static const dm_measure measures[] = {
+    { "zaken", 300000, true, intake_measure_zaken, { INTAKE_M_ZAKEN } },
+    { "late", 60000, true, intake_measure_late, { INTAKE_M_ZAKEN_LATE } },
+};
+
 static const dm_access access_list[] = {
     { "gateway", DRAFT ("*"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", JOURNEY ("ListJourneys"),
@@ -121,6 +133,9 @@ static const dm_access access_list[] = {
     { DM_OPERATOR, METHOD ("ListZaken"), DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, METHOD ("SetStatus"), DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
     { "documents", PULL, DM_ACTORS (SYSTEM) },
     { "notification", METHOD ("GetContact"), DM_ACTORS (SYSTEM) },
     { "notification", PULL, DM_ACTORS (SYSTEM) },
@@ -130,15 +145,17 @@ static const dm_access access_list[] = {
 /* What the handlers prove before they write, and no foreign key looks up again. */
 static const dm_check checks[] = {
     { "zaaktype_of_zaak", &intake_sql_check_zaaktype_of_zaak,
-      "A zaak has a zaaktype that does not exist. Put the row of that zaaktype back into the table zaaktype." },
+      "A zaak has a zaaktype that does not exist. Put the row of that zaaktype back into the table zaaktype.", NULL },
     { "status_of_zaak", &intake_sql_check_status_of_zaak,
-      "A zaak has no status. Put its rows back into the table status from a backup." },
+      "A zaak has no status. Put its rows back into the table status from a backup.", NULL },
     { "zaak_of_status", &intake_sql_check_zaak_of_status,
       "A status belongs to a zaak that does not exist, or that has another zaaktype. Put the zaak back from a "
-      "backup." },
+      "backup.",
+      NULL },
     { "statustype_of_status", &intake_sql_check_statustype_of_status,
       "A status has a statustype that its zaaktype does not have. Put the row of that statustype back into the "
-      "table statustype." },
+      "table statustype.",
+      NULL },
 };
 
 static const dm_setting settings[] = {
@@ -174,12 +191,18 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access_list,
         .access_count = DM_COUNT (access_list),
         .checks = checks,
         .check_count = DM_COUNT (checks),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
+        .metrics = intake_metrics,
+        .metric_count = INTAKE_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .constraints = intake_constraints,
         .constraint_count = intake_constraint_count,
         .queries = intake_queries,

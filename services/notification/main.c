@@ -23,9 +23,29 @@ static const dm_job jobs[] = {
     { "send_mail", 500, notification_send_mail, false },
 };
 
+static const dm_figure figures[] = {
+    { "deliveries_queued", "count", NOTIFICATION_M_QUEUED },
+    { "deliveries_failed", "count", NOTIFICATION_M_FAILED },
+    { "delivery_oldest_queued", "ms", NOTIFICATION_M_OLDEST_QUEUED },
+    { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
+};
+
+static const dm_measure measures[] = {
+    { "queue",
+      10000,
+      true,
+      notification_measure_queue,
+      { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
+};
+
 static const dm_access access[] = {
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", SERVICE "ListBerichten", DM_ACTORS (BEHEERDER) },
+    { "gateway", SERVICE "RetryBericht", DM_ACTORS (BEHEERDER) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
 
@@ -64,12 +84,16 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access,
         .access_count = DM_COUNT (access),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
         .metrics = notification_metrics,
         .metric_count = NOTIFICATION_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = notification_queries,
         .query_count = notification_query_count,
         .migrations = notification_migrations,

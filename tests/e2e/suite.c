@@ -76,13 +76,35 @@ static void open_zaken (ts_suite *suite, const char *nothing)
     puts ("opened");
 }
 
+static void kill_database (ts_suite *suite, const char *nothing)
+{
+    (void) nothing;
+    ts_cluster_kill (ts_suite_cluster (suite));
+    puts ("killed");
+}
+
+static void start_database (ts_suite *suite, const char *nothing)
+{
+    (void) nothing;
+    ts_cluster_start (ts_suite_cluster (suite));
+    puts ("started");
+}
+
 static const struct {
     const char *verb;
     void (*act) (ts_suite *suite, const char *argument);
 } commands[] = {
-    { "kill", kill_service },   { "start", start_service }, { "stop", stop_service }, { "continue", continue_service },
-    { "number", query_number }, { "settle", wait_settled }, { "change", change },     { "publish", publish },
+    { "kill", kill_service },
+    { "start", start_service },
+    { "stop", stop_service },
+    { "continue", continue_service },
+    { "number", query_number },
+    { "settle", wait_settled },
+    { "change", change },
+    { "publish", publish },
     { "open", open_zaken },
+    { "kill-database", kill_database },
+    { "start-database", start_database },
 };
 
 static void obey (ts_suite *suite, char *line)

@@ -27,18 +27,18 @@
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
 
-#define ARGUMENTS_MAX 32
+#define ARGUMENTS_MAX 40
 
-/* The services, whose logs they follow, and whom else they call. */
+/* The services, whose logs they follow, whom else they call, and whom they ask how they are. */
 static const struct {
     const char *name;
-    const char *sources[4], *targets[2];
+    const char *sources[4], *targets[2], *watches[3];
 } services[] = {
-    { "documents", { "intake" }, { NULL } },
-    { "intake", { "documents" }, { NULL } },
-    { "notification", { "intake" }, { NULL } },
-    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL } },
-    { "gateway", { NULL }, { "intake", "documents" } },
+    { "documents", { "intake" }, { NULL }, { NULL } },
+    { "intake", { "documents" }, { NULL }, { NULL } },
+    { "notification", { "intake" }, { NULL }, { NULL } },
+    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL }, { NULL } },
+    { "gateway", { NULL }, { "intake", "documents" }, { "notification", "audit", "gateway" } },
 };
 #define SERVICES DM_COUNT (services)
 
@@ -180,6 +180,7 @@ static void build_command (ts_suite *suite, size_t service, unsigned number, com
     add (out, "--peers=%s/keys/peers", suite->folder);
     add_addresses (suite, services[service].sources, DM_COUNT (services[service].sources), out);
     add_addresses (suite, services[service].targets, DM_COUNT (services[service].targets), out);
+    add_addresses (suite, services[service].watches, DM_COUNT (services[service].watches), out);
     add_own_settings (suite, name, process, out);
 }
 
@@ -551,14 +552,27 @@ char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code)
     return ts_process_output (line.arguments, out_code);
 }
 
-void ts_suite_check_data (ts_suite *suite)
+typedef struct diagnosis {
+    ts_suite *suite;
+    char text[65536]; /* what doctor said last */
+} diagnosis;
+
+static bool is_well (void *arg)
 {
     static const char *const doctor[] = { "doctor", NULL };
+    diagnosis *it = arg;
     int code;
-    char *said = ts_digictl (suite, doctor, &code);
-    if (code != 0)
-        ts_die ("the data of the services is not well:\n%s", said);
+    char *said = ts_digictl (it->suite, doctor, &code);
+    snprintf (it->text, sizeof it->text, "the services and their data are well:\n%s", said);
     free (said);
+    return code == 0;
+}
+
+void ts_suite_check_data (ts_suite *suite)
+{
+    static diagnosis it;
+    it.suite = suite;
+    ts_wait_until (is_well, &it, TS_PATIENCE_MS, it.text);
 }
 
 static bool file_holds (const char *folder, const char *name, const char *text)
