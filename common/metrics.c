@@ -86,6 +86,8 @@ static const dm_metric_row chassis_rows[DM_M_COUNT] = {
     [DM_M_JOB_LAST_SUCCESS] = { "job_last_success_timestamp_seconds",
                                 "When a job last ended well; until it has, when the process started.", DM_GAUGE_MS,
                                 "job", NULL, NULL },
+    [DM_M_JOB_INTERVAL] = { "job_interval_seconds", "How long a job rests between two runs.", DM_GAUGE_MS, "job", NULL,
+                            NULL },
     [DM_M_QUEUE_DEPTH] = { "queue_depth",
                            "Requests that wait for a thread: those that write, those that read, documents (io) and "
                            "pages (http).",
