@@ -109,6 +109,11 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 	@compose/local/setup.sh build fuzz
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
 
+test-alerts: ## break a running suite in each way that there is an alert for, and see it fire, mailed and over; SCALE=30
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) alerts-programs
+	@node tests/alerts/run.mjs $(ONLY)
+
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
 
@@ -277,6 +282,7 @@ unit-programs: $(unit)
 integration-programs: $(integration) $(BINARIES) $(OIDC)
 e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
+alerts-programs: e2e-programs $(PROMETHEUS) $(ALERTMANAGER) $(BUILD)/debian/libfaketime/unpacked $(BUILD)/debian/prometheus-postgres-exporter/unpacked
 backup-programs: $(backup) $(BINARIES)
 fuzz-programs: $(fuzz)
 bench-programs: $(bench)
@@ -367,6 +373,6 @@ lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
 			>>$(B)/lint/monitoring/said 2>&1 || { cat $(B)/lint/monitoring/said; exit 1; }
 	$(Q)node tests/monitoring.mjs $(B)/bin
 
-.PHONY: help setup build install run stop test test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
-        unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs
+.PHONY: help setup build install run stop test test-alerts test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+        unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs alerts-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

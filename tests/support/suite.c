@@ -255,6 +255,13 @@ static long http_get (const replica *process, const char *path, FILE *out)
     return code;
 }
 
+const char *ts_suite_health (ts_suite *suite, const char *service, unsigned number)
+{
+    static char text[32];
+    snprintf (text, sizeof text, "127.0.0.1:%u", find (suite, service, number)->health_port);
+    return text;
+}
+
 char *ts_suite_http (ts_suite *suite, const char *service, unsigned number, const char *path)
 {
     char *text = NULL;
