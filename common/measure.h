@@ -26,8 +26,8 @@ typedef struct dm_measures dm_measures;
 dm_measures *dm_measures_open (dm_runtime *runtime);
 /* Starts the thread. */
 void dm_measures_start (dm_measures *measures);
-/* Makes unknown what is too old. From any thread. */
-void dm_measures_forget_old (dm_measures *measures);
+/* Makes unknown what is too old at this time (dm_clock_monotonic_ms ()). From any thread. */
+void dm_measures_forget_old (dm_measures *measures, int64_t now_ms);
 /* Ends the thread, when the run at hand has ended. */
 void dm_measures_stop (dm_measures *measures);
 /* After dm_measures_stop. */
