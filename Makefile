@@ -38,6 +38,7 @@ SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(call find,tests/support/,*.c))
 SOURCES   := $(call find,common/ services/ tests/support/ tests/e2e/ tests/growth/,*.c) $(foreach kind,test fuzz bench,$(call find,tests/,*_$(kind).c))
 unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))
 integration := $(patsubst %.c,$(B)/%,$(call find,tests/integration/,*_test.c))
+backup      := $(patsubst %.c,$(B)/%,$(call find,tests/backup/,*_test.c))
 faults      := $(patsubst %.c,$(B)/%,$(call find,tests/faults/,*_test.c))
 fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
 bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
@@ -110,6 +111,11 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
+
+test-backup: ## back up under load, restore elsewhere and to a moment, move a schema to another server
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -j$(JOBS) backup-programs
+	@for program in $(backup); do $$program || exit; done
 
 bench: ## measure speed and memory, RUNS=5 times; ends with build/bench.html
 	@compose/local/setup.sh build run test bench
@@ -271,6 +277,7 @@ unit-programs: $(unit)
 integration-programs: $(integration) $(BINARIES) $(OIDC)
 e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
+backup-programs: $(backup) $(BINARIES)
 fuzz-programs: $(fuzz)
 bench-programs: $(bench)
 list-%:
@@ -344,9 +351,9 @@ $(BUILD)/npm/node_modules/.bin/buf: tests/package.json tests/package-lock.json
 	@touch $@
 lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
-	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
+	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo --profile backup config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
-.PHONY: help setup build install run stop test test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
-        unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
+.PHONY: help setup build install run stop test test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+        unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/check.h"
-#include "common/clock.h"
 #include "common/consumer.h"
+#include "common/health_check.h"
 #include "common/job.h"
-#include "common/notice.h"
+#include "common/ops_status.h"
+#include "common/rejoin.h"
 #include "common/runtime_inside.h"
 #include "sql/dm.h"
-#include "version.h"
 
 #define EVENTS_MAX 1024
 #define BYTES_MIN (64 * 1024)
@@ -44,8 +44,13 @@ static dm_status check_same_log (dm_call *call, const PullRequest *request, cons
 {
     ProtobufCBinaryData epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH),
                         hash = dm_get_bytes (head, 0, DM_FIND_HEAD_HASH);
-    if (request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0)
+    const bool is_other = request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0;
+    if (is_other && dm_get_is_null (head, 0, DM_FIND_HEAD_ENDED))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch", "the log has another epoch");
+    if (is_other && request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_ENDED))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch",
+                        "the log was set back to position %lld, before this one",
+                        (long long) dm_get_int8 (head, 0, DM_FIND_HEAD_ENDED));
     if (request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the log ends before this position");
     if (request->after + 1 < dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST))
@@ -84,7 +89,8 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     const PGresult *head;
     dm_status status = check_pull (call, request);
     if (!status)
-        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after));
+        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after),
+                              DM_UUID (request->has_epoch ? request->epoch.data : NULL));
     if (!status)
         status = check_same_log (call, request, head);
     if (status)
@@ -93,47 +99,9 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     reply->epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
     reply->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
     reply->oldest = dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST);
+    reply->has_continues = true;
+    reply->continues = request->has_epoch && memcmp (reply->epoch.data, request->epoch.data, 16) != 0;
     return reply->head > request->after ? list_entries (call, request, reply) : DM_OK;
-}
-
-static void add_notices (dm_call *call, Digimeente__Ops__V1__GetStatusResponse *reply)
-{
-    dm_notices *notices = dm_arena_alloc (call->arena, sizeof *notices);
-    dm_notices_collect (call->app, notices);
-    reply->notices = dm_arena_alloc (call->arena, notices->count * sizeof *reply->notices);
-    for (; reply->n_notices < notices->count; reply->n_notices++)
-        reply->notices[reply->n_notices] = notices->texts[reply->n_notices];
-}
-
-static dm_status handle_get_status (dm_call *call, const ProtobufCMessage *request, ProtobufCMessage *out)
-{
-    (void) request;
-    Digimeente__Ops__V1__GetStatusResponse *reply = (void *) out;
-    dm_runtime *runtime = call->app;
-    const PGresult *head, *parked;
-    dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0));
-    if (!status)
-        status = dm_tx_query (call, &dm_sql_count_parked, &parked);
-    if (status)
-        return status;
-    size_t count = runtime->consumer_count;
-    Digimeente__Ops__V1__ConsumerStatus *consumers = dm_arena_alloc (call->arena, count * sizeof *consumers);
-    reply->consumers = dm_arena_alloc (call->arena, count * sizeof *reply->consumers);
-    reply->n_consumers = count;
-    for (size_t i = 0; i < count; i++) {
-        digimeente__ops__v1__consumer_status__init (&consumers[i]);
-        dm_follower_status (runtime->followers[i], &consumers[i]);
-        reply->consumers[i] = &consumers[i];
-    }
-    add_notices (call, reply);
-    reply->service = (char *) runtime->name;
-    reply->version = DM_VERSION;
-    reply->has_uptime_s = reply->has_head = reply->has_parked = reply->has_epoch = true;
-    reply->uptime_s = (uint64_t) (dm_clock_monotonic_ms () - runtime->started_ms) / 1000;
-    reply->epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
-    reply->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
-    reply->parked = (uint64_t) dm_get_int8 (parked, 0, DM_COUNT_PARKED_PARKED);
-    return DM_OK;
 }
 
 static dm_status handle_list_parked (dm_call *call, const ProtobufCMessage *message, ProtobufCMessage *out)
@@ -285,12 +253,18 @@ static dm_status handle_reload_keys (dm_call *call, const ProtobufCMessage *requ
 
 const dm_method dm_chassis_methods[] = {
     { "digimeente.log.v1.LogService/Pull", DM_READ, handle_pull, NULL },
-    { "digimeente.ops.v1.OpsService/GetStatus", DM_READ, handle_get_status, NULL },
+    { "digimeente.ops.v1.OpsService/GetStatus", DM_APART, dm_handle_get_status, NULL },
     { "digimeente.ops.v1.OpsService/ListParked", DM_READ, handle_list_parked, NULL },
     { "digimeente.ops.v1.OpsService/RetryParked", DM_WRITE, handle_retry_parked, NULL },
     { "digimeente.ops.v1.OpsService/GetKeys", DM_READ, handle_get_keys, NULL },
     { "digimeente.ops.v1.OpsService/ReloadKeys", DM_READ, handle_reload_keys, NULL },
     { "digimeente.ops.v1.OpsService/CheckData", DM_READ, dm_handle_check_data, NULL },
+    { "digimeente.ops.v1.OpsService/CheckHealth", DM_IO, dm_handle_check_health, NULL },
+    { "digimeente.ops.v1.OpsService/GetCursor", DM_READ, dm_handle_get_cursor, NULL },
+    { "digimeente.ops.v1.OpsService/CompareLog", DM_READ, dm_handle_compare_log, NULL },
+    { "digimeente.ops.v1.OpsService/GrantRejoin", DM_WRITE, dm_handle_grant_rejoin, NULL },
+    { "digimeente.ops.v1.OpsService/MoveCursor", DM_WRITE_UNKEYED, dm_handle_move_cursor, NULL },
+    { "digimeente.ops.v1.OpsService/ForgetLog", DM_WRITE_UNKEYED, dm_handle_forget_log, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

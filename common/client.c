@@ -108,6 +108,7 @@ static dm_pending *open_call (dm_client *client, const char *target, const char 
     call->connect_by_ms = options->connect_ms ? dm_clock_monotonic_ms () + options->connect_ms : INT64_MAX;
     call->attempt_ms = bounded (options->attempt_ms, ATTEMPT_MS, DM_TIMEOUT_MAX_MS);
     call->attempts = bounded (options->attempts, ATTEMPTS, ATTEMPTS_MAX);
+    snprintf (call->address, sizeof call->address, "%s", options->address ? options->address : "");
     zmq_msg_init (&call->body);
     zmq_msg_init (&call->reply);
     sem_init (&call->done, 0, 0);
@@ -200,6 +201,18 @@ dm_status dm_client_call (dm_client *client, const char *target, const char *met
 {
     dm_pending *call = dm_client_start (client, target, method, options, request);
     return dm_client_wait (&call, arena, out_reply, error);
+}
+
+size_t dm_client_list_replicas (dm_client *client, const char *target, dm_replica out[DM_ENDPOINTS_MAX])
+{
+    const dm_remote *remote = find_remote (client, target);
+    if (!remote)
+        return 0;
+    pthread_mutex_lock (&client->mutex);
+    size_t count = remote->replica_count;
+    memcpy (out, remote->replicas, count * sizeof *out);
+    pthread_mutex_unlock (&client->mutex);
+    return count;
 }
 
 bool dm_client_is_connected (dm_client *client, const char *target)

@@ -7,6 +7,7 @@
 #include "common/base.h"
 #include "common/keys.h"
 #include "common/metrics.h"
+#include "common/resolver.h"
 #include "common/rpc.h"
 #include "common/status.h"
 
@@ -39,7 +40,15 @@ typedef struct dm_call_options {
     uint32_t attempt_ms;     /* one attempt, 0: 2 s */
     unsigned attempts;       /* 0: 5 */
     uint32_t connect_ms;     /* from its start, until it gives up without a connection; 0: as its attempts take */
+    const char *address;     /* of dm_client_list_replicas: over this one alone; NULL: over the best */
 } dm_call_options;
+
+/* One of the processes that serve a target. */
+typedef struct dm_replica {
+    char address[DM_ENDPOINT_SIZE]; /* "tcp://10.0.0.7:7101" */
+    bool is_connected;
+    int64_t since_ms; /* since when it is connected or not, since 1970 */
+} dm_replica;
 
 /* Starts the two threads; config's pointers are borrowed for as long as the client lives. */
 dm_client *dm_client_open (const dm_client_config *config);
@@ -63,5 +72,8 @@ dm_pending *dm_client_start (dm_client *client, const char *target, const char *
 /* Waits for the reply and frees the pending call. Must be called once for each start.  Gives and errors: as
  * dm_client_call. */
 dm_status dm_client_wait (dm_pending **pending, dm_arena *arena, ProtobufCMessage **out_reply, dm_error *error);
+/* The target's addresses, as its names were resolved last, each once; so that every replica can be asked apart. From
+ * any thread.  Returns how many; 0 when no name has an address, or the peers file does not have the target. */
+size_t dm_client_list_replicas (dm_client *client, const char *target, dm_replica out[DM_ENDPOINTS_MAX]);
 /* True when an address of the target is connected. */
 bool dm_client_is_connected (dm_client *client, const char *target);

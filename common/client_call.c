@@ -85,8 +85,7 @@ static bool send_over (dm_pending *call, dm_connection *connection)
  * where the caller is less patient. */
 static void attempt (dm_pending *call)
 {
-    dm_remote *remote = call->remote;
-    int64_t now_ms = remote->client->now_ms;
+    int64_t now_ms = call->remote->client->now_ms;
     if (call->deadline_ms <= now_ms) {
         if (!call->error.status)
             dm_fail (&call->error, DM_DEADLINE_EXCEEDED, NULL, "the budget ended before the call was sent");
@@ -94,7 +93,7 @@ static void attempt (dm_pending *call)
         return;
     }
     call->attempt++;
-    for (dm_connection *connection; (connection = dm_remote_pick (remote, call->connection));)
+    for (dm_connection *connection; (connection = dm_remote_pick (call));)
         if (send_over (call, connection))
             return;
     call->attempt--;
@@ -124,7 +123,11 @@ static void retry (dm_pending *call)
 
 static void on_unconnected (dm_pending *call)
 {
-    dm_fail (&call->error, DM_UNAVAILABLE, NULL, "no address of %s is connected", call->remote->target->name);
+    const char *name = call->remote->target->name;
+    if (*call->address)
+        dm_fail (&call->error, DM_UNAVAILABLE, NULL, "%s at %s is not connected", name, call->address);
+    else
+        dm_fail (&call->error, DM_UNAVAILABLE, NULL, "no address of %s is connected", name);
     finish (call);
 }
 

@@ -9,7 +9,6 @@
 #include <stdatomic.h>
 #include <zmq.h>
 #include "common/client.h"
-#include "common/resolver.h"
 
 #define DM_CALLS_MAX 128
 #define DM_BIG_CALLS_MAX 8
@@ -50,6 +49,7 @@ struct dm_pending {
     dm_pending *next; /* in the list of new ones */
     const ProtobufCMessageDescriptor *output;
     char method[DM_METHOD_SIZE];
+    char address[DM_ENDPOINT_SIZE]; /* the only one that it may go over; "": any */
     bool is_big;
     int64_t started_us;
     int64_t deadline_ms;
@@ -83,6 +83,8 @@ struct dm_remote {
     unsigned big_out;
     pthread_cond_t room;
     pthread_cond_t big_room;
+    dm_replica replicas[DM_ENDPOINTS_MAX]; /* under the mutex, too; the client's thread changes them */
+    size_t replica_count;
     /* the client thread's */
     dm_connection *connections[DM_CONNECTIONS_MAX];
     size_t connection_count;
@@ -136,8 +138,8 @@ void dm_remote_forget (dm_remote *remote, const dm_connection *connection);
 void dm_remote_connect (dm_remote *remote);
 /* Closes them all. */
 void dm_remote_disconnect (dm_remote *remote);
-/* The best connection to send the next attempt over; NULL: none is connected. previous may be NULL. */
-dm_connection *dm_remote_pick (dm_remote *remote, const dm_connection *previous);
+/* The best connection to send the call's next attempt over; NULL: none is connected. */
+dm_connection *dm_remote_pick (const dm_pending *call);
 /* Sends header and a copy of body (by reference). Returns false when the connection is not there any more. */
 bool dm_connection_send (dm_connection *connection, zmq_msg_t *header, zmq_msg_t *body);
 /* Takes all replies that have come, and sees whether the connection came up or went down. */

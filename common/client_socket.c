@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/client_inside.h"
+#include "common/clock.h"
 #include "common/log.h"
 #include "common/zap.h"
 
@@ -131,11 +132,49 @@ static bool has_connection (const dm_remote *remote, const dm_endpoint *endpoint
     return false;
 }
 
+/* The replica with this address among count; NULL: it is not there. */
+static dm_replica *find_replica (dm_replica replicas[], size_t count, const char *address)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp (replicas[i].address, address) == 0)
+            return &replicas[i];
+    return NULL;
+}
+
+/* Each address once, though an old connection to it may still end.  Gives: out; returns how many. */
+static size_t collect_replicas (const dm_remote *remote, dm_replica out[DM_ENDPOINTS_MAX])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < remote->connection_count; i++) {
+        const dm_connection *connection = remote->connections[i];
+        dm_replica *replica = find_replica (out, count, connection->endpoint.text);
+        if (!replica && count < DM_ENDPOINTS_MAX) {
+            replica = &out[count++];
+            *replica = (dm_replica){ .is_connected = false };
+            snprintf (replica->address, sizeof replica->address, "%s", connection->endpoint.text);
+        }
+        if (replica && connection->is_connected && !connection->is_ending)
+            replica->is_connected = true;
+    }
+    return count;
+}
+
+/* Tells all threads which addresses are connected. */
 static void publish_connected (dm_remote *remote)
 {
+    dm_replica replicas[DM_ENDPOINTS_MAX];
+    size_t count = collect_replicas (remote, replicas);
     bool is_connected = false;
-    for (size_t i = 0; i < remote->connection_count; i++)
-        is_connected = is_connected || (remote->connections[i]->is_connected && !remote->connections[i]->is_ending);
+    for (size_t i = 0; i < count; i++) {
+        const dm_replica *before = find_replica (remote->replicas, remote->replica_count, replicas[i].address);
+        bool is_as_before = before && before->is_connected == replicas[i].is_connected;
+        replicas[i].since_ms = is_as_before ? before->since_ms : dm_clock_now_ms ();
+        is_connected = is_connected || replicas[i].is_connected;
+    }
+    pthread_mutex_lock (&remote->client->mutex);
+    memcpy (remote->replicas, replicas, count * sizeof *replicas);
+    remote->replica_count = count;
+    pthread_mutex_unlock (&remote->client->mutex);
     remote->is_connected = is_connected;
 }
 
@@ -191,14 +230,22 @@ static unsigned burden (const dm_remote *remote, const dm_connection *connection
            + (connection == previous ? 2000 : 0);
 }
 
-dm_connection *dm_remote_pick (dm_remote *remote, const dm_connection *previous)
+/* Whether the call may go over it. */
+static bool is_fit (const dm_pending *call, const dm_connection *connection)
 {
+    return connection->is_connected && !connection->is_ending && !connection->was_lost
+           && (!*call->address || strcmp (connection->endpoint.text, call->address) == 0);
+}
+
+dm_connection *dm_remote_pick (const dm_pending *call)
+{
+    dm_remote *remote = call->remote;
     dm_connection *best = NULL;
     for (size_t i = 0; i < remote->connection_count; i++) {
         dm_connection *connection = remote->connections[(remote->next_connection + i) % remote->connection_count];
-        if (!connection->is_connected || connection->is_ending || connection->was_lost)
+        if (!is_fit (call, connection))
             continue;
-        if (!best || burden (remote, connection, previous) < burden (remote, best, previous))
+        if (!best || burden (remote, connection, call->connection) < burden (remote, best, call->connection))
             best = connection;
     }
     remote->next_connection++;

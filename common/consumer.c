@@ -154,12 +154,12 @@ static bool ensure_cursor (dm_follower *follower)
     return follower->has_cursor;
 }
 
-static dm_pending *start_pull (dm_follower *follower, int64_t after, const uint8_t *hash)
+static dm_pending *start_pull (dm_follower *follower, const uint8_t *epoch, int64_t after, const uint8_t *hash)
 {
     Digimeente__Log__V1__PullRequest request = DIGIMEENTE__LOG__V1__PULL_REQUEST__INIT;
     request.log = (char *) follower->consumer->source;
-    request.has_epoch = follower->has_epoch;
-    request.epoch = (ProtobufCBinaryData){ sizeof follower->epoch, follower->epoch };
+    request.has_epoch = epoch != NULL;
+    request.epoch = (ProtobufCBinaryData){ sizeof follower->epoch, (uint8_t *) epoch };
     request.has_after = request.has_max_events = request.has_max_bytes = true;
     request.after = after;
     request.has_last_hash = after > 0 && hash;
@@ -178,6 +178,8 @@ static void set_diverged (dm_follower *follower, bool has_diverged, const char *
         dm_log (DM_ERROR, "log_diverged", DM_T ("source", follower->consumer->source),
                 DM_N ("position", follower->position), DM_T ("error", why));
     follower->has_diverged = has_diverged;
+    if (has_diverged)
+        follower->has_cursor = false; /* an operator may move it */
 }
 
 /* Notes which event is the first that is not applied; NULL: the log has no other. */
@@ -199,7 +201,7 @@ const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, in
 {
     if (!response->has_epoch || response->epoch.len != 16 || !response->has_head)
         return "the reply has no epoch or head";
-    if (epoch && memcmp (epoch, response->epoch.data, 16) != 0)
+    if (epoch && !response->continues && memcmp (epoch, response->epoch.data, 16) != 0)
         return "the log has another epoch";
     if (response->n_entries > PULL_EVENTS)
         return "there are more events than were asked for";
@@ -282,7 +284,7 @@ static haul receive (dm_follower *follower, dm_pending **pending, int64_t after,
 
 static void start_prefetch (dm_follower *follower, const dm_event *last)
 {
-    follower->prefetch = start_pull (follower, last->position, last->sha256);
+    follower->prefetch = start_pull (follower, last->epoch, last->position, last->sha256);
     follower->prefetch_after = last->position;
     follower->prefetch_epoch = last->epoch;
 }
@@ -302,7 +304,7 @@ static haul take_next (dm_follower *follower)
     follower->next = (haul){ 0 };
     if (it.arena)
         return it;
-    dm_pending *pending = start_pull (follower, follower->position, follower->has_hash ? follower->hash : NULL);
+    dm_pending *pending = start_pull (follower, epoch, follower->position, follower->has_hash ? follower->hash : NULL);
     return receive (follower, &pending, follower->position, epoch);
 }
 
@@ -623,6 +625,9 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
     out->has_fault_since_ms = follower->fault_since_ms != 0;
     out->fault_since_ms = follower->fault_since_ms;
     pthread_mutex_unlock (&follower->mutex);
+    int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
+    out->has_lag_ms = follower->is_lag_known;
+    out->lag_ms = age_ms > 0 ? age_ms : 0;
 }
 
 void dm_follower_measure (dm_follower *follower)

@@ -8,6 +8,7 @@
 #include "common/certificate.h"
 #include "common/clock.h"
 #include "common/log.h"
+#include "common/migrate.h"
 
 #define BACKOFF_FIRST_MS 100
 #define BACKOFF_MOST_MS 5000
@@ -63,7 +64,7 @@ void dm_db_disconnect (dm_db *db)
 }
 
 /* A silent network is noticed in 10 s, a hanging statement ends in 10 s. */
-static PGconn *connect_to (const dm_db_config *config)
+PGconn *dm_db_connect (const dm_db_config *config)
 {
     char options[512];
     snprintf (options, sizeof options,
@@ -154,7 +155,7 @@ static void ignore_notice (void *arg, const PGresult *result)
 
 static dm_status connect_and_prepare (dm_db *db, dm_error *error)
 {
-    db->connection = connect_to (&db->config);
+    db->connection = dm_db_connect (&db->config);
     if (PQstatus (db->connection) != CONNECTION_OK) {
         const char *text = PQerrorMessage (db->connection);
         return dm_fail (error, DM_UNAVAILABLE, NULL, "no connection to PostgreSQL: %.*s", (int) strcspn (text, "\n"),
@@ -162,6 +163,8 @@ static dm_status connect_and_prepare (dm_db *db, dm_error *error)
     }
     PQsetNoticeReceiver (db->connection, ignore_notice, NULL);
     dm_status status = check_durability (db->connection, error);
+    if (!status && db->config.known_schema)
+        status = dm_migrate_check (db->connection, db->config.known_schema, error);
     return status ? status : prepare_all (db->connection, &db->config, error);
 }
 

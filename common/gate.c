@@ -10,7 +10,8 @@
 
 #define DECODED_MAX (4 * DM_BODY_MAX) /* an empty element is 2 bytes on the wire and a hundred in memory */
 #define KEY_OLDEST_MS (7LL * 24 * 3600 * 1000)
-#define KEY_AHEAD_MS (24LL * 3600 * 1000)
+#define HOUR_MS (3600LL * 1000)
+#define KEY_AHEAD_MS (24 * HOUR_MS)
 
 typedef Digimeente__Rpc__V1__Header Header;
 
@@ -195,8 +196,16 @@ dm_status dm_gate_check_key (const uint8_t *key, dm_error *error)
     int64_t time_ms, now_ms = dm_clock_now_ms ();
     if (!key || !dm_uuid_is_v7 (key, &time_ms))
         return dm_fail (error, DM_INVALID_ARGUMENT, "key", "a UUIDv7 of 16 bytes is needed");
-    if (time_ms < now_ms - KEY_OLDEST_MS || time_ms > now_ms + KEY_AHEAD_MS)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "key", "it is older than 7 days or more than a day ahead");
+    if (time_ms < now_ms - KEY_OLDEST_MS)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "key",
+                        "it is %lld days old by the clock of this service, and is good for 7: compare the clocks, or "
+                        "take a new key for a new request",
+                        (long long) ((now_ms - time_ms) / (24 * HOUR_MS)));
+    if (time_ms > now_ms + KEY_AHEAD_MS)
+        return dm_fail (error, DM_INVALID_ARGUMENT, "key",
+                        "it is of %lld hours from now by the clock of this service: the clocks of the two machines "
+                        "differ; digictl doctor compares them",
+                        (long long) ((time_ms - now_ms) / HOUR_MS));
     return DM_OK;
 }
 

@@ -5,6 +5,7 @@
 #include <semaphore.h>
 #include <stdio.h>
 #include <string.h>
+#include "common/chassis_methods.h"
 #include "common/client_inside.h"
 #include "common/clock.h"
 #include "common/gate.h"
@@ -20,6 +21,9 @@ static const dm_method *find_method (const dm_runtime *runtime, const char *name
     for (size_t i = 0; i < runtime->method_count; i++)
         if (strcmp (runtime->methods[i].name, name) == 0)
             return &runtime->methods[i];
+    for (size_t i = 0; i < dm_chassis_method_count; i++)
+        if (strcmp (dm_chassis_methods[i].name, name) == 0)
+            return &dm_chassis_methods[i];
     return NULL;
 }
 

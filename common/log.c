@@ -9,6 +9,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include "common/log_recent.h"
 #include "common/message_json.h"
 #include "common/utf8.h"
 #include "common/uuid.h"
@@ -122,12 +123,20 @@ static void append_pair (line *to, dm_pair pair)
     to->is_cut = true;
 }
 
+/* The trace that this thread works for; "" for none. */
+static void copy_trace_id (char out[TRACE_ID_LENGTH + 1])
+{
+    size_t length = *current_trace ? TRACE_ID_LENGTH : 0;
+    memcpy (out, current_trace + 3, length);
+    out[length] = '\0';
+}
+
 static void append_trace (line *to)
 {
     if (!*current_trace)
         return;
-    char trace_id[TRACE_ID_LENGTH + 1] = "", span_id[SPAN_ID_LENGTH + 1] = "";
-    memcpy (trace_id, current_trace + 3, TRACE_ID_LENGTH);
+    char trace_id[TRACE_ID_LENGTH + 1], span_id[SPAN_ID_LENGTH + 1] = "";
+    copy_trace_id (trace_id);
     memcpy (span_id, current_trace + 3 + TRACE_ID_LENGTH + 1, SPAN_ID_LENGTH);
     append_pair (to, DM_T ("trace_id", trace_id));
     append_pair (to, DM_T ("span_id", span_id));
@@ -163,7 +172,11 @@ void dm_log_pairs (dm_log_level level, const char *event, const dm_pair *pairs)
     if (level < least_level)
         return;
     int saved_errno = errno;
+    char trace_id[TRACE_ID_LENGTH + 1];
     line whole = { .used = 0 };
+    copy_trace_id (trace_id);
+    if (level >= DM_WARN)
+        dm_log_remember (level, event, trace_id, pairs);
     append_time (&whole);
     append_pair (&whole, DM_T ("level", levels[level]));
     append_pair (&whole, DM_T ("service", service_name));
@@ -179,6 +192,11 @@ void dm_log_init (const char *service, dm_log_level level)
 {
     service_name = service;
     least_level = level;
+}
+
+const char *dm_log_level_name (dm_log_level level)
+{
+    return levels[level];
 }
 
 bool dm_log_parse_level (const char *text, dm_log_level *out)

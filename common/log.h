@@ -2,15 +2,7 @@
 /* One JSON object a line on standard error.  An event's name and pairs: ids, sizes, codes; never personal data. */
 #pragma once
 
-#include "common/base.h"
-
-typedef enum dm_log_level { DM_DEBUG, DM_INFO, DM_WARN, DM_ERROR } dm_log_level;
-
-typedef struct dm_pair {
-    const char *name;
-    const char *text; /* NULL: number is the value */
-    int64_t number;
-} dm_pair;
+#include "common/log_pair.h"
 
 #define DM_T(name, value) (dm_pair_text ((name), (value)))
 #define DM_N(name, value) ((dm_pair){ (name), NULL, (int64_t) (value) })
@@ -31,6 +23,8 @@ void dm_log_pairs (dm_log_level level, const char *event, const dm_pair *pairs);
 /* Call it once, before the first thread starts.  Takes: service, borrowed for good; level, below which nothing is
  * written. */
 void dm_log_init (const char *service, dm_log_level level);
+/* "warn". */
+const char *dm_log_level_name (dm_log_level level);
 /* "debug", "info", "warn", "error".  Returns false for another word. */
 bool dm_log_parse_level (const char *text, dm_log_level *out);
 /* Sets the trace that this thread works for from now on; NULL or a malformed value means none.

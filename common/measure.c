@@ -9,11 +9,13 @@
 #include "common/log.h"
 #include "common/queue.h"
 #include "common/runtime_inside.h"
+#include "common/sampler.h"
 #include "common/tx.h"
 #include "sql/dm.h"
 
 #define MEASURES_MAX 8
-#define DATABASE_AGAIN_MS 1000  /* between two looks at a database that is away */
+#define SAMPLE_MS 5000          /* between two looks at the database that nobody asked for */
+#define DATABASE_AGAIN_MS 1000  /* the same, while it is away */
 #define GRACE_MS 30000          /* beyond two intervals, for runs that take long: then a gauge is unknown */
 #define CONNECTION_MS 3600000LL /* a new connection each hour: it sees a new certificate of the server */
 
@@ -22,8 +24,9 @@ struct dm_measures {
     dm_db *db;
     int64_t connected_ms;
     dm_queue *wake;
+    dm_sampler *sampler;
+    bool is_database_there; /* when it was looked at last */
     pthread_t thread;
-    bool is_started;
     int64_t due_ms[MEASURES_MAX];
     atomic_llong done_ms[MEASURES_MAX]; /* when it last ended well; 0: its gauges are unknown */
 };
@@ -107,28 +110,31 @@ static void renew_connection (dm_measures *measures)
 /* Nothing that is counted in the database is known while that is away. It is counted as soon as that is back. */
 static void forget_database (dm_measures *measures)
 {
-    int64_t now_ms = dm_clock_monotonic_ms ();
     for (size_t i = 0; i < measure_count (measures); i++)
         if (measure_at (measures, i)->needs_database) {
             forget (measures, i);
-            measures->due_ms[i] = now_ms + DATABASE_AGAIN_MS;
+            measures->due_ms[i] = 0;
         }
 }
 
-static bool is_database_there (dm_measures *measures)
+/* Looks at the database.  Returns when to do so again. */
+static int64_t sample (dm_measures *measures)
 {
-    dm_error error;
     renew_connection (measures);
-    dm_db_is_connected (measures->db); /* notices that the server has closed it */
-    return dm_db_ensure (measures->db, &error) == DM_OK;
+    measures->is_database_there = dm_sampler_refresh (measures->sampler, measures->db);
+    if (!measures->is_database_there)
+        forget_database (measures);
+    return dm_clock_monotonic_ms () + (measures->is_database_there ? SAMPLE_MS : DATABASE_AGAIN_MS);
 }
 
 static dm_status run_with_database (dm_measures *measures, const dm_measure *measure, dm_call *call)
 {
     dm_tx tx;
+    dm_call in_tx = *call;
     dm_tx_init (&tx, measures->db);
-    call->tx = &tx;
-    dm_status status = measure->run (measures->runtime, call);
+    in_tx.tx = &tx;
+    dm_status status = measure->run (measures->runtime, &in_tx);
+    call->error = in_tx.error;
     dm_tx_clear (&tx);
     return status;
 }
@@ -136,10 +142,6 @@ static dm_status run_with_database (dm_measures *measures, const dm_measure *mea
 static void run_measure (dm_measures *measures, size_t i)
 {
     const dm_measure *measure = measure_at (measures, i);
-    if (measure->needs_database && !is_database_there (measures)) {
-        forget_database (measures);
-        return;
-    }
     dm_arena *arena = dm_arena_open ();
     dm_call call = { .arena = arena, .origin = &measures->runtime->origin, .app = measures->runtime->app };
     dm_status status = measure->needs_database ? run_with_database (measures, measure, &call)
@@ -155,11 +157,18 @@ static void run_measure (dm_measures *measures, size_t i)
     measures->due_ms[i] = dm_clock_monotonic_ms () + measure->interval_ms;
 }
 
+static bool may_run (const dm_measures *measures, size_t i)
+{
+    return measures->is_database_there || !measure_at (measures, i)->needs_database;
+}
+
 /* Runs what is due.  Returns when the next one is. */
 static int64_t run_due (dm_measures *measures)
 {
     int64_t next_ms = INT64_MAX;
     for (size_t i = 0; i < measure_count (measures) && !measures->runtime->is_stopping; i++) {
+        if (!may_run (measures, i))
+            continue;
         if (measures->due_ms[i] <= dm_clock_monotonic_ms ())
             run_measure (measures, i);
         if (measures->due_ms[i] < next_ms)
@@ -171,11 +180,16 @@ static int64_t run_due (dm_measures *measures)
 static void *measure_loop (void *arg)
 {
     dm_measures *measures = arg;
-    while (!measures->runtime->is_stopping) {
+    while (!dm_queue_is_closed (measures->wake)) {
         void *item;
-        int64_t wait_ms = run_due (measures) - dm_clock_monotonic_ms ();
-        if (wait_ms > 0 && !measures->runtime->is_stopping)
-            dm_queue_take (measures->wake, &item, 1, (int) wait_ms);
+        int64_t sample_ms = sample (measures), due_ms = run_due (measures);
+        while (dm_clock_monotonic_ms () < sample_ms && !dm_queue_is_closed (measures->wake)) {
+            int64_t next_ms = due_ms < sample_ms ? due_ms : sample_ms;
+            int64_t wait_ms = next_ms - dm_clock_monotonic_ms ();
+            if (dm_queue_take (measures->wake, &item, 1, wait_ms > 0 ? (int) wait_ms : 0) > 0)
+                break; /* somebody wants to know now */
+            due_ms = run_due (measures);
+        }
     }
     return NULL;
 }
@@ -192,28 +206,24 @@ dm_measures *dm_measures_open (dm_runtime *runtime)
         dm_metrics_set_unknown (runtime->metrics, DM_M_PARKED_EVENTS, runtime->consumers[i].source, NULL);
     for (size_t i = 0; i < measure_count (measures); i++)
         forget (measures, i);
+    measures->sampler = dm_sampler_open (runtime, measures->wake);
+    if (pthread_create (&measures->thread, NULL, measure_loop, measures) != 0)
+        abort ();
     return measures;
 }
 
-void dm_measures_start (dm_measures *measures)
+dm_sampler *dm_measures_sampler (dm_measures *measures)
 {
-    if (pthread_create (&measures->thread, NULL, measure_loop, measures) != 0)
-        abort ();
-    measures->is_started = true;
-}
-
-void dm_measures_stop (dm_measures *measures)
-{
-    dm_queue_close (measures->wake);
-    if (measures->is_started)
-        pthread_join (measures->thread, NULL);
-    measures->is_started = false;
+    return measures->sampler;
 }
 
 void dm_measures_destroy (dm_measures **measures)
 {
     if (!*measures)
         return;
+    dm_queue_close ((*measures)->wake);
+    pthread_join ((*measures)->thread, NULL);
+    dm_sampler_destroy (&(*measures)->sampler);
     dm_db_destroy (&(*measures)->db);
     dm_queue_destroy (&(*measures)->wake);
     free (*measures);

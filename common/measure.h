@@ -20,15 +20,14 @@ typedef struct dm_measure {
     unsigned rows[DM_MEASURE_ROWS + 1];
 } dm_measure;
 
-/* For the chassis: the thread, with a connection of its own. */
+/* For the chassis: the thread, with a connection of its own. It also reads the sample of GetStatus, each 5 s and when
+ * somebody asks. */
 typedef struct dm_measures dm_measures;
-/* Takes: runtime, borrowed until dm_measures_destroy. */
+/* Starts the thread.  Takes: runtime, borrowed until dm_measures_destroy, with its app open. */
 dm_measures *dm_measures_open (dm_runtime *runtime);
-/* Starts the thread. */
-void dm_measures_start (dm_measures *measures);
+/* Whom to ask for the sample. */
+struct dm_sampler *dm_measures_sampler (dm_measures *measures);
 /* Makes unknown what is too old at this time (dm_clock_monotonic_ms ()). From any thread. */
 void dm_measures_forget_old (dm_measures *measures, int64_t now_ms);
 /* Ends the thread, when the run at hand has ended. */
-void dm_measures_stop (dm_measures *measures);
-/* After dm_measures_stop. */
 void dm_measures_destroy (dm_measures **measures);

@@ -308,15 +308,26 @@ void dm_metrics_observe (dm_metrics *metrics, unsigned row, const char *label1, 
         ;
 }
 
-int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row)
+bool dm_metrics_find (dm_metrics *metrics, unsigned row, int64_t *out)
 {
     assert (row_of (metrics, row)->kind != DM_HISTOGRAM);
     int64_t sum = 0;
+    bool is_known = false;
     for (size_t i = 0; i < SLOTS; i++) {
         const series *one = atomic_load_explicit (&metrics->tables[row].slots[i], memory_order_acquire);
-        int64_t value = one ? atomic_load_explicit (&one->value, memory_order_relaxed) : 0;
+        int64_t value = one ? atomic_load_explicit (&one->value, memory_order_relaxed) : UNKNOWN;
+        is_known = is_known || value != UNKNOWN;
         sum += value == UNKNOWN ? 0 : value;
     }
+    if (is_known)
+        *out = sum;
+    return is_known;
+}
+
+int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row)
+{
+    int64_t sum = 0;
+    dm_metrics_find (metrics, row, &sum);
     return sum;
 }
 

@@ -89,6 +89,8 @@ void dm_metrics_set_all_unknown (dm_metrics *metrics, unsigned row);
 /* Sets the function that runs before each rendering, for gauges that are looked up then. It waits for nothing: a
  * scraper waits for it.  Takes: arg, borrowed. Before anything is rendered. */
 void dm_metrics_set_refresh (dm_metrics *metrics, void (*refresh) (void *arg), void *arg);
+/* The sum of all series of a counter or gauge, without those that are not known.  Returns false where none is known. */
+bool dm_metrics_find (dm_metrics *metrics, unsigned row, int64_t *out);
 /* The sum of all series of a counter or gauge, without those that are not known; for tests. */
 int64_t dm_metrics_sum (dm_metrics *metrics, unsigned row);
 /* All rows as text.  Gives: a string that the caller frees. */

@@ -10,8 +10,10 @@
 #include "common/clock.h"
 #include "common/log.h"
 #include "sql/dm.h"
+#include "version.h"
 
 #define CONNECT_FOR_MS 60000
+#define CHASSIS "chassis" /* the origin of common/'s migrations */
 
 static void clear_result (PGresult **result)
 {
@@ -152,6 +154,66 @@ dm_status dm_migrate (const char *conninfo, const char *schema, const dm_migrati
                           " PRIMARY KEY (origin, number))",
                           error);
     if (!status)
-        status = migrate_origin (connection, "chassis", dm_migrations, dm_migration_count, error);
+        status =
+            execute (connection,
+                     "DO $$ BEGIN EXECUTE format('GRANT SELECT ON migration TO %I', current_schema()); END $$", error);
+    if (!status)
+        status = migrate_origin (connection, CHASSIS, dm_migrations, dm_migration_count, error);
     return status ? status : migrate_origin (connection, schema, migrations, count, error);
+}
+
+/* The newest migration of an origin that the schema has; 0 for none. */
+static int find_newest (const PGresult *rows, const char *origin)
+{
+    for (int row = 0; row < PQntuples (rows); row++)
+        if (strcmp (PQgetvalue (rows, row, 0), origin) == 0)
+            return (int) strtol (PQgetvalue (rows, row, 1), NULL, 10);
+    return 0;
+}
+
+/* Compares one origin's migrations with the newest that the schema has. */
+static dm_status check_origin (const dm_database_schema *schema, const char *origin, int newest,
+                               const dm_migration migrations[], size_t count, dm_error *error)
+{
+    for (size_t i = 0; i < count; i++)
+        if (migrations[i].number > newest)
+            return dm_fail (error, DM_FAILED_PRECONDITION, NULL,
+                            "the schema %s is older than this program: it lacks migration %s/%04d_%s. Run %s --migrate "
+                            "first",
+                            schema->name, origin, migrations[i].number, migrations[i].name, schema->name);
+    if (!schema->has_fitted && newest > (count > 0 ? migrations[count - 1].number : 0))
+        return dm_fail (error, DM_FAILED_PRECONDITION, NULL,
+                        "the schema %s is newer than this program: it has migration %s/%04d, which version %s does not "
+                        "know. Start the newer program",
+                        schema->name, origin, newest, DM_VERSION);
+    return DM_OK;
+}
+
+/* The table is missing, or from before this role might read it. */
+static bool is_unreadable (const PGresult *rows)
+{
+    const char *sqlstate = PQresultErrorField (rows, PG_DIAG_SQLSTATE);
+    return sqlstate && (strcmp (sqlstate, "42P01") == 0 || strcmp (sqlstate, "42501") == 0);
+}
+
+dm_status dm_migrate_check (PGconn *connection, dm_database_schema *schema, dm_error *error)
+{
+    DM_AUTO (clear_result)
+    PGresult *rows = PQexec (connection, "SELECT origin, max(number) FROM migration GROUP BY origin");
+    if (is_unreadable (rows))
+        return dm_fail (error, DM_FAILED_PRECONDITION, NULL,
+                        "the schema %s is older than this program: it does not tell its migrations. Run %s --migrate "
+                        "first",
+                        schema->name, schema->name);
+    if (PQresultStatus (rows) != PGRES_TUPLES_OK)
+        return dm_fail (error, DM_UNAVAILABLE, NULL, "cannot read which migrations the schema has: %.150s",
+                        PQerrorMessage (connection));
+    dm_status status =
+        check_origin (schema, CHASSIS, find_newest (rows, CHASSIS), dm_migrations, dm_migration_count, error);
+    if (!status)
+        status = check_origin (schema, schema->name, find_newest (rows, schema->name), schema->migrations,
+                               schema->count, error);
+    if (!status)
+        schema->has_fitted = true;
+    return status;
 }

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include "common/consumer.h"
 #include "common/runtime_inside.h"
+#include "common/worker.h"
 
 void dm_notices_collect (dm_runtime *runtime, dm_notices *out)
 {
@@ -19,4 +20,33 @@ void dm_notices_collect (dm_runtime *runtime, dm_notices *out)
         runtime->tell (runtime, out->texts[out->count], DM_NOTICE_SIZE);
         out->count += *out->texts[out->count] != '\0';
     }
+}
+
+/* A peer without which nothing can be served, and that is away; NULL: none. */
+static const char *find_missing (const dm_runtime *runtime)
+{
+    for (size_t i = 0; i < runtime->need_count; i++)
+        if (!dm_client_is_connected (runtime->client, runtime->needs[i]))
+            return runtime->needs[i];
+    return NULL;
+}
+
+bool dm_notice_not_ready (const dm_runtime *runtime, char out[DM_NOT_READY_SIZE])
+{
+    const char *missing = NULL;
+    const size_t size = DM_NOT_READY_SIZE;
+    *out = '\0';
+    if (runtime->is_stopping)
+        snprintf (out, size, "stopping");
+    else if (!runtime->is_started)
+        snprintf (out, size, "starting");
+    else if (!dm_workers_are_ready (runtime->workers))
+        snprintf (out, size, "no connection to the database");
+    else if (!runtime->is_prepared)
+        snprintf (out, size, "a job that comes first has not done its work");
+    else if ((missing = find_missing (runtime)))
+        snprintf (out, size, "no connection to %s", missing);
+    else
+        return false;
+    return true;
 }

@@ -15,3 +15,9 @@ typedef struct dm_notices {
 /* A log that cannot be followed, a peer without a connection, and what the service itself tells. Each is one sentence
  * in English without personal data. From any thread.  Takes: runtime, whose parts are open.  Gives: *out. */
 void dm_notices_collect (dm_runtime *runtime, dm_notices *out);
+
+#define DM_NOT_READY_SIZE 101
+
+/* Why the process serves nothing now, in a few words of English. From any thread.  Takes: runtime, whose workers are
+ * there.  Returns false, with out "", when it serves. */
+bool dm_notice_not_ready (const dm_runtime *runtime, char out[DM_NOT_READY_SIZE]);

@@ -79,6 +79,9 @@ typedef enum dm_method_kind {
     DM_WRITE_UNKEYED,
     /* Moves bytes. Runs on an IO worker thread, without a database. */
     DM_IO,
+    /* Tells of the process. Runs on a thread that does nothing else, without a database, also before the process is
+     * ready: it answers while all other threads wait. */
+    DM_APART,
 } dm_method_kind;
 
 typedef struct dm_method {

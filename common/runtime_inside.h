@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include "common/batch.h"
 #include "common/event.h"
+#include "common/figure.h"
 #include "common/health.h"
 #include "common/keys.h"
 #include "common/runtime.h"
@@ -13,8 +14,10 @@
 
 #define DM_CONSUMERS_MAX 8
 #define DM_DESCRIPTORS_MAX 32
+#define DM_INSTANCE_SIZE 9
 
 struct dm_check;
+struct dm_health_check;
 struct dm_job;
 struct dm_measure;
 struct dm_measures;
@@ -35,12 +38,16 @@ struct dm_runtime {
     size_t measure_count;
     const struct dm_check *checks;
     size_t check_count;
+    const struct dm_health_check *health_checks;
+    size_t health_check_count;
     const ProtobufCServiceDescriptor *descriptors[DM_DESCRIPTORS_MAX]; /* the chassis's and the service's */
     size_t descriptor_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */
     size_t target_count;
     const char *const *needs; /* those without which it is not ready */
     size_t need_count;
+    const dm_figure *figures;
+    size_t figure_count;
     void (*tell) (dm_runtime *runtime, char *out, size_t size); /* NULL: nothing */
     void (*look_ahead) (dm_call *for_all, dm_call *const calls[], const ProtobufCMessage *const requests[],
                         size_t count); /* NULL: nothing */
@@ -61,10 +68,13 @@ struct dm_runtime {
     struct dm_follower *followers[DM_CONSUMERS_MAX];
     struct dm_jobs *jobs;
     struct dm_measures *measuring;
-    int64_t started_ms;      /* dm_clock_monotonic_ms () */
-    atomic_bool is_serving;  /* requests may be dispatched: the workers are there */
-    atomic_bool is_started;  /* all parts have started */
-    atomic_bool is_prepared; /* the jobs that come before ready have run */
+    char instance[DM_INSTANCE_SIZE]; /* which process this is: 8 hex digits, drawn at its start */
+    int64_t started_ms;              /* dm_clock_monotonic_ms () */
+    int64_t started_at_ms;           /* since 1970 */
+    atomic_bool is_answering;        /* DM_APART may be dispatched: the workers are there */
+    atomic_bool is_serving;          /* all requests may be dispatched */
+    atomic_bool is_started;          /* all parts have started */
+    atomic_bool is_prepared;         /* the jobs that come before ready have run */
     atomic_bool is_stopping;
 };
 

@@ -37,7 +37,8 @@ struct dm_server {
     atomic_llong head;              /* to be published */
     atomic_bool is_asleep;          /* the router's thread must be woken; whoever clears it does so */
     atomic_bool is_draining, is_stopping;
-    sem_t drained; /* the router's thread has seen is_draining */
+    atomic_ullong answered, failed, took_us; /* calls of the service's own methods */
+    sem_t drained;                           /* the router's thread has seen is_draining */
     /* of the router's thread alone */
     void *router, *pub;
     zmq_msg_t frames[FRAMES];
@@ -203,10 +204,24 @@ static dm_request *open_request (dm_server *server)
     return request;
 }
 
+/* Counts a call of the service's own methods, by the code of its answer. */
+static void count_answer (dm_server *server, const dm_request *request, int64_t took_us)
+{
+    const dm_gate_config *gate = &server->config.gate;
+    const size_t last = gate->method_table_count - 1;
+    const dm_method *own = gate->method_tables[last];
+    if (request->method < own || request->method >= own + gate->method_counts[last])
+        return;
+    server->answered++;
+    server->failed += dm_status_find (request->error.status)->http_code >= 500;
+    server->took_us += (unsigned long long) took_us;
+}
+
 static dm_status refuse_full (dm_server *server, dm_request *request)
 {
     count_refusal (server, "full");
     dm_fail (&request->error, DM_RESOURCE_EXHAUSTED, NULL, "this service has too much to do at the moment");
+    count_answer (server, request, 0);
     request->error.retry_after_ms = BUSY_RETRY_MS;
     return DM_RESOURCE_EXHAUSTED;
 }
@@ -394,6 +409,7 @@ void dm_server_reply (dm_server *server, dm_request *request)
 {
     int64_t took_us = dm_clock_monotonic_us () - request->received_us;
     log_outcome (request, took_us);
+    count_answer (server, request, took_us);
     dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
                         dm_status_find (request->error.status)->name, (double) took_us / 1e6);
     if (request->on_reply) {
@@ -412,6 +428,11 @@ void dm_server_hint (dm_server *server, int64_t head)
     while (seen < head && !atomic_compare_exchange_weak (&server->head, &seen, head))
         ;
     wake (server);
+}
+
+dm_server_counts dm_server_count (const dm_server *server)
+{
+    return (dm_server_counts){ server->answered, server->failed, server->took_us };
 }
 
 uint16_t dm_server_port (const dm_server *server)

@@ -44,5 +44,14 @@ void dm_server_reply (dm_server *server, dm_request *request);
  * On the wire: the PUB (CURVE and ZAP, as the ROUTER) sends two frames, the log's name as text and head as 8 bytes,
  * big-endian. A consumer subscribes to everything. */
 void dm_server_hint (dm_server *server, int64_t head);
+/* Calls of the service's own methods, which are the last of the gate's tables: those that were answered since the
+ * start, and those that were refused because the queues are full. */
+typedef struct dm_server_counts {
+    uint64_t total;
+    uint64_t failed;  /* with a code that HTTP says as 5xx */
+    uint64_t took_us; /* all together, from arrival to answer */
+} dm_server_counts;
+/* From any thread. */
+dm_server_counts dm_server_count (const dm_server *server);
 /* The port that requests come to; hints are published on the one after it. */
 uint16_t dm_server_port (const dm_server *server);

@@ -18,6 +18,7 @@
 #include "common/lifecycle.h"
 #include "common/log.h"
 #include "common/memory.h"
+#include "common/message_json.h"
 #include "common/migrate.h"
 #include "common/notice.h"
 #include "common/process_metrics.h"
@@ -44,6 +45,7 @@ typedef struct process {
     const dm_method *method_tables[2];
     size_t method_counts[2];
     dm_target targets[DM_ADDRESSES_MAX];
+    dm_database_schema schema;
     dm_runtime runtime;
 } process;
 
@@ -116,7 +118,8 @@ static void close_zap (process *it)
     dm_zap_destroy (&it->runtime.zap);
 }
 
-/* Refuses a database server that may forget, before anything is taken in. One that is away is waited for. */
+/* Refuses a database server that may forget, and a schema of another version, before anything is taken in. A server
+ * that is away is waited for. */
 static dm_status check_database (process *it, dm_error *error)
 {
     dm_db *db = dm_db_open (&it->runtime.db_config);
@@ -235,47 +238,22 @@ static dm_status open_workers (process *it, dm_error *error)
 {
     (void) error;
     it->runtime.workers = dm_workers_open (&it->runtime);
+    it->runtime.is_answering = true;
     return DM_OK;
 }
 
 static void close_workers (process *it)
 {
+    dm_server_drain (it->runtime.server); /* it may hand over what is DM_APART until now */
     dm_workers_destroy (&it->runtime.workers);
-}
-
-/* A peer without which nothing can be served, and that is away; NULL: none. */
-static const char *find_missing (const dm_runtime *runtime)
-{
-    for (size_t i = 0; i < runtime->need_count; i++)
-        if (!dm_client_is_connected (runtime->client, runtime->needs[i]))
-            return runtime->needs[i];
-    return NULL;
-}
-
-/* Writes why the process is not ready. Returns false when it is. */
-static bool tell_why_not (const dm_runtime *runtime, char *text, size_t size)
-{
-    const char *missing = NULL;
-    if (runtime->is_stopping)
-        snprintf (text, size, "stopping");
-    else if (!runtime->is_started)
-        snprintf (text, size, "starting");
-    else if (!dm_workers_are_ready (runtime->workers))
-        snprintf (text, size, "no connection to the database");
-    else if (!runtime->is_prepared)
-        snprintf (text, size, "a job that comes first has not done its work");
-    else if ((missing = find_missing (runtime)))
-        snprintf (text, size, "no connection to %s", missing);
-    else
-        return false;
-    return true;
 }
 
 static bool check_ready (void *arg, char *text, size_t size)
 {
     dm_notices notices;
-    *text = '\0';
-    bool is_ready = !tell_why_not (arg, text, size);
+    char why_not[DM_NOT_READY_SIZE];
+    bool is_ready = !dm_notice_not_ready (arg, why_not);
+    snprintf (text, size, "%s", why_not);
     dm_notices_collect (arg, &notices);
     for (size_t i = 0; i < notices.count; i++) {
         size_t used = strlen (text);
@@ -284,15 +262,23 @@ static bool check_ready (void *arg, char *text, size_t size)
     return is_ready;
 }
 
+static void measure_queues (const dm_runtime *runtime)
+{
+    dm_queue_depth queues[DM_QUEUE_DEPTHS];
+    dm_workers_list_queues (runtime->workers, queues);
+    for (size_t i = 0; i < DM_QUEUE_DEPTHS; i++)
+        dm_metrics_set (runtime->metrics, DM_M_QUEUE_DEPTH, queues[i].name, NULL, (int64_t) queues[i].depth);
+}
+
 /* The gauges that are looked up when somebody asks for them. */
 static void refresh_metrics (void *arg)
 {
     dm_runtime *runtime = arg;
-    char why_not[DM_NOTICE_SIZE];
-    dm_metrics_set (runtime->metrics, DM_M_READY, NULL, NULL, !tell_why_not (runtime, why_not, sizeof why_not));
+    char why_not[DM_NOT_READY_SIZE];
+    dm_metrics_set (runtime->metrics, DM_M_READY, NULL, NULL, !dm_notice_not_ready (runtime, why_not));
     for (size_t i = 0; i < runtime->consumer_count; i++)
         dm_follower_measure (runtime->followers[i]);
-    dm_workers_measure (runtime->workers);
+    measure_queues (runtime);
     dm_measures_forget_old (runtime->measuring, dm_clock_monotonic_ms ());
     dm_process_metrics_read (runtime->metrics);
 }
@@ -334,18 +320,6 @@ static dm_status start_jobs (process *it, dm_error *error)
 static void stop_jobs (process *it)
 {
     dm_jobs_stop (it->runtime.jobs);
-}
-
-static dm_status start_measures (process *it, dm_error *error)
-{
-    (void) error;
-    dm_measures_start (it->runtime.measuring);
-    return DM_OK;
-}
-
-static void stop_measures (process *it)
-{
-    dm_measures_stop (it->runtime.measuring);
 }
 
 static dm_status start_followers (process *it, dm_error *error)
@@ -403,15 +377,14 @@ static const struct {
     { check_database, NULL },
     { open_followers, close_followers },
     { open_jobs, close_jobs },
-    { open_measures, close_measures },
     { open_client, close_client }, /* hints wake followers */
     { open_server, close_server },
-    { open_workers, close_workers }, /* they answer through the server */
+    { open_measures, close_measures }, /* GetStatus is answered from now on */
+    { open_workers, close_workers },   /* they answer through the server */
     { open_health, close_health },
     { check_keyring, NULL }, /* before anything is sealed */
     /* From here on all are open, and threads begin to use each other. */
     { start_jobs, stop_jobs },
-    { start_measures, stop_measures },
     { start_followers, stop_followers },
     { NULL, stop_calls },              /* so that no job and no follower waits for an answer any more */
     { start_requests, stop_requests }, /* so that nothing is dispatched to workers that are gone */
@@ -502,11 +475,16 @@ static void fill_tables (process *it)
     runtime->measure_count = service->measure_count;
     runtime->checks = service->checks;
     runtime->check_count = service->check_count;
+    runtime->health_checks = service->health_checks;
+    runtime->health_check_count = service->health_check_count;
     runtime->targets = service->targets;
     runtime->target_count = service->target_count;
     runtime->needs = service->needs;
     runtime->need_count = service->need_count;
     runtime->tell = service->tell;
+    assert (service->figure_count <= DM_FIGURES_MAX);
+    runtime->figures = service->figures;
+    runtime->figure_count = service->figure_count;
     runtime->look_ahead = service->look_ahead;
     collect_descriptors (it);
     fill_origin (&runtime->origin, service->name);
@@ -518,6 +496,9 @@ static void fill_tables (process *it)
     it->method_counts[0] = dm_chassis_method_count;
     it->method_tables[1] = service->methods;
     it->method_counts[1] = service->method_count;
+    it->schema = (dm_database_schema){ .name = service->name,
+                                       .migrations = service->migrations,
+                                       .count = service->migration_count };
     runtime->db_config = (dm_db_config){ .conninfo = text_of (it, "database"),
                                          .schema = service->name,
                                          .query_tables = it->query_tables,
@@ -525,7 +506,8 @@ static void fill_tables (process *it)
                                          .query_table_count = DM_COUNT (it->query_tables),
                                          .constraints = service->constraints,
                                          .constraint_count = service->constraint_count,
-                                         .metrics = runtime->metrics };
+                                         .metrics = runtime->metrics,
+                                         .known_schema = &it->schema };
 }
 
 /* Our threads hand work on to each other. Whoever is woken by that does not take the core from who runs, but comes
@@ -534,6 +516,13 @@ static void fill_tables (process *it)
 static void run_until_waiting (void)
 {
     sched_setscheduler (0, SCHED_BATCH, &(struct sched_param){ 0 });
+}
+
+static void draw_instance (char out[DM_INSTANCE_SIZE])
+{
+    uint8_t bytes[DM_INSTANCE_SIZE / 2];
+    dm_random (bytes, sizeof bytes);
+    dm_hex (bytes, sizeof bytes, out);
 }
 
 static int run_service (const dm_service *service, const dm_service_rows *rows, dm_settings *settings)
@@ -545,6 +534,8 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
     curl_global_init (CURL_GLOBAL_DEFAULT);
     it.runtime.settings = settings;
     it.runtime.started_ms = dm_clock_monotonic_ms ();
+    it.runtime.started_at_ms = dm_clock_now_ms ();
+    draw_instance (it.runtime.instance);
     it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
     dm_metrics_set (it.runtime.metrics, DM_M_BUILD_INFO, DM_VERSION, NULL, 1);
     dm_process_metrics_start (it.runtime.metrics);

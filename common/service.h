@@ -6,6 +6,8 @@
 #include "common/check.h"
 #include "common/db.h"
 #include "common/event.h"
+#include "common/health_check.h"
+#include "common/figure.h"
 #include "common/job.h"
 #include "common/measure.h"
 #include "common/rpc.h"
@@ -27,10 +29,14 @@ typedef struct dm_service {
     size_t access_count;
     const dm_check *checks; /* of its data, beside the chassis's */
     size_t check_count;
+    const dm_health_check *health_checks; /* of what it needs, beside the chassis's */
+    size_t health_check_count;
     const dm_setting *settings; /* its own, beside the chassis's */
     size_t setting_count;
     const dm_metric_row *metrics; /* its own, beside the chassis's; numbered from DM_M_COUNT */
     size_t metric_count;
+    const dm_figure *figures; /* of these, what GetStatus tells */
+    size_t figure_count;
     const dm_constraint *constraints;
     size_t constraint_count;
     const dm_query *const *queries; /* generated */

@@ -279,6 +279,13 @@ const char *dm_settings_text (const dm_settings *settings, const char *name)
     return one->value;
 }
 
+const char *dm_settings_host_port (const dm_settings *settings, const char *name)
+{
+    const entry *one = find_entry (settings, name);
+    assert (one->row->kind == DM_SETTING_ENDPOINT);
+    return *one->value ? one->value + strlen ("tcp://") : NULL;
+}
+
 int64_t dm_settings_number (const dm_settings *settings, const char *name)
 {
     const entry *one = find_entry (settings, name);
@@ -291,4 +298,12 @@ bool dm_settings_bool (const dm_settings *settings, const char *name)
     const entry *one = find_entry (settings, name);
     assert (one->row->kind == DM_SETTING_BOOL);
     return one->number != 0;
+}
+
+const dm_setting *dm_settings_at (const dm_settings *settings, size_t i, const char **out_text)
+{
+    if (i >= settings->count)
+        return NULL;
+    *out_text = settings->entries[i].value;
+    return settings->entries[i].row;
 }

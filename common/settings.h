@@ -38,6 +38,12 @@ void dm_settings_destroy (dm_settings **settings);
 const char *dm_settings_text (const dm_settings *settings, const char *name);
 int64_t dm_settings_number (const dm_settings *settings, const char *name);
 bool dm_settings_bool (const dm_settings *settings, const char *name);
+/* "host:port" of an endpoint, the setting without its scheme, borrowed likewise; NULL when it is empty. */
+const char *dm_settings_host_port (const dm_settings *settings, const char *name);
+
+/* The settings one after the other, from 0.  Gives: *out_text, its value, borrowed; of a number or a boolean as it was
+ * written.  Returns its row, NULL after the last. */
+const dm_setting *dm_settings_at (const dm_settings *settings, size_t i, const char **out_text);
 
 /* The rows as --help text, and as a Markdown table. */
 void dm_settings_print_help (const dm_setting *const tables[], const size_t counts[], size_t table_count, FILE *out);

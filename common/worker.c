@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#include "common/chassis_methods.h"
 #include "common/clock.h"
 #include "common/job.h"
 #include "common/log.h"
@@ -15,6 +14,7 @@
 
 #define QUEUE_ROOM 512
 #define IO_QUEUE_ROOM 64
+#define APART_QUEUE_ROOM 16
 #define THREADS_MAX 16
 #define READS_MAX 32    /* that a reader takes at once */
 #define LOCAL_READERS 2 /* connections for calls from inside the process */
@@ -27,8 +27,9 @@ struct dm_workers {
     dm_queue *writes, *reads;
     dm_queue *io[THREADS_MAX];
     size_t io_count;
+    dm_queue *apart;
     dm_queue *idle; /* connections that no local read uses now */
-    pthread_t threads[3 * THREADS_MAX];
+    pthread_t threads[3 * THREADS_MAX + 1];
     size_t thread_count;
     atomic_size_t next_io; /* the thread that starts takes the next queue */
     atomic_uint round_robin;
@@ -36,9 +37,10 @@ struct dm_workers {
     atomic_int connected_writers, in_flight; /* transactions that were sent and not answered yet */
 };
 
-static bool is_chassis_method (const dm_method *method)
+/* Not one of the chassis. */
+static bool is_own_method (const dm_runtime *runtime, const dm_method *method)
 {
-    return method >= dm_chassis_methods && method < dm_chassis_methods + dm_chassis_method_count;
+    return method >= runtime->methods && method < runtime->methods + runtime->method_count;
 }
 
 static dm_call call_of (dm_workers *workers, dm_request *request)
@@ -48,7 +50,7 @@ static dm_call call_of (dm_workers *workers, dm_request *request)
         .origin = &request->origin,
         .key = request->has_key ? request->key : NULL,
         .deadline_ms = request->deadline_ms,
-        .app = is_chassis_method (request->method) ? workers->runtime : workers->runtime->app,
+        .app = is_own_method (workers->runtime, request->method) ? workers->runtime->app : workers->runtime,
         .keyring = workers->runtime->keyring,
     };
 }
@@ -322,10 +324,9 @@ static void *read_loop (void *arg)
     return NULL;
 }
 
-static void *io_loop (void *arg)
+/* Runs what comes into a queue, until that is closed. */
+static void run_all_plain (dm_workers *workers, dm_queue *queue)
 {
-    dm_workers *workers = arg;
-    dm_queue *queue = workers->io[workers->next_io++];
     while (!dm_queue_is_closed (queue) || dm_queue_length (queue) > 0) {
         void *item;
         if (dm_queue_take (queue, &item, 1, IDLE_MS) > 0) {
@@ -337,6 +338,19 @@ static void *io_loop (void *arg)
             dm_server_reply (workers->runtime->server, request);
         }
     }
+}
+
+static void *io_loop (void *arg)
+{
+    dm_workers *workers = arg;
+    run_all_plain (workers, workers->io[workers->next_io++]);
+    return NULL;
+}
+
+static void *apart_loop (void *arg)
+{
+    dm_workers *workers = arg;
+    run_all_plain (workers, workers->apart);
     return NULL;
 }
 
@@ -354,10 +368,12 @@ static size_t pick_io (dm_workers *workers, const dm_request *request)
 bool dm_workers_dispatch (void *arg, dm_request *request)
 {
     dm_runtime *runtime = arg;
-    if (!runtime->is_serving)
+    if (!(request->method->kind == DM_APART ? runtime->is_answering : runtime->is_serving))
         return false;
     dm_workers *workers = runtime->workers;
     switch (request->method->kind) {
+    case DM_APART:
+        return dm_queue_put (workers->apart, request);
     case DM_READ:
         return dm_queue_put (workers->reads, request);
     case DM_IO:
@@ -369,15 +385,14 @@ bool dm_workers_dispatch (void *arg, dm_request *request)
     return dm_queue_put (workers->writes, request);
 }
 
-void dm_workers_measure (dm_workers *workers)
+void dm_workers_list_queues (const dm_workers *workers, dm_queue_depth out[DM_QUEUE_DEPTHS])
 {
-    dm_metrics *metrics = workers->runtime->metrics;
-    size_t io = 0;
+    dm_queue_depth io = { "io", 0, IO_QUEUE_ROOM * workers->io_count };
     for (size_t i = 0; i < workers->io_count; i++)
-        io += dm_queue_length (workers->io[i]);
-    dm_metrics_set (metrics, DM_M_QUEUE_DEPTH, "write", NULL, (int64_t) dm_queue_length (workers->writes));
-    dm_metrics_set (metrics, DM_M_QUEUE_DEPTH, "read", NULL, (int64_t) dm_queue_length (workers->reads));
-    dm_metrics_set (metrics, DM_M_QUEUE_DEPTH, "io", NULL, (int64_t) io);
+        io.depth += dm_queue_length (workers->io[i]);
+    out[0] = (dm_queue_depth){ "write", dm_queue_length (workers->writes), QUEUE_ROOM };
+    out[1] = (dm_queue_depth){ "read", dm_queue_length (workers->reads), QUEUE_ROOM };
+    out[2] = io;
 }
 
 bool dm_workers_are_ready (dm_workers *workers)
@@ -404,12 +419,14 @@ dm_workers *dm_workers_open (dm_runtime *runtime)
     workers->io_count = (size_t) dm_settings_number (runtime->settings, "io-workers");
     for (size_t i = 0; i < workers->io_count; i++)
         workers->io[i] = dm_queue_open (IO_QUEUE_ROOM);
+    workers->apart = dm_queue_open (APART_QUEUE_ROOM);
     workers->idle = dm_queue_open (LOCAL_READERS);
     for (size_t i = 0; i < LOCAL_READERS; i++)
         dm_queue_put (workers->idle, dm_db_open (&runtime->db_config));
     start (workers, write_loop, dm_settings_number (runtime->settings, "writers"));
     start (workers, read_loop, dm_settings_number (runtime->settings, "readers"));
     start (workers, io_loop, (int64_t) workers->io_count);
+    start (workers, apart_loop, 1);
     return workers;
 }
 
@@ -429,6 +446,7 @@ void dm_workers_destroy (dm_workers **workers)
     dm_workers *w = *workers;
     dm_queue_close (w->writes);
     dm_queue_close (w->reads);
+    dm_queue_close (w->apart);
     for (size_t i = 0; i < w->io_count; i++)
         dm_queue_close (w->io[i]);
     for (size_t i = 0; i < w->thread_count; i++)
@@ -437,6 +455,7 @@ void dm_workers_destroy (dm_workers **workers)
     pthread_mutex_destroy (&w->turn);
     dm_queue_destroy (&w->writes);
     dm_queue_destroy (&w->reads);
+    dm_queue_destroy (&w->apart);
     for (size_t i = 0; i < w->io_count; i++)
         dm_queue_destroy (&w->io[i]);
     free (w);

@@ -22,6 +22,10 @@ static const dm_access access_rows[] = {
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/GetKeys", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/CheckData", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/CheckHealth", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/GetCursor", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/MoveCursor", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/ForgetLog", DM_ACTORS (BEHEERDER) },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

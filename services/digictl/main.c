@@ -112,6 +112,39 @@ static const digictl_option parked_list_options[] = {
       .help = "only of this service" },
 };
 
+static const digictl_option doctor_options[] = {
+    { .name = "deep", .help = "read every document whole and compare its SHA-256; takes long" },
+};
+
+static const digictl_option logs_options[] = {
+    { .name = "follow", .letter = 'f', .help = "go on with what comes; without --since it begins a minute ago" },
+    { .name = "since", .kind = DIGICTL_TIME, .value = "TIME", .help = "from then on" },
+    { .name = "level", .kind = DIGICTL_TEXT, .value = "debug|info|warn|error", .help = "from this level on" },
+    { .name = "service",
+      .kind = DIGICTL_TEXT,
+      .value = "intake|documents|notification|audit|gateway",
+      .help = "only of this service" },
+    { .name = "trace", .kind = DIGICTL_TEXT, .value = "ID", .help = "only of this request: a trace id" },
+    { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "only of requests that audit has of this zaak" },
+};
+
+static const digictl_option backup_status_options[] = {
+    { .name = "file",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "the status file (else backup-status= of the configuration)" },
+};
+
+static const digictl_option log_rejoin_options[] = {
+    { .name = "accept", .help = "do it: without this it only says what it would do, and what that means" },
+    { .name = "after",
+      .kind = DIGICTL_NUMBER,
+      .value = "POSITION",
+      .help = "go on after it, where the services cannot know up to where the logs agree",
+      .min = 0,
+      .max = INT64_MAX },
+};
+
 static const digictl_option keygen_options[] = {
     { .name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true },
     { .name = "operator",
@@ -245,16 +278,38 @@ static const digictl_verb verbs[] = {
       "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
       "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",
       NULL, 0, 3, digictl_status },
-    { "doctor", "[SERVICE]", 0, 1, "Check the data that the services keep",
-      "One line a check: ok, or how often the data breaks it, what is wrong and what to do. It reads all data in "
-      "small\n"
-      "pieces while the services go on working. The exit code is 0 when all is well, 1 when a check is broken,\n"
-      "and 3 when none is and a service could not be asked.\n",
-      NULL, 0, 10, digictl_doctor },
+    { "doctor", "[SERVICE]", 0, 1, "Look whether all is well: settings, keys, clocks, connections, disk, data",
+      "One line a check: ok, or what is wrong and what to do; of data also how often it is. It looks here and at\n"
+      "each service, and reads all data in small pieces while the services go on working. It changes nothing.\n"
+      "The exit code is 0 when all is well, 1 when something is broken, and 3 when nothing is and a service could\n"
+      "not be asked.\n",
+      OPTIONS (doctor_options), 0, digictl_doctor },
+    { "logs", "[FILE...]", 0, DIGICTL_LOGS_MAX, "Show the services' logs as one, in the order of their times",
+      "A FILE is a log, a folder of svlogd, or - for standard input:\n"
+      "  docker-compose logs --no-log-prefix | digictl logs -\n"
+      "  journalctl -o cat -u 'digimeente-*' | digictl logs -\n"
+      "Without a FILE these are the logs of make run. A line that no service wrote is shown as it is, but not with\n"
+      "--service, --trace or --zaak, which it does not tell. Without --follow standard input is read to its end\n"
+      "first, so that all of it is in order. A TIME is as audit list takes it. A terminal gets colours, unless\n"
+      "NO_COLOR is set. --json prints each line as it was written. Only --zaak calls services.\n" ZAAK_HELP,
+      OPTIONS (logs_options), 0, digictl_logs },
     { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
       digictl_parked_retry },
+    { "backup status", "", 0, 0, "Show until when everything is backed up, and when that was last tried",
+      "The exit code is 1 when there is no backup, or when what was done in the last ten minutes is in none: then\n"
+      "compose/backup/backup.sh run does not run, or cannot go on, and its log says why.\n",
+      OPTIONS (backup_status_options), 0, digictl_backup_status },
+    { "log rejoin", "CONSUMER SOURCE", 2, 2, "Mend a consumer that stopped because a log was set back (log_diverged)",
+      "After a restore the log of a service goes on in a new epoch. A service that had followed it further than\n"
+      "the moment that was restored stops, and says log_diverged, instead of skipping what comes now. This says\n"
+      "which events it had that are not there any more, and with --accept lets it go on from where both agree:\n"
+      "CONSUMER is the service that stopped, SOURCE the one whose log it follows. audit keeps that you did it.\n",
+      OPTIONS (log_rejoin_options), 10, digictl_log_rejoin },
+    { "log forget", "SERVICE SOURCE", 2, 2, "Have a service forget a log that it does not follow any more",
+      "For when SOURCE was retired: its cursor and its parked events go. It is refused while SERVICE follows it.\n",
+      NULL, 0, 10, digictl_log_forget },
     { "keygen", "[PEER...]", 0, DM_PEERS_MAX, "Make keys for programs and operators",
       "A PEER is a program, such as a service. DIR/NAME.key is a peer's secret key, DIR/peers has the public\n"
       "keys of all. What is there already stays, so it may be run again to add one.\n"

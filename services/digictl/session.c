@@ -131,6 +131,20 @@ dm_pending *digictl_start (digictl_session *session, const char *target, const P
     return dm_client_start (session->client, target, method, &options, request);
 }
 
+dm_pending *digictl_start_at (digictl_session *session, const char *target, const char *address, uint32_t connect_ms,
+                              uint32_t timeout_ms, const ProtobufCMessage *request)
+{
+    const dm_call_options options = { .origin = &session->origin,
+                                      .timeout_ms = timeout_ms,
+                                      .attempt_ms = timeout_ms,
+                                      .attempts = ATTEMPTS_MAX,
+                                      .connect_ms = connect_ms,
+                                      .address = address };
+    char method[DM_METHOD_SIZE];
+    find_method (request, method);
+    return dm_client_start (session->client, target, method, &options, request);
+}
+
 const void *digictl_wait (digictl_session *session, const char *target, dm_pending **pending, dm_arena *arena)
 {
     ProtobufCMessage *reply;

@@ -45,6 +45,10 @@ const void *digictl_call_long (digictl_session *session, const char *target, uin
                                const ProtobufCMessage *request);
 /* digictl_call in two steps, so that several calls may be out. This one sends the request. */
 dm_pending *digictl_start (digictl_session *session, const char *target, const ProtobufCMessage *request);
+/* The same to one address of target alone (dm_client_list_replicas), with a budget of its own: it fails when that is
+ * not connected within connect_ms. */
+dm_pending *digictl_start_at (digictl_session *session, const char *target, const char *address, uint32_t connect_ms,
+                              uint32_t timeout_ms, const ProtobufCMessage *request);
 /* Waits for its reply and frees *pending.  Takes: arena for the reply, which may be emptied sooner than the session's.
  * Returns as digictl_call. */
 const void *digictl_wait (digictl_session *session, const char *target, dm_pending **pending, dm_arena *arena);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include "digimeente/ops/v1/ops.pb-c.h"
 #include "services/digictl/json.h"
+#include "services/digictl/replicas.h"
 #include "services/digictl/show.h"
 #include "services/digictl/times.h"
 #include "services/digictl/verbs.h"
@@ -14,67 +15,33 @@ typedef Digimeente__Ops__V1__ConsumerStatus ConsumerStatus;
 typedef Digimeente__Ops__V1__ListParkedResponse ListParkedResponse;
 typedef Digimeente__Ops__V1__ParkedEvent ParkedEvent;
 
-/* What a service answered, when it did. */
-typedef struct answer {
-    const GetStatusResponse *reply; /* NULL: it did not */
-    dm_error error;
-} answer;
+/* What all replicas answered. */
+typedef struct answers {
+    digictl_answer all[DIGICTL_ANSWERS_MAX];
+    size_t count;
+} answers;
 
-/* Asks all at once. */
-static void ask_all (digictl_session *session, answer answers[])
-{
-    const Digimeente__Ops__V1__GetStatusRequest request = DIGIMEENTE__OPS__V1__GET_STATUS_REQUEST__INIT;
-    dm_pending *pending[DIGICTL_SERVICES];
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        pending[i] = digictl_start (session, digictl_services[i], &request.base);
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
-        answers[i].reply = digictl_wait (session, digictl_services[i], &pending[i], session->arena);
-        answers[i].error = session->error;
-    }
-}
-
-/* The head of a service's log, as itself says, else as the consumer saw it just now. Returns false when neither is
+/* The head of a service's log, as its replicas say, else as the consumer saw it just now. Returns false when neither is
  * known. */
-static bool find_head (const answer answers[], const ConsumerStatus *consumer, int64_t *out)
+static bool find_head (const answers *of, const ConsumerStatus *consumer, int64_t *out)
 {
+    const digictl_answer *source = digictl_find_head (of->all, of->count, consumer->source);
     bool is_known = consumer->has_head && !consumer->has_fault_since_ms;
     *out = is_known ? consumer->head : consumer->position;
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (consumer->source && strcmp (digictl_services[i], consumer->source) == 0 && answers[i].reply) {
-            is_known = true;
-            if (answers[i].reply->head > *out)
-                *out = answers[i].reply->head;
-        }
-    return is_known;
-}
-
-static bool has_diverged (const GetStatusResponse *reply)
-{
-    for (size_t i = 0; i < reply->n_consumers; i++)
-        if (reply->consumers[i]->log_diverged)
-            return true;
-    return false;
-}
-
-static const char *state_of (const answer *of)
-{
-    if (!of->reply)
-        return of->error.status == DM_PERMISSION_DENIED ? "refuses" : "does not answer";
-    return has_diverged (of->reply)   ? "log diverged"
-           : of->reply->parked > 0    ? "parked events"
-           : of->reply->n_notices > 0 ? "in trouble"
-                                      : "ok";
+    if (source && source->reply->head > *out)
+        *out = source->reply->head;
+    return is_known || source;
 }
 
 static const char *join_notices (const digictl_session *session, const GetStatusResponse *reply)
 {
-    const char *all = "";
+    const char *all = reply->not_ready ? reply->not_ready : "";
     for (size_t i = 0; i < reply->n_notices; i++)
-        all = dm_arena_printf (session->arena, "%s%s%s", all, i > 0 ? "; " : "", reply->notices[i]);
+        all = dm_arena_printf (session->arena, "%s%s%s", all, *all ? "; " : "", reply->notices[i]);
     return all;
 }
 
-static void print_services (const digictl_session *session, const answer answers[])
+static void print_services (const digictl_session *session, const answers *of)
 {
     static const digictl_column columns[] = {
         { .title = "SERVICE" },
@@ -83,33 +50,35 @@ static void print_services (const digictl_session *session, const answer answers
         { .title = "UPTIME", .is_right = true },
         { .title = "HEAD", .is_right = true },
         { .title = "PARKED", .is_right = true },
-        { .title = "", .may_shrink = true },
+        { .title = "" }, /* whole: it says what is wrong */
     };
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
-        const GetStatusResponse *reply = answers[i].reply;
+    for (size_t i = 0; i < of->count; i++) {
+        const digictl_answer *answer = &of->all[i];
+        const GetStatusResponse *reply = answer->reply;
         char uptime[DIGICTL_TIME_SIZE];
-        const char *cells[DM_COUNT (columns)] = { digictl_services[i], state_of (&answers[i]) };
+        const char *cells[DM_COUNT (columns)] = { digictl_answer_name (answer, session->arena),
+                                                  digictl_answer_state (answer) };
         if (reply) {
             cells[2] = reply->version;
             cells[3] = digictl_time_duration (reply->uptime_s, uptime);
-            cells[4] = dm_arena_printf (session->arena, "%" PRId64, reply->head);
-            cells[5] = dm_arena_printf (session->arena, "%" PRIu64, reply->parked);
+            cells[4] = reply->has_head ? dm_arena_printf (session->arena, "%" PRId64, reply->head) : "?";
+            cells[5] = reply->has_parked ? dm_arena_printf (session->arena, "%" PRIu64, reply->parked) : "?";
             cells[6] = join_notices (session, reply);
         } else
-            cells[6] = answers[i].error.message;
+            cells[6] = answer->error.message;
         digictl_table_add (table, cells);
     }
     digictl_table_destroy (&table);
 }
 
-static void add_consumer (const digictl_session *session, digictl_table *table, const char *service,
-                          const answer answers[], const ConsumerStatus *consumer)
+static void add_consumer (const digictl_session *session, digictl_table *table, const digictl_answer *answer,
+                          const answers *of, const ConsumerStatus *consumer)
 {
     int64_t head;
-    bool is_known = find_head (answers, consumer, &head);
+    bool is_known = find_head (of, consumer, &head);
     char since[DIGICTL_TIME_SIZE];
-    const char *const cells[] = { service,
+    const char *const cells[] = { digictl_answer_name (answer, session->arena),
                                   consumer->source,
                                   dm_arena_printf (session->arena, "%" PRId64, consumer->position),
                                   is_known ? dm_arena_printf (session->arena, "%" PRId64, head) : "?",
@@ -123,7 +92,7 @@ static void add_consumer (const digictl_session *session, digictl_table *table, 
     digictl_table_add (table, cells);
 }
 
-static void print_consumers (const digictl_session *session, const answer answers[])
+static void print_consumers (const digictl_session *session, const answers *of)
 {
     static const digictl_column columns[] = {
         { .title = "CONSUMER" },
@@ -134,21 +103,21 @@ static void print_consumers (const digictl_session *session, const answer answer
         { .title = "LOG" },
     };
     digictl_table *table = digictl_table_open (stdout, columns, DM_COUNT (columns), digictl_table_line_width (stdout));
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        for (size_t j = 0; answers[i].reply && j < answers[i].reply->n_consumers; j++)
-            add_consumer (session, table, digictl_services[i], answers, answers[i].reply->consumers[j]);
+    for (size_t i = 0; i < of->count; i++)
+        for (size_t j = 0; of->all[i].reply && j < of->all[i].reply->n_consumers; j++)
+            add_consumer (session, table, &of->all[i], of, of->all[i].reply->consumers[j]);
     if (digictl_table_count (table) > 0)
         fputc ('\n', stdout);
     digictl_table_destroy (&table);
 }
 
-static cJSON *consumers_json (const answer answers[], const GetStatusResponse *reply)
+static cJSON *consumers_json (const answers *of, const GetStatusResponse *reply)
 {
     cJSON *list = cJSON_CreateArray ();
     for (size_t i = 0; i < reply->n_consumers; i++) {
         cJSON *consumer = dm_message_json (&reply->consumers[i]->base);
         int64_t head;
-        if (find_head (answers, reply->consumers[i], &head))
+        if (find_head (of, reply->consumers[i], &head))
             cJSON_AddNumberToObject (consumer, "lag", (double) (head - reply->consumers[i]->position));
         else
             cJSON_AddNullToObject (consumer, "lag");
@@ -157,20 +126,21 @@ static cJSON *consumers_json (const answer answers[], const GetStatusResponse *r
     return list;
 }
 
-static void print_json (const answer answers[])
+static void print_json (const answers *of)
 {
     cJSON *all = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (all, "services");
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++) {
-        const GetStatusResponse *reply = answers[i].reply;
-        cJSON *service = reply ? dm_message_json (&reply->base) : cJSON_CreateObject ();
-        if (reply)
-            cJSON_ReplaceItemInObjectCaseSensitive (service, "consumers", consumers_json (answers, reply));
+    for (size_t i = 0; i < of->count; i++) {
+        const digictl_answer *answer = &of->all[i];
+        cJSON *service = answer->reply ? dm_message_json (&answer->reply->base) : cJSON_CreateObject ();
+        if (answer->reply)
+            cJSON_ReplaceItemInObjectCaseSensitive (service, "consumers", consumers_json (of, answer->reply));
         else {
-            cJSON_AddStringToObject (service, "service", digictl_services[i]);
-            cJSON_AddStringToObject (service, "code", dm_status_find (answers[i].error.status)->name);
-            cJSON_AddStringToObject (service, "reason", answers[i].error.message);
+            cJSON_AddStringToObject (service, "service", answer->service);
+            cJSON_AddStringToObject (service, "code", dm_status_find (answer->error.status)->name);
+            cJSON_AddStringToObject (service, "reason", answer->error.message);
         }
-        cJSON_AddStringToObject (service, "state", state_of (&answers[i]));
+        cJSON_AddStringToObject (service, "address", answer->address);
+        cJSON_AddStringToObject (service, "state", digictl_answer_state (answer));
         cJSON_AddItemToArray (list, service);
     }
     digictl_json_print (stdout, all);
@@ -178,17 +148,17 @@ static void print_json (const answer answers[])
 
 int digictl_status (digictl_session *session)
 {
-    answer answers[DIGICTL_SERVICES];
+    answers *of = dm_arena_alloc (session->arena, sizeof *of);
     int code = DIGICTL_DONE;
-    ask_all (session, answers);
+    of->count = digictl_ask_replicas (session, NULL, session->timeout_ms, session->arena, of->all);
     if (session->is_json)
-        print_json (answers);
+        print_json (of);
     else {
-        print_services (session, answers);
-        print_consumers (session, answers);
+        print_services (session, of);
+        print_consumers (session, of);
     }
-    for (size_t i = 0; i < DIGICTL_SERVICES; i++)
-        if (strcmp (state_of (&answers[i]), "ok") != 0)
+    for (size_t i = 0; i < of->count; i++)
+        if (strcmp (digictl_answer_state (&of->all[i]), "ok") != 0)
             code = DIGICTL_FAILED;
     return code;
 }

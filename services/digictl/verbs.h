@@ -4,6 +4,8 @@
 
 #include "services/digictl/session.h"
 
+#define DIGICTL_LOGS_MAX 64 /* files that logs reads at once */
+
 /* One function a row of main.c, in the order of its groups; the row says what each takes and does. */
 int digictl_submit (digictl_session *session);
 int digictl_zaak_show (digictl_session *session);
@@ -26,8 +28,12 @@ int digictl_audit_list (digictl_session *session);
 int digictl_session_end (digictl_session *session);
 int digictl_status (digictl_session *session);
 int digictl_doctor (digictl_session *session);
+int digictl_logs (digictl_session *session);
 int digictl_parked_list (digictl_session *session);
 int digictl_parked_retry (digictl_session *session);
+int digictl_log_rejoin (digictl_session *session);
+int digictl_log_forget (digictl_session *session);
+int digictl_backup_status (digictl_session *session);
 int digictl_keygen (digictl_session *session);
 int digictl_peers_list (digictl_session *session);
 int digictl_peers_add (digictl_session *session);

@@ -43,6 +43,10 @@ dm_status documents_expire_uploads (dm_runtime *runtime, dm_call *call, bool *ou
 dm_status documents_remove_released (dm_runtime *runtime, dm_call *call, bool *out_again);
 /* The measure of the room on the disk. */
 dm_status documents_measure_store (dm_runtime *runtime, dm_call *call);
+/* The check of its data that each document's file is there: dm_check.run. With is_deep its bytes are read too. */
+dm_status documents_check_store (dm_call *call, const char *after, bool is_deep, dm_piece *out);
+/* The check that the disk has room: dm_health_check.run. */
+void documents_check_disk (dm_runtime *runtime, dm_finding *out);
 /* The document of a request, so that all chunks of a document, and its seal, meet the same worker. */
 ProtobufCBinaryData documents_put_affinity (const ProtobufCMessage *request);
 ProtobufCBinaryData documents_seal_affinity (const ProtobufCMessage *request);

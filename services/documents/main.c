@@ -28,6 +28,18 @@ static const dm_measure measures[] = {
     { "store", 15000, false, documents_measure_store, { DOCUMENTS_M_STORE_FREE, DOCUMENTS_M_STORE_SIZE } },
 };
 
+static const dm_check checks[] = {
+    { "file_of_document", NULL,
+      "The file of a document is not in the store, or is another one than was sent in. Put the document's file back "
+      "from a "
+      "backup of the store, under done/ and the last two digits of its id.",
+      documents_check_store },
+};
+
+static const dm_health_check health_checks[] = {
+    { "disk", documents_check_disk },
+};
+
 static const char *const key_purposes[] = { DM_PURPOSE_WRAP, DM_PURPOSE_REPLY };
 
 #define PEOPLE (DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) | DM_ACTORS (BEHANDELAAR))
@@ -59,6 +71,10 @@ int main (int argc, char **argv)
         .job_count = DM_COUNT (jobs),
         .measures = measures,
         .measure_count = DM_COUNT (measures),
+        .checks = checks,
+        .check_count = DM_COUNT (checks),
+        .health_checks = health_checks,
+        .health_check_count = DM_COUNT (health_checks),
         .access = access_rows,
         .access_count = DM_COUNT (access_rows),
         .settings = documents_settings,

@@ -19,6 +19,8 @@ const dm_setting gateway_settings[] = {
       "where to tell of a vulnerability: mailto:, https:// or tel:; empty for no security.txt", 0, 0 },
     { "hsts-subdomains", DM_SETTING_BOOL, "false", "hosts below the counter's are reached by TLS alone too", 0, 0 },
     { "issuer", DM_SETTING_TEXT, "http://localhost:7191", "identity provider, by OpenID Connect discovery", 0, 0 },
+    { "issuer-connect-to", DM_SETTING_ENDPOINT, "",
+      "where connections to the identity provider go in place of its own address; TLS still checks its name", 0, 0 },
     { "client-id", DM_SETTING_TEXT, "digimeente", "our name at the identity provider", 0, 0 },
     { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
     { "pseudonym-key", DM_SETTING_SECRET, "", "64 hex digits; makes people's ids of their numbers, never changes", 0,

@@ -22,6 +22,11 @@ static const dm_measure measures[] = {
     { "certificate", 60000, false, gateway_measure_certificate, { 0 } },
 };
 
+static const dm_figure figures[] = {
+    { "http_connections", "count", GATEWAY_M_HTTP_CONNECTIONS },
+    { "http_transfers", "count", GATEWAY_M_HTTP_TRANSFERS },
+};
+
 static const dm_access access_rows[] = {
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.gateway.v1.SessionService/FindMedewerker", DM_ACTORS (BEHEERDER) },
@@ -56,6 +61,8 @@ int main (int argc, char **argv)
         .setting_count = gateway_setting_count,
         .metrics = gateway_metrics,
         .metric_count = GATEWAY_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = gateway_queries,
         .query_count = gateway_query_count,
         .migrations = gateway_migrations,

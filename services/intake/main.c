@@ -137,15 +137,17 @@ static const dm_access access_list[] = {
 /* What the handlers prove before they write, and no foreign key looks up again. */
 static const dm_check checks[] = {
     { "zaaktype_of_zaak", &intake_sql_check_zaaktype_of_zaak,
-      "A zaak has a zaaktype that does not exist. Put the row of that zaaktype back into the table zaaktype." },
+      "A zaak has a zaaktype that does not exist. Put the row of that zaaktype back into the table zaaktype.", NULL },
     { "status_of_zaak", &intake_sql_check_status_of_zaak,
-      "A zaak has no status. Put its rows back into the table status from a backup." },
+      "A zaak has no status. Put its rows back into the table status from a backup.", NULL },
     { "zaak_of_status", &intake_sql_check_zaak_of_status,
       "A status belongs to a zaak that does not exist, or that has another zaaktype. Put the zaak back from a "
-      "backup." },
+      "backup.",
+      NULL },
     { "statustype_of_status", &intake_sql_check_statustype_of_status,
       "A status has a statustype that its zaaktype does not have. Put the row of that statustype back into the "
-      "table statustype." },
+      "table statustype.",
+      NULL },
 };
 
 static const dm_setting settings[] = {

@@ -31,6 +31,11 @@ static const dm_measure measures[] = {
       { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
 };
 
+static const dm_figure figures[] = {
+    { "mail_attempts", "count", NOTIFICATION_M_MAIL_ATTEMPTS },
+    { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
+};
+
 static const dm_access access[] = {
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
@@ -41,6 +46,8 @@ static const dm_setting settings[] = {
     { "portal-url", DM_SETTING_TEXT, "http://localhost:7180", "where people find the portal; mails link to it", 0, 0 },
     { "gemeente", DM_SETTING_PATH, "", "the file of the municipality; digictl gemeente check looks at it", 0, 0 },
     { "smtp-url", DM_SETTING_TEXT, "", "the mail server: smtp://host:port or smtps://host:port, /name for EHLO", 0, 0 },
+    { "smtp-connect-to", DM_SETTING_ENDPOINT, "",
+      "where connections to the mail server go in place of its own address; TLS still checks its name", 0, 0 },
     { "smtp-tls", DM_SETTING_TEXT, "require", "STARTTLS: none, try (certificate unchecked) or require", 0, 0 },
     { "smtp-ca", DM_SETTING_PATH, "", "certificates to trust, PEM; the system's when empty", 0, 0 },
     { "smtp-user", DM_SETTING_TEXT, "", "name to log in with; no login when empty", 0, 0 },
@@ -78,6 +85,8 @@ int main (int argc, char **argv)
         .setting_count = DM_COUNT (settings),
         .metrics = notification_metrics,
         .metric_count = NOTIFICATION_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = notification_queries,
         .query_count = notification_query_count,
         .migrations = notification_migrations,

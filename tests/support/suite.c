@@ -551,14 +551,27 @@ char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code)
     return ts_process_output (line.arguments, out_code);
 }
 
-void ts_suite_check_data (ts_suite *suite)
+typedef struct diagnosis {
+    ts_suite *suite;
+    char text[65536]; /* what doctor said last */
+} diagnosis;
+
+static bool is_well (void *arg)
 {
     static const char *const doctor[] = { "doctor", NULL };
+    diagnosis *it = arg;
     int code;
-    char *said = ts_digictl (suite, doctor, &code);
-    if (code != 0)
-        ts_die ("the data of the services is not well:\n%s", said);
+    char *said = ts_digictl (it->suite, doctor, &code);
+    snprintf (it->text, sizeof it->text, "the services and their data are well:\n%s", said);
     free (said);
+    return code == 0;
+}
+
+void ts_suite_check_data (ts_suite *suite)
+{
+    static diagnosis it;
+    it.suite = suite;
+    ts_wait_until (is_well, &it, TS_PATIENCE_MS, it.text);
 }
 
 static bool file_holds (const char *folder, const char *name, const char *text)

@@ -69,7 +69,8 @@ void ts_caller_clear (ts_caller *caller);
 /* Runs digictl with the suite's digictl.conf. Returns standard output, which the caller frees. */
 char *ts_digictl (ts_suite *suite, const char *const *arguments, int *out_code);
 
-/* digictl doctor: ends the test program with what it said when the data of a service is not well. */
+/* Until digictl doctor finds nothing broken: what has just started may still connect. Ends the test program with what
+ * it said last when something stays broken. */
 void ts_suite_check_data (ts_suite *suite);
 
 /* Starts the SMTP server of a suite that was opened without_mail. */

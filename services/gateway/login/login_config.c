@@ -58,6 +58,7 @@ static dm_status open_oidc (const dm_settings *settings, gateway_login_config *c
         .client_id = dm_settings_text (settings, "client-id"),
         .client_secret = dm_settings_text (settings, "client-secret"),
         .redirect_uri = redirect_uri,
+        .connect_to = dm_settings_host_port (settings, "issuer-connect-to"),
     };
     return gateway_oidc_open (&oidc, &config->oidc, error);
 }

@@ -54,6 +54,28 @@ static void late_reply_to_an_earlier_attempt_is_accepted (void **state)
     assert_int_equal (ts_client_finish (&pending, "tekst", NULL), DM_OK);
 }
 
+static void call_to_one_address_goes_there_alone (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_fake_destroy) ts_fake *one = ts_fake_open (ts_echo);
+    DM_AUTO (ts_fake_destroy) ts_fake *other = ts_fake_open (ts_echo);
+    DM_AUTO (dm_client_destroy) dm_client *client = ts_client_open (one, other);
+    dm_replica replicas[DM_ENDPOINTS_MAX];
+    char address[64];
+    snprintf (address, sizeof address, "tcp://127.0.0.1:%u", other->port);
+    for (int i = 0; i < 10; i++)
+        assert_int_equal (ts_client_call (client, &(dm_call_options){ .address = address }, NULL), DM_OK);
+    assert_int_equal (one->count, 0);
+    assert_int_equal (other->count, 10);
+    assert_int_equal (dm_client_list_replicas (client, "server", replicas), 2);
+    assert_int_equal (dm_client_list_replicas (client, "nobody", replicas), 0);
+    dm_error error = { 0 };
+    assert_int_equal (
+        ts_client_call (client, &(dm_call_options){ .address = "tcp://127.0.0.1:9", .connect_ms = 1 }, &error),
+        DM_UNAVAILABLE);
+    assert_string_equal (error.message, "server at tcp://127.0.0.1:9 is not connected");
+}
+
 static atomic_int busy_ms = 300;
 
 static void be_busy_first (ts_fake *peer, const ts_arrived *request)
@@ -224,6 +246,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (unanswered_request_is_sent_again_as_the_same_call),
         cmocka_unit_test (late_reply_to_an_earlier_attempt_is_accepted),
+        cmocka_unit_test (call_to_one_address_goes_there_alone),
         cmocka_unit_test (retry_waits_as_long_as_the_peer_says),
         cmocka_unit_test (retry_goes_to_another_address_even_where_more_is_going_on),
         cmocka_unit_test (attempts_are_counted),

@@ -163,6 +163,18 @@ static void a_service_without_rows_shows_those_of_the_chassis_alone (void **stat
     dm_metrics_destroy (&plain);
 }
 
+static void sum_is_found_where_a_series_is_known (void **state)
+{
+    int64_t sum = -1;
+    assert_false (dm_metrics_find (*state, DM_M_CONSUMER_LAG, &sum));
+    dm_metrics_set_unknown (*state, DM_M_CONSUMER_LAG, "intake", NULL);
+    assert_false (dm_metrics_find (*state, DM_M_CONSUMER_LAG, &sum));
+    assert_int_equal (sum, -1);
+    dm_metrics_set (*state, DM_M_CONSUMER_LAG, "documents", NULL, 7);
+    assert_true (dm_metrics_find (*state, DM_M_CONSUMER_LAG, &sum));
+    assert_int_equal (sum, 7);
+}
+
 static void histogram_counts_up_to_each_bound (void **state)
 {
     static const double sizes[] = { 1, 2, 2, 3, 128, 129 };
@@ -280,6 +292,7 @@ int main (void)
         OPENED (counter_adds_and_gauge_is_set),
         OPENED (gauge_that_is_raised_does_not_go_down),
         OPENED (gauge_that_is_not_known_is_nan_until_it_is_set),
+        OPENED (sum_is_found_where_a_series_is_known),
         OPENED (histogram_counts_up_to_each_bound),
         OPENED (time_beyond_every_bound_is_counted),
         OPENED (label_values_are_escaped),
