@@ -109,6 +109,11 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 	@compose/local/setup.sh build fuzz
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
 
+test-alerts: ## break a running suite in each way that there is an alert for, and see it fire, mailed and over; SCALE=30
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) alerts-programs
+	@node tests/alerts/run.mjs $(ONLY)
+
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
 
@@ -277,6 +282,7 @@ unit-programs: $(unit)
 integration-programs: $(integration) $(BINARIES) $(OIDC)
 e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
+alerts-programs: e2e-programs $(PROMETHEUS) $(ALERTMANAGER) $(BUILD)/debian/libfaketime/unpacked $(BUILD)/debian/prometheus-postgres-exporter/unpacked
 backup-programs: $(backup) $(BINARIES)
 fuzz-programs: $(fuzz)
 bench-programs: $(bench)
@@ -289,7 +295,7 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format rooms columns texts access readme dependencies tidy cppcheck shellcheck buf compose
+LINTS := format rooms columns texts access readme dependencies tidy cppcheck shellcheck buf compose monitoring
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
@@ -351,9 +357,22 @@ $(BUILD)/npm/node_modules/.bin/buf: tests/package.json tests/package-lock.json
 	@touch $@
 lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
-	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo --profile backup config \
+	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe GRAFANA_DIGEST=@sha256:probe \
+		docker-compose -f compose/compose.yaml --profile demo --profile backup --profile monitoring config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
+# Prometheus and its Alertmanager read what is theirs, and each alert fires and does not; tests/monitoring.mjs sees the rest.
+PROMTOOL = $(BUILD)/debian/prometheus/usr/bin/promtool
+lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
+	$(call say,ALERTS,compose/monitoring)
+	@mkdir -p $(B)/lint/monitoring
+	$(Q)$(PROMTOOL) check config --syntax-only compose/monitoring/prometheus.yaml >$(B)/lint/monitoring/said && \
+		$(PROMTOOL) check rules compose/monitoring/rules.yaml >>$(B)/lint/monitoring/said && \
+		$(PROMTOOL) test rules compose/monitoring/rules_test.yaml >>$(B)/lint/monitoring/said && \
+		ALERT_MAIL_TO=beheer@example.nl ALERT_SMTP_URL=smtp://mail.example.nl:587 compose/monitoring/alertmanager.sh $(B)/lint/monitoring \
+			$(BUILD)/debian/prometheus-alertmanager/usr/bin/amtool check-config $(B)/lint/monitoring/alertmanager.yaml \
+			>>$(B)/lint/monitoring/said 2>&1 || { cat $(B)/lint/monitoring/said; exit 1; }
+	$(Q)node tests/monitoring.mjs $(B)/bin
 
-.PHONY: help setup build install run stop test test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
-        unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs
+.PHONY: help setup build install run stop test test-alerts test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+        unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs alerts-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

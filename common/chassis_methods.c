@@ -5,12 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/check.h"
+#include "common/clock.h"
 #include "common/consumer.h"
 #include "common/health_check.h"
 #include "common/job.h"
 #include "common/ops_status.h"
 #include "common/rejoin.h"
 #include "common/runtime_inside.h"
+#include "common/trace_methods.h"
 #include "sql/dm.h"
 
 #define EVENTS_MAX 1024
@@ -153,7 +155,9 @@ static dm_status apply_parked (dm_call *call, const dm_consumer *consumer, const
     dm_call inner = *call;
     inner.origin = &origin;
     inner.app = runtime->app;
+    int64_t started_us = dm_clock_monotonic_us ();
     dm_status status = consumer->handler (&inner, &event);
+    dm_event_add_span (runtime->spans, &event, &origin, started_us, status);
     call->error = inner.error;
     return status ? status
                   : dm_tx_send (call->tx, &dm_sql_delete_parked, DM_TEXT (consumer->source), DM_INT8 (position));
@@ -180,6 +184,11 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
     call->wakes = consumer->wakes;
     reply->has_applied = true;
     reply->applied = (uint32_t) PQntuples (rows);
+    Digimeente__Ops__V1__ParkedRetried data = DIGIMEENTE__OPS__V1__PARKED_RETRIED__INIT;
+    data.source = request->source;
+    data.has_applied = true;
+    data.applied = reply->applied;
+    dm_emit (call, "nl.digimeente.parked.retried", request->subject.data, NULL, &data.base);
     return DM_OK;
 }
 
@@ -265,6 +274,8 @@ const dm_method dm_chassis_methods[] = {
     { "digimeente.ops.v1.OpsService/GrantRejoin", DM_WRITE, dm_handle_grant_rejoin, NULL },
     { "digimeente.ops.v1.OpsService/MoveCursor", DM_WRITE_UNKEYED, dm_handle_move_cursor, NULL },
     { "digimeente.ops.v1.OpsService/ForgetLog", DM_WRITE_UNKEYED, dm_handle_forget_log, NULL },
+    { "digimeente.ops.v1.OpsService/ListSpans", DM_APART, dm_handle_list_spans, NULL },
+    { "digimeente.ops.v1.OpsService/ListTraceEvents", DM_READ, dm_handle_list_trace_events, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

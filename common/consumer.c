@@ -247,6 +247,7 @@ void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *even
         return;
     if (event->event->traceparent && dm_trace_is_valid (event->event->traceparent))
         memcpy (out->traceparent, event->event->traceparent, sizeof out->traceparent);
+    dm_trace_enter (out->traceparent, out->parent_span);
     if (event->event->purpose)
         strncpy (out->purpose, event->event->purpose, sizeof out->purpose - 1);
 }
@@ -342,12 +343,13 @@ typedef struct application {
     dm_arena *arena;
     const uint8_t *epoch;
     const dm_event *events;
-    const dm_origin *origins; /* NULL: there is a recorder, which acts for the service itself */
+    dm_origin *origins; /* NULL: there is a recorder, which acts for the service itself */
     dm_work *works;
     size_t count;
     bool lost_race, has_next; /* an event of the same haul comes after these */
-    const PGresult *parked;   /* subjects that have parked events; NULL: none */
-    const dm_error *park;     /* park the only event, for this reason */
+    int64_t started_us;
+    const PGresult *parked; /* subjects that have parked events; NULL: none */
+    const dm_error *park;   /* park the only event, for this reason */
 } application;
 
 static dm_status move_cursor (dm_call *call, void *arg)
@@ -439,15 +441,35 @@ static void advance (dm_follower *follower, const application *it)
     dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL, follower->seen_head - last->position);
 }
 
-/* A line for each event whose trace is recorded. */
-static void log_applied (const application *it)
+void dm_event_add_span (dm_spans *spans, const dm_event *event, const dm_origin *origin, int64_t started_us,
+                        dm_status status)
 {
+    dm_spans_add (spans, &(dm_step){ .type = DM_SPAN_APPLY,
+                                     .traceparent = origin->traceparent,
+                                     .parent = origin->parent_span,
+                                     .started_us = started_us,
+                                     .status = status,
+                                     .has_failed = status != DM_OK,
+                                     .name = event->event ? event->event->type : NULL,
+                                     .other = event->source,
+                                     .number = event->position });
+}
+
+/* A line and a span for each event whose trace is recorded. */
+static void tell_applied (const application *it)
+{
+    dm_runtime *runtime = it->follower->runtime;
     for (size_t i = 0; i < it->count; i++) {
         const dm_event *event = &it->events[i];
-        const char *trace = event->event ? event->event->traceparent : NULL;
-        if (!trace || !dm_trace_is_sampled (trace))
+        dm_origin origin;
+        if (!event->event || !event->event->traceparent || !dm_trace_is_sampled (event->event->traceparent))
             continue;
-        dm_log_set_trace (trace);
+        if (it->origins)
+            origin = it->origins[i];
+        else
+            dm_event_origin (&origin, &runtime->origin, event);
+        dm_event_add_span (runtime->spans, event, &origin, it->started_us, DM_OK);
+        dm_log_set_trace (origin.traceparent);
         dm_log (DM_INFO, "event_applied", DM_T ("source", event->source), DM_N ("position", event->position),
                 DM_T ("type", event->event->type));
     }
@@ -484,12 +506,13 @@ static dm_status apply (application *it, bool *out_is_fault, dm_error *error)
         };
     }
     it->lost_race = false;
+    it->started_us = dm_clock_monotonic_us ();
     dm_status status = dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, count, &failed, error);
     *out_is_fault = status && failed < count;
     if (status)
         return status;
     advance (it->follower, it);
-    log_applied (it);
+    tell_applied (it);
     if (it->follower->consumer->wakes)
         dm_job_wake (runtime, it->follower->consumer->wakes);
     return DM_OK;
@@ -500,6 +523,10 @@ static dm_status apply (application *it, bool *out_is_fault, dm_error *error)
 static dm_status after_fault (application *it, dm_error *error)
 {
     dm_follower *follower = it->follower;
+    if (it->origins) {
+        dm_event_add_span (follower->runtime->spans, it->events, it->origins, it->started_us, error->status);
+        dm_event_origin (it->origins, &follower->runtime->origin, it->events); /* the next attempt is another span */
+    }
     if (follower->consumer->recorder || ++follower->attempts < ATTEMPTS_MAX) {
         dm_log (DM_WARN, "event_failed", DM_T ("source", follower->consumer->source),
                 DM_N ("position", it->events->position), DM_T ("code", dm_status_find (error->status)->name),

@@ -38,7 +38,9 @@ uint32_t dm_gather_ms (size_t events);
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
                     ProtobufCBinaryData bytes);
 
-/* The origin of what a consumer does because of an event.  Gives: *out, which is own with the event's trace and
- * purpose.
- */
+/* The origin of what a consumer does because of an event.  Gives: *out, which is own with the event's purpose, and with
+ * a new span of the event's trace. */
 void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *event);
+/* Keeps the span of an event that was applied, or that could not be.  Takes: origin, that of dm_event_origin. */
+void dm_event_add_span (dm_spans *spans, const dm_event *event, const dm_origin *origin, int64_t started_us,
+                        dm_status status);

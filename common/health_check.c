@@ -93,7 +93,7 @@ static void check_keys (const examination *it, dm_finding *out)
         dm_finding_tell (out, "%s", error.message);
         return;
     }
-    dm_finding_tell (out, "the own key is %s's alone and stands in %s%s", runtime->name, peers,
+    dm_finding_tell (out, "its key may be read by its owner alone and stands in %s%s", peers,
                      count > 0 ? "; the key file is whole" : "");
 }
 

@@ -201,8 +201,11 @@ dm_jobs *dm_jobs_open (dm_runtime *runtime)
     for (size_t i = 0; i < runtime->consumer_count; i++)
         if (runtime->consumers[i].wakes)
             find_job (jobs, runtime->consumers[i].wakes); /* a wrong name stops the start */
-    for (size_t i = 0; i < job_count (jobs); i++)
+    for (size_t i = 0; i < job_count (jobs); i++) {
         dm_metrics_set (runtime->metrics, DM_M_JOB_LAST_SUCCESS, job_at (jobs, i)->name, NULL, dm_clock_now_ms ());
+        dm_metrics_set (runtime->metrics, DM_M_JOB_INTERVAL, job_at (jobs, i)->name, NULL,
+                        job_at (jobs, i)->interval_ms);
+    }
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
     jobs->wake = dm_queue_open (1);

@@ -86,6 +86,8 @@ static const dm_metric_row chassis_rows[DM_M_COUNT] = {
     [DM_M_JOB_LAST_SUCCESS] = { "job_last_success_timestamp_seconds",
                                 "When a job last ended well; until it has, when the process started.", DM_GAUGE_MS,
                                 "job", NULL, NULL },
+    [DM_M_JOB_INTERVAL] = { "job_interval_seconds", "How long a job rests between two runs.", DM_GAUGE_MS, "job", NULL,
+                            NULL },
     [DM_M_QUEUE_DEPTH] = { "queue_depth",
                            "Requests that wait for a thread: those that write, those that read, documents (io) and "
                            "pages (http).",
@@ -102,6 +104,8 @@ static const dm_metric_row chassis_rows[DM_M_COUNT] = {
     [DM_M_PROCESS_MAX_FDS] = { "process_max_fds", "File descriptors that may be open.", DM_GAUGE, NULL, NULL, NULL },
     [DM_M_PROCESS_THREADS] = { "process_threads", "Threads.", DM_GAUGE, NULL, NULL, NULL },
     [DM_M_PROCESS_START] = { "process_start_time_seconds", "When the process started.", DM_GAUGE_MS, NULL, NULL, NULL },
+    [DM_M_OTLP_SPANS] = { "otlp_spans_total", "Spans for the collector, and what became of them.", DM_COUNTER,
+                          "outcome", NULL, NULL },
 };
 
 #define UNKNOWN INT64_MIN /* of a gauge */

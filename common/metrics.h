@@ -33,6 +33,7 @@ typedef enum dm_metric {
     DM_M_PARKED_EVENTS,       /* gauge; source: set aside now */
     DM_M_JOB_RUNS,            /* counter; job, code */
     DM_M_JOB_LAST_SUCCESS,    /* gauge; job: when it last ended well, at first when the process started */
+    DM_M_JOB_INTERVAL,        /* gauge; job: how long it rests between two runs */
     DM_M_QUEUE_DEPTH,         /* gauge; queue: write, read, io, http */
     DM_M_DATA_KEYS_TO_REWRAP, /* gauge; data keys that an older wrap key wraps, counted up to 10000 */
     DM_M_READY,               /* gauge; 1 when /readyz says so */
@@ -43,6 +44,7 @@ typedef enum dm_metric {
     DM_M_PROCESS_MAX_FDS,     /* gauge */
     DM_M_PROCESS_THREADS,     /* gauge */
     DM_M_PROCESS_START,       /* gauge */
+    DM_M_OTLP_SPANS,          /* counter; outcome: exported, rejected by the collector, dropped before they were sent */
     DM_M_COUNT                /* where the numbers of a service's own rows begin */
 } dm_metric;
 

@@ -8,6 +8,7 @@
 #include "common/figure.h"
 #include "common/health.h"
 #include "common/keys.h"
+#include "common/otlp.h"
 #include "common/runtime.h"
 #include "common/server.h"
 #include "common/zap.h"
@@ -54,6 +55,8 @@ struct dm_runtime {
     /* what the parts keep */
     dm_settings *settings;
     dm_metrics *metrics;
+    dm_spans *spans;
+    dm_otlp *otlp; /* NULL: no collector gets the spans */
     void *zmq_context;
     dm_keys *keys;
     dm_keyring *keyring; /* NULL: none */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 #include "common/clock.h"
+#include "common/measure.h"
 #include "common/runtime_inside.h"
 #include "common/tx.h"
 #include "sql/dm.h"
@@ -120,6 +121,17 @@ dm_sampler *dm_sampler_open (dm_runtime *runtime, dm_queue *wake)
     return sampler;
 }
 
+/* What was read, and that the database is silent where its answer is awaited for too long.  The mutex is held. */
+static void copy_sample (const dm_sampler *sampler, dm_sample *out)
+{
+    *out = sampler->sample;
+    bool is_silent = sampler->asked_ms != 0 && dm_clock_now_ms () - sampler->asked_ms >= SILENCE_MS;
+    if (!is_silent || (out->is_known && !out->is_reachable))
+        return;
+    set_reachable (out, false, "PostgreSQL does not answer");
+    out->since_ms = sampler->asked_ms;
+}
+
 void dm_sampler_read (dm_sampler *sampler, dm_sample *out)
 {
     const struct timespec end = end_of (PATIENCE_MS);
@@ -128,13 +140,18 @@ void dm_sampler_read (dm_sampler *sampler, dm_sample *out)
     dm_queue_put (sampler->wake, sampler); /* full: it is awake already */
     for (int timed_out = 0; !timed_out && sampler->done < wanted;)
         timed_out = pthread_cond_timedwait (&sampler->changed, &sampler->mutex, &end);
-    *out = sampler->sample;
-    int64_t asked_ms = sampler->asked_ms;
+    copy_sample (sampler, out);
     pthread_mutex_unlock (&sampler->mutex);
-    if (asked_ms == 0 || dm_clock_now_ms () - asked_ms < SILENCE_MS || (out->is_known && !out->is_reachable))
-        return;
-    set_reachable (out, false, "PostgreSQL does not answer");
-    out->since_ms = asked_ms;
+}
+
+bool dm_runtime_has_database (dm_runtime *runtime)
+{
+    dm_sampler *sampler = dm_measures_sampler (runtime->measuring);
+    dm_sample sample;
+    pthread_mutex_lock (&sampler->mutex);
+    copy_sample (sampler, &sample);
+    pthread_mutex_unlock (&sampler->mutex);
+    return !sample.is_known || sample.is_reachable;
 }
 
 void dm_sampler_destroy (dm_sampler **sampler)

@@ -34,7 +34,7 @@
 #define SETTLE_MS 1000         /* then the peers and the database are connected */
 #define DATABASE_AGAIN_MS 1000 /* between two looks at a database that is away */
 
-_Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX, "each may have something to tell");
+_Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX + 1, "each may have something to tell");
 
 /* A service that runs: what its parts hand to each other beside the runtime. */
 typedef struct process {
@@ -94,6 +94,23 @@ static dm_status open_keyring (process *it, dm_error *error)
 static void close_keyring (process *it)
 {
     dm_keyring_destroy (&it->runtime.keyring);
+}
+
+static dm_status open_otlp (process *it, dm_error *error)
+{
+    dm_runtime *runtime = &it->runtime;
+    const dm_otlp_config config = { .endpoint = text_of (it, "otlp-endpoint"),
+                                    .headers = text_of (it, "otlp-headers"),
+                                    .service = runtime->name,
+                                    .version = DM_VERSION,
+                                    .spans = runtime->spans,
+                                    .metrics = runtime->metrics };
+    return *config.endpoint ? dm_otlp_open (&config, &runtime->otlp, error) : DM_OK;
+}
+
+static void close_otlp (process *it)
+{
+    dm_otlp_destroy (&it->runtime.otlp);
 }
 
 static dm_status open_app (process *it, dm_error *error)
@@ -193,6 +210,7 @@ static dm_status open_client (process *it, dm_error *error)
         .zmq_context = runtime->zmq_context,
         .keys = runtime->keys,
         .metrics = runtime->metrics,
+        .spans = runtime->spans,
         .targets = it->targets,
         .target_count = it->rows->address_count,
         .descriptors = runtime->descriptors,
@@ -216,6 +234,7 @@ static dm_status open_server (process *it, dm_error *error)
         .endpoint = text_of (it, "listen"),
         .keys = runtime->keys,
         .metrics = runtime->metrics,
+        .spans = runtime->spans,
         .gate = { .method_tables = it->method_tables,
                   .method_counts = it->method_counts,
                   .method_table_count = DM_COUNT (it->method_tables),
@@ -372,6 +391,7 @@ static const struct {
     { open_context, close_context },
     { open_keys, close_keys },
     { open_keyring, close_keyring },
+    { open_otlp, close_otlp }, /* before all that leave spans, and so after them at the end */
     { open_app, close_app },
     { open_zap, close_zap }, /* before anything binds */
     { check_database, NULL },
@@ -539,10 +559,12 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
     it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
     dm_metrics_set (it.runtime.metrics, DM_M_BUILD_INFO, DM_VERSION, NULL, 1);
     dm_process_metrics_start (it.runtime.metrics);
+    it.runtime.spans = dm_spans_open ();
     fill_tables (&it);
     dm_status status = run_parts (&it, &error);
     if (status)
         dm_log (DM_ERROR, "cannot_start", DM_T ("field", error.field), DM_T ("error", error.message));
+    dm_spans_destroy (&it.runtime.spans);
     dm_metrics_destroy (&it.runtime.metrics);
     curl_global_cleanup ();
     if (!status)

@@ -49,6 +49,8 @@ typedef struct dm_service {
     size_t key_purpose_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */
     size_t target_count;
+    const char *const *watches; /* peers that it only asks how they are: nobody is told when one is away */
+    size_t watch_count;
     const char *const *needs; /* of these, those without which it serves nothing: while one is away it is not ready */
     size_t need_count;
     /* Opens what the service keeps (a store, a secret), before any thread starts; NULL: nothing. The app may hold the

@@ -9,6 +9,7 @@ services="intake documents notification audit gateway"
 secrets=${SECRETS:-/secrets}
 postgres_uid=${POSTGRES_UID:-999}
 service_uid=${SERVICE_UID:-10001}
+grafana_uid=${GRAFANA_UID:-472}
 tls=${0%/*}/postgres/tls.sh
 verified="sslmode=verify-full sslrootcert=/run/secrets/postgres_ca"
 operator=${OPERATOR:-beheerder}
@@ -58,6 +59,10 @@ keep superuser_pgpass "postgres:*:*:postgres:$(cat "$secrets/postgres_password")
 keep client_secret "$(random)" # the demo identity provider takes it too; a real one gives another
 [ -e "$secrets/smtp_password" ] || : >"$secrets/smtp_password" # the municipality's own, when its mail server wants one
 [ -e "$secrets/metrics_token" ] || : >"$secrets/metrics_token" # with a token in it, /metrics asks for that
+[ -e "$secrets/alert_smtp_password" ] || : >"$secrets/alert_smtp_password" # of the alerts' own mail server, where it has one
+keep grafana_password "$(random)"
+keep passwords/monitor "$(random)"
+keep monitor_password "$(cat "$secrets/passwords/monitor")"
 [ -e "$secrets/backup.public" ] || : >"$secrets/backup.public" # what backups are encrypted to: backup.sh make-key
 keep passwords/backup "$(random)"
 keep backup_pgpass "postgres:*:*:backup:$(cat "$secrets/passwords/backup")"
@@ -80,5 +85,6 @@ done
 # folder itself, which is for whoever deploys alone (up.sh), keeps them out.
 chown -R "$service_uid:$service_uid" "$secrets"/*
 chown -R "$postgres_uid" "$secrets/postgres_password" "$secrets/superuser_pgpass" "$secrets/passwords" "$secrets/postgres"
+chown "$grafana_uid" "$secrets/grafana_password"
 find "$secrets" -mindepth 1 -type d -exec chmod 755 {} +
 echo "Keys and passwords are in compose/secrets. Keep copies of intake.keys and documents.keys, without which nothing that is sealed can be read, and of pseudonym.secret, without which nobody finds their own zaken."

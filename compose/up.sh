@@ -90,6 +90,9 @@ check_settings () {
     has_demo || [ "$(setting DIGIMEENTE_ISSUER)" != http://localhost:7191 ] \
         || fail "No identity provider is set: put ISSUER=https://login.example.nl into compose/.env (compose/.env.example)," \
             "or try everything out with: SMTP_TLS=none COMPOSE_PROFILES=demo compose/up.sh"
+    case $config in
+    *ALERT_MAIL_TO:*) [ "$(setting ALERT_MAIL_TO)" != '' ] || fail "Nobody gets the alerts: put ALERT_MAIL_TO=beheer@example.nl into compose/.env (compose/.env.example)." ;;
+    esac
     url=$(setting PUBLIC_URL)
     printf '%s\n' "$url" | grep -Eq '^https://[a-zA-Z0-9.-]+(:[0-9]{1,5})?$' \
         || fail "PUBLIC_URL is where people find the counter, as https://loket.example.nl without a slash at its end, and not $url"

@@ -41,7 +41,7 @@ make_base () {
     prepare
     need_documents
     exec 7>"$BACKUP_PLACE/base.lock"
-    flock -n 7 || fail "a base backup is being made already"
+    flock -n 7 || { say "a base backup is being made; this one comes after it" && flock 7; }
     rm -rf "$new"
     mkdir -p "$new"
     take_base "$new" || fail "there is no new base backup: $(tail -n 1 "$new/said")"

@@ -5,14 +5,23 @@
 
 at_once=$(nproc)
 
-# encrypt_document UUID...: those that the service has removed by now are passed over.
+# encrypt_document UUID...: those that the service has removed by now are passed over. They are made durable together.
 encrypt_document () {
-    local uuid from to
+    local uuid from to new=() folders=()
     gpg_home
     for uuid in "$@"; do
-        from=$DOCUMENTS/done/${uuid: -2}/$uuid to=$BACKUP_PLACE/documents/${uuid: -2}/$uuid.gpg
-        put "$to" encrypt 0 "$from" || [ ! -e "$from" ] || fail "the document $uuid could not be copied"
+        from=$DOCUMENTS/done/${uuid: -2}/$uuid to=$BACKUP_PLACE/documents/${uuid: -2}/$uuid.gpg.$$.new
+        if encrypt 0 "$from" >"$to" 2>/dev/null; then
+            new+=("$to") folders+=("${to%/*}")
+        else
+            rm -f "$to"
+            [ ! -e "$from" ] || fail "the document $uuid could not be copied"
+        fi
     done
+    [ ${#new[@]} != 0 ] || return 0
+    sync "${new[@]}"
+    for to in "${new[@]}"; do mv -f "$to" "${to%.*.new}"; done
+    sync "${folders[@]}"
 }
 
 # The UUIDs of a folder that the service has, or that we have.
@@ -72,19 +81,23 @@ prune_documents () {
     done
 }
 
-# decrypt_document UUID:BYTES:SHA256...: into the folder $restored_documents; each as its row says, or it fails.
+# decrypt_document UUID:SHA256...: into the folder $restored_documents; each as its row says, or it fails. The caller makes
+# them durable.
 decrypt_document () {
-    local row uuid bytes sha256 to code=0
+    local row uuid to code=0 sums=()
     for row in "$@"; do
-        IFS=: read -r uuid bytes sha256 <<<"$row"
-        to=$restored_documents/done/${uuid: -2}/$uuid
-        if ! put "$to" decrypt "$BACKUP_PLACE/documents/${uuid: -2}/$uuid.gpg" 2>/dev/null; then
+        uuid=${row%:*} to=$restored_documents/done/${row:34:2}/${row%:*}
+        if decrypt "$BACKUP_PLACE/documents/${uuid: -2}/$uuid.gpg" >"$to" 2>/dev/null; then
+            sums+=("${row#*:}  $to")
+        else
+            rm -f "$to"
             say "the document $uuid is not in the backup, or does not open"
-            code=1
-        elif [ "$(stat -c %s "$to")" != "$bytes" ] || [ "$(sha256sum <"$to" | cut -d' ' -f1)" != "$sha256" ]; then
-            say "the document $uuid has other bytes than its row says"
             code=1
         fi
     done
+    if [ ${#sums[@]} != 0 ] && ! printf '%s\n' "${sums[@]}" | sha256sum --check --quiet >&2; then
+        say "documents have other bytes than their rows say"
+        code=1
+    fi
     return $code
 }

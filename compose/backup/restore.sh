@@ -132,9 +132,10 @@ restore_documents () {
     local shard
     export restored_documents=$1
     for shard in $(seq 0 255); do printf 'done/%02x\n' "$shard"; done | (cd "$1" && as "$1" xargs mkdir -p part sealed expired)
-    restored_query -F : -c "SELECT uuid, bestandsomvang, encode(sha256, 'hex') FROM documents.enkelvoudiginformatieobject" |
+    restored_query -F : -c "SELECT uuid, encode(sha256, 'hex') FROM documents.enkelvoudiginformatieobject" |
         xargs -r -P "$at_once" -n 16 "$backup_program" decrypt-document || return 1
     [ "$(id -u)" != 0 ] || chown -R --reference="$1" "$1"/{done,part,sealed,expired}
+    sync -f "$1"
 }
 
 # The recovered server's own folder, which its owner and GnuPG in its restore_command can reach.

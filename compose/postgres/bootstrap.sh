@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 # Makes the database digimeente, and for each service S the role S_owner with schema S (it migrates) and the role S
 # (it runs; USAGE on that schema, and what migrations grant). Nobody else may do anything there, but the role backup, which
-# copies the whole server, and so may read it all. May be run again.
+# copies the whole server, and so may read it all, and the role monitor, which sees the server's figures. May be run again.
 #
 # Takes: PGHOST, PGPORT, PGUSER ... of a superuser; SERVICES, the services' names; PASSWORD_DIR, a folder in which a file
 # with a role's name holds its password (roles without a file get none, for servers that need none).
@@ -68,7 +68,15 @@ for service in $SERVICES; do
     esac
 done
 
+# For the exporter of metrics: it sees figures of the whole server, and no rows.
+make_monitor_role () {
+    make_role monitor
+    query -d postgres -c 'ALTER ROLE monitor INHERIT' -c 'GRANT pg_monitor TO monitor' \
+        -c 'GRANT CONNECT ON DATABASE digimeente TO monitor'
+}
+
 make_database
+make_monitor_role
 make_backup_role
 for service in $SERVICES; do
     make_role "${service}_owner"

@@ -57,6 +57,18 @@ static cJSON *parse (const char *text, const char **out_start, int64_t *out_time
     return NULL;
 }
 
+/* The time with which other text begins, as PostgreSQL writes it: "2026-11-30 14:30:00.123 UTC". */
+static void find_time (const char *text, int64_t *out_ms)
+{
+    static const char zone[] = " UTC";
+    char moment[DIGICTL_TIME_SIZE];
+    size_t size = strspn (text, "0123456789-:. ");
+    if (size == 0 || size + 1 >= sizeof moment || strncmp (text + size - 1, zone, strlen (zone)) != 0)
+        return;
+    snprintf (moment, sizeof moment, "%.*sZ", (int) (size - 1), text);
+    digictl_time_parse (moment, 0, out_ms);
+}
+
 static int compare_traces (const void *a, const void *b)
 {
     return strcmp (a, b);
@@ -92,6 +104,8 @@ bool digictl_log_line_read (char *text, int64_t before_ms, const digictl_log_fil
     digictl_log_line line = { .text = text, .time_ms = before_ms };
     cJSON *object = parse (text, &start, &line.time_ms);
     line.is_object = object != NULL;
+    if (!object)
+        find_time (text, &line.time_ms);
     bool is_wanted = object ? is_wanted_object (filter, object, start) : is_wanted_text (filter);
     cJSON_Delete (object);
     out->time_ms = line.time_ms; /* the next line may have none of its own */

@@ -13,7 +13,7 @@
 typedef struct digictl_log_line {
     char *text;      /* without its line feed; the object alone where something stood before it */
     bool is_object;  /* a service wrote it */
-    int64_t time_ms; /* since 1970; of other text, that of the line before it */
+    int64_t time_ms; /* since 1970; of other text that does not begin with one, that of the line before it */
     uint64_t number; /* of lines with one time the lower one comes first */
     size_t source;   /* where it came from, as the caller counts */
 } digictl_log_line;

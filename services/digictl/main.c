@@ -112,6 +112,16 @@ static const digictl_option parked_list_options[] = {
       .help = "only of this service" },
 };
 
+static const digictl_option top_options[] = {
+    { .name = "once", .help = "print one picture, for scripts; with --json always" },
+    { .name = "interval",
+      .kind = DIGICTL_NUMBER,
+      .value = "SECONDS",
+      .help = "how often it asks (2)",
+      .min = 1,
+      .max = 3600 },
+};
+
 static const digictl_option doctor_options[] = {
     { .name = "deep", .help = "read every document whole and compare its SHA-256; takes long" },
 };
@@ -278,6 +288,13 @@ static const digictl_verb verbs[] = {
       "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
       "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",
       NULL, 0, 3, digictl_status },
+    { "top", "", 0, 0, "Watch each replica: calls, queues, lags, what is amiss and the last errors",
+      "It asks every two seconds and uses the whole terminal; q ends it. CALLS/s, FAILED/s and MS, the time of a call, "
+      "are\n"
+      "of the time since it last asked, without calls of operators; QUEUE is what waits for a thread. A wider window "
+      "has\n"
+      "more columns, a higher one more lines. --once asks twice, an interval apart, and prints all.\n",
+      OPTIONS (top_options), 0, digictl_top },
     { "doctor", "[SERVICE]", 0, 1, "Look whether all is well: settings, keys, clocks, connections, disk, data",
       "One line a check: ok, or what is wrong and what to do; of data also how often it is. It looks here and at\n"
       "each service, and reads all data in small pieces while the services go on working. It changes nothing.\n"
@@ -293,6 +310,12 @@ static const digictl_verb verbs[] = {
       "first, so that all of it is in order. A TIME is as audit list takes it. A terminal gets colours, unless\n"
       "NO_COLOR is set. --json prints each line as it was written. Only --zaak calls services.\n" ZAAK_HELP,
       OPTIONS (logs_options), 0, digictl_logs },
+    { "trace", "TRACE", 1, 1, "Show one request's path through all services, with times",
+      "TRACE is 32 hex digits, as trace_id in a log line or the code on an error page. Each step stands below\n"
+      "the one that caused it: the request, calls, transactions, events, mails. Every replica is asked what it\n"
+      "remembers; events stand in the logs for good, and are shown from there after a restart. The exit code\n"
+      "is 1 when nobody knows the trace, and 3 when somebody could not be asked.\n",
+      NULL, 0, 5, digictl_trace },
     { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,

@@ -11,6 +11,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 #include "common/clock.h"
+#include "common/message_json.h"
 
 #define RESOLVE_MS 2000 /* for the names of a service */
 #define CONNECT_MS 2000
@@ -139,7 +140,7 @@ static void ask (digictl_session *session, uint32_t timeout_ms, dm_arena *arena,
 size_t digictl_ask_replicas (digictl_session *session, const char *only, uint32_t timeout_ms, dm_arena *arena,
                              digictl_answer out[])
 {
-    const int64_t until_ms = dm_clock_monotonic_ms () + RESOLVE_MS;
+    const int64_t until_ms = dm_clock_monotonic_ms () + (timeout_ms < RESOLVE_MS ? timeout_ms : RESOLVE_MS);
     size_t count = 0;
     for (size_t i = 0; i < DIGICTL_SERVICES; i++)
         if (!only || strcmp (only, digictl_services[i]) == 0)
@@ -173,6 +174,19 @@ const char *digictl_answer_state (const digictl_answer *answer)
            : reply->not_ready     ? "not ready"
            : reply->n_notices > 0 ? "in trouble"
                                   : "ok";
+}
+
+cJSON *digictl_answer_json (const digictl_answer *answer)
+{
+    cJSON *object = answer->reply ? dm_message_json (&answer->reply->base) : cJSON_CreateObject ();
+    if (!answer->reply) {
+        cJSON_AddStringToObject (object, "service", answer->service);
+        cJSON_AddStringToObject (object, "code", dm_status_find (answer->error.status)->name);
+        cJSON_AddStringToObject (object, "reason", answer->error.message);
+    }
+    cJSON_AddStringToObject (object, "address", answer->address);
+    cJSON_AddStringToObject (object, "state", digictl_answer_state (answer));
+    return object;
 }
 
 const digictl_answer *digictl_find_head (const digictl_answer answers[], size_t count, const char *service)

@@ -2,6 +2,7 @@
 /* Every replica of every service, asked apart how it is. */
 #pragma once
 
+#include <cjson/cJSON.h>
 #include "common/resolver.h"
 #include "digimeente/ops/v1/ops.pb-c.h"
 #include "services/digictl/session.h"
@@ -26,6 +27,8 @@ size_t digictl_ask_replicas (digictl_session *session, const char *only, uint32_
 const char *digictl_answer_name (const digictl_answer *answer, dm_arena *arena);
 /* How it is, in a word or two: "ok" when nothing is amiss. */
 const char *digictl_answer_state (const digictl_answer *answer);
+/* An answer for programs: all that the replica said, or code and reason; address and state. The caller deletes it. */
+cJSON *digictl_answer_json (const digictl_answer *answer);
 /* The answer that knows most of a service's log: of the replicas that have read it lately, the one with the newest
  * head; NULL when none has. */
 const digictl_answer *digictl_find_head (const digictl_answer answers[], size_t count, const char *service);

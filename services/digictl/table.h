@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include "common/base.h"
 
-#define DIGICTL_COLUMNS_MAX 8
+#define DIGICTL_COLUMNS_MAX 12
 
 typedef struct digictl_column {
     const char *title;

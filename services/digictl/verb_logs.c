@@ -43,7 +43,7 @@ static int add_source (reading *it, const char *path)
         return digictl_refuse (it->session, "more than %d files", DIGICTL_LOGS_MAX);
     if (digictl_log_source_open (path, it->follows, it->filter.since_ms, &it->sources[it->count], &error))
         return digictl_fail_here (it->session, "%s", error.message);
-    it->count++;
+    it->last_ms[it->count++] = it->filter.since_ms; /* text without a time is shown until a line tells one */
     return DIGICTL_DONE;
 }
 

@@ -131,16 +131,9 @@ static void print_json (const answers *of)
     cJSON *all = cJSON_CreateObject (), *list = cJSON_AddArrayToObject (all, "services");
     for (size_t i = 0; i < of->count; i++) {
         const digictl_answer *answer = &of->all[i];
-        cJSON *service = answer->reply ? dm_message_json (&answer->reply->base) : cJSON_CreateObject ();
+        cJSON *service = digictl_answer_json (answer);
         if (answer->reply)
             cJSON_ReplaceItemInObjectCaseSensitive (service, "consumers", consumers_json (of, answer->reply));
-        else {
-            cJSON_AddStringToObject (service, "service", answer->service);
-            cJSON_AddStringToObject (service, "code", dm_status_find (answer->error.status)->name);
-            cJSON_AddStringToObject (service, "reason", answer->error.message);
-        }
-        cJSON_AddStringToObject (service, "address", answer->address);
-        cJSON_AddStringToObject (service, "state", digictl_answer_state (answer));
         cJSON_AddItemToArray (list, service);
     }
     digictl_json_print (stdout, all);

@@ -24,6 +24,11 @@ static const dm_job jobs[] = {
     { "remove_released", 600000, documents_remove_released, false },
 };
 
+static const dm_figure figures[] = {
+    { "store_free_bytes", "bytes", DOCUMENTS_M_STORE_FREE },
+    { "store_size_bytes", "bytes", DOCUMENTS_M_STORE_SIZE },
+};
+
 static const dm_measure measures[] = {
     { "store", 15000, false, documents_measure_store, { DOCUMENTS_M_STORE_FREE, DOCUMENTS_M_STORE_SIZE } },
 };
@@ -48,6 +53,11 @@ static const dm_access access_rows[] = {
     { "gateway", SERVICE "*", PEOPLE },
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
     { "intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
@@ -81,6 +91,8 @@ int main (int argc, char **argv)
         .setting_count = documents_setting_count,
         .metrics = documents_metrics,
         .metric_count = DOCUMENTS_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = documents_queries,
         .query_count = documents_query_count,
         .migrations = documents_migrations,

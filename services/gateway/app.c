@@ -53,8 +53,10 @@ const dm_setting gateway_settings[] = {
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
     { "address-forms", DM_SETTING_NUMBER, "1200",
       "forms and logins an hour of one address, by those who are not logged in; 0 for no limit", 0, 1000000 },
+    { "backup-status", DM_SETTING_PATH, "", "file in which the backup command says when the last backup was made", 0,
+      0 },
     { "trace-sample", DM_SETTING_NUMBER, "100",
-      "of 100 requests, how many leave a log line here, and one in each service that they change", 0, 100 },
+      "of 100 requests, how many leave log lines and spans here and in each service on their way", 0, 100 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };
 const size_t gateway_setting_count = DM_COUNT (gateway_settings);
@@ -62,6 +64,11 @@ const size_t gateway_setting_count = DM_COUNT (gateway_settings);
 const gateway_login_config *gateway_login_config_of (void *app)
 {
     return ((gateway_app *) app)->login;
+}
+
+gateway_watch *gateway_watch_of (void *app)
+{
+    return ((gateway_app *) app)->watch;
 }
 
 gateway_molds *gateway_molds_of (void *app)
@@ -135,6 +142,7 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
         .start_journey = gateway_pages_start_draft,
     };
     app->molds = gateway_molds_open ();
+    app->watch = gateway_watch_open ();
     gateway_render_open (app->gemeente);
     *out_app = app;
     return DM_OK;
@@ -145,6 +153,7 @@ void gateway_app_close (void **app)
     gateway_app *it = *app;
     gateway_login_config_destroy (&it->login);
     gateway_molds_destroy (&it->molds);
+    gateway_watch_destroy (&it->watch);
     gateway_render_close ();
     gemeente_destroy (&it->gemeente);
     free (it);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/service.h"
+#include "services/gateway/beheer/watch.h"
 #include "services/gateway/http/http.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/view/mold.h"
@@ -15,6 +16,7 @@ typedef struct gateway_app {
     gateway_molds *molds;
     gateway_site site;
     gateway_http *http;
+    gateway_watch *watch;
 } gateway_app;
 
 /* The gateway's own settings, beside those of every service. */

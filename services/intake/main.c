@@ -86,6 +86,11 @@ static const dm_job jobs[] = {
     { "release_documents", 600000, intake_release_documents, false },
 };
 
+static const dm_figure figures[] = {
+    { "zaken", "count", INTAKE_M_ZAKEN },
+    { "zaken_late", "count", INTAKE_M_ZAKEN_LATE },
+};
+
 static const dm_measure measures[] = {
     { "zaken", 300000, true, intake_measure_zaken, { INTAKE_M_ZAKEN } },
     { "late", 60000, true, intake_measure_late, { INTAKE_M_ZAKEN_LATE } },
@@ -128,6 +133,11 @@ static const dm_access access_list[] = {
     { DM_OPERATOR, METHOD ("ListZaken"), DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, METHOD ("SetStatus"), DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
     { "documents", PULL, DM_ACTORS (SYSTEM) },
     { "notification", METHOD ("GetContact"), DM_ACTORS (SYSTEM) },
     { "notification", PULL, DM_ACTORS (SYSTEM) },
@@ -193,6 +203,8 @@ int main (int argc, char **argv)
         .setting_count = DM_COUNT (settings),
         .metrics = intake_metrics,
         .metric_count = INTAKE_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .constraints = intake_constraints,
         .constraint_count = intake_constraint_count,
         .queries = intake_queries,

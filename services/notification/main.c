@@ -23,6 +23,13 @@ static const dm_job jobs[] = {
     { "send_mail", 500, notification_send_mail, false },
 };
 
+static const dm_figure figures[] = {
+    { "deliveries_queued", "count", NOTIFICATION_M_QUEUED },
+    { "deliveries_failed", "count", NOTIFICATION_M_FAILED },
+    { "delivery_oldest_queued", "ms", NOTIFICATION_M_OLDEST_QUEUED },
+    { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
+};
+
 static const dm_measure measures[] = {
     { "queue",
       10000,
@@ -31,14 +38,16 @@ static const dm_measure measures[] = {
       { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
 };
 
-static const dm_figure figures[] = {
-    { "mail_attempts", "count", NOTIFICATION_M_MAIL_ATTEMPTS },
-    { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
-};
-
 static const dm_access access[] = {
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", SERVICE "ListBerichten", DM_ACTORS (BEHEERDER) },
+    { "gateway", SERVICE "RetryBericht", DM_ACTORS (BEHEERDER) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
 

@@ -170,12 +170,12 @@ static void what_was_acknowledged_before_a_moment_is_restored_to_it (void **stat
     (void) state;
     char options[100], moment_text[40];
     start_load ();
-    wait_for_more (100);
+    wait_for_more (40);
     ts_backup_do (&world.backup, "", "base"); /* amid all that */
-    wait_for_more (100);
+    wait_for_more (40);
     sleep (1); /* a moment is given in whole seconds */
     const int64_t moment_ms = dm_clock_now_ms () / 1000 * 1000;
-    wait_for_more (100);
+    wait_for_more (40);
     end_load ();
     ts_backup_wait_covered (&world.backup);
     snprintf (options, sizeof options, "--time %s", dm_clock_format (moment_ms, moment_text));
@@ -252,10 +252,10 @@ static void who_follows_a_log_that_was_set_back_stops_and_is_mended (void **stat
     (void) state;
     char options[100], moment_text[40];
     start_load ();
-    wait_for_more (30);
+    wait_for_more (20);
     const int64_t moment_ms = dm_clock_now_ms () / 1000 * 1000;
     sleep (1);
-    wait_for_more (30);
+    wait_for_more (20);
     end_load ();
     ts_suite_wait_settled (world.suite); /* so audit is ahead of what is restored */
     ts_backup_wait_covered (&world.backup);
@@ -395,11 +395,153 @@ static void a_file_that_was_changed_is_named (void **state)
     ts_backup_start (&world.backup);
 }
 
+static int64_t count_files (const char *pattern)
+{
+    DM_AUTO (ts_said_clear)
+    ts_said said =
+        ts_said_by ("find %s/place -path '%s/place/%s' | wc -l", world.backup.folder, world.backup.folder, pattern);
+    return strtoll (said.text, NULL, 10);
+}
+
+/* In the folder of the backups. */
+static void change_place (const char *line)
+{
+    DM_AUTO (ts_said_clear) ts_said said = ts_said_by ("cd %s/place && %s 2>&1", world.backup.folder, line);
+    if (said.code != 0)
+        fail_msg ("%s", said.text);
+}
+
+static void what_nobody_can_restore_to_any_more_goes (void **state)
+{
+    (void) state;
+    static const char lonely[] = "0197a000-0000-7000-8000-0000000000ab";
+    DM_AUTO (ts_said_clear)
+    ts_said removed = ts_said_by ("echo x >%s/documents/done/ab/%s", ts_suite_folder (world.suite), lonely);
+    ts_backup_do (&world.backup, "", "base");
+    sleep (1); /* each has a name of its own second */
+    ts_backup_do (&world.backup, "", "base");
+    sleep (1);
+    change_place ("set -- base/2* && mv $1 base/$(date -ud '-40 days' +%Y%m%dT000000Z)"
+                  " && mv $2 base/$(date -ud '-20 days' +%Y%m%dT000000Z) && : >wal/000000010000000000000000.gpg");
+    const int64_t before = count_files ("base/*/about");
+    DM_AUTO (ts_said_clear)
+    ts_said gone = ts_said_by ("rm %s/documents/done/ab/%s", ts_suite_folder (world.suite), lonely);
+    ts_backup_do (&world.backup, "", "base");
+    assert_int_equal (count_files ("base/*/about"),
+                      before); /* one came; of the two from before 14 days the newer stays */
+    assert_int_equal (count_files ("wal/000000010000000000000000.gpg"), 0);
+    assert_int_equal (count_files ("documents/ab/0197a000-*.gpg"), 1);
+    assert_int_equal (count_files ("documents/ab/0197a000-*.gone"), 1);
+    sleep (1);
+    change_place ("touch -d '-20 days' documents/ab/0197a000-*.gone");
+    ts_backup_do (&world.backup, "", "base");
+    assert_int_equal (count_files ("documents/ab/0197a000-*"), 0);
+}
+
+static void a_receiver_that_dies_is_started_again (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_said_clear)
+    ts_said killed = ts_said_by ("kill -9 $(pgrep -P %d pg_receivewal)", (int) world.backup.process);
+    assert_int_equal (killed.code, 0);
+    ts_backup_wait_covered (&world.backup);
+}
+
+static bool has_more_bases (void *arg)
+{
+    return count_files ("base/*/about") > *(int64_t *) arg;
+}
+
+static void after_a_gap_in_the_wal_a_new_base_backup_is_made (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (world.suite);
+    int64_t bases = count_files ("base/*/about");
+    ts_backup_stop (&world.backup, SIGTERM);
+    PQclear (ts_cluster_query (cluster, "SELECT pg_drop_replication_slot ('digimeente_backup')"));
+    DM_AUTO (ts_said_clear) ts_said gone = ts_said_by ("rm -rf %s/spool/*", world.backup.folder);
+    for (unsigned i = 0; i < 3; i++) {
+        send_one (world.suite);
+        PQclear (ts_cluster_query (cluster, "SELECT pg_switch_wal ()"));
+    }
+    ts_backup_start (&world.backup);
+    for (unsigned i = 0; i < 2; i++) { /* a segment that is whole shows the gap */
+        send_one (world.suite);
+        PQclear (ts_cluster_query (cluster, "SELECT pg_switch_wal ()"));
+    }
+    ts_wait_until (has_more_bases, &bases, TS_PATIENCE_MS, "a new base backup is made");
+    ts_backup_wait_covered (&world.backup);
+    DM_AUTO (ts_said_clear) ts_said said = verify ();
+    if (said.code != 0)
+        fail_msg ("%s", said.text);
+    DM_AUTO (ts_said_clear) ts_said check = ts_backup_say (&world.backup, "", "check");
+    ts_said_has (&check, "WAL is missing between");
+}
+
+static ts_said status_of (const char *options)
+{
+    return ts_said_by ("%s/digictl backup status %s 2>&1", ts_bin_folder (), options);
+}
+
+static void digictl_says_until_when_everything_is_safe (void **state)
+{
+    (void) state;
+    char options[400];
+    ts_backup_wait_covered (&world.backup);
+    snprintf (options, sizeof options, "--file %s/place/status.json", world.backup.folder);
+    DM_AUTO (ts_said_clear) ts_said ok = status_of (options);
+    assert_int_equal (ok.code, 0);
+    ts_said_has (&ok, "safe until");
+    static const struct {
+        const char *text, *says;
+        int code;
+    } rows[] = {
+        { "{\"finished_at\": \"2026-01-01T00:00:00Z\", \"bytes\": 1}", "too old", 1 },
+        { "{\"bytes\": 0}", "no backup", 1 },
+        { "{\"finished_at\": 7}", "no backup", 1 },
+        { "[]", "is no status of a backup", 1 },
+        { "", "is no status of a backup", 1 },
+    };
+    snprintf (options, sizeof options, "--file %s/status", world.backup.folder);
+    for (size_t i = 0; i < DM_COUNT (rows); i++) {
+        DM_AUTO (ts_said_clear)
+        ts_said written = ts_said_by ("printf '%%s' '%s' >%s/status", rows[i].text, world.backup.folder);
+        DM_AUTO (ts_said_clear) ts_said said = status_of (options);
+        assert_int_equal (said.code, rows[i].code);
+        ts_said_has (&said, rows[i].says);
+    }
+    DM_AUTO (ts_said_clear) ts_said none = status_of ("--file /no/such");
+    assert_int_equal (none.code, 1);
+    ts_said_has (&none, "/no/such");
+}
+
+static void a_log_that_is_not_followed_any_more_is_forgotten (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (world.suite);
+    DM_AUTO (ts_said_clear) ts_said followed = digictl (world.suite, "log forget notification intake");
+    assert_int_equal (followed.code, 1);
+    ts_said_has (&followed, "this service follows that log");
+    DM_AUTO (ts_said_clear) ts_said never = digictl (world.suite, "log forget notification brp");
+    assert_int_equal (never.code, 1);
+    ts_said_has (&never, "this service has never followed such a log");
+    PQclear (ts_cluster_query (cluster, "INSERT INTO notification.cursor (source, position) VALUES ('brp', 7)"));
+    PQclear (ts_cluster_query (
+        cluster, "INSERT INTO notification.parked_event (source, position, epoch, subject, type, bytes, error)"
+                 " VALUES ('brp', 5, gen_random_uuid (), gen_random_uuid (), 't', 'x', 'e')"));
+    DM_AUTO (ts_said_clear) ts_said status = digictl (world.suite, "status");
+    ts_said_has (&status, "parked events");
+    DM_AUTO (ts_said_clear) ts_said done = digictl (world.suite, "log forget notification brp");
+    assert_int_equal (done.code, 0);
+    ts_said_has (&done, "to position 7, and 1 parked events of it");
+    assert_int_equal (ts_cluster_number (cluster, "SELECT count(*) FROM notification.parked_event"), 0);
+}
+
 static void what_a_disaster_leaves_is_all_up_to_the_last_round (void **state)
 {
     (void) state;
     start_load ();
-    wait_for_more (60);
+    wait_for_more (40);
     const int64_t died_ms = dm_clock_now_ms ();
     ts_cluster_kill (ts_suite_cluster (world.suite));
     ts_backup_stop (&world.backup, SIGKILL);
@@ -427,6 +569,11 @@ int main (void)
         cmocka_unit_test (nothing_in_the_place_can_be_read_without_the_key),
         cmocka_unit_test (a_backup_is_verified_by_restoring_it),
         cmocka_unit_test (a_file_that_was_changed_is_named),
+        cmocka_unit_test (what_nobody_can_restore_to_any_more_goes),
+        cmocka_unit_test (a_receiver_that_dies_is_started_again),
+        cmocka_unit_test (after_a_gap_in_the_wal_a_new_base_backup_is_made),
+        cmocka_unit_test (digictl_says_until_when_everything_is_safe),
+        cmocka_unit_test (a_log_that_is_not_followed_any_more_is_forgotten),
         cmocka_unit_test (what_a_disaster_leaves_is_all_up_to_the_last_round),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);

@@ -27,18 +27,18 @@
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
 
-#define ARGUMENTS_MAX 32
+#define ARGUMENTS_MAX 40
 
-/* The services, whose logs they follow, and whom else they call. */
+/* The services, whose logs they follow, whom else they call, and whom they ask how they are. */
 static const struct {
     const char *name;
-    const char *sources[4], *targets[2];
+    const char *sources[4], *targets[2], *watches[3];
 } services[] = {
-    { "documents", { "intake" }, { NULL } },
-    { "intake", { "documents" }, { NULL } },
-    { "notification", { "intake" }, { NULL } },
-    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL } },
-    { "gateway", { NULL }, { "intake", "documents" } },
+    { "documents", { "intake" }, { NULL }, { NULL } },
+    { "intake", { "documents" }, { NULL }, { NULL } },
+    { "notification", { "intake" }, { NULL }, { NULL } },
+    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL }, { NULL } },
+    { "gateway", { NULL }, { "intake", "documents" }, { "notification", "audit", "gateway" } },
 };
 #define SERVICES DM_COUNT (services)
 
@@ -180,6 +180,7 @@ static void build_command (ts_suite *suite, size_t service, unsigned number, com
     add (out, "--peers=%s/keys/peers", suite->folder);
     add_addresses (suite, services[service].sources, DM_COUNT (services[service].sources), out);
     add_addresses (suite, services[service].targets, DM_COUNT (services[service].targets), out);
+    add_addresses (suite, services[service].watches, DM_COUNT (services[service].watches), out);
     add_own_settings (suite, name, process, out);
 }
 
@@ -252,6 +253,13 @@ static long http_get (const replica *process, const char *path, FILE *out)
         curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &code);
     curl_easy_cleanup (curl);
     return code;
+}
+
+const char *ts_suite_health (ts_suite *suite, const char *service, unsigned number)
+{
+    static char text[32];
+    snprintf (text, sizeof text, "127.0.0.1:%u", find (suite, service, number)->health_port);
+    return text;
 }
 
 char *ts_suite_http (ts_suite *suite, const char *service, unsigned number, const char *path)

@@ -72,6 +72,7 @@ dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_
     config->idle_s = (int32_t) dm_settings_number (settings, "idle-minutes") * 60;
     config->session_s = (int32_t) dm_settings_number (settings, "session-hours") * 3600;
     config->desk_s = (int32_t) dm_settings_number (settings, "desk-hours") * 3600;
+    config->known = gateway_known_open (config->idle_s);
     dm_status status = check_public_url (config->public_url, error);
     if (!status)
         status = read_key (settings, "pseudonym-key", config->pseudonym_key, error);
@@ -94,6 +95,7 @@ void gateway_login_config_destroy (gateway_login_config **config)
     if (!it)
         return;
     gateway_oidc_destroy (&it->oidc);
+    gateway_known_destroy (&it->known);
     OPENSSL_cleanse (it, sizeof *it);
     free (it);
     *config = NULL;

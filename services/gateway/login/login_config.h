@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/settings.h"
+#include "services/gateway/login/known.h"
 #include "services/gateway/login/oidc.h"
 #include "services/gateway/login/rol.h"
 #include "services/gateway/login/seal.h"
@@ -22,6 +23,7 @@ typedef struct gateway_login_config {
     int32_t idle_s;
     int32_t session_s;
     int32_t desk_s; /* for civil servants */
+    gateway_known *known;
 } gateway_login_config;
 
 /* Reads public-url, issuer, client-id, client-secret, pseudonym-key, session-key, inwoner-level, ondernemer-level,

@@ -4,6 +4,7 @@
 #include <string.h>
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "services/gateway/exchange/route.h"
 #include "services/gateway/login/identity.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/network.h"
@@ -71,6 +72,31 @@ static void touch (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256
     exchange->error = (dm_error){ 0 };
 }
 
+/* The session that was known lately, for a page that is shown without a database; NULL: it has to be asked. */
+static const gateway_session *find_known (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256)
+{
+    bool is_served = exchange->route && exchange->route->serves_without_database && !exchange->is_post;
+    return is_served ? gateway_known_find (config_of (exchange)->known, cookie_sha256.data, exchange->arena) : NULL;
+}
+
+/* The database cannot be asked now.  Returns DM_OK when it was not needed. */
+static dm_status do_without (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256, dm_status status,
+                             const gateway_session **out)
+{
+    bool is_away = dm_status_find (status)->http_code == 503;
+    *out = is_away ? find_known (exchange, cookie_sha256) : NULL;
+    if (!*out)
+        return status;
+    exchange->error = (dm_error){ 0 };
+    return DM_OK;
+}
+
+/* A page that refreshes itself is not used by that. */
+static bool refreshes_itself (const gateway_exchange *exchange)
+{
+    return *gateway_query_value (exchange, GATEWAY_BY_ITSELF) != '\0';
+}
+
 dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, const gateway_session **out)
 {
     *out = NULL;
@@ -80,16 +106,20 @@ dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, 
     ProtobufCMessage *reply;
     request.has_cookie_sha256 = true;
     request.cookie_sha256 = gateway_session_hash (exchange, cookie);
+    if (!dm_runtime_has_database (exchange->runtime) && (*out = find_known (exchange, request.cookie_sha256)))
+        return DM_OK;
     dm_status status = gateway_call_local (exchange, SERVICE "FindSession", NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND) {
         exchange->error = (dm_error){ 0 };
         return DM_OK;
     }
     if (status)
-        return status;
+        return do_without (exchange, request.cookie_sha256, status, out);
     const FindSessionResponse *found = (const void *) reply;
     *out = open_session (exchange, cookie, found);
-    if (*out && found->is_stale)
+    if (*out)
+        gateway_known_keep (config_of (exchange)->known, request.cookie_sha256.data, *out);
+    if (*out && found->is_stale && !refreshes_itself (exchange))
         touch (exchange, request.cookie_sha256);
     return DM_OK;
 }

@@ -169,7 +169,7 @@ static void filters_want_what_they_say (void **state)
             fail_msg ("row %zu: %s", i, rows[i].text);
 }
 
-static void other_text_has_the_time_of_the_line_before_it (void **state)
+static void other_text_has_a_time_of_its_own_or_that_of_the_line_before_it (void **state)
 {
     (void) state;
     const digictl_log_filter all = { 0 };
@@ -177,8 +177,19 @@ static void other_text_has_the_time_of_the_line_before_it (void **state)
     assert_true (digictl_log_line_read (strdup (LINE ("info", "")), 7, &all, &line));
     assert_int_equal (line.time_ms, AT_MS);
     free (line.text);
-    assert_true (digictl_log_line_read (strdup ("plain"), 7, &all, &line));
-    assert_int_equal (line.time_ms, 7);
+    static const char *const plain[] = { "plain",
+                                         "",
+                                         "2026",
+                                         "2026-11-30 14:30:00.123",
+                                         "2026-11-31 14:30:00 UTC x",
+                                         "1234567890123456789012345678901234567890 UTC" };
+    for (size_t i = 0; i < DM_COUNT (plain); i++) {
+        assert_true (digictl_log_line_read (strdup (plain[i]), 7, &all, &line));
+        assert_int_equal (line.time_ms, 7);
+        free (line.text);
+    }
+    assert_true (digictl_log_line_read (strdup ("2026-11-30 14:30:00.123 UTC [7] LOG:  ready"), 7, &all, &line));
+    assert_int_equal (line.time_ms, AT_MS);
     free (line.text);
 }
 
@@ -231,7 +242,7 @@ int main (void)
         cmocka_unit_test (programs_get_json_of_every_line),
         cmocka_unit_test (what_stands_before_an_object_is_left_out),
         cmocka_unit_test (filters_want_what_they_say),
-        cmocka_unit_test (other_text_has_the_time_of_the_line_before_it),
+        cmocka_unit_test (other_text_has_a_time_of_its_own_or_that_of_the_line_before_it),
         cmocka_unit_test (a_trace_is_32_digits_or_a_traceparent),
         cmocka_unit_test (colours_are_for_terminals_that_want_them),
     };
