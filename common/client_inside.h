@@ -13,12 +13,14 @@
 #define DM_CALLS_MAX 128
 #define DM_BIG_CALLS_MAX 8
 #define DM_BIG_BODY_BYTES (64 * 1024)
-#define DM_CONNECTIONS_MAX (2 * DM_ENDPOINTS_MAX) /* of one target: those in use, and those that end */
+/* Of one target: those in use, for each key that it may have, and as many that end. */
+#define DM_CONNECTIONS_MAX (2 * DM_PEER_KEYS_MAX * DM_ENDPOINTS_MAX)
 #define DM_CONNECTION_FDS 3
 
 typedef struct dm_remote dm_remote;
 
-/* One address of a target. On the client's thread only. */
+/* One address of a target, and one of its keys: while a key is being replaced nobody knows which of the two a replica
+ * has, so both are tried, and one shakes hands. On the client's thread only. */
 typedef struct dm_connection {
     dm_endpoint endpoint;
     char public_key[DM_KEY_TEXT_SIZE];

@@ -411,13 +411,15 @@ static const struct {
     { start_own, stop_own },
 };
 
-/* Reads again what may change while the process runs: the peers, and the key file. */
+/* Reads again what may change while the process runs: the peers, the key file, and what the service keeps itself. */
 static void reload (process *it)
 {
     dm_error error = { 0 };
     dm_status status = dm_keys_reload (it->runtime.keys, &error);
     if (!status && it->runtime.keyring)
         status = dm_jobs_reload_keys (&it->runtime, &error);
+    if (!status && it->service->reload)
+        status = it->service->reload (&it->runtime, &error);
     if (status)
         dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
     else

@@ -69,6 +69,9 @@ typedef struct dm_service {
      * serve.  Gives: out, one sentence in English without personal data; "" for nothing. NULL: there is never anything
      * to tell. */
     void (*tell) (dm_runtime *runtime, char *out, size_t size);
+    /* Reads again what may change while the service runs, at SIGHUP, on the main thread; on failure all stays as it
+     * was. NULL: nothing. */
+    dm_status (*reload) (dm_runtime *runtime, dm_error *error);
     /* serve starts what else the service serves, after all parts of the process. unserve ends it, before all of them:
      * when it returns, none of its threads uses the runtime any more. NULL: nothing. */
     dm_status (*serve) (dm_runtime *runtime, dm_error *error);

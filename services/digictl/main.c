@@ -188,6 +188,19 @@ static const digictl_option peers_add_options[] = {
 
 static const digictl_option peers_remove_options[] = { PEERS_FILE, IN_PLACE };
 
+static const digictl_option peers_rotate_options[] = {
+    { .name = "directory",
+      .kind = DIGICTL_TEXT,
+      .value = "DIR",
+      .help = "where keygen made them: peers, NAME.key",
+      .is_required = true },
+    IN_PLACE,
+};
+
+static const digictl_option session_rotate_options[] = {
+    { .name = "leaked", .help = "a new key alone, at once: all logins end" },
+};
+
 static const digictl_option keys_options[] = {
     { .name = "key-file",
       .kind = DIGICTL_TEXT,
@@ -284,6 +297,11 @@ static const digictl_verb verbs[] = {
       "how many sessions it ended; with none it is done too. Remove the account at the identity provider as\n"
       "well: who can log in there can log in here again.\n",
       OPTIONS (session_end_options), 10, digictl_session_end },
+    { "session rotate-key", "FILE", 1, 1, "Replace the key of logins and forms, step by step",
+      "FILE is what the gateway's setting session-key is read from. Each run does the next of three steps and\n"
+      "says what to do before the one after it: a second key is added, it becomes the first, the old one goes\n"
+      "a day later. No login ends. --leaked does all at once, and every login ends.\n",
+      OPTIONS (session_rotate_options), 0, digictl_session_rotate_key },
     { "status", "", 0, 0, "Show how each service is, and how far it follows the others",
       "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
       "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",
@@ -348,6 +366,12 @@ static const digictl_verb verbs[] = {
       "It is refused from the next call on, also on a connection that stands. Hints that there are new events,\n"
       "which tell nothing but a position, come until that connection ends.\n" PEERS_HELP,
       OPTIONS (peers_remove_options), 0, digictl_peers_remove },
+    { "peers rotate", "NAME", 1, 1, "Replace a peer's key while everything runs, step by step",
+      "Each run does the next of three steps and says what to do before the one after it. 1: the new public key\n"
+      "stands beside the old one in DIR/peers. 2: DIR/NAME.key becomes the new one, once every service lets it\n"
+      "in, which is tried at each address of the configuration. 3: the old key leaves DIR/peers, once every\n"
+      "address of NAME answers with the new one. Until then both are good, and no call is refused.\n" PEERS_HELP,
+      OPTIONS (peers_rotate_options), 0, digictl_peers_rotate },
     { "keys make", "PURPOSE...", 1, DM_KEYRING_KEYS_MAX, "Make a key file, which seals what a service stores",
       "FILE gets a key for each PURPOSE that it does not have yet, and rights for its owner alone. Keep a copy\n"
       "apart from copies of the database: without FILE nothing that is sealed can be read. Should a crash have\n"

@@ -25,7 +25,8 @@ const dm_setting gateway_settings[] = {
     { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
     { "pseudonym-key", DM_SETTING_SECRET, "", "64 hex digits; makes people's ids of their numbers, never changes", 0,
       0 },
-    { "session-key", DM_SETTING_SECRET, "", "64 hex digits; seals logins and protects forms", 0, 0 },
+    { "session-key", DM_SETTING_SECRET, "",
+      "64 hex digits; seals logins and protects forms; its file is read again at SIGHUP", 0, 0 },
     { "inwoner-level", DM_SETTING_TEXT, "digid:basis", "lowest level (acr) of a resident's login", 0, 0 },
     { "ondernemer-level", DM_SETTING_TEXT, "eherkenning:2", "lowest level (acr) of the login of a business", 0, 0 },
     { "staff-acr", DM_SETTING_TEXT, "mfa",
@@ -158,6 +159,11 @@ void gateway_app_close (void **app)
     gemeente_destroy (&it->gemeente);
     free (it);
     *app = NULL;
+}
+
+dm_status gateway_app_reload (dm_runtime *runtime, dm_error *error)
+{
+    return gateway_login_config_reload (gateway_login_config_of (dm_runtime_app (runtime)), error);
 }
 
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error)

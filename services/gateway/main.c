@@ -91,6 +91,7 @@ int main (int argc, char **argv)
         .open = gateway_app_open,
         .close = gateway_app_close,
         .tell = gateway_app_tell,
+        .reload = gateway_app_reload,
         .serve = gateway_app_serve,
         .unserve = gateway_app_unserve,
     };

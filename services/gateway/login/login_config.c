@@ -10,9 +10,9 @@
 #define URL_MAX 400
 #define STAFF_ACR_MAX 200
 
-static dm_status read_key (const dm_settings *settings, const char *name, uint8_t out[GATEWAY_SECRET_BYTES],
-                           dm_error *error)
+static dm_status read_pseudonym_key (const dm_settings *settings, uint8_t out[GATEWAY_SECRET_BYTES], dm_error *error)
 {
+    static const char name[] = "pseudonym-key";
     const char *hex = dm_settings_text (settings, name);
     size_t bytes;
     if (strlen (hex) == 2 * GATEWAY_SECRET_BYTES
@@ -75,9 +75,9 @@ dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_
     config->known = gateway_known_open (config->idle_s);
     dm_status status = check_public_url (config->public_url, error);
     if (!status)
-        status = read_key (settings, "pseudonym-key", config->pseudonym_key, error);
+        status = read_pseudonym_key (settings, config->pseudonym_key, error);
     if (!status)
-        status = read_key (settings, "session-key", config->session_key, error);
+        status = gateway_session_keys_open (settings, &config->session_keys, error);
     if (!status)
         status = read_levels (settings, config, error);
     if (!status)
@@ -89,6 +89,11 @@ dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_
     return status;
 }
 
+dm_status gateway_login_config_reload (const gateway_login_config *config, dm_error *error)
+{
+    return gateway_session_keys_reload (config->session_keys, error);
+}
+
 void gateway_login_config_destroy (gateway_login_config **config)
 {
     gateway_login_config *it = *config;
@@ -96,6 +101,7 @@ void gateway_login_config_destroy (gateway_login_config **config)
         return;
     gateway_oidc_destroy (&it->oidc);
     gateway_known_destroy (&it->known);
+    gateway_session_keys_destroy (&it->session_keys);
     OPENSSL_cleanse (it, sizeof *it);
     free (it);
     *config = NULL;

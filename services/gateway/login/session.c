@@ -39,11 +39,11 @@ static const gateway_session *open_session (gateway_exchange *exchange, const ch
                                             const FindSessionResponse *found)
 {
     const gateway_rol_row *rol = gateway_rol_find_by_name (or_empty (found->rol));
-    const SessionSecret *secret =
-        (const void *) gateway_unseal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE,
-                                       found->sealed, &digimeente__gateway__v1__session_secret__descriptor);
+    const SessionSecret *secret = (const void *) gateway_session_keys_unseal (
+        config_of (exchange)->session_keys, exchange->arena, cookie, PURPOSE, found->sealed,
+        &digimeente__gateway__v1__session_secret__descriptor);
     if (!rol || !secret) {
-        dm_log (DM_WARN, "session_unreadable"); /* session-key is another than it was */
+        dm_log (DM_WARN, "session_unreadable"); /* it was sealed by a session key that is gone */
         return NULL;
     }
     gateway_session *session = dm_arena_alloc (exchange->arena, sizeof *session);
@@ -130,14 +130,16 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
     secret.name = (char *) session->name;
     secret.bsn = (char *) session->bsn;
     secret.kvk = (char *) session->kvk;
-    return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
+    return gateway_session_keys_seal (config_of (exchange)->session_keys, exchange->arena, cookie, PURPOSE,
+                                      &secret.base);
 }
 
 char *gateway_session_network (gateway_exchange *exchange)
 {
     char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
-    gateway_network_mark (config_of (exchange)->session_key, time (NULL), exchange->client.data,
-                          exchange->network_bytes, mark);
+    uint8_t keys[GATEWAY_SESSION_KEYS_MAX][GATEWAY_SECRET_BYTES];
+    gateway_session_keys_list (config_of (exchange)->session_keys, keys);
+    gateway_network_mark (keys[0], time (NULL), exchange->client.data, exchange->network_bytes, mark);
     return mark;
 }
 
@@ -146,15 +148,15 @@ static ProtobufCBinaryData seal_name (gateway_exchange *exchange, const gateway_
 {
     SessionSecret secret = DIGIMEENTE__GATEWAY__V1__SESSION_SECRET__INIT;
     secret.name = (char *) session->name;
-    return gateway_seal (exchange->arena, config_of (exchange)->session_key, session->actor, GATEWAY_NAME_PURPOSE,
-                         &secret.base);
+    return gateway_session_keys_seal (config_of (exchange)->session_keys, exchange->arena, session->actor,
+                                      GATEWAY_NAME_PURPOSE, &secret.base);
 }
 
 /* Fills in how others than the browser itself find the session and know it. */
 static void add_marks (gateway_exchange *exchange, const gateway_session *session, const gateway_claims *claims,
                        CreateSessionRequest *request)
 {
-    const uint8_t *key = config_of (exchange)->session_key;
+    const uint8_t *key = config_of (exchange)->pseudonym_key;
     const char *browser, *system;
     gateway_user_agent_read (gateway_header (exchange, "User-Agent"), &browser, &system);
     request->browser = (char *) browser;
