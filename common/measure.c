@@ -88,9 +88,8 @@ static void forget (dm_measures *measures, size_t i)
         dm_metrics_set_all_unknown (measures->runtime->metrics, *row);
 }
 
-void dm_measures_forget_old (dm_measures *measures)
+void dm_measures_forget_old (dm_measures *measures, int64_t now_ms)
 {
-    int64_t now_ms = dm_clock_monotonic_ms ();
     for (size_t i = 0; i < measure_count (measures); i++) {
         int64_t done_ms = measures->done_ms[i];
         if (done_ms > 0 && now_ms - done_ms > 2LL * measure_at (measures, i)->interval_ms + GRACE_MS)
@@ -131,9 +130,11 @@ static int64_t sample (dm_measures *measures)
 static dm_status run_with_database (dm_measures *measures, const dm_measure *measure, dm_call *call)
 {
     dm_tx tx;
+    dm_call in_tx = *call;
     dm_tx_init (&tx, measures->db);
-    call->tx = &tx;
-    dm_status status = measure->run (measures->runtime, call);
+    in_tx.tx = &tx;
+    dm_status status = measure->run (measures->runtime, &in_tx);
+    call->error = in_tx.error;
     dm_tx_clear (&tx);
     return status;
 }

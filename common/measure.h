@@ -27,7 +27,7 @@ typedef struct dm_measures dm_measures;
 dm_measures *dm_measures_open (dm_runtime *runtime);
 /* Whom to ask for the sample. */
 struct dm_sampler *dm_measures_sampler (dm_measures *measures);
-/* Makes unknown what is too old. From any thread. */
-void dm_measures_forget_old (dm_measures *measures);
+/* Makes unknown what is too old at this time (dm_clock_monotonic_ms ()). From any thread. */
+void dm_measures_forget_old (dm_measures *measures, int64_t now_ms);
 /* Ends the thread, when the run at hand has ended. */
 void dm_measures_destroy (dm_measures **measures);

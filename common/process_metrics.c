@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -21,15 +22,15 @@ static int64_t ms_of (struct timeval time)
     return (int64_t) time.tv_sec * 1000 + time.tv_usec / 1000;
 }
 
-/* Gives: a positive number of a line "NAME: NUMBER" of a file in /proc; -1 where there is none. */
+/* The number in a line of a file in /proc.  Takes: name, "Threads:".  Returns -1 where there is none. */
 static int64_t read_number (const char *path, const char *name)
 {
     char line[128];
-    long long number = -1;
+    int64_t number = -1;
     FILE *file = fopen (path, "re");
     while (file && number < 0 && fgets (line, sizeof line, file))
         if (strncmp (line, name, strlen (name)) == 0)
-            sscanf (line + strlen (name), ": %lld", &number);
+            number = strtoll (line + strlen (name), NULL, 10);
     if (file)
         fclose (file);
     return number;
@@ -58,9 +59,9 @@ void dm_process_metrics_read (dm_metrics *metrics)
     struct rlimit fds;
     if (getrusage (RUSAGE_SELF, &used) == 0)
         dm_metrics_raise (metrics, DM_M_PROCESS_CPU, NULL, NULL, ms_of (used.ru_utime) + ms_of (used.ru_stime));
-    int64_t rss_kib = read_number ("/proc/self/status", "VmRSS");
+    int64_t rss_kib = read_number ("/proc/self/status", "VmRSS:");
     set (metrics, DM_M_PROCESS_MEMORY, rss_kib < 0 ? -1 : rss_kib * 1024);
-    set (metrics, DM_M_PROCESS_THREADS, read_number ("/proc/self/status", "Threads"));
+    set (metrics, DM_M_PROCESS_THREADS, read_number ("/proc/self/status", "Threads:"));
     set (metrics, DM_M_PROCESS_OPEN_FDS, count_open_fds ());
     set (metrics, DM_M_PROCESS_MAX_FDS, getrlimit (RLIMIT_NOFILE, &fds) == 0 ? (int64_t) fds.rlim_cur : -1);
 }

@@ -298,7 +298,7 @@ static void refresh_metrics (void *arg)
     for (size_t i = 0; i < runtime->consumer_count; i++)
         dm_follower_measure (runtime->followers[i]);
     measure_queues (runtime);
-    dm_measures_forget_old (runtime->measuring);
+    dm_measures_forget_old (runtime->measuring, dm_clock_monotonic_ms ());
     dm_process_metrics_read (runtime->metrics);
 }
 

@@ -72,13 +72,14 @@ static void start_https (uint16_t port)
 static int open_world (void **state)
 {
     (void) state;
-    char public_url[64];
+    static char public_url[64];
+    static const char *settings[] = { "gateway", public_url, "gateway", NULL, NULL };
     uint16_t port = ts_port_find (1);
     world.folder = ts_folder_make ();
     world.municipality = ts_municipality_make (&world.gemeente);
     start_https (port);
     snprintf (public_url, sizeof public_url, "--public-url=https://localhost:%u", port);
-    const char *settings[] = { "gateway", public_url, "gateway", world.gemeente, NULL };
+    settings[3] = world.gemeente;
     world.suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     ts_caller_init (&world.digictl, world.suite, "digictl");
     return 0;
