@@ -38,12 +38,13 @@ SUPPORT_O := $(patsubst %.c,$(B)/obj/%.o,$(call find,tests/support/,*.c))
 SOURCES   := $(call find,common/ services/ tests/support/ tests/e2e/ tests/growth/,*.c) $(foreach kind,test fuzz bench,$(call find,tests/,*_$(kind).c))
 unit        := $(patsubst %.c,$(B)/%,$(call find,tests/unit/,*_test.c))
 integration := $(patsubst %.c,$(B)/%,$(call find,tests/integration/,*_test.c))
+backup      := $(patsubst %.c,$(B)/%,$(call find,tests/backup/,*_test.c))
 faults      := $(patsubst %.c,$(B)/%,$(call find,tests/faults/,*_test.c))
 fuzz        := $(patsubst %.c,$(B)/%,$(call find,tests/fuzz/,*_fuzz.c))
 bench       := $(patsubst %.c,$(B)/%,$(call find,tests/bench/,*_bench.c))
 
 # How it is compiled. pkg-config runs once, and only when something is compiled.
-PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
+PKG := libzmq libczmq libprotobuf-c libpq libmicrohttpd libcjson libcurl libssl libcrypto yaml-0.1 librhonabwy jansson libmagic zlib libarchive
 pkg = $(eval pkg_$1 := $(shell pkg-config --$1 $(PKG)))$(pkg_$1)
 PKG_CFLAGS = $(or $(pkg_cflags),$(call pkg,cflags))
 PKG_LIBS = $(or $(pkg_libs),$(call pkg,libs))
@@ -108,8 +109,18 @@ fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz targ
 	@compose/local/setup.sh build fuzz
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
 
+test-alerts: ## break a running suite in each way that there is an alert for, and see it fire, mailed and over; SCALE=30
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) alerts-programs
+	@node tests/alerts/run.mjs $(ONLY)
+
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
+
+test-backup: ## back up under load, restore elsewhere and to a moment, move a schema to another server
+	@compose/local/setup.sh build run test
+	@+$(MAKE) --no-print-directory -j$(JOBS) backup-programs
+	@for program in $(backup); do $$program || exit; done
 
 bench: ## measure speed and memory, RUNS=5 times; ends with build/bench.html
 	@compose/local/setup.sh build run test bench
@@ -200,6 +211,15 @@ $(BUILD)/npm-e2e/node_modules/.package-lock.json: tests/e2e/package.json tests/e
 	$(Q)cp $^ $(BUILD)/npm-e2e/ && npm --prefix $(BUILD)/npm-e2e ci --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
+# Programs that only tests use, from packages of Debian that would start themselves where they are installed:
+# $(BUILD)/debian/PACKAGE/usr/bin/PROGRAM.
+PROMETHEUS   := $(BUILD)/debian/prometheus/unpacked
+ALERTMANAGER := $(BUILD)/debian/prometheus-alertmanager/unpacked
+$(BUILD)/debian/%/unpacked:
+	$(call say,DEBIAN,$*)
+	$(Q)tests/unpack.sh $* $(@D)
+	@touch $@
+
 # Written again only when the version is another one: what includes it is few.
 $(GEN)/version.h: always
 	@mkdir -p $(@D)
@@ -247,6 +267,7 @@ $(B)/tests/%_test: $(B)/obj/tests/%_test.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/unit/common/sql/embed_test: $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
 $(B)/tests/integration/growth_test: $(B)/obj/tests/growth/fill.o $(B)/obj/services/intake/zaak/zaaknummer.o $(SQL_C:$(BUILD)/%.c=$(B)/obj/%.o)
+$(B)/tests/integration/metrics_test: | $(PROMETHEUS)
 $(B)/tests/%_bench: $(B)/obj/tests/%_bench.o $(SUPPORT_O) $(B)/lib/common.a
 	$(call link,-lcmocka)
 $(B)/tests/e2e/suite: $(B)/obj/tests/e2e/suite.o $(SUPPORT_O) $(B)/lib/common.a
@@ -261,6 +282,8 @@ unit-programs: $(unit)
 integration-programs: $(integration) $(BINARIES) $(OIDC)
 e2e-programs: $(B)/tests/e2e/suite $(BUILD)/npm-e2e/node_modules/.package-lock.json $(BINARIES) $(OIDC)
 faults-programs: $(faults) $(BINARIES)
+alerts-programs: e2e-programs $(PROMETHEUS) $(ALERTMANAGER) $(BUILD)/debian/libfaketime/unpacked $(BUILD)/debian/prometheus-postgres-exporter/unpacked
+backup-programs: $(backup) $(BINARIES)
 fuzz-programs: $(fuzz)
 bench-programs: $(bench)
 list-%:
@@ -272,7 +295,7 @@ fuzz-run: $(fuzz)
 	done
 
 # Checks by tools; each is one line of the test runner.
-LINTS := format rooms columns texts access readme dependencies tidy cppcheck shellcheck buf compose
+LINTS := format rooms columns texts access readme dependencies tidy cppcheck shellcheck buf compose monitoring
 lint-format:
 	$(call say,FORMAT,common services tests)
 	$(Q)clang-format --dry-run --Werror $(call find,common/ services/ tests/,*.[ch])
@@ -292,14 +315,16 @@ lint-access: $(BINARIES)
 	$(call say,ACCESS,services)
 	$(Q)tests/access.sh $(B)/bin
 lint-readme: $(BINARIES)
-	$(call say,README,settings)
+	$(call say,README,settings and metrics)
 	$(Q)tests/readme_settings.sh $(B)/bin --check
+	$(Q)node tests/metrics_page.mjs $(B)/bin --check
 	$(Q)tests/security_tables.sh
 lint-dependencies: sbom
 	$(call say,SBOM,programs and npm packages)
 	$(Q)node tests/dependencies.mjs $(B)/bin $(BUILD)/sbom.json
-readme: $(BINARIES) ## put the settings that the programs tell of into the READMEs
+readme: $(BINARIES) ## put the settings and metrics that the programs tell of into the READMEs and compose/METRICS.md
 	$(Q)tests/readme_settings.sh $(B)/bin
+	$(Q)node tests/metrics_page.mjs $(B)/bin
 # clang-tidy looks again only at what differs from each time that it was clean: tests/tidy.sh.
 TIDY_FLAGS = $(CPPFLAGS) $(filter-out -Werror,$(CFLAGS))
 lint-tidy: $(B)/lint/rules | $(GENERATED)
@@ -332,9 +357,22 @@ $(BUILD)/npm/node_modules/.bin/buf: tests/package.json tests/package-lock.json
 	@touch $@
 lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
-	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
+	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe GRAFANA_DIGEST=@sha256:probe \
+		docker-compose -f compose/compose.yaml --profile demo --profile backup --profile monitoring config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
+# Prometheus and its Alertmanager read what is theirs, and each alert fires and does not; tests/monitoring.mjs sees the rest.
+PROMTOOL = $(BUILD)/debian/prometheus/usr/bin/promtool
+lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
+	$(call say,ALERTS,compose/monitoring)
+	@mkdir -p $(B)/lint/monitoring
+	$(Q)$(PROMTOOL) check config --syntax-only compose/monitoring/prometheus.yaml >$(B)/lint/monitoring/said && \
+		$(PROMTOOL) check rules compose/monitoring/rules.yaml >>$(B)/lint/monitoring/said && \
+		$(PROMTOOL) test rules compose/monitoring/rules_test.yaml >>$(B)/lint/monitoring/said && \
+		ALERT_MAIL_TO=beheer@example.nl ALERT_SMTP_URL=smtp://mail.example.nl:587 compose/monitoring/alertmanager.sh $(B)/lint/monitoring \
+			$(BUILD)/debian/prometheus-alertmanager/usr/bin/amtool check-config $(B)/lint/monitoring/alertmanager.yaml \
+			>>$(B)/lint/monitoring/said 2>&1 || { cat $(B)/lint/monitoring/said; exit 1; }
+	$(Q)node tests/monitoring.mjs $(B)/bin
 
-.PHONY: help setup build install run stop test test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
-        unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
+.PHONY: help setup build install run stop test test-alerts test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+        unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs alerts-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -176,10 +176,30 @@ static void note_commit (dm_batch *batch, const dm_tx *tx, int64_t begin_us, siz
     dm_metrics_observe (batch->metrics, DM_M_BATCH_SIZE, NULL, NULL, (double) count);
     if (head == 0)
         return;
+    for (size_t i = 0; i < tx->event_count; i++)
+        if (tx->events[i].step)
+            dm_spans_add (batch->spans, tx->events[i].step);
     dm_metrics_add (batch->metrics, DM_M_EVENTS_EMITTED, NULL, NULL, (int64_t) tx->event_count);
     dm_metrics_raise (batch->metrics, DM_M_LOG_HEAD, NULL, NULL, head);
     if (batch->on_head)
         batch->on_head (batch->on_head_arg, head);
+}
+
+/* The transaction as a part of each work that it carried out. */
+static void add_spans (const dm_batch *batch, dm_work *const works[], size_t count, int64_t begin_us)
+{
+    for (size_t i = 0; i < count; i++) {
+        char traceparent[DM_TRACEPARENT_SIZE], parent[DM_SPAN_ID_SIZE];
+        if (!works[i]->has_run || works[i]->is_done || !dm_trace_is_sampled (works[i]->call.origin->traceparent))
+            continue;
+        memcpy (traceparent, works[i]->call.origin->traceparent, sizeof traceparent);
+        dm_trace_enter (traceparent, parent);
+        dm_spans_add (batch->spans, &(dm_step){ .type = DM_SPAN_COMMIT,
+                                                .traceparent = traceparent,
+                                                .parent = parent,
+                                                .started_us = begin_us,
+                                                .number = (int64_t) count });
+    }
 }
 
 /* Sends what is left with the COMMIT, tells that it is under way, and waits for the answer. */
@@ -216,6 +236,7 @@ static outcome try_works (dm_batch *batch, dm_tx *tx, dm_arena *arena, dm_work *
     *error = tx->error;
     if (!is_well)
         return after_failure (tx, count, works);
+    add_spans (batch, works, count, begin_us);
     for (size_t i = 0; i < count; i++)
         if (!works[i]->is_done)
             finish (works[i], works[i]->status);

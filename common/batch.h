@@ -27,6 +27,7 @@ typedef struct dm_work {
 typedef struct dm_batch {
     dm_db *db;
     dm_metrics *metrics;
+    dm_spans *spans;     /* NULL: nobody keeps any */
     dm_keyring *keyring; /* seals the replies that are stored; NULL: they are stored as they are */
     /* Called after a commit that emitted events; NULL: nobody. */
     void (*on_head) (void *arg, int64_t head);

@@ -5,11 +5,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/check.h"
+#include "common/clock.h"
 #include "common/consumer.h"
 #include "common/health_check.h"
 #include "common/job.h"
 #include "common/ops_status.h"
+#include "common/rejoin.h"
 #include "common/runtime_inside.h"
+#include "common/trace_methods.h"
 #include "sql/dm.h"
 
 #define EVENTS_MAX 1024
@@ -43,8 +46,13 @@ static dm_status check_same_log (dm_call *call, const PullRequest *request, cons
 {
     ProtobufCBinaryData epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH),
                         hash = dm_get_bytes (head, 0, DM_FIND_HEAD_HASH);
-    if (request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0)
+    const bool is_other = request->has_epoch && memcmp (epoch.data, request->epoch.data, 16) != 0;
+    if (is_other && dm_get_is_null (head, 0, DM_FIND_HEAD_ENDED))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch", "the log has another epoch");
+    if (is_other && request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_ENDED))
+        return dm_fail (&call->error, DM_FAILED_PRECONDITION, "epoch",
+                        "the log was set back to position %lld, before this one",
+                        (long long) dm_get_int8 (head, 0, DM_FIND_HEAD_ENDED));
     if (request->after > dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD))
         return dm_fail (&call->error, DM_FAILED_PRECONDITION, "after", "the log ends before this position");
     if (request->after + 1 < dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST))
@@ -83,7 +91,8 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     const PGresult *head;
     dm_status status = check_pull (call, request);
     if (!status)
-        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after));
+        status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (request->after),
+                              DM_UUID (request->has_epoch ? request->epoch.data : NULL));
     if (!status)
         status = check_same_log (call, request, head);
     if (status)
@@ -92,6 +101,8 @@ static dm_status handle_pull (dm_call *call, const ProtobufCMessage *message, Pr
     reply->epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
     reply->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
     reply->oldest = dm_get_int8 (head, 0, DM_FIND_HEAD_OLDEST);
+    reply->has_continues = true;
+    reply->continues = request->has_epoch && memcmp (reply->epoch.data, request->epoch.data, 16) != 0;
     return reply->head > request->after ? list_entries (call, request, reply) : DM_OK;
 }
 
@@ -144,7 +155,9 @@ static dm_status apply_parked (dm_call *call, const dm_consumer *consumer, const
     dm_call inner = *call;
     inner.origin = &origin;
     inner.app = runtime->app;
+    int64_t started_us = dm_clock_monotonic_us ();
     dm_status status = consumer->handler (&inner, &event);
+    dm_event_add_span (runtime->spans, &event, &origin, started_us, status);
     call->error = inner.error;
     return status ? status
                   : dm_tx_send (call->tx, &dm_sql_delete_parked, DM_TEXT (consumer->source), DM_INT8 (position));
@@ -171,6 +184,11 @@ static dm_status handle_retry_parked (dm_call *call, const ProtobufCMessage *mes
     call->wakes = consumer->wakes;
     reply->has_applied = true;
     reply->applied = (uint32_t) PQntuples (rows);
+    Digimeente__Ops__V1__ParkedRetried data = DIGIMEENTE__OPS__V1__PARKED_RETRIED__INIT;
+    data.source = request->source;
+    data.has_applied = true;
+    data.applied = reply->applied;
+    dm_emit (call, "nl.digimeente.parked.retried", request->subject.data, NULL, &data.base);
     return DM_OK;
 }
 
@@ -251,6 +269,13 @@ const dm_method dm_chassis_methods[] = {
     { "digimeente.ops.v1.OpsService/ReloadKeys", DM_READ, handle_reload_keys, NULL },
     { "digimeente.ops.v1.OpsService/CheckData", DM_READ, dm_handle_check_data, NULL },
     { "digimeente.ops.v1.OpsService/CheckHealth", DM_IO, dm_handle_check_health, NULL },
+    { "digimeente.ops.v1.OpsService/GetCursor", DM_READ, dm_handle_get_cursor, NULL },
+    { "digimeente.ops.v1.OpsService/CompareLog", DM_READ, dm_handle_compare_log, NULL },
+    { "digimeente.ops.v1.OpsService/GrantRejoin", DM_WRITE, dm_handle_grant_rejoin, NULL },
+    { "digimeente.ops.v1.OpsService/MoveCursor", DM_WRITE_UNKEYED, dm_handle_move_cursor, NULL },
+    { "digimeente.ops.v1.OpsService/ForgetLog", DM_WRITE_UNKEYED, dm_handle_forget_log, NULL },
+    { "digimeente.ops.v1.OpsService/ListSpans", DM_APART, dm_handle_list_spans, NULL },
+    { "digimeente.ops.v1.OpsService/ListTraceEvents", DM_READ, dm_handle_list_trace_events, NULL },
 };
 const size_t dm_chassis_method_count = DM_COUNT (dm_chassis_methods);
 

@@ -21,8 +21,16 @@
 typedef struct header {
     Digimeente__Rpc__V1__Header message;
     Digimeente__Rpc__V1__Actor actor;
-    char traceparent[DM_TRACEPARENT_SIZE];
+    char traceparent[DM_TRACEPARENT_SIZE], parent_span[DM_SPAN_ID_SIZE];
 } header;
+
+/* The call is a span of its own, inside the one that makes it. */
+static void fill_trace (header *out, const dm_origin *origin)
+{
+    snprintf (out->traceparent, sizeof out->traceparent, "%s", origin ? origin->traceparent : "");
+    dm_trace_enter (out->traceparent, out->parent_span);
+    out->message.traceparent = *out->traceparent ? out->traceparent : NULL;
+}
 
 static void fill_header (header *out, const char *method, const dm_call_options *options)
 {
@@ -36,8 +44,7 @@ static void fill_header (header *out, const char *method, const dm_call_options 
     out->message.has_key = options->key != NULL;
     if (options->key)
         out->message.key = (ProtobufCBinaryData){ DM_UUID_BYTES, (uint8_t *) options->key };
-    dm_trace_child (origin ? origin->traceparent : NULL, out->traceparent);
-    out->message.traceparent = out->traceparent;
+    fill_trace (out, origin);
     if (!origin)
         return;
     out->actor.has_kind = true;
@@ -103,6 +110,8 @@ static dm_pending *open_call (dm_client *client, const char *target, const char 
     call->header_bytes = digimeente__rpc__v1__header__pack (&head.message, call->header);
     call->remote = find_remote (client, target);
     snprintf (call->method, sizeof call->method, "%s", method);
+    memcpy (call->traceparent, head.traceparent, sizeof call->traceparent);
+    memcpy (call->parent_span, head.parent_span, sizeof call->parent_span);
     call->started_us = dm_clock_monotonic_us ();
     call->deadline_ms = dm_clock_monotonic_ms () + bounded (options->timeout_ms, TIMEOUT_MS, DM_TIMEOUT_MAX_MS);
     call->connect_by_ms = options->connect_ms ? dm_clock_monotonic_ms () + options->connect_ms : INT64_MAX;

@@ -9,6 +9,7 @@
 #include "common/metrics.h"
 #include "common/resolver.h"
 #include "common/rpc.h"
+#include "common/span.h"
 #include "common/status.h"
 
 typedef struct dm_client dm_client;
@@ -27,6 +28,7 @@ typedef struct dm_client_config {
     void *zmq_context;
     dm_keys *keys;
     dm_metrics *metrics;
+    dm_spans *spans; /* NULL: nobody keeps any */
     const dm_target *targets;
     size_t target_count;
     const ProtobufCServiceDescriptor *const *descriptors; /* of the methods that are called */

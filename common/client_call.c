@@ -20,6 +20,18 @@ static void set_due (dm_pending *call, int64_t due_ms)
         client->next_due_ms = call->due_ms;
 }
 
+static void add_span (const dm_pending *call)
+{
+    dm_spans_add (call->remote->client->config.spans, &(dm_step){ .type = DM_SPAN_CALL,
+                                                                  .traceparent = call->traceparent,
+                                                                  .parent = call->parent_span,
+                                                                  .started_us = call->started_us,
+                                                                  .status = call->error.status,
+                                                                  .name = call->method,
+                                                                  .other = call->remote->target->name,
+                                                                  .number = call->attempt });
+}
+
 /* Gives the call back to its caller; it must not be touched afterwards. */
 static void finish (dm_pending *call)
 {
@@ -35,6 +47,7 @@ static void finish (dm_pending *call)
         dm_metrics_observe (remote->client->config.metrics, DM_M_RPC_CLIENT_SECONDS, call->method,
                             dm_status_find (call->error.status)->name,
                             (double) (dm_clock_monotonic_us () - call->started_us) / 1e6);
+    add_span (call);
     sem_post (&call->done);
 }
 

@@ -13,12 +13,14 @@
 #define DM_CALLS_MAX 128
 #define DM_BIG_CALLS_MAX 8
 #define DM_BIG_BODY_BYTES (64 * 1024)
-#define DM_CONNECTIONS_MAX (2 * DM_ENDPOINTS_MAX) /* of one target: those in use, and those that end */
+/* Of one target: those in use, for each key that it may have, and as many that end. */
+#define DM_CONNECTIONS_MAX (2 * DM_PEER_KEYS_MAX * DM_ENDPOINTS_MAX)
 #define DM_CONNECTION_FDS 3
 
 typedef struct dm_remote dm_remote;
 
-/* One address of a target. On the client's thread only. */
+/* One address of a target, and one of its keys: while a key is being replaced nobody knows which of the two a replica
+ * has, so both are tried, and one shakes hands. On the client's thread only. */
 typedef struct dm_connection {
     dm_endpoint endpoint;
     char public_key[DM_KEY_TEXT_SIZE];
@@ -50,6 +52,8 @@ struct dm_pending {
     const ProtobufCMessageDescriptor *output;
     char method[DM_METHOD_SIZE];
     char address[DM_ENDPOINT_SIZE]; /* the only one that it may go over; "": any */
+    char traceparent[DM_TRACEPARENT_SIZE]; /* the call's own span; "" for none */
+    char parent_span[DM_SPAN_ID_SIZE];
     bool is_big;
     int64_t started_us;
     int64_t deadline_ms;

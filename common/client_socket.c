@@ -116,18 +116,31 @@ static void open_connection (dm_remote *remote, const dm_endpoint *endpoint, con
     remote->connections[remote->connection_count++] = connection;
 }
 
-static bool is_listed (const dm_endpoint endpoints[], size_t count, const dm_endpoint *endpoint)
+/* What a target's connections are made of. */
+typedef struct ways {
+    dm_endpoint endpoints[DM_ENDPOINTS_MAX];
+    dm_peer keys[DM_PEER_KEYS_MAX];
+    size_t endpoint_count, key_count;
+} ways;
+
+static bool is_way (const dm_connection *connection, const dm_endpoint *endpoint, const dm_peer *key)
 {
-    for (size_t i = 0; i < count; i++)
-        if (strcmp (endpoints[i].text, endpoint->text) == 0)
+    return strcmp (connection->endpoint.text, endpoint->text) == 0
+           && strcmp (connection->public_key, key->public_key) == 0;
+}
+
+static bool is_listed (const ways *all, const dm_connection *connection)
+{
+    for (size_t i = 0; i < all->endpoint_count * all->key_count; i++)
+        if (is_way (connection, &all->endpoints[i / all->key_count], &all->keys[i % all->key_count]))
             return true;
     return false;
 }
 
-static bool has_connection (const dm_remote *remote, const dm_endpoint *endpoint)
+static bool has_connection (const dm_remote *remote, const dm_endpoint *endpoint, const dm_peer *key)
 {
     for (size_t i = 0; i < remote->connection_count; i++)
-        if (!remote->connections[i]->is_ending && strcmp (remote->connections[i]->endpoint.text, endpoint->text) == 0)
+        if (!remote->connections[i]->is_ending && is_way (remote->connections[i], endpoint, key))
             return true;
     return false;
 }
@@ -196,21 +209,19 @@ static void close_ended (dm_remote *remote)
 
 void dm_remote_connect (dm_remote *remote)
 {
-    dm_client *client = remote->client;
-    dm_endpoint endpoints[DM_ENDPOINTS_MAX];
-    size_t count = dm_resolver_list (client->resolver, remote->number, endpoints);
-    dm_peer peer = { 0 };
-    if (!dm_keys_find_by_name (client->config.keys, remote->target->name, &peer))
-        count = 0;
+    const dm_client *client = remote->client;
+    ways all;
+    all.endpoint_count = dm_resolver_list (client->resolver, remote->number, all.endpoints);
+    all.key_count = dm_keys_list (client->config.keys, remote->target->name, all.keys);
     for (size_t i = 0; i < remote->connection_count; i++) {
         dm_connection *connection = remote->connections[i];
-        connection->is_ending = connection->is_ending || !is_listed (endpoints, count, &connection->endpoint)
-                                || strcmp (connection->public_key, peer.public_key) != 0;
+        connection->is_ending = connection->is_ending || !is_listed (&all, connection);
     }
     close_ended (remote);
-    for (size_t i = 0; i < count; i++)
-        if (!has_connection (remote, &endpoints[i]))
-            open_connection (remote, &endpoints[i], &peer);
+    for (size_t i = 0; i < all.endpoint_count; i++)
+        for (size_t j = 0; j < all.key_count; j++)
+            if (!has_connection (remote, &all.endpoints[i], &all.keys[j]))
+                open_connection (remote, &all.endpoints[i], &all.keys[j]);
     publish_connected (remote);
 }
 

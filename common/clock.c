@@ -16,6 +16,11 @@ int64_t dm_clock_now_ms (void)
     return read_us (CLOCK_REALTIME) / 1000;
 }
 
+int64_t dm_clock_now_us (void)
+{
+    return read_us (CLOCK_REALTIME);
+}
+
 int64_t dm_clock_monotonic_ms (void)
 {
     return read_us (CLOCK_MONOTONIC) / 1000;

@@ -6,6 +6,8 @@
 
 /* Milliseconds since 1970-01-01T00:00:00Z. */
 int64_t dm_clock_now_ms (void);
+/* Microseconds since then. */
+int64_t dm_clock_now_us (void);
 /* Milliseconds and microseconds of CLOCK_MONOTONIC; for deadlines and durations. */
 int64_t dm_clock_monotonic_ms (void);
 int64_t dm_clock_monotonic_us (void);

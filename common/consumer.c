@@ -154,12 +154,12 @@ static bool ensure_cursor (dm_follower *follower)
     return follower->has_cursor;
 }
 
-static dm_pending *start_pull (dm_follower *follower, int64_t after, const uint8_t *hash)
+static dm_pending *start_pull (dm_follower *follower, const uint8_t *epoch, int64_t after, const uint8_t *hash)
 {
     Digimeente__Log__V1__PullRequest request = DIGIMEENTE__LOG__V1__PULL_REQUEST__INIT;
     request.log = (char *) follower->consumer->source;
-    request.has_epoch = follower->has_epoch;
-    request.epoch = (ProtobufCBinaryData){ sizeof follower->epoch, follower->epoch };
+    request.has_epoch = epoch != NULL;
+    request.epoch = (ProtobufCBinaryData){ sizeof follower->epoch, (uint8_t *) epoch };
     request.has_after = request.has_max_events = request.has_max_bytes = true;
     request.after = after;
     request.has_last_hash = after > 0 && hash;
@@ -178,6 +178,8 @@ static void set_diverged (dm_follower *follower, bool has_diverged, const char *
         dm_log (DM_ERROR, "log_diverged", DM_T ("source", follower->consumer->source),
                 DM_N ("position", follower->position), DM_T ("error", why));
     follower->has_diverged = has_diverged;
+    if (has_diverged)
+        follower->has_cursor = false; /* an operator may move it */
 }
 
 /* Notes which event is the first that is not applied; NULL: the log has no other. */
@@ -199,7 +201,7 @@ const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, in
 {
     if (!response->has_epoch || response->epoch.len != 16 || !response->has_head)
         return "the reply has no epoch or head";
-    if (epoch && memcmp (epoch, response->epoch.data, 16) != 0)
+    if (epoch && !response->continues && memcmp (epoch, response->epoch.data, 16) != 0)
         return "the log has another epoch";
     if (response->n_entries > PULL_EVENTS)
         return "there are more events than were asked for";
@@ -245,6 +247,7 @@ void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *even
         return;
     if (event->event->traceparent && dm_trace_is_valid (event->event->traceparent))
         memcpy (out->traceparent, event->event->traceparent, sizeof out->traceparent);
+    dm_trace_enter (out->traceparent, out->parent_span);
     if (event->event->purpose)
         strncpy (out->purpose, event->event->purpose, sizeof out->purpose - 1);
 }
@@ -282,7 +285,7 @@ static haul receive (dm_follower *follower, dm_pending **pending, int64_t after,
 
 static void start_prefetch (dm_follower *follower, const dm_event *last)
 {
-    follower->prefetch = start_pull (follower, last->position, last->sha256);
+    follower->prefetch = start_pull (follower, last->epoch, last->position, last->sha256);
     follower->prefetch_after = last->position;
     follower->prefetch_epoch = last->epoch;
 }
@@ -302,7 +305,7 @@ static haul take_next (dm_follower *follower)
     follower->next = (haul){ 0 };
     if (it.arena)
         return it;
-    dm_pending *pending = start_pull (follower, follower->position, follower->has_hash ? follower->hash : NULL);
+    dm_pending *pending = start_pull (follower, epoch, follower->position, follower->has_hash ? follower->hash : NULL);
     return receive (follower, &pending, follower->position, epoch);
 }
 
@@ -340,12 +343,13 @@ typedef struct application {
     dm_arena *arena;
     const uint8_t *epoch;
     const dm_event *events;
-    const dm_origin *origins; /* NULL: there is a recorder, which acts for the service itself */
+    dm_origin *origins; /* NULL: there is a recorder, which acts for the service itself */
     dm_work *works;
     size_t count;
     bool lost_race, has_next; /* an event of the same haul comes after these */
-    const PGresult *parked;   /* subjects that have parked events; NULL: none */
-    const dm_error *park;     /* park the only event, for this reason */
+    int64_t started_us;
+    const PGresult *parked; /* subjects that have parked events; NULL: none */
+    const dm_error *park;   /* park the only event, for this reason */
 } application;
 
 static dm_status move_cursor (dm_call *call, void *arg)
@@ -437,15 +441,35 @@ static void advance (dm_follower *follower, const application *it)
     dm_metrics_set (metrics, DM_M_CONSUMER_LAG, follower->consumer->source, NULL, follower->seen_head - last->position);
 }
 
-/* A line for each event whose trace is recorded. */
-static void log_applied (const application *it)
+void dm_event_add_span (dm_spans *spans, const dm_event *event, const dm_origin *origin, int64_t started_us,
+                        dm_status status)
 {
+    dm_spans_add (spans, &(dm_step){ .type = DM_SPAN_APPLY,
+                                     .traceparent = origin->traceparent,
+                                     .parent = origin->parent_span,
+                                     .started_us = started_us,
+                                     .status = status,
+                                     .has_failed = status != DM_OK,
+                                     .name = event->event ? event->event->type : NULL,
+                                     .other = event->source,
+                                     .number = event->position });
+}
+
+/* A line and a span for each event whose trace is recorded. */
+static void tell_applied (const application *it)
+{
+    dm_runtime *runtime = it->follower->runtime;
     for (size_t i = 0; i < it->count; i++) {
         const dm_event *event = &it->events[i];
-        const char *trace = event->event ? event->event->traceparent : NULL;
-        if (!trace || !dm_trace_is_sampled (trace))
+        dm_origin origin;
+        if (!event->event || !event->event->traceparent || !dm_trace_is_sampled (event->event->traceparent))
             continue;
-        dm_log_set_trace (trace);
+        if (it->origins)
+            origin = it->origins[i];
+        else
+            dm_event_origin (&origin, &runtime->origin, event);
+        dm_event_add_span (runtime->spans, event, &origin, it->started_us, DM_OK);
+        dm_log_set_trace (origin.traceparent);
         dm_log (DM_INFO, "event_applied", DM_T ("source", event->source), DM_N ("position", event->position),
                 DM_T ("type", event->event->type));
     }
@@ -482,12 +506,13 @@ static dm_status apply (application *it, bool *out_is_fault, dm_error *error)
         };
     }
     it->lost_race = false;
+    it->started_us = dm_clock_monotonic_us ();
     dm_status status = dm_batch_run_whole (&it->follower->batch, move_cursor, it, pointers, count, &failed, error);
     *out_is_fault = status && failed < count;
     if (status)
         return status;
     advance (it->follower, it);
-    log_applied (it);
+    tell_applied (it);
     if (it->follower->consumer->wakes)
         dm_job_wake (runtime, it->follower->consumer->wakes);
     return DM_OK;
@@ -498,6 +523,10 @@ static dm_status apply (application *it, bool *out_is_fault, dm_error *error)
 static dm_status after_fault (application *it, dm_error *error)
 {
     dm_follower *follower = it->follower;
+    if (it->origins) {
+        dm_event_add_span (follower->runtime->spans, it->events, it->origins, it->started_us, error->status);
+        dm_event_origin (it->origins, &follower->runtime->origin, it->events); /* the next attempt is another span */
+    }
     if (follower->consumer->recorder || ++follower->attempts < ATTEMPTS_MAX) {
         dm_log (DM_WARN, "event_failed", DM_T ("source", follower->consumer->source),
                 DM_N ("position", it->events->position), DM_T ("code", dm_status_find (error->status)->name),
@@ -626,6 +655,17 @@ void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerSta
     int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
     out->has_lag_ms = follower->is_lag_known;
     out->lag_ms = age_ms > 0 ? age_ms : 0;
+}
+
+void dm_follower_measure (dm_follower *follower)
+{
+    dm_metrics *metrics = follower->runtime->metrics;
+    const char *source = follower->consumer->source;
+    int64_t oldest_ms = follower->oldest_ms, age_ms = oldest_ms > 0 ? dm_clock_now_ms () - oldest_ms : 0;
+    if (follower->is_lag_known)
+        dm_metrics_set (metrics, DM_M_CONSUMER_LAG_TIME, source, NULL, age_ms > 0 ? age_ms : 0);
+    else
+        dm_metrics_set_unknown (metrics, DM_M_CONSUMER_LAG_TIME, source, NULL);
 }
 
 void dm_follower_tell (dm_follower *follower, char *out, size_t size)

@@ -17,6 +17,8 @@ void dm_follower_start (dm_follower *follower);
 void dm_follower_wake (dm_follower *follower);
 /* How far it is.  Takes: out, initialised; its strings are borrowed from the follower. From any thread. */
 void dm_follower_status (dm_follower *follower, Digimeente__Ops__V1__ConsumerStatus *out);
+/* Sets the gauge of the age of what is not applied, which grows while nothing happens. From any thread. */
+void dm_follower_measure (dm_follower *follower);
 /* Why its log cannot be followed now, and since when.  Gives: out, one sentence, "" when it can be. From any thread. */
 void dm_follower_tell (dm_follower *follower, char *out, size_t size);
 /* Ends its thread; hints may still come. */
@@ -24,7 +26,7 @@ void dm_follower_stop (dm_follower *follower);
 void dm_follower_destroy (dm_follower **follower);
 
 /* Checks a pulled reply: it has no more events than were asked for, their positions are consecutive from after + 1, its
- * epoch is this one (NULL: any), and each event is within its bounds. Returns NULL, or what is wrong. */
+ * epoch is this one (NULL: any) or one in which that goes on, and each event is within its bounds. Returns NULL, or what is wrong. */
 const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, int64_t after, const uint8_t *epoch);
 
 /* How long a log may gather events before the next pull, after a pull that brought this many: the busier it is, the
@@ -36,7 +38,9 @@ uint32_t dm_gather_ms (size_t events);
 void dm_event_read (dm_event *out, dm_arena *arena, const char *source, const uint8_t *epoch, int64_t position,
                     ProtobufCBinaryData bytes);
 
-/* The origin of what a consumer does because of an event.  Gives: *out, which is own with the event's trace and
- * purpose.
- */
+/* The origin of what a consumer does because of an event.  Gives: *out, which is own with the event's purpose, and with
+ * a new span of the event's trace. */
 void dm_event_origin (dm_origin *out, const dm_origin *own, const dm_event *event);
+/* Keeps the span of an event that was applied, or that could not be.  Takes: origin, that of dm_event_origin. */
+void dm_event_add_span (dm_spans *spans, const dm_event *event, const dm_origin *origin, int64_t started_us,
+                        dm_status status);

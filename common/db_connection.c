@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include "common/certificate.h"
 #include "common/clock.h"
 #include "common/log.h"
 #include "common/migrate.h"
@@ -15,9 +16,9 @@
 struct dm_db {
     dm_db_config config;
     PGconn *connection;
-    unsigned failures;       /* in a row */
-    int64_t next_attempt_ms; /* monotonic */
-    bool was_connected;
+    unsigned failures;              /* in a row */
+    int64_t next_attempt_ms;        /* monotonic */
+    bool was_connected, is_counted; /* among the connections of the metrics */
 };
 
 dm_db *dm_db_open (const dm_db_config *config)
@@ -33,7 +34,7 @@ void dm_db_destroy (dm_db **db)
 {
     if (!*db)
         return;
-    PQfinish ((*db)->connection);
+    dm_db_disconnect (*db);
     free (*db);
     *db = NULL;
 }
@@ -48,8 +49,16 @@ const dm_db_config *dm_db_config_of (const dm_db *db)
     return &db->config;
 }
 
+static void count_connection (dm_db *db, bool is_counted)
+{
+    if (db->is_counted != is_counted)
+        dm_metrics_add (db->config.metrics, DM_M_DB_CONNECTIONS, NULL, NULL, is_counted ? 1 : -1);
+    db->is_counted = is_counted;
+}
+
 void dm_db_disconnect (dm_db *db)
 {
+    count_connection (db, false);
     PQfinish (db->connection);
     db->connection = NULL;
 }
@@ -159,6 +168,14 @@ static dm_status connect_and_prepare (dm_db *db, dm_error *error)
     return status ? status : prepare_all (db->connection, &db->config, error);
 }
 
+/* When the server's certificate ends; nothing without TLS. */
+static void note_certificate (const dm_db *db)
+{
+    int64_t expiry_ms = dm_certificate_of_peer_ms (PQsslStruct (db->connection, "OpenSSL"));
+    if (expiry_ms > 0)
+        dm_metrics_set (db->config.metrics, DM_M_CERTIFICATE_EXPIRY, "postgresql", NULL, expiry_ms);
+}
+
 dm_status dm_db_ensure (dm_db *db, dm_error *error)
 {
     if (db->connection && PQstatus (db->connection) == CONNECTION_OK)
@@ -182,6 +199,8 @@ dm_status dm_db_ensure (dm_db *db, dm_error *error)
     }
     if (db->failures > 0 || db->was_connected)
         dm_log (DM_INFO, "database_connected", DM_N ("attempts", db->failures + 1));
+    count_connection (db, true);
+    note_certificate (db);
     db->failures = 0;
     db->was_connected = true;
     return DM_OK;

@@ -7,7 +7,7 @@
 #include "common/clock.h"
 #include "common/tx.h"
 
-static void keep_event (dm_tx *tx, const uint8_t *bytes, size_t size)
+static void keep_event (dm_tx *tx, const uint8_t *bytes, size_t size, const dm_step *step)
 {
     if (tx->event_count == tx->event_room) {
         tx->event_room = tx->event_room ? 2 * tx->event_room : 16;
@@ -15,7 +15,7 @@ static void keep_event (dm_tx *tx, const uint8_t *bytes, size_t size)
         if (!tx->events)
             abort ();
     }
-    tx->events[tx->event_count++] = (dm_new_event){ bytes, size };
+    tx->events[tx->event_count++] = (dm_new_event){ bytes, size, step };
 }
 
 static ProtobufCBinaryData uuid_data (const uint8_t *uuid)
@@ -29,6 +29,25 @@ static uint8_t *pack (dm_arena *arena, const ProtobufCMessage *message, size_t *
     uint8_t *bytes = dm_arena_alloc (arena, *out_size);
     protobuf_c_message_pack (message, bytes);
     return bytes;
+}
+
+/* An event of a recorded trace is a span of its own: those who apply it are part of that. */
+static const dm_step *begin_step (dm_call *call, const char *type)
+{
+    const dm_origin *origin = call->origin;
+    if (!dm_trace_is_sampled (origin->traceparent))
+        return NULL;
+    dm_step *step = dm_arena_alloc (call->arena, sizeof *step);
+    char *traceparent = dm_arena_strdup (call->arena, origin->traceparent);
+    char *parent = dm_arena_alloc (call->arena, DM_SPAN_ID_SIZE);
+    dm_trace_enter (traceparent, parent);
+    *step = (dm_step){ .type = DM_SPAN_EMIT,
+                       .traceparent = traceparent,
+                       .parent = parent,
+                       .started_us = dm_clock_monotonic_us (),
+                       .name = type,
+                       .other = dm_db_config_of (call->tx->db)->schema };
+    return step;
 }
 
 void dm_emit (dm_call *call, const char *type, const uint8_t *subject, const uint8_t *related,
@@ -53,14 +72,17 @@ void dm_emit (dm_call *call, const char *type, const uint8_t *subject, const uin
     event.data.data = pack (call->arena, data, &event.data.len);
     event.actor = &actor;
     event.purpose = origin->purpose[0] ? (char *) origin->purpose : NULL;
-    event.traceparent = origin->traceparent[0] ? (char *) origin->traceparent : NULL;
+    const dm_step *step = begin_step (call, type);
+    event.traceparent = step                     ? (char *) step->traceparent
+                        : origin->traceparent[0] ? (char *) origin->traceparent
+                                                 : NULL;
     event.has_related = related != NULL;
     if (related)
         event.related = uuid_data (related);
     size_t size;
     const uint8_t *bytes = pack (call->arena, &event.base, &size);
     assert (size <= DM_EVENT_MAX);
-    keep_event (call->tx, bytes, size);
+    keep_event (call->tx, bytes, size, step);
 }
 
 ProtobufCMessage *dm_event_data (dm_call *call, const dm_event *event, const ProtobufCMessageDescriptor *type)

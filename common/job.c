@@ -105,6 +105,8 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
     bool again = false;
     dm_status status = job->run (jobs->runtime, &call, &again);
     dm_metrics_add (jobs->runtime->metrics, DM_M_JOB_RUNS, job->name, dm_status_find (status)->name, 1);
+    if (!status)
+        dm_metrics_set (jobs->runtime->metrics, DM_M_JOB_LAST_SUCCESS, job->name, NULL, dm_clock_now_ms ());
     if (status && status != DM_UNAVAILABLE)
         dm_log (DM_WARN, "job_failed", DM_T ("job", job->name), DM_T ("code", dm_status_find (status)->name),
                 DM_T ("error", call.error.message));
@@ -199,6 +201,11 @@ dm_jobs *dm_jobs_open (dm_runtime *runtime)
     for (size_t i = 0; i < runtime->consumer_count; i++)
         if (runtime->consumers[i].wakes)
             find_job (jobs, runtime->consumers[i].wakes); /* a wrong name stops the start */
+    for (size_t i = 0; i < job_count (jobs); i++) {
+        dm_metrics_set (runtime->metrics, DM_M_JOB_LAST_SUCCESS, job_at (jobs, i)->name, NULL, dm_clock_now_ms ());
+        dm_metrics_set (runtime->metrics, DM_M_JOB_INTERVAL, job_at (jobs, i)->name, NULL,
+                        job_at (jobs, i)->interval_ms);
+    }
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
     jobs->wake = dm_queue_open (1);

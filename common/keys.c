@@ -129,6 +129,14 @@ bool dm_keys_find_by_key (dm_keys *keys, const char *public_key, dm_peer *out)
     return find (keys, dm_peers_find_key, public_key, out);
 }
 
+size_t dm_keys_list (dm_keys *keys, const char *name, dm_peer out[DM_PEER_KEYS_MAX])
+{
+    pthread_mutex_lock (&keys->lock);
+    size_t count = dm_peers_list (keys->peers, keys->peer_count, name, out);
+    pthread_mutex_unlock (&keys->lock);
+    return count;
+}
+
 const char *dm_keys_name (const dm_keys *keys)
 {
     return keys->own_name;
@@ -144,23 +152,33 @@ const char *dm_keys_secret (const dm_keys *keys)
     return keys->secret_key;
 }
 
+dm_status dm_keys_make_pair (const char *path, char public_key[DM_KEY_TEXT_SIZE], dm_error *error)
+{
+    char secret_key[DM_KEY_TEXT_SIZE];
+    if (zmq_curve_keypair (public_key, secret_key) != 0)
+        return dm_fail (error, DM_UNAVAILABLE, NULL, "this libzmq has no CURVE");
+    secret_key[DM_KEY_TEXT_SIZE - 1] = '\n';
+    dm_status status = dm_small_file_write (path, S_IRUSR | S_IWUSR, secret_key, DM_KEY_TEXT_SIZE, error);
+    explicit_bzero (secret_key, sizeof secret_key);
+    return status;
+}
+
+dm_status dm_keys_read_public (const char *path, char out[DM_KEY_TEXT_SIZE], dm_error *error)
+{
+    char secret_key[DM_KEY_TEXT_SIZE];
+    dm_status status = read_pair (path, out, secret_key, error);
+    explicit_bzero (secret_key, sizeof secret_key);
+    return status;
+}
+
 /* Reads or makes directory/name.key. */
 static dm_status ensure_pair (const char *directory, const char *name, dm_peer *out, dm_error *error)
 {
-    char path[DM_PATH_SIZE], secret_key[DM_KEY_TEXT_SIZE];
+    char path[DM_PATH_SIZE];
     snprintf (path, sizeof path, "%s/%s.key", directory, name);
-    dm_status status = DM_OK;
-    if (access (path, F_OK) == 0) {
-        status = read_pair (path, out->public_key, secret_key, error);
-    } else if (zmq_curve_keypair (out->public_key, secret_key) == 0) {
-        secret_key[DM_KEY_TEXT_SIZE - 1] = '\n';
-        status = dm_small_file_write (path, S_IRUSR | S_IWUSR, secret_key, DM_KEY_TEXT_SIZE, error);
-    } else {
-        status = dm_fail (error, DM_UNAVAILABLE, NULL, "this libzmq has no CURVE");
-    }
-    explicit_bzero (secret_key, sizeof secret_key);
     snprintf (out->name, sizeof out->name, "%s", name);
-    return status;
+    return access (path, F_OK) == 0 ? dm_keys_read_public (path, out->public_key, error)
+                                    : dm_keys_make_pair (path, out->public_key, error);
 }
 
 static dm_status generate (const char *directory, const char *const names[], size_t count, bool is_operator,

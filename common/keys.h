@@ -19,11 +19,18 @@ dm_status dm_keys_reload (dm_keys *keys, dm_error *error);
 /* Finds a peer; from any thread.  Gives: *out, changed on success only. Returns false when there is no such peer. */
 bool dm_keys_find_by_name (dm_keys *keys, const char *name, dm_peer *out);
 bool dm_keys_find_by_key (dm_keys *keys, const char *public_key, dm_peer *out);
+/* All keys of that name: two while one is being replaced.  Gives: out.  Returns how many; from any thread. */
+size_t dm_keys_list (dm_keys *keys, const char *name, dm_peer out[DM_PEER_KEYS_MAX]);
 /* The name that our own key has in the peers file, borrowed. */
 const char *dm_keys_name (const dm_keys *keys);
 /* Our own pair as Z85 text, borrowed. */
 const char *dm_keys_public (const dm_keys *keys);
 const char *dm_keys_secret (const dm_keys *keys);
+
+/* Makes a pair and writes its secret key into a new file of mode 0600.  Gives: public_key. Errors: DM_UNAVAILABLE. */
+dm_status dm_keys_make_pair (const char *path, char public_key[DM_KEY_TEXT_SIZE], dm_error *error);
+/* The public key of the secret one in a file.  Errors: DM_INVALID_ARGUMENT with the file in error. */
+dm_status dm_keys_read_public (const char *path, char out[DM_KEY_TEXT_SIZE], dm_error *error);
 
 /* Makes a pair for each name: directory/name.key (mode 0600) and one directory/peers (0644). A name that has a pair
  * keeps it, and what stands in directory/peers stays there: running it again adds what is new. The first makes keys of

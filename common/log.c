@@ -20,6 +20,7 @@
 #define TRACE_ID_LENGTH 32
 #define SPAN_ID_LENGTH 16
 #define TRACEPARENT_SIZE 56
+#define SPAN_ID_AT (3 + TRACE_ID_LENGTH + 1) /* in a traceparent */
 
 static const char *const levels[] = { "debug", "info", "warn", "error" };
 static const char end[] = "}\n";
@@ -242,7 +243,8 @@ bool dm_trace_is_valid (const char *traceparent)
 bool dm_trace_is_sampled (const char *traceparent)
 {
     static const char odd[] = "13579bdf";
-    return dm_trace_is_valid (traceparent) && strchr (odd, traceparent[TRACEPARENT_SIZE - 2]);
+    return strlen (traceparent) == TRACEPARENT_SIZE - 1 && strchr (odd, traceparent[TRACEPARENT_SIZE - 2])
+           && dm_trace_is_valid (traceparent);
 }
 
 /* length hex digits that are not all zero: a version 4 UUID's never are. */
@@ -254,15 +256,28 @@ static void fill_random_hex (char *out, size_t length)
 
 void dm_trace_child (const char *parent, char out[TRACEPARENT_SIZE])
 {
-    char trace_id[TRACE_ID_LENGTH + 1], span_id[SPAN_ID_LENGTH + 1];
-    const char *flags = "01";
-    fill_random_hex (span_id, SPAN_ID_LENGTH);
-    if (parent && dm_trace_is_valid (parent)) {
-        snprintf (trace_id, sizeof trace_id, "%s", parent + 3);
-        flags = strrchr (parent, '-') + 1;
-    } else
-        fill_random_hex (trace_id, TRACE_ID_LENGTH);
-    snprintf (out, TRACEPARENT_SIZE, "00-%s-%s-%s", trace_id, span_id, flags);
+    static const char blank[TRACEPARENT_SIZE] = "00-00000000000000000000000000000000-0000000000000000-01";
+    bool has_parent = parent && dm_trace_is_valid (parent);
+    if (has_parent)
+        memmove (out, parent, TRACEPARENT_SIZE);
+    else {
+        memcpy (out, blank, sizeof blank);
+        fill_random_hex (out + 3, TRACE_ID_LENGTH);
+    }
+    fill_random_hex (out + SPAN_ID_AT, SPAN_ID_LENGTH);
+    out[SPAN_ID_AT - 1] = out[SPAN_ID_AT + SPAN_ID_LENGTH] = '-';
+}
+
+void dm_trace_enter (char traceparent[TRACEPARENT_SIZE], char out_parent[SPAN_ID_LENGTH + 1])
+{
+    *out_parent = '\0';
+    if (!dm_trace_is_valid (traceparent)) {
+        *traceparent = '\0';
+        return;
+    }
+    memcpy (out_parent, traceparent + SPAN_ID_AT, SPAN_ID_LENGTH);
+    out_parent[SPAN_ID_LENGTH] = '\0';
+    dm_trace_child (traceparent, traceparent);
 }
 
 /* The trace id is random, so that its first bytes decide as well as any. */

@@ -41,3 +41,6 @@ void dm_trace_begin (unsigned percent, char out[56]);
  * recorded.
  * Gives: out, 56 bytes. */
 void dm_trace_child (const char *parent, char out[56]);
+/* Makes the span of a traceparent the parent, and gives the trace a new span: who took this traceparent in works in
+ * that one.  Gives: out_parent, 17 bytes, "" where there is no trace; traceparent is "" then. */
+void dm_trace_enter (char traceparent[56], char out_parent[17]);

@@ -15,46 +15,97 @@
 #define LABEL_MAX 128
 #define BUCKETS_MAX 14
 
-static const char *const kind_names[] = { "counter", "gauge", "histogram" };
+static const struct {
+    const char *type;
+    bool is_ms;
+} kinds[] = {
+    [DM_COUNTER] = { "counter", false }, [DM_COUNTER_MS] = { "counter", true },   [DM_GAUGE] = { "gauge", false },
+    [DM_GAUGE_MS] = { "gauge", true },   [DM_HISTOGRAM] = { "histogram", false },
+};
 
 const double dm_metric_seconds[] = { .0005, .001, .002, .005, .01, .02, .05, .1, .2, .5, 1, 2, 5, 10, 0 };
+const double dm_metric_fine_seconds[] = { .0001, .0002, .0005, .001, .002, .005, .01, .02, .05, .1, .5, 1, 5, 10, 0 };
 const double dm_metric_items[] = { 1, 2, 4, 8, 16, 32, 64, 128, 0 };
 
 static const dm_metric_row chassis_rows[DM_M_COUNT] = {
-    [DM_M_RPC_SERVER_SECONDS] = { "rpc_server_seconds", "Time from request to reply.", DM_HISTOGRAM, "method", "code",
-                                  dm_metric_seconds },
-    [DM_M_RPC_SERVER_REFUSED] = { "rpc_server_refused_total", "Requests refused before a handler.", DM_COUNTER,
-                                  "reason", NULL, NULL },
+    [DM_M_RPC_SERVER_SECONDS] = { "rpc_server_seconds",
+                                  "Time from request to reply, by method and the code of the reply.", DM_HISTOGRAM,
+                                  "method", "code", dm_metric_seconds },
+    [DM_M_RPC_SERVER_REFUSED] = { "rpc_server_refused_total",
+                                  "Requests refused before a handler: they are no message (decode, header, size, "
+                                  "utf8), "
+                                  "the caller may not (access, unknown_method), or there was no room or time (full, "
+                                  "expired).",
+                                  DM_COUNTER, "reason", NULL, NULL },
     [DM_M_RPC_SERVER_DROPPED] = { "rpc_server_dropped_total", "Replies whose caller was gone or full.", DM_COUNTER,
                                   NULL, NULL, NULL },
-    [DM_M_RPC_CLIENT_SECONDS] = { "rpc_client_seconds", "Time of a call with its retries.", DM_HISTOGRAM, "method",
-                                  "code", dm_metric_seconds },
-    [DM_M_RPC_CLIENT_RETRIES] = { "rpc_client_retries_total", "Attempts after the first.", DM_COUNTER, "method", NULL,
-                                  NULL },
+    [DM_M_RPC_CLIENT_SECONDS] = { "rpc_client_seconds", "Time of a call to another service, with its retries.",
+                                  DM_HISTOGRAM, "method", "code", dm_metric_seconds },
+    [DM_M_RPC_CLIENT_RETRIES] = { "rpc_client_retries_total", "Attempts of calls after the first.", DM_COUNTER,
+                                  "method", NULL, NULL },
     [DM_M_ZAP_REFUSED] = { "zap_refused_total", "Connections with a key that is not known.", DM_COUNTER, NULL, NULL,
                            NULL },
     [DM_M_DB_RECONNECTS] = { "db_reconnects_total", "Attempts to connect to the database again.", DM_COUNTER, NULL,
                              NULL, NULL },
-    [DM_M_BATCH_SECONDS] = { "batch_seconds", "Time from begin to commit.", DM_HISTOGRAM, NULL, NULL,
-                             dm_metric_seconds },
+    [DM_M_DB_CONNECTIONS] = { "db_connections", "Connections to the database.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_DB_SECONDS] = { "db_seconds", "Time waited for PostgreSQL, for a statement's rows or for a COMMIT.",
+                          DM_HISTOGRAM, NULL, NULL, dm_metric_fine_seconds },
+    [DM_M_CLOCK_OFFSET] = { "clock_offset_seconds", "This machine's clock minus PostgreSQL's.", DM_GAUGE_MS, NULL, NULL,
+                            NULL },
+    [DM_M_CERTIFICATE_EXPIRY] = { "certificate_expiry_timestamp_seconds",
+                                  "When the certificate ends that PostgreSQL (postgresql) or the counter's address "
+                                  "(public) shows.",
+                                  DM_GAUGE_MS, "certificate", NULL, NULL },
+    [DM_M_BATCH_SECONDS] = { "batch_seconds", "Time of a transaction of many requests, from begin to commit.",
+                             DM_HISTOGRAM, NULL, NULL, dm_metric_seconds },
     [DM_M_BATCH_SIZE] = { "batch_size", "Requests in one transaction.", DM_HISTOGRAM, NULL, NULL, dm_metric_items },
-    [DM_M_BATCH_FAILURES] = { "batch_failures_total", "Batches that did not commit at once.", DM_COUNTER, "how", NULL,
-                              NULL },
+    [DM_M_BATCH_FAILURES] = { "batch_failures_total",
+                              "Transactions that did not commit at once, and what became of them: split, retried or "
+                              "unavailable.",
+                              DM_COUNTER, "how", NULL, NULL },
     [DM_M_KEY_REPLAYS] = { "key_replays_total", "Stored replies that were given again.", DM_COUNTER, NULL, NULL, NULL },
-    [DM_M_EVENTS_EMITTED] = { "events_emitted_total", "Events added to the log.", DM_COUNTER, NULL, NULL, NULL },
-    [DM_M_LOG_HEAD] = { "log_head", "Position of the log's last event.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_EVENTS_EMITTED] = { "events_emitted_total", "Events added to the log by this process.", DM_COUNTER, NULL,
+                              NULL, NULL },
+    [DM_M_LOG_HEAD] = { "log_head", "Position of the last event of the service's log.", DM_GAUGE, NULL, NULL, NULL },
     [DM_M_CONSUMER_POSITION] = { "consumer_position", "Position up to which a log was applied.", DM_GAUGE, "source",
                                  NULL, NULL },
-    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the source's head; NaN while it cannot be reached.",
+    [DM_M_CONSUMER_LAG] = { "consumer_lag", "Events behind the head of a log; NaN while that cannot be reached.",
                             DM_GAUGE, "source", NULL, NULL },
+    [DM_M_CONSUMER_LAG_TIME] = { "consumer_lag_seconds",
+                                 "Age of the oldest event of a log that is not applied; 0: there is none, NaN: the log "
+                                 "cannot be reached.",
+                                 DM_GAUGE_MS, "source", NULL, NULL },
     [DM_M_CONSUMER_APPLIED] = { "consumer_applied_total", "Events applied.", DM_COUNTER, "source", NULL, NULL },
     [DM_M_CONSUMER_DIVERGED] = { "consumer_diverged", "1 when the log is not the one followed.", DM_GAUGE, "source",
                                  NULL, NULL },
-    [DM_M_CONSUMER_PARKED] = { "consumer_parked_total", "Events set aside.", DM_COUNTER, "source", NULL, NULL },
-    [DM_M_JOB_RUNS] = { "job_runs_total", "Runs of jobs.", DM_COUNTER, "job", "code", NULL },
-    [DM_M_QUEUE_DEPTH] = { "queue_depth", "Requests that wait for a thread.", DM_GAUGE, "queue", NULL, NULL },
+    [DM_M_CONSUMER_PARKED] = { "consumer_parked_total", "Events set aside by this process.", DM_COUNTER, "source", NULL,
+                               NULL },
+    [DM_M_PARKED_EVENTS] = { "parked_events", "Events set aside that wait for somebody to retry them.", DM_GAUGE,
+                             "source", NULL, NULL },
+    [DM_M_JOB_RUNS] = { "job_runs_total", "Runs of jobs, by how they ended.", DM_COUNTER, "job", "code", NULL },
+    [DM_M_JOB_LAST_SUCCESS] = { "job_last_success_timestamp_seconds",
+                                "When a job last ended well; until it has, when the process started.", DM_GAUGE_MS,
+                                "job", NULL, NULL },
+    [DM_M_JOB_INTERVAL] = { "job_interval_seconds", "How long a job rests between two runs.", DM_GAUGE_MS, "job", NULL,
+                            NULL },
+    [DM_M_QUEUE_DEPTH] = { "queue_depth",
+                           "Requests that wait for a thread: those that write, those that read, documents (io) and "
+                           "pages (http).",
+                           DM_GAUGE, "queue", NULL, NULL },
     [DM_M_DATA_KEYS_TO_REWRAP] = { "data_keys_to_rewrap", "Data keys that an older wrap key wraps, up to 10000.",
                                    DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_READY] = { "ready", "1 when /readyz says that the service is ready.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_BUILD_INFO] = { "build_info", "1, with the version that runs.", DM_GAUGE, "version", NULL, NULL },
+    [DM_M_PROCESS_CPU] = { "process_cpu_seconds_total", "Time of processors, by the process and the kernel for it.",
+                           DM_COUNTER_MS, NULL, NULL, NULL },
+    [DM_M_PROCESS_MEMORY] = { "process_resident_memory_bytes", "Memory that the process has.", DM_GAUGE, NULL, NULL,
+                              NULL },
+    [DM_M_PROCESS_OPEN_FDS] = { "process_open_fds", "Open file descriptors.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_PROCESS_MAX_FDS] = { "process_max_fds", "File descriptors that may be open.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_PROCESS_THREADS] = { "process_threads", "Threads.", DM_GAUGE, NULL, NULL, NULL },
+    [DM_M_PROCESS_START] = { "process_start_time_seconds", "When the process started.", DM_GAUGE_MS, NULL, NULL, NULL },
+    [DM_M_OTLP_SPANS] = { "otlp_spans_total", "Spans for the collector, and what became of them.", DM_COUNTER,
+                          "outcome", NULL, NULL },
 };
 
 #define UNKNOWN INT64_MIN /* of a gauge */
@@ -76,11 +127,18 @@ typedef struct table {
 
 struct dm_metrics {
     char *service;
-    const dm_metric_row *own; /* rows of the service */
-    size_t count;             /* of all rows */
+    const dm_metric_row *own;    /* rows of the service */
+    size_t count;                /* of all rows */
+    void (*refresh) (void *arg); /* NULL: nothing */
+    void *refresh_arg;
     pthread_mutex_t mutex;
     table tables[]; /* one a row */
 };
+
+static bool is_gauge (const dm_metric_row *row)
+{
+    return row->kind == DM_GAUGE || row->kind == DM_GAUGE_MS;
+}
 
 static const dm_metric_row *row_of (const dm_metrics *metrics, size_t id)
 {
@@ -200,13 +258,13 @@ void dm_metrics_add (dm_metrics *metrics, unsigned row, const char *label1, cons
 
 void dm_metrics_set (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value)
 {
-    assert (row_of (metrics, row)->kind == DM_GAUGE);
+    assert (is_gauge (row_of (metrics, row)));
     atomic_store_explicit (&find_series (metrics, row, label1, label2)->value, value, memory_order_relaxed);
 }
 
 void dm_metrics_raise (dm_metrics *metrics, unsigned row, const char *label1, const char *label2, int64_t value)
 {
-    assert (row_of (metrics, row)->kind == DM_GAUGE);
+    assert (row_of (metrics, row)->kind != DM_HISTOGRAM);
     series *of = find_series (metrics, row, label1, label2);
     int64_t seen = atomic_load_explicit (&of->value, memory_order_relaxed);
     while (seen < value && !atomic_compare_exchange_weak (&of->value, &seen, value))
@@ -216,6 +274,22 @@ void dm_metrics_raise (dm_metrics *metrics, unsigned row, const char *label1, co
 void dm_metrics_set_unknown (dm_metrics *metrics, unsigned row, const char *label1, const char *label2)
 {
     dm_metrics_set (metrics, row, label1, label2, UNKNOWN);
+}
+
+void dm_metrics_set_all_unknown (dm_metrics *metrics, unsigned row)
+{
+    assert (is_gauge (row_of (metrics, row)));
+    for (size_t i = 0; i < SLOTS; i++) {
+        series *one = atomic_load_explicit (&metrics->tables[row].slots[i], memory_order_acquire);
+        if (one)
+            atomic_store_explicit (&one->value, UNKNOWN, memory_order_relaxed);
+    }
+}
+
+void dm_metrics_set_refresh (dm_metrics *metrics, void (*refresh) (void *arg), void *arg)
+{
+    metrics->refresh = refresh;
+    metrics->refresh_arg = arg;
 }
 
 static size_t find_bucket (const double *bounds, double value)
@@ -274,11 +348,18 @@ static void print_label (FILE *out, const char *name, const char *value)
     fputc ('"', out);
 }
 
+static void print_full_name (FILE *out, const dm_metric_row *of)
+{
+    bool is_own = strncmp (of->name, "process_", strlen ("process_")) != 0;
+    fprintf (out, "%s%s", is_own ? "digimeente_" : "", of->name);
+}
+
 /* Everything of a sample but its value.  Takes: bound NULL where it is no bucket. */
 static void print_name (FILE *out, const dm_metrics *metrics, const dm_metric_row *of, const series *one,
                         const char *suffix, const char *bound)
 {
-    fprintf (out, "digimeente_%s%s{", of->name, suffix);
+    print_full_name (out, of);
+    fprintf (out, "%s{", suffix);
     print_label (out, "service", metrics->service);
     if (of->label1)
         fputc (',', out), print_label (out, of->label1, one->label1);
@@ -319,12 +400,26 @@ static void print_series (FILE *out, const dm_metrics *metrics, const dm_metric_
     print_name (out, metrics, of, one, "", NULL);
     if (value == UNKNOWN)
         fputs ("NaN\n", out);
+    else if (kinds[of->kind].is_ms)
+        fprintf (out, "%s%" PRId64 ".%03d\n", value < 0 ? "-" : "", value < 0 ? -(value / 1000) : value / 1000,
+                 abs ((int) (value % 1000)));
     else
         fprintf (out, "%" PRId64 "\n", value);
 }
 
+static void print_head (FILE *out, const dm_metric_row *of)
+{
+    fputs ("# HELP ", out);
+    print_full_name (out, of);
+    fprintf (out, " %s\n# TYPE ", of->help);
+    print_full_name (out, of);
+    fprintf (out, " %s\n", kinds[of->kind].type);
+}
+
 char *dm_metrics_render (dm_metrics *metrics)
 {
+    if (metrics->refresh)
+        metrics->refresh (metrics->refresh_arg);
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream (&text, &size);
@@ -332,8 +427,7 @@ char *dm_metrics_render (dm_metrics *metrics)
         abort ();
     for (size_t id = 0; id < metrics->count; id++) {
         const dm_metric_row *of = row_of (metrics, id);
-        fprintf (out, "# HELP digimeente_%s %s\n# TYPE digimeente_%s %s\n", of->name, of->help, of->name,
-                 kind_names[of->kind]);
+        print_head (out, of);
         for (size_t i = 0; i < SLOTS; i++) {
             const series *one = atomic_load_explicit (&metrics->tables[id].slots[i], memory_order_acquire);
             if (one)
@@ -343,4 +437,19 @@ char *dm_metrics_render (dm_metrics *metrics)
     if (fclose (out) != 0)
         abort ();
     return text;
+}
+
+static void print_row (FILE *out, const dm_metric_row *of)
+{
+    print_full_name (out, of);
+    fprintf (out, "\t%s\tservice%s%s%s%s\t%s\n", kinds[of->kind].type, of->label1 ? ", " : "",
+             of->label1 ? of->label1 : "", of->label2 ? ", " : "", of->label2 ? of->label2 : "", of->help);
+}
+
+void dm_metrics_print_rows (const dm_metric_row rows[], size_t count, FILE *out)
+{
+    for (size_t i = 0; i < DM_M_COUNT; i++)
+        print_row (out, &chassis_rows[i]);
+    for (size_t i = 0; i < count; i++)
+        print_row (out, &rows[i]);
 }

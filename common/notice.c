@@ -16,6 +16,8 @@ void dm_notices_collect (dm_runtime *runtime, dm_notices *out)
     for (size_t i = 0; i < runtime->target_count; i++)
         if (!dm_client_is_connected (runtime->client, runtime->targets[i]))
             snprintf (out->texts[out->count++], DM_NOTICE_SIZE, "no connection to %s", runtime->targets[i]);
+    dm_otlp_tell (runtime->otlp, out->texts[out->count], DM_NOTICE_SIZE);
+    out->count += *out->texts[out->count] != '\0';
     if (runtime->tell) {
         runtime->tell (runtime, out->texts[out->count], DM_NOTICE_SIZE);
         out->count += *out->texts[out->count] != '\0';

@@ -5,15 +5,16 @@
 #include "common/runtime.h"
 
 #define DM_NOTICE_SIZE 301
-#define DM_NOTICES_MAX 25 /* each consumer, each address, the service itself */
+#define DM_NOTICES_MAX 26 /* each consumer, each address, the exporter of spans, the service itself */
 
 typedef struct dm_notices {
     char texts[DM_NOTICES_MAX][DM_NOTICE_SIZE];
     size_t count;
 } dm_notices;
 
-/* A log that cannot be followed, a peer without a connection, and what the service itself tells. Each is one sentence
- * in English without personal data. From any thread.  Takes: runtime, whose parts are open.  Gives: *out. */
+/* A log that cannot be followed, a peer without a connection, a collector that takes no spans, and what the service
+ * itself tells. Each is one sentence in English without personal data. From any thread.  Takes: runtime, whose parts
+ * are open.  Gives: *out. */
 void dm_notices_collect (dm_runtime *runtime, dm_notices *out);
 
 #define DM_NOT_READY_SIZE 101

@@ -6,8 +6,9 @@
 #include "common/consumer.h"
 #include "common/log.h"
 #include "common/log_recent.h"
+#include "common/measure.h"
 #include "common/notice.h"
-#include "common/process_figures.h"
+#include "common/process_metrics.h"
 #include "common/runtime_inside.h"
 #include "common/sampler.h"
 #include "common/worker.h"
@@ -24,18 +25,28 @@ static void *alloc_list (dm_call *call, size_t count, size_t size, void *out_lis
     return dm_arena_alloc (call->arena, count * size);
 }
 
+/* Returns false where it is not known. */
+static bool find_gauge (const dm_runtime *runtime, unsigned row, uint64_t *out)
+{
+    int64_t value = 0;
+    bool is_known = dm_metrics_find (runtime->metrics, row, &value);
+    *out = (uint64_t) value;
+    return is_known;
+}
+
 static void add_process (const dm_runtime *runtime, dm_call *call, GetStatusResponse *reply)
 {
-    const dm_process_figures figures = dm_process_figures_read ();
+    uint64_t threads, fds;
     Digimeente__Ops__V1__ProcessStatus *process = dm_arena_alloc (call->arena, sizeof *process);
     digimeente__ops__v1__process_status__init (process);
-    process->has_rss_bytes = process->has_cpu_ms = process->has_threads = true;
-    process->has_fds = process->has_fds_max = true;
-    process->rss_bytes = figures.rss_bytes;
-    process->cpu_ms = figures.cpu_ms;
-    process->threads = figures.threads;
-    process->fds = figures.fds;
-    process->fds_max = figures.fds_max;
+    dm_process_metrics_read (runtime->metrics);
+    process->has_rss_bytes = find_gauge (runtime, DM_M_PROCESS_MEMORY, &process->rss_bytes);
+    process->has_cpu_ms = find_gauge (runtime, DM_M_PROCESS_CPU, &process->cpu_ms);
+    process->has_threads = find_gauge (runtime, DM_M_PROCESS_THREADS, &threads);
+    process->has_fds = find_gauge (runtime, DM_M_PROCESS_OPEN_FDS, &fds);
+    process->has_fds_max = find_gauge (runtime, DM_M_PROCESS_MAX_FDS, &process->fds_max);
+    process->threads = (uint32_t) threads;
+    process->fds = (uint32_t) fds;
     reply->process = process;
     reply->host = dm_arena_zalloc (call->arena, HOST_SIZE);
     gethostname (reply->host, HOST_SIZE - 1);
@@ -160,7 +171,7 @@ dm_status dm_handle_get_status (dm_call *call, const ProtobufCMessage *request, 
     dm_runtime *runtime = call->app;
     GetStatusResponse *reply = (void *) out;
     dm_sample *sample = dm_arena_alloc (call->arena, sizeof *sample);
-    dm_sampler_read (runtime->sampler, sample);
+    dm_sampler_read (dm_measures_sampler (runtime->measuring), sample);
     add_process (runtime, call, reply);
     add_notices (runtime, call, reply);
     add_consumers (runtime, call, reply);

@@ -86,6 +86,15 @@ const dm_peer *dm_peers_find_key (const dm_peer peers[], size_t count, const cha
     return NULL;
 }
 
+size_t dm_peers_list (const dm_peer peers[], size_t count, const char *name, dm_peer out[DM_PEER_KEYS_MAX])
+{
+    size_t found = 0;
+    for (size_t i = 0; i < count && found < DM_PEER_KEYS_MAX; i++)
+        if (strcmp (peers[i].name, name) == 0)
+            out[found++] = peers[i];
+    return found;
+}
+
 static bool read_key (word key, char out[DM_KEY_TEXT_SIZE])
 {
     if (key.length != DM_KEY_TEXT_SIZE - 1)
@@ -93,6 +102,18 @@ static bool read_key (word key, char out[DM_KEY_TEXT_SIZE])
     memcpy (out, key.text, key.length);
     out[key.length] = '\0';
     return dm_peer_is_key (out);
+}
+
+/* What is wrong with one more line of a peer beside those that there are; NULL for nothing. */
+static const char *check_others (const dm_peer peers[], size_t count, const dm_peer *peer)
+{
+    dm_peer same[DM_PEER_KEYS_MAX];
+    size_t keys = dm_peers_list (peers, count, peer->name, same);
+    if (keys == DM_PEER_KEYS_MAX)
+        return "this name has two keys already";
+    if (keys > 0 && same[0].is_operator != peer->is_operator)
+        return "this name stands there as an operator's and as a program's";
+    return dm_peers_find_key (peers, count, peer->public_key) ? "this key stands there twice" : NULL;
 }
 
 /* One line into peers[*count].  Returns NULL, or what is wrong. */
@@ -112,12 +133,9 @@ static const char *parse_line (word line, dm_peer peers[], size_t *count)
     memcpy (peer->name, name.text, name.length);
     if (!read_key (key, peer->public_key))
         return "a public key is 40 characters of Z85";
-    if (dm_peers_find (peers, *count, peer->name))
-        return "this name stands there twice";
-    if (dm_peers_find_key (peers, *count, peer->public_key))
-        return "this key stands there twice";
-    (*count)++;
-    return NULL;
+    const char *fault = check_others (peers, *count, peer);
+    *count += fault == NULL;
+    return fault;
 }
 
 /* Takes the next line off the text. */
@@ -171,19 +189,41 @@ static bool replace_bytes (draft *it, size_t from, size_t to, const char *text)
     return true;
 }
 
-/* Puts line in the place of the line of that name, "" takes it out; a name that is not there gets it at the end. */
-static bool set_line (draft *it, const char *name, const char *line)
+/* Takes out the lines of that name, or of that key where it is not NULL.  Returns where the first of them began, or the
+ * end of the text. */
+static size_t take_out (draft *it, const char *name, const char *key)
 {
-    const char *next = it->text, *end = it->text + it->length;
-    while (next < end) {
+    size_t first = SIZE_MAX;
+    for (const char *next = it->text; next < it->text + it->length;) {
         size_t from = (size_t) (next - it->text);
-        word rest = take_line (&next, end);
-        if (is_word (take_word (&rest), name))
-            return replace_bytes (it, from, (size_t) (next - it->text), line);
+        word rest = take_line (&next, it->text + it->length);
+        word its_name = take_word (&rest), its_key = take_word (&rest);
+        if (!is_word (its_name, name) || (key && !is_word (its_key, key)))
+            continue;
+        replace_bytes (it, from, (size_t) (next - it->text), "");
+        next = it->text + from;
+        first = first < from ? first : from;
     }
-    bool is_open = it->length > 0 && it->text[it->length - 1] != '\n';
-    return (!is_open || replace_bytes (it, it->length, it->length, "\n"))
-           && replace_bytes (it, it->length, it->length, line);
+    return first < it->length ? first : it->length;
+}
+
+/* Where a line begins that comes after all lines of that name. */
+static size_t find_end (const draft *it, const char *name)
+{
+    size_t end = it->length;
+    for (const char *next = it->text; next < it->text + it->length;) {
+        word rest = take_line (&next, it->text + it->length);
+        if (is_word (take_word (&rest), name))
+            end = (size_t) (next - it->text);
+    }
+    return end;
+}
+
+/* Puts a line in.  Takes: at, where a line begins, or the end of the text.  Returns false when it is too much. */
+static bool put_line (draft *it, size_t at, const char *line)
+{
+    bool is_open = at == it->length && at > 0 && it->text[at - 1] != '\n';
+    return (!is_open || replace_bytes (it, at, at, "\n")) && replace_bytes (it, at + is_open, at + is_open, line);
 }
 
 /* Opens the file and locks it against others that change it. One that was replaced meanwhile is not the file any more.
@@ -245,41 +285,57 @@ static dm_status write_draft (dm_peers_edit *edit, int fd, const draft *it, dm_e
 static dm_status check_new (const dm_peers_edit *edit, const draft *it, const dm_peer *peer, dm_error *error)
 {
     const dm_peer *old = dm_peers_find (it->peers, it->count, peer->name);
-    if (old && (old->is_operator != peer->is_operator || !edit->may_replace))
+    if (old && (old->is_operator != peer->is_operator || !(edit->may_replace || edit->may_join)))
         return dm_fail (error, DM_ALREADY_EXISTS, NULL, "%.150s: %s stands there already, as %s", edit->path,
                         peer->name, old->is_operator ? "an operator" : "a program");
     const dm_peer *same = dm_peers_find_key (it->peers, it->count, peer->public_key);
-    if (same && same != old)
+    if (same && strcmp (same->name, peer->name) != 0)
         return dm_fail (error, DM_ALREADY_EXISTS, NULL, "%.150s: this key stands there already, as %s", edit->path,
                         same->name);
     return DM_OK;
 }
 
-static dm_status add_all (const dm_peers_edit *edit, draft *it, const dm_peer peers[], size_t count, dm_error *error)
+/* A key of the name that is there already stays, and so does the other one that the name may have. */
+static bool add_one (const dm_peers_edit *edit, draft *it, const dm_peer *peer)
 {
     char line[DM_PEER_NAME_SIZE + DM_KEY_TEXT_SIZE + sizeof DM_OPERATOR + 4];
-    bool has_room = it->length > 0 || set_line (it, "", FIRST_LINE);
+    if (dm_peers_find_key (it->peers, it->count, peer->public_key))
+        return true;
+    snprintf (line, sizeof line, "%s %s%s\n", peer->name, peer->public_key, peer->is_operator ? " " DM_OPERATOR : "");
+    return put_line (it, edit->may_join ? find_end (it, peer->name) : take_out (it, peer->name, NULL), line);
+}
+
+static dm_status add_all (const dm_peers_edit *edit, draft *it, const dm_peer peers[], size_t count, dm_error *error)
+{
+    bool has_room = it->length > 0 || put_line (it, 0, FIRST_LINE);
     for (size_t i = 0; i < count; i++) {
         dm_status status = check_new (edit, it, &peers[i], error);
         if (status)
             return status;
-        snprintf (line, sizeof line, "%s %s%s\n", peers[i].name, peers[i].public_key,
-                  peers[i].is_operator ? " " DM_OPERATOR : "");
-        has_room = has_room && set_line (it, peers[i].name, line);
+        has_room = has_room && add_one (edit, it, &peers[i]);
     }
     return has_room ? DM_OK : dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: would be too large", edit->path);
 }
 
-static dm_status remove_one (const dm_peers_edit *edit, draft *it, const char *name, dm_error *error)
+/* What a change does: adds peers, or takes out a name, or a key. */
+typedef struct edit_step {
+    const dm_peer *peers;
+    size_t count;
+    const char *name, *key;
+} edit_step;
+
+static dm_status remove_lines (const dm_peers_edit *edit, draft *it, const edit_step *step, dm_error *error)
 {
-    if (!dm_peers_find (it->peers, it->count, name))
-        return dm_fail (error, DM_NOT_FOUND, NULL, "%.150s: there is no %.40s", edit->path, name);
-    set_line (it, name, "");
+    const dm_peer *peer = step->key ? dm_peers_find_key (it->peers, it->count, step->key)
+                                    : dm_peers_find (it->peers, it->count, step->name);
+    if (!peer)
+        return dm_fail (error, DM_NOT_FOUND, NULL, "%.150s: there is no %.40s", edit->path,
+                        step->key ? step->key : step->name);
+    take_out (it, peer->name, step->key);
     return DM_OK;
 }
 
-/* Takes: peers to be added, or the name of the one that goes. */
-static dm_status change (dm_peers_edit *edit, const dm_peer peers[], size_t count, const char *name, dm_error *error)
+static dm_status change (dm_peers_edit *edit, const edit_step *step, dm_error *error)
 {
     draft it;
     dm_peer after[DM_PEERS_MAX];
@@ -293,7 +349,8 @@ static dm_status change (dm_peers_edit *edit, const dm_peer peers[], size_t coun
     if (!status)
         status = dm_peers_parse (it.text, it.length, edit->path, it.peers, &it.count, error);
     if (!status)
-        status = name ? remove_one (edit, &it, name, error) : add_all (edit, &it, peers, count, error);
+        status =
+            step->peers ? add_all (edit, &it, step->peers, step->count, error) : remove_lines (edit, &it, step, error);
     if (!status)
         status = dm_peers_parse (it.text, it.length, edit->path, after, &after_count, error);
     if (!status)
@@ -304,10 +361,15 @@ static dm_status change (dm_peers_edit *edit, const dm_peer peers[], size_t coun
 
 dm_status dm_peers_add (dm_peers_edit *edit, const dm_peer peers[], size_t count, dm_error *error)
 {
-    return change (edit, peers, count, NULL, error);
+    return change (edit, &(edit_step){ .peers = peers, .count = count }, error);
 }
 
 dm_status dm_peers_remove (dm_peers_edit *edit, const char *name, dm_error *error)
 {
-    return change (edit, NULL, 0, name, error);
+    return change (edit, &(edit_step){ .name = name }, error);
+}
+
+dm_status dm_peers_remove_key (dm_peers_edit *edit, const char *public_key, dm_error *error)
+{
+    return change (edit, &(edit_step){ .key = public_key }, error);
 }

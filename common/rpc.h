@@ -19,6 +19,7 @@
 #define DM_PURPOSE_SIZE 129
 #define DM_METHOD_SIZE 129
 #define DM_TRACEPARENT_SIZE 56
+#define DM_SPAN_ID_SIZE 17 /* 16 hex digits */
 
 typedef enum dm_actor_kind { /* the numbers of digimeente.rpc.v1.ActorKind */
                              DM_ACTOR_NONE = 0,
@@ -42,7 +43,8 @@ typedef struct dm_origin {
     bool is_operator;             /* it is a person's key, and the actor is that person */
     dm_actor actor;
     char purpose[DM_PURPOSE_SIZE];         /* "" for none */
-    char traceparent[DM_TRACEPARENT_SIZE]; /* "" for none */
+    char traceparent[DM_TRACEPARENT_SIZE]; /* of the span that works for it; "" for none */
+    char parent_span[DM_SPAN_ID_SIZE];     /* of that span; "" for none */
     char tracestate[257];                  /* "" for none */
 } dm_origin;
 

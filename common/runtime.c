@@ -18,6 +18,11 @@ dm_metrics *dm_runtime_metrics (dm_runtime *runtime)
     return runtime->metrics;
 }
 
+dm_spans *dm_runtime_spans (dm_runtime *runtime)
+{
+    return runtime->spans;
+}
+
 const dm_settings *dm_runtime_settings (dm_runtime *runtime)
 {
     return runtime->settings;
@@ -26,6 +31,11 @@ const dm_settings *dm_runtime_settings (dm_runtime *runtime)
 dm_keyring *dm_runtime_keyring (dm_runtime *runtime)
 {
     return runtime->keyring;
+}
+
+const char *dm_runtime_instance (const dm_runtime *runtime)
+{
+    return runtime->instance;
 }
 
 bool dm_runtime_is_stopping (dm_runtime *runtime)
@@ -42,6 +52,7 @@ dm_batch dm_runtime_batch (dm_runtime *runtime, dm_db *db)
 {
     return (dm_batch){ .db = db,
                        .metrics = runtime->metrics,
+                       .spans = runtime->spans,
                        .keyring = runtime->keyring,
                        .on_head = publish_head,
                        .on_head_arg = runtime };

@@ -8,6 +8,7 @@
 #include "common/figure.h"
 #include "common/health.h"
 #include "common/keys.h"
+#include "common/otlp.h"
 #include "common/runtime.h"
 #include "common/server.h"
 #include "common/zap.h"
@@ -19,10 +20,11 @@
 struct dm_check;
 struct dm_health_check;
 struct dm_job;
+struct dm_measure;
+struct dm_measures;
 struct dm_jobs;
 struct dm_workers;
 struct dm_follower;
-struct dm_sampler;
 
 struct dm_runtime {
     /* the service's own tables (dm_service) */
@@ -33,6 +35,8 @@ struct dm_runtime {
     size_t consumer_count;
     const struct dm_job *job_rows;
     size_t job_count;
+    const struct dm_measure *measures;
+    size_t measure_count;
     const struct dm_check *checks;
     size_t check_count;
     const struct dm_health_check *health_checks;
@@ -51,6 +55,8 @@ struct dm_runtime {
     /* what the parts keep */
     dm_settings *settings;
     dm_metrics *metrics;
+    dm_spans *spans;
+    dm_otlp *otlp; /* NULL: no collector gets the spans */
     void *zmq_context;
     dm_keys *keys;
     dm_keyring *keyring; /* NULL: none */
@@ -64,7 +70,7 @@ struct dm_runtime {
     struct dm_workers *workers;
     struct dm_follower *followers[DM_CONSUMERS_MAX];
     struct dm_jobs *jobs;
-    struct dm_sampler *sampler;
+    struct dm_measures *measuring;
     char instance[DM_INSTANCE_SIZE]; /* which process this is: 8 hex digits, drawn at its start */
     int64_t started_ms;              /* dm_clock_monotonic_ms () */
     int64_t started_at_ms;           /* since 1970 */

@@ -7,24 +7,22 @@
 #include <string.h>
 #include <time.h>
 #include "common/clock.h"
+#include "common/measure.h"
 #include "common/runtime_inside.h"
 #include "common/tx.h"
 #include "sql/dm.h"
 
-#define INTERVAL_MS 5000
 #define PATIENCE_MS 250 /* of whoever asks */
 #define SILENCE_MS 1000 /* then a database that does not answer counts as away */
 #define BUDGET_MS 10000 /* of one reading */
 
 struct dm_sampler {
     dm_runtime *runtime;
-    dm_db *db; /* the thread's */
-    pthread_t thread;
+    dm_queue *wake;        /* of the thread that reads */
     pthread_mutex_t mutex; /* over what follows */
     pthread_cond_t changed;
-    bool is_stopping;
-    uint64_t wanted, begun, done; /* readings, by number */
-    int64_t asked_ms;             /* since when the database is being asked, since 1970; 0: it is not */
+    uint64_t begun, done; /* readings, by number */
+    int64_t asked_ms;     /* since when the database is being asked, since 1970; 0: it is not */
     dm_sample sample;
 };
 
@@ -47,7 +45,7 @@ static void set_reachable (dm_sample *sample, bool is_reachable, const char *fau
 static dm_status read_log (dm_call *call, dm_sample *out)
 {
     const PGresult *head, *parked;
-    dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0));
+    dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0), DM_UUID (NULL));
     if (!status)
         status = dm_tx_query (call, &dm_sql_count_parked, &parked);
     if (status)
@@ -61,15 +59,15 @@ static dm_status read_log (dm_call *call, dm_sample *out)
 }
 
 /* Asks the database, and notes what it said. */
-static void ask_database (dm_sampler *sampler, dm_call *call)
+static void ask_database (dm_sampler *sampler, dm_db *db, dm_call *call)
 {
     dm_error error = { 0 };
     pthread_mutex_lock (&sampler->mutex);
     dm_sample sample = sampler->sample;
     sampler->asked_ms = dm_clock_now_ms ();
     pthread_mutex_unlock (&sampler->mutex);
-    dm_db_is_connected (sampler->db); /* notices a connection that the server has closed */
-    dm_status status = dm_db_ensure (sampler->db, &error);
+    dm_db_is_connected (db); /* notices a connection that the server has closed */
+    dm_status status = dm_db_ensure (db, &error);
     bool is_resting = status && error.retry_after_ms > 0; /* it was asked a moment ago */
     if (!status && (status = read_log (call, &sample)))
         error = call->error;
@@ -81,66 +79,57 @@ static void ask_database (dm_sampler *sampler, dm_call *call)
     pthread_mutex_unlock (&sampler->mutex);
 }
 
-static void read_once (dm_sampler *sampler)
+bool dm_sampler_refresh (dm_sampler *sampler, dm_db *db)
 {
     const dm_runtime *runtime = sampler->runtime;
     dm_arena *arena = dm_arena_open ();
     dm_tx tx;
-    dm_tx_init (&tx, sampler->db);
+    dm_tx_init (&tx, db);
     dm_call call = { .tx = &tx,
                      .arena = arena,
                      .origin = &runtime->origin,
                      .deadline_ms = dm_clock_monotonic_ms () + BUDGET_MS,
                      .app = runtime->app,
                      .keyring = runtime->keyring };
-    ask_database (sampler, &call);
+    pthread_mutex_lock (&sampler->mutex);
+    uint64_t number = ++sampler->begun;
+    pthread_mutex_unlock (&sampler->mutex);
+    ask_database (sampler, db, &call);
+    pthread_mutex_lock (&sampler->mutex);
+    sampler->done = number;
+    bool is_reachable = sampler->sample.is_reachable;
+    pthread_cond_broadcast (&sampler->changed);
+    pthread_mutex_unlock (&sampler->mutex);
     dm_tx_clear (&tx);
     dm_arena_destroy (&arena);
+    return is_reachable;
 }
 
-/* Waits until somebody asks, or for a while.  Returns false when it is to end. */
-static bool await_wish (dm_sampler *sampler)
-{
-    const struct timespec end = end_of (INTERVAL_MS);
-    pthread_mutex_lock (&sampler->mutex);
-    for (int timed_out = 0; !timed_out && !sampler->is_stopping && sampler->wanted <= sampler->begun;)
-        timed_out = pthread_cond_timedwait (&sampler->changed, &sampler->mutex, &end);
-    bool goes_on = !sampler->is_stopping;
-    sampler->begun++;
-    pthread_mutex_unlock (&sampler->mutex);
-    return goes_on;
-}
-
-static void *sample_loop (void *arg)
-{
-    dm_sampler *sampler = arg;
-    sampler->db = dm_db_open (&sampler->runtime->db_config);
-    do {
-        read_once (sampler);
-        pthread_mutex_lock (&sampler->mutex);
-        sampler->done = sampler->begun;
-        pthread_cond_broadcast (&sampler->changed);
-        pthread_mutex_unlock (&sampler->mutex);
-    } while (await_wish (sampler));
-    dm_db_destroy (&sampler->db);
-    return NULL;
-}
-
-dm_sampler *dm_sampler_open (dm_runtime *runtime)
+dm_sampler *dm_sampler_open (dm_runtime *runtime, dm_queue *wake)
 {
     dm_sampler *sampler = calloc (1, sizeof *sampler);
     if (!sampler)
         abort ();
     sampler->runtime = runtime;
+    sampler->wake = wake;
     pthread_condattr_t monotonic;
     pthread_condattr_init (&monotonic);
     pthread_condattr_setclock (&monotonic, CLOCK_MONOTONIC);
     pthread_cond_init (&sampler->changed, &monotonic);
     pthread_condattr_destroy (&monotonic);
     pthread_mutex_init (&sampler->mutex, NULL);
-    if (pthread_create (&sampler->thread, NULL, sample_loop, sampler) != 0)
-        abort ();
     return sampler;
+}
+
+/* What was read, and that the database is silent where its answer is awaited for too long.  The mutex is held. */
+static void copy_sample (const dm_sampler *sampler, dm_sample *out)
+{
+    *out = sampler->sample;
+    bool is_silent = sampler->asked_ms != 0 && dm_clock_now_ms () - sampler->asked_ms >= SILENCE_MS;
+    if (!is_silent || (out->is_known && !out->is_reachable))
+        return;
+    set_reachable (out, false, "PostgreSQL does not answer");
+    out->since_ms = sampler->asked_ms;
 }
 
 void dm_sampler_read (dm_sampler *sampler, dm_sample *out)
@@ -148,31 +137,29 @@ void dm_sampler_read (dm_sampler *sampler, dm_sample *out)
     const struct timespec end = end_of (PATIENCE_MS);
     pthread_mutex_lock (&sampler->mutex);
     uint64_t wanted = sampler->begun + 1;
-    sampler->wanted = wanted;
-    pthread_cond_broadcast (&sampler->changed);
+    dm_queue_put (sampler->wake, sampler); /* full: it is awake already */
     for (int timed_out = 0; !timed_out && sampler->done < wanted;)
         timed_out = pthread_cond_timedwait (&sampler->changed, &sampler->mutex, &end);
-    *out = sampler->sample;
-    int64_t asked_ms = sampler->asked_ms;
+    copy_sample (sampler, out);
     pthread_mutex_unlock (&sampler->mutex);
-    if (asked_ms == 0 || dm_clock_now_ms () - asked_ms < SILENCE_MS || (out->is_known && !out->is_reachable))
-        return;
-    set_reachable (out, false, "PostgreSQL does not answer");
-    out->since_ms = asked_ms;
+}
+
+bool dm_runtime_has_database (dm_runtime *runtime)
+{
+    dm_sampler *sampler = dm_measures_sampler (runtime->measuring);
+    dm_sample sample;
+    pthread_mutex_lock (&sampler->mutex);
+    copy_sample (sampler, &sample);
+    pthread_mutex_unlock (&sampler->mutex);
+    return !sample.is_known || sample.is_reachable;
 }
 
 void dm_sampler_destroy (dm_sampler **sampler)
 {
     if (!*sampler)
         return;
-    dm_sampler *it = *sampler;
-    pthread_mutex_lock (&it->mutex);
-    it->is_stopping = true;
-    pthread_cond_broadcast (&it->changed);
-    pthread_mutex_unlock (&it->mutex);
-    pthread_join (it->thread, NULL);
-    pthread_cond_destroy (&it->changed);
-    pthread_mutex_destroy (&it->mutex);
-    free (it);
+    pthread_cond_destroy (&(*sampler)->changed);
+    pthread_mutex_destroy (&(*sampler)->mutex);
+    free (*sampler);
     *sampler = NULL;
 }

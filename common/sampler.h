@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Inside the chassis: what GetStatus tells of the database. A thread with a connection of its own reads it, so that
- * nobody who asks waits for a database that is away. */
+/* Inside the chassis: what GetStatus tells of the database. The thread of the measures reads it, so that nobody who
+ * asks waits for a database that is away. */
 #pragma once
 
+#include "common/db_connection.h"
+#include "common/queue.h"
 #include "common/runtime.h"
 
 #define DM_SAMPLE_FAULT_SIZE 256
@@ -20,10 +22,12 @@ typedef struct dm_sample {
     uint64_t parked;
 } dm_sample;
 
-/* Starts the thread. It reads each 5 s, and when somebody asks.  Takes: runtime, borrowed, with its app open. */
-dm_sampler *dm_sampler_open (dm_runtime *runtime);
+/* Takes: runtime, borrowed; wake, borrowed, of the thread that is to call dm_sampler_refresh when somebody asks: it
+ * gets an item that says nothing. */
+dm_sampler *dm_sampler_open (dm_runtime *runtime, dm_queue *wake);
+/* Reads, on the thread of the measures, by its connection.  Returns false when the database cannot be reached. */
+bool dm_sampler_refresh (dm_sampler *sampler, dm_db *db);
 /* Asks for a new reading and waits a quarter of a second for it at most; then what was read before has to do. A
  * database that has been asked for more than a second is not reachable. From any thread. */
 void dm_sampler_read (dm_sampler *sampler, dm_sample *out);
-/* Ends the thread. */
 void dm_sampler_destroy (dm_sampler **sampler);

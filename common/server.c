@@ -267,9 +267,12 @@ static dm_status take_in (dm_server *server, size_t frame_count, dm_request *req
         return status;
     const char *refused;
     status = dm_gate_admit (server->gate, request, header, body, &refused, out_is_answerable);
-    if (status)
+    if (status) {
         count_refusal (server, refused);
-    return status ? status : dispatch (server, request);
+        return status;
+    }
+    dm_trace_enter (request->origin.traceparent, request->origin.parent_span);
+    return dispatch (server, request);
 }
 
 static void take_or_refuse (dm_server *server, size_t frame_count)
@@ -405,6 +408,16 @@ static void log_outcome (const dm_request *request, int64_t took_us)
     dm_log_set_trace (NULL);
 }
 
+static void add_span (dm_server *server, const dm_request *request)
+{
+    dm_spans_add (server->config.spans, &(dm_step){ .type = DM_SPAN_ANSWER,
+                                                    .traceparent = request->origin.traceparent,
+                                                    .parent = request->origin.parent_span,
+                                                    .started_us = request->received_us,
+                                                    .status = request->error.status,
+                                                    .name = request->method->name });
+}
+
 void dm_server_reply (dm_server *server, dm_request *request)
 {
     int64_t took_us = dm_clock_monotonic_us () - request->received_us;
@@ -413,9 +426,10 @@ void dm_server_reply (dm_server *server, dm_request *request)
     dm_metrics_observe (server->config.metrics, DM_M_RPC_SERVER_SECONDS, request->method->name,
                         dm_status_find (request->error.status)->name, (double) took_us / 1e6);
     if (request->on_reply) {
-        request->on_reply (request);
+        request->on_reply (request); /* whoever called it works in the same span */
         return;
     }
+    add_span (server, request);
     request->next = server->replies;
     while (!atomic_compare_exchange_weak (&server->replies, &request->next, request))
         ;

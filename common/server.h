@@ -8,6 +8,7 @@
 #include "common/keys.h"
 #include "common/metrics.h"
 #include "common/request.h"
+#include "common/span.h"
 #include "common/status.h"
 
 typedef struct dm_server dm_server;
@@ -18,6 +19,7 @@ typedef struct dm_server_config {
     const char *endpoint; /* "tcp://127.0.0.1:7101", or port * for any free one; hints go by the next port */
     dm_keys *keys;
     dm_metrics *metrics;
+    dm_spans *spans; /* NULL: nobody keeps any */
     dm_gate_config gate;
     /* Takes the request and returns true, or returns false at once when there is no room. On the router's thread. */
     bool (*dispatch) (void *arg, dm_request *request);

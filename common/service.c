@@ -21,8 +21,8 @@
 #include "common/message_json.h"
 #include "common/migrate.h"
 #include "common/notice.h"
+#include "common/process_metrics.h"
 #include "common/runtime_inside.h"
-#include "common/sampler.h"
 #include "common/service_rows.h"
 #include "common/worker.h"
 #include "sql/dm.h"
@@ -34,7 +34,7 @@
 #define SETTLE_MS 1000         /* then the peers and the database are connected */
 #define DATABASE_AGAIN_MS 1000 /* between two looks at a database that is away */
 
-_Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX, "each may have something to tell");
+_Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX + 1, "each may have something to tell");
 
 /* A service that runs: what its parts hand to each other beside the runtime. */
 typedef struct process {
@@ -96,6 +96,23 @@ static void close_keyring (process *it)
     dm_keyring_destroy (&it->runtime.keyring);
 }
 
+static dm_status open_otlp (process *it, dm_error *error)
+{
+    dm_runtime *runtime = &it->runtime;
+    const dm_otlp_config config = { .endpoint = text_of (it, "otlp-endpoint"),
+                                    .headers = text_of (it, "otlp-headers"),
+                                    .service = runtime->name,
+                                    .version = DM_VERSION,
+                                    .spans = runtime->spans,
+                                    .metrics = runtime->metrics };
+    return *config.endpoint ? dm_otlp_open (&config, &runtime->otlp, error) : DM_OK;
+}
+
+static void close_otlp (process *it)
+{
+    dm_otlp_destroy (&it->runtime.otlp);
+}
+
 static dm_status open_app (process *it, dm_error *error)
 {
     return it->service->open ? it->service->open (&it->runtime, &it->runtime.app, error) : DM_OK;
@@ -154,6 +171,18 @@ static void close_jobs (process *it)
     dm_jobs_destroy (&it->runtime.jobs);
 }
 
+static dm_status open_measures (process *it, dm_error *error)
+{
+    (void) error;
+    it->runtime.measuring = dm_measures_open (&it->runtime);
+    return DM_OK;
+}
+
+static void close_measures (process *it)
+{
+    dm_measures_destroy (&it->runtime.measuring);
+}
+
 static void wake_follower (void *arg, const char *log)
 {
     (void) log;
@@ -181,6 +210,7 @@ static dm_status open_client (process *it, dm_error *error)
         .zmq_context = runtime->zmq_context,
         .keys = runtime->keys,
         .metrics = runtime->metrics,
+        .spans = runtime->spans,
         .targets = it->targets,
         .target_count = it->rows->address_count,
         .descriptors = runtime->descriptors,
@@ -204,6 +234,7 @@ static dm_status open_server (process *it, dm_error *error)
         .endpoint = text_of (it, "listen"),
         .keys = runtime->keys,
         .metrics = runtime->metrics,
+        .spans = runtime->spans,
         .gate = { .method_tables = it->method_tables,
                   .method_counts = it->method_counts,
                   .method_table_count = DM_COUNT (it->method_tables),
@@ -220,18 +251,6 @@ static dm_status open_server (process *it, dm_error *error)
 static void close_server (process *it)
 {
     dm_server_destroy (&it->runtime.server);
-}
-
-static dm_status open_sampler (process *it, dm_error *error)
-{
-    (void) error;
-    it->runtime.sampler = dm_sampler_open (&it->runtime);
-    return DM_OK;
-}
-
-static void close_sampler (process *it)
-{
-    dm_sampler_destroy (&it->runtime.sampler);
 }
 
 static dm_status open_workers (process *it, dm_error *error)
@@ -262,9 +281,31 @@ static bool check_ready (void *arg, char *text, size_t size)
     return is_ready;
 }
 
+static void measure_queues (const dm_runtime *runtime)
+{
+    dm_queue_depth queues[DM_QUEUE_DEPTHS];
+    dm_workers_list_queues (runtime->workers, queues);
+    for (size_t i = 0; i < DM_QUEUE_DEPTHS; i++)
+        dm_metrics_set (runtime->metrics, DM_M_QUEUE_DEPTH, queues[i].name, NULL, (int64_t) queues[i].depth);
+}
+
+/* The gauges that are looked up when somebody asks for them. */
+static void refresh_metrics (void *arg)
+{
+    dm_runtime *runtime = arg;
+    char why_not[DM_NOT_READY_SIZE];
+    dm_metrics_set (runtime->metrics, DM_M_READY, NULL, NULL, !dm_notice_not_ready (runtime, why_not));
+    for (size_t i = 0; i < runtime->consumer_count; i++)
+        dm_follower_measure (runtime->followers[i]);
+    measure_queues (runtime);
+    dm_measures_forget_old (runtime->measuring);
+    dm_process_metrics_read (runtime->metrics);
+}
+
 static dm_status open_health (process *it, dm_error *error)
 {
     dm_runtime *runtime = &it->runtime;
+    dm_metrics_set_refresh (runtime->metrics, refresh_metrics, runtime);
     return dm_health_open (text_of (it, "health"), text_of (it, "metrics-token"), runtime->metrics, check_ready,
                            runtime, &runtime->health, error);
 }
@@ -350,6 +391,7 @@ static const struct {
     { open_context, close_context },
     { open_keys, close_keys },
     { open_keyring, close_keyring },
+    { open_otlp, close_otlp }, /* before all that leave spans, and so after them at the end */
     { open_app, close_app },
     { open_zap, close_zap }, /* before anything binds */
     { check_database, NULL },
@@ -357,8 +399,8 @@ static const struct {
     { open_jobs, close_jobs },
     { open_client, close_client }, /* hints wake followers */
     { open_server, close_server },
-    { open_sampler, close_sampler },
-    { open_workers, close_workers }, /* they answer through the server */
+    { open_measures, close_measures }, /* GetStatus is answered from now on */
+    { open_workers, close_workers },   /* they answer through the server */
     { open_health, close_health },
     { check_keyring, NULL }, /* before anything is sealed */
     /* From here on all are open, and threads begin to use each other. */
@@ -369,13 +411,15 @@ static const struct {
     { start_own, stop_own },
 };
 
-/* Reads again what may change while the process runs: the peers, and the key file. */
+/* Reads again what may change while the process runs: the peers, the key file, and what the service keeps itself. */
 static void reload (process *it)
 {
     dm_error error = { 0 };
     dm_status status = dm_keys_reload (it->runtime.keys, &error);
     if (!status && it->runtime.keyring)
         status = dm_jobs_reload_keys (&it->runtime, &error);
+    if (!status && it->service->reload)
+        status = it->service->reload (&it->runtime, &error);
     if (status)
         dm_log (DM_ERROR, "reload_failed", DM_T ("error", error.message));
     else
@@ -449,6 +493,8 @@ static void fill_tables (process *it)
     runtime->consumer_count = service->consumer_count;
     runtime->job_rows = service->jobs;
     runtime->job_count = service->job_count;
+    runtime->measures = service->measures;
+    runtime->measure_count = service->measure_count;
     runtime->checks = service->checks;
     runtime->check_count = service->check_count;
     runtime->health_checks = service->health_checks;
@@ -513,10 +559,14 @@ static int run_service (const dm_service *service, const dm_service_rows *rows, 
     it.runtime.started_at_ms = dm_clock_now_ms ();
     draw_instance (it.runtime.instance);
     it.runtime.metrics = dm_metrics_open (service->name, service->metrics, service->metric_count);
+    dm_metrics_set (it.runtime.metrics, DM_M_BUILD_INFO, DM_VERSION, NULL, 1);
+    dm_process_metrics_start (it.runtime.metrics);
+    it.runtime.spans = dm_spans_open ();
     fill_tables (&it);
     dm_status status = run_parts (&it, &error);
     if (status)
         dm_log (DM_ERROR, "cannot_start", DM_T ("field", error.field), DM_T ("error", error.message));
+    dm_spans_destroy (&it.runtime.spans);
     dm_metrics_destroy (&it.runtime.metrics);
     curl_global_cleanup ();
     if (!status)
@@ -568,7 +618,8 @@ static void print_help (const dm_service *service, const dm_service_rows *all)
             "  --check        check the settings and exit\n"
             "  --healthcheck  ask the running service whether it is ready, print what it says, exit 0 or 1\n"
             "  --version      print the version and exit\n"
-            "  --access       print who may call which method, and exit\n\n"
+            "  --access       print who may call which method, and exit\n"
+            "  --metrics      print what /metrics shows: name, type, labels, help, and exit\n\n"
             "Settings, each as an option or from the environment:\n\n",
             service->name, service->purpose, service->name);
     dm_settings_print_help (all->tables, all->counts, DM_COUNT (all->counts), stdout);
@@ -600,6 +651,10 @@ int dm_service_main (const dm_service *service, int argc, char **argv)
     }
     if (take_option (&argc, argv, "--access")) {
         dm_access_print (service->access, service->access_count, service->methods, service->method_count, stdout);
+        return 0;
+    }
+    if (take_option (&argc, argv, "--metrics")) {
+        dm_metrics_print_rows (service->metrics, service->metric_count, stdout);
         return 0;
     }
     if (take_option (&argc, argv, "--version")) {

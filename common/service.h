@@ -9,6 +9,7 @@
 #include "common/health_check.h"
 #include "common/figure.h"
 #include "common/job.h"
+#include "common/measure.h"
 #include "common/rpc.h"
 #include "common/runtime.h"
 #include "common/settings.h"
@@ -22,6 +23,8 @@ typedef struct dm_service {
     size_t consumer_count;
     const dm_job *jobs;
     size_t job_count;
+    const dm_measure *measures; /* gauges that are counted now and then */
+    size_t measure_count;
     const dm_access *access;
     size_t access_count;
     const dm_check *checks; /* of its data, beside the chassis's */
@@ -46,6 +49,8 @@ typedef struct dm_service {
     size_t key_purpose_count;
     const char *const *targets; /* peers that it calls beside its consumers' sources */
     size_t target_count;
+    const char *const *watches; /* peers that it only asks how they are: nobody is told when one is away */
+    size_t watch_count;
     const char *const *needs; /* of these, those without which it serves nothing: while one is away it is not ready */
     size_t need_count;
     /* Opens what the service keeps (a store, a secret), before any thread starts; NULL: nothing. The app may hold the
@@ -64,6 +69,9 @@ typedef struct dm_service {
      * serve.  Gives: out, one sentence in English without personal data; "" for nothing. NULL: there is never anything
      * to tell. */
     void (*tell) (dm_runtime *runtime, char *out, size_t size);
+    /* Reads again what may change while the service runs, at SIGHUP, on the main thread; on failure all stays as it
+     * was. NULL: nothing. */
+    dm_status (*reload) (dm_runtime *runtime, dm_error *error);
     /* serve starts what else the service serves, after all parts of the process. unserve ends it, before all of them:
      * when it returns, none of its threads uses the runtime any more. NULL: nothing. */
     dm_status (*serve) (dm_runtime *runtime, dm_error *error);

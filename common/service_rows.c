@@ -19,6 +19,10 @@ static const dm_setting chassis_settings[] = {
     { "writers", DM_SETTING_NUMBER, "2", "threads that commit batches, one after the other", 1, 4 },
     { "readers", DM_SETTING_NUMBER, "1", "threads that answer reading calls", 1, 4 },
     { "io-workers", DM_SETTING_NUMBER, "2", "threads that move document chunks", 1, 16 },
+    { "otlp-endpoint", DM_SETTING_TEXT, "",
+      "base URL of an OpenTelemetry collector that gets the spans by OTLP/HTTP; empty for none", 0, 0 },
+    { "otlp-headers", DM_SETTING_SECRET, "", "headers for it, as in authorization=Bearer%20token; commas between", 0,
+      0 },
 };
 
 /* Of a service that seals. */
@@ -52,6 +56,8 @@ void dm_service_rows_collect (const dm_service *service, dm_service_rows *out)
         add_address (out, service->consumers[i].source);
     for (size_t i = 0; i < service->target_count; i++)
         add_address (out, service->targets[i]);
+    for (size_t i = 0; i < service->watch_count; i++)
+        add_address (out, service->watches[i]);
     const size_t key_count = service->key_purposes ? DM_COUNT (key_settings) : 0;
     const dm_setting *tables[] = { chassis_settings, key_settings, service->settings, out->addresses };
     const size_t counts[] = { DM_COUNT (chassis_settings), key_count, service->setting_count, out->address_count };

@@ -20,6 +20,7 @@ typedef struct entry {
     const dm_setting *row;
     char *value;
     int64_t number; /* of a number; 0 or 1 of a bool */
+    char *path;     /* the file that the value came from; NULL: none */
 } entry;
 
 struct dm_settings {
@@ -119,9 +120,10 @@ static dm_status read_value_file (const dm_setting *row, const char *path, char 
 }
 
 /* The command line wins, its last option first; then the environment or the file it names; then the row's own.
- * Gives: *out, NULL where nothing was given. */
-static dm_status find_value (const dm_setting *row, int argc, char *const argv[], char **out, dm_error *error)
+ * Gives: one->value, NULL where nothing was given. */
+static dm_status find_value (entry *one, int argc, char *const argv[], dm_error *error)
 {
+    const dm_setting *row = one->row;
     char name[DM_SETTING_NAME_SIZE], file_name[DM_SETTING_NAME_SIZE];
     const char *value = NULL;
     for (int i = argc - 1; i > 0 && !value; i--)
@@ -131,12 +133,13 @@ static dm_status find_value (const dm_setting *row, int argc, char *const argv[]
         const char *path = getenv (dm_setting_variable (row, FILE_SUFFIX, file_name));
         if (value && path)
             return dm_fail (error, DM_INVALID_ARGUMENT, row->name, "%s and %s are both given", name, file_name);
+        one->path = path ? strdup (path) : NULL;
         if (path)
-            return read_value_file (row, path, out, error);
+            return read_value_file (row, path, &one->value, error);
     }
     if (!value)
         value = row->fallback;
-    *out = value ? strdup (value) : NULL;
+    one->value = value ? strdup (value) : NULL;
     return DM_OK;
 }
 
@@ -210,7 +213,7 @@ static dm_status read_entry (entry *one, int argc, char *const argv[], dm_error 
 {
     const dm_setting *row = one->row;
     char kind[DM_SETTING_KIND_SIZE], name[DM_SETTING_NAME_SIZE];
-    dm_status status = find_value (row, argc, argv, &one->value, error);
+    dm_status status = find_value (one, argc, argv, error);
     if (status)
         return status;
     if (!one->value)
@@ -258,6 +261,7 @@ void dm_settings_destroy (dm_settings **settings)
         if (value)
             explicit_bzero (value, strlen (value));
         free (value);
+        free ((*settings)->entries[i].path);
     }
     free (*settings);
     *settings = NULL;
@@ -277,6 +281,22 @@ const char *dm_settings_text (const dm_settings *settings, const char *name)
     const entry *one = find_entry (settings, name);
     assert (one->row->kind != DM_SETTING_NUMBER && one->row->kind != DM_SETTING_BOOL);
     return one->value;
+}
+
+const char *dm_settings_host_port (const dm_settings *settings, const char *name)
+{
+    const entry *one = find_entry (settings, name);
+    assert (one->row->kind == DM_SETTING_ENDPOINT);
+    return *one->value ? one->value + strlen ("tcp://") : NULL;
+}
+
+dm_status dm_settings_read_again (const dm_settings *settings, const char *name, char **out, dm_error *error)
+{
+    const entry *one = find_entry (settings, name);
+    if (one->path)
+        return read_value_file (one->row, one->path, out, error);
+    *out = strdup (one->value);
+    return DM_OK;
 }
 
 int64_t dm_settings_number (const dm_settings *settings, const char *name)

@@ -36,8 +36,13 @@ void dm_settings_destroy (dm_settings **settings);
 /* A setting's value, borrowed from settings. A name that no row has, or of another kind, is a bug (assert).
  * dm_settings_text serves every kind but numbers and booleans. */
 const char *dm_settings_text (const dm_settings *settings, const char *name);
+/* The value as it is now: read anew where the environment named a file for it, else as it was at the start.
+ * Gives: *out, a copy, which the caller frees.  Errors: DM_INVALID_ARGUMENT (file). */
+dm_status dm_settings_read_again (const dm_settings *settings, const char *name, char **out, dm_error *error);
 int64_t dm_settings_number (const dm_settings *settings, const char *name);
 bool dm_settings_bool (const dm_settings *settings, const char *name);
+/* "host:port" of an endpoint, the setting without its scheme, borrowed likewise; NULL when it is empty. */
+const char *dm_settings_host_port (const dm_settings *settings, const char *name);
 
 /* The settings one after the other, from 0.  Gives: *out_text, its value, borrowed; of a number or a boolean as it was
  * written.  Returns its row, NULL after the last. */

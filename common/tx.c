@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/db_error.h"
+#include "common/clock.h"
 #include "common/log.h"
 #include "sql/dm.h"
 
@@ -136,6 +137,12 @@ dm_status dm_tx_send_params (dm_tx *tx, const dm_query *query, const dm_param pa
     return dm_tx_send_now (tx, query, params, count);
 }
 
+static void note_wait (const dm_tx *tx, int64_t since_us)
+{
+    dm_metrics_observe (dm_db_config_of (tx->db)->metrics, DM_M_DB_SECONDS, NULL, NULL,
+                        (double) (dm_clock_monotonic_us () - since_us) / 1e6);
+}
+
 /* A statement on its own, outside a transaction. */
 static PGresult *query_alone (dm_tx *tx, const dm_query *query, const dm_param params[], size_t count)
 {
@@ -168,7 +175,9 @@ dm_status dm_tx_query_params (dm_call *call, const dm_query *query, const PGresu
 {
     dm_tx *tx = call->tx;
     dm_tx_flush_inserts (tx);
+    int64_t since_us = dm_clock_monotonic_us ();
     PGresult *result = (tx->is_batch ? query_in_batch : query_alone) (tx, query, params, count);
+    note_wait (tx, since_us);
     if (result)
         keep_result (tx, result);
     if (!tx->failure)
@@ -251,8 +260,11 @@ dm_failure dm_tx_commit (dm_tx *tx, int64_t *out_head)
     bool is_committed = false;
     if (!tx->is_synced)
         dm_tx_send_commit (tx);
-    if (tx->is_synced)
+    int64_t since_us = dm_clock_monotonic_us ();
+    if (tx->is_synced) {
         is_committed = read_commit (tx, out_head);
+        note_wait (tx, since_us);
+    }
     if (!is_committed && !tx->failure)
         fail_lost (tx);
     if (!is_committed) {

@@ -5,10 +5,12 @@
 #include "common/db.h"
 #include "common/db_connection.h"
 #include "common/db_error.h"
+#include "common/span.h"
 
 typedef struct dm_new_event {
     const uint8_t *bytes; /* borrowed from the call's arena */
     size_t size;
+    const dm_step *step; /* its span, which ends with the commit; in the call's arena. NULL: it has none */
 } dm_new_event;
 
 struct dm_tx {

@@ -176,8 +176,6 @@ static void take_and_write (writer *it, dm_batch *batch)
     dm_workers *workers = it->workers;
     int wait_ms = it->is_connected ? IDLE_MS : (int) dm_db_wait_ms (it->db);
     it->taken = dm_queue_take (workers->writes, (void **) requests, DM_BATCH_MAX, wait_ms);
-    dm_metrics_set (workers->runtime->metrics, DM_M_QUEUE_DEPTH, "write", NULL,
-                    (int64_t) dm_queue_length (workers->writes));
     if (it->taken > 0)
         write_batch (workers, batch, requests, it->taken);
     note_done (it);

@@ -19,6 +19,9 @@ install -D -m 755 "$bin/digictl" "$root/bin/digictl"
 put_text share/bash-completion/completions/digictl
 "$bin/digictl" help --man >"$new"
 put_text share/man/man1/digictl.1
+for file in "$here"/backup/*.sh "$here"/backup/*.sql; do
+    install -D -m "$([ -x "$file" ] && echo 755 || echo 644)" "$file" "$root/libexec/digimeente/backup/${file##*/}"
+done
 version=$("$bin/digictl" version)
 for service in intake documents notification audit gateway; do
     install -D -m 755 "$bin/$service" "$root/libexec/digimeente/$service"

@@ -111,7 +111,7 @@ make_settings () {
     follow documents intake
     follow notification intake
     follow audit intake documents notification gateway
-    follow gateway intake documents
+    follow gateway intake documents notification audit gateway
     set_value intake seal-keys "$state/keys/intake.keys"
     set_value documents seal-keys "$state/keys/documents.keys"
     set_value documents directory "$state/documents"

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
 # Makes the database digimeente, and for each service S the role S_owner with schema S (it migrates) and the role S
-# (it runs; USAGE on that schema, and what migrations grant). Nobody else may do anything there. May be run again.
+# (it runs; USAGE on that schema, and what migrations grant). Nobody else may do anything there, but the role backup, which
+# copies the whole server, and so may read it all, and the role monitor, which sees the server's figures. May be run again.
 #
 # Takes: PGHOST, PGPORT, PGUSER ... of a superuser; SERVICES, the services' names; PASSWORD_DIR, a folder in which a file
 # with a role's name holds its password (roles without a file get none, for servers that need none).
@@ -52,6 +53,12 @@ ALTER ROLE :"owner" IN DATABASE digimeente SET search_path = :"service";
 SQL
 }
 
+make_backup_role () {
+    make_role backup
+    query -d postgres -c 'ALTER ROLE backup REPLICATION INHERIT' -c 'GRANT pg_read_all_data, pg_monitor TO backup' \
+        -c 'GRANT CONNECT ON DATABASE digimeente TO backup'
+}
+
 for service in $SERVICES; do
     case $service in
     '' | [!a-z]* | *[!a-z0-9_]*)
@@ -61,7 +68,16 @@ for service in $SERVICES; do
     esac
 done
 
+# For the exporter of metrics: it sees figures of the whole server, and no rows.
+make_monitor_role () {
+    make_role monitor
+    query -d postgres -c 'ALTER ROLE monitor INHERIT' -c 'GRANT pg_monitor TO monitor' \
+        -c 'GRANT CONNECT ON DATABASE digimeente TO monitor'
+}
+
 make_database
+make_monitor_role
+make_backup_role
 for service in $SERVICES; do
     make_role "${service}_owner"
     make_role "$service"

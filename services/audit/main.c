@@ -19,10 +19,18 @@ static const dm_consumer consumers[] = {
 static const dm_access access_rows[] = {
     { DM_OPERATOR, "digimeente.audit.v1.AuditService/ListEntries", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/GetKeys", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/CheckData", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/CheckHealth", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/GetCursor", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/MoveCursor", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/ForgetLog", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { DM_OPERATOR, "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
 };
 
 static const ProtobufCServiceDescriptor *const descriptors[] = {

@@ -20,15 +20,17 @@ typedef struct row {
     const char *name;
     size_t offset, size; /* of its place in digictl_config */
     bool is_path;        /* else an address */
+    bool may_be_missing;
 } row;
 
 #define ADDRESS(name, index)                                                                                           \
     {                                                                                                                  \
-        name, offsetof (digictl_config, addresses[index]), sizeof ((digictl_config *) 0)->addresses[index], false      \
+        name, offsetof (digictl_config, addresses[index]), sizeof ((digictl_config *) 0)->addresses[index], false,     \
+            false                                                                                                      \
     }
 #define PATH(name)                                                                                                     \
     {                                                                                                                  \
-#name, offsetof(digictl_config, name), sizeof((digictl_config *) 0)->name, true                                \
+#name, offsetof(digictl_config, name), sizeof((digictl_config *) 0)->name, true, false                         \
     }
 
 static const row rows[] = {
@@ -39,6 +41,7 @@ static const row rows[] = {
     ADDRESS ("gateway-address", 4),
     PATH (key),
     PATH (peers),
+    { "backup-status", offsetof (digictl_config, backup_status), PATH_MAX, true, true },
 };
 
 static char *text_of (const row *place, digictl_config *config)
@@ -181,7 +184,7 @@ dm_status digictl_config_read (const char *path, digictl_config *out, dm_error *
     dm_status status = read_lines (file, path, &config, error);
     fclose (file);
     for (size_t i = 0; !status && i < DM_COUNT (rows); i++)
-        if (!*text_of (&rows[i], &config))
+        if (!*text_of (&rows[i], &config) && !rows[i].may_be_missing)
             status = dm_fail (error, DM_INVALID_ARGUMENT, rows[i].name, "%s: %s is missing", path, rows[i].name);
     if (!status)
         *out = config;

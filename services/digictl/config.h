@@ -14,6 +14,7 @@ extern const char *const digictl_services[DIGICTL_SERVICES];
 typedef struct digictl_config {
     char addresses[DIGICTL_SERVICES][512]; /* as digictl_services; "tcp://host:port", several with commas between */
     char key[PATH_MAX], peers[PATH_MAX];
+    char backup_status[PATH_MAX]; /* "" when it is not said */
 } digictl_config;
 
 /* The file to read: option when not NULL, else $DIGIMEENTE_CONFIG, else the first that exists of .run/digictl.conf and

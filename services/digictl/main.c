@@ -138,6 +138,23 @@ static const digictl_option logs_options[] = {
     { .name = "zaak", .kind = DIGICTL_TEXT, .value = "NR", .help = "only of requests that audit has of this zaak" },
 };
 
+static const digictl_option backup_status_options[] = {
+    { .name = "file",
+      .kind = DIGICTL_TEXT,
+      .value = "FILE",
+      .help = "the status file (else backup-status= of the configuration)" },
+};
+
+static const digictl_option log_rejoin_options[] = {
+    { .name = "accept", .help = "do it: without this it only says what it would do, and what that means" },
+    { .name = "after",
+      .kind = DIGICTL_NUMBER,
+      .value = "POSITION",
+      .help = "go on after it, where the services cannot know up to where the logs agree",
+      .min = 0,
+      .max = INT64_MAX },
+};
+
 static const digictl_option keygen_options[] = {
     { .name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true },
     { .name = "operator",
@@ -170,6 +187,19 @@ static const digictl_option peers_add_options[] = {
 };
 
 static const digictl_option peers_remove_options[] = { PEERS_FILE, IN_PLACE };
+
+static const digictl_option peers_rotate_options[] = {
+    { .name = "directory",
+      .kind = DIGICTL_TEXT,
+      .value = "DIR",
+      .help = "where keygen made them: peers, NAME.key",
+      .is_required = true },
+    IN_PLACE,
+};
+
+static const digictl_option session_rotate_options[] = {
+    { .name = "leaked", .help = "a new key alone, at once: all logins end" },
+};
 
 static const digictl_option keys_options[] = {
     { .name = "key-file",
@@ -267,6 +297,11 @@ static const digictl_verb verbs[] = {
       "how many sessions it ended; with none it is done too. Remove the account at the identity provider as\n"
       "well: who can log in there can log in here again.\n",
       OPTIONS (session_end_options), 10, digictl_session_end },
+    { "session rotate-key", "FILE", 1, 1, "Replace the key of logins and forms, step by step",
+      "FILE is what the gateway's setting session-key is read from. Each run does the next of three steps and\n"
+      "says what to do before the one after it: a second key is added, it becomes the first, the old one goes\n"
+      "a day later. No login ends. --leaked does all at once, and every login ends.\n",
+      OPTIONS (session_rotate_options), 0, digictl_session_rotate_key },
     { "status", "", 0, 0, "Show how each service is, and how far it follows the others",
       "The exit code is 1 when a service does not answer, follows another log than before, has parked\n"
       "events, or tells of trouble: a log it cannot follow, a peer that is away, a mail server that is down.\n",
@@ -293,10 +328,29 @@ static const digictl_verb verbs[] = {
       "first, so that all of it is in order. A TIME is as audit list takes it. A terminal gets colours, unless\n"
       "NO_COLOR is set. --json prints each line as it was written. Only --zaak calls services.\n" ZAAK_HELP,
       OPTIONS (logs_options), 0, digictl_logs },
+    { "trace", "TRACE", 1, 1, "Show one request's path through all services, with times",
+      "TRACE is 32 hex digits, as trace_id in a log line or the code on an error page. Each step stands below\n"
+      "the one that caused it: the request, calls, transactions, events, mails. Every replica is asked what it\n"
+      "remembers; events stand in the logs for good, and are shown from there after a restart. The exit code\n"
+      "is 1 when nobody knows the trace, and 3 when somebody could not be asked.\n",
+      NULL, 0, 5, digictl_trace },
     { "parked list", "", 0, 0, "List events that a service could not apply", "", OPTIONS (parked_list_options), 5,
       digictl_parked_list },
     { "parked retry", "SERVICE SOURCE SUBJECT", 3, 3, "Apply the parked events of a subject again", "", NULL, 0, 30,
       digictl_parked_retry },
+    { "backup status", "", 0, 0, "Show until when everything is backed up, and when that was last tried",
+      "The exit code is 1 when there is no backup, or when what was done in the last ten minutes is in none: then\n"
+      "compose/backup/backup.sh run does not run, or cannot go on, and its log says why.\n",
+      OPTIONS (backup_status_options), 0, digictl_backup_status },
+    { "log rejoin", "CONSUMER SOURCE", 2, 2, "Mend a consumer that stopped because a log was set back (log_diverged)",
+      "After a restore the log of a service goes on in a new epoch. A service that had followed it further than\n"
+      "the moment that was restored stops, and says log_diverged, instead of skipping what comes now. This says\n"
+      "which events it had that are not there any more, and with --accept lets it go on from where both agree:\n"
+      "CONSUMER is the service that stopped, SOURCE the one whose log it follows. audit keeps that you did it.\n",
+      OPTIONS (log_rejoin_options), 10, digictl_log_rejoin },
+    { "log forget", "SERVICE SOURCE", 2, 2, "Have a service forget a log that it does not follow any more",
+      "For when SOURCE was retired: its cursor and its parked events go. It is refused while SERVICE follows it.\n",
+      NULL, 0, 10, digictl_log_forget },
     { "keygen", "[PEER...]", 0, DM_PEERS_MAX, "Make keys for programs and operators",
       "A PEER is a program, such as a service. DIR/NAME.key is a peer's secret key, DIR/peers has the public\n"
       "keys of all. What is there already stays, so it may be run again to add one.\n"
@@ -312,6 +366,12 @@ static const digictl_verb verbs[] = {
       "It is refused from the next call on, also on a connection that stands. Hints that there are new events,\n"
       "which tell nothing but a position, come until that connection ends.\n" PEERS_HELP,
       OPTIONS (peers_remove_options), 0, digictl_peers_remove },
+    { "peers rotate", "NAME", 1, 1, "Replace a peer's key while everything runs, step by step",
+      "Each run does the next of three steps and says what to do before the one after it. 1: the new public key\n"
+      "stands beside the old one in DIR/peers. 2: DIR/NAME.key becomes the new one, once every service lets it\n"
+      "in, which is tried at each address of the configuration. 3: the old key leaves DIR/peers, once every\n"
+      "address of NAME answers with the new one. Until then both are good, and no call is refused.\n" PEERS_HELP,
+      OPTIONS (peers_rotate_options), 0, digictl_peers_rotate },
     { "keys make", "PURPOSE...", 1, DM_KEYRING_KEYS_MAX, "Make a key file, which seals what a service stores",
       "FILE gets a key for each PURPOSE that it does not have yet, and rights for its owner alone. Keep a copy\n"
       "apart from copies of the database: without FILE nothing that is sealed can be read. Should a crash have\n"

@@ -2,6 +2,7 @@
 #include "services/documents/app.h"
 
 #include <stdlib.h>
+#include "services/documents/metrics.h"
 
 #define MIB (1024 * 1024)
 #define HOUR_MS (3600 * 1000)
@@ -32,6 +33,7 @@ dm_status documents_app_open (dm_runtime *runtime, void **out_app, dm_error *err
     *app = (documents_app){
         .store = store,
         .rights = documents_rights_open (runtime),
+        .metrics = dm_runtime_metrics (runtime),
         .keyring = dm_runtime_keyring (runtime),
         .document_max_bytes = (uint64_t) dm_settings_number (settings, "document-max-mb") * MIB,
         .reserve_bytes = (uint64_t) dm_settings_number (settings, "reserve-mb") * MIB,
@@ -48,4 +50,16 @@ void documents_app_close (void **app)
     documents_rights_destroy (&it->rights);
     free (it);
     *app = NULL;
+}
+
+dm_status documents_measure_store (dm_runtime *runtime, dm_call *call)
+{
+    const documents_app *app = call->app;
+    uint64_t free_bytes = 0, size = 0;
+    dm_status status = documents_store_read_room (app->store, &free_bytes, &size, &call->error);
+    if (status)
+        return status;
+    dm_metrics_set (dm_runtime_metrics (runtime), DOCUMENTS_M_STORE_FREE, NULL, NULL, (int64_t) free_bytes);
+    dm_metrics_set (dm_runtime_metrics (runtime), DOCUMENTS_M_STORE_SIZE, NULL, NULL, (int64_t) size);
+    return DM_OK;
 }

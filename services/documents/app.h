@@ -14,6 +14,7 @@
 typedef struct documents_app {
     documents_store *store;
     documents_rights *rights;
+    dm_metrics *metrics; /* borrowed from the runtime */
     dm_keyring *keyring; /* borrowed from the runtime */
     uint64_t document_max_bytes;
     uint64_t reserve_bytes; /* of the disk: no upload begins with less */
@@ -40,6 +41,8 @@ dm_status documents_on_intake_event (dm_call *call, const dm_event *event);
 dm_status documents_expire_uploads (dm_runtime *runtime, dm_call *call, bool *out_again);
 /* The job that removes the documents that intake released. */
 dm_status documents_remove_released (dm_runtime *runtime, dm_call *call, bool *out_again);
+/* The measure of the room on the disk. */
+dm_status documents_measure_store (dm_runtime *runtime, dm_call *call);
 /* The check of its data that each document's file is there: dm_check.run. With is_deep its bytes are read too. */
 dm_status documents_check_store (dm_call *call, const char *after, bool is_deep, dm_piece *out);
 /* The check that the disk has room: dm_health_check.run. */

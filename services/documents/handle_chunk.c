@@ -4,7 +4,9 @@
  * GetChunk serves people what intake says that they may see, and services whatever is sealed, without asking the
  * database whether it was completed: nobody but the uploader knows the UUID (74 random bits) before Complete tells of
  * it, and what is never completed goes within upload-hours. */
+#include "common/clock.h"
 #include "services/documents/check.h"
+#include "services/documents/metrics.h"
 
 #define GET_DEFAULT_BYTES (128 * 1024)
 
@@ -45,9 +47,12 @@ dm_status documents_handle_put_chunk (dm_call *call, const ProtobufCMessage *mes
     dm_status status = check_put (app, request, &call->error);
     if (!status && request->offset == 0 && request->data.len > 0)
         status = documents_store_check_room (app->store, app->reserve_bytes, &call->error);
-    if (!status)
-        status = documents_store_put (app->store, request->document.data, request->offset, request->data,
-                                      &reply->stored, &call->error);
+    if (status)
+        return status;
+    int64_t since_us = dm_clock_monotonic_us ();
+    status = documents_store_put (app->store, request->document.data, request->offset, request->data, &reply->stored,
+                                  &call->error);
+    documents_note_store (app->metrics, "put", since_us);
     reply->has_stored = true;
     return status;
 }
@@ -79,9 +84,12 @@ dm_status documents_handle_get_chunk (dm_call *call, const ProtobufCMessage *mes
         status = documents_check_uuid (true, request->viewing, "viewing", NULL, &call->error);
     if (!status && !documents_rights_are_full (call->origin))
         status = documents_rights_check (call, app->rights, request->document);
-    if (!status)
-        status = documents_store_get (app->store, request->document.data, request->offset, most, call->arena,
-                                      &reply->data, &reply->bestandsomvang, &call->error);
+    if (status)
+        return status;
+    int64_t since_us = dm_clock_monotonic_us ();
+    status = documents_store_get (app->store, request->document.data, request->offset, most, call->arena, &reply->data,
+                                  &reply->bestandsomvang, &call->error);
+    documents_note_store (app->metrics, "get", since_us);
     reply->has_data = reply->has_bestandsomvang = true;
     return status ? status : record_get (call, request);
 }
@@ -95,8 +103,11 @@ dm_status documents_handle_seal (dm_call *call, const ProtobufCMessage *message,
     if (!status)
         status = documents_check_whole (app, request->has_bestandsomvang, request->bestandsomvang, request->has_sha256,
                                         request->sha256, &call->error);
-    if (!status)
-        status = documents_store_seal (app->store, request->document.data, request->bestandsomvang,
-                                       request->sha256.data, &call->error);
+    if (status)
+        return status;
+    int64_t since_us = dm_clock_monotonic_us ();
+    status = documents_store_seal (app->store, request->document.data, request->bestandsomvang, request->sha256.data,
+                                   &call->error);
+    documents_note_store (app->metrics, "seal", since_us);
     return status;
 }

@@ -2,6 +2,7 @@
 /* documents: stores documents, gives them back, and links them to their zaak. */
 #include "digimeente/intake/v1/desk.pb-c.h"
 #include "services/documents/app.h"
+#include "services/documents/metrics.h"
 #include "sql/documents.h"
 
 #define SERVICE "digimeente.documents.v1.DocumentsService/"
@@ -21,6 +22,15 @@ static const dm_consumer consumers[] = {
 static const dm_job jobs[] = {
     { "expire_uploads", 600000, documents_expire_uploads, false },
     { "remove_released", 600000, documents_remove_released, false },
+};
+
+static const dm_figure figures[] = {
+    { "store_free_bytes", "bytes", DOCUMENTS_M_STORE_FREE },
+    { "store_size_bytes", "bytes", DOCUMENTS_M_STORE_SIZE },
+};
+
+static const dm_measure measures[] = {
+    { "store", 15000, false, documents_measure_store, { DOCUMENTS_M_STORE_FREE, DOCUMENTS_M_STORE_SIZE } },
 };
 
 static const dm_check checks[] = {
@@ -43,6 +53,11 @@ static const dm_access access_rows[] = {
     { "gateway", SERVICE "*", PEOPLE },
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
     { "intake", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
@@ -64,6 +79,8 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .checks = checks,
         .check_count = DM_COUNT (checks),
         .health_checks = health_checks,
@@ -72,6 +89,10 @@ int main (int argc, char **argv)
         .access_count = DM_COUNT (access_rows),
         .settings = documents_settings,
         .setting_count = documents_setting_count,
+        .metrics = documents_metrics,
+        .metric_count = DOCUMENTS_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .queries = documents_queries,
         .query_count = documents_query_count,
         .migrations = documents_migrations,

@@ -3,9 +3,11 @@
  *
  * The row says that the document must go, and is deleted last: when a run is cut off, the next one finds the row and
  * goes on. Until then the UUID belongs to nobody: Find does not know it, and Complete refuses it. */
+#include "common/clock.h"
 #include "common/data_key.h"
 #include "common/log.h"
 #include "services/documents/app.h"
+#include "services/documents/metrics.h"
 #include "sql/documents.h"
 
 #define AT_ONCE 100 /* as in lock_released.sql */
@@ -21,7 +23,9 @@ static dm_status remove_some (dm_call *call, void *arg)
     dm_status status = dm_tx_query (call, &documents_sql_lock_released, &rows);
     for (int row = 0; !status && row < PQntuples (rows); row++) {
         uuids[row] = dm_get_bytes (rows, row, DOCUMENTS_LOCK_RELEASED_UUID);
+        int64_t since_us = dm_clock_monotonic_us ();
         status = documents_store_remove (app->store, uuids[row].data, &call->error);
+        documents_note_store (app->metrics, "remove", since_us);
         dm_emit (call, "nl.digimeente.enkelvoudiginformatieobject.deleted", uuids[row].data, NULL, &data.base);
         *count += 1;
     }

@@ -28,6 +28,8 @@ void documents_store_destroy (documents_store **store);
 
 /* May an upload begin?  Errors: DM_RESOURCE_EXHAUSTED when less than reserve_bytes of the disk are free. */
 dm_status documents_store_check_room (documents_store *store, uint64_t reserve_bytes, dm_error *error);
+/* Gives: *out_free, the bytes that may still be written; *out_size, those of the whole disk. */
+dm_status documents_store_read_room (documents_store *store, uint64_t *out_free, uint64_t *out_size, dm_error *error);
 /* Writes data at offset, over what is there; no data: only tells how much there is.  Gives: *out_stored.
  * Errors: DM_OUT_OF_RANGE where offset lies beyond what is stored, and still does after a moment (another replica may
  * be writing what comes before); DM_FAILED_PRECONDITION where the upload is sealed and data differs from it (the same

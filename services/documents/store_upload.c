@@ -118,13 +118,22 @@ static bool await_growth (const documents_store *store, const documents_names *u
     }
 }
 
-dm_status documents_store_check_room (documents_store *store, uint64_t reserve_bytes, dm_error *error)
+dm_status documents_store_read_room (documents_store *store, uint64_t *out_free, uint64_t *out_size, dm_error *error)
 {
     struct statvfs about;
     if (fstatvfs (store->root, &about))
         return documents_fail_io ("look for room", error);
-    if ((uint64_t) about.f_bavail * about.f_frsize >= reserve_bytes)
-        return DM_OK;
+    *out_free = (uint64_t) about.f_bavail * about.f_frsize;
+    *out_size = (uint64_t) about.f_blocks * about.f_frsize;
+    return DM_OK;
+}
+
+dm_status documents_store_check_room (documents_store *store, uint64_t reserve_bytes, dm_error *error)
+{
+    uint64_t free_bytes = 0, size = 0;
+    dm_status status = documents_store_read_room (store, &free_bytes, &size, error);
+    if (status || free_bytes >= reserve_bytes)
+        return status;
     errno = ENOSPC;
     return documents_fail_io ("keep its reserve", error);
 }

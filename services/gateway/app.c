@@ -19,11 +19,14 @@ const dm_setting gateway_settings[] = {
       "where to tell of a vulnerability: mailto:, https:// or tel:; empty for no security.txt", 0, 0 },
     { "hsts-subdomains", DM_SETTING_BOOL, "false", "hosts below the counter's are reached by TLS alone too", 0, 0 },
     { "issuer", DM_SETTING_TEXT, "http://localhost:7191", "identity provider, by OpenID Connect discovery", 0, 0 },
+    { "issuer-connect-to", DM_SETTING_ENDPOINT, "",
+      "where connections to the identity provider go in place of its own address; TLS still checks its name", 0, 0 },
     { "client-id", DM_SETTING_TEXT, "digimeente", "our name at the identity provider", 0, 0 },
     { "client-secret", DM_SETTING_SECRET, "", "our secret at the identity provider", 0, 0 },
     { "pseudonym-key", DM_SETTING_SECRET, "", "64 hex digits; makes people's ids of their numbers, never changes", 0,
       0 },
-    { "session-key", DM_SETTING_SECRET, "", "64 hex digits; seals logins and protects forms", 0, 0 },
+    { "session-key", DM_SETTING_SECRET, "",
+      "64 hex digits; seals logins and protects forms; its file is read again at SIGHUP", 0, 0 },
     { "inwoner-level", DM_SETTING_TEXT, "digid:basis", "lowest level (acr) of a resident's login", 0, 0 },
     { "ondernemer-level", DM_SETTING_TEXT, "eherkenning:2", "lowest level (acr) of the login of a business", 0, 0 },
     { "staff-acr", DM_SETTING_TEXT, "mfa",
@@ -51,8 +54,10 @@ const dm_setting gateway_settings[] = {
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
     { "address-forms", DM_SETTING_NUMBER, "1200",
       "forms and logins an hour of one address, by those who are not logged in; 0 for no limit", 0, 1000000 },
+    { "backup-status", DM_SETTING_PATH, "", "file in which the backup command says when the last backup was made", 0,
+      0 },
     { "trace-sample", DM_SETTING_NUMBER, "100",
-      "of 100 requests, how many leave a log line here, and one in each service that they change", 0, 100 },
+      "of 100 requests, how many leave log lines and spans here and in each service on their way", 0, 100 },
     { "session-rate", DM_SETTING_NUMBER, "600", "pages a minute for one session; 0 for no limit", 0, 1000000 },
 };
 const size_t gateway_setting_count = DM_COUNT (gateway_settings);
@@ -60,6 +65,11 @@ const size_t gateway_setting_count = DM_COUNT (gateway_settings);
 const gateway_login_config *gateway_login_config_of (void *app)
 {
     return ((gateway_app *) app)->login;
+}
+
+gateway_watch *gateway_watch_of (void *app)
+{
+    return ((gateway_app *) app)->watch;
 }
 
 gateway_molds *gateway_molds_of (void *app)
@@ -133,6 +143,7 @@ dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error
         .start_journey = gateway_pages_start_draft,
     };
     app->molds = gateway_molds_open ();
+    app->watch = gateway_watch_open ();
     gateway_render_open (app->gemeente);
     *out_app = app;
     return DM_OK;
@@ -143,10 +154,16 @@ void gateway_app_close (void **app)
     gateway_app *it = *app;
     gateway_login_config_destroy (&it->login);
     gateway_molds_destroy (&it->molds);
+    gateway_watch_destroy (&it->watch);
     gateway_render_close ();
     gemeente_destroy (&it->gemeente);
     free (it);
     *app = NULL;
+}
+
+dm_status gateway_app_reload (dm_runtime *runtime, dm_error *error)
+{
+    return gateway_login_config_reload (gateway_login_config_of (dm_runtime_app (runtime)), error);
 }
 
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error)

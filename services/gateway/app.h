@@ -3,6 +3,7 @@
 #pragma once
 
 #include "common/service.h"
+#include "services/gateway/beheer/watch.h"
 #include "services/gateway/http/http.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/view/mold.h"
@@ -15,6 +16,7 @@ typedef struct gateway_app {
     gateway_molds *molds;
     gateway_site site;
     gateway_http *http;
+    gateway_watch *watch;
 } gateway_app;
 
 /* The gateway's own settings, beside those of every service. */
@@ -27,6 +29,8 @@ extern const size_t gateway_setting_count;
 dm_status gateway_app_open (dm_runtime *runtime, void **out_app, dm_error *error);
 /* After gateway_app_unserve. Sets *app to NULL. */
 void gateway_app_close (void **app);
+/* dm_service.reload: reads the keys of sessions again. */
+dm_status gateway_app_reload (dm_runtime *runtime, dm_error *error);
 /* Begins to serve browsers.  Errors: as gateway_http_open. */
 dm_status gateway_app_serve (dm_runtime *runtime, dm_error *error);
 /* Ends that: no thread of the HTTP side runs afterwards. */

@@ -2,6 +2,7 @@
 #include "services/gateway/routes.h"
 
 #include "services/gateway/api/api.h"
+#include "services/gateway/beheer/beheer.h"
 #include "services/gateway/desk/desk.h"
 #include "services/gateway/login/login.h"
 #include "services/gateway/login/page_errors.h"
@@ -57,7 +58,11 @@ const gateway_route gateway_routes[] = {
     { "/medewerker/zaak/{}", gateway_get_dossier, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/brief", gateway_get_brief, NULL, NULL, DESK, NONE, 0, PAGE },
     { "/medewerker/zaak/{}/{}", gateway_get_action, gateway_post_action, gateway_prepare_action, DESK, FILES, FORM_BYTES, PAGE, .shows_again = true },
-    { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, NONE, 0, PAGE },
+    { "/beheer", gateway_get_beheer, NULL, NULL, BEHEER, NONE, 0, PAGE, .serves_without_database = true },
+    { "/beheer/apart/{}/{}/{}", gateway_get_parked, gateway_post_parked, NULL, BEHEER, FORM, 0, PAGE },
+    { "/beheer/berichten/{}", gateway_get_failed_mails, gateway_post_failed_mails, NULL, BEHEER, FORM, 0, PAGE },
+    { "/beheer/trace", gateway_get_trace_form, NULL, NULL, BEHEER, NONE, 0, PAGE, .serves_without_database = true },
+    { "/beheer/trace/{}", gateway_get_trace, NULL, NULL, BEHEER, NONE, 0, PAGE, .serves_without_database = true },
     { "/beheer/sessies", gateway_get_medewerker_sessions, gateway_post_medewerker_sessions, NULL, BEHEER, FORM, 0, PAGE },
     { "/.well-known/security.txt", gateway_get_security_txt, NULL, NULL, EVERYONE, NONE, 0, API },
     { "/api/v1/zaaktypen", gateway_get_api_zaaktypen, NULL, NULL, EVERYONE, NONE, 0, API },

@@ -94,6 +94,20 @@ static dm_status fail_with (const dm_reasons *reasons, const char *path, dm_erro
                     path, first->line, first->path, *first->path ? ": " : "", first->message, reasons->count);
 }
 
+/* True for an https address that others than this machine can reach. */
+static bool is_public (const char *url)
+{
+    static const char *const here[] = { "localhost", "127.0.0.1", "[::1]" };
+    if (strncmp (url, "https://", 8) != 0)
+        return false;
+    for (size_t i = 0; i < DM_COUNT (here); i++) {
+        size_t length = strlen (here[i]);
+        if (strncmp (url + 8, here[i], length) == 0 && (url[8 + length] == '\0' || strchr (":/", url[8 + length])))
+            return false;
+    }
+    return true;
+}
+
 dm_status gemeente_open_for (const char *path, const char *url, gemeente **out, dm_error *error)
 {
     DM_AUTO (dm_arena_destroy) dm_arena *arena = dm_arena_open ();
@@ -105,7 +119,7 @@ dm_status gemeente_open_for (const char *path, const char *url, gemeente **out, 
     gemeente_open (path, reasons, out);
     if (!*out)
         return fail_with (reasons, path, error);
-    if (!(*out)->is_demo || strncmp (url, "https://", 8) != 0)
+    if (!(*out)->is_demo || !is_public (url))
         return DM_OK;
     gemeente_destroy (out);
     return dm_fail (error, DM_INVALID_ARGUMENT, "gemeente",

@@ -10,7 +10,8 @@
  * Gives: *out, which gemeente_destroy frees; NULL when it is wrong, with every mistake in reasons, by line. */
 void gemeente_open (const char *path, dm_reasons *reasons, gemeente **out);
 void gemeente_destroy (gemeente **it);
-/* For a service: the same, where the first mistake is the error. A demo is refused where people meet it by https.
+/* For a service: the same, where the first mistake is the error. A demo is refused where people meet it by https,
+ * but for an address of this machine.
  * Takes: path of the setting gemeente; url, where people find the portal.
  * Errors: DM_INVALID_ARGUMENT (gemeente) with file, line and what to do. */
 dm_status gemeente_open_for (const char *path, const char *url, gemeente **out, dm_error *error);

@@ -16,6 +16,8 @@
 #include "services/intake/intake.h"
 #include "services/intake/journey/job_ship_journeys.h"
 #include "services/intake/zaak/job_release_documents.h"
+#include "services/intake/zaak/measure_zaken.h"
+#include "services/intake/zaak/metrics.h"
 #include "services/intake/zaak/store.h"
 #include "sql/intake.h"
 
@@ -84,6 +86,16 @@ static const dm_job jobs[] = {
     { "release_documents", 600000, intake_release_documents, false },
 };
 
+static const dm_figure figures[] = {
+    { "zaken", "count", INTAKE_M_ZAKEN },
+    { "zaken_late", "count", INTAKE_M_ZAKEN_LATE },
+};
+
+static const dm_measure measures[] = {
+    { "zaken", 300000, true, intake_measure_zaken, { INTAKE_M_ZAKEN } },
+    { "late", 60000, true, intake_measure_late, { INTAKE_M_ZAKEN_LATE } },
+};
+
 static const dm_access access_list[] = {
     { "gateway", DRAFT ("*"), DM_ACTORS (INWONER) | DM_ACTORS (ONDERNEMER) },
     { "gateway", JOURNEY ("ListJourneys"),
@@ -121,6 +133,11 @@ static const dm_access access_list[] = {
     { DM_OPERATOR, METHOD ("ListZaken"), DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, METHOD ("SetStatus"), DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
     { "documents", PULL, DM_ACTORS (SYSTEM) },
     { "notification", METHOD ("GetContact"), DM_ACTORS (SYSTEM) },
     { "notification", PULL, DM_ACTORS (SYSTEM) },
@@ -176,12 +193,18 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access_list,
         .access_count = DM_COUNT (access_list),
         .checks = checks,
         .check_count = DM_COUNT (checks),
         .settings = settings,
         .setting_count = DM_COUNT (settings),
+        .metrics = intake_metrics,
+        .metric_count = INTAKE_METRICS,
+        .figures = figures,
+        .figure_count = DM_COUNT (figures),
         .constraints = intake_constraints,
         .constraint_count = intake_constraint_count,
         .queries = intake_queries,

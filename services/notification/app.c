@@ -10,6 +10,7 @@ static dm_status read_config (const dm_settings *settings, const char *name, not
 {
     *out = (notification_smtp_config){
         .url = dm_settings_text (settings, "smtp-url"),
+        .connect_to = dm_settings_host_port (settings, "smtp-connect-to"),
         .user = dm_settings_text (settings, "smtp-user"),
         .password = dm_settings_text (settings, "smtp-password"),
         .tls = dm_settings_text (settings, "smtp-tls"),

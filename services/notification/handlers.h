@@ -14,3 +14,5 @@ dm_status notification_handle_retry_bericht (dm_call *call, const ProtobufCMessa
 dm_status notification_on_intake_event (dm_call *call, const dm_event *event);
 /* send_mail.c: the job that sends what is due. */
 dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_again);
+/* measure_queue.c: how many wait, and for how long; how many failed. */
+dm_status notification_measure_queue (dm_runtime *runtime, dm_call *call);

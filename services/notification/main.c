@@ -24,13 +24,30 @@ static const dm_job jobs[] = {
 };
 
 static const dm_figure figures[] = {
-    { "mail_attempts", "count", NOTIFICATION_M_MAIL_ATTEMPTS },
+    { "deliveries_queued", "count", NOTIFICATION_M_QUEUED },
+    { "deliveries_failed", "count", NOTIFICATION_M_FAILED },
+    { "delivery_oldest_queued", "ms", NOTIFICATION_M_OLDEST_QUEUED },
     { "mail_relay_down", "count", NOTIFICATION_M_RELAY_DOWN },
+};
+
+static const dm_measure measures[] = {
+    { "queue",
+      10000,
+      true,
+      notification_measure_queue,
+      { NOTIFICATION_M_QUEUED, NOTIFICATION_M_FAILED, NOTIFICATION_M_OLDEST_QUEUED } },
 };
 
 static const dm_access access[] = {
     { DM_OPERATOR, SERVICE "*", DM_ACTORS (BEHEERDER) },
     { DM_OPERATOR, "digimeente.ops.v1.OpsService/*", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/GetStatus", DM_ACTORS (SYSTEM) | DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListSpans", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListTraceEvents", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/ListParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", "digimeente.ops.v1.OpsService/RetryParked", DM_ACTORS (BEHEERDER) },
+    { "gateway", SERVICE "ListBerichten", DM_ACTORS (BEHEERDER) },
+    { "gateway", SERVICE "RetryBericht", DM_ACTORS (BEHEERDER) },
     { "audit", "digimeente.log.v1.LogService/Pull", DM_ACTORS (SYSTEM) },
 };
 
@@ -38,6 +55,8 @@ static const dm_setting settings[] = {
     { "portal-url", DM_SETTING_TEXT, "http://localhost:7180", "where people find the portal; mails link to it", 0, 0 },
     { "gemeente", DM_SETTING_PATH, "", "the file of the municipality; digictl gemeente check looks at it", 0, 0 },
     { "smtp-url", DM_SETTING_TEXT, "", "the mail server: smtp://host:port or smtps://host:port, /name for EHLO", 0, 0 },
+    { "smtp-connect-to", DM_SETTING_ENDPOINT, "",
+      "where connections to the mail server go in place of its own address; TLS still checks its name", 0, 0 },
     { "smtp-tls", DM_SETTING_TEXT, "require", "STARTTLS: none, try (certificate unchecked) or require", 0, 0 },
     { "smtp-ca", DM_SETTING_PATH, "", "certificates to trust, PEM; the system's when empty", 0, 0 },
     { "smtp-user", DM_SETTING_TEXT, "", "name to log in with; no login when empty", 0, 0 },
@@ -67,6 +86,8 @@ int main (int argc, char **argv)
         .consumer_count = DM_COUNT (consumers),
         .jobs = jobs,
         .job_count = DM_COUNT (jobs),
+        .measures = measures,
+        .measure_count = DM_COUNT (measures),
         .access = access,
         .access_count = DM_COUNT (access),
         .settings = settings,

@@ -8,6 +8,9 @@ enum {
     NOTIFICATION_M_MAIL_ATTEMPTS = DM_M_COUNT, /* counter; outcome: sent, retry, failed */
     NOTIFICATION_M_MAIL_INTERRUPTED,           /* counter; attempts cut off by a crash and made again */
     NOTIFICATION_M_RELAY_DOWN,                 /* gauge; 1 while the mail server takes no mail */
+    NOTIFICATION_M_QUEUED,                     /* gauge; berichten that wait to be sent, counted up to 100000 */
+    NOTIFICATION_M_FAILED,                     /* gauge; berichten that nobody tries to send any more, up to 100000 */
+    NOTIFICATION_M_OLDEST_QUEUED,              /* gauge; for how long the oldest that waits has done so */
     NOTIFICATION_M_END
 };
 

@@ -36,7 +36,8 @@ typedef struct item {
     uint8_t history_entry[DM_UUID_BYTES];
     bool is_eindstatus, was_interrupted, is_broken_off;
     const char *message_id;
-    dm_origin origin;   /* ours, with the trace and purpose of the event that it is about */
+    dm_origin origin;   /* ours, with the purpose of the event that it is about, and a span of its trace */
+    int64_t started_us; /* of that span: when it was claimed */
     int64_t left_ms;    /* until a failure is the last */
     int32_t attempts;   /* made since it was queued */
     int32_t volgnummer; /* of this attempt; 0: there is none */
@@ -74,6 +75,8 @@ static void read_item (dm_call *call, const PGresult *rows, int row, item *out)
              sizeof out->origin.purpose - 1);
     strncpy (out->origin.traceparent, dm_get_text (rows, row, NOTIFICATION_CLAIM_BERICHTEN_TRACEPARENT),
              sizeof out->origin.traceparent - 1);
+    dm_trace_enter (out->origin.traceparent, out->origin.parent_span);
+    out->started_us = dm_clock_monotonic_us ();
     out->left_ms = dm_get_int8 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_LEFT_MS);
     out->attempts = dm_get_int4 (rows, row, NOTIFICATION_CLAIM_BERICHTEN_ATTEMPTS);
     out->was_interrupted = dm_get_bool (rows, row, NOTIFICATION_CLAIM_BERICHTEN_WAS_INTERRUPTED);
@@ -107,6 +110,19 @@ static void log_item (const item *it, dm_log_level level, const char *event, con
     dm_log (level, event, DM_T ("bericht", dm_uuid_format (it->uuid, uuid)), DM_N ("attempt", it->volgnummer),
             DM_T ("code", code), DM_N ("smtp_code", smtp_code), DM_T ("error", fault));
     dm_log_set_trace (NULL);
+}
+
+/* What became of it this time: "sent", "skipped". */
+static void add_span (const item *it, const char *outcome, bool has_failed, int smtp_code)
+{
+    dm_spans_add (dm_runtime_spans (it->owner->runtime), &(dm_step){ .type = DM_SPAN_MAIL,
+                                                                     .traceparent = it->origin.traceparent,
+                                                                     .parent = it->origin.parent_span,
+                                                                     .started_us = it->started_us,
+                                                                     .has_failed = has_failed,
+                                                                     .name = it->template_name,
+                                                                     .other = outcome,
+                                                                     .number = smtp_code });
 }
 
 static void start_contact (item *it)
@@ -165,6 +181,9 @@ static void ask_contacts (sending *it, dm_arena *arena)
     for (size_t i = 0; i < it->count; i++) {
         wait_contact (&it->items[i], arena);
         it->has_answer |= it->items[i].plan == PLAN_SKIP;
+        if (it->items[i].plan != PLAN_SEND)
+            add_span (&it->items[i], it->items[i].plan == PLAN_SKIP ? "skipped" : "later",
+                      it->items[i].plan == PLAN_LATER, 0);
     }
 }
 
@@ -269,6 +288,7 @@ static int64_t judge (item *it)
         log_item (it, DM_INFO, "mail_sent", outcomes[mail->outcome].metric, mail->smtp_code, NULL);
     dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_ATTEMPTS,
                     outcomes[mail->outcome].metric, NULL, 1);
+    add_span (it, outcomes[mail->outcome].metric, mail->outcome != NOTIFICATION_SENT, mail->smtp_code);
     return wait_ms;
 }
 

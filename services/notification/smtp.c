@@ -12,6 +12,7 @@
 #include "services/notification/message.h"
 
 #define CONNECT_MS 10000
+#define CONNECT_TO_SIZE 256
 #define GRACE_MS 2500 /* for dialogues under way when the process is to stop */
 #define SOCKETS_MAX (4 * NOTIFICATION_CONNECTIONS_MAX)
 
@@ -29,7 +30,8 @@ typedef struct transfer {
 struct notification_smtp {
     notification_smtp_config config;
     const struct tls_mode *tls;
-    CURLM *multi; /* NULL while resting */
+    struct curl_slist *connect_to; /* NULL for none */
+    CURLM *multi;                  /* NULL while resting */
     transfer *transfers[NOTIFICATION_CONNECTIONS_MAX];
     int sockets[SOCKETS_MAX]; /* all that are open, plus 1; 0: a free place */
     bool is_tainted;          /* a dialogue ended in the middle: its connection must not be used again */
@@ -80,6 +82,11 @@ dm_status notification_smtp_open (const notification_smtp_config *config, notifi
         abort ();
     smtp->config = *config;
     smtp->tls = tls;
+    if (config->connect_to) {
+        char rule[CONNECT_TO_SIZE];
+        snprintf (rule, sizeof rule, "::%s", config->connect_to);
+        smtp->connect_to = curl_slist_append (NULL, rule);
+    }
     *out = smtp;
     return DM_OK;
 }
@@ -162,6 +169,7 @@ void notification_smtp_destroy (notification_smtp **smtp)
     if (!*smtp)
         return;
     notification_smtp_rest (*smtp);
+    curl_slist_free_all ((*smtp)->connect_to);
     free (*smtp);
     *smtp = NULL;
 }
@@ -205,6 +213,7 @@ static void set_connection_options (notification_smtp *smtp, CURL *easy)
     curl_easy_setopt (easy, CURLOPT_URL, config->url);
     curl_easy_setopt (easy, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt (easy, CURLOPT_PROXY, ""); /* none from the environment */
+    curl_easy_setopt (easy, CURLOPT_CONNECT_TO, smtp->connect_to);
     curl_easy_setopt (easy, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt (easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt (easy, CURLOPT_OPENSOCKETDATA, smtp);

@@ -12,8 +12,9 @@
 #define NOTIFICATION_CONNECTIONS_MAX 16
 
 typedef struct notification_smtp_config {
-    const char *url;  /* smtp://host:port or smtps://host:port, with /name for EHLO where wanted */
-    const char *user; /* "": no login */
+    const char *url;        /* smtp://host:port or smtps://host:port, with /name for EHLO where wanted */
+    const char *connect_to; /* "host:port" that connections go to in place of url's own; NULL: url's own */
+    const char *user;       /* "": no login */
     const char *password;
     const char *tls;      /* none, try (where offered, the certificate unchecked), require */
     const char *ca;       /* file with the certificates to trust; "": the system's */

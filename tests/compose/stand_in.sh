@@ -17,6 +17,9 @@ make_debian () {
     debootstrap --variant=minbase --include=ca-certificates bookworm "$root" >/dev/null
     cp /etc/apt/sources.list.d/debian.sources "$root/etc/apt/sources.list.d/" && : >"$root/etc/apt/sources.list"
     cp "$certificates" "$root/etc/machine-ca.pem"
+    # what the real one leaves out: manuals, and texts in other languages
+    rm -rf "$root"/usr/share/{man,info,locale}/* "$root"/var/cache/apt/*.bin "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* \
+        && find "$root/usr/share/doc" -type f ! -name copyright -delete
     tar -C "$root" --numeric-owner -c . | docker import -c 'CMD ["bash"]' -c 'ENV NODE_EXTRA_CA_CERTS=/etc/machine-ca.pem' - debian:bookworm-slim
 }
 

@@ -13,7 +13,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <cmocka.h>
-#include "common/base.h"
+#include "common/certificate.h"
+#include "tests/support/browser.h"
 #include "tests/support/process.h"
 
 #define POSTGRES_BIN "/usr/lib/postgresql/15/bin/"
@@ -219,6 +220,23 @@ static bool has_connections_over_tls (void *arg)
     return has;
 }
 
+/* The service shows when the server's certificate ends. */
+static bool is_end_shown (void *arg)
+{
+    (void) arg;
+    char url[64], line[200], certificate[TEXT_MAX];
+    read_file ("secrets/postgres/server.crt", certificate, sizeof certificate);
+    snprintf (url, sizeof url, "http://127.0.0.1:%u", port + 3U);
+    snprintf (
+        line, sizeof line,
+        "\ndigimeente_certificate_expiry_timestamp_seconds{service=\"audit\",certificate=\"postgresql\"} %lld.000\n",
+        (long long) dm_certificate_of_pem_ms (certificate) / 1000);
+    ts_browser *browser = ts_browser_open (url);
+    bool is_so = strstr (ts_browser_get (browser, "/metrics")->body, line) != NULL;
+    ts_browser_destroy (&browser);
+    return is_so;
+}
+
 /* As in the containers: what it is told is the network, and it finds its own address there. */
 static void service_runs_over_tls_and_is_found_in_its_network (void **state)
 {
@@ -237,6 +255,7 @@ static void service_runs_over_tls_and_is_found_in_its_network (void **state)
     pid_t service = ts_process_start (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
     ts_wait_until (is_found_by_healthcheck, NULL, TS_PATIENCE_MS, "audit answers its healthcheck");
     ts_wait_until (has_connections_over_tls, NULL, TS_PATIENCE_MS, "audit is connected over TLS");
+    ts_wait_until (is_end_shown, NULL, TS_PATIENCE_MS, "audit shows when the server's certificate ends");
     assert_int_equal (ts_process_end (service, SIGTERM), 0);
 }
 

@@ -49,6 +49,20 @@ static void every_role_is_denied_every_table_of_every_other_schema (void **state
     assert_true (tried >= 4 * 5 * 5); /* each schema has at least the chassis's five tables */
 }
 
+static void the_role_of_the_exporter_sees_figures_and_no_rows (void **state)
+{
+    (void) state;
+    ts_cluster *cluster = ts_suite_cluster (suite);
+    assert_string_equal (ts_cluster_try (cluster, "monitor", "SELECT query, state FROM pg_stat_activity"), "");
+    assert_string_equal (ts_cluster_try (cluster, "monitor", "SELECT pg_database_size('digimeente')"), "");
+    for (size_t s = 0; s < DM_COUNT (services); s++) {
+        char sql[100];
+        snprintf (sql, sizeof sql, "SELECT 1 FROM %s.event", services[s]);
+        assert_string_equal (ts_cluster_try (cluster, "monitor", sql), DENIED);
+    }
+    assert_string_equal (ts_cluster_try (cluster, "monitor", "CREATE TABLE public.mine (a int)"), DENIED);
+}
+
 static void no_runtime_role_may_create_anything (void **state)
 {
     (void) state;
@@ -94,6 +108,7 @@ int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (every_role_is_denied_every_table_of_every_other_schema),
+        cmocka_unit_test (the_role_of_the_exporter_sees_figures_and_no_rows),
         cmocka_unit_test (no_runtime_role_may_create_anything),
         cmocka_unit_test (no_runtime_role_may_rewrite_its_log),
         cmocka_unit_test (what_audit_has_recorded_stays),

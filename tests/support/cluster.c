@@ -11,8 +11,8 @@
 #include "tests/support/process.h"
 
 #define POSTGRES_BIN "/usr/lib/postgresql/15/bin/"
-#define SUPERUSER "app"
-#define INITDB_OPTIONS "-U", SUPERUSER, "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "--data-checksums", "--no-sync"
+#define INITDB_OPTIONS                                                                                                 \
+    "-U", TS_SUPERUSER, "-A", "trust", "--locale=C.UTF-8", "-E", "UTF8", "--data-checksums", "--no-sync"
 #define BOOTSTRAP_SCRIPT "compose/postgres/bootstrap.sh"
 
 #define ROLES_MAX 16
@@ -61,7 +61,7 @@ const char *ts_cluster_probe (ts_cluster *cluster)
 {
     static char fault[200];
     char conninfo[400];
-    snprintf (conninfo, sizeof conninfo, "host=%s dbname=postgres user=" SUPERUSER, cluster->folder);
+    snprintf (conninfo, sizeof conninfo, "host=%s dbname=postgres user=" TS_SUPERUSER, cluster->folder);
     PGconn *connection = PQconnectdb (conninfo);
     snprintf (fault, sizeof fault, "%s", PQstatus (connection) == CONNECTION_OK ? "" : PQerrorMessage (connection));
     PQfinish (connection);
@@ -144,7 +144,7 @@ static void bootstrap (ts_cluster *cluster, const char *services)
     const char *arguments[] = { "/usr/bin/env",
                                 "PATH=" POSTGRES_BIN ":/usr/bin:/bin",
                                 host,
-                                "PGUSER=" SUPERUSER,
+                                "PGUSER=" TS_SUPERUSER,
                                 list,
                                 "/bin/sh",
                                 BOOTSTRAP_SCRIPT,
@@ -254,7 +254,7 @@ void ts_cluster_destroy (ts_cluster **cluster)
 
 PGresult *ts_cluster_query (ts_cluster *cluster, const char *sql)
 {
-    PGresult *result = run_as (cluster, SUPERUSER, sql);
+    PGresult *result = run_as (cluster, TS_SUPERUSER, sql);
     ExecStatusType kind = PQresultStatus (result);
     if (kind != PGRES_TUPLES_OK && kind != PGRES_COMMAND_OK)
         ts_die ("%s: %s", sql, PQresultErrorMessage (result));

@@ -5,6 +5,8 @@
 #include <libpq-fe.h>
 #include "common/base.h"
 
+#define TS_SUPERUSER "app"
+
 typedef struct ts_cluster ts_cluster;
 
 /* Makes the cluster by initdb and compose/postgres/bootstrap.sh, and starts it. What they make is the same each time,

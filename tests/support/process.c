@@ -160,6 +160,8 @@ static void run_child (const ts_spawn *spawn, int out_fd, pid_t parent)
     if (getppid () != parent)
         _exit (126);
     drop_our_settings ();
+    if (spawn->environment)
+        putenv ((char *) spawn->environment);
     sigset_t none;
     sigemptyset (&none);
     sigprocmask (SIG_SETMASK, &none, NULL);

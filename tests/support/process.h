@@ -21,10 +21,11 @@ typedef struct ts_spawn {
     const char *const *arguments; /* NULL at the end; the first is the program's path */
     const char *log_path;         /* standard output and error are appended there; NULL: /dev/null */
     bool as_nobody;               /* where we are root */
+    const char *environment;      /* one more variable, NAME=value; NULL: none */
     int death_signal;             /* when the test program ends; 0: SIGKILL */
 } ts_spawn;
 
-/* Starts a program without any DIGIMEENTE_ variable in its environment. */
+/* Starts a program without any DIGIMEENTE_ variable in its environment but the one of spawn. */
 pid_t ts_process_start (const ts_spawn *spawn);
 /* Waits; returns the exit code, or 128 + the signal's number. */
 int ts_process_wait (pid_t pid);

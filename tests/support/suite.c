@@ -27,18 +27,18 @@
 #include "tests/support/process.h"
 #include "tests/support/provider.h"
 
-#define ARGUMENTS_MAX 32
+#define ARGUMENTS_MAX 40
 
-/* The services, whose logs they follow, and whom else they call. */
+/* The services, whose logs they follow, whom else they call, and whom they ask how they are. */
 static const struct {
     const char *name;
-    const char *sources[4], *targets[2];
+    const char *sources[4], *targets[2], *watches[3];
 } services[] = {
-    { "documents", { "intake" }, { NULL } },
-    { "intake", { "documents" }, { NULL } },
-    { "notification", { "intake" }, { NULL } },
-    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL } },
-    { "gateway", { NULL }, { "intake", "documents" } },
+    { "documents", { "intake" }, { NULL }, { NULL } },
+    { "intake", { "documents" }, { NULL }, { NULL } },
+    { "notification", { "intake" }, { NULL }, { NULL } },
+    { "audit", { "intake", "documents", "notification", "gateway" }, { NULL }, { NULL } },
+    { "gateway", { NULL }, { "intake", "documents" }, { "notification", "audit", "gateway" } },
 };
 #define SERVICES DM_COUNT (services)
 
@@ -118,7 +118,6 @@ static void add_gateway_settings (ts_suite *suite, const replica *process, comma
     add (out, "--client-id=%s", TS_CLIENT_ID);
     add (out, "--client-secret=%s", TS_CLIENT_SECRET);
     add (out, "--pseudonym-key=%s", "202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f");
-    add (out, "--session-key=%s", "404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f");
     add (out, "--address-rate=0"); /* all come from one address */
     add (out, "--address-forms=0");
 }
@@ -180,15 +179,21 @@ static void build_command (ts_suite *suite, size_t service, unsigned number, com
     add (out, "--peers=%s/keys/peers", suite->folder);
     add_addresses (suite, services[service].sources, DM_COUNT (services[service].sources), out);
     add_addresses (suite, services[service].targets, DM_COUNT (services[service].targets), out);
+    add_addresses (suite, services[service].watches, DM_COUNT (services[service].watches), out);
     add_own_settings (suite, name, process, out);
 }
 
 void ts_suite_start (ts_suite *suite, const char *service, unsigned number)
 {
     command line;
+    char session_key[350];
     replica *process = find (suite, service, number);
     build_command (suite, index_of (service), number, &line);
-    process->pid = ts_process_start (&(ts_spawn){ .arguments = line.arguments, .log_path = process->log_path });
+    snprintf (session_key, sizeof session_key, "DIGIMEENTE_SESSION_KEY_FILE=%s/keys/session.secret", suite->folder);
+    process->pid =
+        ts_process_start (&(ts_spawn){ .arguments = line.arguments,
+                                       .log_path = process->log_path,
+                                       .environment = strcmp (service, "gateway") == 0 ? session_key : NULL });
 }
 
 int ts_suite_end (ts_suite *suite, const char *service, unsigned number, int signal)
@@ -252,6 +257,13 @@ static long http_get (const replica *process, const char *path, FILE *out)
         curl_easy_getinfo (curl, CURLINFO_RESPONSE_CODE, &code);
     curl_easy_cleanup (curl);
     return code;
+}
+
+const char *ts_suite_health (ts_suite *suite, const char *service, unsigned number)
+{
+    static char text[32];
+    snprintf (text, sizeof text, "127.0.0.1:%u", find (suite, service, number)->health_port);
+    return text;
 }
 
 char *ts_suite_http (ts_suite *suite, const char *service, unsigned number, const char *path)
@@ -347,8 +359,8 @@ static void make_keys (ts_suite *suite)
     snprintf (log_path, sizeof log_path, "%s/keygen.log", suite->folder);
     if (access (keys, F_OK) == 0)
         return;
-    const char *arguments[] = { digictl,        "keygen", "--directory", keys,         "intake",  "documents",
-                                "notification", "audit",  "gateway",     "--operator", "digictl", NULL };
+    const char *arguments[] = { digictl, "keygen",  "--directory", keys,      "intake",   "documents", "notification",
+                                "audit", "gateway", "--operator",  "digictl", "--secret", "session",   NULL };
     ts_process_run (&(ts_spawn){ .arguments = arguments, .log_path = log_path });
     for (size_t i = 0; i < DM_COUNT (sealing); i++) {
         char key_file[400];

@@ -44,6 +44,8 @@ void ts_suite_wait_ready (ts_suite *suite, const char *service, unsigned replica
 pid_t ts_suite_pid (ts_suite *suite, const char *service, unsigned replica);
 /* "tcp://127.0.0.1:P" of one replica; borrowed. */
 const char *ts_suite_endpoint (ts_suite *suite, const char *service, unsigned replica);
+/* "127.0.0.1:P", where it answers /metrics; in a static buffer. */
+const char *ts_suite_health (ts_suite *suite, const char *service, unsigned replica);
 /* Its /metrics, /readyz ...: the body; the caller frees it. */
 char *ts_suite_http (ts_suite *suite, const char *service, unsigned replica, const char *path);
 

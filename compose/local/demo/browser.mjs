@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A browser without scripts: cookies, pages, and forms as people send them.
 import { randomUUID } from 'node:crypto';
-import { Agent, request } from 'node:http';
+import http from 'node:http';
+import https from 'node:https';
 
 const REDIRECTS_MAX = 12;
 const TIMEOUT_MS = 30000;
@@ -42,20 +43,30 @@ function writeMultipart(values) {
 
 const writeUrlencoded = (values) => ({ type: 'application/x-www-form-urlencoded', body: Buffer.from(String(new URLSearchParams(values))) });
 
+const AGENT = { keepAlive: true, maxSockets: 4 };
+
 export class Browser {
-  #agent = new Agent({ keepAlive: true, maxSockets: 4 });
+  #agents = { 'http:': new http.Agent(AGENT), 'https:': new https.Agent(AGENT) };
   #cookies = new Map();
+  #onBusy;
+
+  // onBusy is called with the code each time that the counter asks to come back.
+  constructor({ onBusy = () => {} } = {}) {
+    this.#onBusy = onBusy;
+  }
 
   close() {
-    this.#agent.destroy();
+    for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
   // By IPv4: localhost may be ::1 too, where nobody listens.
   #send(method, url, { type, body } = {}) {
     const headers = { Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
     if (body) Object.assign(headers, { 'Content-Type': type, 'Content-Length': body.length });
+    const { protocol } = new URL(url);
+    const { request } = protocol === 'https:' ? https : http;
     return new Promise((resolve, reject) => {
-      const sent = request(url, { method, headers, agent: this.#agent, timeout: TIMEOUT_MS, family: 4 }, async (response) => {
+      const sent = request(url, { method, headers, agent: this.#agents[protocol], timeout: TIMEOUT_MS, family: 4 }, async (response) => {
         try {
           resolve({ url, response, html: await this.#read(response) });
         } catch (error) {
@@ -92,6 +103,7 @@ export class Browser {
       const { statusCode: code, headers } = response;
       if ((code === 429 || code === 503) && busy < BUSY_TRIES) {
         busy += 1;
+        this.#onBusy(code);
         at -= 1;
         await new Promise((next) => setTimeout(next, 1000 * Math.min(Number(headers['retry-after'] ?? 1), 5)));
       } else if (!headers.location) return { url, code, html, forms: readForms(html) };

@@ -24,6 +24,29 @@ function says({ html }, { text: asked, reason, toelichting, statustoelichting, a
   return html.includes(text.split('\n')[0].replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`));
 }
 
+// Answers each step of a draft that asks something, from its page on, and sends it.  Returns the zaaknummer.
+export async function answerAll(browser, first, path, answers) {
+  const inputs = Object.entries(answers).flatMap(inputsOf);
+  let page = first;
+  for (let at = 0; at < STEPS_MAX && new URL(page.url).pathname.startsWith(path); at += 1) {
+    const { url, html } = page;
+    const form = page.forms.find(({ action }) => action?.startsWith(path) && !action.endsWith('/weggooien'));
+    if (!form) break;
+    page = await browser.submit(page, form, inputs.filter(([name]) => form.names.has(name)));
+    if (page.url === url) throw new Error(`${url}: ${faultOf(page.html) || faultOf(html)}`);
+  }
+  const [zaaknummer] = page.html.match(ZAAKNUMMER) ?? [];
+  if (!zaaknummer) throw new Error(`${page.url} is no receipt: ${page.code} ${faultOf(page.html)}`);
+  return zaaknummer;
+}
+
+// The path of the draft that a page is a step of.
+export function draftOf(page) {
+  const [path] = new URL(page.url).pathname.match(new RegExp(`^/aanvraag/${UUID.source}`)) ?? [];
+  if (!path) throw new Error(`${page.url} is no draft: ${page.code} ${faultOf(page.html)}`);
+  return path;
+}
+
 export class Counter {
   #url;
   #logins;
@@ -61,25 +84,13 @@ export class Counter {
     const form = page.forms.find(({ action }) => action === `/regelen/${journey}`);
     if (!form) throw new Error(`${who} may not start ${journey}`);
     const first = await browser.submit(page, form, [['-als', this.#logins[who]]]);
-    const [path] = new URL(first.url).pathname.match(new RegExp(`^/aanvraag/${UUID.source}`)) ?? [];
-    if (!path) throw new Error(`${first.url} is no draft`);
-    return path;
+    return draftOf(first);
   }
 
   // Answers each step of a draft that asks something, and sends it.  Returns the zaak's UUID.
   async send(who, path, answers) {
     const browser = await this.#as(who);
-    const inputs = Object.entries(answers).flatMap(inputsOf);
-    let page = await browser.open(`${this.#url}${path}`);
-    for (let at = 0; at < STEPS_MAX && new URL(page.url).pathname.startsWith(path); at += 1) {
-      const { url, html } = page;
-      const form = page.forms.find(({ action }) => action?.startsWith(path) && !action.endsWith('/weggooien'));
-      if (!form) break;
-      page = await browser.submit(page, form, inputs.filter(([name]) => form.names.has(name)));
-      if (page.url === url) throw new Error(`${url}: ${faultOf(page.html) || faultOf(html)}`);
-    }
-    const [zaaknummer] = page.html.match(ZAAKNUMMER) ?? [];
-    if (!zaaknummer) throw new Error(`${page.url} is no receipt: ${faultOf(page.html)}`);
+    const zaaknummer = await answerAll(browser, await browser.open(`${this.#url}${path}`), path, answers);
     return this.#find(browser, zaaknummer);
   }
 

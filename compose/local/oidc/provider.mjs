@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A local OpenID Connect provider with demo people, which stands in for a broker of DigiD and eHerkenning. Everything is
 // kept in memory, also the keys: after a restart they are others.
-// Environment: ISSUER, LISTEN (host:port), CLIENT_ID, CLIENT_SECRET or CLIENT_SECRET_FILE, PUBLIC_URL (of the gateway).
+// Environment: ISSUER, LISTEN (host:port), CLIENT_ID, CLIENT_SECRET or CLIENT_SECRET_FILE, PUBLIC_URL (of the gateway),
+// LOGOUT_URL (where it reaches the gateway itself; PUBLIC_URL when it is not set).
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,7 +12,7 @@ import { choice, failure, logout, page } from './pages.mjs';
 import { levels, people } from './people.mjs';
 
 const { ISSUER = 'http://localhost:7191', LISTEN = '127.0.0.1:7191', CLIENT_ID = 'digimeente',
-  PUBLIC_URL = 'http://localhost:7180', CLIENT_SECRET_FILE } = process.env;
+  PUBLIC_URL = 'http://localhost:7180', LOGOUT_URL = PUBLIC_URL, CLIENT_SECRET_FILE } = process.env;
 const secret = process.env.CLIENT_SECRET ?? readFileSync(CLIENT_SECRET_FILE, 'utf8').trim();
 const BODY_MAX = 4096;
 const INTERACTION_S = 600;
@@ -40,7 +41,7 @@ async function loadExistingGrant(ctx) {
 const provider = new Provider(ISSUER, {
   clients: [{ client_id: CLIENT_ID, client_secret: secret, redirect_uris: [`${PUBLIC_URL}/inloggen/terug`],
     post_logout_redirect_uris: [`${PUBLIC_URL}/uitgelogd`],
-    backchannel_logout_uri: `${PUBLIC_URL}/inloggen/afmelden-provider`, backchannel_logout_session_required: true }],
+    backchannel_logout_uri: `${LOGOUT_URL}/inloggen/afmelden-provider`, backchannel_logout_session_required: true }],
   jwks: await makeKeys(),
   cookies: { keys: [randomUUID()] },
   acrValues: levels,

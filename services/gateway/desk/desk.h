@@ -21,8 +21,6 @@ dm_status gateway_post_action (gateway_exchange *exchange);
 dm_status gateway_prepare_action (gateway_exchange *exchange);
 /* desk_letter.c */
 dm_status gateway_get_brief (gateway_exchange *exchange); /* /medewerker/zaak/{}/brief */
-/* pages_beheer.c */
-dm_status gateway_get_beheer (gateway_exchange *exchange); /* /beheer */
 
 typedef Digimeente__Intake__V1__WorkItem WorkItem;
 typedef Digimeente__Intake__V1__Dossier Dossier;

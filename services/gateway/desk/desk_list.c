@@ -26,9 +26,9 @@ static const char *const names[DESK_LIST_KEYS] = {
     [DESK_LIST_PLACE] = "plaats",     [DESK_LIST_SEARCH] = "zoek",
 };
 
-static const uint8_t *key_of (const gateway_exchange *exchange)
+static gateway_session_keys *keys_of (const gateway_exchange *exchange)
 {
-    return gateway_login_config_of (dm_runtime_app (exchange->runtime))->session_key;
+    return gateway_login_config_of (dm_runtime_app (exchange->runtime))->session_keys;
 }
 
 /* By the session key for one civil servant, so that it opens after the next login too, and for nobody else. */
@@ -38,18 +38,18 @@ static const char *seal (gateway_exchange *exchange, const char *search)
     secret.search = (char *) search;
     secret.has_until_ms = true;
     secret.until_ms = dm_clock_now_ms () + (int64_t) SEARCH_HOURS * 3600 * 1000;
-    return gateway_pages_token_text (
-        exchange, gateway_seal (exchange->arena, key_of (exchange), exchange->session->actor, PURPOSE, &secret.base));
+    return gateway_pages_token_text (exchange,
+                                     gateway_session_keys_seal (keys_of (exchange), exchange->arena,
+                                                                exchange->session->actor, PURPOSE, &secret.base));
 }
 
 static void open_search (gateway_exchange *exchange, desk_list *it)
 {
     const ProtobufCBinaryData sealed = gateway_pages_parse_hex (exchange, it->values[DESK_LIST_SEARCH], SEALED_MAX);
-    const SearchSecret *secret =
-        sealed.len > 0
-            ? (const void *) gateway_unseal (exchange->arena, key_of (exchange), exchange->session->actor, PURPOSE,
-                                             sealed, &digimeente__gateway__v1__search_secret__descriptor)
-            : NULL;
+    const SearchSecret *secret = sealed.len > 0 ? (const void *) gateway_session_keys_unseal (
+                                     keys_of (exchange), exchange->arena, exchange->session->actor, PURPOSE, sealed,
+                                     &digimeente__gateway__v1__search_secret__descriptor)
+                                                : NULL;
     if (secret && secret->search && secret->until_ms > dm_clock_now_ms ())
         it->search = secret->search;
     it->is_expired = *it->values[DESK_LIST_SEARCH] && !it->search;

@@ -4,7 +4,10 @@
 const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
     [GATEWAY_M_HTTP_SECONDS - DM_M_COUNT] = { "http_seconds", "Time from a request's headers to its answer.",
                                               DM_HISTOGRAM, "route", "code", dm_metric_seconds },
-    [GATEWAY_M_HTTP_REFUSED - DM_M_COUNT] = { "http_refused_total", "HTTP requests refused before a handler.",
+    [GATEWAY_M_HTTP_REFUSED - DM_M_COUNT] = { "http_refused_total",
+                                              "HTTP requests refused before a handler: too many of one address (rate, "
+                                              "transfers, connections), of all (full, memory), too slow (slow, "
+                                              "stalled, idle), or forms that are not ours (forms, csrf).",
                                               DM_COUNTER, "reason", NULL, NULL },
     [GATEWAY_M_HTTP_CONNECTIONS -
         DM_M_COUNT] = { "http_connections", "Connections of browsers.", DM_GAUGE, NULL, NULL, NULL },
@@ -16,4 +19,10 @@ const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
         DM_M_COUNT] = { "logins_refused_total", "Logins that did not come about.", DM_COUNTER, "reason", NULL, NULL },
     [GATEWAY_M_UPLOADS -
         DM_M_COUNT] = { "uploads_total", "Files that forms brought.", DM_COUNTER, "outcome", NULL, NULL },
+    [GATEWAY_M_BACKUP_TIME - DM_M_COUNT] = { "backup_last_success_timestamp_seconds",
+                                             "When the last backup was made; NaN while none is known.", DM_GAUGE, NULL,
+                                             NULL, NULL },
+    [GATEWAY_M_BACKUP_BYTES - DM_M_COUNT] = { "backup_bytes", "Size of the last backup.", DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_SESSIONS - DM_M_COUNT] = { "sessions", "Browsers that are logged in, at all replicas together.",
+                                          DM_GAUGE, NULL, NULL, NULL },
 };

@@ -45,11 +45,12 @@ struct gateway_route {
     gateway_handler prepare; /* of a form with files: says which, in exchange->upload_rules, before the body is read */
     unsigned who;            /* gateway_rol bits; others are refused by proof->admit */
     gateway_body body;
-    uint32_t body_bytes;         /* most of a POST's body without its files; 0: 64 KiB */
-    bool is_empty_without_login; /* its POST does nothing without a login, and needs a token only with one */
-    bool is_shared;              /* without a login and a query its page is the same for all who read its language */
-    bool get_writes;             /* a GET may leave rows behind, and counts as a form */
-    bool shows_again;            /* a form that outlived its login is shown filled in, and not done at once */
+    uint32_t body_bytes;          /* most of a POST's body without its files; 0: 64 KiB */
+    bool is_empty_without_login;  /* its POST does nothing without a login, and needs a token only with one */
+    bool is_shared;               /* without a login and a query its page is the same for all who read its language */
+    bool get_writes;              /* a GET may leave rows behind, and counts as a form */
+    bool shows_again;             /* a form that outlived its login is shown filled in, and not done at once */
+    bool serves_without_database; /* while it is away, a GET knows who was known lately (login/known.h) */
     bool is_signed; /* a POST leaves rows only when the identity provider signed it: it counts as no form */
     const gateway_proof *proof;
     const gateway_errors *errors;

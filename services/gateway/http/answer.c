@@ -47,6 +47,7 @@ static void add_common_headers (gateway_request *it, struct MHD_Response *respon
         add_header (response, "Connection", "close");
 }
 
+/* traceresponse names the trace, for whoever looks for it.  Source: W3C Trace Context Level 2, section 4 */
 static void add_page_headers (gateway_request *it, struct MHD_Response *response)
 {
     gateway_exchange *exchange = &it->exchange;
@@ -62,6 +63,8 @@ static void add_page_headers (gateway_request *it, struct MHD_Response *response
         add_header (response, "Set-Cookie", exchange->set_cookies[i]);
     if (exchange->location)
         add_header (response, "Location", exchange->location);
+    if (!exchange->is_shared || it->code != 200) /* what others get too is not of this trace */
+        add_header (response, "traceresponse", exchange->origin.traceparent);
     snprintf (seconds, sizeof seconds, "%u", it->retry_after_s);
     if (it->retry_after_s > 0)
         add_header (response, "Retry-After", seconds);

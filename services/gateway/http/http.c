@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 #include "common/address.h"
 #include "common/clock.h"
@@ -150,6 +151,7 @@ static void wait_for_requests (const gateway_http *http, int64_t most_ms)
 static void finish_requests (gateway_http *http)
 {
     int listening = MHD_quiesce_daemon (http->daemon);
+    shutdown (listening, SHUT_RDWR); /* else the kernel goes on taking connections that nobody would read */
     wait_for_requests (http, FINISH_MS);
     dm_client_stop (dm_runtime_client (http->runtime)); /* what still waits for another service waits no longer */
     gateway_pool_finish (http->pool);  /* it resumes what it has: MHD may not stop with one suspended */

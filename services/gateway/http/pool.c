@@ -20,6 +20,11 @@ struct gateway_pool {
     size_t thread_count;
 };
 
+static void note_depth (gateway_pool *pool)
+{
+    dm_metrics_set (pool->metrics, DM_M_QUEUE_DEPTH, "http", NULL, (int64_t) dm_queue_length (pool->queue));
+}
+
 static void *work_loop (void *arg)
 {
     gateway_pool *pool = arg;
@@ -28,7 +33,7 @@ static void *work_loop (void *arg)
         if (dm_queue_take (pool->queue, &item, 1, -1) > 0) {
             gateway_request *request = item;
             struct MHD_Connection *connection = request->connection;
-            dm_metrics_set (pool->metrics, DM_M_QUEUE_DEPTH, "http", NULL, (int64_t) dm_queue_length (pool->queue));
+            note_depth (pool);
             pool->waiting -= request->is_counted;
             dm_log_set_trace (request->exchange.origin.traceparent);
             request->work (request);
@@ -83,6 +88,7 @@ bool gateway_pool_put (gateway_pool *pool, gateway_request *request, void (*work
     request->is_counted = is_new;
     pool->waiting += is_new;
     bool is_taken = dm_queue_put (pool->queue, request);
+    note_depth (pool); /* also while no worker takes one */
     if (!is_taken)
         pool->waiting -= is_new;
     return is_taken;

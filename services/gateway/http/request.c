@@ -140,6 +140,27 @@ void *gateway_http_open_request (void *arg, const char *target, struct MHD_Conne
     return request;
 }
 
+static const char *method_of (const gateway_request *request)
+{
+    return request->exchange.is_post ? "POST" : request->is_head ? "HEAD" : "GET";
+}
+
+/* Files that never change are no part of what somebody did. */
+static void add_span (const gateway_request *request, const char *route)
+{
+    const gateway_exchange *exchange = &request->exchange;
+    if (exchange->route->file && request->code < 500)
+        return;
+    dm_spans_add (dm_runtime_spans (request->http->runtime), &(dm_step){ .type = DM_SPAN_HTTP,
+                                                                         .traceparent = exchange->origin.traceparent,
+                                                                         .parent = exchange->origin.parent_span,
+                                                                         .started_us = request->started_us,
+                                                                         .has_failed = request->code >= 500,
+                                                                         .name = route,
+                                                                         .other = method_of (request),
+                                                                         .number = request->code });
+}
+
 static void tell (const gateway_request *request)
 {
     char class[4];
@@ -148,15 +169,13 @@ static void tell (const gateway_request *request)
     snprintf (class, sizeof class, "%uxx", request->code / 100 % 10);
     dm_metrics_observe (dm_runtime_metrics (request->http->runtime), GATEWAY_M_HTTP_SECONDS, route, class,
                         (double) took_us / 1e6);
+    add_span (request, route);
     if (!dm_trace_is_sampled (request->exchange.origin.traceparent) && request->code < 500)
         return;
     dm_log_set_trace (request->exchange.origin.traceparent);
-    dm_log (DM_INFO, "http",
-            DM_T ("method", request->exchange.is_post ? "POST"
-                            : request->is_head        ? "HEAD"
-                                                      : "GET"),
-            DM_T ("route", route), DM_N ("code", request->code), DM_N ("took_us", took_us),
-            DM_N ("received_bytes", (int64_t) request->received), DM_N ("sent_bytes", (int64_t) request->sent_bytes));
+    dm_log (DM_INFO, "http", DM_T ("method", method_of (request)), DM_T ("route", route), DM_N ("code", request->code),
+            DM_N ("took_us", took_us), DM_N ("received_bytes", (int64_t) request->received),
+            DM_N ("sent_bytes", (int64_t) request->sent_bytes));
     dm_log_set_trace (NULL);
 }
 

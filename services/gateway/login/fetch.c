@@ -18,6 +18,11 @@ static void free_easy (CURL **curl)
     curl_easy_cleanup (*curl);
 }
 
+static void free_list (struct curl_slist **list)
+{
+    curl_slist_free_all (*list);
+}
+
 static size_t keep (char *data, size_t size, size_t count, void *arg)
 {
     body *it = arg;
@@ -39,6 +44,9 @@ dm_status gateway_fetch_run (const gateway_fetch *fetch, dm_arena *arena, char *
                              dm_error *error)
 {
     body received = { dm_arena_alloc (arena, GATEWAY_FETCH_MAX + 1), 0 };
+    DM_AUTO (free_list)
+    struct curl_slist *connect_to =
+        fetch->connect_to ? curl_slist_append (NULL, dm_arena_printf (arena, "::%s", fetch->connect_to)) : NULL;
     DM_AUTO (free_easy) CURL *curl = curl_easy_init ();
     if (!curl)
         return dm_fail (error, DM_UNAVAILABLE, "issuer", "no request can be made");
@@ -47,6 +55,7 @@ dm_status gateway_fetch_run (const gateway_fetch *fetch, dm_arena *arena, char *
                       "http,https"); /* who may be asked by http: gateway_oidc_url_is_allowed */
     curl_easy_setopt (curl, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt (curl, CURLOPT_PROXY, "");
+    curl_easy_setopt (curl, CURLOPT_CONNECT_TO, connect_to);
     curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt (curl, CURLOPT_CONNECTTIMEOUT_MS, CONNECT_MS);
     curl_easy_setopt (curl, CURLOPT_TIMEOUT_MS, remaining_ms (fetch->deadline_ms));

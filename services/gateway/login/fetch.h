@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 /* One HTTP request to the identity provider, bounded in time and size. It goes over https, or over http on this
- * machine. It follows no redirects and uses no proxy. */
+ * machine. It follows no redirects and uses no proxy. TLS checks the name in the URL, also where connect_to is set. */
 #pragma once
 
 #include "common/arena.h"
@@ -12,7 +12,8 @@ typedef struct gateway_fetch {
     const char *url;
     const char *user; /* both as they stand in the header; NULL: none */
     const char *password;
-    const char *form; /* of a POST; NULL: GET */
+    const char *form;       /* of a POST; NULL: GET */
+    const char *connect_to; /* "host:port" that the connection goes to in place of url's own; NULL: url's own */
     int64_t deadline_ms;
 } gateway_fetch;
 

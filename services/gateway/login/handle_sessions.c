@@ -19,15 +19,16 @@
 typedef Digimeente__Gateway__V1__Session Session;
 typedef Digimeente__Gateway__V1__SessionSecret SessionSecret;
 
-/* The name of a civil servant; NULL for others, and when session-key is another than it was. */
+/* The name of a civil servant; NULL for others, and when the session key that sealed it is gone. */
 static char *open_name (dm_call *call, const PGresult *rows, int row, const char *actor)
 {
     const gateway_login_config *config = gateway_login_config_of (call->app);
     const SessionSecret *secret = NULL;
     if (!dm_get_is_null (rows, row, GATEWAY_LIST_OWN_SESSIONS_SEALED_NAME))
-        secret = (const void *) gateway_unseal (call->arena, config->session_key, actor, GATEWAY_NAME_PURPOSE,
-                                                dm_get_bytes (rows, row, GATEWAY_LIST_OWN_SESSIONS_SEALED_NAME),
-                                                &digimeente__gateway__v1__session_secret__descriptor);
+        secret =
+            (const void *) gateway_session_keys_unseal (config->session_keys, call->arena, actor, GATEWAY_NAME_PURPOSE,
+                                                        dm_get_bytes (rows, row, GATEWAY_LIST_OWN_SESSIONS_SEALED_NAME),
+                                                        &digimeente__gateway__v1__session_secret__descriptor);
     return secret ? secret->name : NULL;
 }
 

@@ -30,3 +30,6 @@ dm_status gateway_handle_end_provider_sessions (dm_call *call, const ProtobufCMe
 /* The job: ends sessions that are idle or too old, and removes logins whose browser never came back, and logout
  * tokens that are too old to come again. */
 dm_status gateway_expire_sessions (dm_runtime *runtime, dm_call *call, bool *out_again);
+
+/* The measure: how many sessions there are. */
+dm_status gateway_measure_sessions (dm_runtime *runtime, dm_call *call);

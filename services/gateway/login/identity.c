@@ -40,11 +40,11 @@ bool gateway_identity_is_of_sub (const char *text)
            && strspn (text + 1, "0123456789abcdef") == 2 * PSEUDONYM_BYTES;
 }
 
-ProtobufCBinaryData gateway_identity_mark (const uint8_t session_key[GATEWAY_SECRET_BYTES], const char *kind,
+ProtobufCBinaryData gateway_identity_mark (const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES], const char *kind,
                                            const char *text, dm_arena *arena)
 {
     ProtobufCBinaryData out = { DM_MAC_BYTES, dm_arena_alloc (arena, DM_MAC_BYTES) };
-    sign (session_key, kind, text, arena, out.data);
+    sign (pseudonym_key, dm_arena_printf (arena, "mark:%s", kind), text, arena, out.data);
     return out;
 }
 

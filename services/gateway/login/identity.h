@@ -17,7 +17,8 @@ const char *gateway_identity_of_sub (const char *sub, const uint8_t pseudonym_ke
                                      dm_arena *arena);
 /* True for text of the form that gateway_identity_of_sub gives. */
 bool gateway_identity_is_of_sub (const char *text);
-/* What a session keeps of sub or sid, to be found by them: HMAC-SHA-256 of the text under the session key, 32 bytes in
- * arena.  Takes: kind, sub or sid, which keeps one apart from the other. */
-ProtobufCBinaryData gateway_identity_mark (const uint8_t session_key[GATEWAY_SECRET_BYTES], const char *kind,
+/* What a session keeps of sub or sid, to be found by them: HMAC-SHA-256 of the text under the pseudonym key, 32 bytes
+ * in arena; and what intake keeps of a visit's cookie. The session key may be replaced meanwhile, this key never is.
+ * Takes: kind, as in sub, sid or visit, which keeps one apart from the other. */
+ProtobufCBinaryData gateway_identity_mark (const uint8_t pseudonym_key[GATEWAY_SECRET_BYTES], const char *kind,
                                            const char *text, dm_arena *arena);

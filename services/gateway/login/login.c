@@ -268,8 +268,8 @@ static dm_status begin_login (gateway_exchange *exchange, const char *state, con
     ProtobufCMessage *reply;
     request.has_state_sha256 = request.has_sealed = true;
     request.state_sha256 = hash_state (exchange, state);
-    request.sealed = gateway_seal (exchange->arena, config_of (exchange)->session_key, login_cookie (exchange), PURPOSE,
-                                   &login->base);
+    request.sealed = gateway_session_keys_seal (config_of (exchange)->session_keys, exchange->arena,
+                                                login_cookie (exchange), PURPOSE, &login->base);
     return gateway_call_local (exchange, SERVICE "BeginLogin", NULL, &request.base, &reply);
 }
 
@@ -334,9 +334,10 @@ static dm_status take_login (gateway_exchange *exchange, const char *state, bool
     if (status)
         return status == DM_NOT_FOUND ? DM_OK : status;
     *out_is_begun = true;
-    *out = (const void *) gateway_unseal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE,
-                                          ((const Digimeente__Gateway__V1__TakeLoginResponse *) reply)->sealed,
-                                          &digimeente__gateway__v1__login_secret__descriptor);
+    *out = (const void *) gateway_session_keys_unseal (
+        config_of (exchange)->session_keys, exchange->arena, cookie, PURPOSE,
+        ((const Digimeente__Gateway__V1__TakeLoginResponse *) reply)->sealed,
+        &digimeente__gateway__v1__login_secret__descriptor);
     return DM_OK;
 }
 

@@ -10,9 +10,9 @@
 #define URL_MAX 400
 #define STAFF_ACR_MAX 200
 
-static dm_status read_key (const dm_settings *settings, const char *name, uint8_t out[GATEWAY_SECRET_BYTES],
-                           dm_error *error)
+static dm_status read_pseudonym_key (const dm_settings *settings, uint8_t out[GATEWAY_SECRET_BYTES], dm_error *error)
 {
+    static const char name[] = "pseudonym-key";
     const char *hex = dm_settings_text (settings, name);
     size_t bytes;
     if (strlen (hex) == 2 * GATEWAY_SECRET_BYTES
@@ -58,6 +58,7 @@ static dm_status open_oidc (const dm_settings *settings, gateway_login_config *c
         .client_id = dm_settings_text (settings, "client-id"),
         .client_secret = dm_settings_text (settings, "client-secret"),
         .redirect_uri = redirect_uri,
+        .connect_to = dm_settings_host_port (settings, "issuer-connect-to"),
     };
     return gateway_oidc_open (&oidc, &config->oidc, error);
 }
@@ -71,11 +72,12 @@ dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_
     config->idle_s = (int32_t) dm_settings_number (settings, "idle-minutes") * 60;
     config->session_s = (int32_t) dm_settings_number (settings, "session-hours") * 3600;
     config->desk_s = (int32_t) dm_settings_number (settings, "desk-hours") * 3600;
+    config->known = gateway_known_open (config->idle_s);
     dm_status status = check_public_url (config->public_url, error);
     if (!status)
-        status = read_key (settings, "pseudonym-key", config->pseudonym_key, error);
+        status = read_pseudonym_key (settings, config->pseudonym_key, error);
     if (!status)
-        status = read_key (settings, "session-key", config->session_key, error);
+        status = gateway_session_keys_open (settings, &config->session_keys, error);
     if (!status)
         status = read_levels (settings, config, error);
     if (!status)
@@ -87,12 +89,19 @@ dm_status gateway_login_config_open (const dm_settings *settings, gateway_login_
     return status;
 }
 
+dm_status gateway_login_config_reload (const gateway_login_config *config, dm_error *error)
+{
+    return gateway_session_keys_reload (config->session_keys, error);
+}
+
 void gateway_login_config_destroy (gateway_login_config **config)
 {
     gateway_login_config *it = *config;
     if (!it)
         return;
     gateway_oidc_destroy (&it->oidc);
+    gateway_known_destroy (&it->known);
+    gateway_session_keys_destroy (&it->session_keys);
     OPENSSL_cleanse (it, sizeof *it);
     free (it);
     *config = NULL;

@@ -33,6 +33,7 @@ typedef struct endpoints {
 
 struct gateway_oidc {
     char *issuer, *client_id, *client_secret, *redirect_uri;
+    char *connect_to;           /* NULL for none */
     pthread_mutex_t mutex;      /* over what follows; never held while the provider is asked */
     endpoints endpoints;        /* as it said last; empty: it failed */
     int64_t endpoints_until_ms; /* then it is asked again */
@@ -103,6 +104,7 @@ dm_status gateway_oidc_open (const gateway_oidc_config *config, gateway_oidc **o
     oidc->client_id = copy (config->client_id);
     oidc->client_secret = copy (config->client_secret);
     oidc->redirect_uri = copy (config->redirect_uri);
+    oidc->connect_to = config->connect_to ? copy (config->connect_to) : NULL;
     pthread_mutex_init (&oidc->mutex, NULL);
     *out = oidc;
     return DM_OK;
@@ -118,6 +120,7 @@ void gateway_oidc_destroy (gateway_oidc **oidc)
     free (it->client_id);
     free (it->client_secret);
     free (it->redirect_uri);
+    free (it->connect_to);
     r_jwks_free (it->keys);
     pthread_mutex_destroy (&it->mutex);
     free (it);
@@ -151,7 +154,7 @@ static dm_status get (gateway_oidc *oidc, const char *url, int64_t deadline_ms, 
                       dm_error *error)
 {
     long code = 0;
-    const gateway_fetch fetch = { .url = url, .deadline_ms = deadline_ms };
+    const gateway_fetch fetch = { .url = url, .connect_to = oidc->connect_to, .deadline_ms = deadline_ms };
     dm_status status = gateway_fetch_run (&fetch, arena, out_body, &code, error);
     if (!status && code != 200)
         status = dm_fail (error, DM_UNAVAILABLE, "issuer", "the identity provider answers with HTTP %ld", code);
@@ -352,6 +355,7 @@ dm_status gateway_oidc_redeem (gateway_oidc *oidc, const gateway_oidc_login *log
         return status;
     const gateway_fetch fetch = {
         .url = where.token,
+        .connect_to = oidc->connect_to,
         .user = gateway_url_encode (arena, oidc->client_id), /* RFC 6749, section 2.3.1 */
         .password = gateway_url_encode (arena, oidc->client_secret),
         .form = dm_arena_printf (arena, "grant_type=authorization_code&code=%s&redirect_uri=%s&code_verifier=%s",

@@ -14,6 +14,7 @@ typedef struct gateway_oidc_config {
     const char *client_id;
     const char *client_secret;
     const char *redirect_uri;
+    const char *connect_to; /* "host:port" that the gateway reaches it by; NULL: by its own address */
 } gateway_oidc_config;
 
 /* Asks the provider nothing yet.  Takes: config, copied.  Gives: *out, which gateway_oidc_destroy frees.

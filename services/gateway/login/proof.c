@@ -15,9 +15,9 @@
 
 #define VISIT_BYTES 32
 
-static const uint8_t *key_of (const gateway_exchange *exchange)
+static const gateway_login_config *config_of (const gateway_exchange *exchange)
 {
-    return gateway_login_config_of (dm_runtime_app (exchange->runtime))->session_key;
+    return gateway_login_config_of (dm_runtime_app (exchange->runtime));
 }
 
 static const char *session_cookie (const gateway_exchange *exchange)
@@ -52,7 +52,9 @@ static const char *begin_visit (gateway_exchange *exchange)
 static void use_cookie (gateway_exchange *exchange, const char *cookie)
 {
     char *token = dm_arena_alloc (exchange->arena, GATEWAY_CSRF_SIZE);
-    gateway_csrf_make (key_of (exchange), cookie, token);
+    uint8_t keys[GATEWAY_SESSION_KEYS_MAX][GATEWAY_SECRET_BYTES];
+    gateway_session_keys_list (config_of (exchange)->session_keys, keys);
+    gateway_csrf_make (keys[0], cookie, token);
     exchange->csrf_cookie = cookie;
     exchange->csrf = token;
 }
@@ -65,7 +67,7 @@ void gateway_proof_use_visit (gateway_exchange *exchange)
 ProtobufCBinaryData gateway_proof_visit (const gateway_exchange *exchange)
 {
     const char *cookie = exchange->session ? visit_cookie (exchange) : exchange->csrf_cookie;
-    return cookie ? gateway_identity_mark (key_of (exchange), "visit", cookie, exchange->arena)
+    return cookie ? gateway_identity_mark (config_of (exchange)->pseudonym_key, "visit", cookie, exchange->arena)
                   : (ProtobufCBinaryData){ 0 };
 }
 
@@ -117,14 +119,24 @@ static dm_status admit (gateway_exchange *exchange)
                     exchange->session ? "this login may not see this page" : "this page needs a login");
 }
 
+/* True when a key of ours made the token for this cookie. */
+static bool is_token_of (const gateway_exchange *exchange, const char *cookie, const char *token)
+{
+    uint8_t keys[GATEWAY_SESSION_KEYS_MAX][GATEWAY_SECRET_BYTES];
+    size_t count = gateway_session_keys_list (config_of (exchange)->session_keys, keys);
+    bool is_ours = false;
+    for (size_t i = 0; i < count; i++)
+        is_ours = is_ours || gateway_csrf_check (keys[i], cookie, token);
+    return is_ours;
+}
+
 /* True when the token is for this browser. A neighbouring host can plant a cookie, so the token of a visit counts only
  * when the browser vouches for the page. */
 static bool is_own_token (const gateway_exchange *exchange, const char *token)
 {
     const char *visit = exchange->is_same_origin ? visit_cookie (exchange) : NULL;
     return exchange->csrf_cookie && token
-           && (gateway_csrf_check (key_of (exchange), exchange->csrf_cookie, token)
-               || (visit && gateway_csrf_check (key_of (exchange), visit, token)));
+           && (is_token_of (exchange, exchange->csrf_cookie, token) || (visit && is_token_of (exchange, visit, token)));
 }
 
 bool gateway_proof_is_own_form (const gateway_exchange *exchange)

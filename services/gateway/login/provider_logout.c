@@ -23,16 +23,16 @@ static dm_status end_sessions (gateway_exchange *exchange, const gateway_logout 
         DIGIMEENTE__GATEWAY__V1__END_PROVIDER_SESSIONS_REQUEST__INIT;
     ProtobufCMessage *reply;
     const dm_uuid key = dm_uuid_new ();
-    const uint8_t *session_key = gateway_login_config_of (dm_runtime_app (exchange->runtime))->session_key;
+    const uint8_t *mark_key = gateway_login_config_of (dm_runtime_app (exchange->runtime))->pseudonym_key;
     exchange->origin.actor = (dm_actor){ .kind = DM_ACTOR_SYSTEM, .id = "identity-provider" };
     request.has_jti_sha256 = true;
     request.jti_sha256 = gateway_session_hash (exchange, logout->jti);
     request.has_sub_mark = *logout->sub != '\0';
     if (request.has_sub_mark)
-        request.sub_mark = gateway_identity_mark (session_key, "sub", logout->sub, exchange->arena);
+        request.sub_mark = gateway_identity_mark (mark_key, "sub", logout->sub, exchange->arena);
     request.has_sid_mark = *logout->sid != '\0';
     if (request.has_sid_mark)
-        request.sid_mark = gateway_identity_mark (session_key, "sid", logout->sid, exchange->arena);
+        request.sid_mark = gateway_identity_mark (mark_key, "sid", logout->sid, exchange->arena);
     return gateway_call_local (exchange, SERVICE "EndProviderSessions", key.bytes, &request.base, &reply);
 }
 

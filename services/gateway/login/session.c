@@ -4,6 +4,7 @@
 #include <string.h>
 #include "common/log.h"
 #include "digimeente/gateway/v1/gateway.pb-c.h"
+#include "services/gateway/exchange/route.h"
 #include "services/gateway/login/identity.h"
 #include "services/gateway/login/login_config.h"
 #include "services/gateway/login/network.h"
@@ -38,11 +39,11 @@ static const gateway_session *open_session (gateway_exchange *exchange, const ch
                                             const FindSessionResponse *found)
 {
     const gateway_rol_row *rol = gateway_rol_find_by_name (or_empty (found->rol));
-    const SessionSecret *secret =
-        (const void *) gateway_unseal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE,
-                                       found->sealed, &digimeente__gateway__v1__session_secret__descriptor);
+    const SessionSecret *secret = (const void *) gateway_session_keys_unseal (
+        config_of (exchange)->session_keys, exchange->arena, cookie, PURPOSE, found->sealed,
+        &digimeente__gateway__v1__session_secret__descriptor);
     if (!rol || !secret) {
-        dm_log (DM_WARN, "session_unreadable"); /* session-key is another than it was */
+        dm_log (DM_WARN, "session_unreadable"); /* it was sealed by a session key that is gone */
         return NULL;
     }
     gateway_session *session = dm_arena_alloc (exchange->arena, sizeof *session);
@@ -71,6 +72,31 @@ static void touch (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256
     exchange->error = (dm_error){ 0 };
 }
 
+/* The session that was known lately, for a page that is shown without a database; NULL: it has to be asked. */
+static const gateway_session *find_known (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256)
+{
+    bool is_served = exchange->route && exchange->route->serves_without_database && !exchange->is_post;
+    return is_served ? gateway_known_find (config_of (exchange)->known, cookie_sha256.data, exchange->arena) : NULL;
+}
+
+/* The database cannot be asked now.  Returns DM_OK when it was not needed. */
+static dm_status do_without (gateway_exchange *exchange, ProtobufCBinaryData cookie_sha256, dm_status status,
+                             const gateway_session **out)
+{
+    bool is_away = dm_status_find (status)->http_code == 503;
+    *out = is_away ? find_known (exchange, cookie_sha256) : NULL;
+    if (!*out)
+        return status;
+    exchange->error = (dm_error){ 0 };
+    return DM_OK;
+}
+
+/* A page that refreshes itself is not used by that. */
+static bool refreshes_itself (const gateway_exchange *exchange)
+{
+    return *gateway_query_value (exchange, GATEWAY_BY_ITSELF) != '\0';
+}
+
 dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, const gateway_session **out)
 {
     *out = NULL;
@@ -80,16 +106,20 @@ dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, 
     ProtobufCMessage *reply;
     request.has_cookie_sha256 = true;
     request.cookie_sha256 = gateway_session_hash (exchange, cookie);
+    if (!dm_runtime_has_database (exchange->runtime) && (*out = find_known (exchange, request.cookie_sha256)))
+        return DM_OK;
     dm_status status = gateway_call_local (exchange, SERVICE "FindSession", NULL, &request.base, &reply);
     if (status == DM_NOT_FOUND) {
         exchange->error = (dm_error){ 0 };
         return DM_OK;
     }
     if (status)
-        return status;
+        return do_without (exchange, request.cookie_sha256, status, out);
     const FindSessionResponse *found = (const void *) reply;
     *out = open_session (exchange, cookie, found);
-    if (*out && found->is_stale)
+    if (*out)
+        gateway_known_keep (config_of (exchange)->known, request.cookie_sha256.data, *out);
+    if (*out && found->is_stale && !refreshes_itself (exchange))
         touch (exchange, request.cookie_sha256);
     return DM_OK;
 }
@@ -100,14 +130,16 @@ static ProtobufCBinaryData seal_session (gateway_exchange *exchange, const char 
     secret.name = (char *) session->name;
     secret.bsn = (char *) session->bsn;
     secret.kvk = (char *) session->kvk;
-    return gateway_seal (exchange->arena, config_of (exchange)->session_key, cookie, PURPOSE, &secret.base);
+    return gateway_session_keys_seal (config_of (exchange)->session_keys, exchange->arena, cookie, PURPOSE,
+                                      &secret.base);
 }
 
 char *gateway_session_network (gateway_exchange *exchange)
 {
     char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
-    gateway_network_mark (config_of (exchange)->session_key, time (NULL), exchange->client.data,
-                          exchange->network_bytes, mark);
+    uint8_t keys[GATEWAY_SESSION_KEYS_MAX][GATEWAY_SECRET_BYTES];
+    gateway_session_keys_list (config_of (exchange)->session_keys, keys);
+    gateway_network_mark (keys[0], time (NULL), exchange->client.data, exchange->network_bytes, mark);
     return mark;
 }
 
@@ -116,15 +148,15 @@ static ProtobufCBinaryData seal_name (gateway_exchange *exchange, const gateway_
 {
     SessionSecret secret = DIGIMEENTE__GATEWAY__V1__SESSION_SECRET__INIT;
     secret.name = (char *) session->name;
-    return gateway_seal (exchange->arena, config_of (exchange)->session_key, session->actor, GATEWAY_NAME_PURPOSE,
-                         &secret.base);
+    return gateway_session_keys_seal (config_of (exchange)->session_keys, exchange->arena, session->actor,
+                                      GATEWAY_NAME_PURPOSE, &secret.base);
 }
 
 /* Fills in how others than the browser itself find the session and know it. */
 static void add_marks (gateway_exchange *exchange, const gateway_session *session, const gateway_claims *claims,
                        CreateSessionRequest *request)
 {
-    const uint8_t *key = config_of (exchange)->session_key;
+    const uint8_t *key = config_of (exchange)->pseudonym_key;
     const char *browser, *system;
     gateway_user_agent_read (gateway_header (exchange, "User-Agent"), &browser, &system);
     request->browser = (char *) browser;

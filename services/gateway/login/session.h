@@ -5,12 +5,14 @@
 #include "services/gateway/exchange/exchange.h"
 #include "services/gateway/login/id_token.h"
 
+/* In the query of a page that a script asks for anew: such a request does not keep the session from being idle. */
+#define GATEWAY_BY_ITSELF "vanzelf"
 #define GATEWAY_NAME_PURPOSE "name" /* with which the name of a civil servant is sealed by the actor id */
 
-/* Finds the session of a cookie, and notes that it is used.
- * Takes: cookie as the browser sent it, any text.
- * Gives: *out in exchange->arena; NULL when the session is unknown, ended, idle, too old or sealed with another key.
- * Errors: as gateway_call_local, when the database cannot be asked now. */
+/* Finds the session of a cookie, and notes that it is used. While the database is away, a row that
+ * serves_without_database gets a beheerder's session that was known lately (known.h). Takes: cookie as the browser sent
+ * it, any text. Gives: *out in exchange->arena; NULL when the session is unknown, ended, idle, too old or sealed with
+ * another key. Errors: as gateway_call_local, when the database cannot be asked now. */
 dm_status gateway_session_load (gateway_exchange *exchange, const char *cookie, const gateway_session **out);
 /* The SHA-256 of a cookie, by which the session's row is found; in exchange->arena. */
 ProtobufCBinaryData gateway_session_hash (gateway_exchange *exchange, const char *cookie);

@@ -373,7 +373,9 @@ ProtobufCBinaryData gateway_pages_mark_client (const gateway_exchange *exchange)
 {
     char *mark = dm_arena_alloc (exchange->arena, GATEWAY_NETWORK_SIZE);
     const gateway_login_config *config = gateway_login_config_of (dm_runtime_app (exchange->runtime));
-    gateway_network_mark (config->session_key, time (NULL), exchange->client.data, exchange->client.len, mark);
+    uint8_t keys[GATEWAY_SESSION_KEYS_MAX][GATEWAY_SECRET_BYTES];
+    gateway_session_keys_list (config->session_keys, keys);
+    gateway_network_mark (keys[0], time (NULL), exchange->client.data, exchange->client.len, mark);
     return (ProtobufCBinaryData){ GATEWAY_NETWORK_SIZE - 1, (uint8_t *) mark };
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Makes the static files of the gateway and embeds them: node build.mjs NODE_MODULES OUTPUT_FOLDER
-// One style sheet of the theme's tokens, the components that pages use, colours.css, own.css and desk.css; fonts; the script; licences.
+// One style sheet of the theme's tokens, the components that pages use, colours.css, own.css, desk.css, beheer.css and trace.css; fonts; the script; licences.
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -88,7 +88,7 @@ function row({ name, path, media, bytes, gzip, etag }) {
 }
 
 const components = COMPONENTS.map((name) => vendored(`@utrecht/${name}-css/dist/index.css`)).join("\n");
-const css = shrink([fonts(), components, own("colours.css"), own("own.css"), own("desk.css")].join("\n"));
+const css = shrink([fonts(), components, own("colours.css"), own("own.css"), own("desk.css"), own("beheer.css"), own("trace.css")].join("\n"));
 const charset = '@charset "utf-8";/* /statisch/licenties */';
 keep("gateway.css", Buffer.from(charset + tokens(css) + css));
 const script = own("own.js");

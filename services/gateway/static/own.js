@@ -109,10 +109,45 @@ function count(area) {
   });
 }
 
+// The operations page refreshes itself as long as somebody looks at it, and wants that. What is asked so does not count
+// as use of the session.
+function refresh(region) {
+  const texts = region.dataset;
+  const summary = document.getElementById("bedrijf-stand"), button = document.getElementById("bedrijf-stop");
+  let isOn = true, isBusy = false;
+  const renew = (page) => {
+    const href = region.contains(document.activeElement) && document.activeElement.getAttribute("href");
+    region.replaceChildren(...page.getElementById("bedrijf").childNodes);
+    if (href) region.querySelector(`a[href="${href}"]`)?.focus();
+    const told = page.getElementById("bedrijf-stand");
+    if (summary.textContent !== told.textContent) summary.replaceChildren(...told.childNodes);
+  };
+  const ask = async () => {
+    const answer = await fetch("/beheer?vanzelf=1", { redirect: "manual", signal: AbortSignal.timeout(10000) });
+    if (answer.type === "opaqueredirect" || answer.status === 403) {
+      clearInterval(timer);
+      button.hidden = true;
+      summary.textContent = texts.verlopen;
+    } else if (answer.ok) renew(new DOMParser().parseFromString(await answer.text(), "text/html"));
+    else throw new Error(answer.status);
+  };
+  const timer = setInterval(() => {
+    if (!isOn || isBusy || document.hidden) return;
+    isBusy = true;
+    ask().catch(() => (summary.textContent = texts.weg)).finally(() => (isBusy = false));
+  }, 1000 * texts.ververs);
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    isOn = !isOn;
+    button.textContent = isOn ? texts.stop : texts.verder;
+  });
+}
+
 function improve() {
   for (const area of document.querySelectorAll("textarea[data-hoogstens]")) count(area);
   for (const form of document.querySelectorAll("form[method=post]")) form.addEventListener("submit", (event) => once(form, event));
   if (navigator.geolocation) for (const button of document.querySelectorAll("button[data-plek]")) locate(button);
+  for (const region of document.querySelectorAll("[data-ververs]")) refresh(region);
   for (const button of document.querySelectorAll("button[data-print]")) {
     button.hidden = false;
     button.addEventListener("click", () => print());

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "common/asset.h"
+#include "common/log.h"
 #include "embed/gateway.h"
 #include "services/gateway/view/mustache.h"
 #include "services/gateway/exchange/route.h"
@@ -284,9 +285,18 @@ static dm_status render_sent (gateway_exchange *exchange, unsigned status, const
     return gateway_render (exchange, "again", data);
 }
 
+/* The trace id, by which an operator finds what went wrong. */
+static void add_error_code (const gateway_exchange *exchange, cJSON *data)
+{
+    const char *trace = exchange->origin.traceparent;
+    if (dm_trace_is_valid (trace))
+        cJSON_AddStringToObject (data, "error_code", dm_arena_printf (exchange->arena, "%.32s", trace + 3));
+}
+
 dm_status gateway_render_again (gateway_exchange *exchange)
 {
     cJSON *data = cJSON_CreateObject ();
+    add_error_code (exchange, data);
     cJSON_AddStringToObject (data, "text", gateway_text (exchange, "error.again.text"));
     return render_sent (exchange, 503, "again", false, data);
 }
@@ -317,6 +327,8 @@ void gateway_render_error (gateway_exchange *exchange)
     cJSON *data = cJSON_CreateObject ();
     cJSON_AddBoolToObject (data, "is_narrow", true);
     cJSON_AddBoolToObject (data, "is_ours", code >= 500);
+    if (code >= 500)
+        add_error_code (exchange, data);
     cJSON_AddStringToObject (data, "title",
                              gateway_text (exchange, dm_arena_printf (exchange->arena, "error.%d.title", shown)));
     cJSON_AddStringToObject (data, "text",

@@ -11,10 +11,10 @@ export class Suite {
   #lines;
   confirmed = new Set(); // links of mails that were followed
 
-  // Returns when everything answers.
-  static async start() {
+  // Returns when everything answers.  Takes: settings, a service and an option in turn: 'notification', '--smtp-url=...'
+  static async start(settings = []) {
     const suite = new Suite();
-    suite.#child = spawn(join(build, 'tests/e2e/suite'), { stdio: ['pipe', 'pipe', 'inherit'] });
+    suite.#child = spawn(join(build, 'tests/e2e/suite'), settings, { stdio: ['pipe', 'pipe', 'inherit'] });
     suite.#lines = createInterface({ input: suite.#child.stdout })[Symbol.asyncIterator]();
     Object.assign(suite, JSON.parse(await suite.#answer()));
     return suite;

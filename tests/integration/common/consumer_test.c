@@ -307,6 +307,31 @@ static void killed_consumers_go_on_where_they_were (void **state)
     assert_int_equal (effects_of ("killed"), 30);
 }
 
+/* What a process of beta shows of its consumer at /metrics. */
+typedef struct shown {
+    int process;
+    const char *name, *value;
+} shown;
+
+static bool is_shown (void *arg)
+{
+    const shown *it = arg;
+    char line[200];
+    snprintf (line, sizeof line, "http://127.0.0.1:%u", world.ports[it->process] + 2);
+    ts_browser *browser = ts_browser_open (line);
+    snprintf (line, sizeof line, "\ndigimeente_%s{service=\"beta\",source=\"alpha\"} %s\n", it->name, it->value);
+    bool is_so = strstr (ts_browser_get (browser, "/metrics")->body, line) != NULL;
+    ts_browser_destroy (&browser);
+    return is_so;
+}
+
+/* Until both replicas show this. */
+static void wait_shown (const char *name, const char *value)
+{
+    ts_wait_until (is_shown, &(shown){ BETA_1, name, value }, TS_PATIENCE_MS, name);
+    ts_wait_until (is_shown, &(shown){ BETA_2, name, value }, TS_PATIENCE_MS, name);
+}
+
 static void refused_event_is_parked_with_those_of_its_subject_behind_it (void **state)
 {
     (void) state;
@@ -325,6 +350,8 @@ static void refused_event_is_parked_with_those_of_its_subject_behind_it (void **
     assert_string_equal (why, "it does not go down");
     free (why);
     assert_int_equal (number ("SELECT count(*) FROM beta.parked_event WHERE error LIKE 'behind %'"), 1);
+    wait_shown ("parked_events", "3");
+    wait_shown ("consumer_lag_seconds", "0.000"); /* what is parked is nobody's lag */
 }
 
 static bool has_noted_all (void *arg)
@@ -371,6 +398,7 @@ static void parked_events_are_listed_and_applied_in_order_once_cured (void **sta
     ts_wait_until (has_noted_all, NULL, TS_PATIENCE_MS, "beta's job, which the retry wakes, has seen the effects");
     assert_int_equal (number ("SELECT count(*) FROM beta.parked_event"), 1);
     assert_int_equal (retry_parked (sick, &applied), DM_NOT_FOUND);
+    wait_shown ("parked_events", "1"); /* whichever replica has applied the others */
     dm_arena_destroy (&arena);
 }
 
@@ -452,6 +480,7 @@ static void busy_log_that_cannot_be_followed_is_asked_no_more_often (void **stat
     PQclear (ts_cluster_query (world.cluster, "UPDATE alpha.event_head SET epoch = gen_random_uuid()"));
     emit ("busy", &subject);
     ts_wait_until (has_diverged, &world, TS_PATIENCE_MS, "beta says log_diverged");
+    wait_shown ("consumer_lag_seconds", "NaN");
     int64_t begin_ms = dm_clock_monotonic_ms (), before = count_pulls ();
     for (int i = 0; i < 400; i++)
         emit ("busy", &subject);

@@ -202,38 +202,70 @@ static void peer_with_another_key_is_never_connected (void **state)
     assert_int_equal (peer->count, 0);
 }
 
-/* Writes the peers file so that "server" has the key of "other", or its own again. */
-static void swap_keys (bool is_swapped)
+/* Writes a peers file in which "server" has these keys, the second one where it is not NULL.  Gives: path. */
+static void write_peers (const dm_keys *first, const dm_keys *second, char path[200])
 {
-    char path[200], first[DM_KEY_TEXT_SIZE], second[DM_KEY_TEXT_SIZE];
-    snprintf (path, sizeof path, "%s/swapped", ts_world.folder);
-    memcpy (first, dm_keys_public (ts_world.server_keys), sizeof first);
-    memcpy (second, dm_keys_public (ts_world.other_keys), sizeof second);
+    snprintf (path, 200, "%s/swapped", ts_world.folder);
     FILE *file = fopen (path, "w");
     assert_non_null (file);
-    fprintf (file, "client %s\nserver %s\nother %s\n", dm_keys_public (ts_world.client_keys),
-             is_swapped ? second : first, is_swapped ? first : second);
+    fprintf (file, "client %s\nserver %s\n", dm_keys_public (ts_world.client_keys), dm_keys_public (first));
+    if (second)
+        fprintf (file, "server %s\n", dm_keys_public (second));
     fclose (file);
+}
+
+/* The client's keys, by the file that write_peers wrote. */
+static dm_keys *open_written (const char *peers)
+{
+    char secret[200];
+    dm_keys *out;
+    dm_error error;
+    snprintf (secret, sizeof secret, "%s/client.key", ts_world.folder);
+    assert_int_equal (dm_keys_open (peers, secret, "client", &out, &error), DM_OK);
+    return out;
 }
 
 static void client_takes_up_a_peers_new_key (void **state)
 {
     (void) state;
-    char peers[200], secret[200];
-    snprintf (peers, sizeof peers, "%s/swapped", ts_world.folder);
-    snprintf (secret, sizeof secret, "%s/client.key", ts_world.folder);
-    swap_keys (false);
+    char peers[200];
     dm_error error;
     dm_keys *own = ts_world.client_keys;
-    assert_int_equal (dm_keys_open (peers, secret, "client", &ts_world.client_keys, &error), DM_OK);
+    write_peers (ts_world.server_keys, NULL, peers);
+    ts_world.client_keys = open_written (peers);
     DM_AUTO (ts_fake_destroy)
     ts_fake *peer = ts_fake_open_at (ts_world.other_keys, ts_echo, "127.0.0.1", ts_port_find (2));
     dm_client *client = ts_client_open (peer, NULL);
     assert_int_equal (ts_client_call (client, &(dm_call_options){ .timeout_ms = 300 }, NULL), DM_UNAVAILABLE);
-    swap_keys (true);
+    write_peers (ts_world.other_keys, NULL, peers);
     assert_int_equal (dm_keys_reload (ts_world.client_keys, &error), DM_OK);
     assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);
     dm_client_destroy (&client);
+    dm_keys_destroy (&ts_world.client_keys);
+    ts_world.client_keys = own;
+}
+
+/* The server with the old key ends, and one with the new key takes its place: what a restart with a new key is. */
+static void client_with_both_keys_of_a_peer_goes_on_when_the_peer_changes_its_key (void **state)
+{
+    (void) state;
+    char peers[200];
+    dm_error error;
+    dm_keys *own = ts_world.client_keys;
+    write_peers (ts_world.server_keys, ts_world.other_keys, peers);
+    ts_world.client_keys = open_written (peers);
+    ts_fake *peer = ts_fake_open (ts_echo);
+    const uint16_t port = peer->port;
+    dm_client *client = ts_client_open (peer, NULL);
+    assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);
+    ts_fake_destroy (&peer);
+    peer = ts_fake_open_at (ts_world.other_keys, ts_echo, "127.0.0.1", port);
+    assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);
+    write_peers (ts_world.other_keys, NULL, peers);
+    assert_int_equal (dm_keys_reload (ts_world.client_keys, &error), DM_OK);
+    assert_int_equal (ts_client_call (client, NULL, NULL), DM_OK);
+    dm_client_destroy (&client);
+    ts_fake_destroy (&peer);
     dm_keys_destroy (&ts_world.client_keys);
     ts_world.client_keys = own;
 }
@@ -283,6 +315,7 @@ int main (void)
         cmocka_unit_test (client_follows_a_name_to_its_new_address),
         cmocka_unit_test (peer_with_another_key_is_never_connected),
         cmocka_unit_test (client_takes_up_a_peers_new_key),
+        cmocka_unit_test (client_with_both_keys_of_a_peer_goes_on_when_the_peer_changes_its_key),
         cmocka_unit_test (hints_come_and_so_does_a_new_connection),
     };
     return cmocka_run_group_tests (tests, ts_world_open, ts_world_close);

@@ -36,11 +36,24 @@ static void reply_with_more_events_than_asked_for_is_refused (void **state)
     assert_string_equal (dm_pull_check (&response, 0, NULL), "there are more events than were asked for");
 }
 
+static void reply_of_another_epoch_is_refused_unless_the_log_continues (void **state)
+{
+    (void) state;
+    static uint8_t old_epoch[16] = { 1 }, new_epoch[16] = { 2 };
+    Digimeente__Log__V1__PullResponse response = DIGIMEENTE__LOG__V1__PULL_RESPONSE__INIT;
+    response.has_epoch = response.has_head = true;
+    response.epoch = (ProtobufCBinaryData){ sizeof new_epoch, new_epoch };
+    assert_string_equal (dm_pull_check (&response, 0, old_epoch), "the log has another epoch");
+    response.has_continues = response.continues = true;
+    assert_null (dm_pull_check (&response, 0, old_epoch));
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (busy_log_gathers_longer_but_never_long),
         cmocka_unit_test (reply_with_more_events_than_asked_for_is_refused),
+        cmocka_unit_test (reply_of_another_epoch_is_refused_unless_the_log_continues),
     };
     return cmocka_run_group_tests (tests, NULL, NULL);
 }

@@ -10,11 +10,12 @@
 #include <cmocka.h>
 
 /* Rows of the service that is tested. */
-enum { PROBE_M_THINGS = DM_M_COUNT, PROBE_M_OPEN, PROBE_M_END };
+enum { PROBE_M_THINGS = DM_M_COUNT, PROBE_M_OPEN, PROBE_M_AGE, PROBE_M_END };
 
 static const dm_metric_row own_rows[] = {
     { "things_total", "Things that came.", DM_COUNTER, "outcome", NULL, NULL },
     { "things_open", "Things that are here.", DM_GAUGE, NULL, NULL, NULL },
+    { "age_seconds", "How old the oldest is.", DM_GAUGE_MS, "kind", NULL, NULL },
 };
 
 static int open_metrics (void **state)
@@ -58,8 +59,8 @@ static void row_without_labels_shows_from_the_start (void **state)
 
 static void every_row_has_help_and_type (void **state)
 {
-    assert_int_equal (count_lines (*state, "# HELP digimeente_"), PROBE_M_END);
-    assert_int_equal (count_lines (*state, "# TYPE digimeente_"), PROBE_M_END);
+    assert_int_equal (count_lines (*state, "# HELP "), PROBE_M_END);
+    assert_int_equal (count_lines (*state, "# TYPE "), PROBE_M_END);
     assert_true (shows (*state, "# TYPE digimeente_log_head gauge"));
     assert_true (shows (*state, "# TYPE digimeente_job_runs_total counter"));
     assert_true (shows (*state, "# TYPE digimeente_rpc_server_seconds histogram"));
@@ -99,6 +100,50 @@ static void gauge_that_is_not_known_is_nan_until_it_is_set (void **state)
     assert_true (shows (*state, "digimeente_consumer_lag{service=\"probe\",source=\"intake\"} 0"));
 }
 
+static void milliseconds_are_shown_as_seconds (void **state)
+{
+    dm_metrics_set (*state, PROBE_M_AGE, "long", NULL, 1700000000123);
+    dm_metrics_set (*state, PROBE_M_AGE, "behind", NULL, -5);
+    dm_metrics_set (*state, PROBE_M_AGE, "before", NULL, -2040);
+    dm_metrics_set (*state, PROBE_M_AGE, "none", NULL, 0);
+    assert_true (shows (*state, "# TYPE digimeente_age_seconds gauge"));
+    assert_true (shows (*state, "digimeente_age_seconds{service=\"probe\",kind=\"long\"} 1700000000.123"));
+    assert_true (shows (*state, "digimeente_age_seconds{service=\"probe\",kind=\"behind\"} -0.005"));
+    assert_true (shows (*state, "digimeente_age_seconds{service=\"probe\",kind=\"before\"} -2.040"));
+    assert_true (shows (*state, "digimeente_age_seconds{service=\"probe\",kind=\"none\"} 0.000"));
+}
+
+static void all_series_of_a_gauge_become_unknown_at_once (void **state)
+{
+    dm_metrics_set (*state, PROBE_M_AGE, "long", NULL, 1);
+    dm_metrics_set (*state, PROBE_M_AGE, "short", NULL, 1);
+    dm_metrics_set (*state, PROBE_M_OPEN, NULL, NULL, 1);
+    dm_metrics_set_all_unknown (*state, PROBE_M_AGE);
+    dm_metrics_set_all_unknown (*state, PROBE_M_OPEN);
+    assert_true (shows (*state, "digimeente_age_seconds{service=\"probe\",kind=\"long\"} NaN"));
+    assert_true (shows (*state, "digimeente_age_seconds{service=\"probe\",kind=\"short\"} NaN"));
+    assert_true (shows (*state, "digimeente_things_open{service=\"probe\"} NaN"));
+}
+
+static void look_up (void *metrics)
+{
+    dm_metrics_add (metrics, PROBE_M_OPEN, NULL, NULL, 1);
+}
+
+static void what_is_looked_up_is_so_at_each_rendering (void **state)
+{
+    dm_metrics_set_refresh (*state, look_up, *state);
+    assert_true (shows (*state, "digimeente_things_open{service=\"probe\"} 1"));
+    assert_true (shows (*state, "digimeente_things_open{service=\"probe\"} 2"));
+}
+
+static void names_of_all_programs_have_no_prefix (void **state)
+{
+    assert_true (shows (*state, "# TYPE process_cpu_seconds_total counter"));
+    assert_true (shows (*state, "process_threads{service=\"probe\"} 0"));
+    assert_int_equal (count_lines (*state, "digimeente_process_"), 0);
+}
+
 static void rows_of_the_service_follow_those_of_the_chassis (void **state)
 {
     dm_metrics_add (*state, PROBE_M_THINGS, "good", NULL, 2);
@@ -113,7 +158,7 @@ static void a_service_without_rows_shows_those_of_the_chassis_alone (void **stat
 {
     (void) state;
     dm_metrics *plain = dm_metrics_open ("plain", NULL, 0);
-    assert_int_equal (count_lines (plain, "# HELP digimeente_"), DM_M_COUNT);
+    assert_int_equal (count_lines (plain, "# HELP "), DM_M_COUNT);
     assert_int_equal (count_lines (plain, "# HELP digimeente_things"), 0);
     dm_metrics_destroy (&plain);
 }
@@ -238,6 +283,10 @@ int main (void)
     const struct CMUnitTest tests[] = {
         OPENED (row_without_labels_shows_from_the_start),
         OPENED (every_row_has_help_and_type),
+        OPENED (milliseconds_are_shown_as_seconds),
+        OPENED (all_series_of_a_gauge_become_unknown_at_once),
+        OPENED (what_is_looked_up_is_so_at_each_rendering),
+        OPENED (names_of_all_programs_have_no_prefix),
         OPENED (rows_of_the_service_follow_those_of_the_chassis),
         cmocka_unit_test (a_service_without_rows_shows_those_of_the_chassis_alone),
         OPENED (counter_adds_and_gauge_is_set),

@@ -91,7 +91,9 @@ static void wrong_peers_text_is_refused_with_file_and_line (void **state)
         { "intake rq:rM\n", "peers:1: a public key is" },
         { "intake ~q:rM>}U?@Lns47E1%kR.o@n%FcmmsL/@{H8]yf7\n", "peers:1: a public key is" },
         { "intake ########################################\n", "peers:1: a public key is" },
-        { "intake " KEY_A "\nintake " KEY_B "\n", "peers:2: this name" },
+        { "intake " KEY_A "\nintake " KEY_B "\nintake " KEY_C "\n", "peers:3: this name has two keys" },
+        { "joris " KEY_A "\njoris " KEY_B " operator\n", "peers:2: this name stands there as" },
+        { "intake " KEY_A "\nintake " KEY_A "\n", "peers:2: this key" },
         { "intake " KEY_A "\naudit " KEY_A "\n", "peers:2: this key" },
     };
     for (size_t i = 0; i < DM_COUNT (rows); i++) {
@@ -163,6 +165,40 @@ static void what_does_not_fit_changes_nothing (void **state)
     assert_text (it->path, "intake " KEY_A "\n");
     assert_int_equal (add (&edit, "intake", KEY_B, false, &error), DM_OK);
     assert_text (it->path, "intake " KEY_B "\n");
+}
+
+static void a_name_has_two_keys_while_one_is_replaced (void **state)
+{
+    const place *it = *state;
+    dm_peers_edit edit = { .path = it->path, .may_join = true }, made_again = { .path = it->path, .may_replace = true };
+    dm_peer peers[DM_PEERS_MAX], intake[DM_PEER_KEYS_MAX];
+    size_t count;
+    dm_error error = { 0 };
+    write_text (it->path, "intake " KEY_A "\naudit " KEY_B "\n");
+    assert_int_equal (add (&edit, "intake", KEY_C, false, &error), DM_OK);
+    assert_text (it->path, "intake " KEY_A "\nintake " KEY_C "\naudit " KEY_B "\n");
+    assert_int_equal (dm_peers_read (it->path, peers, &count, &error), DM_OK);
+    assert_int_equal (dm_peers_list (peers, count, "intake", intake), 2);
+    assert_string_equal (intake[0].public_key, KEY_A);
+    assert_string_equal (intake[1].public_key, KEY_C);
+    assert_int_equal (add (&made_again, "intake", KEY_C, false, &error), DM_OK); /* up.sh runs keygen each time */
+    assert_text (it->path, "intake " KEY_A "\nintake " KEY_C "\naudit " KEY_B "\n");
+    assert_int_equal (dm_peers_remove_key (&edit, KEY_A, &error), DM_OK);
+    assert_int_equal (dm_peers_remove_key (&edit, KEY_A, &error), DM_NOT_FOUND);
+    assert_text (it->path, "intake " KEY_C "\naudit " KEY_B "\n");
+}
+
+static void who_is_removed_or_replaced_keeps_no_key (void **state)
+{
+    const place *it = *state;
+    dm_peers_edit edit = { .path = it->path, .may_replace = true };
+    dm_error error = { 0 };
+    write_text (it->path, "joris " KEY_A " operator\nintake " KEY_B "\njoris " KEY_C " operator");
+    assert_int_equal (dm_peers_remove (&edit, "joris", &error), DM_OK);
+    assert_text (it->path, "intake " KEY_B "\n");
+    write_text (it->path, "intake " KEY_A "\nintake " KEY_B "\n");
+    assert_int_equal (add (&edit, "intake", KEY_C, false, &error), DM_OK);
+    assert_text (it->path, "intake " KEY_C "\n");
 }
 
 static void a_name_of_a_file_that_is_too_long_is_refused (void **state)
@@ -254,6 +290,8 @@ int main (void)
         TEST (no_more_than_64_peers_are_taken),
         TEST (what_is_added_or_removed_leaves_the_other_lines_alone),
         TEST (what_does_not_fit_changes_nothing),
+        TEST (a_name_has_two_keys_while_one_is_replaced),
+        TEST (who_is_removed_or_replaced_keeps_no_key),
         TEST (a_name_of_a_file_that_is_too_long_is_refused),
         TEST (no_more_than_64_are_added),
         TEST (a_new_file_takes_the_place_of_the_old_one_unless_it_is_changed_in_place),

@@ -115,6 +115,28 @@ static void file_gives_a_setting_without_its_newline (void **state)
     assert_string_equal (dm_settings_text (settings, "password"), "");
 }
 
+static void a_file_is_read_again_and_other_values_stay (void **state)
+{
+    (void) state;
+    char *now;
+    write_file ("one\n", 4);
+    setenv ("DIGIMEENTE_PASSWORD_FILE", path, 1);
+    setenv ("DIGIMEENTE_SMTP_URL", "smtp://relay", 1);
+    assert_int_equal (open_with (NULL), DM_OK);
+    write_file ("two\n", 4);
+    setenv ("DIGIMEENTE_SMTP_URL", "smtp://other", 1);
+    assert_int_equal (dm_settings_read_again (settings, "password", &now, &error), DM_OK);
+    assert_string_equal (now, "two");
+    free (now);
+    assert_string_equal (dm_settings_text (settings, "password"), "one");
+    assert_int_equal (dm_settings_read_again (settings, "smtp-url", &now, &error), DM_OK);
+    assert_string_equal (now, "smtp://relay");
+    free (now);
+    assert_int_equal (unlink (path), 0);
+    assert_int_equal (dm_settings_read_again (settings, "password", &now, &error), DM_INVALID_ARGUMENT);
+    assert_non_null (strstr (error.message, "cannot read the file"));
+}
+
 static void missing_file_is_refused (void **state)
 {
     (void) state;
@@ -340,6 +362,7 @@ int main (void)
         CLEAN (environment_gives_a_setting),
         CLEAN (command_line_wins),
         CLEAN (file_gives_a_setting_without_its_newline),
+        CLEAN (a_file_is_read_again_and_other_values_stay),
         CLEAN (missing_file_is_refused),
         CLEAN (value_and_file_together_are_refused),
         CLEAN (file_beyond_its_bound_or_no_text_is_refused),

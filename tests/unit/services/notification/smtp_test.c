@@ -260,6 +260,23 @@ static void starttls_and_login_are_used (void **state)
     assert_string_equal (read_mail (it, "tls", "tls@example.org", "m['X-Connection'].endswith(' TLS')"), "True");
 }
 
+/* Nobody listens at the address itself, and whoever is connected to must still have its certificate. */
+static void connections_go_elsewhere_and_the_name_is_still_checked (void **state)
+{
+    post *it = *state;
+    notification_smtp_config config = make_tls_config (it);
+    config.url = "smtp://127.0.0.1:1";
+    config.connect_to = dm_arena_printf (it->arena, "localhost:%u", tls_port);
+    use (it, &config);
+    assert_sent (send_one (it, "elders@example.org"));
+    config.url = "smtp://mail.example.org:1";
+    use (it, &config);
+    const notification_mail *mail = send_one (it, "vals@example.org");
+    assert_int_equal (mail->outcome, NOTIFICATION_RETRY);
+    assert_int_equal (mail->smtp_code, 0);
+    assert_string_equal (read_mail (it, "tls", "vals@example.org", "len(found)"), "0");
+}
+
 static void server_without_starttls_gets_nothing (void **state)
 {
     post *it = *state;
@@ -601,6 +618,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         TEST (message_arrives_as_it_was_written),
         TEST (starttls_and_login_are_used),
+        TEST (connections_go_elsewhere_and_the_name_is_still_checked),
         TEST (server_without_starttls_gets_nothing),
         TEST (certificate_that_nobody_vouches_for_is_refused),
         TEST (wrong_password_is_tried_again),

@@ -85,7 +85,8 @@ static int close_provider (void **state)
 
 static gateway_oidc *open_oidc (void)
 {
-    const gateway_oidc_config config = { provider.issuer, "digimeente", "geheim", "http://localhost:1/inloggen/terug" };
+    const gateway_oidc_config config = { provider.issuer, "digimeente", "geheim", "http://localhost:1/inloggen/terug",
+                                         NULL };
     gateway_oidc *it = NULL;
     dm_error error;
     assert_int_equal (gateway_oidc_open (&config, &it, &error), DM_OK);

@@ -97,13 +97,19 @@ static void say_all_is_well (void)
               issuer, issuer, issuer, issuer);
 }
 
-static gateway_oidc *open_oidc (void)
+static gateway_oidc *open_oidc_by (const char *connect_to)
 {
     gateway_oidc *oidc = NULL;
     dm_error error = { 0 };
-    const gateway_oidc_config config = { issuer, "digimeente", "secret", "https://loket.example/inloggen/terug" };
+    const gateway_oidc_config config = { issuer, "digimeente", "secret", "https://loket.example/inloggen/terug",
+                                         connect_to };
     assert_int_equal (gateway_oidc_open (&config, &oidc, &error), DM_OK);
     return oidc;
+}
+
+static gateway_oidc *open_oidc (void)
+{
+    return open_oidc_by (NULL);
 }
 
 static const gateway_oidc_login login = { "state", "nonce", "verifier", "", 0 };
@@ -219,11 +225,33 @@ static void a_storm_of_unknown_keys_asks_for_keys_a_few_times (void **state)
     assert_int_equal (redeem (oidc), DM_OK);
 }
 
+/* The provider's own address is one where nobody listens, as localhost of a browser is within a container. */
+static void provider_is_reached_by_another_address (void **state)
+{
+    (void) state;
+    char own[sizeof issuer], there[sizeof issuer];
+    const char *url = NULL;
+    snprintf (own, sizeof own, "%s", issuer);
+    snprintf (there, sizeof there, "%s", strstr (issuer, "127.0.0.1"));
+    snprintf (issuer, sizeof issuer, "http://localhost:1");
+    say_all_is_well ();
+    sign_by (known_key);
+    dm_arena *arena = dm_arena_open ();
+    gateway_oidc *oidc = open_oidc_by (there);
+    assert_int_equal (authorize (oidc, arena, &url), DM_OK);
+    assert_memory_equal (url, "http://localhost:1/authorize?", 29);
+    assert_int_equal (redeem (oidc), DM_OK);
+    gateway_oidc_destroy (&oidc);
+    dm_arena_destroy (&arena);
+    snprintf (issuer, sizeof issuer, "%s", own);
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (a_configuration_of_another_issuer_or_of_other_hosts_is_refused),
         cmocka_unit_test (only_our_own_issuer_is_ours),
+        cmocka_unit_test (provider_is_reached_by_another_address),
         cmocka_unit_test (a_storm_of_unknown_keys_asks_for_keys_a_few_times),
     };
     return cmocka_run_group_tests (tests, open_provider, close_provider);
