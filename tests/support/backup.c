@@ -104,5 +104,5 @@ ts_suite *ts_backup_restore (const ts_backup *backup, const char *folder, const 
     snprintf (verb, sizeof verb, "restore --data %s/postgres/data --documents %s/documents %s", folder, folder,
               options);
     ts_backup_do (backup, secret, verb);
-    return ts_suite_open (&(ts_suite_options){ .without_mail = true, .kept = folder });
+    return ts_suite_open (&(ts_suite_options){ .kept = folder });
 }
