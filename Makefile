@@ -84,6 +84,10 @@ build: $(BINARIES) $(OIDC) ## compile all services and digictl into build/bin
 install: $(BINARIES) ## install into PREFIX=/usr/local, below DESTDIR= when it is given
 	@PREFIX='$(or $(PREFIX),/usr/local)' DESTDIR='$(DESTDIR)' compose/install.sh $(B)/bin
 
+package: $(BINARIES) ## make a Debian package of it, with systemd units, in build/; PACKAGE_VERSION=1.0 names it
+	@compose/local/setup.sh package
+	@compose/package/build.sh $(B)/bin $(BUILD)
+
 run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
 	@JOBS=$(JOBS) compose/local/run.sh $(BUILD)
 
@@ -107,6 +111,9 @@ sbom: $(BINARIES) ## write what programs and pages are made of to build/sbom.jso
 fuzz: ## look for new inputs that break a decoder, SECONDS=60 for each fuzz target
 	@compose/local/setup.sh build fuzz
 	@+$(MAKE) --no-print-directory -j$(JOBS) SANITIZE=fuzzer fuzz-run
+
+test-package: $(BINARIES) ## install that package in a new Debian 12 that boots, use, upgrade and remove it; as root
+	$(Q)tests/package.sh
 
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
@@ -335,6 +342,6 @@ lint-compose:
 	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
 
-.PHONY: help setup build install run stop test test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install package run stop test test-bare test-compose test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))
