@@ -124,6 +124,9 @@ test-package: $(BINARIES) ## install that package in a new Debian 12 that boots,
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
 
+test-handbook: ## run every command of compose/HANDBOOK.md in containers; needs a Docker engine
+	$(Q)tests/compose/handbook.sh
+
 test-backup: ## back up under load, restore elsewhere and to a moment, move a schema to another server
 	@compose/local/setup.sh build run test
 	@+$(MAKE) --no-print-directory -j$(JOBS) backup-programs
@@ -380,6 +383,6 @@ lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
 			>>$(B)/lint/monitoring/said 2>&1 || { cat $(B)/lint/monitoring/said; exit 1; }
 	$(Q)node tests/monitoring.mjs $(B)/bin
 
-.PHONY: help setup build install package run stop test test-alerts test-backup test-bare test-compose test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install package run stop test test-alerts test-backup test-bare test-compose test-handbook test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs alerts-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))
