@@ -19,12 +19,21 @@ export async function until(sentence, ask, patienceMs = PATIENCE_MS) {
   }
 }
 
-export async function freePort() {
+const listen = (port) => new Promise((next) => {
   const server = createServer();
-  await new Promise((next) => server.listen(0, '127.0.0.1', next));
-  const { port } = server.address();
-  await new Promise((next) => server.close(next));
-  return port;
+  server.once('error', () => next(null));
+  server.listen(port, '127.0.0.1', () => next(server));
+});
+
+// A port of 127.0.0.1 that is free now, and so is the one after it.
+export async function freePort() {
+  for (;;) {
+    const one = await listen(0);
+    const { port } = one.address();
+    const other = await listen(port + 1);
+    for (const server of [one, other]) await new Promise((next) => server ? server.close(next) : next());
+    if (other) return port;
+  }
 }
 
 export class Program {
