@@ -23,7 +23,7 @@ function adviceOf(alert) {
   const [, section] = runbooks.split(`## ${alert}\n`);
   const [, advice] = section.match(/- \*\*Do\*\*: ([^]*?)\n- \*\*/);
   const [sentence] = advice.replace(/\s+/g, ' ').match(/^.{20,}?[.;](?= |$)/) ?? [advice];
-  return sentence;
+  return sentence.replace(/;$/, '.');
 }
 
 function checkNothingElse(fault, alerts) {
@@ -56,7 +56,7 @@ async function see(w, fault, operations) {
   await until(`the mail that ${fault.alert} is over`, () => findMail(w, mendBegun, subjects[1]));
   await w.untilQuiet();
   const [alert] = during.filter((one) => isOf(one, fault));
-  const labels = alert ? Object.entries(alert.labels).filter(([name]) => !['alertname', 'severity', 'what', 'instance', 'source'].includes(name) || name in fault.labels && name !== 'severity') : [];
+  const labels = alert ? Object.entries(alert.labels).filter(([name]) => name in fault.labels ? name !== 'severity' : name === 'service') : [];
   return {
     fault: fault.name,
     alert: fault.alert,
