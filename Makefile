@@ -85,6 +85,10 @@ build: $(BINARIES) $(OIDC) ## compile all services and digictl into build/bin
 install: $(BINARIES) ## install into PREFIX=/usr/local, below DESTDIR= when it is given
 	@PREFIX='$(or $(PREFIX),/usr/local)' DESTDIR='$(DESTDIR)' compose/install.sh $(B)/bin
 
+package: $(BINARIES) ## make a Debian package of it, with systemd units, in build/; PACKAGE_VERSION=1.0 names it
+	@compose/local/setup.sh package
+	@compose/package/build.sh $(B)/bin $(BUILD)
+
 run: ## start everything on this machine until Ctrl-C; PORT=7100 is the first port, DETACH=1 returns when ready
 	@JOBS=$(JOBS) compose/local/run.sh $(BUILD)
 
@@ -113,6 +117,9 @@ test-alerts: ## break a running suite in each way that there is an alert for, an
 	@compose/local/setup.sh build run test
 	@+$(MAKE) --no-print-directory -s -j$(JOBS) alerts-programs
 	@node tests/alerts/run.mjs $(ONLY)
+
+test-package: $(BINARIES) ## install that package in a new Debian 12 that boots, use, upgrade and remove it; as root
+	$(Q)tests/package.sh
 
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
@@ -373,6 +380,6 @@ lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
 			>>$(B)/lint/monitoring/said 2>&1 || { cat $(B)/lint/monitoring/said; exit 1; }
 	$(Q)node tests/monitoring.mjs $(B)/bin
 
-.PHONY: help setup build install run stop test test-alerts test-backup test-bare test-compose lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install package run stop test test-alerts test-backup test-bare test-compose test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs alerts-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))

@@ -35,7 +35,8 @@ void dm_finding_tell (dm_finding *finding, const char *format, ...)
     va_end (arguments);
     if (!dm_utf8_is_valid (finding->found, strlen (finding->found))) /* cut, or another program's */
         for (char *at = finding->found; *at; at++)
-            *at = (*at & 0x80) ? '?' : *at;
+            if (*at & 0x80)
+                *at = '?';
 }
 
 /* A setting that names a file, or a folder, that is not there any more will stop the next start. */
@@ -131,9 +132,9 @@ static PGresult *ask (const examination *it, const char *sql, dm_finding *out)
     return NULL;
 }
 
-static int64_t number_in (const PGresult *rows, int column)
+static int64_t number_in (const PGresult *rows, const char *column)
 {
-    return strtoll (PQgetvalue (rows, 0, column), NULL, 10);
+    return strtoll (PQgetvalue (rows, 0, PQfnumber (rows, column)), NULL, 10);
 }
 
 static void check_database (const examination *it, dm_finding *out)
@@ -193,10 +194,10 @@ static void check_durability (const examination *it, dm_finding *out)
 static void check_clock (const examination *it, dm_finding *out)
 {
     int64_t before_ms = dm_clock_now_ms ();
-    PGresult *rows = ask (it, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::int8", out);
+    PGresult *rows = ask (it, "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::int8 AS time_ms", out);
     if (!rows)
         return;
-    int64_t after_ms = dm_clock_now_ms (), theirs_ms = number_in (rows, 0);
+    int64_t after_ms = dm_clock_now_ms (), theirs_ms = number_in (rows, "time_ms");
     int64_t took_ms = after_ms - before_ms, apart_ms = before_ms + took_ms / 2 - theirs_ms;
     PQclear (rows);
     out->is_broken = llabs (apart_ms) > CLOCK_APART_MS + llabs (took_ms);
@@ -213,14 +214,14 @@ static void check_clock (const examination *it, dm_finding *out)
 static void check_connections (const examination *it, dm_finding *out)
 {
     PGresult *rows = ask (it,
-                          "SELECT (SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL),"
-                          " (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user),"
+                          "SELECT (SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL) AS used,"
+                          " (SELECT count(*) FROM pg_stat_activity WHERE usename = current_user) AS own,"
                           " current_setting('max_connections')::int"
-                          " - current_setting('superuser_reserved_connections')::int",
+                          " - current_setting('superuser_reserved_connections')::int AS most",
                           out);
     if (!rows)
         return;
-    int64_t used = number_in (rows, 0), own = number_in (rows, 1), most = number_in (rows, 2);
+    int64_t used = number_in (rows, "used"), own = number_in (rows, "own"), most = number_in (rows, "most");
     PQclear (rows);
     out->is_broken = used * 10 > most * 9;
     out->advice =

@@ -16,7 +16,7 @@
 #define INTERVAL_MS 1000
 #define CONNECT_MS 3000
 #define REQUEST_MS 10000 /* Source: OTEL_EXPORTER_OTLP_TIMEOUT */
-#define LAST_MS 1000     /* for all that is left when the process stops */
+#define LAST_MS 2000
 #define BACKOFF_FIRST_MS 1000
 #define BACKOFF_MOST_MS 30000
 #define RETRY_AFTER_MOST_S 300
@@ -250,7 +250,8 @@ void dm_otlp_destroy (dm_otlp **otlp)
 {
     if (!*otlp)
         return;
-    (*otlp)->stop_by_ms = dm_clock_monotonic_ms () + LAST_MS;
+    const int64_t last_ms = (*otlp)->config.last_ms;
+    (*otlp)->stop_by_ms = dm_clock_monotonic_ms () + (last_ms ? last_ms : LAST_MS);
     dm_spans_wake ((*otlp)->config.spans);
     pthread_join ((*otlp)->thread, NULL);
     free_otlp (*otlp);

@@ -15,12 +15,13 @@ typedef struct dm_otlp_config {
     const char *service, *version;
     dm_spans *spans;
     dm_metrics *metrics;
+    int64_t last_ms; /* for all that is left at the end; 0: 2 s of the 5 in which the process must end */
 } dm_otlp_config;
 
 /* Starts the thread.  Takes: config, its pointers borrowed as long as the exporter lives.
  * Errors: DM_INVALID_ARGUMENT with the setting that is wrong. */
 dm_status dm_otlp_open (const dm_otlp_config *config, dm_otlp **out, dm_error *error);
-/* Sends what is left, within a second, and ends the thread. Takes NULL. */
+/* Sends what is left, within last_ms, and ends the thread. Takes NULL. */
 void dm_otlp_destroy (dm_otlp **otlp);
 /* Why the last spans were not taken, one sentence; "" when they were. From any thread.  Takes: otlp, NULL for none. */
 void dm_otlp_tell (dm_otlp *otlp, char *out, size_t size);

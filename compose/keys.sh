@@ -3,6 +3,8 @@
 # Makes what is missing in /secrets: CURVE keys, passwords of PostgreSQL's roles, its certificates, connection strings, keys
 # that seal. What is there stays. Runs once before the first start, and again at each update. The certificate of the public
 # address is taken over from /certificate, where the municipality put it; for a demo one is made that no browser trusts.
+# With DATABASE_HOST the server is one that is there already, with a superuser and certificates of its own (DATABASE_TLS says how
+# they are verified), and who owns the files is left to the caller: compose/package/digimeente-setup.sh. Else it is the container.
 set -eu
 umask 077
 services="intake documents notification audit gateway"
@@ -11,7 +13,7 @@ postgres_uid=${POSTGRES_UID:-999}
 service_uid=${SERVICE_UID:-10001}
 grafana_uid=${GRAFANA_UID:-472}
 tls=${0%/*}/postgres/tls.sh
-verified="sslmode=verify-full sslrootcert=/run/secrets/postgres_ca"
+verified=${DATABASE_TLS:-sslmode=verify-full sslrootcert=/run/secrets/postgres_ca}
 operator=${OPERATOR:-beheerder}
 certificate=${CERTIFICATE:-/certificate}
 public_url=${PUBLIC_URL:-https://localhost:7180}
@@ -52,15 +54,17 @@ take_certificate () {
 }
 
 mkdir -p "$secrets/passwords" "$secrets/keys"
-take_certificate
-"$tls" "$secrets/postgres" postgres
-keep postgres_password "$(random)"
-keep superuser_pgpass "postgres:*:*:postgres:$(cat "$secrets/postgres_password")"
+if [ -z "${DATABASE_HOST:-}" ]; then
+    take_certificate
+    "$tls" "$secrets/postgres" postgres
+    keep postgres_password "$(random)"
+    keep superuser_pgpass "postgres:*:*:postgres:$(cat "$secrets/postgres_password")"
+    keep grafana_password "$(random)"
+fi
 keep client_secret "$(random)" # the demo identity provider takes it too; a real one gives another
 [ -e "$secrets/smtp_password" ] || : >"$secrets/smtp_password" # the municipality's own, when its mail server wants one
 [ -e "$secrets/metrics_token" ] || : >"$secrets/metrics_token" # with a token in it, /metrics asks for that
 [ -e "$secrets/alert_smtp_password" ] || : >"$secrets/alert_smtp_password" # of the alerts' own mail server, where it has one
-keep grafana_password "$(random)"
 keep passwords/monitor "$(random)"
 keep monitor_password "$(cat "$secrets/passwords/monitor")"
 [ -e "$secrets/backup.public" ] || : >"$secrets/backup.public" # what backups are encrypted to: backup.sh make-key
@@ -70,7 +74,7 @@ for service in $services; do
     for role in "$service" "${service}_owner"; do
         keep "passwords/$role" "$(random)"
         keep "${role}_database" \
-            "host=postgres dbname=digimeente user=$role password=$(cat "$secrets/passwords/$role")"
+            "host=${DATABASE_HOST:-postgres} dbname=digimeente user=$role password=$(cat "$secrets/passwords/$role")"
         verify "${role}_database"
     done
 done
@@ -81,6 +85,7 @@ for service in intake documents; do # what they store is sealed
     digictl keys make --key-file "$secrets/keys/$service.keys" wrap reply tracking-code index >/dev/null
 done
 
+[ -z "${DATABASE_HOST:-}" ] || exit 0
 # A file secret keeps its owner: each is for the one who reads it. On the host somebody else may have these numbers, as 999; the
 # folder itself, which is for whoever deploys alone (up.sh), keeps them out.
 chown -R "$service_uid:$service_uid" "$secrets"/*

@@ -24,17 +24,15 @@ fail () {
 
 # --- what is there
 
-# Ids of a service's containers, those of one-off commands left out.
+# Ids of a service's containers, those of one-off commands left out. By Docker itself: docker-compose takes a second for it.
 containers () {
-    for id in $($compose ps -q "$1" 2>/dev/null); do
-        docker inspect -f '{{if ne (index .Config.Labels "com.docker.compose.oneoff") "True"}}{{.Id}}{{end}}' "$id"
-    done
+    running "$1" --all
 }
 
+# running SERVICE [OPTION OF DOCKER PS]
 running () {
-    for id in $(containers "$1"); do
-        [ "$(docker inspect -f '{{.State.Running}}' "$id")" != true ] || echo "$id"
-    done
+    docker ps -q --no-trunc ${2:+"$2"} --filter "label=com.docker.compose.project=$project" \
+        --filter "label=com.docker.compose.service=$1" --filter label=com.docker.compose.oneoff=False
 }
 
 # What a setting comes to, from the environment and .env.
@@ -232,6 +230,7 @@ case ${1-} in
 esac
 find_engine
 check_names
+project=$(from_env COMPOSE_PROJECT_NAME "$(basename "$PWD")" | tr -d '\n' | tr '[:upper:]' '[:lower:]' | tr -cd 'a-z0-9_-')
 mkdir -p secrets certificate
 [ ! -O secrets ] || chmod 700 secrets # the files in it have owners whose numbers may be somebody else's on this host
 config=$($compose config 2>/dev/null) || { $compose config >/dev/null; exit 1; }

@@ -11,14 +11,8 @@ BUILD=${BUILD:-build}
 needed_mb=12000
 logs=$(realpath -m "$BUILD/bare")
 
-fail () {
-    printf '%s\n' "$@" >&2
-    exit 1
-}
-
-say () {
-    printf '\n=== %s\n' "$*"
-}
+# shellcheck source=tests/new_debian.sh
+. tests/new_debian.sh
 
 # Seconds since a moment that EPOCHSECONDS told.
 since () {
@@ -115,33 +109,9 @@ inside () {
 
 # --- outside: makes the systems and removes them
 
-# The machine's own ways to packages: apt's sources and settings that no package brought, npm's registry, certificates.
-copy_settings () {
-    local file into=$1
-    rm "$into/etc/apt/sources.list" # debootstrap's
-    cp -a /etc/apt/{sources.list.d,keyrings,auth.conf.d} "$into/etc/apt/" 2>/dev/null || true
-    [ ! -s /etc/apt/sources.list ] || cp /etc/apt/sources.list "$into/etc/apt/"
-    for file in /etc/apt/apt.conf.d/* /etc/apt/preferences.d/*; do
-        [ ! -f "$file" ] || dpkg -S "$file" >/dev/null 2>&1 || cp "$file" "$into$file"
-    done
-    cp /etc/resolv.conf /etc/hosts "$into/etc/"
-    if compgen -G '/usr/local/share/ca-certificates/*.crt' >/dev/null; then
-        mkdir -p "$into/usr/local/share/ca-certificates"
-        cp /usr/local/share/ca-certificates/*.crt "$into/usr/local/share/ca-certificates/"
-        cat /usr/local/share/ca-certificates/*.crt >"$into/etc/machine-ca.pem"
-    fi
-    grep -hE '^(registry|proxy|https-proxy|noproxy|@|//)' ~/.npmrc /etc/npmrc >"$into/etc/machine.npmrc" 2>/dev/null || true
-}
-
 # Debian's smallest system with git and make; sudo comes for the user who may use it.
 make_base () {
-    local mirror
-    mirror=$(apt-get indextargets --format "\$(CODENAME) \$(REPO_URI)" 'Created-By: Packages' | awk '$1 == "bookworm" { print $2; exit }')
-    [ -n "$mirror" ] || fail "apt knows no Debian 12 (bookworm) here; a source of it in /etc/apt is needed."
-    debootstrap --variant=minbase --include=git,make,sudo bookworm "$folder/base" "$mirror" >"$logs/debootstrap.log" 2>&1 ||
-        fail "$(tail -n 5 "$logs/debootstrap.log")" "debootstrap failed; see $logs/debootstrap.log"
-    rm -f "$folder"/base/var/cache/apt/archives/*.deb
-    copy_settings "$folder/base"
+    make_debian "$folder/base" git,make,sudo "$logs/debootstrap.log"
 }
 
 # A copy of the base with a clone of what is committed, for one of the two.

@@ -63,7 +63,7 @@ stage_wal () {
 notice_gap () {
     local before
     before=$(segment_before "$1")
-    [ -e "$BACKUP_PLACE/wal/$before.gpg" ] || [ -z "$(find "$BACKUP_PLACE/wal" -name '*.gpg' -print -quit)" ] || {
+    [ -e "$BACKUP_PLACE/wal/$before.gpg" ] || [ -z "$(find "$BACKUP_PLACE/wal" -name '????????????????????????.gpg' -print -quit)" ] || {
         say "WAL is missing before $1; a new base backup is made"
         : >"$BACKUP_PLACE/base.wanted"
     }

@@ -118,6 +118,7 @@ write_digictl_conf () {
         done
         echo "key=$state/keys/$operator.key"
         echo "peers=$state/keys/peers"
+        echo "backup-status=$state/backup-status.json"
     } >"$state/digictl.conf"
 }
 

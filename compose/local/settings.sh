@@ -126,6 +126,7 @@ make_settings () {
     set_value gateway client-secret-file "$state/keys/client.secret"
     set_value gateway pseudonym-key-file "$state/keys/pseudonym.secret"
     set_value gateway session-key-file "$state/keys/session.secret"
+    set_value gateway backup-status "$state/backup-status.json" # where compose/backup/README.md has it put
     make_service smtp smtp
     echo "${port[smtp]}" >"$state/service/smtp/port"
     make_service oidc oidc

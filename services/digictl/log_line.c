@@ -78,7 +78,7 @@ static int compare_traces (const void *a, const void *b)
 static bool is_of_zaak (const digictl_log_filter *filter, const char *text, const char *trace)
 {
     return strstr (text, filter->zaak)
-           || (strlen (trace) == TRACE_DIGITS
+           || (filter->trace_count > 0 && strlen (trace) == TRACE_DIGITS
                && bsearch (trace, filter->traces, filter->trace_count, DIGICTL_TRACE_SIZE, compare_traces));
 }
 

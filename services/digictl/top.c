@@ -222,7 +222,7 @@ static void add_replicas (picture *it)
     digictl_column columns[REPLICA_COLUMNS];
     const char *cells[DIGICTL_ANSWERS_MAX * REPLICA_COLUMNS];
     bool troubles[DIGICTL_ANSWERS_MAX];
-    size_t shown[REPLICA_COLUMNS], count = 0;
+    size_t shown[REPLICA_COLUMNS] = { 0 }, count = 0;
     for (size_t i = 0; i < REPLICA_COLUMNS; i++)
         if (it->window->columns >= replica_columns[i].least) {
             columns[count] = replica_columns[i].column;

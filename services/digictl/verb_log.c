@@ -51,9 +51,8 @@ static bool grant (digictl_session *session, const pair *it, const GetCursorResp
     return digictl_call (session, it->source, &key, &request.base) != NULL;
 }
 
-static const Digimeente__Ops__V1__MoveCursorResponse *move (digictl_session *session, const pair *it,
-                                                            const GetCursorResponse *cursor,
-                                                            const CompareLogResponse *log)
+static const Digimeente__Ops__V1__MoveCursorResponse *
+move (digictl_session *session, const pair *it, const GetCursorResponse *cursor, const CompareLogResponse *log)
 {
     Digimeente__Ops__V1__MoveCursorRequest request = DIGIMEENTE__OPS__V1__MOVE_CURSOR_REQUEST__INIT;
     request.source = (char *) it->source;
@@ -95,8 +94,10 @@ static int fail_unknown (const digictl_session *session, const pair *it, const G
 {
     return digictl_fail_here (
         session,
-        "%s does not know the log that %s followed to position %" PRId64 ": it was set back without compose/backup, or it\n"
-        "is the log of another installation. When you know up to which position both are the same (at most %" PRId64 "), say\n"
+        "%s does not know the log that %s followed to position %" PRId64
+        ": it was set back without compose/backup, or it\n"
+        "is the log of another installation. When you know up to which position both are the same (at most %" PRId64
+        "), say\n"
         "--after POSITION: what comes after it is applied",
         it->source, it->consumer, cursor->position, log->head);
 }

@@ -25,7 +25,8 @@ dm_status documents_check_upload (const documents_app *app, bool has, ProtobufCB
     if (status)
         return status;
     if (time_ms > now_ms + AHEAD_MAX_MS)
-        return dm_fail (error, DM_INVALID_ARGUMENT, "document", "the UUID's time lies more than a day ahead: compare the clocks of the two machines");
+        return dm_fail (error, DM_INVALID_ARGUMENT, "document",
+                        "the UUID's time lies more than a day ahead: compare the clocks of the two machines");
     if (time_ms < now_ms - app->upload_ms)
         return dm_fail (error, DM_FAILED_PRECONDITION, "document",
                         "the time for this upload has run out; begin again with a new UUID");

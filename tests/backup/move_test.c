@@ -42,7 +42,7 @@ static int open_world (void **state)
     snprintf (world.database, sizeof world.database, "--log-level=info");
     world.settings[0] = "intake";
     world.settings[1] = world.database;
-    world.suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = world.settings });
+    world.suite = ts_suite_open (&(ts_suite_options){ .settings = world.settings });
     ts_caller_init (&world.caller, world.suite, "digictl");
     world.folder = ts_folder_make ();
     return 0;

@@ -9,6 +9,7 @@ const JOURNEY = 'melding-openbare-ruimte';
 const answers = { categorie: 'straatverlichting', gevaar: 'nee', lamp_probleem: 'uit', mastnummer: 'K 1234',
   omschrijving: 'De lantaarn voor de deur brandt niet.', plek: { omschrijving: 'Kerkstraat 12', lat: '', lon: '' } };
 const [url, visitors] = process.argv.slice(2);
+const pause = (ms) => new Promise((next) => { setTimeout(next, ms); });
 const say = (...words) => console.log(words.join(' '));
 let isOver = false;
 process.once('SIGTERM', () => { isOver = true; });
@@ -28,7 +29,10 @@ async function sendOne(email) {
 }
 
 async function visit(number) {
-  for (let count = 0; !isOver; count += 1) await sendOne(`bezoeker.${number}.${count}@example.org`);
+  for (let count = 0; !isOver; count += 1) {
+    await sendOne(`bezoeker.${number}.${count}@example.org`);
+    await pause(200);
+  }
 }
 
 async function logIn() {

@@ -106,6 +106,8 @@ test('without_a_database_who_was_known_still_sees_the_page_and_nobody_else_does'
   await shows(bo, 'Het lukt nu even niet');
   await suite.tell('start-database');
   await awaitText(alex, 'Alles werkt.');
+  await alex.press(alex.page.locator('a[href^="/beheer/trace/"]'));
+  assert.match(alex.path, /^\/beheer\/trace\/[0-9a-f]{32}$/, 'what went wrong leads to its trace');
   await alex.press('Uitloggen');
   const cookies = await alex.context.cookies();
   assert.ok(!cookies.some((cookie) => cookie.name.endsWith('dm_sessie')), 'and a cookie of before opens nothing');

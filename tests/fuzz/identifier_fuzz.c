@@ -5,6 +5,7 @@
 #include <string.h>
 #include <strings.h>
 #include "common/log.h"
+#include "common/span.h"
 #include "common/uuid.h"
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
@@ -30,6 +31,11 @@ static void check_trace (const char *text)
     assert (!is_valid
             || (strlen (text) == 55 && strncmp (child, text, 36) == 0 && strcmp (child + 52, text + 52) == 0));
     dm_log_set_trace (text);
+    uint8_t id[DM_TRACE_ID_BYTES];
+    assert (!is_valid || dm_trace_id_parse (text, id));
+    memset (id, 0, sizeof id);
+    static const uint8_t none[DM_TRACE_ID_BYTES];
+    assert (!dm_trace_id_parse (text, id) || memcmp (id, none, sizeof id) != 0);
 }
 
 int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)

@@ -95,7 +95,7 @@ ts_suite *ts_backup_restore (const ts_backup *backup, const char *folder, const 
 {
     char secret[300], verb[1000];
     DM_AUTO (ts_said_clear)
-    ts_said copied = ts_said_by ("mkdir -p %s && cp -a %s/keys %s && mkdir %s/postgres"
+    ts_said copied = ts_said_by ("mkdir -p %s && cp -a %s/keys %s && mkdir -p %s/postgres"
                                  " && { [ $(id -u) != 0 ] || chown nobody %s/postgres; } 2>&1",
                                  folder, ts_suite_folder (backup->suite), folder, folder, folder);
     if (copied.code != 0)
@@ -104,5 +104,5 @@ ts_suite *ts_backup_restore (const ts_backup *backup, const char *folder, const 
     snprintf (verb, sizeof verb, "restore --data %s/postgres/data --documents %s/documents %s", folder, folder,
               options);
     ts_backup_do (backup, secret, verb);
-    return ts_suite_open (&(ts_suite_options){ .without_mail = true, .kept = folder });
+    return ts_suite_open (&(ts_suite_options){ .kept = folder });
 }

@@ -42,7 +42,7 @@ static int close_all (void **state)
     return 0;
 }
 
-static void start (const char *endpoint, const char *headers)
+static void start_for (const char *endpoint, const char *headers, int64_t last_ms)
 {
     dm_error error = { 0 };
     const dm_otlp_config config = { .endpoint = endpoint,
@@ -50,8 +50,14 @@ static void start (const char *endpoint, const char *headers)
                                     .service = "probe",
                                     .version = "1.2.3",
                                     .spans = spans,
-                                    .metrics = metrics };
+                                    .metrics = metrics,
+                                    .last_ms = last_ms };
     assert_int_equal (dm_otlp_open (&config, &otlp, &error), DM_OK);
+}
+
+static void start (const char *endpoint, const char *headers)
+{
+    start_for (endpoint, headers, 0);
 }
 
 static void add (int count)
@@ -137,7 +143,7 @@ static void what_came_last_is_sent_before_the_end (void **state)
 {
     (void) state;
     ts_span *taken;
-    start (ts_collector_url (collector), "");
+    start_for (ts_collector_url (collector), "", TS_PATIENCE_MS);
     add (1000);
     dm_otlp_destroy (&otlp);
     assert_int_equal (ts_collector_spans (collector, TRACE_ID, &taken), 1000);
