@@ -2,10 +2,11 @@
 #include "services/notification/metrics.h"
 
 const dm_metric_row notification_metrics[NOTIFICATION_METRICS] = {
-    [NOTIFICATION_M_MAIL_ATTEMPTS - DM_M_COUNT] = { "mail_attempts_total",
-                                                    "Attempts to hand a message over to the mail server: sent, retry "
-                                                    "(it is tried again) or failed (it is not).",
-                                                    DM_COUNTER, "outcome", NULL, NULL },
+    [NOTIFICATION_M_MAIL_ATTEMPTS
+     - DM_M_COUNT] = { "mail_attempts_total",
+                       "Messages that were due, and what became of them: sent, retry (it is tried again), failed (it "
+                       "is not) or skipped (there is nobody to write to).",
+                       DM_COUNTER, "outcome", NULL, NULL },
     [NOTIFICATION_M_MAIL_INTERRUPTED - DM_M_COUNT] = { "mail_interrupted_total",
                                                        "Attempts cut off by a crash and made again.", DM_COUNTER, NULL,
                                                        NULL, NULL },

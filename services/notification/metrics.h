@@ -5,7 +5,7 @@
 #include "common/metrics.h"
 
 enum {
-    NOTIFICATION_M_MAIL_ATTEMPTS = DM_M_COUNT, /* counter; outcome: sent, retry, failed */
+    NOTIFICATION_M_MAIL_ATTEMPTS = DM_M_COUNT, /* counter; outcome: sent, retry, failed, skipped */
     NOTIFICATION_M_MAIL_INTERRUPTED,           /* counter; attempts cut off by a crash and made again */
     NOTIFICATION_M_RELAY_DOWN,                 /* gauge; 1 while the mail server takes no mail */
     NOTIFICATION_M_QUEUED,                     /* gauge; berichten that wait to be sent, counted up to 100000 */

@@ -241,6 +241,18 @@ static dm_status record_begin (dm_call *call, void *arg)
     return status;
 }
 
+static void count_outcome (const sending *it, const char *outcome)
+{
+    dm_metrics_add (dm_runtime_metrics (it->runtime), NOTIFICATION_M_MAIL_ATTEMPTS, outcome, NULL, 1);
+}
+
+static void count_skipped (const sending *it)
+{
+    for (size_t i = 0; i < it->count; i++)
+        if (it->items[i].plan == PLAN_SKIP)
+            count_outcome (it, "skipped");
+}
+
 /* Returns false when it ended at once. */
 static bool start_mail (item *it, dm_arena *arena)
 {
@@ -286,8 +298,7 @@ static int64_t judge (item *it)
         log_item (it, DM_WARN, "mail_not_sent", outcomes[mail->outcome].metric, mail->smtp_code, mail->fault);
     else if (dm_trace_is_sampled (it->origin.traceparent))
         log_item (it, DM_INFO, "mail_sent", outcomes[mail->outcome].metric, mail->smtp_code, NULL);
-    dm_metrics_add (dm_runtime_metrics (it->owner->runtime), NOTIFICATION_M_MAIL_ATTEMPTS,
-                    outcomes[mail->outcome].metric, NULL, 1);
+    count_outcome (it->owner, outcomes[mail->outcome].metric);
     add_span (it, outcomes[mail->outcome].metric, mail->outcome != NOTIFICATION_SENT, mail->smtp_code);
     return wait_ms;
 }
@@ -426,6 +437,7 @@ dm_status notification_send_mail (dm_runtime *runtime, dm_call *call, bool *out_
     status = dm_job_transact (runtime, call, record_begin, it);
     if (status)
         return status;
+    count_skipped (it);
     deliver (it, call);
     conclude_reach (it);
     *out_again = it->has_answer;

@@ -199,6 +199,17 @@ static void resident_hears_of_receipt_and_of_each_status (void **state)
     assert_int_equal (list (zaak, *state)->n_berichten, 3);
 }
 
+static bool is_counted (void *outcome)
+{
+    char line[100];
+    char *metrics = ts_suite_http (suite, "notification", 0, "/metrics");
+    snprintf (line, sizeof line, "\ndigimeente_mail_attempts_total{service=\"notification\",outcome=\"%s\"} ",
+              (const char *) outcome);
+    bool is_so = metrics && strstr (metrics, line);
+    free (metrics);
+    return is_so;
+}
+
 static void zaak_without_address_is_skipped (void **state)
 {
     const char *zaak = submit (NULL, *state);
@@ -206,6 +217,7 @@ static void zaak_without_address_is_skipped (void **state)
     assert_int_equal (bericht->n_attempts, 0);
     wait_event ("queued", zaak);
     wait_event ("skipped", zaak);
+    ts_wait_until (is_counted, (void *) "skipped", TS_PATIENCE_MS, "the skipped one is counted");
 }
 
 static void refused_mail_fails_at_once_and_can_be_queued_again (void **state)
