@@ -26,7 +26,8 @@ void dm_follower_stop (dm_follower *follower);
 void dm_follower_destroy (dm_follower **follower);
 
 /* Checks a pulled reply: it has no more events than were asked for, their positions are consecutive from after + 1, its
- * epoch is this one (NULL: any) or one in which that goes on, and each event is within its bounds. Returns NULL, or what is wrong. */
+ * epoch is this one (NULL: any) or one in which that goes on, and each event is within its bounds. Returns NULL, or
+ * what is wrong. */
 const char *dm_pull_check (const Digimeente__Log__V1__PullResponse *response, int64_t after, const uint8_t *epoch);
 
 /* How long a log may gather events before the next pull, after a pull that brought this many: the busier it is, the
