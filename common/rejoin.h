@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* Inside the chassis: what becomes of a consumer whose log was set back by a restore. It stops (log_diverged), an operator
- * looks and lets it go on from where both agree; or it does not follow that log any more, and forgets it. */
+/* Inside the chassis: what becomes of a consumer whose log was set back by a restore. It stops (log_diverged), an
+ * operator looks and lets it go on from where both agree; or it does not follow that log any more, and forgets it. */
 #pragma once
 
 #include "common/rpc.h"

@@ -136,9 +136,10 @@ check () {
     need BACKUP_PLACE
     [ -n "$(list_bases)" ] || fail "there is no base backup"
     when=$(list_bases | head -n 1)
+    before=$(segment_before "$(about "$when" begins)") # its own segment must be there
     for name in $(find "$BACKUP_PLACE/wal" -name '????????????????????????.gpg' -printf '%f\n' | sort); do
         name=${name%.gpg}
-        if [ "${before:0:8}" = "${name:0:8}" ] && [ "$(segment_before "$name")" != "$before" ]; then
+        if [ "${before:0:8}" = "${name:0:8}" ] && [[ "$before" < "$(segment_before "$name")" ]]; then
             say "WAL is missing between $before and $name"
             lacking=1
         fi

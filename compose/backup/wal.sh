@@ -59,23 +59,24 @@ stage_wal () {
     done
 }
 
-# A segment that follows on none that we have: what lies between is lost, and only a new base backup mends that.
+# A segment that follows on none that we have: what lies between is lost, and only a base backup from after it mends that.
 notice_gap () {
-    local before
+    local before newest
     before=$(segment_before "$1")
-    [ -e "$BACKUP_PLACE/wal/$before.gpg" ] || [ -z "$(find "$BACKUP_PLACE/wal" -name '????????????????????????.gpg' -print -quit)" ] || {
-        say "WAL is missing before $1; a new base backup is made"
-        : >"$BACKUP_PLACE/base.wanted"
-    }
+    newest=$(list_bases | tail -n 1)
+    if [ -e "$BACKUP_PLACE/wal/$before.gpg" ] || [ -z "$newest" ] ||
+        [ -z "$(find "$BACKUP_PLACE/wal" -name '????????????????????????.gpg' -print -quit)" ] ||
+        [[ ! "$(number_of "$(about "$newest" begins)")" < "$(number_of "$1")" ]]; then
+        return 0
+    fi
+    say "WAL is missing before $1; a new base backup is made"
+    : >"$BACKUP_PLACE/base.wanted"
 }
 
 publish_wal () {
     local name
     for name in "$@"; do
-        case $name in
-        *.partial | *.history) ;;
-        *) notice_gap "$name" ;;
-        esac
+        [ "$name" != "${name%.history}" ] || notice_gap "${name%.partial}"
         sync "$BACKUP_PLACE/wal/$name.gpg.new"
         mv -f "$BACKUP_PLACE/wal/$name.gpg.new" "$BACKUP_PLACE/wal/$name.gpg"
     done

@@ -11,7 +11,7 @@
 #include "services/digictl/verbs.h"
 
 #define FILE_BYTES 1024
-#define LATE_MS ((int64_t) 10 * 60 * 1000)            /* some rounds of the backup have failed */
+#define LATE_MS ((int64_t) 10 * 60 * 1000)           /* some rounds of the backup have failed */
 #define UNTRIED_MS ((int64_t) 92 * 24 * 3600 * 1000) /* a drill each quarter */
 
 /* The file that says it; NULL when nobody said which, having told the user. */
