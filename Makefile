@@ -118,6 +118,10 @@ test-package: $(BINARIES) ## install that package in a new Debian 12 that boots,
 test-compose: ## build and start the containers, and break them; needs a Docker engine
 	$(Q)tests/compose/run.sh
 
+test-failover: build ## kill PostgreSQL's primary under load: two nodes by Patroni, with etcd and haproxy
+	@compose/local/setup.sh run failover
+	$(Q)tests/failover/run.sh
+
 bench: ## measure speed and memory, RUNS=5 times; ends with build/bench.html
 	@compose/local/setup.sh build run test bench
 	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
@@ -341,7 +345,9 @@ lint-compose:
 	$(call say,COMPOSE,compose/compose.yaml)
 	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe docker-compose -f compose/compose.yaml --profile demo config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
+	$(call say,COMPOSE,compose/stack.yaml)
+	$(Q)tests/stack.sh
 
-.PHONY: help setup build install package run stop test test-bare test-compose test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install package run stop test test-bare test-compose test-failover test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs fuzz-programs bench-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))
