@@ -132,6 +132,10 @@ test-backup: ## back up under load, restore elsewhere and to a moment, move a sc
 	@+$(MAKE) --no-print-directory -j$(JOBS) backup-programs
 	@for program in $(backup); do $$program || exit; done
 
+test-failover: build ## kill PostgreSQL's primary under load: two nodes by Patroni, with etcd and haproxy
+	@compose/local/setup.sh run failover
+	$(Q)tests/failover/run.sh
+
 bench: ## measure speed and memory, RUNS=5 times; ends with build/bench.html
 	@compose/local/setup.sh build run test bench
 	@+$(MAKE) --no-print-directory -j$(JOBS) build bench-programs
@@ -370,6 +374,8 @@ lint-compose:
 	$(Q)DEBIAN_DIGEST=@sha256:probe POSTGRES_DIGEST=@sha256:probe GRAFANA_DIGEST=@sha256:probe \
 		docker-compose -f compose/compose.yaml --profile demo --profile backup --profile monitoring config \
 		| awk -v digest=@sha256:probe -f tests/compose.awk compose/Dockerfile -
+	$(call say,COMPOSE,compose/stack.yaml)
+	$(Q)tests/stack.sh
 # Prometheus and its Alertmanager read what is theirs, and each alert fires and does not; tests/monitoring.mjs sees the rest.
 PROMTOOL = $(BUILD)/debian/prometheus/usr/bin/promtool
 lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
@@ -383,6 +389,6 @@ lint-monitoring: $(BINARIES) $(PROMETHEUS) $(ALERTMANAGER)
 			>>$(B)/lint/monitoring/said 2>&1 || { cat $(B)/lint/monitoring/said; exit 1; }
 	$(Q)node tests/monitoring.mjs $(B)/bin
 
-.PHONY: help setup build install package run stop test test-alerts test-backup test-bare test-compose test-handbook test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
+.PHONY: help setup build install package run stop test test-alerts test-backup test-bare test-compose test-failover test-handbook test-package lint sbom fuzz bench bench-growth bench-peak bench-picture pictures clean readme tools always fuzz-run $(LINTS:%=lint-%) \
         unit-programs integration-programs e2e-programs faults-programs backup-programs fuzz-programs bench-programs alerts-programs
 -include $(patsubst %.o,%.d,$(call find,$(B)/obj/,*.o))
