@@ -14,10 +14,11 @@ fi
 # shellcheck disable=SC2086 # NAME=value, one word each
 env $settings docker-compose -f compose/stack.yaml config --quiet
 
-# The settings and secrets that a file gives to its services: "intake DIGIMEENTE_KEY".
+# The settings and secrets that a file gives to its services: "intake DIGIMEENTE_KEY". Without what is of one host: the way out
+# through egress, and the backups that a container makes.
 list () {
     awk '/^  [a-z-]+:$/ { name = $1; sub(/:$/, "", name) } /^[a-z]/ { section = $1 }
-        section == "services:" && name !~ /migrate/ && /^ *DIGIMEENTE_[A-Z_]+:/ { gsub(/:.*/, "", $1); print name, $1 }' "$1" | grep -v '^digictl' | sort
+        section == "services:" && name !~ /migrate/ && /^ *DIGIMEENTE_[A-Z_]+:/ { gsub(/:.*/, "", $1); print name, $1 }' "$1" | grep -Ev '^digictl|_CONNECT_TO|_BACKUP_STATUS' | sort
 }
 [ "$(list compose/compose.yaml)" = "$(list compose/stack.yaml)" ] || {
     echo "compose.yaml and stack.yaml give other settings:" >&2
