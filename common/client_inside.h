@@ -51,7 +51,7 @@ struct dm_pending {
     dm_pending *next; /* in the list of new ones */
     const ProtobufCMessageDescriptor *output;
     char method[DM_METHOD_SIZE];
-    char address[DM_ENDPOINT_SIZE]; /* the only one that it may go over; "": any */
+    char address[DM_ENDPOINT_SIZE];        /* the only one that it may go over; "": any */
     char traceparent[DM_TRACEPARENT_SIZE]; /* the call's own span; "" for none */
     char parent_span[DM_SPAN_ID_SIZE];
     bool is_big;

@@ -217,6 +217,11 @@ dm_sampler *dm_measures_sampler (dm_measures *measures)
     return measures->sampler;
 }
 
+bool dm_runtime_has_database (dm_runtime *runtime)
+{
+    return dm_sampler_has_database (runtime->measuring->sampler);
+}
+
 void dm_measures_destroy (dm_measures **measures)
 {
     if (!*measures)

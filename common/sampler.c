@@ -7,7 +7,6 @@
 #include <string.h>
 #include <time.h>
 #include "common/clock.h"
-#include "common/measure.h"
 #include "common/runtime_inside.h"
 #include "common/tx.h"
 #include "sql/dm.h"
@@ -144,9 +143,8 @@ void dm_sampler_read (dm_sampler *sampler, dm_sample *out)
     pthread_mutex_unlock (&sampler->mutex);
 }
 
-bool dm_runtime_has_database (dm_runtime *runtime)
+bool dm_sampler_has_database (dm_sampler *sampler)
 {
-    dm_sampler *sampler = dm_measures_sampler (runtime->measuring);
     dm_sample sample;
     pthread_mutex_lock (&sampler->mutex);
     copy_sample (sampler, &sample);

@@ -30,4 +30,6 @@ bool dm_sampler_refresh (dm_sampler *sampler, dm_db *db);
 /* Asks for a new reading and waits a quarter of a second for it at most; then what was read before has to do. A
  * database that has been asked for more than a second is not reachable. From any thread. */
 void dm_sampler_read (dm_sampler *sampler, dm_sample *out);
+/* Whether the database answered when it was asked last, or was not asked yet. Waits for nothing. From any thread. */
+bool dm_sampler_has_database (dm_sampler *sampler);
 void dm_sampler_destroy (dm_sampler **sampler);
