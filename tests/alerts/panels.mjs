@@ -15,6 +15,7 @@ const empty = {
   "A request's way: Logins refused": 'nobody logs in here',
   "A request's way: Transactions that failed first": 'none does when all is well',
   "A request's way: Traces": 'there is no collector here',
+  "A request's way: Retries": 'none is needed when all is well',
   "A request's way: Calls refused": 'none is when all is well',
   "A request's way: Calls by code": 'all are OK when all is well',
   'Overview: Refused before a page': 'none is when all is well',
