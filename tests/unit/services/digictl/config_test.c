@@ -89,8 +89,8 @@ static void mistakes_are_told_with_file_and_line (void **state)
         { "zomaar\n", ":1: a line is name=value" },
         { "# goed\nintake-adress=tcp://a:1\n",
           ":2: there is no setting intake-adress; do you mean intake-address? "
-          "There are audit-address, documents-address, gateway-address, intake-address, key, notification-address and "
-          "peers" },
+          "There are audit-address, backup-status, documents-address, gateway-address, intake-address, key, "
+          "notification-address and 1 more" },
         { "key=/a\nkey=/b\n", ":2: key stands here twice" },
         { "key=\n", ":1: key has no value" },
         { "intake-address=127.0.0.1:7100\n", ":1: intake-address is an address such as tcp://127.0.0.1:7100" },
