@@ -75,7 +75,8 @@ static void show (const digictl_session *session, const cJSON *json, const char 
     if (cJSON_IsNumber (bytes))
         digictl_show_field ("size", dm_arena_printf (session->arena, "%.0f MB", bytes->valuedouble / 1e6));
     if (now_ms - verified_ms > UNTRIED_MS)
-        printf ("Nobody has tried to restore it for three months: backup.sh verify does, on another machine.\n");
+        printf ("Nobody has tried to restore it %s: backup.sh verify does, on another machine.\n",
+                verified_ms == 0 ? "yet" : "for three months");
 }
 
 int digictl_backup_status (digictl_session *session)

@@ -81,6 +81,15 @@ static void spaces_around_names_and_values_do_not_count (void **state)
     assert_string_equal (it->config.key, "/k");
 }
 
+static void a_status_of_backups_may_be_named (void **state)
+{
+    world *it = *state;
+    assert_int_equal (read_text (it, WHOLE), DM_OK);
+    assert_string_equal (it->config.backup_status, "");
+    assert_int_equal (read_text (it, WHOLE "backup-status=/backup-status/status.json\n"), DM_OK);
+    assert_string_equal (it->config.backup_status, "/backup-status/status.json");
+}
+
 static void mistakes_are_told_with_file_and_line (void **state)
 {
     static const struct {
@@ -236,6 +245,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (every_setting_finds_its_place),
         cmocka_unit_test (spaces_around_names_and_values_do_not_count),
+        cmocka_unit_test (a_status_of_backups_may_be_named),
         cmocka_unit_test (mistakes_are_told_with_file_and_line),
         cmocka_unit_test (each_setting_is_needed),
         cmocka_unit_test (what_is_too_long_is_refused),
