@@ -245,7 +245,9 @@ $compose build --build-arg VERSION="$version" # those of the profiles in COMPOSE
 [ -z "$(running gateway)" ] || update
 # shellcheck disable=SC2046 # options, with blanks between
 $compose up -d $(replicas "$@") "$@"
-[ -z "$(running front)" ] || $compose kill -s HUP front # the certificate may be a new one
+for id in $(running front); do # the certificate may be a new one; after "docker kill -s HUP" Docker would not restart it any more
+    docker exec "$id" sh -c 'kill -HUP 1'
+done
 # shellcheck disable=SC2086 # names, one word each
 wait_until_healthy $services $around
 $compose ps
