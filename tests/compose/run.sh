@@ -450,6 +450,23 @@ has_version () {
     digictl status | awk -v version="$1" '/^CONSUMER/ { exit } NR > 1 && NF && $3 != version { print; bad = 1 } END { exit bad }'
 }
 
+fingerprint () {
+    openssl x509 -noout -fingerprint -sha256
+}
+
+takes_a_new_certificate () {
+    local id
+    id=$(containers front)
+    certificate localhost 90
+    cp "$folder"/certificate/* "$folder/compose/certificate/"
+    up && [ "$id" = "$(containers front)" ]
+    [ "$(openssl s_client -connect "localhost:$port" </dev/null 2>/dev/null | fingerprint)" = "$(fingerprint <"$folder/certificate/fullchain.pem")" ]
+}
+
+front_comes_back_after_kill () {
+    kill -9 "$(docker inspect -f '{{.State.Pid}}' "$(containers front)")" && within 60 still_has_a_page
+}
+
 still_has_a_page () {
     [ "$(front -o /dev/null -w '%{http_code}' "$PUBLIC_URL/")" = 200 ]
 }
@@ -490,7 +507,7 @@ check "a port that is taken is said" refuses "is taken by another program" COMPO
 export VERSION=after
 check "up.sh --check starts nothing" recreates_nothing up --check
 
-load
+load || true
 check "visitors send" goes_on
 timed "an update under load" starts
 check "all is of the new version" has_version after
@@ -523,7 +540,7 @@ if [ -n "${RESTART_ENGINE-}" ]; then
     rest # the front is away too
     timed "the engine stops and starts, and all is ready" restarts_the_engine
     check "a resident can still log in" logs_in
-    load
+    load || true
     check "visitors go on" goes_on
 fi
 rest
@@ -542,6 +559,8 @@ check "gateway reaches nobody outside" reaches_nobody gateway
 check "notification reaches nobody outside" reaches_nobody notification
 check "metrics of gateway are in one network" hides_its_metrics gateway
 check "metrics of notification are in one network" hides_its_metrics notification
+check "a new certificate comes into use" takes_a_new_certificate
+check "and the front still comes back when it is killed" front_comes_back_after_kill
 check "a service that does not become ready is named, with its reason" refuses "security-contact begins with" SECURITY_CONTACT=ftp://nergens
 check "and the old one goes on" still_has_a_page
 check "pg_restore into what bootstrap made" takes_a_dump_back
