@@ -47,6 +47,7 @@ take_certificate () {
         make_certificate
         return
     fi
+    ! cmp -s "$certificate/fullchain.pem" "$secrets/tls/fullchain.pem" || return 0
     for file in privkey.pem fullchain.pem; do
         cp -L "$certificate/$file" "$secrets/tls/$file.new"
         mv "$secrets/tls/$file.new" "$secrets/tls/$file"

@@ -180,6 +180,18 @@ replicas () {
     done
 }
 
+# The certificate in use: it changes when keys puts another one there.
+certificate () {
+    stat -c %i-%Y secrets/tls/fullchain.pem 2>/dev/null || true
+}
+
+# After "docker kill -s HUP" Docker would not restart it any more when it fails.
+tell_front () {
+    for id in $(running front); do
+        docker exec "$id" sh -c 'kill -HUP 1'
+    done
+}
+
 # --- until it is healthy
 
 # How a container is: starting, healthy, unhealthy, or its state where it is not running.
@@ -242,13 +254,14 @@ version=${VERSION:-$(git describe --always --dirty 2>/dev/null || echo unknown)}
 $compose -f keys.yaml build --build-arg VERSION="$version" keys
 $compose -f keys.yaml run --rm check || fail "Nothing was started."
 [ -z "$only_check" ] || exit 0
+certificate=$(certificate)
 $compose -f keys.yaml run --rm keys
 $compose --profile tools build --build-arg VERSION="$version"
 $compose build --build-arg VERSION="$version" # those of the profiles in COMPOSE_PROFILES too
 [ -z "$(running gateway)" ] || update
 # shellcheck disable=SC2046 # options, with blanks between
 $compose up -d $(replicas "$@") "$@"
-[ -z "$(running front)" ] || $compose kill -s HUP front # the certificate may be a new one
+[ "$certificate" = "$(certificate)" ] || tell_front
 # shellcheck disable=SC2086 # names, one word each
 wait_until_healthy $services $around
 $compose ps

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Visitors who send one melding after another through the front, until SIGTERM. A line "zaak NUMBER" for each receipt, "busy CODE"
+// Visitors who send one melding after another through the front, until SIGTERM. A line "zaak NUMBER ADDRESS" for each receipt, "busy CODE"
 // for each answer that says when to come back, which they do, and "error TEXT" for anything else that a visitor may not see.
 // load.mjs URL VISITORS; NODE_EXTRA_CA_CERTS says whose certificate to trust. With VISITORS 0: logs in once as a resident instead.
 import { Browser } from '../../compose/local/demo/browser.mjs';
@@ -20,7 +20,7 @@ async function sendOne(email) {
     const page = await browser.open(`${url}/regelen/${JOURNEY}`);
     const form = page.forms.find(({ action }) => action === `/regelen/${JOURNEY}`);
     const first = await browser.submit(page, form, [['-als', 'inwoner']]);
-    say('zaak', await answerAll(browser, first, draftOf(first), { ...answers, emailadres: email }));
+    say('zaak', await answerAll(browser, first, draftOf(first), { ...answers, emailadres: email }), email);
   } catch (error) {
     say('error', error.message.replace(/\s+/g, ' '));
   } finally {
@@ -30,7 +30,7 @@ async function sendOne(email) {
 
 async function visit(number) {
   for (let count = 0; !isOver; count += 1) {
-    await sendOne(`bezoeker.${number}.${count}@example.org`);
+    await sendOne(`bezoeker.${process.pid}.${number}.${count}@example.org`);
     await pause(200);
   }
 }

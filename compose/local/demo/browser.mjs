@@ -59,8 +59,18 @@ export class Browser {
     for (const agent of Object.values(this.#agents)) agent.destroy();
   }
 
+  // Once more, as browsers do, where a kept connection was closed just when it was used again.
+  async #send(method, url, content) {
+    try {
+      return await this.#sendOnce(method, url, content);
+    } catch (error) {
+      if (!error.isOfKept) throw error;
+      return this.#sendOnce(method, url, content);
+    }
+  }
+
   // By IPv4: localhost may be ::1 too, where nobody listens.
-  #send(method, url, { type, body } = {}) {
+  #sendOnce(method, url, { type, body } = {}) {
     const headers = { Cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ') };
     if (body) Object.assign(headers, { 'Content-Type': type, 'Content-Length': body.length });
     const { protocol } = new URL(url);
@@ -74,7 +84,7 @@ export class Browser {
         }
       });
       sent.once('timeout', () => sent.destroy(new Error(`${url} does not answer`)));
-      sent.once('error', reject);
+      sent.once('error', (error) => reject(Object.assign(error, { isOfKept: sent.reusedSocket && error.code === 'ECONNRESET' })));
       sent.end(body);
     });
   }
