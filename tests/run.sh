@@ -224,6 +224,7 @@ build_wanted () {
 
 run_queue () {
     local name words
+    [ ${#queue[@]} -gt 0 ] || return 0
     begin_stage ${#queue[@]}
     while IFS='|' read -r name words; do
         wait_for_room "$AT_ONCE"
