@@ -51,13 +51,21 @@ function makeCertificate(folder, days) {
 
 // Another gateway of this suite, with these options in the place of its own.  Returns it, and where it answers /metrics.
 async function startGateway(w, options) {
-  const listen = await freePort(), health = await freePort(), http = await freePort();
   const pid = await w.suite.tell('pid gateway');
-  const own = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').slice(0, -1);
-  const changed = { listen: `tcp://127.0.0.1:${listen}`, health: `127.0.0.1:${health}`, http: `127.0.0.1:${http}`, ...options };
-  const args = own.slice(1).filter((one) => !(one.slice(2).split('=')[0] in changed));
-  const program = new Program(own[0], [...args, ...Object.entries(changed).map(([name, value]) => `--${name}=${value}`)], { log: join(w.folder, 'gateway.1.log') });
-  return { program, address: `127.0.0.1:${health}` };
+  const list = (name) => readFileSync(`/proc/${pid}/${name}`, 'utf8').split('\0').slice(0, -1);
+  const own = list('cmdline');
+  const env = Object.fromEntries(list('environ').filter((line) => line.startsWith('DIGIMEENTE_')).map((line) => line.split(/=(.*)/s)));
+  const log = join(w.folder, 'gateway.1.log');
+  for (let attempt = 1; attempt <= 5; attempt++) { // a port that was free may be somebody else's by now
+    const [listen, health, http] = [await freePort(), await freePort(), await freePort()];
+    const changed = { listen: `tcp://127.0.0.1:${listen}`, health: `127.0.0.1:${health}`, http: `127.0.0.1:${http}`, ...options };
+    const args = own.slice(1).filter((one) => !(one.slice(2).split('=')[0] in changed));
+    const program = new Program(own[0], [...args, ...Object.entries(changed).map(([name, value]) => `--${name}=${value}`)], { log, env });
+    const isReady = () => fetch(`http://127.0.0.1:${health}/readyz`).then(({ ok }) => ok, () => false);
+    if (await until('the other gateway is ready, or has ended', async () => await isReady() ? 'ready' : program.child.exitCode !== null && 'ended') === 'ready')
+      return { program, address: `127.0.0.1:${health}` };
+  }
+  throw new Error(`the other gateway does not start: ${readFileSync(log, 'utf8')}`);
 }
 
 async function stopGateway(w) {
