@@ -4,6 +4,7 @@
 
 #include <assert.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "common/clock.h"
@@ -17,6 +18,7 @@
 #define KEYS_AT_ONCE 1000
 #define TRANSACT_MS 10000
 #define JOBS_MAX 16
+#define FAILING_MS 5000 /* a database that is away for a moment is no fault of a job */
 
 struct dm_jobs {
     dm_runtime *runtime;
@@ -27,7 +29,8 @@ struct dm_jobs {
     bool is_started;
     int64_t due_ms[JOBS_MAX];
     atomic_bool is_woken[JOBS_MAX];
-    bool has_run[JOBS_MAX]; /* without an error */
+    bool has_run[JOBS_MAX];            /* without an error */
+    atomic_llong failing_ms[JOBS_MAX]; /* since when it does nothing but fail, since 1970; 0: it does not */
 };
 
 static dm_status prune_old_keys (dm_call *call, void *out_count)
@@ -112,11 +115,27 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
                 DM_T ("error", call.error.message));
     dm_arena_destroy (&arena);
     jobs->has_run[i] |= !status && !again;
+    if (!status)
+        jobs->failing_ms[i] = 0;
+    else if (jobs->failing_ms[i] == 0)
+        jobs->failing_ms[i] = dm_clock_now_ms ();
     tell_prepared (jobs);
     int64_t now_ms = dm_clock_monotonic_ms ();
     if (again && !status)
         return now_ms;
     return now_ms + job->interval_ms - job->interval_ms / 10 + dm_backoff_ms (0, job->interval_ms / 5, 600000);
+}
+
+void dm_jobs_tell (dm_jobs *jobs, char *out, size_t size)
+{
+    *out = '\0';
+    for (size_t i = 0; i < job_count (jobs) && !*out; i++) {
+        char since[DM_CLOCK_TEXT_SIZE];
+        int64_t failing_ms = jobs->failing_ms[i];
+        if (failing_ms > 0 && dm_clock_now_ms () - failing_ms > job_at (jobs, i)->interval_ms + FAILING_MS)
+            snprintf (out, size, "the job %s fails since %s", job_at (jobs, i)->name,
+                      dm_clock_format (failing_ms, since));
+    }
 }
 
 static bool is_due (dm_jobs *jobs, size_t i)

@@ -5,7 +5,7 @@
 #include "common/runtime.h"
 
 #define DM_NOTICE_SIZE 301
-#define DM_NOTICES_MAX 26 /* each consumer, each address, the exporter of spans, the service itself */
+#define DM_NOTICES_MAX 28 /* each consumer, each address, clock, jobs, the exporter of spans, the service itself */
 
 typedef struct dm_notices {
     char texts[DM_NOTICES_MAX][DM_NOTICE_SIZE];

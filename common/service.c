@@ -34,7 +34,7 @@
 #define SETTLE_MS 1000         /* then the peers and the database are connected */
 #define DATABASE_AGAIN_MS 1000 /* between two looks at a database that is away */
 
-_Static_assert(DM_NOTICES_MAX > DM_CONSUMERS_MAX + DM_ADDRESSES_MAX + 1, "each may have something to tell");
+_Static_assert(DM_NOTICES_MAX >= DM_CONSUMERS_MAX + DM_ADDRESSES_MAX + 4, "each may have something to tell");
 
 /* A service that runs: what its parts hand to each other beside the runtime. */
 typedef struct process {

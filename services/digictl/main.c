@@ -10,8 +10,7 @@
 #define PEERS_HELP                                                                                                     \
     "A new file takes the old one's place at once. With --in-place, or where no new file can be made, it is\n"         \
     "written into: a crash then may leave half a file, which no service takes. The services read it again at\n"        \
-    "SIGHUP (make run: SVDIR=.run/service sv hup intake; containers: docker exec CONTAINER sh -c\n"                    \
-    "'kill -HUP 1').\n"
+    "SIGHUP (make run: SVDIR=.run/service sv hup intake; containers: compose/reread.sh).\n"
 #define MEDEWERKER_HELP "the id at the identity provider (sub), or the actor of audit list"
 #define ZAAK_HELP "NR is a zaaknummer or the zaak's UUID; looking a zaaknummer up is itself recorded.\n"
 

@@ -25,7 +25,7 @@
 #define SECRET_HEX (2 * SECRET_BYTES)
 #define SECRET_FILE_MAX 512
 #define SESSION_HOURS 24 /* no login and no search of the desk lasts longer */
-#define HUP "docker-compose kill -s HUP intake documents notification audit gateway"
+#define HUP "containers: compose/reread.sh"
 
 static int tell_step (const digictl_session *session, int step, const char *what, const char *next)
 {
@@ -306,7 +306,7 @@ static void drop_second (session_file *file)
     *file->second = '\0';
 }
 
-#define HUP_GATEWAY "Let every gateway read the file again, by SIGHUP (docker-compose kill -s HUP gateway)"
+#define HUP_GATEWAY "Let every gateway read the file again, by SIGHUP (containers: compose/reread.sh gateway)"
 
 static const session_step session_steps[] = {
     { "", add_next, 1, "there is a second key, which opens and does not seal yet.",

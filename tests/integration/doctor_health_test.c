@@ -147,6 +147,23 @@ static void without_a_database_it_says_so_and_what_else_is_well (void **state)
     ts_suite_wait_ready (world.suite, "documents", 0);
 }
 
+static bool tells_of_the_job (void *arg)
+{
+    DM_AUTO (ts_said_clear) ts_said said = run ("$bin/digictl --config=digictl.conf status");
+    return (strstr (said.text, "the job send_mail fails since") != NULL) == *(bool *) arg;
+}
+
+static void a_job_that_fails_is_told_until_it_does_not (void **state)
+{
+    (void) state;
+    bool is_told = true;
+    change ("REVOKE SELECT ON notification.bericht FROM notification");
+    ts_wait_until (tells_of_the_job, &is_told, TS_PATIENCE_MS, "status tells of the job");
+    change ("GRANT SELECT ON notification.bericht TO notification");
+    is_told = false;
+    ts_wait_until (tells_of_the_job, &is_told, TS_PATIENCE_MS, "status tells of it no more");
+}
+
 #define SKEW                                                                                                           \
     "#define _GNU_SOURCE\n#include <dlfcn.h>\n#include <time.h>\n"                                                     \
     "int clock_gettime (clockid_t id, struct timespec *out) {\n"                                                       \
@@ -339,6 +356,7 @@ int main (void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (each_fault_is_told_with_what_to_do),
         cmocka_unit_test (without_a_database_it_says_so_and_what_else_is_well),
+        cmocka_unit_test (a_job_that_fails_is_told_until_it_does_not),
         cmocka_unit_test (clocks_that_are_hours_apart_are_told),
         cmocka_unit_test (a_request_from_another_day_says_that_the_clocks_differ),
         cmocka_unit_test (a_document_whose_file_is_gone_or_changed_is_told),

@@ -90,7 +90,7 @@ static bool has_reloaded (void *arg)
     return count_reloads (it->service, it->replica) >= it->count;
 }
 
-/* What docker-compose kill -s HUP does to a service's containers. */
+/* What compose/reread.sh does to a service's containers. */
 static void hup (const char *service, unsigned replica)
 {
     awaited one = { service, replica, count_reloads (service, replica) + 1 };
