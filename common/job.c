@@ -18,6 +18,7 @@
 #define KEYS_AT_ONCE 1000
 #define TRANSACT_MS 10000
 #define JOBS_MAX 16
+#define WHY_SIZE 256
 #define FAILING_MS 5000 /* a database that is away for a moment is no fault of a job */
 
 struct dm_jobs {
@@ -29,8 +30,10 @@ struct dm_jobs {
     bool is_started;
     int64_t due_ms[JOBS_MAX];
     atomic_bool is_woken[JOBS_MAX];
-    bool has_run[JOBS_MAX];            /* without an error */
-    atomic_llong failing_ms[JOBS_MAX]; /* since when it does nothing but fail, since 1970; 0: it does not */
+    bool has_run[JOBS_MAX];       /* without an error */
+    pthread_mutex_t mutex;        /* over what follows */
+    int64_t failing_ms[JOBS_MAX]; /* since when it does nothing but fail, since 1970; 0: it does not */
+    char failing_why[JOBS_MAX][WHY_SIZE];
 };
 
 static dm_status prune_old_keys (dm_call *call, void *out_count)
@@ -97,6 +100,18 @@ static void tell_prepared (dm_jobs *jobs)
     jobs->runtime->is_prepared = is_prepared;
 }
 
+/* Takes: why it failed; NULL: it did not. */
+static void note_outcome (dm_jobs *jobs, size_t i, const char *why)
+{
+    pthread_mutex_lock (&jobs->mutex);
+    if (!why)
+        jobs->failing_ms[i] = 0;
+    else if (jobs->failing_ms[i] == 0)
+        jobs->failing_ms[i] = dm_clock_now_ms ();
+    snprintf (jobs->failing_why[i], WHY_SIZE, "%s", why ? why : "");
+    pthread_mutex_unlock (&jobs->mutex);
+}
+
 /* Runs a job and says when it is due again. */
 static int64_t run_job (dm_jobs *jobs, size_t i)
 {
@@ -106,6 +121,7 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
         .arena = arena, .origin = &jobs->runtime->origin, .app = jobs->runtime->app, .keyring = jobs->runtime->keyring
     };
     bool again = false;
+    char why[WHY_SIZE];
     dm_status status = job->run (jobs->runtime, &call, &again);
     dm_metrics_add (jobs->runtime->metrics, DM_M_JOB_RUNS, job->name, dm_status_find (status)->name, 1);
     if (!status)
@@ -113,12 +129,10 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
     if (status && status != DM_UNAVAILABLE)
         dm_log (DM_WARN, "job_failed", DM_T ("job", job->name), DM_T ("code", dm_status_find (status)->name),
                 DM_T ("error", call.error.message));
+    snprintf (why, sizeof why, "%s", *call.error.message ? call.error.message : dm_status_find (status)->name);
     dm_arena_destroy (&arena);
     jobs->has_run[i] |= !status && !again;
-    if (!status)
-        jobs->failing_ms[i] = 0;
-    else if (jobs->failing_ms[i] == 0)
-        jobs->failing_ms[i] = dm_clock_now_ms ();
+    note_outcome (jobs, i, status ? why : NULL);
     tell_prepared (jobs);
     int64_t now_ms = dm_clock_monotonic_ms ();
     if (again && !status)
@@ -129,13 +143,15 @@ static int64_t run_job (dm_jobs *jobs, size_t i)
 void dm_jobs_tell (dm_jobs *jobs, char *out, size_t size)
 {
     *out = '\0';
+    pthread_mutex_lock (&jobs->mutex);
     for (size_t i = 0; i < job_count (jobs) && !*out; i++) {
         char since[DM_CLOCK_TEXT_SIZE];
         int64_t failing_ms = jobs->failing_ms[i];
         if (failing_ms > 0 && dm_clock_now_ms () - failing_ms > job_at (jobs, i)->interval_ms + FAILING_MS)
-            snprintf (out, size, "the job %s fails since %s", job_at (jobs, i)->name,
-                      dm_clock_format (failing_ms, since));
+            snprintf (out, size, "the job %s fails since %s: %s", job_at (jobs, i)->name,
+                      dm_clock_format (failing_ms, since), jobs->failing_why[i]);
     }
+    pthread_mutex_unlock (&jobs->mutex);
 }
 
 static bool is_due (dm_jobs *jobs, size_t i)
@@ -228,6 +244,7 @@ dm_jobs *dm_jobs_open (dm_runtime *runtime)
     jobs->db = dm_db_open (&runtime->db_config);
     jobs->batch = dm_runtime_batch (runtime, jobs->db);
     jobs->wake = dm_queue_open (1);
+    pthread_mutex_init (&jobs->mutex, NULL);
     return jobs;
 }
 
@@ -250,6 +267,7 @@ void dm_jobs_destroy (dm_jobs **jobs)
 {
     if (!*jobs)
         return;
+    pthread_mutex_destroy (&(*jobs)->mutex);
     dm_queue_destroy (&(*jobs)->wake);
     dm_db_destroy (&(*jobs)->db);
     free (*jobs);

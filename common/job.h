@@ -30,8 +30,8 @@ dm_jobs *dm_jobs_open (dm_runtime *runtime);
 /* Reads the key file again, and lets the job begin that wraps data keys anew.  Takes: a runtime that has a key file.
  * Errors: as dm_keyring_reload. */
 dm_status dm_jobs_reload_keys (dm_runtime *runtime, dm_error *error);
-/* Which job does nothing but fail, for longer than its interval and a moment, the first of them.  Gives: out, one
- * sentence, "" for none. From any thread. */
+/* Which job does nothing but fail, for longer than its interval and a moment, the first of them, and why.  Gives: out,
+ * one sentence, "" for none. From any thread. */
 void dm_jobs_tell (dm_jobs *jobs, char *out, size_t size);
 /* Starts the thread. */
 void dm_jobs_start (dm_jobs *jobs);
