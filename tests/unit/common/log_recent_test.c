@@ -8,8 +8,6 @@
 #include <string.h>
 #include <cmocka.h>
 #include "common/log.h"
-#include <fcntl.h>
-#include <unistd.h>
 
 #define TRACE_ID "0af7651916cd43dd8448eb211c80319c"
 
@@ -88,7 +86,6 @@ static void a_text_is_cut_between_characters_and_stays_one_line (void **state)
 
 int main (void)
 {
-    dup2 (open ("/dev/null", O_WRONLY), STDERR_FILENO);
     dm_log_init ("probe", DM_INFO);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup (warnings_and_errors_are_kept_newest_first, forget),
