@@ -316,6 +316,17 @@ keeps_no_upload () {
     [ $((after - before)) -lt 1000 ] && [[ $code =~ ^(4..|000)$ ]]
 }
 
+# The same with its length, as browsers send it: the gateway answers before it has come.
+says_what_is_too_large () {
+    local code
+    head -c 100000000 /dev/zero >"$folder/large"
+    code=$(front -o "$folder/said" -w '%{http_code}' -H Expect: -H 'Content-Type: application/x-www-form-urlencoded' --data-binary "@$folder/large" "$1" \
+        "$PUBLIC_URL/regelen/melding-openbare-ruimte" || true)
+    rm "$folder/large"
+    say "HTTP $code"
+    [ "$code" = 413 ] && grep '<html' "$folder/said"
+}
+
 logs_in () {
     node tests/compose/load.mjs "$PUBLIC_URL" 0 | tee "$folder/login"
     grep -q '^draft /aanvraag/' "$folder/login"
@@ -604,6 +615,8 @@ check "digictl submits from its container" submits
 
 check "what a visitor says of its address does not count" takes_no_address_from_visitors
 check "the front keeps nothing of an upload" keeps_no_upload
+check "who sends what is too large reads so, by HTTP/2" says_what_is_too_large --http2
+check "and by HTTP/1.1" says_what_is_too_large --http1.1
 check "logs and the memory of PostgreSQL have limits" has_limits
 check "a stranger with PostgreSQL's number cannot read its password" is_closed_to_strangers
 check "gateway reaches nobody outside" reaches_nobody gateway 7191
