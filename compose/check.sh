@@ -1,10 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: EUPL-1.2
-# Looks at what the suite needs of others: certificate, mail server, identity provider, clock. A line for each, and exit code 1 when
-# one is not as it must be. up.sh runs it in a container before anything starts; the demo's own servers are not asked.
+# Looks at what the suite needs: the municipality's file, certificate, key of backups, mail server, identity provider, clock. A line for
+# each, and exit code 1 when one is not as it must be. up.sh runs it in a container before anything starts; the demo's own servers are
+# not asked.
 set -u
 certificate=${CERTIFICATE:-/certificate}
 secrets=${SECRETS:-/secrets}
+gemeente=${GEMEENTE:-/gemeente}
 host=$(echo "$PUBLIC_URL" | sed 's|^[a-z]*://||; s|[:/].*||')
 most_off_s=30  # of the clock: tokens of a login are good for some minutes
 warn_days=21   # before a certificate ends
@@ -25,13 +27,33 @@ wrong () {
     failed=1
 }
 
-is_demo () {
-    case ",$PROFILES," in *,demo,*) ;; *) false ;; esac
+has_profile () {
+    case ",$PROFILES," in *",$1,"*) ;; *) false ;; esac
+}
+
+check_gemeente () {
+    if ! said=$(digictl gemeente check "$gemeente/gemeente.yaml" 2>&1); then
+        wrong "Municipality: gemeente.yaml in the folder GEMEENTE has mistakes (compose/gemeente/README.md):"
+        printf '%s\n' "$said" | sed 's/^/       /'
+    elif [ "$host" != localhost ] && [ "$host" != 127.0.0.1 ] && printf '%s\n' "$said" | grep -q '^demo.*yes'; then
+        wrong "Municipality: gemeente.yaml in the folder GEMEENTE is the example's (demo: true), which serves nobody at $PUBLIC_URL: fill in yours and remove that line."
+    else
+        ok "Municipality: $(printf '%s\n' "$said" | sed -n 's/^gemeente[: ]*//p')."
+    fi
+}
+
+check_backup () {
+    has_profile backup || return 0
+    if [ -s "$secrets/backup.public" ]; then
+        ok "Backup: there is a key to encrypt with."
+    else
+        wrong "Backup: profile backup, and no backup.public in compose/secrets: run compose/up.sh without that profile, make the key (compose/HANDBOOK.md, The first day), then again with it."
+    fi
 }
 
 check_certificate () {
     chain=$certificate/fullchain.pem key=$certificate/privkey.pem
-    if [ ! -e "$chain" ] && is_demo; then
+    if [ ! -e "$chain" ] && has_profile demo; then
         note "Certificate: one is made for the demo, which no browser trusts."
         return
     fi
@@ -119,10 +141,20 @@ check_hosts () {
     done
 }
 
+# As the gateway does it: RFC 6749, section 2.3.1.
+url_encode () {
+    printf '%s' "$1" | od -An -v -tu1 | LC_ALL=C awk '{
+        for (i = 1; i <= NF; i++) {
+            letter = sprintf("%c", $i + 0)
+            printf "%s", letter ~ /[A-Za-z0-9._~-]/ ? letter : sprintf("%%%02X", $i)
+        }
+    }'
+}
+
 # With a code that is none: a client that is known hears that of the code, another that it is not known.
 check_client () {
     secret=$(cat "$secrets/client_secret" 2>/dev/null) || return 0
-    printf 'user = "%s:%s"\n' "$CLIENT_ID" "$secret" | ask -K - -d grant_type=authorization_code -d code=none \
+    printf 'user = "%s:%s"\n' "$(url_encode "$CLIENT_ID")" "$(url_encode "$secret")" | ask -K - -d grant_type=authorization_code -d code=none \
         -d "redirect_uri=$PUBLIC_URL/inloggen/terug" -d code_verifier=none "$1" >/dev/null
     if [ "$(field error)" = invalid_client ]; then
         wrong "Identity provider: it does not know CLIENT_ID=$CLIENT_ID with the secret in compose/secrets/client_secret."
@@ -155,7 +187,9 @@ check_provider () {
     fi
 }
 
+check_gemeente
 check_certificate
+check_backup
 check_mail
 check_provider
 exit "$failed"

@@ -7,13 +7,12 @@
 #   compose/up.sh --check            looks, and starts nothing
 #   compose/up.sh --scale intake=2   replicas of a service; the next up.sh keeps them
 #
-# Other arguments go to docker-compose's "up" too. Environment: PATIENCE_S, seconds until a service must be healthy (180); VERSION, what
-# the images call themselves (git describe).
+# Other arguments go to docker-compose's "up" too. VERSION in the environment is what the images call themselves (git describe).
 set -eu
-cd "${0%/*}"
+cd "$(dirname "$0")"
 services="intake documents notification audit gateway"
-around="front egress" # what else must be healthy
-patience_s=${PATIENCE_S:-180}
+around="front egress" # what else must be there
+settled_s=10 # so long must a container run that has no check of its own
 known_s=12 # until every service has looked up that there is a new replica: each 10 s, common/resolver.h
 needed_gb=5
 
@@ -40,14 +39,16 @@ setting () {
     printf '%s\n' "$config" | awk -v name="$1:" '$1 == name { sub(/^ *[^ ]* /, ""); gsub(/^["'\'']|["'\'']$/, ""); print; exit }'
 }
 
-# from_env NAME DEFAULT: of a setting that compose.yaml uses in the middle of something.
+# from_env NAME DEFAULT: of a setting that compose.yaml uses in the middle of something, or not at all. Quotes and comments of .env are
+# left out, as docker-compose does.
 from_env () {
-    value=$(printenv "$1" || sed -n "s/^$1=//p" .env 2>/dev/null || true)
+    value=$(printenv "$1" || { sed -n "s/^$1=[ 	]*//p" .env 2>/dev/null | tail -n 1 \
+        | sed -e 's/^"\([^"]*\)".*/\1/; t' -e "s/^'\([^']*\)'.*/\1/; t" -e 's/[ 	][ 	]*#.*//; s/[ 	]*$//'; })
     printf '%s\n' "${value:-$2}"
 }
 
-has_demo () {
-    case ",$(from_env COMPOSE_PROFILES "")," in *,demo,*) ;; *) false ;; esac
+has_profile () {
+    case ",$(from_env COMPOSE_PROFILES "")," in *",$1,"*) ;; *) false ;; esac
 }
 
 # --- what is looked at before anything is built
@@ -82,15 +83,20 @@ is_address () {
 }
 
 check_settings () {
-    has_demo || [ "$(setting DIGIMEENTE_SMTP_URL)" != smtp://smtp:2525 ] \
+    printf '%s\n' "$patience_s" | grep -Eqx '[0-9]{1,5}' || fail "PATIENCE_S is a number of seconds, as 180, and not $patience_s"
+    gemeente=$(from_env GEMEENTE ./gemeente)
+    [ -e "$gemeente/gemeente.yaml" ] \
+        || fail "GEMEENTE=$gemeente is no folder with a gemeente.yaml: copy compose/gemeente, fill in your municipality (compose/gemeente/README.md)," \
+            "and put the name of the copy into compose/.env, as GEMEENTE=./gemeente-voorbeeldstad"
+    has_profile demo || [ "$(setting DIGIMEENTE_SMTP_URL)" != smtp://smtp:2525 ] \
         || fail "No mail server is set: put SMTP_URL=smtp://mail.example.nl:587 into compose/.env (compose/.env.example)," \
             "or try everything out with: SMTP_TLS=none COMPOSE_PROFILES=demo compose/up.sh"
-    has_demo || [ "$(setting DIGIMEENTE_ISSUER)" != http://localhost:7191 ] \
+    has_profile demo || [ "$(setting DIGIMEENTE_ISSUER)" != http://localhost:7191 ] \
         || fail "No identity provider is set: put ISSUER=https://login.example.nl into compose/.env (compose/.env.example)," \
             "or try everything out with: SMTP_TLS=none COMPOSE_PROFILES=demo compose/up.sh"
-    case $config in
-    *ALERT_MAIL_TO:*) [ "$(setting ALERT_MAIL_TO)" != '' ] || fail "Nobody gets the alerts: put ALERT_MAIL_TO=beheer@example.nl into compose/.env (compose/.env.example)." ;;
-    esac
+    # docker-compose 1.29 tells of the services of all profiles
+    ! has_profile monitoring || [ -n "$(from_env ALERT_MAIL_TO "")" ] \
+        || fail "Nobody gets the alerts: put ALERT_MAIL_TO=beheer@example.nl into compose/.env (compose/.env.example)."
     url=$(setting PUBLIC_URL)
     printf '%s\n' "$url" | grep -Eq '^https://[a-zA-Z0-9.-]+(:[0-9]{1,5})?$' \
         || fail "PUBLIC_URL is where people find the counter, as https://loket.example.nl without a slash at its end, and not $url"
@@ -194,9 +200,28 @@ tell_front () {
 
 # --- until it is healthy
 
-# How a container is: starting, healthy, unhealthy, or its state where it is not running.
+# How a container is: healthy, or what it is instead.
 health () {
-    docker inspect -f '{{if ne .State.Status "running"}}{{.State.Status}}{{else}}{{.State.Health.Status}}{{end}}' "$1"
+    docker inspect -f '{{.State.Status}} {{with .State.Health}}{{.Status}}{{else}}none{{end}} {{.State.StartedAt}} {{.RestartCount}}' "$1" \
+        | while read -r state check started restarts; do
+            if [ "$state" != running ]; then
+                echo "$state, started again $restarts times"
+            elif [ "$check" != none ]; then
+                echo "$check"
+            elif [ $(($(date +%s) - $(date -d "$started" +%s))) -ge "$settled_s" ]; then
+                echo healthy
+            else
+                echo "starting, started again $restarts times"
+            fi
+        done
+}
+
+# The services that Docker starts again when they end, of whatever profile; without those that somebody stopped.
+lasting () {
+    for id in $(docker ps -q --filter status=running --filter status=restarting \
+        --filter "label=com.docker.compose.project=$project" --filter label=com.docker.compose.oneoff=False); do
+        docker inspect -f '{{if eq .HostConfig.RestartPolicy.Name "unless-stopped"}}{{index .Config.Labels "com.docker.compose.service"}}{{end}}' "$id"
+    done
 }
 
 # The services that are not healthy, each with how it is.
@@ -242,6 +267,7 @@ case ${1-} in
 esac
 find_engine
 check_names
+patience_s=$(from_env PATIENCE_S 180)
 project=$(from_env COMPOSE_PROJECT_NAME "$(basename "$PWD")" | tr -d '\n' | tr '[:upper:]' '[:lower:]' | tr -cd 'a-z0-9_-')
 mkdir -p secrets certificate
 [ ! -O secrets ] || chmod 700 secrets # the files in it have owners whose numbers may be somebody else's on this host
@@ -262,7 +288,7 @@ $compose build --build-arg VERSION="$version" # those of the profiles in COMPOSE
 # shellcheck disable=SC2046 # options, with blanks between
 $compose up -d $(replicas "$@") "$@"
 [ "$certificate" = "$(certificate)" ] || tell_front
-# shellcheck disable=SC2086 # names, one word each
-wait_until_healthy $services $around
+# shellcheck disable=SC2046,SC2086 # names, one word each
+wait_until_healthy $(printf '%s\n' $services $around $(lasting) | sort -u)
 $compose ps
 echo "It is ready: $(setting PUBLIC_URL)"

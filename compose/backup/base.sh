@@ -43,6 +43,7 @@ make_base () {
     exec 7>"$BACKUP_PLACE/base.lock"
     flock -n 7 || { say "a base backup is being made; this one comes after it" && flock 7; }
     rm -rf "$new"
+    scratch+=("$new") # gone at the end, unless it has become a base backup
     mkdir -p "$new"
     take_base "$new" || fail "there is no new base backup: $(tail -n 1 "$new/said")"
     start=$(sed -n 's/.*start point: \([0-9A-F/]*\) on timeline \([0-9]*\)$/\2 \1/p' "$new/said")

@@ -76,7 +76,7 @@ prune_documents () {
         done
     done
     [ -d "$BACKUP_PLACE/documents" ] || return 0
-    find "$BACKUP_PLACE/documents" -name '*.gone' -mmin +$((BACKUP_DAYS * 24 * 60)) | while read -r uuid; do
+    find "$BACKUP_PLACE/documents" -name '*.gone' -mmin +$((10#$BACKUP_DAYS * 24 * 60)) | while read -r uuid; do
         rm -f "${uuid%.gone}.gpg" "$uuid"
     done
 }

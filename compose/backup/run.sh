@@ -56,6 +56,12 @@ end_run () {
     exit "$1"
 }
 
+# What a run left that was cut off. A base backup that is being made now keeps its folder.
+clear_cut_off () {
+    (flock -n 7 && rm -rf "$BACKUP_PLACE/base/.new") 7>"$BACKUP_PLACE/base.lock" || true
+    find "$BACKUP_PLACE" -ignore_readdir_race -type f -name '*.new' -delete || say "some of what was cut off could not be removed"
+}
+
 # Whatever fails is tried again at the next round, at most each BACKUP_PAUSE_S.
 run () {
     prepare
@@ -64,7 +70,7 @@ run () {
     flock -n 6 || fail "a backup runs already with this spool"
     trap 'end_run $?' EXIT
     trap 'end_run 0' INT TERM
-    find "$BACKUP_PLACE" -name '*.new' -delete
+    clear_cut_off
     rm -f "$BACKUP_SPOOL"/shards.*
     while true; do
         is_alive "$receiver" || start_receiver

@@ -54,7 +54,7 @@ const dm_setting gateway_settings[] = {
     { "address-rate", DM_SETTING_NUMBER, "1200", "pages a minute for one address; 0 for no limit", 0, 1000000 },
     { "address-forms", DM_SETTING_NUMBER, "1200",
       "forms and logins an hour of one address, by those who are not logged in; 0 for no limit", 0, 1000000 },
-    { "backup-status", DM_SETTING_PATH, "", "file in which the backup command says when the last backup was made", 0,
+    { "backup-status", DM_SETTING_PATH, "", "file in which the backup command says until when everything is safe", 0,
       0 },
     { "trace-sample", DM_SETTING_NUMBER, "100",
       "of 100 requests, how many leave log lines and spans here and in each service on their way", 0, 100 },

@@ -279,9 +279,9 @@ export const faults = [
     },
   },
   {
-    name: 'the last backup is of two days ago',
+    name: 'what was done in the last 31 minutes is in no backup',
     alert: 'BackupTooOld', labels: { what: 'backup', severity: 'critical' },
-    inject: (w) => w.writeBackup(Date.now() - 2 * 86400000),
+    inject: (w) => w.writeBackup(Date.now() - 31 * 60000),
     mend: (w) => w.writeBackup(Date.now()),
   },
   {

@@ -432,8 +432,8 @@ static void what_nobody_can_restore_to_any_more_goes (void **state)
     assert_int_equal (count_files ("documents/ab/0197a000-*.gpg"), 1);
     assert_int_equal (count_files ("documents/ab/0197a000-*.gone"), 1);
     sleep (1);
-    change_place ("touch -d '-20 days' documents/ab/0197a000-*.gone");
-    ts_backup_do (&world.backup, "", "base");
+    change_place ("touch -d '-12 days' documents/ab/0197a000-*.gone");
+    ts_backup_do (&world.backup, "BACKUP_DAYS=09", "base"); /* a number, however it is written */
     assert_int_equal (count_files ("documents/ab/0197a000-*"), 0);
 }
 
@@ -475,6 +475,68 @@ static void after_a_gap_in_the_wal_a_new_base_backup_is_made (void **state)
         fail_msg ("%s", said.text);
     DM_AUTO (ts_said_clear) ts_said check = ts_backup_say (&world.backup, "", "check");
     ts_said_has (&check, "WAL is missing between");
+}
+
+/* Programs of PostgreSQL of which pg_basebackup takes minutes. */
+static void make_slow_programs (void)
+{
+    DM_AUTO (ts_said_clear)
+    ts_said made = ts_said_by ("bin=$(find /usr/lib/postgresql -mindepth 2 -maxdepth 2 -name bin | sort -V | tail -n 1)"
+                               " && mkdir %s/slow && cd %s/slow && ln -s $bin/* . && rm pg_basebackup"
+                               " && printf '#!/bin/sh\nexec %%s/pg_basebackup --max-rate=32 \"$@\"\n' $bin"
+                               " >pg_basebackup && chmod 755 pg_basebackup 2>&1",
+                               world.backup.folder, world.backup.folder);
+    if (made.code != 0)
+        fail_msg ("%s", made.text);
+}
+
+static bool is_amid_base (void *arg)
+{
+    (void) arg;
+    return count_files ("base/.new/base.tar.gpg") == 1;
+}
+
+/* With all that it has started, as when its container is killed. */
+static void kill_run (void)
+{
+    DM_AUTO (ts_said_clear)
+    ts_said killed =
+        ts_said_by ("all () { kill -STOP $1; for child in $(pgrep -P $1); do all $child; done; kill -9 $1; };"
+                    " all %d 2>&1",
+                    (int) world.backup.process);
+    if (killed.code != 0)
+        fail_msg ("%s", killed.text);
+    ts_backup_stop (&world.backup, SIGKILL);
+}
+
+static void a_base_backup_that_was_cut_off_is_made_again (void **state)
+{
+    (void) state;
+    int64_t bases = count_files ("base/*/about");
+    ts_backup slow = world.backup;
+    ts_backup_stop (&world.backup, SIGTERM);
+    make_slow_programs ();
+    change_place (": >base.wanted");
+    const size_t length = strlen (slow.environment);
+    snprintf (slow.environment + length, sizeof slow.environment - length, " POSTGRES_BIN=%s/slow", slow.folder);
+    ts_backup_start (&slow);
+    world.backup.process = slow.process;
+    ts_wait_until (is_amid_base, NULL, TS_PATIENCE_MS, "a base backup is being made");
+    kill_run ();
+    assert_int_equal (count_files ("base/.new"), 1);
+    ts_backup_start (&world.backup);
+    ts_wait_until (has_more_bases, &bases, TS_PATIENCE_MS, "a new base backup is made");
+    ts_backup_wait_covered (&world.backup);
+    assert_int_equal (count_files ("base/.new"), 0);
+}
+
+static void a_base_backup_that_fails_leaves_nothing (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_said_clear) ts_said said = ts_backup_say (&world.backup, "PGHOST=/nowhere", "base");
+    assert_int_equal (said.code, 1);
+    ts_said_has (&said, "there is no new base backup: ");
+    assert_int_equal (count_files ("base/.new"), 0);
 }
 
 static ts_said status_of (const char *options)
@@ -578,6 +640,8 @@ int main (void)
         cmocka_unit_test (what_nobody_can_restore_to_any_more_goes),
         cmocka_unit_test (a_receiver_that_dies_is_started_again),
         cmocka_unit_test (after_a_gap_in_the_wal_a_new_base_backup_is_made),
+        cmocka_unit_test (a_base_backup_that_was_cut_off_is_made_again),
+        cmocka_unit_test (a_base_backup_that_fails_leaves_nothing),
         cmocka_unit_test (digictl_says_until_when_everything_is_safe),
         cmocka_unit_test (a_log_that_is_not_followed_any_more_is_forgotten),
         cmocka_unit_test (what_a_disaster_leaves_is_all_up_to_the_last_round),

@@ -14,7 +14,7 @@ COMPOSE_PROJECT_NAME=$(tr '[:upper:]' '[:lower:]' <<<"${folder##*/}" | tr -d _-)
 export COMPOSE_PROJECT_NAME COMPOSE_PROFILES=demo SMTP_TLS=none SMTP_URL='' ISSUER='' GEMEENTE=./gemeente MAIL_FROM=noreply@localhost
 export HTTPS_PORT=127.0.0.1:$port REDIRECT_PORT=127.0.0.1:$((port + 1)) WEB_NETWORK=172.30.91 INTERNAL_SUBNET=172.30.92.0/24
 export PUBLIC_URL=https://localhost:$port
-export SAFE=$folder/safe OPERATOR_NAME=joris
+export SAFE=$folder/safe PLACE=$folder/place OPERATOR_NAME=joris
 
 finish () {
     [ ! -d "$folder/compose" ] || (cd "$folder/compose" && docker-compose down -v --remove-orphans >/dev/null 2>&1) || true

@@ -115,7 +115,7 @@ only_looks () {
 refuses () {
     local text=$1
     shift
-    ! env "$@" PATIENCE_S=60 "$folder/compose/up.sh" >"$folder/up.log" 2>&1 || { say "it did not fail" && false; }
+    ! env PATIENCE_S="${PATIENCE_S:-60}" "$@" "$folder/compose/up.sh" >"$folder/up.log" 2>&1 || { say "it did not fail" && false; }
     grep -F "$text" "$folder/up.log" || { tail -n 5 "$folder/up.log" && false; }
 }
 
@@ -125,6 +125,40 @@ refuses_names () {
     local code=$?
     rm "$folder/compose/.env"
     return "$code"
+}
+
+# What .env says counts, without its quotes.
+refuses_patience () {
+    echo "PATIENCE_S='soon' # comment" >"$folder/compose/.env"
+    ! up && grep -F "a number of seconds, as 180, and not soon" "$folder/up.log"
+    local code=$?
+    rm "$folder/compose/.env"
+    return "$code"
+}
+
+refuses_mistakes () {
+    cp -r "$folder/compose/gemeente" "$folder/compose/gemeente-fout"
+    echo 'colour: "#fff"' >>"$folder/compose/gemeente-fout/gemeente.yaml"
+    refuses "has mistakes" GEMEENTE=./gemeente-fout && grep -F colour "$folder/up.log"
+}
+
+# A container beside those of the suite, as one of a profile, that ends each time.
+names_what_ends () {
+    local code=0
+    cp "$folder/compose/compose.override.yaml" "$folder/override"
+    echo '  ender: {image: digimeente-nginx, restart: unless-stopped, entrypoint: [sh, -c, "echo it ends; exit 3"]}' >>"$folder/compose/compose.override.yaml"
+    PATIENCE_S=20 refuses "ender: " && grep "it ends" "$folder/up.log" || code=$?
+    compose rm -fs ender
+    cp "$folder/override" "$folder/compose/compose.override.yaml"
+    return "$code"
+}
+
+# By its name alone, from within its folder; a service without a container keeps the others from nothing.
+rereads () {
+    local before
+    before=$(docker logs "$(containers audit)" 2>&1 | wc -l)
+    (cd "$folder/compose" && ! sh reread.sh egress-x audit 2>&1) | grep "no container of egress-x"
+    within 20 eval "[ \$(docker logs $(containers audit) 2>&1 | wc -l) -gt $before ]"
 }
 
 is_ready () {
@@ -193,14 +227,17 @@ check_mail_servers () {
     kill "$mail_pid" && mail_pid=
 }
 
-# A provider that says what it is told: CONFIGURATION, the Date an hour ago when SLOW is set.
+# A provider that says what it is told: CONFIGURATION, the Date an hour ago when SLOW is set. Of clients it knows one, whose name and
+# secret are as they stand in a header by RFC 6749, section 2.3.1.
 provider () {
     CONFIGURATION=$2 SLOW=${3-} node -e '
         const https = require("https"), fs = require("fs"), folder = process.argv[1];
         const options = { key: fs.readFileSync(folder + "/privkey.pem"), cert: fs.readFileSync(folder + "/fullchain.pem") };
         https.createServer(options, (request, response) => {
             response.setHeader("Date", new Date(Date.now() - (process.env.SLOW ? 3600000 : 0)).toUTCString());
-            response.end(process.env.CONFIGURATION);
+            const known = "Basic " + Buffer.from("digimeente:a%22b%5Cc%3Ad%25~").toString("base64");
+            response.end(request.method !== "POST" ? process.env.CONFIGURATION
+                : JSON.stringify({ error: request.headers.authorization === known ? "invalid_grant" : "invalid_client" }));
         }).listen(Number(process.argv[2]), "127.0.0.1", () => console.log("ready"));' "$folder/certificate" "$1" >"$folder/provider.log" &
     mail_pid=$!
     within 20 grep -q ready "$folder/provider.log"
@@ -216,10 +253,20 @@ says_of_provider () {
     return "$code"
 }
 
+knows_our_secret () {
+    says_of_provider "ok     Clock" "$1" && ! grep "does not know" "$folder/said"
+}
+
 check_providers () {
     local good='{"issuer":"URL","authorization_endpoint":"URL/a","token_endpoint":"URL/t","jwks_uri":"URL/k"}'
     certificate localhost 90
     check "a provider that is well is well" says_of_provider "answers, and calls itself so" "$good"
+    mkdir -p "$folder/none"
+    printf '%s\n' 'a"b\c:d%~' >"$folder/none/client_secret"
+    check "one that knows our secret is well" knows_our_secret "$good"
+    echo another >"$folder/none/client_secret"
+    check "one that does not is said" says_of_provider "it does not know CLIENT_ID=digimeente with the secret" "$good"
+    rm "$folder/none/client_secret"
     check "one by another name is said" says_of_provider "it calls itself https://elders" "${good/\"URL\"/\"https://elders\"}"
     check "one with keys elsewhere is said" says_of_provider "put PROVIDER_HOSTS=keys.example.nl" "${good/URL\/k/https://keys.example.nl/k}"
     check "what is no provider is said" says_of_provider "is no configuration of OpenID Connect" "hello"
@@ -267,6 +314,17 @@ keeps_no_upload () {
     after=$(compose exec -T front sh -c 'du -s /tmp | cut -f1')
     say "HTTP $code, $before kB before, $after kB after"
     [ $((after - before)) -lt 1000 ] && [[ $code =~ ^(4..|000)$ ]]
+}
+
+# The same with its length, as browsers send it: the gateway answers before it has come.
+says_what_is_too_large () {
+    local code
+    head -c 100000000 /dev/zero >"$folder/large"
+    code=$(front -o "$folder/said" -w '%{http_code}' -H Expect: -H 'Content-Type: application/x-www-form-urlencoded' --data-binary "@$folder/large" "$1" \
+        "$PUBLIC_URL/regelen/melding-openbare-ruimte" || true)
+    rm "$folder/large"
+    say "HTTP $code"
+    [ "$code" = 413 ] && grep '<html' "$folder/said"
 }
 
 logs_in () {
@@ -501,8 +559,15 @@ check "a setting that there is not is said" refuses_names
 check "a PROXY that is no address is said" refuses "PROXY is the address of a load balancer" PROXY=niet-een-adres
 check "a PUBLIC_URL without TLS is said" refuses "PUBLIC_URL is where people find the counter" PUBLIC_URL=http://localhost
 check "a port that is taken is said" refuses "is taken by another program" COMPOSE_PROJECT_NAME="${COMPOSE_PROJECT_NAME}x"
+check "a PATIENCE_S that is no number is said" refuses_patience
+check "a municipality that is not there is said" refuses "GEMEENTE=./gemeente-example is no folder" GEMEENTE=./gemeente-example
+check "a mistake in the municipality's file is said" refuses_mistakes
+check "backups without a key are said" refuses "profile backup, and no backup.public" COMPOSE_PROFILES=demo,backup
 export VERSION=after
 check "up.sh --check starts nothing" recreates_nothing up --check
+
+check "a container of a profile that ends each time is named, with its last lines" names_what_ends
+check "services read anew, one that is not there is said" rereads
 
 load || true
 check "visitors send" goes_on
@@ -550,6 +615,8 @@ check "digictl submits from its container" submits
 
 check "what a visitor says of its address does not count" takes_no_address_from_visitors
 check "the front keeps nothing of an upload" keeps_no_upload
+check "who sends what is too large reads so, by HTTP/2" says_what_is_too_large --http2
+check "and by HTTP/1.1" says_what_is_too_large --http1.1
 check "logs and the memory of PostgreSQL have limits" has_limits
 check "a stranger with PostgreSQL's number cannot read its password" is_closed_to_strangers
 check "gateway reaches nobody outside" reaches_nobody gateway 7191

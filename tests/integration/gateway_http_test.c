@@ -477,6 +477,33 @@ static void a_file_against_the_rules_is_told_at_its_field (void **state)
     assert_int_equal (hear (begin_upload (draft.token, "gat.png", png, sizeof png - 1, 5000, SIZE_MAX)), 303);
 }
 
+/* As a proxy does, which loses the answer when what it sends meanwhile is reset. */
+static void whoever_still_sends_a_form_that_is_too_large_hears_so (void **state)
+{
+    (void) state;
+    static const char more[64 * 1024];
+    begin_draft ();
+    int fd = begin_upload (draft.token, "gat.png", png, sizeof png - 1, 900 * 1000 * 1000, 1);
+    struct pollfd it = { .fd = fd, .events = POLLRDHUP };
+    assert_int_equal (poll (&it, 1, TS_PATIENCE_MS), 1); /* it has answered, and says no more */
+    for (int i = 0; i < 64; i++)
+        assert_int_equal (send (fd, more, sizeof more, MSG_NOSIGNAL), sizeof more);
+    assert_int_equal (hear (fd), 413);
+    assert_true (has ("<html"));
+}
+
+static void a_body_of_no_announced_length_that_is_too_large_is_refused (void **state)
+{
+    (void) state;
+    static const char head[] = "POST /uitloggen HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n"
+                               "Content-Type: application/x-www-form-urlencoded\r\n\r\n2000000\r\n";
+    static const char body[0x2000000];
+    int fd = dial ();
+    say (fd, head, sizeof head - 1);
+    say (fd, body, sizeof body);
+    assert_int_equal (hear (fd), 413);
+}
+
 static bool has_no_connection (void *arg)
 {
     (void) arg;
@@ -783,6 +810,8 @@ int main (void)
         cmocka_unit_test (a_file_of_a_form_becomes_a_document),
         cmocka_unit_test (uploads_take_far_less_memory_than_their_bytes),
         cmocka_unit_test (a_file_against_the_rules_is_told_at_its_field),
+        cmocka_unit_test (whoever_still_sends_a_form_that_is_too_large_hears_so),
+        cmocka_unit_test (a_body_of_no_announced_length_that_is_too_large_is_refused),
         cmocka_unit_test (a_browser_that_goes_away_in_the_middle_of_a_file_leaves_nothing),
         cmocka_unit_test (documents_killed_in_the_middle_of_a_file_is_told_and_mended),
         cmocka_unit_test (a_full_store_is_told_at_the_field_and_the_form_goes_on_without),

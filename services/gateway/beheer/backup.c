@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
-/* What the backup command left about the last backup. */
+/* What the backup command left about what it has made. */
 #include <time.h>
 #include "common/small_file.h"
 #include "services/gateway/beheer/beheer.h"

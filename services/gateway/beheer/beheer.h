@@ -48,17 +48,17 @@ typedef struct gateway_repairable {
 void gateway_repairable_find (gateway_exchange *exchange, const gateway_watched watched[GATEWAY_WATCHED],
                               gateway_repairable *out);
 
-/* The last backup, as its command wrote it. */
+/* What is backed up, as the backup command wrote it. */
 typedef struct gateway_backup {
     bool is_known;
-    int64_t finished_ms; /* since 1970 */
-    int64_t bytes;
+    int64_t finished_ms; /* everything until then is safe; since 1970 */
+    int64_t bytes;       /* of all backups together */
     int64_t verified_ms; /* since 1970; 0: it was not verified */
 } gateway_backup;
 /* Reads the file of the setting backup-status: {"finished_at": RFC 3339, "bytes": N, "verified_at": RFC 3339}. What is
  * missing, too large or not of that form is no known backup. */
 gateway_backup gateway_backup_read (const char *path);
-/* The measure of the last backup. */
+/* The measures of the backup. */
 dm_status gateway_measure_backup (dm_runtime *runtime, dm_call *call);
 
 /* What is wrong, worst first, and how each service is because of that. */

@@ -6,9 +6,9 @@
 #include "services/gateway/view/pages.h"
 #include "services/gateway/view/render.h"
 
-#define LATE_MS 60000                       /* a log that is further behind is late */
-#define BACKUP_LATE_MS (26LL * 3600 * 1000) /* of a backup each day */
-#define DISK_SHARE 10                       /* less than a tenth of the disk is free */
+#define LATE_MS 60000                     /* a log that is further behind is late */
+#define BACKUP_LATE_MS (30LL * 60 * 1000) /* of a backup that moves each 20 seconds */
+#define DISK_SHARE 10                     /* less than a tenth of the disk is free */
 
 typedef Digimeente__Ops__V1__ConsumerStatus ConsumerStatus;
 

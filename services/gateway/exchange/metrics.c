@@ -20,9 +20,10 @@ const dm_metric_row gateway_metrics[GATEWAY_METRICS] = {
     [GATEWAY_M_UPLOADS -
         DM_M_COUNT] = { "uploads_total", "Files that forms brought.", DM_COUNTER, "outcome", NULL, NULL },
     [GATEWAY_M_BACKUP_TIME - DM_M_COUNT] = { "backup_last_success_timestamp_seconds",
-                                             "When the last backup was made; NaN while none is known.", DM_GAUGE, NULL,
-                                             NULL, NULL },
-    [GATEWAY_M_BACKUP_BYTES - DM_M_COUNT] = { "backup_bytes", "Size of the last backup.", DM_GAUGE, NULL, NULL, NULL },
+                                             "Until when everything is in the backup; NaN while none is known.",
+                                             DM_GAUGE, NULL, NULL, NULL },
+    [GATEWAY_M_BACKUP_BYTES -
+        DM_M_COUNT] = { "backup_bytes", "What all backups take together.", DM_GAUGE, NULL, NULL, NULL },
     [GATEWAY_M_SESSIONS - DM_M_COUNT] = { "sessions", "Browsers that are logged in, at all replicas together.",
                                           DM_GAUGE, NULL, NULL, NULL },
 };

@@ -15,7 +15,7 @@ enum {
     GATEWAY_M_LOGINS_REFUSED,   /* counter; reason, as in RefuseLoginRequest */
     GATEWAY_M_UPLOADS,          /* counter; outcome: complete, size, kind, count, crowded, failed, abandoned */
     GATEWAY_M_BACKUP_TIME,      /* gauge; seconds since 1970, unknown while no backup is known */
-    GATEWAY_M_BACKUP_BYTES,     /* gauge; of the last one */
+    GATEWAY_M_BACKUP_BYTES,     /* gauge; of all backups together */
     GATEWAY_M_SESSIONS,         /* gauge; of the whole suite */
     GATEWAY_M_END
 };

@@ -92,10 +92,17 @@ static gateway_event expect_body (gateway_request *request)
     return request->size > 0 ? GATEWAY_BYTES : request->has_body ? GATEWAY_WAIT : GATEWAY_END;
 }
 
+/* Only a body that does not announce its length comes so far. No browser sends one. */
+static gateway_event refuse_rest (gateway_request *request)
+{
+    gateway_reaper_refuse_rest (request->client);
+    return GATEWAY_HANG_UP;
+}
+
 static gateway_event receive (gateway_request *request)
 {
     if (request->received > request->most_bytes)
-        return GATEWAY_HANG_UP;
+        return refuse_rest (request);
     size_t taken = gateway_receive (request, request->bytes, request->size);
     request->received += taken;
     request->size -= taken;
@@ -151,7 +158,7 @@ static gateway_event drain (gateway_request *request)
 {
     request->received += request->size;
     request->size = 0;
-    return request->received > request->most_bytes ? GATEWAY_HANG_UP : GATEWAY_WAIT;
+    return request->received > request->most_bytes ? refuse_rest (request) : GATEWAY_WAIT;
 }
 
 static gateway_event send_answer (gateway_request *request)
@@ -162,6 +169,13 @@ static gateway_event send_answer (gateway_request *request)
     enum MHD_Result result = MHD_queue_response (request->connection, request->code, request->response);
     gateway_answer_release (request);
     return result == MHD_YES ? GATEWAY_WAIT : GATEWAY_HANG_UP;
+}
+
+/* Before the body has come, if there is one. */
+static gateway_event send_early (gateway_request *request)
+{
+    request->client->lingers = request->has_body;
+    return send_answer (request);
 }
 
 static gateway_event start_fill (gateway_request *request)
@@ -192,14 +206,14 @@ static const struct {
     { GATEWAY_ARRIVING, GATEWAY_PREPARE, GATEWAY_PREPARING, start_prepare },
     { GATEWAY_ARRIVING, GATEWAY_BODY, GATEWAY_RECEIVING, wait_on },
     { GATEWAY_ARRIVING, GATEWAY_EARLY, GATEWAY_DRAINING, wait_on },
-    { GATEWAY_ARRIVING, GATEWAY_ANSWER, GATEWAY_SENDING, send_answer },
+    { GATEWAY_ARRIVING, GATEWAY_ANSWER, GATEWAY_SENDING, send_early },
     { GATEWAY_PREPARING, GATEWAY_HEADERS, GATEWAY_RECEIVING, expect_body },
     { GATEWAY_PREPARING, GATEWAY_BYTES, GATEWAY_RECEIVING, expect_body },
     { GATEWAY_RECEIVING, GATEWAY_BYTES, GATEWAY_RECEIVING, receive },
     { GATEWAY_RECEIVING, GATEWAY_FILE, GATEWAY_STORING, start_store },
     { GATEWAY_RECEIVING, GATEWAY_END, GATEWAY_WORKING, start_page },
     { GATEWAY_RECEIVING, GATEWAY_EARLY, GATEWAY_DRAINING, drain },
-    { GATEWAY_RECEIVING, GATEWAY_ANSWER, GATEWAY_SENDING, send_answer },
+    { GATEWAY_RECEIVING, GATEWAY_ANSWER, GATEWAY_SENDING, send_early },
     { GATEWAY_STORING, GATEWAY_BYTES, GATEWAY_RECEIVING, end_store },
     { GATEWAY_STORING, GATEWAY_END, GATEWAY_RECEIVING, end_store },
     { GATEWAY_WORKING, GATEWAY_END, GATEWAY_SENDING, send_answer },

@@ -1,20 +1,35 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "services/gateway/http/reaper.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <sys/socket.h>
+#include <unistd.h>
 #include "common/clock.h"
 #include "common/queue.h"
 #include "services/gateway/exchange/metrics.h"
 
 #define LOOK_MS 500
+#define LINGER_MS 10000
+#define LINGERING_MAX 64
+#define DROP_BYTES 65536
+#define DROPS_MAX 64 /* at each look */
+
+/* A socket whose connection has ended. */
+typedef struct lingering {
+    int fd;
+    int64_t until_ms;
+} lingering;
 
 struct gateway_reaper {
     dm_metrics *metrics;
     gateway_budget *budget;
     pthread_mutex_t mutex;
     gateway_client *clients;
+    lingering lingering[LINGERING_MAX];
+    size_t lingering_count;
     dm_queue *stop;
     pthread_t thread;
 };
@@ -41,6 +56,34 @@ static void wake_if_gone (gateway_client *client)
         shutdown (client->fd, SHUT_RDWR);
 }
 
+/* Returns false when the other end has closed. */
+static bool drop_bytes (int fd)
+{
+    char dropped[DROP_BYTES];
+    ssize_t size = 1;
+    for (int i = 0; i < DROPS_MAX && size > 0; i++)
+        size = recv (fd, dropped, sizeof dropped, MSG_DONTWAIT);
+    return size > 0 || (size < 0 && errno == EAGAIN);
+}
+
+static void look_at_lingering (gateway_reaper *reaper, int64_t now_ms)
+{
+    for (size_t i = reaper->lingering_count; i-- > 0;) {
+        lingering it = reaper->lingering[i];
+        if (drop_bytes (it.fd) && now_ms < it.until_ms)
+            continue;
+        close (it.fd);
+        reaper->lingering[i] = reaper->lingering[--reaper->lingering_count];
+    }
+}
+
+static void linger (gateway_reaper *reaper, int fd)
+{
+    int kept = reaper->lingering_count < LINGERING_MAX ? fcntl (fd, F_DUPFD_CLOEXEC, 0) : -1;
+    if (kept >= 0)
+        reaper->lingering[reaper->lingering_count++] = (lingering){ kept, dm_clock_monotonic_ms () + LINGER_MS };
+}
+
 static void *look (void *arg)
 {
     gateway_reaper *reaper = arg;
@@ -58,6 +101,7 @@ static void *look (void *arg)
                 cut_off (reaper, client, "slow");
             else
                 wake_if_gone (client);
+        look_at_lingering (reaper, now_ms);
         pthread_mutex_unlock (&reaper->mutex);
         gateway_budget_trim (reaper->budget);
     }
@@ -85,6 +129,7 @@ void gateway_reaper_destroy (gateway_reaper **reaper)
         return;
     dm_queue_close (it->stop);
     pthread_join (it->thread, NULL);
+    look_at_lingering (it, INT64_MAX);
     dm_queue_destroy (&it->stop);
     pthread_mutex_destroy (&it->mutex);
     free (it);
@@ -110,9 +155,18 @@ gateway_client *gateway_reaper_add (gateway_reaper *reaper, int fd, int64_t dead
     return client;
 }
 
+void gateway_reaper_refuse_rest (gateway_client *client)
+{
+    static const char too_large[] = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+    send (client->fd, too_large, sizeof too_large - 1, MSG_DONTWAIT | MSG_NOSIGNAL);
+    client->lingers = true;
+}
+
 void gateway_reaper_remove (gateway_reaper *reaper, gateway_client *client)
 {
     pthread_mutex_lock (&reaper->mutex);
+    if (client->lingers)
+        linger (reaper, client->fd);
     if (client->before)
         client->before->next = client->next;
     else

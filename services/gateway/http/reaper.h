@@ -13,6 +13,7 @@ typedef struct gateway_client {
     int fd;
     atomic_llong deadline_ms; /* dm_clock_monotonic_ms () at which it is cut off */
     atomic_bool is_reading;   /* nothing is being sent */
+    atomic_bool lingers;      /* it was answered before its body had come: its socket outlives it for a while */
     /* Of a place among its address's connections, and of a place for a document on its way. The connection is cut off
      * when it has lost either. */
     gateway_holder connection, transfer;
@@ -28,5 +29,9 @@ void gateway_reaper_destroy (gateway_reaper **reaper);
 /* Adds a connection.  Takes: fd, its socket.  Returns what stands for it until gateway_reaper_remove; any thread may
  * set its deadline. */
 gateway_client *gateway_reaper_add (gateway_reaper *reaper, int fd, int64_t deadline_ms);
-/* Removes and frees it. Must be called before the socket is closed. */
+/* Sends that the body is too large, of a request whose answer libmicrohttpd does not take any more. */
+void gateway_reaper_refuse_rest (gateway_client *client);
+/* Removes and frees it. Must be called before the socket is closed. Where it lingers, what still comes is read for some
+ * seconds, or until the browser has closed: else the kernel would reset the connection, and the browser, or a proxy,
+ * would lose the answer.  Source: RFC 9112, section 9.6. */
 void gateway_reaper_remove (gateway_reaper *reaper, gateway_client *client);
