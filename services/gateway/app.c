@@ -13,6 +13,8 @@ const dm_setting gateway_settings[] = {
     { "http", DM_SETTING_TEXT, "127.0.0.1:7180", "address and port that browsers, or the proxy before it, connect to",
       0, 0 },
     { "public-url", DM_SETTING_TEXT, "http://localhost:7180", "the counter's address as people see it", 0, 0 },
+    { "public-connect-to", DM_SETTING_ENDPOINT, "",
+      "where the certificate of public-url is looked at in place of its own address, by that name", 0, 0 },
     { "proxy", DM_SETTING_TEXT, "", "address of the proxy whose X-Forwarded-For is believed; empty for none", 0, 0 },
     { "gemeente", DM_SETTING_PATH, "", "the file of the municipality; digictl gemeente check looks at it", 0, 0 },
     { "security-contact", DM_SETTING_TEXT, "",

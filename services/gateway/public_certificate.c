@@ -2,16 +2,21 @@
 #include "services/gateway/public_certificate.h"
 
 #include <curl/curl.h>
+#include <stdio.h>
 #include <string.h>
 #include "common/certificate.h"
 
 #define MOST_MS 4000L /* also when the process is to stop meanwhile */
 #define NAME "public"
+#define CONNECT_TO "public-connect-to"
+#define RULE_SIZE 280 /* of a setting's host and port */
 
-/* The handshake alone, without a request. Nothing is verified: that is for browsers. */
-static CURLcode connect_to (CURL *curl, const char *url)
+/* The handshake alone, without a request. Nothing is verified: that is for browsers. Takes: instead, "::host:port" that
+ * the connection goes to; NULL: url's own. */
+static CURLcode shake_hands (CURL *curl, const char *url, struct curl_slist *instead)
 {
     curl_easy_setopt (curl, CURLOPT_URL, url);
+    curl_easy_setopt (curl, CURLOPT_CONNECT_TO, instead);
     curl_easy_setopt (curl, CURLOPT_CONNECT_ONLY, 1L);
     curl_easy_setopt (curl, CURLOPT_CERTINFO, 1L);
     curl_easy_setopt (curl, CURLOPT_SSL_VERIFYPEER, 0L);
@@ -20,6 +25,16 @@ static CURLcode connect_to (CURL *curl, const char *url)
     curl_easy_setopt (curl, CURLOPT_NOSIGNAL, 1L);
     curl_easy_setopt (curl, CURLOPT_TIMEOUT_MS, MOST_MS);
     return curl_easy_perform (curl);
+}
+
+/* What curl takes as the place to connect to.  Returns NULL for none; the caller frees it. */
+static struct curl_slist *list_instead (const char *host_port)
+{
+    char rule[RULE_SIZE];
+    if (!host_port)
+        return NULL;
+    snprintf (rule, sizeof rule, "::%s", host_port);
+    return curl_slist_append (NULL, rule);
 }
 
 /* The server's own certificate comes first, and its text among its lines. */
@@ -41,10 +56,12 @@ dm_status gateway_measure_certificate (dm_runtime *runtime, dm_call *call)
     const char *url = dm_settings_text (dm_runtime_settings (runtime), "public-url");
     if (strncmp (url, "https://", strlen ("https://")) != 0)
         return DM_OK;
+    struct curl_slist *instead = list_instead (dm_settings_host_port (dm_runtime_settings (runtime), CONNECT_TO));
     CURL *curl = curl_easy_init ();
-    CURLcode code = curl ? connect_to (curl, url) : CURLE_OUT_OF_MEMORY;
+    CURLcode code = curl ? shake_hands (curl, url, instead) : CURLE_OUT_OF_MEMORY;
     int64_t expiry_ms = code == CURLE_OK ? read_expiry_ms (curl) : 0;
     curl_easy_cleanup (curl);
+    curl_slist_free_all (instead);
     if (expiry_ms > 0) {
         dm_metrics_set (metrics, DM_M_CERTIFICATE_EXPIRY, NAME, NULL, expiry_ms);
         return DM_OK;

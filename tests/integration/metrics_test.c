@@ -72,14 +72,17 @@ static void start_https (uint16_t port)
 static int open_world (void **state)
 {
     (void) state;
-    static char public_url[64];
-    static const char *settings[] = { "gateway", public_url, "gateway", NULL, NULL };
+    static char connect_to[64];
+    static const char *settings[] = { "gateway", "--public-url=https://loket.invalid", /* the gateway cannot reach it */
+                                      "gateway", connect_to,
+                                      "gateway", NULL,
+                                      NULL };
     uint16_t port = ts_port_find (1);
     world.folder = ts_folder_make ();
     world.municipality = ts_municipality_make (&world.gemeente);
     start_https (port);
-    snprintf (public_url, sizeof public_url, "--public-url=https://localhost:%u", port);
-    settings[3] = world.gemeente;
+    snprintf (connect_to, sizeof connect_to, "--public-connect-to=tcp://127.0.0.1:%u", port);
+    settings[5] = world.gemeente;
     world.suite = ts_suite_open (&(ts_suite_options){ .without_mail = true, .settings = settings });
     ts_caller_init (&world.digictl, world.suite, "digictl");
     return 0;
