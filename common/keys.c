@@ -181,13 +181,12 @@ static dm_status ensure_pair (const char *directory, const char *name, dm_peer *
                                     : dm_keys_make_pair (path, out->public_key, error);
 }
 
-static dm_status generate (const char *directory, const char *const names[], size_t count, bool is_operator,
-                           dm_error *error)
+dm_status dm_keys_generate_as (const dm_keys_generation *how, const char *const names[], size_t count, dm_error *error)
 {
     dm_peer peers[DM_PEERS_MAX] = { 0 };
     char path[DM_PATH_SIZE];
-    dm_peers_edit edit = { .path = path, .may_make = true, .may_replace = true };
-    if (snprintf (path, sizeof path, "%s/peers", directory) > DM_PATH_SIZE - DM_PEER_NAME_SIZE)
+    dm_peers_edit edit = { .path = path, .may_make = true, .may_replace = true, .is_in_place = how->is_in_place };
+    if (snprintf (path, sizeof path, "%s/peers", how->directory) > DM_PATH_SIZE - DM_PEER_NAME_SIZE)
         return dm_fail (error, DM_UNAVAILABLE, NULL, "the directory's name is too long");
     if (count > DM_PEERS_MAX)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "there can be no more than %d peers", DM_PEERS_MAX);
@@ -196,20 +195,15 @@ static dm_status generate (const char *directory, const char *const names[], siz
             return dm_fail (error, DM_INVALID_ARGUMENT, NULL,
                             "%.40s: a name has 1 to 32 characters of a-z, 0-9 and -, and is not operator", names[i]);
     for (size_t i = 0; i < count; i++) {
-        dm_status status = ensure_pair (directory, names[i], &peers[i], error);
+        dm_status status = ensure_pair (how->directory, names[i], &peers[i], error);
         if (status)
             return status;
-        peers[i].is_operator = is_operator;
+        peers[i].is_operator = how->is_operator;
     }
     return dm_peers_add (&edit, peers, count, error);
 }
 
 dm_status dm_keys_generate (const char *directory, const char *const names[], size_t count, dm_error *error)
 {
-    return generate (directory, names, count, false, error);
-}
-
-dm_status dm_keys_generate_operators (const char *directory, const char *const names[], size_t count, dm_error *error)
-{
-    return generate (directory, names, count, true, error);
+    return dm_keys_generate_as (&(dm_keys_generation){ .directory = directory }, names, count, error);
 }

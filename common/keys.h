@@ -32,9 +32,16 @@ dm_status dm_keys_make_pair (const char *path, char public_key[DM_KEY_TEXT_SIZE]
 /* The public key of the secret one in a file.  Errors: DM_INVALID_ARGUMENT with the file in error. */
 dm_status dm_keys_read_public (const char *path, char out[DM_KEY_TEXT_SIZE], dm_error *error);
 
+/* How keys are made. */
+typedef struct dm_keys_generation {
+    const char *directory;
+    bool is_operator; /* keys of persons; else of programs */
+    bool is_in_place; /* as in dm_peers_edit, of directory/peers */
+} dm_keys_generation;
+
 /* Makes a pair for each name: directory/name.key (mode 0600) and one directory/peers (0644). A name that has a pair
- * keeps it, and what stands in directory/peers stays there: running it again adds what is new. The first makes keys of
- * programs, the second those of operators.  Errors: DM_INVALID_ARGUMENT (name), DM_ALREADY_EXISTS (a name of the other
- * kind), DM_UNAVAILABLE (file). */
+ * keeps it, and what stands in directory/peers stays there: running it again adds what is new, and where nothing is new
+ * writes nothing. The second makes keys of programs, not in place.  Errors: DM_INVALID_ARGUMENT (name),
+ * DM_ALREADY_EXISTS (a name of the other kind), DM_UNAVAILABLE (file). */
+dm_status dm_keys_generate_as (const dm_keys_generation *how, const char *const names[], size_t count, dm_error *error);
 dm_status dm_keys_generate (const char *directory, const char *const names[], size_t count, dm_error *error);
-dm_status dm_keys_generate_operators (const char *directory, const char *const names[], size_t count, dm_error *error);

@@ -173,6 +173,7 @@ dm_status dm_peers_read (const char *path, dm_peer out[], size_t *out_count, dm_
 typedef struct draft {
     char text[TEXT_MAX];
     size_t length;
+    bool is_changed;
     dm_peer peers[DM_PEERS_MAX]; /* as they were */
     size_t count;
 } draft;
@@ -186,6 +187,7 @@ static bool replace_bytes (draft *it, size_t from, size_t to, const char *text)
     memmove (it->text + from + length, it->text + to, it->length - to);
     memcpy (it->text + from, text, length);
     it->length += length - (to - from);
+    it->is_changed = true;
     return true;
 }
 
@@ -337,9 +339,10 @@ static dm_status remove_lines (const dm_peers_edit *edit, draft *it, const edit_
 
 static dm_status change (dm_peers_edit *edit, const edit_step *step, dm_error *error)
 {
-    draft it;
+    draft it = { .is_changed = false };
     dm_peer after[DM_PEERS_MAX];
     size_t after_count;
+    edit->was_in_place = false;
     if (strlen (edit->path) >= DM_PATH_SIZE)
         return dm_fail (error, DM_INVALID_ARGUMENT, NULL, "%.150s: this name is too long", edit->path);
     int fd = open_locked (edit);
@@ -353,7 +356,7 @@ static dm_status change (dm_peers_edit *edit, const edit_step *step, dm_error *e
             step->peers ? add_all (edit, &it, step->peers, step->count, error) : remove_lines (edit, &it, step, error);
     if (!status)
         status = dm_peers_parse (it.text, it.length, edit->path, after, &after_count, error);
-    if (!status)
+    if (!status && it.is_changed)
         status = write_draft (edit, fd, &it, error);
     close (fd);
     return status;

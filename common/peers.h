@@ -48,10 +48,11 @@ typedef struct dm_peers_edit {
 } dm_peers_edit;
 
 /* Adds peers, or removes the one with this name, with all its keys, or the line with this key. A peer that is there
- * with this key stays as it is. Other lines stay as they are, comments too. Two that change the file
- * at once wait for each other. A new file appears whole or not at all; what is written in place may be cut off by a
- * crash, and then no service takes it. Errors: DM_NOT_FOUND (no such name), DM_ALREADY_EXISTS (name, key, or the name
- * of one of the other kind), DM_INVALID_ARGUMENT (a wrong line, or more than 64), DM_UNAVAILABLE (file). */
+ * with this key stays as it is, and where that is all, so does the file: nothing is written. Other lines stay as they
+ * are, comments too. Two that change the file at once wait for each other. A new file appears whole or not at all; what
+ * is written in place may be cut off by a crash, and then no service takes it. Errors: DM_NOT_FOUND (no such name),
+ * DM_ALREADY_EXISTS (name, key, or the name of one of the other kind), DM_INVALID_ARGUMENT (a wrong line, or more than
+ * 64), DM_UNAVAILABLE (file). */
 dm_status dm_peers_add (dm_peers_edit *edit, const dm_peer peers[], size_t count, dm_error *error);
 dm_status dm_peers_remove (dm_peers_edit *edit, const char *name, dm_error *error);
 dm_status dm_peers_remove_key (dm_peers_edit *edit, const char *public_key, dm_error *error);

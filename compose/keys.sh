@@ -79,8 +79,12 @@ for service in $services; do
         verify "${role}_database"
     done
 done
-# shellcheck disable=SC2086 # names, one word each
-digictl keygen --directory "$secrets/keys" --secret pseudonym --secret session --operator "$operator" $services >/dev/null
+# A service in a container has mounted the file of peers that was there when it started: another one in its place would be out
+# of its sight, and with it whose key is taken out later.
+in_place=--in-place
+[ -z "${DATABASE_HOST:-}" ] || in_place=
+# shellcheck disable=SC2086 # names, one word each; an option or none
+digictl keygen $in_place --directory "$secrets/keys" --secret pseudonym --secret session --operator "$operator" $services >/dev/null
 
 for service in intake documents; do # what they store is sealed
     digictl keys make --key-file "$secrets/keys/$service.keys" wrap reply tracking-code index >/dev/null

@@ -155,6 +155,15 @@ static const digictl_option log_rejoin_options[] = {
       .max = INT64_MAX },
 };
 
+#define PEERS_FILE                                                                                                     \
+    {                                                                                                                  \
+        .name = "file", .kind = DIGICTL_TEXT, .value = "FILE", .help = "the peers file (else the configuration's)"     \
+    }
+#define IN_PLACE                                                                                                       \
+    {                                                                                                                  \
+        .name = "in-place", .help = "write into the file itself, which containers have mounted"                        \
+    }
+
 static const digictl_option keygen_options[] = {
     { .name = "directory", .kind = DIGICTL_TEXT, .value = "DIR", .help = "where they go", .is_required = true },
     { .name = "operator",
@@ -167,16 +176,8 @@ static const digictl_option keygen_options[] = {
       .value = "NAME",
       .help = "make DIR/NAME.secret too: 32 random bytes in hex",
       .is_repeatable = true },
+    IN_PLACE,
 };
-
-#define PEERS_FILE                                                                                                     \
-    {                                                                                                                  \
-        .name = "file", .kind = DIGICTL_TEXT, .value = "FILE", .help = "the peers file (else the configuration's)"     \
-    }
-#define IN_PLACE                                                                                                       \
-    {                                                                                                                  \
-        .name = "in-place", .help = "write into the file itself, which containers have mounted"                        \
-    }
 
 static const digictl_option peers_list_options[] = { PEERS_FILE };
 
@@ -354,6 +355,7 @@ static const digictl_verb verbs[] = {
     { "keygen", "[PEER...]", 0, DM_PEERS_MAX, "Make keys for programs and operators",
       "A PEER is a program, such as a service. DIR/NAME.key is a peer's secret key, DIR/peers has the public\n"
       "keys of all. What is there already stays, so it may be run again to add one.\n"
+      "A new DIR/peers takes the old one's place, where a line is new; with --in-place it is written into.\n"
       "An operator may also make a key on a machine of their own, and have its public key, which stands in\n"
       "DIR/peers there, added where the services are: digictl peers add.\n",
       OPTIONS (keygen_options), 0, digictl_keygen },

@@ -89,11 +89,13 @@ static dm_status make_pairs (const digictl_args *args, const char *directory, dm
     size_t count = 0;
     while ((value = digictl_args_value (args, "operator", count)))
         operators[count++] = value->text;
+    dm_keys_generation how = { .directory = directory, .is_in_place = digictl_args_has (args, "in-place") };
     dm_status status = DM_OK;
     if (args->word_count > 0)
-        status = dm_keys_generate (directory, (const char *const *) args->words, args->word_count, error);
+        status = dm_keys_generate_as (&how, (const char *const *) args->words, args->word_count, error);
+    how.is_operator = true;
     if (!status && count > 0)
-        status = dm_keys_generate_operators (directory, operators, count, error);
+        status = dm_keys_generate_as (&how, operators, count, error);
     return status;
 }
 

@@ -325,6 +325,20 @@ static void update_verifies_and_keeps_what_is_there (void **state)
                                "sslrootcert=/run/secrets/postgres_ca\n");
 }
 
+/* A running service has the file of peers mounted that it was given; whoever is taken out of it later must be gone
+ * there.
+ */
+static void update_writes_into_the_file_of_peers_that_services_have_mounted (void **state)
+{
+    (void) state;
+    char peers[TEXT_MAX];
+    must_run ("inode=$(stat -c %i $secrets/keys/peers); " MAKE_KEYS "; "
+              "test \"$(stat -c %i $secrets/keys/peers)\" = \"$inode\"; OPERATOR=joris " MAKE_KEYS "; "
+              "test \"$(stat -c %i $secrets/keys/peers)\" = \"$inode\"");
+    read_file ("secrets/keys/peers", peers, sizeof peers);
+    assert_non_null (strstr (peers, "\njoris "));
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
@@ -337,6 +351,7 @@ int main (void)
         cmocka_unit_test (another_password_is_refused),
         cmocka_unit_test (log_tells_no_values),
         cmocka_unit_test (update_verifies_and_keeps_what_is_there),
+        cmocka_unit_test (update_writes_into_the_file_of_peers_that_services_have_mounted),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
 }

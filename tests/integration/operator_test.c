@@ -109,12 +109,39 @@ static void a_peer_that_is_added_or_removed_has_or_loses_access_after_sighup (vo
     ts_caller_clear (&joris);
 }
 
+/* Each time by a new connection. */
+static bool may_petra_list (void *arg)
+{
+    (void) arg;
+    const char *folder = ts_suite_folder (world.suite);
+    DM_AUTO (ts_said_clear)
+    ts_said it = ts_said_by ("%s/digictl --config=%s/petra.conf zaaktype list", ts_bin_folder (), folder);
+    return it.code == 0;
+}
+
+/* What services in containers see: the file itself, which each keygen leaves in its place. */
+static void whoever_keygen_adds_in_place_is_known_after_sighup (void **state)
+{
+    (void) state;
+    DM_AUTO (ts_said_clear)
+    ts_said made = ts_said_by ("cd %s && before=$(stat -c %%i peers) && %s keygen --directory . intake audit "
+                               "&& test $(stat -c %%i peers) = $before "
+                               "&& %s keygen --in-place --directory . --operator petra intake "
+                               "&& test $(stat -c %%i peers) = $before "
+                               "&& sed 's/digictl.key/petra.key/' ../digictl.conf >../petra.conf",
+                               world.keys, world.bin, world.bin);
+    assert_int_equal (made.code, 0);
+    ts_suite_signal (world.suite, "intake", 0, SIGHUP);
+    ts_wait_until (may_petra_list, NULL, TS_PATIENCE_MS, "petra may call");
+}
+
 int main (void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test (a_name_that_is_not_the_keys_is_refused),
         cmocka_unit_test (the_key_of_a_program_is_no_operators),
         cmocka_unit_test (a_peer_that_is_added_or_removed_has_or_loses_access_after_sighup),
+        cmocka_unit_test (whoever_keygen_adds_in_place_is_known_after_sighup),
     };
     return cmocka_run_group_tests (tests, open_world, close_world);
 }

@@ -53,6 +53,12 @@ static void generate (const place *it, const char *const names[], size_t count)
     assert_int_equal (dm_keys_generate (it->folder, names, count, &error), DM_OK);
 }
 
+static dm_status generate_operator (const place *it, const char *name, dm_error *error)
+{
+    const dm_keys_generation how = { .directory = it->folder, .is_operator = true };
+    return dm_keys_generate_as (&how, &name, 1, error);
+}
+
 static dm_keys *open_keys (const place *it)
 {
     dm_keys *keys = NULL;
@@ -110,6 +116,32 @@ static void generating_again_keeps_pairs_and_adds_new_ones (void **state)
     dm_keys_destroy (&after);
 }
 
+static ino_t inode_of (const char *path)
+{
+    struct stat file;
+    assert_int_equal (stat (path, &file), 0);
+    return file.st_ino;
+}
+
+/* As containers have it mounted: a file that takes its place they do not see. */
+static void generating_again_or_in_place_keeps_the_file_of_peers (void **state)
+{
+    const place *it = *state;
+    const dm_keys_generation how = { .directory = it->folder, .is_operator = true, .is_in_place = true };
+    dm_error error = { 0 };
+    dm_peer joris;
+    generate (it, (const char *[]){ "intake", "audit" }, 2);
+    ino_t before = inode_of (it->peers);
+    generate (it, (const char *[]){ "intake", "audit" }, 2);
+    assert_int_equal (inode_of (it->peers), before);
+    assert_int_equal (dm_keys_generate_as (&how, (const char *[]){ "joris" }, 1, &error), DM_OK);
+    assert_int_equal (inode_of (it->peers), before);
+    dm_keys *keys = open_keys (it);
+    assert_true (dm_keys_find_by_name (keys, "joris", &joris));
+    assert_true (joris.is_operator);
+    dm_keys_destroy (&keys);
+}
+
 static void generating_refuses_names_that_are_no_file_names (void **state)
 {
     const place *it = *state;
@@ -144,7 +176,7 @@ static void an_operator_is_known_by_the_key_and_a_program_is_no_operator (void *
     dm_error error = { 0 };
     dm_peer peer;
     generate (it, (const char *[]){ "intake" }, 1);
-    assert_int_equal (dm_keys_generate_operators (it->folder, (const char *[]){ "joris" }, 1, &error), DM_OK);
+    assert_int_equal (generate_operator (it, "joris", &error), DM_OK);
     assert_int_equal (open_any (it, "joris", &keys, &error), DM_OK);
     assert_string_equal (dm_keys_name (keys), "joris");
     assert_true (dm_keys_find_by_name (keys, "joris", &peer));
@@ -161,10 +193,9 @@ static void a_name_is_of_a_program_or_of_an_operator (void **state)
     const place *it = *state;
     dm_error error = { 0 };
     generate (it, (const char *[]){ "intake" }, 1);
-    assert_int_equal (dm_keys_generate_operators (it->folder, (const char *[]){ "intake" }, 1, &error),
-                      DM_ALREADY_EXISTS);
+    assert_int_equal (generate_operator (it, "intake", &error), DM_ALREADY_EXISTS);
     assert_non_null (strstr (error.message, "peers: intake stands there already, as a program"));
-    assert_int_equal (dm_keys_generate_operators (it->folder, (const char *[]){ "joris" }, 1, &error), DM_OK);
+    assert_int_equal (generate_operator (it, "joris", &error), DM_OK);
     assert_int_equal (dm_keys_generate (it->folder, (const char *[]){ "joris" }, 1, &error), DM_ALREADY_EXISTS);
 }
 
@@ -238,6 +269,7 @@ int main (void)
         TEST (generated_keys_are_read_and_found_by_name_and_by_key),
         TEST (secret_key_files_are_for_their_owner_alone),
         TEST (generating_again_keeps_pairs_and_adds_new_ones),
+        TEST (generating_again_or_in_place_keeps_the_file_of_peers),
         TEST (generating_refuses_names_that_are_no_file_names),
         TEST (an_operator_is_known_by_the_key_and_a_program_is_no_operator),
         TEST (a_name_is_of_a_program_or_of_an_operator),

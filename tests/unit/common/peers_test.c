@@ -248,6 +248,10 @@ static void a_new_file_takes_the_place_of_the_old_one_unless_it_is_changed_in_pl
     assert_int_equal (inode_of (it->path), before);
     assert_text (it->path, "audit " KEY_B "\n");
     edit.is_in_place = false;
+    edit.may_replace = true;
+    assert_int_equal (add (&edit, "audit", KEY_B, false, &error), DM_OK); /* it is there: nothing is written */
+    assert_int_equal (inode_of (it->path), before);
+    assert_false (edit.was_in_place);
     assert_int_equal (add (&edit, "intake", KEY_A, false, &error), DM_OK);
     assert_false (edit.was_in_place);
     assert_int_not_equal (inode_of (it->path), before);
