@@ -566,9 +566,6 @@ check "backups without a key are said" refuses "profile backup, and no backup.pu
 export VERSION=after
 check "up.sh --check starts nothing" recreates_nothing up --check
 
-check "a container of a profile that ends each time is named, with its last lines" names_what_ends
-check "services read anew, one that is not there is said" rereads
-
 load || true
 check "visitors send" goes_on
 timed "an update under load" starts
@@ -578,6 +575,8 @@ check "no visitor met an error" met_no_error
 say "        $(acknowledged) sent, $(grep -c ^busy "$folder/load" || true) times told to come back"
 check "up.sh again makes nothing anew" recreates_nothing up
 check "up -d alone makes nothing anew" recreates_nothing compose up -d
+check "a container of a profile that ends each time is named, with its last lines" names_what_ends
+check "services read anew, one that is not there is said" rereads
 
 for service in $services front egress; do
     timed "$service is killed, comes back, and visitors go on" comes_back_after_kill "$service"
