@@ -46,13 +46,15 @@ static dm_status read_log (dm_call *call, dm_sample *out)
     const PGresult *head, *parked;
     dm_status status = dm_tx_query (call, &dm_sql_find_head, &head, DM_INT8 (0), DM_UUID (NULL));
     if (!status)
-        status = dm_tx_query (call, &dm_sql_count_parked, &parked);
+        status = dm_tx_query (call, &dm_sql_count_parked_of_sources, &parked);
     if (status)
         return status;
     ProtobufCBinaryData epoch = dm_get_bytes (head, 0, DM_FIND_HEAD_EPOCH);
     memcpy (out->epoch, epoch.data, epoch.len < sizeof out->epoch ? epoch.len : sizeof out->epoch);
     out->head = dm_get_int8 (head, 0, DM_FIND_HEAD_HEAD);
-    out->parked = (uint64_t) dm_get_int8 (parked, 0, DM_COUNT_PARKED_PARKED);
+    out->parked = 0;
+    for (int row = 0; row < PQntuples (parked); row++)
+        out->parked += (uint64_t) dm_get_int8 (parked, row, DM_COUNT_PARKED_OF_SOURCES_PARKED);
     out->read_at_ms = dm_clock_now_ms ();
     return DM_OK;
 }
