@@ -8,31 +8,17 @@
 #include <string.h>
 #include <cmocka.h>
 #include "digimeente/ops/v1/ops.pb-c.h"
+#include "tests/integration/operator_world.h"
 #include "tests/support/calls.h"
 #include "tests/support/process.h"
 #include "tests/support/said.h"
 
 #define SUBMITS 5
 
-static struct world {
-    ts_suite *suite;
-    ts_caller digictl;
-} world;
-
-static int open_world (void **state)
+static int open_checked_world (void **state)
 {
-    (void) state;
-    world.suite = ts_suite_open (NULL);
-    ts_caller_init (&world.digictl, world.suite, "digictl");
+    open_world (state);
     ts_suite_check_data (world.suite);
-    return 0;
-}
-
-static int close_world (void **state)
-{
-    (void) state;
-    ts_caller_clear (&world.digictl);
-    ts_suite_destroy (&world.suite);
     return 0;
 }
 
@@ -293,5 +279,5 @@ int main (void)
         cmocka_unit_test (a_request_that_fits_no_check_is_refused),
         cmocka_unit_test (a_service_that_is_away_is_told),
     };
-    return cmocka_run_group_tests (tests, open_world, close_world);
+    return cmocka_run_group_tests (tests, open_checked_world, close_world);
 }

@@ -7,30 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <cmocka.h>
+#include "tests/integration/operator_world.h"
 #include "tests/support/calls.h"
 #include "tests/support/process.h"
 #include "tests/support/said.h"
-
-static struct world {
-    ts_suite *suite;
-    ts_caller digictl;
-} world;
-
-static int open_world (void **state)
-{
-    (void) state;
-    world.suite = ts_suite_open (NULL);
-    ts_caller_init (&world.digictl, world.suite, "digictl");
-    return 0;
-}
-
-static int close_world (void **state)
-{
-    (void) state;
-    ts_caller_clear (&world.digictl);
-    ts_suite_destroy (&world.suite);
-    return 0;
-}
 
 static void change (const char *sql)
 {
